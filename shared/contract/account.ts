@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { WORLDS } from '../domain/market.ts';
+import { AmountInput, Currency, DecimalString, Id, Instant } from './common.ts';
+
+export const MODES = ['active', 'reducing', 'halted'] as const;
+export const Mode = z.enum(MODES);
+export type Mode = z.infer<typeof Mode>;
+
+/** One trading account as its owner sees it. `recovering` is readiness, not a mode: entries wait for it. */
+export const AccountView = z.object({
+  id: Id,
+  name: z.string(),
+  world: z.enum(WORLDS),
+  marketId: Id,
+  broker: z.enum(['paper', 'alpaca', 'kis', 'ibkr']),
+  baseCurrency: Currency,
+  mode: Mode,
+  modeReason: z.string().nullable(),
+  recovering: z.boolean(),
+  /** Cash by currency, then what is set aside for working orders. */
+  cash: z.record(Currency, DecimalString),
+  reserved: z.record(Currency, DecimalString),
+  /** Base currency: cash + positions at the last price. Null when a price or rate is unknown. */
+  equity: DecimalString.nullable(),
+  dayResult: DecimalString.nullable(),
+  dayResultPercent: z.number().nullable(),
+  realizedPnl: DecimalString,
+  peakEquity: DecimalString.nullable(),
+  drawdownPercent: z.number().nullable(),
+  /** The safety line: how many open positions have a stop, and who holds it. */
+  protection: z.object({ positions: z.number(), protected: z.number(), heldByBroker: z.number(), heldByNod: z.number() }),
+  brokerCheckedAt: Instant.nullable(),
+  pendingProposals: z.number(),
+  workingOrders: z.number(),
+  /** Orders that nobody has confirmed or that need a person. */
+  unresolvedOrders: z.number(),
+  createdAt: Instant,
+  /** Sequence number of the newest event, for the stream's `since`. */
+  seq: z.number(),
+});
+export type AccountView = z.infer<typeof AccountView>;
+
+export const PositionView = z.object({
+  symbol: z.string(),
+  instrumentId: Id,
+  nameEn: z.string(),
+  nameKo: z.string(),
+  currency: Currency,
+  quantity: DecimalString,
+  averagePrice: DecimalString.nullable(),
+  marketPrice: DecimalString.nullable(),
+  priceAt: Instant.nullable(),
+  marketValue: DecimalString.nullable(),
+  unrealizedPnl: DecimalString.nullable(),
+  holders: z.array(
+    z.object({
+      botId: Id.nullable(),
+      /** `manual` and `external` have no bot. */
+      holder: z.string(),
+      quantity: DecimalString,
+      averagePrice: DecimalString.nullable(),
+      stopPrice: DecimalString.nullable(),
+      targetPrice: DecimalString.nullable(),
+      openedAt: Instant.nullable(),
+      protection: z.object({
+        heldBy: z.enum(['broker', 'nod', 'none']),
+        stopPrice: DecimalString.nullable(),
+        confirmedAt: Instant.nullable(),
+      }),
+    }),
+  ),
+});
+export type PositionView = z.infer<typeof PositionView>;
+
+export const TRANSACTION_TYPES = [
+  'deposit',
+  'withdrawal',
+  'buy',
+  'sell',
+  'dividend',
+  'fee',
+  'tax',
+  'split',
+  'conversion',
+] as const;
+export const TransactionView = z.object({
+  id: Id,
+  botId: Id.nullable(),
+  type: z.enum(TRANSACTION_TYPES),
+  at: Instant,
+  symbol: z.string().nullable(),
+  quantity: DecimalString.nullable(),
+  price: DecimalString.nullable(),
+  amount: DecimalString,
+  currency: Currency,
+  realizedPnl: DecimalString.nullable(),
+  orderId: Id.nullable(),
+  entries: z.array(z.object({ account: z.string(), amount: DecimalString, currency: Currency })),
+});
+export type TransactionView = z.infer<typeof TransactionView>;
+
+export const TransactionSummary = z.object({
+  byType: z.array(z.object({ type: z.enum(TRANSACTION_TYPES), currency: Currency, count: z.number(), amount: DecimalString })),
+});
+export type TransactionSummary = z.infer<typeof TransactionSummary>;
+
+/** Paper money in or out, dividends, and other bookings a person may make by hand. */
+export const CreateTransaction = z.strictObject({
+  type: z.enum(['deposit', 'withdrawal', 'dividend', 'fee', 'split', 'conversion']),
+  amount: AmountInput.optional(),
+  currency: Currency.optional(),
+  symbol: z.string().max(40).optional(),
+  /** Splits: new shares per old share. Conversions: units of `toCurrency` per unit of `currency`. */
+  ratio: AmountInput.optional(),
+  toCurrency: Currency.optional(),
+});
+export type CreateTransaction = z.infer<typeof CreateTransaction>;
+
+export const CreateAccount = z.strictObject({
+  name: z.string().trim().min(1).max(60).optional(),
+  broker: z.literal('paper').default('paper'),
+  baseCurrency: Currency.default('USD'),
+  deposit: AmountInput.optional(),
+});
+export type CreateAccount = z.infer<typeof CreateAccount>;
+
+/** Numbers a person may tighten or loosen; fractions of the account's equity where the name says so. */
+export const AccountLimitsView = z.object({
+  positionFractionMax: z.number(),
+  riskFractionMax: z.number(),
+  drawdownMax: z.number(),
+  dailyLossFractionMax: z.number(),
+  ordersPerDayMax: z.number(),
+  openPositionsMax: z.number(),
+});
+export type AccountLimitsView = z.infer<typeof AccountLimitsView>;
+
+export const EquityPoint = z.object({ at: Instant, equity: DecimalString, cash: DecimalString });
+export type EquityPoint = z.infer<typeof EquityPoint>;
+
+/** One line of an account's event log (audit, receipts, stream). */
+export const EventView = z.object({
+  accountId: Id,
+  seq: z.number(),
+  type: z.string(),
+  at: Instant,
+  marketAt: Instant,
+  actor: z.string(),
+  channel: z.string(),
+  body: z.record(z.string(), z.unknown()),
+});
+export type EventView = z.infer<typeof EventView>;

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { RISK_LEVELS } from '../domain/risk-profile.ts';
+import { TIMEFRAMES } from '../domain/bar.ts';
+import { Mode } from './account.ts';
+import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
+
+export const AUTONOMIES = ['suggest', 'ask', 'ask-above', 'auto'] as const;
+export const SELLS = ['sell-and-tell', 'ask-then-sell', 'ask'] as const;
+
+export const CreateBot = z.strictObject({
+  name: z.string().trim().min(1).max(40).optional(),
+  accountId: Id.optional(),
+  portfolioId: Id.optional(),
+  investmentAmount: AmountInput,
+  riskLevel: z.enum(RISK_LEVELS),
+  durationWeeks: z.number().int().min(1).max(520),
+  autonomy: z.enum(AUTONOMIES).default('ask'),
+  /** With `ask-above`: asks above this cost. */
+  askAbove: AmountInput.optional(),
+  sells: z.enum(SELLS).default('sell-and-tell'),
+  strategy: z.string().max(40).default('ma-cross'),
+  timeframe: z.enum(TIMEFRAMES).optional(),
+  watchlistId: Id.optional(),
+});
+export type CreateBot = z.infer<typeof CreateBot>;
+
+export const BotView = z.object({
+  id: Id,
+  accountId: Id,
+  portfolioId: Id.nullable(),
+  name: z.string(),
+  investmentAmount: DecimalString,
+  currency: Currency,
+  riskLevel: z.enum(RISK_LEVELS),
+  durationWeeks: z.number(),
+  autonomy: z.enum(AUTONOMIES),
+  askAbove: DecimalString.nullable(),
+  sells: z.enum(SELLS),
+  strategy: z.string(),
+  timeframe: z.enum(TIMEFRAMES),
+  watchlistId: Id.nullable(),
+  /** Names of its list that the market lacks, shown as missing; null when it looks at the whole market. */
+  missingNames: z.array(z.string()).nullable(),
+  instrumentCount: z.number(),
+  mode: Mode,
+  modeReason: z.string().nullable(),
+  createdAt: Instant,
+  endsAt: Instant,
+  /** Its own money: amount + result; what is invested, set aside and free. */
+  equity: DecimalString.nullable(),
+  invested: DecimalString.nullable(),
+  cashFree: DecimalString,
+  realizedPnl: DecimalString,
+  unrealizedPnl: DecimalString.nullable(),
+  peakEquity: DecimalString,
+  trades: z.number(),
+  wins: z.number(),
+  pendingProposals: z.number(),
+  lastLook: z.lazy(() => LookView).nullable(),
+});
+export type BotView = z.infer<typeof BotView>;
+
+/** `GET /bots/:id/status`: what the bot has done, in figures. Ratios without a denominator are null. */
+export const BotStatus = z.object({
+  botId: Id,
+  mode: Mode,
+  roi: z.number().nullable(),
+  winRate: z.number().nullable(),
+  profitLoss: DecimalString.nullable(),
+  trades: z.number(),
+  openPositions: z.number(),
+  nextLookAt: Instant.nullable(),
+});
+export type BotStatus = z.infer<typeof BotStatus>;
+
+/** One look, one line: "10:31 looked at 60, nothing passed; closest HRBM: volume 1.2x, needs 1.5x; next look 10:46." */
+export const LookView = z.object({
+  botId: Id,
+  at: Instant,
+  marketAt: Instant,
+  looked: z.number(),
+  funnel: z.array(z.object({ code: z.string(), count: z.number() })),
+  closest: z
+    .object({ symbol: z.string(), nameEn: z.string(), nameKo: z.string(), code: z.string(), has: z.number(), needs: z.number() })
+    .nullable(),
+  /** What came of it: proposals asked, and signals that were not asked with the check that blocked each. */
+  asked: z.array(z.object({ proposalId: Id, symbol: z.string() })),
+  blocked: z.array(z.object({ symbol: z.string(), reason: ReasonView })),
+  nextLookAt: Instant.nullable(),
+});
+export type LookView = z.infer<typeof LookView>;
+
+export const PreviewBot = CreateBot.pick({ accountId: true, investmentAmount: true, riskLevel: true, strategy: true, watchlistId: true }).extend({
+  durationWeeks: z.number().int().min(1).max(520).optional(),
+});
+export type PreviewBot = z.infer<typeof PreviewBot>;
+
+/** What a risk level means in money, beside the form that creates a bot. */
+export const BotPreview = z.object({
+  currency: Currency,
+  largestPosition: DecimalString,
+  /** Which account limit makes it smaller than the profile would, if one does. */
+  cutBy: z.enum(['position-fraction', 'risk-per-trade', 'cash']).nullable(),
+  stopOutCost: DecimalString,
+  stopOutsToStop: z.number().nullable(),
+  stopsBuyingBelow: DecimalString,
+  instrumentCount: z.number(),
+  affordable: z.number(),
+  missingNames: z.array(z.string()),
+  filledUp: z.boolean(),
+  monthlyAssumption: z.number(),
+  yearlyImplied: z.number(),
+});
+export type BotPreview = z.infer<typeof BotPreview>;
+
+export const UpdateBot = z.strictObject({
+  name: z.string().trim().min(1).max(40).optional(),
+  autonomy: z.enum(AUTONOMIES).optional(),
+  askAbove: AmountInput.optional(),
+  sells: z.enum(SELLS).optional(),
+});
+export type UpdateBot = z.infer<typeof UpdateBot>;

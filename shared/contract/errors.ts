@@ -1,0 +1,52 @@
+/**
+ * The closed list of error codes outsiders see, with the HTTP status each has. A person reads the sentence
+ * `errors.<code>` of the words catalogue, never the code.
+ */
+export const ERROR_STATUS = {
+  'invalid-request': 400,
+  'unknown-field': 400,
+  'not-signed-in': 401,
+  'link-code-invalid': 401,
+  'step-up-required': 403,
+  'not-allowed': 403,
+  'scope-missing': 403,
+  'bad-origin': 403,
+  'bad-host': 421,
+  'not-found': 404,
+  'unknown-instrument': 404,
+  'method-not-allowed': 405,
+  'already-decided': 409,
+  'hash-mismatch': 409,
+  'proposal-lapsed': 409,
+  'price-moved': 409,
+  'order-not-cancellable': 409,
+  'bot-ended': 409,
+  'mode-blocks': 409,
+  'account-recovering': 409,
+  'job-running': 409,
+  'too-large': 413,
+  'bad-csv': 422,
+  'idempotency-mismatch': 422,
+  'check-denied': 422,
+  'insufficient-cash': 422,
+  'no-cash-in-currency': 422,
+  'market-mismatch': 422,
+  'quantity-exceeds-position': 422,
+  'too-many-requests': 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** An expected failure: a code and what fills its sentence. `values` never holds a secret. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly values?: Readonly<Record<string, string | number>>;
+  /** Which field of the request it is about, e.g. `investmentAmount`. */
+  readonly field?: string;
+}
+
+export function failure(code: ErrorCode, values?: Failure['values'], field?: string): Failure {
+  return { code, ...(values && { values }), ...(field !== undefined && { field }) };
+}

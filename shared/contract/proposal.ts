@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { WORLDS } from '../domain/market.ts';
+import { AmountInput, Currency, DecimalString, Horizon, Id, Instant, ReasonView, Side } from './common.ts';
+
+export const PROPOSAL_STATUSES = ['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn'] as const;
+export const ProposalStatus = z.enum(PROPOSAL_STATUSES);
+export const SESSIONS = ['now', 'next-open'] as const;
+
+export const CheckVerdictView = z.object({
+  check: z.string(),
+  verdict: z.enum(['pass', 'deny', 'unknown']),
+  reason: ReasonView.nullable(),
+});
+export type CheckVerdictView = z.infer<typeof CheckVerdictView>;
+
+export const QuoteView = z.object({ price: DecimalString, at: Instant, source: z.string() });
+
+export const SKIP_REASONS = ['too-big', 'not-this-company', 'bad-moment', 'own-enough', 'do-not-believe-it'] as const;
+
+/** A sized, checked, priced question to a person. Everything an asking card shows. */
+export const ProposalView = z.object({
+  id: Id,
+  accountId: Id,
+  botId: Id.nullable(),
+  botName: z.string().nullable(),
+  world: z.enum(WORLDS),
+  symbol: z.string(),
+  instrumentId: Id,
+  nameEn: z.string(),
+  nameKo: z.string(),
+  side: Side,
+  quantity: DecimalString,
+  currency: Currency,
+  /** The ceiling ("at most") of a buy, the floor of a sell. */
+  limitPrice: DecimalString,
+  stopPrice: DecimalString.nullable(),
+  targetPrice: DecimalString.nullable(),
+  horizon: Horizon,
+  session: z.enum(SESSIONS),
+  status: ProposalStatus,
+  revision: z.number(),
+  hash: z.string(),
+  createdAt: Instant,
+  marketAt: Instant,
+  /** Wall instant after which it cannot be answered. */
+  answerBy: Instant,
+  rationale: z.object({
+    for: z.array(ReasonView),
+    against: z.array(ReasonView),
+    rank: z.object({ place: z.number(), of: z.number() }).nullable(),
+    record: z.object({ wins: z.number(), total: z.number() }),
+  }),
+  sizing: z.object({
+    /** quantity x limit price */
+    cost: DecimalString,
+    costFractionOfBot: z.number().nullable(),
+    costFractionOfAccount: z.number().nullable(),
+    cashLeft: DecimalString,
+    /** Which limit the size comes from: `risk-per-trade`, `position-max-bot`, `position-fraction`, `cash`, … */
+    boundBy: z.string(),
+    arithmetic: z.array(ReasonView),
+    holdingBefore: DecimalString,
+    holdingAfter: DecimalString,
+    feesEstimated: DecimalString,
+    rewardToRisk: z.number().nullable(),
+    /** Gain at the target after fees; null without a target. */
+    gainAtTarget: DecimalString.nullable(),
+    half: z.object({ quantity: DecimalString, cost: DecimalString }).nullable(),
+    fxRate: DecimalString.nullable(),
+  }),
+  /** Negative amounts in account currency and as a fraction of equity. */
+  worstCase: z.object({
+    atStop: DecimalString,
+    atStopFraction: z.number().nullable(),
+    inGap: DecimalString,
+    inGapFraction: z.number().nullable(),
+    /** The move behind it (0.12) and where it comes from. */
+    gapBasis: z.object({ kind: z.enum(['two-years', 'twice-the-stop', 'whole-amount']), fraction: z.number() }),
+  }),
+  protection: z.object({ heldBy: z.enum(['broker', 'nod', 'none']) }),
+  checks: z.array(CheckVerdictView),
+  quote: QuoteView.nullable(),
+  /** Why it asks instead of acting: autonomy, first trade of a symbol, above an amount. */
+  askBecause: ReasonView,
+  /** Another pending proposal that cannot be paid for beside this one. */
+  conflictsWith: z.array(Id),
+  decidedAt: Instant.nullable(),
+  decidedBy: z.string().nullable(),
+  decidedChannel: z.string().nullable(),
+  /** Why it was skipped, taken back or superseded. */
+  reason: ReasonView.nullable(),
+  orderId: Id.nullable(),
+});
+export type ProposalView = z.infer<typeof ProposalView>;
+
+export const ApproveProposal = z.strictObject({
+  hash: z.string().min(8).max(128),
+  /** A smaller size or another limit makes a new revision through the same checks. */
+  edit: z.strictObject({ quantity: AmountInput.optional(), limitPrice: AmountInput.optional() }).optional(),
+});
+export type ApproveProposal = z.infer<typeof ApproveProposal>;
+
+export const RejectProposal = z.strictObject({ reason: z.enum(SKIP_REASONS).or(z.string().trim().max(200)).optional() });
+export type RejectProposal = z.infer<typeof RejectProposal>;
+
+export const ORDER_STATUSES = [
+  'waiting-for-open',
+  'sending',
+  'accepted',
+  'partially-filled',
+  'filled',
+  'cancelled',
+  'expired',
+  'rejected',
+  'not-sent',
+  'unknown',
+  'needs-human',
+  'replaced',
+] as const;
+
+export const OrderView = z.object({
+  id: Id,
+  accountId: Id,
+  botId: Id.nullable(),
+  holder: z.string(),
+  proposalId: Id.nullable(),
+  clientOrderId: z.string(),
+  brokerOrderId: z.string().nullable(),
+  symbol: z.string(),
+  instrumentId: Id,
+  nameEn: z.string(),
+  nameKo: z.string(),
+  currency: Currency,
+  side: Side,
+  type: z.enum(['market', 'limit']),
+  /** entry, or why it exits: stop, target, strategy, manual, panic, end. */
+  purpose: z.enum(['entry', 'stop', 'target', 'strategy', 'manual', 'panic', 'end']),
+  quantity: DecimalString,
+  limitPrice: DecimalString.nullable(),
+  filledQuantity: DecimalString,
+  averagePrice: DecimalString.nullable(),
+  status: z.enum(ORDER_STATUSES),
+  reason: ReasonView.nullable(),
+  realizedPnl: DecimalString.nullable(),
+  createdAt: Instant,
+  marketAt: Instant,
+  updatedAt: Instant,
+});
+export type OrderView = z.infer<typeof OrderView>;
+
+export const ApproveResult = z.object({ proposal: ProposalView, order: OrderView.nullable() });
+export type ApproveResult = z.infer<typeof ApproveResult>;
+
+/** `POST /accounts/:id/orders`: a person's own order; a sell takes from `holder` (default: manual, else the only holder). */
+export const CreateOrder = z.strictObject({
+  symbol: z.string().min(1).max(40),
+  side: Side,
+  quantity: AmountInput,
+  limitPrice: AmountInput.optional(),
+  stopPrice: AmountInput.optional(),
+  targetPrice: AmountInput.optional(),
+  holder: Id.optional(),
+});
+export type CreateOrder = z.infer<typeof CreateOrder>;
+
+export const MoveStop = z.strictObject({ stopPrice: AmountInput, targetPrice: AmountInput.optional() });
+export type MoveStop = z.infer<typeof MoveStop>;

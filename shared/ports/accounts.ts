@@ -1,0 +1,110 @@
+import type {
+  AccountLimitsView,
+  AccountView,
+  CreateTransaction,
+  EquityPoint,
+  EventView,
+  PositionView,
+  TransactionSummary,
+  TransactionView,
+} from '../contract/account.ts';
+import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
+import type { Failure } from '../contract/errors.ts';
+import type {
+  ApproveProposal,
+  ApproveResult,
+  CheckVerdictView,
+  CreateOrder,
+  MoveStop,
+  OrderView,
+  ProposalView,
+  RejectProposal,
+} from '../contract/proposal.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { InstrumentId } from '../domain/ids.ts';
+import type { Result } from '../lib/result.ts';
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A bot's list, resolved by the use case before the account is asked: null is the whole market. */
+export interface ResolvedUniverse {
+  readonly instrumentIds: readonly InstrumentId[] | null;
+  readonly missingNames: readonly string[] | null;
+  readonly filledUp: boolean;
+  /** Last prices of the list, for "how many can one position afford". */
+  readonly prices: readonly number[];
+}
+
+type Answer<T> = Promise<Result<T, Failure>>;
+
+/**
+ * One trading account. Every method checks the caller's grant on this account first (`not-allowed`) and a token's
+ * scope where the comment names one. Reads need `read`.
+ */
+export interface AccountPort {
+  view(caller: Caller): Answer<AccountView>;
+  positions(caller: Caller): Answer<PositionView[]>;
+  transactions(
+    caller: Caller,
+    query: PageRequest & { type?: string | undefined; botId?: string | undefined },
+  ): Answer<Page<TransactionView>>;
+  transactionSummary(caller: Caller): Answer<TransactionSummary>;
+  /** Scope trade. */
+  createTransaction(caller: Caller, input: CreateTransaction): Answer<TransactionView>;
+  orders(
+    caller: Caller,
+    query: PageRequest & { status?: string | undefined; botId?: string | undefined },
+  ): Answer<Page<OrderView>>;
+  order(caller: Caller, orderId: string): Answer<OrderView & { receipt: EventView[] }>;
+  /** Scope trade. A manual order through the same checks; sent at once or waiting for the open. */
+  createOrder(caller: Caller, input: CreateOrder): Answer<OrderView>;
+  cancelOrder(caller: Caller, orderId: string): Answer<OrderView>;
+  /** Scope trade: close what a holder has, at the market. */
+  closePosition(caller: Caller, input: { symbol: string; holder?: string | undefined }): Answer<OrderView>;
+  moveStop(caller: Caller, input: MoveStop & { symbol: string; holder: string }): Answer<PositionView>;
+  events(caller: Caller, query: { since?: number | undefined; limit: number }): Answer<EventView[]>;
+  performance(caller: Caller): Answer<{ points: EquityPoint[]; returnPercent: number | null; drawdownPercent: number | null }>;
+  limits(caller: Caller): Answer<AccountLimitsView>;
+  validate(caller: Caller, input: CreateOrder): Answer<{ allowed: boolean; checks: CheckVerdictView[] }>;
+
+  /** Scope trade. Stop buying: new entries stop, working ones are cancelled, protection stays. */
+  pause(caller: Caller): Answer<AccountView>;
+  resume(caller: Caller): Answer<AccountView>;
+  /** Scope trade. Sell everything: persist halt, cancel, flatten. */
+  panic(caller: Caller): Answer<AccountView>;
+
+  bots(caller: Caller): Answer<BotView[]>;
+  bot(caller: Caller, botId: string): Answer<BotView>;
+  botStatus(caller: Caller, botId: string): Answer<BotStatus>;
+  looks(caller: Caller, botId: string, limit: number): Answer<LookView[]>;
+  previewBot(caller: Caller, input: PreviewBot, universe: ResolvedUniverse): Answer<BotPreview>;
+  /** Scope propose (autonomy `suggest` or `ask`) or trade (`ask-above`, `auto`). */
+  createBot(caller: Caller, input: CreateBot, universe: ResolvedUniverse): Answer<BotView>;
+  updateBot(caller: Caller, botId: string, input: UpdateBot): Answer<BotView>;
+  pauseBot(caller: Caller, botId: string): Answer<BotView>;
+  resumeBot(caller: Caller, botId: string): Answer<BotView>;
+
+  proposals(
+    caller: Caller,
+    query: PageRequest & { status?: string | undefined; botId?: string | undefined },
+  ): Answer<Page<ProposalView>>;
+  proposal(caller: Caller, proposalId: string): Answer<ProposalView>;
+  /** Scope approve. Errors: already-decided, hash-mismatch, proposal-lapsed, price-moved, check-denied, mode-blocks. */
+  approve(caller: Caller, proposalId: string, input: ApproveProposal): Answer<ApproveResult>;
+  reject(caller: Caller, proposalId: string, input: RejectProposal): Answer<ProposalView>;
+}
+
+/** Which accounts a user may see (from the directory), and each account by id. Unknown ids answer `not-found`. */
+export interface Accounts {
+  idsOf(caller: Caller): Promise<string[]>;
+  defaultId(caller: Caller): Promise<string | null>;
+  account(accountId: string): AccountPort;
+}
