@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { AccountObject } from './objects/account/account-object.ts';
+import type { BarsObject } from './objects/bars/bars-object.ts';
+import type { MarketObject } from './objects/market/market-object.ts';
+import type { PaperBrokerObject } from './objects/paper-broker/paper-broker-object.ts';
+import type { UserObject } from './objects/user/user-object.ts';
+import type { WakeUp } from './queues/wake-up.ts';
+
+/** The texts the runtime is started with. Everything is optional: `deploy` sets what it needs, home sets the rest. */
+const settings = z.object({
+  /** Opens the loopback-only routes under /internal/admin. Absent: those routes do not exist. */
+  ADMIN_KEY: z.string().min(32).optional(),
+  /** Signs updates of the home chat companion (/internal/updates/:channel). Never set by deploy. */
+  HOME_KEY: z.string().min(32).optional(),
+  /** Key of the event chain (hex, 32 bytes). */
+  AUDIT_KEY: z.string().min(64).optional(),
+  /** Key that seals credentials (hex, 32 bytes). */
+  VAULT_KEY: z.string().min(64).optional(),
+  /** Four characters in every clientOrderId, made with the state and made anew by restore. */
+  WRITER: z
+    .string()
+    .regex(/^[0-9a-z]{4}$/)
+    .default('home'),
+  /** The https address people use from outside, when there is one. */
+  PUBLIC_URL: z.url().optional(),
+  /** Host names the Worker answers to, separated by commas. Empty: the platform's routing decides. */
+  ALLOWED_HOSTS: z.string().default(''),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+/** What the Worker is bound to: databases, objects, queues, files, the compute process. */
+export interface Bindings {
+  DB: D1Database;
+  ACCOUNT: DurableObjectNamespace<AccountObject>;
+  PAPER_BROKER: DurableObjectNamespace<PaperBrokerObject>;
+  MARKET: DurableObjectNamespace<MarketObject>;
+  BARS: DurableObjectNamespace<BarsObject>;
+  USER: DurableObjectNamespace<UserObject>;
+  MARKET_DATA_QUEUE: Queue<WakeUp>;
+  SCREENING_QUEUE: Queue<WakeUp>;
+  ANALYSIS_QUEUE: Queue<WakeUp>;
+  TRADING_QUEUE: Queue<WakeUp>;
+  NOTIFICATIONS_QUEUE: Queue<WakeUp>;
+  COMPUTE: Fetcher;
+  ASSETS: Fetcher;
+}
+
+/** Bindings plus the settings as they arrive from the runtime: texts that nobody has parsed yet. */
+export type RawEnv = Bindings & Partial<Record<keyof Settings, string>>;
+
+export type Env = Bindings & { settings: Settings };
+
+const parsed = new WeakMap<object, Env>();
+
+/** Parses the settings once per isolate and binding set. Throws when one is malformed: the Worker must not run then. */
+export function readEnv(raw: RawEnv): Env {
+  const known = parsed.get(raw);
+  if (known) return known;
+  const env: Env = { ...raw, settings: settings.parse(raw) };
+  parsed.set(raw, env);
+  return env;
+}
