@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { SCOPES } from '../domain/caller.ts';
 import { Id, Instant } from './common.ts';
 
-export const SCOPES = ['read', 'propose', 'approve', 'trade', 'admin'] as const;
-export type Scope = (typeof SCOPES)[number];
 export const LANGUAGES = ['en', 'ko'] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -1,5 +1,8 @@
-import type { Scope } from '../contract/session.ts';
 import type { UserId } from './ids.ts';
+
+/** What a token or session may do. Approve and trade on a live account need a step-up to grant. */
+export const SCOPES = ['read', 'propose', 'approve', 'trade', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
 
 /** Where a request came from; recorded with every decision. */
 export type ChannelName = 'web' | 'chat' | 'api' | 'telegram' | 'discord' | 'clock' | 'cli';
