@@ -1,0 +1,19 @@
+import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
+import type { MarketFollower, MarketMoment } from './market-rpc.ts';
+
+/**
+ * What the market and its jobs call in an account. Every call is awaited, and after a crash repeated with the same
+ * `MarketMoment`: a follower that has done the work of a moment does nothing the second time.
+ */
+export interface AccountFollower extends MarketFollower {
+  /** The bots that look at the close `now`: active ones whose timeframe has just closed. */
+  botsToLook(now: MarketMoment): Promise<LookingBot[]>;
+  /** What those bots saw, in the order of `botsToLook`. */
+  look(reports: readonly LookReport[], now: MarketMoment): Promise<void>;
+  /** Trailing stops, expiries, drawdown guards: everything about open positions that a close may change. */
+  monitor(now: MarketMoment): Promise<void>;
+  /** The account's value of the market day that ended with `now`. */
+  snapshot(now: MarketMoment): Promise<void>;
+  /** The hold after the close `now` is over (also when there was none): questions for this gap can no longer be answered. */
+  holdEnded(now: MarketMoment): Promise<void>;
+}
