@@ -1,0 +1,41 @@
+import type { MarketMs } from '../lib/time.ts';
+import type { BarColumns } from './bar.ts';
+import type { InstrumentId } from './ids.ts';
+import type { Instrument } from './instrument.ts';
+
+/** Every screener there is; the registry in `shared/screeners/index.ts` must have exactly these. */
+export const SCREENER_NAMES = ['trend-momentum-volume', 'oversold-in-uptrend'] as const;
+export type ScreenerName = (typeof SCREENER_NAMES)[number];
+
+/** Which screener with which numbers: together with the bar it names a result, shared by all bots that use it. */
+export interface ScreenDefinition {
+  readonly screener: ScreenerName;
+  readonly config: Readonly<Record<string, number>>;
+}
+
+/**
+ * The closed bars of one market and timeframe as of one bar. The arrays run in parallel; columns may be of
+ * different length, and may be longer than what has closed when `counts` says how many bars count.
+ */
+export interface MarketWindow {
+  readonly instruments: readonly Instrument[];
+  readonly columns: readonly BarColumns[];
+  /** How many bars of each instrument have closed; null when every bar of the columns has. */
+  readonly counts: Int32Array | null;
+  /** Grows by one per bar; with the instruments it names the window. */
+  readonly step: number;
+  /** The close of the last closed bar. */
+  readonly marketAt: MarketMs;
+}
+
+/** Something dated that may move an instrument: it stands among the reasons against. */
+export interface UpcomingEvent {
+  readonly instrumentId: InstrumentId;
+  readonly kind: 'earnings' | 'ex-dividend' | 'split';
+  readonly at: MarketMs;
+}
+
+/** How many bars of the instrument at `position` have closed. */
+export function closedBars(market: MarketWindow, position: number): number {
+  return market.counts?.[position] ?? market.columns[position]?.t.length ?? 0;
+}

@@ -1,0 +1,13 @@
+import { decimal, toText } from '../../lib/decimal.ts';
+import { deny, PASS, unknown, type Check, type CheckAnswer, type CheckInput } from '../check.ts';
+
+/** The most an order may pay lies within a collar above the last price, so that a wrong ceiling buys nothing wild. */
+export const collar: Check = { appliesTo: 'entry', run };
+
+function run(input: CheckInput): CheckAnswer {
+  if (input.limitPrice === null) return unknown('limitPrice');
+  if (input.quote === null || !(input.quote.price > 0)) return unknown('quote');
+  const most = decimal(input.quote.price).times(decimal(1).plus(input.limits.collarMax));
+  if (decimal(input.limitPrice).lte(most)) return PASS;
+  return deny('above-collar', { has: input.limitPrice, limit: toText(most), passes: toText(most) });
+}

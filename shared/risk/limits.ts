@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const fraction = z.number().gt(0).max(1);
+
+/** Limits of one account. Fractions are of the account's equity unless said otherwise; 0.1 is 10 %. */
+export const accountLimitsSchema = z.strictObject({
+  /** Largest value of one instrument over all holders. */
+  positionSizeMax: fraction.default(0.1),
+  /** Most that one trade may lose at its stop, fees and tax included. */
+  riskPerTradeMax: fraction.default(0.02),
+  /** Below the peak of equity: trips to HALTED. */
+  drawdownMax: fraction.default(0.15),
+  /** Below the equity at the start of the trading day. */
+  dailyLossMax: fraction.default(0.05),
+  ordersPerDayMax: z.int().min(0).max(1_000).default(20),
+  /** Different instruments held or being bought. */
+  openPositionsMax: z.int().min(0).max(1_000).default(15),
+  /** How far a buy's ceiling may lie above the last price, as a fraction of that price. */
+  collarMax: fraction.default(0.02),
+  /** Oldest quote an order may leave on. */
+  quoteAgeMaxMs: z.int().min(1_000).default(60_000),
+  /** An equal order within this time of the last one is a duplicate. */
+  duplicateWindowMs: z.int().min(0).default(60_000),
+  /** Instrument ids or symbols nobody may buy. */
+  blockList: z.array(z.string()).readonly().default([]),
+});
+
+export type AccountLimits = Readonly<z.infer<typeof accountLimitsSchema>>;
+
+export const DEFAULT_LIMITS: AccountLimits = accountLimitsSchema.parse({});
