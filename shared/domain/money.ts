@@ -36,7 +36,7 @@ export function fractionOf(part: Amount, whole: Amount): Decimal | null {
   return denominator.eq(ZERO) ? null : decimal(part).div(denominator);
 }
 
-/** A fraction as percent with that many places, half to even: `0.12345`, 2 → `12.34` (halves to even: `12.345` → `12.34`). */
+/** A fraction as percent with that many places, half to even: `0.12345` with 2 places is `12.34`. */
 export function percent(fraction: Amount, places: number): DecimalText {
   return toText(decimal(fraction).times(100).round(places, 2));
 }
