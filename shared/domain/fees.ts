@@ -36,21 +36,43 @@ interface Dated {
 
 /** SEC Section 31, USD per million of sales (SEC fee rate advisories). */
 const SEC_31: readonly Dated[] = [
+  { from: '2014-03-18', rate: '22.1' },
+  { from: '2015-02-14', rate: '18.4' },
+  { from: '2016-02-16', rate: '21.8' },
+  { from: '2017-07-04', rate: '23.1' },
+  { from: '2018-05-22', rate: '13' },
+  { from: '2019-04-16', rate: '20.7' },
+  { from: '2020-02-18', rate: '22.1' },
+  { from: '2021-02-25', rate: '5.1' },
+  { from: '2022-05-14', rate: '22.9' },
+  { from: '2023-02-27', rate: '8' },
+  { from: '2024-05-22', rate: '27.8' },
   { from: '2025-05-14', rate: '0' },
   { from: '2026-04-04', rate: '20.6' },
 ];
 
 /** FINRA trading activity fee, USD per share sold, at most `cap` a trade (FINRA By-Laws, Schedule A, section 1). */
 const FINRA_TAF: readonly (Dated & { readonly cap: DecimalText })[] = [
+  { from: '2012-07-01', rate: '0.000119', cap: '5.95' },
+  { from: '2022-01-01', rate: '0.00013', cap: '6.49' },
+  { from: '2023-01-01', rate: '0.000145', cap: '7.27' },
   { from: '2024-01-01', rate: '0.000166', cap: '8.3' },
   { from: '2026-01-01', rate: '0.000195', cap: '9.79' },
 ];
 
-/** Consolidated audit trail, USD per share, each side. */
-const CAT: readonly Dated[] = [{ from: '2026-01-01', rate: '0.000003' }];
+/** Consolidated audit trail, USD per share, each side; brokers passed nothing on before. */
+const CAT: readonly Dated[] = [
+  { from: '2014-03-18', rate: '0' },
+  { from: '2026-01-01', rate: '0.000003' },
+];
 
 /** Korean tax on sales of listed shares: transaction tax and, on KOSPI, the rural special tax; KOSPI and KOSDAQ pay the same in sum. */
 const KR_SELL_TAX: readonly Dated[] = [
+  { from: '2014-03-18', rate: '0.003' },
+  { from: '2019-06-03', rate: '0.0025' },
+  { from: '2021-01-01', rate: '0.0023' },
+  { from: '2023-01-01', rate: '0.002' },
+  { from: '2024-01-01', rate: '0.0018' },
   { from: '2025-01-01', rate: '0.0015' },
   { from: '2026-01-01', rate: '0.002' },
 ];
