@@ -42,3 +42,29 @@ export type TokenView = z.infer<typeof TokenView>;
 export const NewTokenView = TokenView.extend({ token: z.string().describe('shown once') });
 
 export const HealthView = z.object({ status: z.enum(['ok', 'degraded']), version: z.string(), at: Instant });
+
+/** The session or token a request came with. */
+export const SessionView = z.object({
+  userId: Id,
+  kind: z.enum(['session', 'token']),
+  scopes: z.array(z.enum(SCOPES)),
+  createdAt: Instant,
+  expiresAt: Instant,
+});
+export type SessionView = z.infer<typeof SessionView>;
+
+export const NewLinkView = z.object({
+  path: z.string().describe('`/sign-in#…`: the code is in the fragment, single use; shown once'),
+  expiresAt: Instant,
+});
+export type NewLinkView = z.infer<typeof NewLinkView>;
+
+export const UserView = z.object({ id: Id, name: z.string(), role: z.enum(['owner', 'member']), createdAt: Instant });
+export type UserView = z.infer<typeof UserView>;
+
+export type CreateSession = z.infer<typeof CreateSession>;
+export type UpdateMe = z.infer<typeof UpdateMe>;
+export type CreateToken = z.infer<typeof CreateToken>;
+export type TokenView = z.infer<typeof TokenView>;
+export type NewTokenView = z.infer<typeof NewTokenView>;
+export type HealthView = z.infer<typeof HealthView>;

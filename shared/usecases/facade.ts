@@ -1,0 +1,151 @@
+import type {
+  AccountLimitsView,
+  AccountView,
+  CreateAccount,
+  CreateTransaction,
+  EventView,
+  PositionView,
+  TransactionSummary,
+  TransactionView,
+} from '../contract/account.ts';
+import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
+import type { Failure } from '../contract/errors.ts';
+import type { BarsView, ControlMarket, InstrumentView, JobView, MarketView, UpdateJob } from '../contract/market.ts';
+import type { CreatePortfolio, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
+import type {
+  ApproveProposal,
+  ApproveResult,
+  CreateOrder,
+  MoveStop,
+  OrderView,
+  ProposalView,
+  QuoteView,
+  RejectProposal,
+} from '../contract/proposal.ts';
+import type { OrderReceiptView, PerformanceView, ValidationView } from '../contract/receipt.ts';
+import type { IndicatorsView, ScreenResultView, ScreenView, StrategyView } from '../contract/research.ts';
+import type { HealthView, MeView, UpdateMe, UserView } from '../contract/session.ts';
+import type { CreateWatchlist, UpdateWatchlist, WatchlistView } from '../contract/watchlist.ts';
+import type { Timeframe } from '../domain/bar.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { Result } from '../lib/result.ts';
+import type { Page, PageRequest } from './account-port.ts';
+
+export type Answer<T> = Promise<Result<T, Failure>>;
+
+export interface ProposalsQuery extends PageRequest {
+  readonly status?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly botId?: string | undefined;
+}
+export interface AccountListQuery extends PageRequest {
+  readonly status?: string | undefined;
+  readonly type?: string | undefined;
+  readonly botId?: string | undefined;
+}
+export interface InstrumentsQuery extends PageRequest {
+  readonly query?: string | undefined;
+}
+export interface BarsRequest {
+  readonly timeframe?: Timeframe | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly limit: number;
+}
+export interface IndicatorsRequest {
+  readonly names?: string | undefined;
+  readonly timeframe?: Timeframe | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Everything that can be asked of Nod, the same for HTTP, web chat, Telegram, Discord and the clock. Accounts are found
+ * from the ids themselves (`b_…`, `p_…`, `o_…` carry their account's key). Lists are newest first.
+ */
+export interface UseCases {
+  health(): Answer<HealthView>;
+
+  me(caller: Caller): Answer<MeView>;
+  updateMe(caller: Caller, input: UpdateMe): Answer<MeView>;
+  /** The owner only. */
+  users(caller: Caller): Answer<Page<UserView>>;
+
+  /** Every account the caller may see, oldest first. */
+  accounts(caller: Caller): Answer<Page<AccountView>>;
+  account(caller: Caller, accountId: string): Answer<AccountView>;
+  /** The caller's default account: the oldest paper one on the active market. */
+  defaultAccount(caller: Caller): Answer<AccountView>;
+  createAccount(caller: Caller, input: CreateAccount): Answer<AccountView>;
+  positions(caller: Caller, accountId: string): Answer<Page<PositionView>>;
+  orders(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<OrderView>>;
+  order(caller: Caller, orderId: string): Answer<OrderReceiptView>;
+  createOrder(caller: Caller, accountId: string, input: CreateOrder): Answer<OrderView>;
+  cancelOrder(caller: Caller, orderId: string): Answer<OrderView>;
+  transactions(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<TransactionView>>;
+  transactionSummary(caller: Caller, accountId: string): Answer<TransactionSummary>;
+  createTransaction(caller: Caller, accountId: string, input: CreateTransaction): Answer<TransactionView>;
+  performance(caller: Caller, accountId: string): Answer<PerformanceView>;
+  limits(caller: Caller, accountId: string): Answer<AccountLimitsView>;
+  validateOrder(caller: Caller, accountId: string, input: CreateOrder): Answer<ValidationView>;
+  /** Oldest first after `since`. */
+  events(caller: Caller, accountId: string, query: { since?: number | undefined; limit: number }): Answer<EventView[]>;
+  pauseAccount(caller: Caller, accountId: string): Answer<AccountView>;
+  resumeAccount(caller: Caller, accountId: string): Answer<AccountView>;
+  panic(caller: Caller, accountId: string): Answer<AccountView>;
+  closePosition(
+    caller: Caller,
+    accountId: string,
+    input: { symbol: string; holder?: string | undefined },
+  ): Answer<OrderView>;
+  moveStop(
+    caller: Caller,
+    accountId: string,
+    input: MoveStop & { symbol: string; holder?: string | undefined },
+  ): Answer<PositionView>;
+
+  /** Of one account, or of all the caller may see. */
+  bots(caller: Caller, query?: { accountId?: string | undefined }): Answer<Page<BotView>>;
+  bot(caller: Caller, botId: string): Answer<BotView>;
+  botStatus(caller: Caller, botId: string): Answer<BotStatus>;
+  looks(caller: Caller, botId: string, limit: number): Answer<LookView[]>;
+  previewBot(caller: Caller, input: PreviewBot): Answer<BotPreview>;
+  createBot(caller: Caller, input: CreateBot): Answer<BotView>;
+  updateBot(caller: Caller, botId: string, input: UpdateBot): Answer<BotView>;
+  pauseBot(caller: Caller, botId: string): Answer<BotView>;
+  resumeBot(caller: Caller, botId: string): Answer<BotView>;
+
+  proposals(caller: Caller, query: ProposalsQuery): Answer<Page<ProposalView>>;
+  proposal(caller: Caller, proposalId: string): Answer<ProposalView>;
+  approve(caller: Caller, proposalId: string, input: ApproveProposal): Answer<ApproveResult>;
+  reject(caller: Caller, proposalId: string, input: RejectProposal): Answer<ProposalView>;
+
+  portfolios(caller: Caller): Answer<Page<PortfolioView>>;
+  portfolio(caller: Caller, portfolioId: string): Answer<PortfolioView>;
+  createPortfolio(caller: Caller, input: CreatePortfolio): Answer<PortfolioView>;
+  updatePortfolio(caller: Caller, portfolioId: string, input: UpdatePortfolio): Answer<PortfolioView>;
+  watchlists(caller: Caller): Answer<Page<WatchlistView>>;
+  watchlist(caller: Caller, watchlistId: string): Answer<WatchlistView>;
+  createWatchlist(caller: Caller, input: CreateWatchlist): Answer<WatchlistView>;
+  updateWatchlist(caller: Caller, watchlistId: string, input: UpdateWatchlist): Answer<WatchlistView>;
+  deleteWatchlist(caller: Caller, watchlistId: string): Answer<{ id: string }>;
+
+  /** Instruments of the active market. `query` matches symbols and names, English or Korean; absent: all. */
+  instruments(caller: Caller, query: InstrumentsQuery): Answer<Page<InstrumentView>>;
+  /** By any unambiguous form: symbol, ticker, alias, name, id. */
+  instrument(caller: Caller, symbol: string): Answer<InstrumentView>;
+  quote(caller: Caller, symbol: string): Answer<QuoteView>;
+  /** Closed bars, oldest first; none closes after market time. */
+  bars(caller: Caller, symbol: string, query: BarsRequest): Answer<BarsView>;
+  indicators(caller: Caller, symbol: string, query: IndicatorsRequest): Answer<IndicatorsView>;
+
+  screens(caller: Caller): Answer<Page<ScreenView>>;
+  screenResults(caller: Caller, screenId: string): Answer<Page<ScreenResultView>>;
+  strategies(caller: Caller): Answer<Page<StrategyView>>;
+  strategy(caller: Caller, name: string): Answer<StrategyView>;
+  jobs(caller: Caller): Answer<Page<JobView>>;
+  job(caller: Caller, name: string): Answer<JobView>;
+  updateJob(caller: Caller, name: string, input: UpdateJob): Answer<JobView>;
+  runJob(caller: Caller, name: string): Answer<JobView>;
+  market(caller: Caller): Answer<MarketView>;
+  controlMarket(caller: Caller, input: ControlMarket): Answer<MarketView>;
+}
