@@ -1,0 +1,31 @@
+import { ADX } from './adx/adx.ts';
+import { ATR } from './atr/atr.ts';
+import { BOLLINGER } from './bollinger/bollinger.ts';
+import { DONCHIAN } from './donchian/donchian.ts';
+import { EMA } from './ema/ema.ts';
+import type { Indicator } from './indicator.ts';
+import { MACD } from './macd/macd.ts';
+import { OBV } from './obv/obv.ts';
+import { ROC } from './roc/roc.ts';
+import { RSI } from './rsi/rsi.ts';
+import { SMA } from './sma/sma.ts';
+import { STOCHASTIC } from './stochastic/stochastic.ts';
+import { VWAP } from './vwap/vwap.ts';
+import { WMA } from './wma/wma.ts';
+
+/** Every hot indicator: columnar kernel, incremental twin, TA-Lib's conventions. */
+export const INDICATORS: readonly Indicator[] = [
+  SMA,
+  EMA,
+  WMA,
+  RSI,
+  MACD,
+  BOLLINGER,
+  ATR,
+  ADX,
+  STOCHASTIC,
+  OBV,
+  VWAP,
+  ROC,
+  DONCHIAN,
+];

@@ -1,0 +1,59 @@
+import type { BarColumns } from '../../domain/bar.ts';
+import { DAY_MS } from '../../lib/time.ts';
+import { oneOutput, param, type Indicator } from '../indicator.ts';
+
+/**
+ * Volume-weighted average of the typical price (h + l + c) / 3 since the session began. Sessions are told apart by
+ * `floor(t / sessionMs)` in UTC: a day holds a whole regular session of New York and of Seoul. 0 never resets.
+ * No warm-up; while a session has no volume it is the typical price itself.
+ */
+export function vwap(
+  columns: Pick<BarColumns, 't' | 'h' | 'l' | 'c' | 'v'>,
+  sessionMs: number,
+  out = new Float64Array(columns.c.length),
+): Float64Array {
+  const { t, h, l, c, v } = columns;
+  let session = NaN;
+  let value = 0;
+  let volume = 0;
+  for (let i = 0; i < c.length; i += 1) {
+    const now = sessionMs > 0 ? Math.floor(t[i]! / sessionMs) : 0; // in range: columns are equally long
+    if (now !== session) {
+      session = now;
+      value = 0;
+      volume = 0;
+    }
+    const typical = (h[i]! + l[i]! + c[i]!) / 3; // in range, as above
+    value += typical * v[i]!;
+    volume += v[i]!;
+    out[i] = volume > 0 ? value / volume : typical;
+  }
+  return out;
+}
+
+export const VWAP: Indicator = {
+  name: 'vwap',
+  source: 'Σ typical price × volume / Σ volume from the session’s first bar; Berkowitz, Logue, Noser (1988)',
+  defaults: { sessionMs: DAY_MS },
+  outputs: ['vwap'],
+  warmUp: () => 0,
+  compute: (columns, params) => [vwap(columns, param(params, 'sessionMs'))],
+  stream: (params) => {
+    const sessionMs = param(params, 'sessionMs');
+    let session = NaN;
+    let value = 0;
+    let volume = 0;
+    return oneOutput(({ t, h, l, c, v }) => {
+      const now = sessionMs > 0 ? Math.floor(t / sessionMs) : 0;
+      if (now !== session) {
+        session = now;
+        value = 0;
+        volume = 0;
+      }
+      const typical = (h + l + c) / 3;
+      value += typical * v;
+      volume += v;
+      return volume > 0 ? value / volume : typical;
+    });
+  },
+};
