@@ -1,0 +1,37 @@
+import { createRandom } from '../../lib/random.ts';
+import { STEPS_PER_DAY } from './calendar.ts';
+import { STREAM } from './parameters.ts';
+import type { IndexState, StockState } from './state.ts';
+
+const CONSTITUENTS = 40;
+
+/** Who is in the index at the beginning: 40 of the stocks, by lot. */
+export function firstMembers(seed: number, stockCount: number): boolean[] {
+  const random = createRandom(seed, STREAM.initial, STREAM.index);
+  const order = Array.from({ length: stockCount }, (_, stock) => ({ stock, lot: random.uniform() }));
+  order.sort((a, b) => a.lot - b.lot);
+  const members = new Set(order.slice(0, CONSTITUENTS).map(({ stock }) => stock));
+  return Array.from({ length: stockCount }, (_, stock) => members.has(stock));
+}
+
+export function initialIndex(seed: number): IndexState {
+  const random = createRandom(seed, STREAM.initial, STREAM.index, 1);
+  return { logLevel: Math.log(1_000), reviewStep: random.below(8 * STEPS_PER_DAY), change: null };
+}
+
+/**
+ * The committee at the close of `step`: announces a change 4 to 6 days ahead, three to six weeks after the last one.
+ * It chooses by lot and not by price: what has risen would otherwise be bought dear and what has fallen sold cheap,
+ * and an index of prices that come back would sink for ever. Writes to `index`.
+ */
+export function reviewIndex(seed: number, step: number, index: IndexState, stocks: readonly StockState[]): void {
+  if (index.change !== null || step < index.reviewStep) return;
+  const random = createRandom(seed, STREAM.index, step, 1);
+  const pick = (isMember: boolean): number => {
+    const among = stocks.flatMap((stock, position) => (stock.isMember === isMember ? [position] : []));
+    return among[random.below(among.length)] ?? 0;
+  };
+  const day = Math.floor(step / STEPS_PER_DAY) + 4 + random.below(3);
+  index.change = { announcedStep: step, step: day * STEPS_PER_DAY, added: pick(false), removed: pick(true) };
+  index.reviewStep = (day + 21 + random.below(22)) * STEPS_PER_DAY;
+}
