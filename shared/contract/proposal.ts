@@ -14,6 +14,7 @@ export const CheckVerdictView = z.object({
 export type CheckVerdictView = z.infer<typeof CheckVerdictView>;
 
 export const QuoteView = z.object({ price: DecimalString, at: Instant, source: z.string() });
+export type QuoteView = z.infer<typeof QuoteView>;
 
 export const SKIP_REASONS = ['too-big', 'not-this-company', 'bad-moment', 'own-enough', 'do-not-believe-it'] as const;
 

@@ -65,6 +65,5 @@ export type UserView = z.infer<typeof UserView>;
 export type CreateSession = z.infer<typeof CreateSession>;
 export type UpdateMe = z.infer<typeof UpdateMe>;
 export type CreateToken = z.infer<typeof CreateToken>;
-export type TokenView = z.infer<typeof TokenView>;
 export type NewTokenView = z.infer<typeof NewTokenView>;
 export type HealthView = z.infer<typeof HealthView>;
