@@ -1,6 +1,6 @@
 import { runMinute } from './cron/minute.ts';
 import { readEnv, type RawEnv } from './env.ts';
-import { app } from './http/app.ts';
+import { frontDoor } from './front-door.ts';
 import { consume } from './queues/consume.ts';
 import type { WakeUp } from './queues/wake-up.ts';
 
@@ -12,7 +12,7 @@ export { PaperBrokerObject } from './objects/paper-broker/paper-broker-object.ts
 export { UserObject } from './objects/user/user-object.ts';
 
 export default {
-  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+  fetch: (request, env, ctx) => frontDoor(request, env, ctx),
   scheduled: (controller, env) => runMinute(readEnv(env), controller.scheduledTime),
   queue: (batch, env) => consume(readEnv(env), batch),
 } satisfies ExportedHandler<RawEnv, WakeUp>;

@@ -7,5 +7,9 @@ declare global {
     interface Env extends RawEnv {
       TEST_MIGRATIONS: D1Migration[];
     }
+    // What `exports` of cloudflare:workers holds.
+    interface GlobalProps {
+      mainModule: typeof import('../index.ts');
+    }
   }
 }

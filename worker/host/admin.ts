@@ -1,0 +1,51 @@
+import { PlainError } from './plain-error.ts';
+
+/** Talks to the loopback-only admin routes of a running product. */
+export interface Admin {
+  /** The parsed answer. Throws PlainError with the problem's own words when the product says no. */
+  call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+  /** Sends a file as it is and answers what the product made of it. */
+  upload<T>(path: string, body: ReadableStream<Uint8Array>): Promise<T>;
+}
+
+export function adminOf(port: number, key: string): Admin {
+  const request = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const response = await fetch(`http://127.0.0.1:${port}/internal/admin/${path}`, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${key}` },
+    });
+    const text = await response.text();
+    if (!response.ok) throw new PlainError(problemLine(response.status, text, path));
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  };
+  return {
+    call: (method, path, body) =>
+      request(
+        path,
+        body === undefined
+          ? { method }
+          : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+      ),
+    upload: (path, body) =>
+      request(path, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/octet-stream' },
+        duplex: 'half',
+      } as RequestInit),
+  };
+}
+
+/** One line out of an application/problem+json: what was wrong and, for a file, where. */
+function problemLine(status: number, text: string, path: string): string {
+  try {
+    const problem = JSON.parse(text) as Record<string, unknown>;
+    const where = [problem['file'], problem['line'] === undefined ? undefined : `line ${String(problem['line'])}`]
+      .filter((part) => part !== undefined)
+      .join(', ');
+    const words = [problem['detail'], problem['reason'], problem['title'], problem['code']].find((part) => typeof part === 'string');
+    return `${where ? `${where}: ` : ''}${String(words ?? `${status} from ${path}`)}`;
+  } catch {
+    return `The product answered ${status} to ${path.split('?')[0] ?? path}.`;
+  }
+}

@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare';
+import type { Build } from './build.ts';
+import type { Logs } from './logs.ts';
+import { migrate, type Migration } from './migrate.ts';
+import type { StatePaths } from './paths.ts';
+
+export interface RuntimeOptions {
+  build: Build;
+  paths: StatePaths;
+  logs: Logs;
+  port: number;
+  /** Texts the Worker reads as settings (worker/src/env.ts). */
+  settings: Readonly<Record<string, string>>;
+}
+
+/** The two workerd processes: the product, and beside it the one that does heavy work. */
+export interface Runtime {
+  port: number;
+  /** Calls the Worker's minute tick. */
+  tick(atMs: number): Promise<void>;
+  /** Names of the D1 migrations that were applied now. */
+  applied: string[];
+  stop(): Promise<void>;
+}
+
+type WorkerOptions = MiniflareOptions['workers'][number];
+type ModuleMap = NonNullable<NonNullable<WorkerOptions['config']['manifest']>['modules']>;
+
+/** Starts both processes on 127.0.0.1 and brings the database to the newest schema before anybody can ask for anything. */
+export async function startRuntime({ build, paths, logs, port, settings }: RuntimeOptions): Promise<Runtime> {
+  const base = JSON.parse(readFileSync(join(build.worker, 'options.json'), 'utf8')) as WorkerOptions;
+  const modules = readModules(join(build.worker, 'code'));
+  const common = {
+    host: '127.0.0.1',
+    // Asked of the network otherwise, at every start.
+    cf: false,
+    logRequests: false,
+    log: new Log(LogLevel.NONE),
+    telemetry: { enabled: false },
+    enableDevRegistry: false,
+    unsafeTriggerHandlers: false,
+    unsafeLocalExplorer: false,
+    unsafeObservability: false,
+    resourceTmpPath: paths.temporary,
+  } satisfies Partial<MiniflareOptions>;
+
+  const compute = new Miniflare({
+    ...common,
+    port: 0,
+    handleStructuredLogs: (line) => logs.write('compute', line),
+    workers: [
+      {
+        config: {
+          name: 'nod-compute',
+          compatibilityDate: base.config.compatibilityDate,
+          compatibilityFlags: base.config.compatibilityFlags ?? [],
+          manifest: {
+            mainModule: 'compute-entry.js',
+            modulesRoot: '/',
+            modules: {
+              'compute-entry.js': { type: 'esm', contents: "export { Compute as default } from './index.js';" },
+              ...modules,
+            },
+          },
+          env: {},
+        },
+      },
+    ],
+  });
+  const computeUrl = await compute.ready;
+
+  const main = new Miniflare({
+    ...common,
+    port,
+    resourcePersistencePath: paths.data,
+    handleStructuredLogs: (line) => logs.write('worker', line),
+    workers: [
+      {
+        ...base,
+        config: {
+          ...base.config,
+          manifest: { mainModule: 'index.js', modulesRoot: '/', modules },
+          env: {
+            ...base.config.env,
+            ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, { type: 'text' as const, value }])),
+            COMPUTE: { type: 'external', address: computeUrl.host, http: {} },
+          },
+          // At home every request passes the Worker, so that a foreign Host is refused for files as well.
+          assets: { ...base.config.assets, directory: build.web, hasUserWorker: true, runWorkerFirst: true },
+        },
+      },
+    ],
+  });
+  try {
+    const url = await main.ready;
+    const migrations = JSON.parse(readFileSync(join(build.worker, 'migrations.json'), 'utf8')) as Migration[];
+    const applied = await migrate(await main.getD1Database('DB'), migrations);
+    const worker = await main.getWorker();
+    return {
+      port: Number(url.port),
+      applied,
+      async tick(atMs) {
+        await worker.scheduled({ scheduledTime: new Date(atMs), cron: '* * * * *' });
+      },
+      async stop() {
+        await main.dispose();
+        await compute.dispose();
+      },
+    };
+  } catch (error) {
+    await Promise.allSettled([main.dispose(), compute.dispose()]);
+    throw error;
+  }
+}
+
+/** Bundled code and what it imports (WASM, texts), named as the bundle names them. Source maps stay on the disk. */
+function readModules(dir: string): ModuleMap {
+  const files = readdirSync(dir).filter((name) => !name.endsWith('.map'));
+  return Object.fromEntries(
+    files.map((name) => {
+      const path = join(dir, name);
+      const extension = extname(name);
+      if (extension === '.js' || extension === '.mjs') return [name, { type: 'esm', contents: readFileSync(path, 'utf8') }];
+      if (extension === '.wasm') return [name, { type: 'wasm', contents: new Uint8Array(readFileSync(path)) }];
+      if (extension === '.bin') return [name, { type: 'data', contents: new Uint8Array(readFileSync(path)) }];
+      return [name, { type: 'text', contents: readFileSync(path, 'utf8') }];
+    }),
+  ) as ModuleMap;
+}
