@@ -1,5 +1,169 @@
 import { DurableObject } from 'cloudflare:workers';
+import type { AccountId, MarketId } from '#shared/domain/ids.ts';
+import type { LevelHit, MarketPhase, PriceLevel } from '#shared/domain/market.ts';
+import { invariant } from '#shared/lib/invariant.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type {
+  BrokerOrder,
+  BrokerOrderRequest,
+  BrokerSnapshot,
+  CancelAnswer,
+  Execution,
+  LookUpAnswer,
+  SubmitAnswer,
+} from '#shared/ports/broker.ts';
 import type { RawEnv } from '../../env.ts';
+import type { MarketMoment } from '../market/market-rpc.ts';
+import { durableSql, migrate, type Sql } from '../sql.ts';
+import {
+  allOrders,
+  bookOrder,
+  cancelOrder,
+  executionsSince,
+  findOrder,
+  PAPER_BOOK_MIGRATIONS,
+  positions,
+  restingOrders,
+  tradeOrder,
+} from './paper-book.ts';
+import { NO_FAULTS, type PaperBrokerRpc, type PaperBrokerSettings } from './paper-broker-rpc.ts';
 
-/** The book of one paper account, a counterparty behind the broker port. */
-export class PaperBrokerObject extends DurableObject<RawEnv> {}
+/** While these last, the price of the moment can be traded; otherwise an order rests until the next open. */
+const TRADING_PHASES: ReadonlySet<MarketPhase> = new Set(['open', 'range']);
+const DELAY_MAX_MS = 60_000;
+/** Levels are leased for 5 minutes; renewed well before, while an order rests. */
+const LEASE_RENEWAL_MS = 120_000;
+
+/** The book of one paper account, a counterparty behind the broker port: it never reads the account's tables. */
+export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBrokerRpc {
+  readonly #sql: Sql;
+
+  constructor(ctx: DurableObjectState, env: RawEnv) {
+    super(ctx, env);
+    migrate(ctx.storage, PAPER_BOOK_MIGRATIONS);
+    this.#sql = durableSql(ctx.storage);
+  }
+
+  async open(spec: { accountId: AccountId; marketId: MarketId }): Promise<void> {
+    for (const [key, value] of Object.entries(spec)) {
+      this.#sql.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', key, value);
+    }
+  }
+
+  async configure(change: Partial<PaperBrokerSettings>): Promise<PaperBrokerSettings> {
+    const settings = { ...this.#settings(), ...change };
+    this.#sql.run(
+      "INSERT INTO meta (key, value) VALUES ('settings', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1",
+      JSON.stringify(settings),
+    );
+    return settings;
+  }
+
+  async submit(request: BrokerOrderRequest): Promise<SubmitAnswer> {
+    const faults = this.#settings();
+    await pause(faults.receiveDelayMs);
+    const tradable = await this.#tradable(request);
+    const booked = this.ctx.storage.transactionSync(() => {
+      const order = bookOrder(this.#sql, request, { at: now(), refuseWith: faults.refuseWith });
+      if (order?.state !== 'accepted' || tradable === null) return order;
+      return tradeOrder(this.#sql, order.clientOrderId, tradable);
+    });
+    if (booked?.state === 'accepted') await this.#registerLevels();
+    await pause(faults.replyDelayMs);
+    if (faults.cutReplies) return { kind: 'unknown', message: 'the answer did not arrive' };
+    if (booked === null) return { kind: 'duplicate' };
+    if (booked.state === 'rejected') {
+      return { kind: 'rejected', code: booked.reason ?? 'refused', message: booked.reason ?? 'refused' };
+    }
+    return { kind: 'accepted', order: booked };
+  }
+
+  async cancel(clientOrderId: string): Promise<CancelAnswer> {
+    const order = cancelOrder(this.#sql, clientOrderId);
+    if (order === null) return { kind: 'not-found' };
+    await this.#registerLevels();
+    return order.state === 'cancelled' ? { kind: 'cancelled', order } : { kind: 'too-late', order };
+  }
+
+  async orderByClientId(clientOrderId: string): Promise<LookUpAnswer> {
+    const order = findOrder(this.#sql, clientOrderId);
+    return order ? { kind: 'found', order } : { kind: 'not-found' };
+  }
+
+  async snapshot(sinceExecution: number): Promise<BrokerSnapshot | null> {
+    return {
+      openOrders: restingOrders(this.#sql),
+      executions: executionsSince(this.#sql, sinceExecution),
+      positions: positions(this.#sql),
+    };
+  }
+
+  async book(): Promise<{ orders: BrokerOrder[]; executions: Execution[] }> {
+    return { orders: allOrders(this.#sql), executions: executionsSince(this.#sql, 0) };
+  }
+
+  /** The market calls when a resting order can trade. A repeated call finds the order done and changes nothing. */
+  async onLevels(hits: readonly LevelHit[], moment: MarketMoment): Promise<void> {
+    for (const hit of hits) {
+      tradeOrder(this.#sql, hit.levelId, { price: hit.price, at: now(), marketAt: moment.marketAt });
+    }
+    await this.#registerLevels();
+    await pause(this.#settings().newsDelayMs);
+    const accountId = this.#meta('accountId');
+    if (accountId !== null) await this.env.ACCOUNT.get(this.env.ACCOUNT.idFromName(accountId)).onBrokerNews();
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#registerLevels();
+  }
+
+  /** The price this order can have now; null while the market stands between two bars. */
+  async #tradable(request: BrokerOrderRequest) {
+    const market = this.#market();
+    const [state, [quote]] = await Promise.all([market.state(), market.quotes([request.instrumentId])]);
+    if (!TRADING_PHASES.has(state.phase) || quote === undefined) return null;
+    return { price: quote.price, at: now(), marketAt: quote.at };
+  }
+
+  async #registerLevels(): Promise<void> {
+    const accountId = this.#meta('accountId');
+    if (accountId === null) return;
+    const levels = restingOrders(this.#sql).map(levelOf);
+    if (levels.length > 0) await this.ctx.storage.setAlarm(now() + LEASE_RENEWAL_MS);
+    await this.#market().setLevels({ kind: 'paper-broker', accountId: accountId as AccountId }, levels);
+  }
+
+  #market() {
+    const marketId = this.#meta('marketId');
+    invariant(marketId, 'a paper broker is opened before it is used');
+    return this.env.MARKET.get(this.env.MARKET.idFromName(marketId));
+  }
+
+  #settings(): PaperBrokerSettings {
+    const stored = this.#meta('settings');
+    if (stored === null) return NO_FAULTS;
+    const settings = { ...NO_FAULTS, ...(JSON.parse(stored) as Partial<PaperBrokerSettings>) };
+    return settings;
+  }
+
+  #meta(key: string): string | null {
+    return this.#sql.first<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
+  }
+}
+
+type Resting = ReturnType<typeof restingOrders>[number];
+
+/** Market and immediate orders trade at the next open; a limit order that rests also inside a range. */
+function levelOf(order: Resting): PriceLevel {
+  const level = { id: order.clientOrderId, instrumentId: order.instrumentId, rank: 1 as const };
+  if (order.limit_price === null || order.time_in_force === 'ioc') return { ...level, kind: 'open', price: null };
+  return { ...level, kind: order.side === 'buy' ? 'at-or-below' : 'at-or-above', price: Number(order.limit_price) };
+}
+
+function now(): WallMs {
+  return Date.now() as WallMs;
+}
+
+async function pause(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(ms, DELAY_MAX_MS)));
+}
