@@ -104,17 +104,20 @@ const LATE_OPEN: SpecialSession = { openMinute: 10 * 60, kind: 'regular' };
 /** University entrance exam: everything an hour later. */
 const EXAM: SpecialSession = { openMinute: 10 * 60, closeMinute: 16 * 60 + 30, kind: 'regular' };
 
+/** The Thursday from 13 to 19 November, but for an earthquake and a pandemic; null for years before the hours of today. */
+function examDayByRule(year: number): EpochDay | null {
+  if (year < 2016) return null;
+  if (year === 2017) return epochDay(2017, 11, 23);
+  return year === 2020 ? epochDay(2020, 12, 3) : onOrAfter(epochDay(year, 11, 13), 4);
+}
+
 export function krxDays(year: number): YearDays {
   const published = PUBLISHED[year];
   const closed = published ? new Set(published.closed.map((day) => parseDay(`${year}-${day}`))) : closedByRule(year);
   let first = epochDay(year, 1, 1);
   while (isWeekend(first) || closed.has(first)) first += 1;
-  // The Thursday from 13 to 19 November (the pandemic's 3 December 2020 apart).
-  const byRule = year === 2020 ? epochDay(2020, 12, 3) : onOrAfter(epochDay(year, 11, 13), 4);
-  const examDay = published ? parseDay(`${year}-${published.examDay}`) : byRule;
-  const special = new Map([
-    [first, LATE_OPEN],
-    [examDay, EXAM],
-  ]);
+  const special = new Map<EpochDay, SpecialSession>([[first, LATE_OPEN]]);
+  const exam = published ? parseDay(`${year}-${published.examDay}`) : examDayByRule(year);
+  if (exam !== null) special.set(exam, EXAM);
   return { closed, special, projected: published === undefined };
 }

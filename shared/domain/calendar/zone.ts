@@ -10,7 +10,8 @@ interface Stretch {
 
 const formats = new Map<Zone, Intl.DateTimeFormat>();
 /** Asking Intl costs microseconds, so a zone's year is asked once; the answers never change. */
-const years = new Map<string, readonly Stretch[]>();
+const years = { 'America/New_York': new Map<number, Stretch[]>(), 'Asia/Seoul': new Map<number, Stretch[]>() };
+type ChangingZone = keyof typeof years;
 
 function askIntl(zone: Zone, instant: number): number {
   let format = formats.get(zone);
@@ -26,9 +27,8 @@ function askIntl(zone: Zone, instant: number): number {
 }
 
 /** The stretches of one UTC year: looks every 14 days, then halves down to the minute where the offset changed. */
-function stretchesOf(zone: Zone, year: number): readonly Stretch[] {
-  const key = `${zone} ${year}`;
-  const known = years.get(key);
+function stretchesOf(zone: ChangingZone, year: number): readonly Stretch[] {
+  const known = years[zone].get(year);
   if (known !== undefined) return known;
   const [start, end] = [Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1)];
   const found: Stretch[] = [{ from: start, offset: askIntl(zone, start) }];
@@ -43,7 +43,7 @@ function stretchesOf(zone: Zone, year: number): readonly Stretch[] {
     }
     found.push({ from: after, offset });
   }
-  years.set(key, found);
+  years[zone].set(year, found);
   return found;
 }
 
