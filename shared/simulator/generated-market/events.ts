@@ -1,6 +1,6 @@
 import type { MarketMs } from '../../lib/time.ts';
+import { STEP_MS, stepOpensAt } from './calendar.ts';
 import { EARNINGS_NOTICE_STEPS } from './earnings.ts';
-import { stepOpensAt, STEP_MS } from './calendar.ts';
 import type { GeneratorState } from './state.ts';
 
 export type MarketEventKind = 'earnings' | 'split' | 'index-addition' | 'index-removal';
@@ -14,7 +14,7 @@ export interface MarketEvent {
   readonly at: MarketMs;
   /** When it became known: the close of a bar, or the epoch for what was known before. */
   readonly announcedAt: MarketMs;
-  /** A split's `ratio`: shares after it for one before; the raw price is divided by it. */
+  /** A split's `numerator` and `denominator` as of `SplitRatio`: 2 and 1 halves the raw price. Otherwise empty. */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -64,7 +64,7 @@ function scheduled(state: GeneratorState): Scheduled[] {
   state.stocks.forEach(({ split, earningsStep }, position) => {
     const announcedStep = earningsStep - EARNINGS_NOTICE_STEPS;
     add('earnings', position, { announcedStep, step: earningsStep });
-    if (split) add('split', position, split, { ratio: split.ratio });
+    if (split) add('split', position, split, { numerator: split.ratio, denominator: 1 });
   });
   const { change } = state.index;
   if (change) {

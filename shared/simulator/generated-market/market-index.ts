@@ -1,7 +1,7 @@
 import { createRandom } from '../../lib/random.ts';
 import { STEPS_PER_DAY } from './calendar.ts';
 import { STREAM } from './parameters.ts';
-import type { IndexState, StockState } from './state.ts';
+import type { GeneratorState, IndexState, StockState } from './state.ts';
 
 const CONSTITUENTS = 40;
 
@@ -34,4 +34,15 @@ export function reviewIndex(seed: number, step: number, index: IndexState, stock
   const day = Math.floor(step / STEPS_PER_DAY) + 4 + random.below(3);
   index.change = { announcedStep: step, step: day * STEPS_PER_DAY, added: pick(false), removed: pick(true) };
   index.reviewStep = (day + 21 + random.below(22)) * STEPS_PER_DAY;
+}
+
+/** At the open of the change's bar: one stock comes in, one goes. */
+export function changeMembers(step: number, { stocks, index }: Pick<GeneratorState, 'stocks' | 'index'>): void {
+  const { change } = index;
+  if (change?.step !== step) return;
+  stocks.forEach((stock, position) => {
+    if (position === change.added) stock.isMember = true;
+    if (position === change.removed) stock.isMember = false;
+  });
+  index.change = null;
 }

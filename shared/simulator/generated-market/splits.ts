@@ -18,3 +18,13 @@ export function announceSplit(
   const day = Math.floor(step / STEPS_PER_DAY) + 5 + random.below(4);
   return { announcedStep: step, step: day * STEPS_PER_DAY, ratio: random.chance(0.7) ? 2 : 3 };
 }
+
+/** At the open of the split's bar: what is measured in prices of old shares is from here on in new ones. */
+export function takeSplit(step: number, stock: StockState): void {
+  if (stock.split?.step !== step) return;
+  const shift = Math.log(stock.split.ratio);
+  stock.logPrice -= shift;
+  stock.anchor -= shift;
+  stock.rangeMiddle -= shift;
+  stock.split = null;
+}

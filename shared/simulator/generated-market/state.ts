@@ -26,6 +26,8 @@ export interface StockState {
   /** Of its own returns, relative to its usual one (GARCH). */
   variance: number;
   regime: RegimeState;
+  /** The part of its price that recent shocks overdid, and that fades. */
+  overshoot: number;
   /** While sideways: the middle of the range. */
   rangeMiddle: number;
   /** Log of how much more than usual is traded: slow noise, and a burst that fades. */
@@ -76,7 +78,7 @@ export function copyState(state: GeneratorState): GeneratorState {
   };
 }
 
-const STOCK_NUMBERS = 15;
+const STOCK_NUMBERS = 16;
 const FACTOR_NUMBERS = 6;
 const HEAD_NUMBERS = 9;
 
@@ -87,7 +89,14 @@ export function packState(state: GeneratorState): ArrayBuffer {
   numbers.push(index.change?.announcedStep ?? -1, index.change?.step ?? -1);
   numbers.push(index.change?.added ?? -1, index.change?.removed ?? -1);
   for (const stock of state.stocks) {
-    numbers.push(stock.logPrice, stock.anchor, stock.variance, ...packRegime(stock.regime), stock.rangeMiddle);
+    numbers.push(
+      stock.logPrice,
+      stock.anchor,
+      stock.variance,
+      ...packRegime(stock.regime),
+      stock.rangeMiddle,
+      stock.overshoot,
+    );
     numbers.push(stock.volumeNoise, stock.burst, stock.earningsStep, stock.isMember ? 1 : 0);
     numbers.push(stock.split?.announcedStep ?? -1, stock.split?.step ?? -1, stock.split?.ratio ?? -1);
   }
@@ -129,6 +138,7 @@ export function unpackState(buffer: ArrayBuffer): GeneratorState {
     variance: take(),
     regime: regime(),
     rangeMiddle: take(),
+    overshoot: take(),
     volumeNoise: take(),
     burst: take(),
     earningsStep: take(),
