@@ -77,4 +77,6 @@ export interface LookReport {
   } | null;
   /** Sells of what it holds and buys in order of rank. */
   readonly signals: readonly Signal[];
+  /** When this bot looks next; null when nobody knows. */
+  readonly nextLookAt: MarketMs | null;
 }

@@ -7,8 +7,8 @@ import { lossAt, USUAL_SLIPPAGE_FRACTION, worstCase, type FeeEstimate, type Wors
 
 /** What can bound a size, in the order in which a tie is named. */
 export const SIZE_BOUNDS = [
-  'profile-position',
-  'account-position',
+  'position-max-bot',
+  'position-fraction',
   'risk-per-trade',
   'bot-cash',
   'buying-power',
@@ -71,6 +71,7 @@ export interface Sizing {
 /** Why nothing is bought. `needs` is the number of that bound that would buy one lot. */
 export type SizeRefusal =
   | { readonly code: 'too-small'; readonly boundBy: SizeBound; readonly has: number; readonly needs: number }
+  | { readonly code: 'stop-not-below-price'; readonly has: number; readonly needs: number }
   | { readonly code: 'rate-unknown' }
   | { readonly code: 'price-unknown' };
 
@@ -84,6 +85,7 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
   if (rate === null || !(rate > 0)) return refuse({ code: 'rate-unknown' });
   const ceiling = ceilingPrice(price, input.atr, instrument);
   const { stopPrice, targetPrice } = protection(input, ceiling);
+  if (stopPrice >= ceiling) return refuse({ code: 'stop-not-below-price', has: stopPrice, needs: ceiling });
   const lot = Number(instrument.lotSize);
   const multiplier = Number(instrument.multiplier);
   const unit = ceiling * multiplier * rate;
@@ -96,21 +98,26 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
   const lossOf = (quantity: number): number => lossAt({ ...trade, quantity, exitPrice: stopFill });
 
   const { bot, account, limits } = input;
-  const amounts: Record<SizeBound, [amount: number, uses: (quantity: number) => number]> = {
-    'profile-position': [bot.amount * profile.positionMax, costOf],
-    'account-position': [account.equity * limits.positionSizeMax - account.positionValue, costOf],
-    'risk-per-trade': [account.equity * limits.riskPerTradeMax, lossOf],
-    'bot-cash': [bot.cash, costWithFees],
-    'buying-power': [account.buyingPower, costWithFees],
+  const perUnitLoss = (ceiling - stopFill) * multiplier * rate;
+  const uses: Record<SizeBound, Use> = {
+    'position-max-bot': { amount: bot.amount * profile.positionMax, perUnit: unit, of: costOf },
+    'position-fraction': {
+      amount: account.equity * limits.positionFractionMax - account.positionValue,
+      perUnit: unit,
+      of: costOf,
+    },
+    'risk-per-trade': { amount: account.equity * limits.riskFractionMax, perUnit: perUnitLoss, of: lossOf },
+    'bot-cash': { amount: bot.cash, perUnit: unit, of: costWithFees },
+    'buying-power': { amount: account.buyingPower, perUnit: unit, of: costWithFees },
   };
   const caps = SIZE_BOUNDS.map((bound): SizeCap => {
-    const [amount, uses] = amounts[bound];
-    return { bound, amount, quantity: largestWithin(amount, uses, lot) };
+    const { amount } = uses[bound];
+    return { bound, amount, quantity: largestWithin(uses[bound], lot) };
   });
   const least = caps.reduce((smallest, cap) => (cap.quantity < smallest.quantity ? cap : smallest));
   if (least.quantity <= 0) {
-    const [has, uses] = amounts[least.bound];
-    return refuse({ code: 'too-small', boundBy: least.bound, has: Math.max(0, has), needs: uses(lot) });
+    const { amount, of } = uses[least.bound];
+    return refuse({ code: 'too-small', boundBy: least.bound, has: Math.max(0, amount), needs: of(lot) });
   }
   const quantity = least.quantity;
   const cost = costOf(quantity);
@@ -144,21 +151,26 @@ function protection(input: SizeInput, ceiling: number): { stopPrice: number; tar
   return { stopPrice: quantise(stop, instrument, 'stop'), targetPrice: quantise(target, instrument, 'target') };
 }
 
-/**
- * The largest multiple of `lot` whose use stays within `amount`. `uses` never falls with the quantity. Starts from
- * the share of one lot and steps down in proportion: fees with a floor or a step need a few rounds, never many.
- */
-function largestWithin(amount: number, uses: (quantity: number) => number, lot: number): number {
-  if (!(amount > 0)) return 0;
-  // Without fixed fees the use is proportional: a quantity large enough that fixed parts fade gives the first guess.
-  const perUnit = (uses(lot * 1_000) - uses(lot)) / (lot * 999);
-  let quantity = quantiseQuantity(perUnit > 0 ? amount / perUnit : 0, lot);
-  for (let round = 0; round < 64 && quantity > 0; round += 1) {
-    const used = uses(quantity);
-    if (used <= amount) return quantity;
-    quantity = quantiseQuantity(Math.min(quantity - lot, quantity * (amount / used)), lot);
+/** What a cap allows, what one unit takes of it before fees, and what a quantity takes with them. */
+interface Use {
+  readonly amount: number;
+  readonly perUnit: number;
+  readonly of: (quantity: number) => number;
+}
+
+/** The largest multiple of `lot` that stays within the amount. Exact whatever the fees are, as long as they never fall. */
+function largestWithin({ amount, perUnit, of }: Use, lot: number): number {
+  // Doubles carry about 16 digits: an amount that is equal in decimals may be a hair short here.
+  const room = amount * (1 + 1e-12);
+  if (!(room > 0)) return 0;
+  let within = 0;
+  let beyond = Math.floor(room / (perUnit * lot) + 1e-9) + 1;
+  while (beyond - within > 1) {
+    const lots = Math.floor((within + beyond) / 2);
+    if (of(quantiseQuantity(lots * lot, lot)) <= room) within = lots;
+    else beyond = lots;
   }
-  return 0;
+  return quantiseQuantity(within * lot, lot);
 }
 
 function refuse(refusal: SizeRefusal): SizeAnswer {

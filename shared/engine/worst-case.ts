@@ -11,8 +11,8 @@ export type FeeEstimate = (trade: {
   readonly price: number;
 }) => number;
 
-/** What "a bad gap" was measured on. `stop-distance`: the worst gap on record is smaller than the stop's distance. */
-export type GapBasis = 'largest-overnight-move' | 'twice-stop-distance' | 'stop-distance' | 'whole-amount';
+/** What "a bad gap" was measured on. */
+export type GapBasis = 'two-years' | 'twice-the-stop' | 'whole-amount';
 
 export interface WorstCase {
   /** Losses in account currency, positive, with fees and tax of both sides. */
@@ -47,16 +47,14 @@ export interface WorstCaseInput {
 export function worstCase(input: WorstCaseInput): WorstCase {
   const { quantity, entryPrice, stopPrice, equity } = input;
   if (stopPrice === null) {
-    const all = lossAt({ ...input, exitPrice: 0 });
+    const all = quantity > 0 ? lossAt({ ...input, exitPrice: 0 }) : 0;
     return shares(all, all, equity, 'whole-amount', 1);
   }
   const atStop = quantity > 0 ? lossAt({ ...input, exitPrice: stopPrice * (1 - USUAL_SLIPPAGE_FRACTION) }) : 0;
   const stopDistance = (entryPrice - stopPrice) / entryPrice;
-  const known = input.gapFraction !== null;
   const gap = Math.min(input.gapFraction ?? 2 * stopDistance, 1);
-  if (gap <= stopDistance) return shares(atStop, atStop, equity, 'stop-distance', stopDistance);
   const inGap = quantity > 0 ? Math.max(atStop, lossAt({ ...input, exitPrice: entryPrice * (1 - gap) })) : 0;
-  return shares(atStop, inGap, equity, known ? 'largest-overnight-move' : 'twice-stop-distance', gap);
+  return shares(atStop, inGap, equity, input.gapFraction === null ? 'twice-the-stop' : 'two-years', gap);
 }
 
 /** Loss of buying at `entryPrice` and selling at `exitPrice`, fees and tax of both sides in it, in account currency. */

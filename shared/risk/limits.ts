@@ -5,13 +5,13 @@ const fraction = z.number().gt(0).max(1);
 /** Limits of one account. Fractions are of the account's equity unless said otherwise; 0.1 is 10 %. */
 export const accountLimitsSchema = z.strictObject({
   /** Largest value of one instrument over all holders. */
-  positionSizeMax: fraction.default(0.1),
+  positionFractionMax: fraction.default(0.1),
   /** Most that one trade may lose at its stop, fees and tax included. */
-  riskPerTradeMax: fraction.default(0.02),
+  riskFractionMax: fraction.default(0.02),
   /** Below the peak of equity: trips to HALTED. */
   drawdownMax: fraction.default(0.15),
   /** Below the equity at the start of the trading day. */
-  dailyLossMax: fraction.default(0.05),
+  dailyLossFractionMax: fraction.default(0.05),
   ordersPerDayMax: z.int().min(0).max(1_000).default(20),
   /** Different instruments held or being bought. */
   openPositionsMax: z.int().min(0).max(1_000).default(15),

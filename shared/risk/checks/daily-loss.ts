@@ -12,7 +12,7 @@ function run({ account, limits }: CheckInput): CheckAnswer {
       ...(dayStartEquity === null ? ['account.dayStartEquity'] : []),
     );
   }
-  const floor = decimal(dayStartEquity).times(decimal(1).minus(limits.dailyLossMax));
+  const floor = decimal(dayStartEquity).times(decimal(1).minus(limits.dailyLossFractionMax));
   return decimal(equity).gt(floor)
     ? PASS
     : deny('daily-loss-reached', { has: equity, limit: toText(floor), from: dayStartEquity });

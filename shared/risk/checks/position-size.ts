@@ -19,7 +19,7 @@ function run(input: CheckInput): CheckAnswer {
   if (equity === null || positionValue === null || unit === null || !same || missing.length > 0)
     return unknown(...missing);
   const open = sum(same.map(({ openCost }) => (openCost === null ? ZERO : decimal(openCost))));
-  const limit = decimal(equity).times(input.limits.positionSizeMax);
+  const limit = decimal(equity).times(input.limits.positionFractionMax);
   const before = decimal(positionValue).plus(open);
   const after = before.plus(unit.times(input.quantity));
   if (after.lte(limit)) return PASS;

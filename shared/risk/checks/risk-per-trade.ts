@@ -20,7 +20,7 @@ function run(input: CheckInput): CheckAnswer {
   const perUnit = entry.minus(stop).times(input.rate).times(input.instrument.multiplier);
   const fees = decimal(input.fees.buy).plus(input.fees.sell);
   const loss = perUnit.times(input.quantity).plus(fees);
-  const limit = decimal(equity).times(input.limits.riskPerTradeMax);
+  const limit = decimal(equity).times(input.limits.riskFractionMax);
   if (loss.lte(limit)) return PASS;
   // A smaller order pays smaller fees: with the full ones the named quantity passes for certain.
   return deny('risk-too-large', {

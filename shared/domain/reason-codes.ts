@@ -1,0 +1,59 @@
+import type { Reason } from './signal.ts';
+
+/**
+ * Every code a strategy's or screen's reason can have, with the values it carries. The words catalogue has a
+ * sentence for each. Percentages are in percent (4.2), counts are whole numbers.
+ */
+export const REASON_CODES = {
+  // For a buy.
+  'fast-over-slow': ['fast', 'slow', 'bars'], // the fast average crossed over the slow one so many bars ago
+  uptrend: ['percent', 'fast', 'slow'], // the fast average leads the slow one by so much
+  momentum: ['rsi'],
+  'volume-multiple': ['times'], // the busiest recent bar against the usual volume
+  rank: ['place', 'of', 'looked'],
+  'rising-average': ['percent', 'slow'], // the slow average rises
+  oversold: ['rsi'],
+  'below-band': ['percent', 'period'], // so far below the lower Bollinger band
+  'setup-record': ['wins', 'total'], // for or against, by how it went
+  // Against a buy.
+  'no-record': ['bars'], // this setup never happened in the bars there are
+  'few-records': ['wins', 'total'], // too few to judge
+  'earnings-in-days': ['days'],
+  'split-in-days': ['days'],
+  overbought: ['rsi'],
+  'far-above-average': ['percent', 'slow'],
+  'late-cross': ['bars'],
+  'thin-volume': ['times'], // the last bar against the usual volume
+  'stop-within-swings': ['times'], // the stop is so many average true ranges away
+  'still-falling': ['percent', 'bars'],
+  'below-average': ['percent', 'slow'],
+  // For a sell.
+  'fast-under-slow': ['fast', 'slow'],
+  'back-at-middle': ['period'], // the middle Bollinger band is reached
+  'rsi-recovered': ['rsi'],
+  // For or against a sell.
+  'gain-since-entry': ['percent'],
+  'loss-since-entry': ['percent'],
+  'price-over-slow': ['percent', 'slow'],
+  'still-rising': ['percent', 'bars'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ReasonCode = keyof typeof REASON_CODES;
+
+/** A reason with exactly the values its code carries. */
+export function reason<Code extends ReasonCode>(
+  code: Code,
+  values: Readonly<Record<(typeof REASON_CODES)[Code][number], number>>,
+): Reason {
+  return { code, values };
+}
+
+/** Filters of a look's funnel, in words of the catalogue: of the screens, then `setup`, the strategy's own condition. */
+export const FUNNEL_CODES = ['uptrend', 'momentum', 'volume', 'rising', 'oversold', 'setup'] as const;
+
+/**
+ * What the closest miss can have failed, with the unit of has and needs: `uptrend` and `rising` as multiples of the
+ * slow average (0.98 of 1), `momentum` and `oversold` as RSI, `volume` as times the usual, `cross-age` in bars
+ * (at most), `band` as price over the lower Bollinger band (1.02, at most 1), `rsi` as RSI (at most).
+ */
+export const MISS_CODES = ['uptrend', 'momentum', 'volume', 'rising', 'oversold', 'cross-age', 'band', 'rsi'] as const;

@@ -1,0 +1,131 @@
+import type { InstrumentId } from '../domain/ids.ts';
+import { RISK_PROFILES } from '../domain/risk-profile.ts';
+import { closedBars, type MarketWindow, type UpcomingEvent } from '../domain/screen.ts';
+import type { LookingBot, LookReport, Signal } from '../domain/signal.ts';
+import type { MarketMs } from '../lib/time.ts';
+import { summariseScreen } from '../screeners/run-screen.ts';
+import { newestBar, type ScreenCache } from '../screeners/screen-cache.ts';
+import type { Candidate, Miss, ScreenResult } from '../screeners/screener.ts';
+import { strategyNamed } from '../strategies/index.ts';
+import type { CandidateView, Holding, Strategy, StrategyConfig, StrategyView } from '../strategies/strategy.ts';
+
+export interface LookInput {
+  readonly bot: LookingBot;
+  readonly market: MarketWindow;
+  /** One per market, kept between looks. */
+  readonly screens: ScreenCache;
+  /** Dated events by instrument; those that passed are ignored. */
+  readonly events: ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
+  /** When the bot looks next, for the line it leaves; null when nobody knows. */
+  readonly nextLookAt: MarketMs | null;
+}
+
+/**
+ * One look of one bot at the newest close: its screen over its universe, the strategy's sells of what it holds and
+ * buys among the candidates, ranked. Always leaves a report. Throws on a strategy or configuration that does not
+ * exist: both are parsed when a bot is made.
+ */
+export function lookForBot(input: LookInput): LookReport {
+  const { bot, market, screens } = input;
+  const strategy = strategyNamed(bot.strategy);
+  if (strategy === null) throw new Error(`no such strategy: ${bot.strategy}`);
+  const config = strategy.configSchema.parse(bot.strategyConfig);
+  const pass = screens.pass(strategy.screen(config), market);
+  const screen = summariseScreen(pass, market, universeOf(input));
+  const look: Look = { ...input, strategy, config, looked: screen.looked };
+
+  const signals = sells(look);
+  const { buys, closest } = choose(look, screen);
+  signals.push(...buys);
+  return {
+    botId: bot.botId,
+    marketAt: market.marketAt,
+    looked: screen.looked,
+    funnel: [...screen.funnel, { code: 'setup', count: buys.length }],
+    closest: closest ?? screen.closest,
+    signals,
+    nextLookAt: input.nextLookAt,
+  };
+}
+
+interface Look extends LookInput {
+  readonly strategy: Strategy;
+  readonly config: StrategyConfig;
+  readonly looked: number;
+}
+
+/** Positions of the bot's list in the market, each once; null for the whole market. */
+function universeOf({ bot, market, screens }: LookInput): readonly number[] | null {
+  if (bot.instrumentIds === null) return null;
+  const positions = new Set<number>();
+  for (const id of bot.instrumentIds) {
+    const position = screens.positionOf(market, id);
+    if (position >= 0) positions.add(position);
+  }
+  return [...positions];
+}
+
+/** The strategy's opinion of what the bot holds, where a bar closed now. */
+function sells(look: Look): Signal[] {
+  const newest = newestBar(look.market);
+  const signals: Signal[] = [];
+  for (const holding of look.bot.holdings) {
+    const position = look.screens.positionOf(look.market, holding.instrumentId);
+    if (position < 0) continue;
+    const view = viewOf(look, { position, holding, candidate: null });
+    if (view === null || view.columns.t[view.index] !== newest) continue;
+    const signal = look.strategy.decide(view);
+    if (signal?.side === 'sell') signals.push(signal);
+  }
+  return signals;
+}
+
+/** Buys among the candidates, best first; without any, what the nearest candidate lacked of the strategy's own setup. */
+function choose(look: Look, screen: ScreenResult): { readonly buys: Signal[]; readonly closest: Miss | null } {
+  const buys: Signal[] = [];
+  let closest: Miss | null = null;
+  let nearness = -Infinity;
+  for (const candidate of screen.candidates) {
+    if (look.bot.holdings.some(({ instrumentId }) => instrumentId === candidate.instrumentId)) continue;
+    const view = viewOf(look, { position: candidate.position, holding: null, candidate: seen(candidate, look) });
+    if (view === null) continue;
+    const signal = look.strategy.decide(view);
+    if (signal?.side === 'buy') {
+      buys.push(signal);
+      continue;
+    }
+    const miss = look.strategy.miss(view);
+    if (miss === null || miss.nearness <= nearness) continue;
+    nearness = miss.nearness;
+    closest = { instrumentId: candidate.instrumentId, code: miss.code, has: miss.has, needs: miss.needs };
+  }
+  return { buys, closest };
+}
+
+function seen({ score, place, of, reasons }: Candidate, { looked }: Look): CandidateView {
+  return { score, place, of, looked, reasons };
+}
+
+const NO_EVENTS: readonly UpcomingEvent[] = [];
+
+function viewOf(
+  { bot, market, config, events }: Look,
+  what: { readonly position: number; readonly holding: Holding | null; readonly candidate: CandidateView | null },
+): StrategyView<StrategyConfig> | null {
+  const instrument = market.instruments[what.position];
+  const columns = market.columns[what.position];
+  const closed = closedBars(market, what.position);
+  if (instrument === undefined || columns === undefined || closed === 0) return null;
+  return {
+    instrument,
+    columns,
+    index: closed - 1,
+    marketAt: market.marketAt,
+    timeframe: bot.timeframe,
+    holding: what.holding,
+    profile: RISK_PROFILES[bot.riskLevel],
+    config,
+    candidate: what.candidate,
+    events: events.get(instrument.id) ?? NO_EVENTS,
+  };
+}
