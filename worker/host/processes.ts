@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** True while a process of this id exists, whoever owns it. */
+/** True while a process of this id runs, whoever owns it. One that ended and was not collected yet does not run. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  return !/^[ZX]/.test(statFields(pid)?.[0] ?? '');
 }
 
 /**
@@ -16,12 +16,7 @@ export function isAlive(pid: number): boolean {
  * machine belongs to another program then. Empty when nobody can tell.
  */
 export function startedAt(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return ps('lstart=', pid);
-  }
+  return statFields(pid)?.[19] ?? ps('lstart=', pid);
 }
 
 /** The command line of a process, empty when it is gone. */
@@ -40,6 +35,16 @@ export function residentBytes(pid: number): number {
     return line ? Number(line[1]) * 1024 : 0;
   } catch {
     return Number(ps('rss=', pid) || 0) * 1024;
+  }
+}
+
+/** The fields of /proc/PID/stat from the state on; undefined where there is no /proc or no such process. */
+function statFields(pid: number): string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
   }
 }
 

@@ -105,6 +105,7 @@ function running({ paths, lock, watchdog, runtime, ...rest }: Parts): Product {
     },
     abandon() {
       watchdog.killAll();
+      watchdog.stop();
       lock.release();
     },
   };

@@ -69,6 +69,9 @@ if (!script) leave(`Unknown command ${name}; one of ${Object.keys(commands).join
 if (Number(process.versions.node.split('.')[0]) < 20) leave(`Node 20 or later is needed, this is ${process.version}.`);
 install();
 
+const shell = process.ppid;
+const launcher = findLauncher();
+
 // The child leads its own process group, so that Ctrl-C reaches it once, from here, and reaches its runtime only when it
 // is done with it. The pipe on descriptor 3 tells it when this process is gone.
 const child = spawn(nodePath(), ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
@@ -77,7 +80,7 @@ const child = spawn(nodePath(), ['--disable-warning=ExperimentalWarning', join(r
   env: {
     ...process.env,
     PATH: [dirname(nodePath()), join(modules, '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':'),
-    NOD_LAUNCHER: String(process.env.npm_lifecycle_event ? process.ppid : process.pid),
+    NOD_LAUNCHER: String(launcher),
     NOD_CALLED_FROM: process.env.INIT_CWD ?? process.cwd(),
   },
 });
@@ -85,10 +88,48 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => c
 child.on('error', (error) => leave(`Could not start Node 24: ${error.message}`));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 
-// npm killed without a word (kill -9) leaves us behind: then leave too. Started without npm, nobody is watched.
+// npm killed without a word leaves us behind, under the shell it had put between: then the product leaves in order.
+// Started without npm, nobody is watched.
 if (process.env.npm_lifecycle_event) {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) process.exit(1);
-  }, 200).unref();
+  const timer = setInterval(
+    () => {
+      if (isAlive(launcher) && process.ppid === shell) return;
+      clearInterval(timer);
+      child.kill('SIGTERM');
+    },
+    process.platform === 'linux' ? 200 : 2000,
+  );
+  timer.unref();
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error.code !== 'EPERM') return false;
+  }
+  try {
+    // Ended, but not collected by its parent yet.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return true;
+  }
+}
+
+/** The process a person started: npm, which has a shell of its own between itself and us where that shell stays. */
+function findLauncher() {
+  if (!process.env.npm_lifecycle_event) return process.pid;
+  const ps = (field) => spawnSync('ps', ['-o', `${field}=`, '-p', String(process.ppid)], { encoding: 'utf8' }).stdout?.trim();
+  let name, parent;
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+    parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+  } catch {
+    name = ps('comm');
+    parent = ps('ppid');
+  }
+  const isShell = /(^|\/)-?(sh|bash|dash|zsh|ash|busybox)$/.test(name ?? '');
+  return isShell && Number(parent) > 1 ? Number(parent) : process.ppid;
 }
