@@ -33,6 +33,7 @@ export const BarsQuery = z.object({
   timeframe: z.enum(TIMEFRAMES).optional(),
   from: z.string().max(40).optional(),
   to: z.string().max(40).optional(),
+  cursor: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(500),
 });
 export const BarsView = z.object({

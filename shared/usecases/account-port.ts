@@ -71,7 +71,9 @@ export interface AccountPort {
   closePosition(caller: Caller, input: { symbol: string; holder?: string | undefined }): Answer<OrderView>;
   moveStop(caller: Caller, input: MoveStop & { symbol: string; holder: string }): Answer<PositionView>;
   events(caller: Caller, query: { since?: number | undefined; limit: number }): Answer<EventView[]>;
-  performance(caller: Caller): Answer<{ points: EquityPoint[]; returnPercent: number | null; drawdownPercent: number | null }>;
+  performance(
+    caller: Caller,
+  ): Answer<{ points: EquityPoint[]; returnPercent: number | null; drawdownPercent: number | null }>;
   limits(caller: Caller): Answer<AccountLimitsView>;
   validate(caller: Caller, input: CreateOrder): Answer<{ allowed: boolean; checks: CheckVerdictView[] }>;
 

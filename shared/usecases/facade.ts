@@ -50,6 +50,8 @@ export interface BarsRequest {
   readonly timeframe?: Timeframe | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** `nextCursor` of the page before: bars older than it. */
+  readonly cursor?: string | undefined;
   readonly limit: number;
 }
 export interface IndicatorsRequest {

@@ -1,0 +1,34 @@
+import { failure, type Failure } from '../contract/errors.ts';
+import type { Caller, Scope } from '../domain/caller.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { AccountPort } from './account-port.ts';
+import type { UseCaseDeps } from './ports.ts';
+
+const ACCOUNT_ID = /^a_[0-9a-z]{8}$/;
+const OWNED_ID = /^[bpo]_([0-9a-z]{8})_[0-9a-zA-Z]{1,40}$/;
+
+/** The account whose key an id of a bot, proposal or order carries (`b_<key>_<ulid>`); null when it is no such id. */
+export function accountIdIn(id: string): string | null {
+  const key = OWNED_ID.exec(id)?.[1];
+  return key === undefined ? null : `a_${key}`;
+}
+
+/**
+ * The account, for a caller whose token may reach it. Whether this user has a grant on it the account answers itself:
+ * the directory is for lists, never for leave.
+ */
+export function accountFor(deps: UseCaseDeps, caller: Caller, accountId: string): Result<AccountPort, Failure> {
+  if (!ACCOUNT_ID.test(accountId)) return err(failure('not-found', { id: accountId }));
+  if (caller.accountIds !== null && !caller.accountIds.includes(accountId)) return err(failure('not-allowed'));
+  return ok(deps.accounts.account(accountId));
+}
+
+/** The same for something an account owns. */
+export function accountOf(deps: UseCaseDeps, caller: Caller, ownedId: string): Result<AccountPort, Failure> {
+  const accountId = accountIdIn(ownedId);
+  return accountId === null ? err(failure('not-found', { id: ownedId })) : accountFor(deps, caller, accountId);
+}
+
+export function requireScope(caller: Caller, scope: Scope): Result<void, Failure> {
+  return caller.scopes.includes(scope) ? ok(undefined) : err(failure('scope-missing', { scope }));
+}

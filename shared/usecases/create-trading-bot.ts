@@ -1,0 +1,94 @@
+import type { BotPreview, BotView, CreateBot, PreviewBot } from '../contract/bot.ts';
+import { failure, type Failure } from '../contract/errors.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { AccountId, MarketId } from '../domain/ids.ts';
+import { RISK_PROFILES, type RiskLevel } from '../domain/risk-profile.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { accountFor } from './access.ts';
+import type { AccountPort, ResolvedUniverse } from './account-port.ts';
+import type { UseCaseDeps } from './ports.ts';
+import { resolveUniverse } from './resolve-universe.ts';
+
+interface Prepared {
+  readonly account: AccountPort;
+  readonly accountId: string;
+  readonly marketId: MarketId;
+  readonly universe: ResolvedUniverse;
+}
+
+/** Makes a bot on the given or the default account. It looks at the last closed bar at once. */
+export async function createTradingBot(
+  deps: UseCaseDeps,
+  caller: Caller,
+  input: CreateBot,
+): Promise<Result<BotView, Failure>> {
+  const portfolioId = await portfolioFor(deps, caller, input.portfolioId);
+  if (!portfolioId.ok) return portfolioId;
+  const prepared = await prepare(deps, caller, input);
+  if (!prepared.ok) return prepared;
+  const { account, accountId, marketId, universe } = prepared.value;
+  const chosen = { ...input, accountId, ...(portfolioId.value !== null && { portfolioId: portfolioId.value }) };
+  const bot = await account.createBot(caller, chosen, universe);
+  if (!bot.ok) return bot;
+  if (portfolioId.value !== null) await deps.portfolios.addHolder(portfolioId.value, accountId, bot.value.id);
+  deps.background('look-now', () => deps.markets.market(marketId).lookNow(accountId as AccountId, bot.value.id));
+  return bot;
+}
+
+/** What a bot with these settings would mean in money; nothing is made. */
+export async function previewTradingBot(
+  deps: UseCaseDeps,
+  caller: Caller,
+  input: PreviewBot,
+): Promise<Result<BotPreview, Failure>> {
+  const prepared = await prepare(deps, caller, input);
+  if (!prepared.ok) return prepared;
+  const { account, accountId, universe } = prepared.value;
+  return account.previewBot(caller, { ...input, accountId }, universe);
+}
+
+async function prepare(
+  deps: UseCaseDeps,
+  caller: Caller,
+  input: { accountId?: string | undefined; watchlistId?: string | undefined; riskLevel: RiskLevel },
+): Promise<Result<Prepared, Failure>> {
+  const accountId = input.accountId ?? (await deps.accounts.defaultId(caller));
+  if (accountId === null) return err(failure('not-found', { id: 'account' }, 'accountId'));
+  const account = accountFor(deps, caller, accountId);
+  if (!account.ok) return account;
+  const view = await account.value.view(caller);
+  if (!view.ok) return view;
+  const names = await namesFor(deps, caller, input);
+  if (!names.ok) return names;
+  const marketId = view.value.marketId as MarketId;
+  return ok({
+    account: account.value,
+    accountId,
+    marketId,
+    universe: await resolveUniverse(deps, marketId, names.value),
+  });
+}
+
+async function namesFor(
+  deps: UseCaseDeps,
+  caller: Caller,
+  input: { watchlistId?: string | undefined; riskLevel: RiskLevel },
+): Promise<Result<readonly string[], Failure>> {
+  if (input.watchlistId === undefined) return ok(RISK_PROFILES[input.riskLevel].watchlist);
+  const lists = await deps.watchlists.list(caller.userId);
+  const list = lists.find((stored) => stored.id === input.watchlistId);
+  return list === undefined ? err(failure('not-found', { id: input.watchlistId }, 'watchlistId')) : ok(list.names);
+}
+
+/** The given portfolio when it is the caller's, else the default one. Null when the caller has none. */
+async function portfolioFor(
+  deps: UseCaseDeps,
+  caller: Caller,
+  portfolioId: string | undefined,
+): Promise<Result<string | null, Failure>> {
+  const portfolios = await deps.portfolios.list(caller.userId);
+  if (portfolioId === undefined) return ok(portfolios.find((portfolio) => portfolio.isDefault)?.id ?? null);
+  return portfolios.some((portfolio) => portfolio.id === portfolioId)
+    ? ok(portfolioId)
+    : err(failure('not-found', { id: portfolioId }, 'portfolioId'));
+}

@@ -1,0 +1,111 @@
+import { failure, type Failure } from '../contract/errors.ts';
+import type { InstrumentView } from '../contract/market.ts';
+import { unpackColumns } from '../domain/bar.ts';
+import { visibleUntil } from '../domain/bar-times.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import type { Quote } from '../domain/market.ts';
+import { decimal, toText } from '../lib/decimal.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { DAY_MS, toIso, type MarketMs } from '../lib/time.ts';
+import type { Page } from './account-port.ts';
+import { activeMarket, findInstrument, type ActiveMarket } from './active-market.ts';
+import type { InstrumentsQuery } from './facade.ts';
+import type { UseCaseDeps } from './ports.ts';
+
+/** Instruments of the active market: by symbol, or best match first when something is searched for. */
+export async function listInstruments(
+  deps: UseCaseDeps,
+  query: InstrumentsQuery,
+): Promise<Result<Page<InstrumentView>, Failure>> {
+  const active = await activeMarket(deps);
+  if (!active.ok) return active;
+  const from = query.cursor === undefined ? 0 : Number(query.cursor);
+  if (!Number.isInteger(from) || from < 0) return err(failure('invalid-request', undefined, 'cursor'));
+  const instruments = await active.value.market.instruments();
+  const found = search(instruments, query.query ?? '');
+  const page = found.slice(from, from + query.limit);
+  const next = from + query.limit;
+  return ok({
+    items: await withPrices(deps, active.value, page),
+    nextCursor: next < found.length ? String(next) : null,
+  });
+}
+
+export async function showInstrument(deps: UseCaseDeps, name: string): Promise<Result<InstrumentView, Failure>> {
+  const found = await findInstrument(deps, name);
+  if (!found.ok) return found;
+  const [view] = await withPrices(deps, found.value, [found.value.instrument]);
+  return view === undefined ? err(failure('unknown-instrument', { symbol: name })) : ok(view);
+}
+
+/** Symbol first, then the start of a name, then anywhere in one; English or Korean. */
+function search(instruments: readonly Instrument[], text: string): Instrument[] {
+  const wanted = text.normalize('NFKC').trim().toLowerCase();
+  const bySymbol = instruments.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  if (wanted === '') return bySymbol;
+  const place = (instrument: Instrument): number => {
+    const symbol = instrument.symbol.toLowerCase();
+    const ticker = symbol.slice(symbol.indexOf(':') + 1);
+    const names = [instrument.nameEn.toLowerCase(), instrument.nameKo.toLowerCase()];
+    if (symbol === wanted || ticker === wanted) return 0;
+    if (ticker.startsWith(wanted)) return 1;
+    if (names.some((name) => name.startsWith(wanted))) return 2;
+    return names.some((name) => name.includes(wanted)) || symbol.includes(wanted) ? 3 : 4;
+  };
+  const placed = bySymbol.map((instrument) => ({ instrument, place: place(instrument) }));
+  return placed
+    .filter((candidate) => candidate.place < 4)
+    .toSorted((a, b) => a.place - b.place)
+    .map((candidate) => candidate.instrument);
+}
+
+async function withPrices(
+  deps: UseCaseDeps,
+  active: ActiveMarket,
+  instruments: readonly Instrument[],
+): Promise<InstrumentView[]> {
+  const quotes = new Map<string, Quote>();
+  for (const quote of await active.market.quotes(instruments.map(({ id }) => id)))
+    quotes.set(quote.instrumentId, quote);
+  const before = await closesDayBefore(deps, active, instruments);
+  return instruments.map((instrument) => {
+    const quote = quotes.get(instrument.id);
+    const close = before.get(instrument.id);
+    return {
+      id: instrument.id,
+      marketId: instrument.marketId,
+      symbol: instrument.symbol,
+      nameEn: instrument.nameEn,
+      nameKo: instrument.nameKo,
+      exchange: instrument.exchange,
+      currency: instrument.currency,
+      kind: instrument.kind,
+      sector: instrument.sector,
+      lastPrice: quote === undefined ? null : toText(decimal(quote.price)),
+      priceAt: quote === undefined ? null : toIso(quote.at),
+      dayChange: quote === undefined || close === undefined || close === 0 ? null : quote.price / close - 1,
+    };
+  });
+}
+
+/** The close to compare with: a day earlier on an intraday market, the bar before the last on a daily one. */
+async function closesDayBefore(
+  deps: UseCaseDeps,
+  { id, state }: ActiveMarket,
+  instruments: readonly Instrument[],
+): Promise<Map<string, number>> {
+  const closes = new Map<string, number>();
+  const daily = state.baseTimeframe === '1d' || state.baseTimeframe === '1w';
+  const bars = deps.markets.bars(id, state.baseTimeframe);
+  for (const exchange of new Set(instruments.map((instrument) => instrument.exchange))) {
+    const at = daily ? state.marketAt : ((state.marketAt - DAY_MS) as MarketMs);
+    const visible = visibleUntil(exchange, state.baseTimeframe, at);
+    const until = daily ? ((visible - 1) as MarketMs) : visible;
+    const instrumentIds = instruments.filter((listed) => listed.exchange === exchange).map((listed) => listed.id);
+    for (const packed of await bars.readMany({ instrumentIds, until, limit: 1 })) {
+      const close = unpackColumns(packed.columns).c.at(-1);
+      if (close !== undefined) closes.set(packed.instrumentId, close);
+    }
+  }
+  return closes;
+}

@@ -1,0 +1,39 @@
+import { failure, type Failure } from '../contract/errors.ts';
+import type { MeView, UpdateMe, UserView } from '../contract/session.ts';
+import type { Caller } from '../domain/caller.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { requireScope } from './access.ts';
+import type { UseCaseDeps } from './ports.ts';
+
+/** Who asks, and what they may see. */
+export async function showMe(deps: UseCaseDeps, caller: Caller): Promise<Result<MeView, Failure>> {
+  const user = await deps.users.find(caller.userId);
+  if (user === null) return err(failure('not-signed-in'));
+  return ok({
+    id: user.id,
+    name: user.name,
+    language: user.language,
+    theme: user.theme,
+    scopes: [...caller.scopes],
+    accountIds: await deps.accounts.idsOf(caller),
+    defaultAccountId: await deps.accounts.defaultId(caller),
+  });
+}
+
+export async function updateMe(deps: UseCaseDeps, caller: Caller, input: UpdateMe): Promise<Result<MeView, Failure>> {
+  const { name, language, theme } = input;
+  await deps.users.update(caller.userId, {
+    ...(name !== undefined && { name }),
+    ...(language !== undefined && { language }),
+    ...(theme !== undefined && { theme }),
+  });
+  return showMe(deps, caller);
+}
+
+/** Everybody who may sign in. For the owner. */
+export async function listUsers(deps: UseCaseDeps, caller: Caller): Promise<Result<UserView[], Failure>> {
+  const scope = requireScope(caller, 'admin');
+  if (!scope.ok) return scope;
+  const user = await deps.users.find(caller.userId);
+  return user?.role === 'owner' ? ok(await deps.users.list()) : err(failure('not-allowed'));
+}

@@ -1,0 +1,116 @@
+import type { JobView, UpdateJob } from '../contract/market.ts';
+import type { PortfolioView } from '../contract/portfolio.ts';
+import type { ScreenResultView, ScreenView, StrategyView } from '../contract/research.ts';
+import type { Language, UserView } from '../contract/session.ts';
+import type { WatchlistView } from '../contract/watchlist.ts';
+import type { Failure } from '../contract/errors.ts';
+import type { Timeframe } from '../domain/bar.ts';
+import type { AccountId, InstrumentId, MarketId } from '../domain/ids.ts';
+import type { Currency, Instrument } from '../domain/instrument.ts';
+import type { MarketState, Quote, World } from '../domain/market.ts';
+import type { Result } from '../lib/result.ts';
+import type { MarketMs, WallMs } from '../lib/time.ts';
+import type { Accounts } from './account-port.ts';
+
+/** What use cases ask of a market; its object answers. */
+export interface MarketPort {
+  state(): Promise<MarketState>;
+  instruments(): Promise<Instrument[]>;
+  quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
+  control(change: {
+    speed?: number;
+    paused?: boolean;
+    noWait?: boolean;
+    untilProposal?: boolean;
+  }): Promise<MarketState>;
+  /** A bot that was just made looks at the last closed bar at once. */
+  lookNow(accountId: AccountId, botId: string): Promise<void>;
+}
+
+/** Bars of one market and timeframe, packed as `packColumns` of domain/bar. */
+export interface BarsPort {
+  read(query: { instrumentId: InstrumentId; from?: MarketMs; until: MarketMs; limit: number }): Promise<ArrayBuffer>;
+  readMany(query: {
+    instrumentIds: readonly InstrumentId[];
+    from?: MarketMs;
+    until: MarketMs;
+    limit: number;
+  }): Promise<{ readonly instrumentId: InstrumentId; readonly columns: ArrayBuffer }[]>;
+}
+
+export interface Markets {
+  /** The market this installation runs; null before the first start. */
+  activeId(): Promise<MarketId | null>;
+  market(marketId: MarketId): MarketPort;
+  bars(marketId: MarketId, timeframe: Timeframe): BarsPort;
+  /** Former and other names, valid from a trading day on. */
+  aliases(marketId: MarketId): Promise<{ alias: string; instrumentId: string; fromOn: string }[]>;
+}
+
+export interface StoredUser extends UserView {
+  readonly language: Language;
+  readonly theme: 'system' | 'light' | 'dark';
+}
+
+export interface Users {
+  find(userId: string): Promise<StoredUser | null>;
+  list(): Promise<UserView[]>;
+  update(userId: string, change: { name?: string; language?: Language; theme?: StoredUser['theme'] }): Promise<void>;
+}
+
+/** What is needed to open a new account: its object, its row in the directory, its place in the default portfolio. */
+export interface AccountOpener {
+  openPaper(input: {
+    userId: string;
+    name: string;
+    marketId: MarketId;
+    world: World;
+    baseCurrency: Currency;
+    deposit: string;
+  }): Promise<string>;
+}
+
+export interface Portfolios {
+  list(userId: string): Promise<PortfolioView[]>;
+  create(userId: string, name: string, now: WallMs): Promise<string>;
+  update(userId: string, portfolioId: string, change: { name?: string; isDefault?: true }): Promise<boolean>;
+  addHolder(portfolioId: string, accountId: string, holder: string): Promise<void>;
+}
+
+/** Lists as people wrote them: names, not instruments. */
+export type StoredWatchlist = Omit<WatchlistView, 'items'> & { readonly names: string[] };
+export interface Watchlists {
+  list(userId: string): Promise<StoredWatchlist[]>;
+  create(userId: string, input: { name: string; symbols: readonly string[] }, now: WallMs): Promise<string>;
+  update(userId: string, id: string, change: { name?: string; symbols?: readonly string[] }): Promise<boolean>;
+  remove(userId: string, id: string): Promise<boolean>;
+}
+
+/** What screens found; written by the screening job. */
+export interface ScreenResults {
+  list(marketId: MarketId, screenId: string, limit: number): Promise<ScreenResultView[]>;
+}
+
+export interface Jobs {
+  list(marketId: MarketId): Promise<JobView[]>;
+  update(name: string, change: UpdateJob): Promise<Result<void, Failure>>;
+  run(marketId: MarketId, name: string): Promise<Result<void, Failure>>;
+}
+
+/** Everything the use cases stand on. One object, built in worker/src/composition.ts. */
+export interface UseCaseDeps {
+  readonly version: string;
+  readonly now: () => WallMs;
+  /** Work nobody waits for; a failure is logged under its name. Never the only way something owed gets done. */
+  readonly background: (name: string, work: () => Promise<void>) => void;
+  readonly accounts: Accounts;
+  readonly opener: AccountOpener;
+  readonly markets: Markets;
+  readonly users: Users;
+  readonly portfolios: Portfolios;
+  readonly watchlists: Watchlists;
+  readonly screenResults: ScreenResults;
+  readonly jobs: Jobs;
+  readonly strategies: () => StrategyView[];
+  readonly screens: () => ScreenView[];
+}

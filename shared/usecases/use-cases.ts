@@ -1,0 +1,157 @@
+import { failure, type Failure } from '../contract/errors.ts';
+import type { Caller } from '../domain/caller.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { toIso } from '../lib/time.ts';
+import { accountFor, accountOf, requireScope } from './access.ts';
+import type { AccountPort, Page } from './account-port.ts';
+import { activeMarket, marketView } from './active-market.ts';
+import { createAccount } from './create-account.ts';
+import { createTradingBot, previewTradingBot } from './create-trading-bot.ts';
+import type { UseCases } from './facade.ts';
+import { askAll } from './fan-out.ts';
+import { listJobs, runJob, showJob, updateJob } from './jobs.ts';
+import { listBots } from './list-bots.ts';
+import { listInstruments, showInstrument } from './list-instruments.ts';
+import { listProposals } from './list-proposals.ts';
+import { listUsers, showMe, updateMe } from './me.ts';
+import { moveStop } from './move-stop.ts';
+import { createPortfolio, showPortfolio, updatePortfolio } from './portfolios.ts';
+import type { UseCaseDeps } from './ports.ts';
+import { readBars } from './read-bars.ts';
+import { readIndicators } from './read-indicators.ts';
+import { listScreenResults } from './screens.ts';
+import { showQuote } from './show-quote.ts';
+import { createWatchlist, deleteWatchlist, listWatchlists, showWatchlist, updateWatchlist } from './watchlists.ts';
+
+/** The use cases over their ports. What is one question to one account stands here; the rest has its own file. */
+export function createUseCases(deps: UseCaseDeps): UseCases {
+  return { ...peopleAndAccounts(deps), ...orders(deps), ...botsAndProposals(deps), ...lists(deps), ...research(deps) };
+}
+
+/** Asks one account, by its own id or by the id of something it owns. */
+function asking(deps: UseCaseDeps) {
+  const ask =
+    (route: typeof accountFor) =>
+    async <T>(caller: Caller, id: string, question: (account: AccountPort) => Promise<Result<T, Failure>>) => {
+      const account = route(deps, caller, id);
+      return account.ok ? question(account.value) : account;
+    };
+  return { account: ask(accountFor), owner: ask(accountOf) };
+}
+
+async function paged<T>(items: Promise<Result<T[], Failure>>): Promise<Result<Page<T>, Failure>> {
+  const all = await items;
+  return all.ok ? ok({ items: all.value, nextCursor: null }) : all;
+}
+
+function peopleAndAccounts(deps: UseCaseDeps) {
+  const { account } = asking(deps);
+  return {
+    health: () => Promise.resolve(ok({ status: 'ok', version: deps.version, at: toIso(deps.now()) })),
+    me: (caller) => showMe(deps, caller),
+    updateMe: (caller, input) => updateMe(deps, caller, input),
+    users: (caller) => paged(listUsers(deps, caller)),
+    accounts: (caller) => paged(askAll(deps, caller, (port) => port.view(caller))),
+    account: (caller, id) => account(caller, id, (port) => port.view(caller)),
+    defaultAccount: async (caller) => {
+      const id = await deps.accounts.defaultId(caller);
+      return id === null ? err(failure('not-found')) : account(caller, id, (port) => port.view(caller));
+    },
+    createAccount: (caller, input) => createAccount(deps, caller, input),
+    positions: (caller, id) => paged(account(caller, id, (port) => port.positions(caller))),
+    performance: (caller, id) => account(caller, id, (port) => port.performance(caller)),
+    limits: (caller, id) => account(caller, id, (port) => port.limits(caller)),
+    events: (caller, id, query) => account(caller, id, (port) => port.events(caller, query)),
+    pauseAccount: (caller, id) => account(caller, id, (port) => port.pause(caller)),
+    resumeAccount: (caller, id) => account(caller, id, (port) => port.resume(caller)),
+    panic: (caller, id) => account(caller, id, (port) => port.panic(caller)),
+    transactions: (caller, id, query) => account(caller, id, (port) => port.transactions(caller, query)),
+    transactionSummary: (caller, id) => account(caller, id, (port) => port.transactionSummary(caller)),
+    createTransaction: (caller, id, input) => account(caller, id, (port) => port.createTransaction(caller, input)),
+  } satisfies Partial<UseCases>;
+}
+
+function orders(deps: UseCaseDeps) {
+  const { account, owner } = asking(deps);
+  return {
+    orders: (caller, id, query) => account(caller, id, (port) => port.orders(caller, query)),
+    order: (caller, id) => owner(caller, id, (port) => port.order(caller, id)),
+    createOrder: (caller, id, input) => account(caller, id, (port) => port.createOrder(caller, input)),
+    validateOrder: (caller, id, input) => account(caller, id, (port) => port.validate(caller, input)),
+    cancelOrder: (caller, id) => owner(caller, id, (port) => port.cancelOrder(caller, id)),
+    closePosition: (caller, id, input) => account(caller, id, (port) => port.closePosition(caller, input)),
+    moveStop: (caller, id, input) => moveStop(deps, caller, id, input),
+  } satisfies Partial<UseCases>;
+}
+
+function botsAndProposals(deps: UseCaseDeps) {
+  const { owner } = asking(deps);
+  return {
+    bots: (caller, query) => listBots(deps, caller, query ?? {}),
+    bot: (caller, id) => owner(caller, id, (port) => port.bot(caller, id)),
+    botStatus: (caller, id) => owner(caller, id, (port) => port.botStatus(caller, id)),
+    looks: (caller, id, limit) => owner(caller, id, (port) => port.looks(caller, id, limit)),
+    previewBot: (caller, input) => previewTradingBot(deps, caller, input),
+    createBot: (caller, input) => createTradingBot(deps, caller, input),
+    updateBot: (caller, id, input) => owner(caller, id, (port) => port.updateBot(caller, id, input)),
+    pauseBot: (caller, id) => owner(caller, id, (port) => port.pauseBot(caller, id)),
+    resumeBot: (caller, id) => owner(caller, id, (port) => port.resumeBot(caller, id)),
+    proposals: (caller, query) => listProposals(deps, caller, query),
+    proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),
+    approve: (caller, id, input) => owner(caller, id, (port) => port.approve(caller, id, input)),
+    reject: (caller, id, input) => owner(caller, id, (port) => port.reject(caller, id, input)),
+  } satisfies Partial<UseCases>;
+}
+
+function lists(deps: UseCaseDeps) {
+  return {
+    portfolios: async (caller) => ok({ items: await deps.portfolios.list(caller.userId), nextCursor: null }),
+    portfolio: (caller, id) => showPortfolio(deps, caller, id),
+    createPortfolio: (caller, input) => createPortfolio(deps, caller, input),
+    updatePortfolio: (caller, id, input) => updatePortfolio(deps, caller, { id, input }),
+    watchlists: (caller) => paged(listWatchlists(deps, caller)),
+    watchlist: (caller, id) => showWatchlist(deps, caller, id),
+    createWatchlist: (caller, input) => createWatchlist(deps, caller, input),
+    updateWatchlist: (caller, id, input) => updateWatchlist(deps, caller, { id, input }),
+    deleteWatchlist: (caller, id) => deleteWatchlist(deps, caller, id),
+    jobs: () => paged(listJobs(deps)),
+    job: (_caller, name) => showJob(deps, name),
+    updateJob: (caller, name, input) => updateJob(deps, caller, { name, input }),
+    runJob: (caller, name) => runJob(deps, caller, name),
+  } satisfies Partial<UseCases>;
+}
+
+function research(deps: UseCaseDeps) {
+  return {
+    instruments: (_caller, query) => listInstruments(deps, query),
+    instrument: (_caller, symbol) => showInstrument(deps, symbol),
+    quote: (_caller, symbol) => showQuote(deps, symbol),
+    bars: (_caller, symbol, query) => readBars(deps, symbol, query),
+    indicators: (_caller, symbol, query) => readIndicators(deps, symbol, query),
+    screens: () => Promise.resolve(ok({ items: deps.screens(), nextCursor: null })),
+    screenResults: (_caller, id) => paged(listScreenResults(deps, id)),
+    strategies: () => Promise.resolve(ok({ items: deps.strategies(), nextCursor: null })),
+    strategy: (_caller, name) => {
+      const strategy = deps.strategies().find((known) => known.name === name);
+      return Promise.resolve(strategy === undefined ? err(failure('not-found', { id: name })) : ok(strategy));
+    },
+    market: async () => {
+      const active = await activeMarket(deps);
+      return active.ok ? ok(marketView(active.value.state)) : active;
+    },
+    controlMarket: async (caller, input) => {
+      const scope = requireScope(caller, 'trade');
+      if (!scope.ok) return scope;
+      const active = await activeMarket(deps);
+      if (!active.ok) return active;
+      const { speed, paused, noWait, untilProposal } = input;
+      const change = {
+        ...(speed !== undefined && { speed }),
+        ...(paused !== undefined && { paused }),
+        ...(noWait !== undefined && { noWait }),
+        ...(untilProposal !== undefined && { untilProposal }),
+      };
+      return ok(marketView(await active.value.market.control(change)));
+    },
+  } satisfies Partial<UseCases>;
+}
