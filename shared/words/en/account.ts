@@ -1,0 +1,141 @@
+/** The account, its safety, its history, prices, jobs, settings. Parameters are formatted unless they are counts. */
+export const account = {
+  todayTitle: (p: { value: string; result: string | null }) =>
+    `${p.value}${p.result === null ? '' : `, today ${p.result}`}`,
+  valueUnknown: 'Value not known right now',
+  protectedAll: (p: { count: number }) => `Protected ${p.count} of ${p.count}`,
+  protectedSome: (p: { protected: number; count: number }) =>
+    `Act now: only ${p.protected} of ${p.count} positions have a stop-loss`,
+  nothingHeld: 'No positions, nothing at risk',
+  heldByNod: (p: { count: number }) =>
+    `${p.count === 1 ? '1 stop' : `${p.count} stops`} held by Nod, only while it runs`,
+  brokerChecked: (p: { broker: string; time: string }) => `${p.broker} checked ${p.time}`,
+  waits: (p: { count: number }) => (p.count === 1 ? '1 proposal waits for you' : `${p.count} proposals wait for you`),
+  unresolved: (p: { count: number }) =>
+    p.count === 1 ? '1 order is not confirmed yet' : `${p.count} orders are not confirmed yet`,
+  nothingNeedsYou: 'Nothing needs you.',
+  nextLook: (p: { bot: string; time: string }) => `${p.bot} looks next at ${p.time}.`,
+  cash: (p: { cash: string }) => `Cash ${p.cash}`,
+  setAside: (p: { amount: string }) => `${p.amount} set aside for orders`,
+  mode: (p: { mode: string; reason: string | null }) => `${p.mode}${p.reason === null ? '' : `: ${p.reason}`}`,
+  recovering: 'Catching up with the broker: buying waits',
+
+  positionsNone: 'No positions',
+  positionsTitle: (p: { count: number; value: string | null }) =>
+    `${p.count === 1 ? '1 position' : `${p.count} positions`}${p.value === null ? '' : `, ${p.value}`}`,
+  position: (p: { quantity: string; name: string; price: string; result: string; share: string | null }) =>
+    `${p.quantity} ${p.name} at ${p.price}: ${p.result}${p.share === null ? '' : ` (${p.share})`}`,
+  positionStop: (p: { stop: string; distance: string | null; heldBy: string }) =>
+    `Stop-loss ${p.stop}${p.distance === null ? '' : `, ${p.distance} away`}, held by ${p.heldBy}`,
+  positionNoStop: 'Nobody holds a stop-loss for it',
+  holder: (p: { who: string; quantity: string }) => `${p.who}: ${p.quantity}`,
+  you: 'you',
+  chooseStock: 'Which stock?',
+  choosePosition: 'Which position?',
+
+  stopTitle: 'What should stop?',
+  stopBuying: 'Stop buying: no new purchases, what is held stays protected',
+  sellEverything: (p: { count: number; value: string | null }) =>
+    `Sell everything: ${p.count === 1 ? '1 position' : `${p.count} positions`}${p.value === null ? '' : `, now ${p.value}`}, at the market price`,
+  moveStop: 'Move a stop-loss: choose a position',
+  buttons: {
+    stopBuying: 'Stop buying',
+    sellEverything: 'Sell everything',
+    moveStop: 'Move a stop-loss',
+    resume: 'Start buying again',
+    pending: 'Proposals',
+    positions: 'Positions',
+    bots: 'Bots',
+    today: 'Today',
+    yesSell: (count: number) => (count === 1 ? 'Yes, sell 1 position' : `Yes, sell ${count} positions`),
+    no: 'No, leave it',
+    history: 'What happened',
+    staySafe: 'Stay stopped',
+  },
+  sellAllTitle: 'Sell everything?',
+  sellAllBill: (p: { count: number; value: string | null; result: string | null }) =>
+    `${p.count === 1 ? '1 position' : `${p.count} positions`}${p.value === null ? '' : ` worth ${p.value}`}${p.result === null ? '' : `, ${p.result} so far`}. Sold at the market price, which can be lower.`,
+  sellAllThen:
+    'Open orders are cancelled, proposals taken back, and everything stays stopped until you start it again.',
+  sellAllNothing: 'Nothing is held, so nothing is sold. Everything stays stopped until you start it again.',
+  sellingAll: 'Selling everything',
+  sellingAllNote: (p: { count: number }) =>
+    p.count === 0
+      ? 'Nothing is held. Everything stays stopped until you start it again.'
+      : `${p.count === 1 ? '1 position is' : `${p.count} positions are`} being sold; you get a message for each. Nothing is confirmed sold yet.`,
+  buyingStopped: 'Buying stopped',
+  buyingStoppedNote:
+    'No new purchases, open buy orders are being cancelled. What is held keeps its stop-loss and target.',
+  halted: 'Buying stopped, and only protection sells',
+  haltedNote: 'Starting again needs you.',
+  running: 'Running again',
+  runningNote: 'Bots may ask and buy again within your limits.',
+  alreadyRunning: 'Nothing is stopped',
+
+  historyNone: 'Nothing booked yet',
+  historyTitle: (p: { count: number }) => (p.count === 1 ? 'Last booking' : `Last ${p.count} bookings`),
+  history: (p: { time: string; type: string; what: string | null; amount: string; result: string | null }) =>
+    `${p.time} · ${p.type}${p.what === null ? '' : ` ${p.what}`} · ${p.amount}${p.result === null ? '' : ` (result ${p.result})`}`,
+  historyWhat: (p: { quantity: string; name: string; price: string | null }) =>
+    `${p.quantity} ${p.name}${p.price === null ? '' : ` at ${p.price}`}`,
+  booked: (p: { type: string; amount: string }) => `Booked: ${p.type} ${p.amount}`,
+
+  reviewTitle: (p: { value: string; result: string }) => `${p.value}, ${p.result} since the start`,
+  reviewSettled: (p: { settled: string; count: number }) =>
+    `Settled ${p.settled} in ${p.count === 1 ? '1 sale' : `${p.count} sales`}`,
+  reviewList: (p: { results: string }) => `Closed: ${p.results}`,
+  reviewFew: 'too few to judge',
+  reviewNone: 'Nothing was sold yet, so there is no result to review',
+  reviewPeak: (p: { drawdown: string; allowed: string }) => `${p.drawdown} below the peak, ${p.allowed} allowed`,
+
+  riskTitle: 'Limits of this account',
+  limits: {
+    positionFractionMax: (v: string) => `One position at most ${v} of the account`,
+    riskFractionMax: (v: string) => `One stop-out at most ${v} of the account`,
+    drawdownMax: (v: string) => `Buying stops ${v} below the peak`,
+    dailyLossFractionMax: (v: string) => `Nothing more is bought after losing ${v} in a day`,
+    ordersPerDayMax: (v: string) => `At most ${v} buy orders a day`,
+    openPositionsMax: (v: string) => `At most ${v} positions`,
+  },
+  riskNow: (p: { drawdown: string }) => `Now ${p.drawdown} below the peak`,
+
+  price: (p: { name: string; price: string }) => `${p.name}: ${p.price}`,
+  priceUnknown: (p: { name: string }) => `${p.name}: price not known`,
+  priceMeta: (p: { at: string; source: string; change: string | null }) =>
+    `${p.change === null ? '' : `${p.change} in a day. `}Price of ${p.at} (${p.source})`,
+  held: (p: { quantity: string; average: string; result: string }) =>
+    `You hold ${p.quantity}, bought at ${p.average}: ${p.result}`,
+  notHeld: 'You hold none',
+  waitsHere: (p: { bot: string }) => `${p.bot} asks about it: see the proposals`,
+  botSees: (p: { bot: string; what: string }) => `${p.bot}: ${p.what}`,
+  botClosest: (filter: string) => `closest, but ${filter}`,
+  several: (p: { query: string }) => `Which one is “${p.query}”?`,
+  noneFound: (p: { query: string }) => `Nothing here is called “${p.query}”`,
+  nearest: 'These come closest:',
+
+  jobsTitle: 'Scheduled work',
+  job: (p: { name: string; enabled: boolean; last: string | null; result: string | null; next: string | null }) =>
+    `${p.name}: ${p.enabled ? (p.next === null ? 'at each close' : `next ${p.next}`) : 'switched off'}${p.last === null ? '' : `, last ${p.last}${p.result === null ? '' : ` ${p.result}`}`}`,
+  jobStarted: (p: { name: string }) => `${p.name}: started`,
+  jobRun: (p: { name: string }) => `Run: ${p.name}`,
+  health: (p: { status: string }) => p.status,
+  healthLine: (p: { version: string; time: string }) => `Version ${p.version}, ${p.time}`,
+
+  settingsTitle: 'Settings',
+  settingsLanguage: (p: { language: string }) => `Language: ${p.language}`,
+  settingsMore: 'Keys, devices and appearance are in the app under More.',
+  languages: { en: 'English', ko: '한국어' },
+  languageSet: 'Nod speaks English now',
+
+  watchTitle: (p: { name: string; count: number }) => `${p.name}: ${p.count === 1 ? '1 stock' : `${p.count} stocks`}`,
+  watchNone: 'No watchlist yet',
+  watchHow: 'Open a stock with its name, then press Watch.',
+  watchAdded: (p: { name: string; list: string }) => `${p.name} is on ${p.list}`,
+  watchRemoved: (p: { name: string; list: string }) => `${p.name} is off ${p.list}`,
+  watchDefault: 'My list',
+  watchMissing: (name: string) => `${name}: not in this market`,
+  watch: 'Watch',
+  unwatch: 'Stop watching',
+  buy: 'Buy',
+  sell: 'Sell',
+};

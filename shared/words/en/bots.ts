@@ -1,0 +1,104 @@
+/** Bots, their looks, and the dialog that makes one. Parameters are formatted unless they are counts. */
+export const bots = {
+  none: 'No bot yet',
+  noneLine: 'A bot looks at the market and asks you before it buys.',
+  title: (p: { count: number }) => (p.count === 1 ? '1 bot' : `${p.count} bots`),
+  line: (p: { name: string; mode: string; value: string; result: string; autonomy: string }) =>
+    `${p.name}: ${p.mode}, ${p.value} (${p.result}), ${p.autonomy}`,
+  detail: (p: { amount: string; risk: string; weeks: number; ends: string }) =>
+    `${p.amount} given, ${p.risk} risk, ${p.weeks === 1 ? '1 week' : `${p.weeks} weeks`}, ends ${p.ends}`,
+  money: (p: { invested: string; free: string }) => `Invested ${p.invested}, free ${p.free}`,
+  settled: (p: { settled: string; open: string }) => `Settled ${p.settled}, open ${p.open}`,
+  trades: (p: { wins: number; trades: number }) => `${p.wins} of ${p.trades} trades won`,
+  tradesFew: (p: { wins: number; trades: number }) => `${p.wins} of ${p.trades} trades won, too few to judge`,
+  tradesNone: 'No trade finished yet',
+  looksFor: (p: { strategy: string; count: number }) => `Looks at ${p.count} stocks for: ${p.strategy}`,
+  missing: (p: { names: string }) => `Not in this market: ${p.names}`,
+  mode: (p: { mode: string; reason: string | null }) => `${p.mode}${p.reason === null ? '' : `: ${p.reason}`}`,
+  valueUnknown: 'value not known',
+  created: (p: { name: string; amount: string; risk: string; weeks: number }) =>
+    `${p.name} is set up: ${p.amount}, ${p.risk} risk, ${p.weeks === 1 ? '1 week' : `${p.weeks} weeks`}`,
+  alone: {
+    suggest: 'It only tells you what it sees. It never sends an order.',
+    ask: 'It asks before every purchase. Without your answer nothing is bought.',
+    'ask-above': (amount: string) =>
+      `It buys alone up to ${amount}; above that, and on a stock’s first trade, it asks.`,
+    auto: 'It buys without asking, within its limits.',
+  },
+  sellsAlone: {
+    'sell-and-tell': 'It sells by its strategy without asking and tells you.',
+    'ask-then-sell': 'It asks before it sells by its strategy; without an answer it sells.',
+    ask: 'It asks before it sells by its strategy; without an answer it keeps, the stop-loss stays.',
+  },
+  protectsAlone: 'Stop-loss and target never wait for an answer.',
+  paused: (name: string) => `${name} stopped buying`,
+  pausedNote: 'What it holds keeps its stop-loss and target.',
+  resumed: (name: string) => `${name} is running again`,
+  resumedNote: 'It may ask from its next look on.',
+  ended: (name: string) => `${name} has ended`,
+  endsSoon: (p: { name: string; ends: string }) => `${p.name} ends ${p.ends}`,
+  chooseTitle: 'Which bot?',
+  buttons: {
+    open: (name: string) => name,
+    pause: 'Pause',
+    resume: 'Resume',
+    why: 'Why',
+    newBot: 'New bot',
+    bots: 'Bots',
+  },
+
+  // Looks.
+  looked: (p: { time: string; looked: number }) => `${p.time} looked at ${p.looked}`,
+  askedFor: (p: { names: string }) => `asked about ${p.names}`,
+  wantedBlocked: (p: { name: string; reason: string }) => `wanted ${p.name}, blocked: ${p.reason}`,
+  nothingPassed: 'nothing passed',
+  closest: (p: { name: string; filter: string }) => `closest ${p.name}: ${p.filter}`,
+  nextLook: (p: { time: string }) => `next look ${p.time}`,
+  neverLooked: 'has not looked yet',
+  lookingAt: (p: { count: number }) => `Looking at ${p.count} stocks…`,
+  left: (p: { count: number; filter: string }) => `${p.count} ${p.filter}`,
+  askingYou: 'asking you.',
+  noneNow: 'none to ask about now.',
+  blockedNow: (p: { name: string }) => `${p.name} passed, but a limit blocks it.`,
+  lookTitle: (name: string) => `${name} looked`,
+
+  // The preview: what a risk level means in money.
+  previewPosition: (p: { amount: string }) => `Largest position ${p.amount}`,
+  cutBy: {
+    'position-fraction': 'cut by your account’s largest position',
+    'risk-per-trade': 'cut by your account’s largest loss per trade',
+    cash: 'cut by the cash there is',
+  },
+  previewStop: (p: { cost: string; count: number | null; floor: string }) =>
+    `One stop-out costs about ${p.cost}; ${p.count === null ? 'it' : `about ${p.count} in a row, and it`} stops buying below ${p.floor}`,
+  previewAfford: (p: { affordable: number; count: number }) =>
+    `One position can afford ${p.affordable} of the ${p.count} stocks on its list`,
+  previewFilledUp: 'Its list has too few names here: the market’s most traded stocks fill it up',
+  previewAssumes: (p: { monthly: string; yearly: string }) =>
+    `Drawn up with ${p.monthly} a month (${p.yearly} a year): an assumption, not a promise`,
+};
+
+/** Questions of `/newbot`, one at a time. */
+export const newBot = {
+  amountTitle: 'New bot: how much may it use?',
+  amountLine: (p: { cash: string }) => `You have ${p.cash} free. Choose or type an amount.`,
+  amountBad: (p: { cash: string }) => `It has to be an amount above 0 and at most ${p.cash}.`,
+  riskTitle: (p: { amount: string }) => `${p.amount}: how much risk?`,
+  riskLine: (p: { level: string; position: string; loss: string; share: string }) =>
+    `${p.level}: largest position ${p.position}, one stop-out about ${p.loss} (${p.share} of the bot)`,
+  weeksTitle: (p: { risk: string }) => `${p.risk} risk: for how long?`,
+  weeksLine: 'When the time is over it stops buying and asks what to do. Choose, or type a number of weeks.',
+  weeksBad: 'It has to be a whole number of weeks from 1 to 520.',
+  weeks: (count: number) => (count === 1 ? '1 week' : `${count} weeks`),
+  aloneTitle: 'What may it do alone?',
+  aloneLine: 'Stop-loss and target never wait for an answer, whatever you choose.',
+  aloneButtons: { suggest: 'Only tell', ask: 'Ask first', 'ask-above': 'Ask above a cost', auto: 'Act alone' },
+  askAboveTitle: 'Above which cost should it ask?',
+  askAboveLine: (p: { position: string }) => `Its largest position is ${p.position}. Choose or type an amount.`,
+  askAboveBad: 'It has to be an amount above 0.',
+  confirmTitle: (p: { amount: string; risk: string; weeks: string }) =>
+    `Start a bot with ${p.amount}, ${p.risk} risk, for ${p.weeks}?`,
+  start: 'Start',
+  cancel: 'Cancel',
+  levels: { low: 'Low', medium: 'Medium', high: 'High' },
+};

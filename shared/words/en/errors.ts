@@ -1,0 +1,59 @@
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { Phrase } from '../fill.ts';
+
+/** One sentence for every error code: what happened and, where there is one, the next right thing to do. */
+export const errors: Record<ErrorCode, Phrase> = {
+  'invalid-request': (v) =>
+    v.has('field')
+      ? `“${v.text('field')}” was not understood. Please check it.`
+      : 'That was not understood. Please check what you entered.',
+  'unknown-field': (v) =>
+    v.has('field') ? `There is no field “${v.text('field')}” here.` : 'A field was sent that does not exist here.',
+  'not-signed-in': () => 'You are not signed in. Open a new sign-in link.',
+  'link-code-invalid': () => 'This sign-in link was used or is older than 10 minutes. Ask for a new one.',
+  'step-up-required': () => 'This needs you to confirm that it is you.',
+  'not-allowed': () => 'This account does not let you do that.',
+  'scope-missing': () => 'Your sign-in or token does not cover this.',
+  'bad-origin': () => 'This request came from another site and was refused.',
+  'bad-host': () => 'Nod does not answer under this address.',
+  'not-found': () => 'That does not exist, or is not yours.',
+  'unknown-instrument': (v) =>
+    v.has('symbol') ? `No instrument is called “${v.text('symbol')}” here.` : 'No instrument has this name here.',
+  'method-not-allowed': () => 'That cannot be done at this address.',
+  'already-decided': (v) =>
+    v.has('by')
+      ? `Already decided by ${v.text('by')}. Nothing was changed.`
+      : 'Somebody has already decided this. Nothing was changed.',
+  'hash-mismatch': () => 'What you saw has changed since. Nothing was sent; please look again.',
+  'proposal-lapsed': () => 'The time to answer is over. Nothing was bought.',
+  'price-moved': (v) =>
+    v.has('price') && v.has('limit')
+      ? `The price is now ${v.price('price')}, above your ${v.price('limit')}. Nothing was sent.`
+      : 'The price went above what you allowed. Nothing was sent.',
+  'order-not-cancellable': () => 'This order can no longer be cancelled.',
+  'bot-ended': () => 'This bot has ended.',
+  'mode-blocks': () => 'Buying is stopped here. Start it again first.',
+  'account-recovering': () => 'Nod is catching up with the broker. Buying waits until that is done.',
+  'job-running': () => 'This job is already running.',
+  'too-large': () => 'That is too much at once.',
+  'bad-csv': (v) =>
+    v.has('line')
+      ? `The file has a fault in line ${v.count('line')}. Nothing of it was kept.`
+      : 'The file has a fault. Nothing of it was kept.',
+  'idempotency-mismatch': () => 'This was sent before with other content. Nothing was done twice.',
+  'check-denied': () => 'A limit blocks this. Nothing was sent.',
+  'insufficient-cash': (v) =>
+    v.has('has') && v.has('needs')
+      ? `There is not enough cash: ${v.money('has')} of ${v.money('needs')}.`
+      : 'There is not enough cash for this.',
+  'no-cash-in-currency': (v) =>
+    v.has('currency')
+      ? `There is no cash in ${v.text('currency')}. Exchange some first.`
+      : 'There is no cash in this currency. Exchange some first.',
+  'market-mismatch': () => 'This account trades in another market.',
+  'quantity-exceeds-position': (v) =>
+    v.has('has') ? `That is more than is held: ${v.count('has')}.` : 'That is more than is held.',
+  'too-many-requests': () => 'That was a lot at once. Please wait a moment.',
+  internal: () => 'Something broke on our side. Nothing more was done; it is in the error list.',
+  unavailable: () => 'This cannot be reached right now. Please try again in a moment.',
+};

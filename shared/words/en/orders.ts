@@ -1,0 +1,74 @@
+/** What is said about orders and positions. Only what the stored broker event says; parameters are formatted. */
+interface Traded {
+  readonly quantity: string;
+  readonly name: string;
+}
+const verb = { buy: 'Buy', sell: 'Sell' } as const;
+const done = { buy: 'bought', sell: 'sold' } as const;
+type SideWord = 'buy' | 'sell';
+
+export const orders = {
+  waiting: (p: Traded & { side: SideWord; limit: string | null }) =>
+    `Approved: ${p.side} ${p.quantity} ${p.name} goes at the next open${p.limit === null ? '' : ` if at ${p.side === 'buy' ? 'most' : 'least'} ${p.limit}`}`,
+  waitingNote: 'Nothing is sent yet. You can take it back until then.',
+  sending: (p: Traded & { side: SideWord }) => `Approved: ${p.side} ${p.quantity} ${p.name} is being sent`,
+  sendingNote: (p: { side: SideWord }) => `Nothing is ${done[p.side]} yet.`,
+  sent: (p: Traded & { side: SideWord; broker: string }) => `Sent to ${p.broker}: ${p.side} ${p.quantity} ${p.name}`,
+  accepted: (p: Traded & { side: SideWord; broker: string; limit: string | null }) =>
+    `Accepted by ${p.broker}: ${p.side} ${p.quantity} ${p.name}${p.limit === null ? '' : `, at ${p.side === 'buy' ? 'most' : 'least'} ${p.limit}`}`,
+  acceptedNote: (p: { side: SideWord }) => `Nothing is ${done[p.side]} yet.`,
+  partly: (p: { side: SideWord; filled: string; quantity: string; name: string; price: string }) =>
+    `Partly ${done[p.side]}: ${p.filled} of ${p.quantity} ${p.name} at ${p.price}`,
+  partlyNote: 'The rest is still working.',
+  bought: (p: Traded & { price: string; total: string; time: string }) =>
+    `Bought ${p.quantity} ${p.name} at ${p.price}, ${p.total} in all (${p.time})`,
+  stopAtBroker: (p: { stop: string; broker: string; since: string | null; loss: string | null }) =>
+    `Stop-loss ${p.stop} is at ${p.broker}${p.since === null ? '' : ` since ${p.since}`}${p.loss === null ? '' : `; if hit ${p.loss}`}.`,
+  stopAtNod: (p: { stop: string; loss: string | null }) =>
+    `Nod keeps the stop-loss ${p.stop}, only while it runs${p.loss === null ? '' : `; if hit ${p.loss}`}.`,
+  stopNone: 'Act now: nobody holds a stop-loss for it.',
+  targetAt: (p: { target: string; gain: string | null }) =>
+    `Target ${p.target}${p.gain === null ? '' : `; if hit ${p.gain}`}.`,
+  stoppedOut: (p: Traded & { price: string; time: string }) =>
+    `Sold ${p.quantity} ${p.name} at its stop-loss: ${p.price}, ${p.time}`,
+  targetHit: (p: Traded & { price: string; time: string }) =>
+    `Sold ${p.quantity} ${p.name} at its target: ${p.price}, ${p.time}`,
+  sold: (p: Traded & { price: string; time: string; purpose: string }) =>
+    `Sold ${p.quantity} ${p.name} at ${p.price}, ${p.time} (${p.purpose})`,
+  result: (p: { gain: boolean; result: string }) => `${p.gain ? 'Gain' : 'Loss'} ${p.result}`,
+  planned: (p: { planned: string }) => `; planned ${p.planned}`,
+  belowStop: (p: { amount: string }) => `, sold ${p.amount} below the stop-loss`,
+  nothingToDo: 'Nothing to do.',
+  openMissed: (p: { name: string; opened: string; limit: string }) =>
+    `Not bought: ${p.name} opened at ${p.opened}, above your ${p.limit}`,
+  notSent: (p: Traded & { side: SideWord }) => `Not ${done[p.side]}: ${p.quantity} ${p.name} was not sent`,
+  nothingSent: 'Nothing was sent.',
+  rejected: (p: Traded & { side: SideWord; broker: string }) =>
+    `Not ${done[p.side]}: ${p.broker} refused ${p.quantity} ${p.name}`,
+  rejectedPower: (p: { has: string; needs: string }) => `buying power ${p.has} of ${p.needs}`,
+  nothingSpent: 'Nothing was spent.',
+  nothingSoldNote: 'The shares are still yours.',
+  unknown: (p: Traded & { side: SideWord }) => `Not confirmed yet: ${p.side} ${p.quantity} ${p.name}`,
+  unknownNote: (p: { sent: string; broker: string }) =>
+    `Sent ${p.sent}, no answer from ${p.broker}. We keep asking and never send it as a second order.`,
+  setAside: (p: { amount: string }) => `${p.amount} is set aside.`,
+  doNotRepeat: 'Don’t repeat it by hand.',
+  needsHuman: (p: Traded & { side: SideWord }) => `Needs your check: ${p.side} ${p.quantity} ${p.name}`,
+  needsHumanNote: (p: { broker: string }) =>
+    `Nobody could tell what became of it. Look at ${p.broker}’s own list; nothing is sent until this is settled.`,
+  cancelled: (p: Traded & { side: SideWord }) => `Cancelled: ${p.side} ${p.quantity} ${p.name}`,
+  lapsed: (p: Traded & { side: SideWord }) => `Lapsed at the broker: ${p.side} ${p.quantity} ${p.name}`,
+  replaced: (p: Traded & { side: SideWord }) => `Replaced by a new order: ${p.side} ${p.quantity} ${p.name}`,
+  filledBefore: (p: { side: SideWord; filled: string; quantity: string }) =>
+    `${p.filled} of ${p.quantity} were ${done[p.side]} before.`,
+  nothingDone: (p: { side: SideWord }) => `Nothing was ${done[p.side]}.`,
+  because: (reason: string) => `Reason: ${reason}.`,
+  line: (p: { time: string; side: SideWord; quantity: string; name: string; status: string; at: string }) =>
+    `${p.time} · ${verb[p.side]} ${p.quantity} ${p.name} · ${p.status}${p.at}`,
+  lineAt: (price: string) => ` at ${price}`,
+  none: 'No orders yet',
+  title: (p: { count: number }) => (p.count === 1 ? 'Your last order' : `Your last ${p.count} orders`),
+  protectedTitle: (p: { name: string }) => `${p.name} is protected`,
+  movedTitle: (p: { name: string }) => `Stop-loss of ${p.name} moved`,
+  buttons: { cancel: 'Cancel', takeBack: 'Take it back', sell: 'Sell', moveStop: 'Move stop', orders: 'Orders' },
+};

@@ -1,0 +1,114 @@
+import type { Language } from '../contract/session.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../lib/time.ts';
+
+/** Who reads: the language, and the zone in which instants are shown to this person. */
+export interface Reader {
+  readonly language: Language;
+  /** IANA name. */
+  readonly zone: string;
+}
+
+/** Where a reader is until somebody said otherwise. */
+export const DEFAULT_ZONES: Record<Language, string> = { en: 'America/New_York', ko: 'Asia/Seoul' };
+
+export function readerOf(language: Language, zone: string = DEFAULT_ZONES[language]): Reader {
+  return { language, zone };
+}
+
+/** Names people use for the zones of our markets; the others show what Intl calls them. */
+const ZONE_LABELS: Record<string, string> = { 'America/New_York': 'ET', 'Asia/Seoul': 'KST', UTC: 'UTC' };
+
+// Building an Intl.DateTimeFormat costs far more than using one; there are few zones.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function partsOf(instant: number, zone: string): Record<string, string> {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      weekday: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+    });
+    formats.set(zone, format);
+  }
+  return Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+}
+
+/** Epoch milliseconds of an instant as it stands on the wire. */
+export function msOf(instant: string | number): number {
+  return typeof instant === 'number' ? instant : Date.parse(instant);
+}
+
+/** `YYYY-MM-DD` of an instant in a zone. */
+export function dateIn(instant: string | number, zone: string): string {
+  const { year, month, day } = partsOf(msOf(instant), zone);
+  return `${year}-${month}-${day}`;
+}
+
+/** The time of day with its zone: `10:33 ET`, `10:33:04 ET`; to a Korean in Korea `10:33`. */
+export function time(instant: string | number, reader: Reader, options: { readonly seconds?: boolean } = {}): string {
+  const clock = clockIn(instant, reader, options);
+  const label = zoneLabel(instant, reader);
+  return label === '' ? clock : `${clock} ${label}`;
+}
+
+/** The time of day alone, for lists whose head names the zone. */
+export function clockIn(
+  instant: string | number,
+  { language, zone }: Reader,
+  options: { readonly seconds?: boolean } = {},
+): string {
+  const { hour = '', minute, second } = partsOf(msOf(instant), zone);
+  const hours = language === 'ko' ? String(Number(hour)) : hour;
+  return `${hours}:${minute}${options.seconds === true ? `:${second}` : ''}`;
+}
+
+/** Empty where everybody means the same clock: Korean in Korea. */
+export function zoneLabel(instant: string | number, { language, zone }: Reader): string {
+  if (language === 'ko' && zone === 'Asia/Seoul') return '';
+  return ZONE_LABELS[zone] ?? partsOf(msOf(instant), zone)['timeZoneName'] ?? zone;
+}
+
+/** Day and time: `14 Mar 10:33 ET`, `3월 14일 10:33`; without the day when it is today's. */
+export function dayTime(instant: string | number, reader: Reader, now?: number): string {
+  if (now !== undefined && dateIn(instant, reader.zone) === dateIn(now, reader.zone)) return time(instant, reader);
+  return `${day(instant, reader)} ${time(instant, reader)}`;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A day without its year: `14 Mar`, `3월 14일`. */
+export function day(instant: string | number, { language, zone }: Reader): string {
+  const { month, day: date } = partsOf(msOf(instant), zone);
+  return language === 'ko'
+    ? `${Number(month)}월 ${Number(date)}일`
+    : `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''}`;
+}
+
+/** A length of time in its largest fitting unit: `30 s`, `12 min`, `6 h 12 min`, `3 days`. */
+export function duration(ms: number, language: Language): string {
+  const ko = language === 'ko';
+  const size = Math.max(0, ms);
+  if (size < MINUTE_MS) return ko ? `${Math.round(size / SECOND_MS)}초` : `${Math.round(size / SECOND_MS)} s`;
+  if (size < HOUR_MS) return ko ? `${Math.round(size / MINUTE_MS)}분` : `${Math.round(size / MINUTE_MS)} min`;
+  if (size < 2 * DAY_MS) {
+    const hours = Math.floor(size / HOUR_MS);
+    const minutes = Math.floor((size % HOUR_MS) / MINUTE_MS);
+    if (ko) return minutes === 0 ? `${hours}시간` : `${hours}시간 ${minutes}분`;
+    return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
+  }
+  const days = Math.floor(size / DAY_MS);
+  return ko ? `${days}일` : `${days} days`;
+}
+
+/** How old something is: `3 s old`, `3초 전`. */
+export function age(ms: number, language: Language): string {
+  return language === 'ko' ? `${duration(ms, 'ko')} 전` : `${duration(ms, 'en')} old`;
+}

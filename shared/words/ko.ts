@@ -1,0 +1,35 @@
+import type { Words } from './en.ts';
+import { account } from './ko/account.ts';
+import { bots, newBot } from './ko/bots.ts';
+import { chat, commands } from './ko/chat.ts';
+import { checkNames, denies, sizeBounds } from './ko/checks.ts';
+import { errors } from './ko/errors.ts';
+import { glossary } from './ko/glossary.ts';
+import { orders } from './ko/orders.ts';
+import { proposal } from './ko/proposal.ts';
+import { funnel, misses, reasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
+import { states } from './ko/states.ts';
+import { webKo } from './web-ko.ts';
+
+export const ko: Words = {
+  states,
+  errors,
+  checkNames,
+  denies,
+  sizeBounds,
+  reasons,
+  funnel,
+  misses,
+  unnamedReason,
+  unnamedFilter,
+  unnamedMiss,
+  glossary,
+  proposal,
+  orders,
+  bots,
+  newBot,
+  account,
+  chat,
+  commands,
+  web: webKo,
+};

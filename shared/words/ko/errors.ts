@@ -1,0 +1,59 @@
+import type { ErrorCode } from '../../contract/errors.ts';
+import type { Phrase } from '../fill.ts';
+import { josa } from '../josa.ts';
+
+export const errors: Record<ErrorCode, Phrase> = {
+  'invalid-request': (v) =>
+    v.has('field')
+      ? `‘${v.text('field')}’ 항목을 이해하지 못했어요. 다시 확인해 주세요.`
+      : '이해하지 못했어요. 입력한 내용을 다시 확인해 주세요.',
+  'unknown-field': (v) =>
+    v.has('field') ? `‘${v.text('field')}’ 항목은 여기에 없어요.` : '여기에 없는 항목이 들어 있어요.',
+  'not-signed-in': () => '로그인되어 있지 않아요. 새 로그인 링크를 열어 주세요.',
+  'link-code-invalid': () => '이미 쓴 링크이거나 10분이 지났어요. 새 링크를 받아 주세요.',
+  'step-up-required': () => '본인인지 한 번 더 확인해야 해요.',
+  'not-allowed': () => '이 계좌에서는 그 일을 할 수 없어요.',
+  'scope-missing': () => '지금 로그인이나 토큰으로는 할 수 없는 일이에요.',
+  'bad-origin': () => '다른 사이트에서 온 요청이라 받지 않았어요.',
+  'bad-host': () => 'Nod는 이 주소로 답하지 않아요.',
+  'not-found': () => '없거나, 볼 수 없는 항목이에요.',
+  'unknown-instrument': (v) =>
+    v.has('symbol') ? `‘${v.text('symbol')}’ 종목은 여기에 없어요.` : '그런 이름의 종목은 여기에 없어요.',
+  'method-not-allowed': () => '이 주소에서는 할 수 없는 일이에요.',
+  'already-decided': (v) =>
+    v.has('by')
+      ? `${josa(v.text('by'), '이/가')} 이미 결정했어요. 바뀐 것은 없어요.`
+      : '이미 결정된 제안이에요. 바뀐 것은 없어요.',
+  'hash-mismatch': () => '보신 뒤에 내용이 바뀌었어요. 보낸 주문은 없으니 다시 봐 주세요.',
+  'proposal-lapsed': () => '답할 시간이 지났어요. 사지 않았어요.',
+  'price-moved': (v) =>
+    v.has('price') && v.has('limit')
+      ? `지금 ${v.price('price')}이라 정하신 ${josa(v.price('limit'), '을/를')} 넘었어요. 보낸 주문은 없어요.`
+      : '정하신 가격을 넘었어요. 보낸 주문은 없어요.',
+  'order-not-cancellable': () => '이 주문은 이제 취소할 수 없어요.',
+  'bot-ended': () => '이 봇은 끝났어요.',
+  'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',
+  'account-recovering': () => '증권사 기록과 다시 맞춰 보는 중이에요. 끝날 때까지 매수는 기다려요.',
+  'job-running': () => '이 작업은 이미 실행 중이에요.',
+  'too-large': () => '한 번에 보내기에는 너무 커요.',
+  'bad-csv': (v) =>
+    v.has('line')
+      ? `파일 ${v.count('line')}번째 줄에 잘못이 있어요. 저장한 것은 없어요.`
+      : '파일에 잘못이 있어요. 저장한 것은 없어요.',
+  'idempotency-mismatch': () => '전에 다른 내용으로 보낸 요청이에요. 두 번 하지 않았어요.',
+  'check-denied': () => '한도로 막았어요. 보낸 주문은 없어요.',
+  'insufficient-cash': (v) =>
+    v.has('has') && v.has('needs')
+      ? `예수금이 모자라요: 필요 ${v.money('needs')}, 보유 ${v.money('has')}이에요.`
+      : '예수금이 모자라요.',
+  'no-cash-in-currency': (v) =>
+    v.has('currency')
+      ? `${v.text('currency')} 예수금이 없어요. 먼저 환전해 주세요.`
+      : '그 통화의 예수금이 없어요. 먼저 환전해 주세요.',
+  'market-mismatch': () => '이 계좌는 다른 시장에서 거래해요.',
+  'quantity-exceeds-position': (v) =>
+    v.has('has') ? `보유한 ${v.count('has')}주보다 많아요.` : '보유 수량보다 많아요.',
+  'too-many-requests': () => '한꺼번에 너무 많이 왔어요. 잠시 기다려 주세요.',
+  internal: () => '저희 쪽에서 문제가 생겼어요. 더 한 일은 없고, 오류 목록에 남겼어요.',
+  unavailable: () => '지금은 연결되지 않아요. 잠시 뒤에 다시 해 주세요.',
+};
