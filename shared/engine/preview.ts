@@ -1,0 +1,93 @@
+import type { Instrument } from '../domain/instrument.ts';
+import { BOT_DRAWDOWN_MAX, type RiskProfile } from '../domain/risk-profile.ts';
+import type { AccountLimits } from '../risk/limits.ts';
+import { ceilingPrice } from './ceiling.ts';
+import { lossAt, USUAL_SLIPPAGE_FRACTION, type FeeEstimate } from './worst-case.ts';
+
+/** Money in account currency. */
+export interface PreviewInput {
+  readonly amount: number;
+  readonly profile: RiskProfile;
+  readonly limits: AccountLimits;
+  readonly account: { readonly equity: number; readonly buyingPower: number };
+  /** The bot's list, with the last price (null when unknown) and account currency per unit of its currency (null when unknown). */
+  readonly list: readonly {
+    readonly instrument: Instrument;
+    readonly price: number | null;
+    readonly rate: number | null;
+  }[];
+  /** Fees of an instrument, in its currency. */
+  readonly fees: (instrument: Instrument) => FeeEstimate;
+}
+
+/** What a risk level means in money, beside the form that makes a bot. */
+export interface Preview {
+  readonly largestPosition: number;
+  /** Which limit makes it smaller than the profile would; null when none does. */
+  readonly cutBy: 'position-fraction' | 'risk-per-trade' | 'cash' | null;
+  /** What the largest position loses at the profile's stop, with usual slippage and the dearest fees of the list. */
+  readonly stopOutCost: number;
+  /** So many of them in a row and the bot stops buying; null when a stop-out costs nothing. */
+  readonly stopOutsToStop: number | null;
+  /** The value of its own money below which it stops buying, before any gain. */
+  readonly stopsBuyingBelow: number;
+  readonly instrumentCount: number;
+  /** How many of the list one position can pay at least one lot of. */
+  readonly affordable: number;
+  readonly monthlyAssumption: number;
+  /** The same compounded over twelve months: (1 + m)^12 − 1. */
+  readonly yearlyImplied: number;
+}
+
+/** Limits and profile in money, before there is a bot. Pure; fast enough for every keystroke. */
+export function previewBot(input: PreviewInput): Preview {
+  const { amount, profile, limits, account, list } = input;
+  const feeFraction = dearestRoundTrip(input);
+  // Of every unit of money in the position, so much is gone at the stop.
+  const lossFraction = profile.stop + (1 - profile.stop) * USUAL_SLIPPAGE_FRACTION + feeFraction;
+  const own = amount * profile.positionMax;
+  const cuts = [
+    { cutBy: 'position-fraction', most: account.equity * limits.positionFractionMax },
+    { cutBy: 'risk-per-trade', most: (account.equity * limits.riskFractionMax) / lossFraction },
+    { cutBy: 'cash', most: account.buyingPower },
+  ] as const;
+  const least = cuts.reduce((smallest, cut) => (cut.most < smallest.most ? cut : smallest));
+  const largestPosition = Math.max(0, Math.min(own, least.most));
+  const stopOutCost = largestPosition * lossFraction;
+  return {
+    largestPosition,
+    cutBy: least.most < own ? least.cutBy : null,
+    stopOutCost,
+    // A hair under a whole number is that number: 1,500 in losses of 300 are five.
+    stopOutsToStop: stopOutCost > 0 ? Math.ceil((amount * BOT_DRAWDOWN_MAX) / stopOutCost - 1e-9) : null,
+    stopsBuyingBelow: amount * (1 - BOT_DRAWDOWN_MAX),
+    instrumentCount: list.length,
+    affordable: list.filter((entry) => lotCost(entry) <= largestPosition).length,
+    monthlyAssumption: profile.monthlyAssumption,
+    yearlyImplied: (1 + profile.monthlyAssumption) ** 12 - 1,
+  };
+}
+
+/** One lot at its ceiling, in account currency; Infinity where price or rate is unknown. */
+function lotCost({ instrument, price, rate }: PreviewInput['list'][number]): number {
+  if (price === null || rate === null || !(price > 0)) return Infinity;
+  return ceilingPrice(price, null, instrument) * Number(instrument.lotSize) * Number(instrument.multiplier) * rate;
+}
+
+/** Fees and tax of buying and of selling at the stop, as a fraction of a position's money: the largest of the list. */
+function dearestRoundTrip({ amount, profile, list, fees }: PreviewInput): number {
+  let dearest = 0;
+  for (const { instrument, price, rate } of list) {
+    if (price === null || rate === null || !(price > 0) || !(rate > 0)) continue;
+    const multiplier = Number(instrument.multiplier);
+    const quantity = Math.max(
+      Number(instrument.lotSize),
+      Math.floor((amount * profile.positionMax) / (price * multiplier * rate)),
+    );
+    const trade = { quantity, entryPrice: price, multiplier, rate: 1, fees: fees(instrument) };
+    const exitPrice = price * (1 - profile.stop);
+    const paid = lossAt({ ...trade, exitPrice }) - (price - exitPrice) * quantity * multiplier;
+    dearest = Math.max(dearest, paid / (price * quantity * multiplier));
+  }
+  return dearest;
+}
