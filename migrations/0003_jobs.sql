@@ -1,5 +1,5 @@
 -- Schedules are rows, edited at run time. `schedule` is a cron expression in market time, or '@close' for every closed
--- bar; `calendar` names the zone and sessions it is read in ('market': those of the market it runs for).
+-- bar, '@day' for the close that ends a market day; `calendar` names the zone it is read in ('market': the market's own).
 CREATE TABLE jobs (
   name TEXT PRIMARY KEY,
   schedule TEXT NOT NULL,
@@ -8,7 +8,8 @@ CREATE TABLE jobs (
   ord INTEGER NOT NULL
 ) STRICT;
 
--- One row per run that was due; the primary key is the claim. Bounded: the newest of each job and market are kept.
+-- One row per run; the primary key is the claim. `cause` is 'due', or 'asked-<wall ms>' when a person wanted it now.
+-- Bounded: the newest of each job and market are kept.
 CREATE TABLE job_runs (
   job TEXT NOT NULL,
   market_id TEXT NOT NULL,
@@ -20,7 +21,7 @@ CREATE TABLE job_runs (
   finished_at INTEGER,
   result TEXT,
   message TEXT,
-  PRIMARY KEY (job, market_id, due_at)
+  PRIMARY KEY (job, market_id, due_at, cause)
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO jobs (name, schedule, calendar, enabled, ord) VALUES
@@ -29,4 +30,4 @@ INSERT INTO jobs (name, schedule, calendar, enabled, ord) VALUES
   ('screening', '@close', 'market', 1, 3),
   ('analysis', '@close', 'market', 1, 4),
   ('strategy-run', '@close', 'market', 1, 5),
-  ('snapshots', '@close', 'market', 1, 6);
+  ('snapshots', '@day', 'market', 1, 6);

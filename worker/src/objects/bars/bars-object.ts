@@ -83,12 +83,8 @@ export class BarsObject extends DurableObject<RawEnv> implements BarsRpc {
     });
   }
 
-  beginImport(source: { file: string; hash: string }): Promise<number> {
-    const row = this.sql.exec<{ n: number }>(
-      'INSERT INTO import (file, hash) VALUES (?, ?) RETURNING n',
-      source.file,
-      source.hash,
-    );
+  beginImport(source: { file: string }): Promise<number> {
+    const row = this.sql.exec<{ n: number }>("INSERT INTO import (file, hash) VALUES (?, '') RETURNING n", source.file);
     return Promise.resolve(row.one().n);
   }
 
@@ -109,9 +105,13 @@ export class BarsObject extends DurableObject<RawEnv> implements BarsRpc {
     return Promise.resolve(true);
   }
 
-  publish(importId: number): Promise<{ bars: number } | null> {
+  publish(importId: number, hash: string): Promise<{ bars: number } | null> {
     if (!this.isOpen(importId)) return Promise.resolve(null);
-    const row = this.sql.exec<{ bars: number }>('UPDATE import SET published = 1 WHERE n = ? RETURNING bars', importId);
+    const row = this.sql.exec<{ bars: number }>(
+      'UPDATE import SET published = 1, hash = ? WHERE n = ? RETURNING bars',
+      hash,
+      importId,
+    );
     this.knownTimes = null;
     return Promise.resolve(row.one());
   }

@@ -85,13 +85,13 @@ describe('an import', () => {
 
   test('is invisible until it is published, then all of it is there', async () => {
     const stub = open();
-    const id = await stub.beginImport({ file: 'a.csv', hash: 'h' });
+    const id = await stub.beginImport({ file: 'a.csv' });
     await stub.stage(id, [imported(A, days(0, 700))]);
     await stub.stage(id, [imported(A, days(700, 800)), imported(B, days(5, 6))]);
     expect(await times(stub, A)).toEqual([]);
     expect((await stub.times()).byteLength).toBe(0);
     expect(await stub.hasImport('h')).toBe(false);
-    expect(await stub.publish(id)).toEqual({ bars: 801 });
+    expect(await stub.publish(id, 'h')).toEqual({ bars: 801 });
     expect(await times(stub, A)).toEqual(days(0, 800));
     expect(await stub.hasImport('h')).toBe(true);
     expect(await stub.coverage()).toEqual([
@@ -102,17 +102,17 @@ describe('an import', () => {
 
   test('that was killed leaves nothing, and cannot be published later', async () => {
     const name = `killed-${++count}`;
-    const id = await open('1d', name).beginImport({ file: 'a.csv', hash: 'h' });
+    const id = await open('1d', name).beginImport({ file: 'a.csv' });
     await open('1d', name).stage(id, [imported(A, days(0, 700))]);
     await abortAllDurableObjects();
     expect(await times(open('1d', name), A)).toEqual([]);
-    expect(await open('1d', name).publish(id)).toBeNull();
+    expect(await open('1d', name).publish(id, 'h')).toBeNull();
     expect(await open('1d', name).stats()).toMatchObject({ bars: 0 });
   });
 
   test('that was refused leaves nothing', async () => {
     const stub = open();
-    const id = await stub.beginImport({ file: 'a.csv', hash: 'h' });
+    const id = await stub.beginImport({ file: 'a.csv' });
     await stub.stage(id, [imported(A, days(0, 7))]);
     await stub.discard(id);
     expect(await stub.stats()).toMatchObject({ bars: 0 });
@@ -124,9 +124,9 @@ describe('an import', () => {
       [0, days(0, 400)],
       [1e6, days(300, 500)],
     ] as const) {
-      const id = await stub.beginImport({ file: `${mark}.csv`, hash: `${mark}` });
+      const id = await stub.beginImport({ file: `${mark}.csv` });
       await stub.stage(id, [imported(A, [...at], mark)]);
-      await stub.publish(id);
+      await stub.publish(id, 'h');
     }
     const { t, o } = unpackColumns(await stub.read({ instrumentId: A, until: END, limit: 1_000 }));
     expect([...t]).toEqual(days(0, 500));
@@ -135,9 +135,9 @@ describe('an import', () => {
 
   test('keeps adjusted closes apart', async () => {
     const stub = open();
-    const id = await stub.beginImport({ file: 'a.csv', hash: 'h' });
+    const id = await stub.beginImport({ file: 'a.csv' });
     await stub.stage(id, [{ ...bars(A, days(0, 3)), adjClose: Float64Array.of(1, Number.NaN, 3).buffer }]);
-    await stub.publish(id);
+    await stub.publish(id, 'h');
     await stub.append([bars(A, days(3, 4))]);
     const query = { instrumentId: A, until: END, limit: 10 };
     expect([...new Float64Array(await stub.readAdjustedClose(query))]).toEqual([1, Number.NaN, 3, Number.NaN]);

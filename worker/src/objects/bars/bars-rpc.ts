@@ -35,11 +35,11 @@ export interface BarsRpc {
   /** Bytes on disk and counts. */
   stats(): Promise<{ instruments: number; bars: number; bytes: number }>;
   /** Opens an import: what it stages is invisible until `publish`, and gone at the next start without it. */
-  beginImport(source: { file: string; hash: string }): Promise<number>;
+  beginImport(source: { file: string }): Promise<number>;
   /** False: the import is not open (a restart forgot it). */
   stage(importId: number, bars: readonly ImportedBars[]): Promise<boolean>;
-  /** Makes all of an import visible at once. Null: it is not open. */
-  publish(importId: number): Promise<{ bars: number } | null>;
+  /** Makes all of an import visible at once. `hash`: SHA-256 of its file. Null: it is not open. */
+  publish(importId: number, hash: string): Promise<{ bars: number } | null>;
   discard(importId: number): Promise<void>;
   /** Whether a file of this SHA-256 was imported and published here. */
   hasImport(hash: string): Promise<boolean>;
