@@ -2,7 +2,7 @@ import type { ReasonView } from '../contract/common.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Language } from '../contract/session.ts';
 import { en, type Words } from './en.ts';
-import { fill, type FillContext, type Phrase } from './fill.ts';
+import { fill, type FillContext } from './fill.ts';
 import { ko } from './ko.ts';
 
 const CATALOGUE: Readonly<Record<Language, Words>> = { en, ko };
@@ -11,22 +11,29 @@ export function wordsFor(language: Language): Words {
   return CATALOGUE[language];
 }
 
-function phraseOf(phrases: Readonly<Record<string, Phrase>>, code: string): Phrase | undefined {
-  return Object.hasOwn(phrases, code) ? phrases[code] : undefined;
+function own<T>(table: Readonly<Record<string, T>>, code: string): T | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
 /** A reason as part of a sentence. A code without words never shows: the reader is told that words are missing. */
 export function reasonText(reason: ReasonView, context: FillContext): string {
   const words = wordsFor(context.reader.language);
-  const phrase = phraseOf(words.reasons, reason.code);
+  const phrase =
+    own(words.signalReasons, reason.code) ?? own(words.outcomes, reason.code) ?? own(words.denies, reason.code);
   return phrase === undefined ? words.unnamedReason : phrase(fill(reason.values, context));
+}
+
+/** Whether a code has words; a code that has none is left out where a sentence stands without it. */
+export function hasWords(code: string): boolean {
+  return (
+    own(en.signalReasons, code) !== undefined || own(en.outcomes, code) !== undefined || Object.hasOwn(en.denies, code)
+  );
 }
 
 /** What a filter of a screen left: "14 in an uptrend". */
 export function funnelText(step: { readonly code: string; readonly count: number }, language: Language): string {
   const words = wordsFor(language);
-  const filter = Object.hasOwn(words.funnel, step.code) ? words.funnel[step.code] : undefined;
-  return words.bots.left({ count: step.count, filter: filter ?? words.unnamedFilter });
+  return words.bots.left({ count: step.count, filter: own(words.funnel, step.code) ?? words.unnamedFilter });
 }
 
 /** The filter that the closest one failed: "volume 1.2×, needs 1.5×". */
@@ -35,7 +42,7 @@ export function missText(
   context: FillContext,
 ): string {
   const words = wordsFor(context.reader.language);
-  const phrase = phraseOf(words.misses, miss.code);
+  const phrase = own(words.misses, miss.code);
   if (phrase === undefined) return words.unnamedMiss;
   const short = miss.needs === 0 ? 0 : Math.abs(1 - miss.has / miss.needs);
   return phrase(fill({ has: miss.has, needs: miss.needs, short }, context));

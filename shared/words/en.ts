@@ -2,11 +2,13 @@ import { account } from './en/account.ts';
 import { bots, newBot } from './en/bots.ts';
 import { chat, commands } from './en/chat.ts';
 import { checkNames, denies, sizeBounds } from './en/checks.ts';
+import { config } from './en/config.ts';
 import { errors } from './en/errors.ts';
 import { glossary } from './en/glossary.ts';
 import { orders } from './en/orders.ts';
+import { outcomes } from './en/outcomes.ts';
 import { proposal } from './en/proposal.ts';
-import { funnel, misses, reasons, unnamedFilter, unnamedMiss, unnamedReason } from './en/reasons.ts';
+import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './en/reasons.ts';
 import { states } from './en/states.ts';
 import { webEn } from './web-en.ts';
 
@@ -17,12 +19,14 @@ export const en = {
   checkNames,
   denies,
   sizeBounds,
-  reasons,
+  signalReasons,
+  outcomes,
   funnel,
   misses,
   unnamedReason,
   unnamedFilter,
   unnamedMiss,
+  config,
   glossary,
   proposal,
   orders,

@@ -3,11 +3,13 @@ import { account } from './ko/account.ts';
 import { bots, newBot } from './ko/bots.ts';
 import { chat, commands } from './ko/chat.ts';
 import { checkNames, denies, sizeBounds } from './ko/checks.ts';
+import { config } from './ko/config.ts';
 import { errors } from './ko/errors.ts';
 import { glossary } from './ko/glossary.ts';
 import { orders } from './ko/orders.ts';
+import { outcomes } from './ko/outcomes.ts';
 import { proposal } from './ko/proposal.ts';
-import { funnel, misses, reasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
+import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
 import { states } from './ko/states.ts';
 import { webKo } from './web-ko.ts';
 
@@ -17,12 +19,14 @@ export const ko: Words = {
   checkNames,
   denies,
   sizeBounds,
-  reasons,
+  signalReasons,
+  outcomes,
   funnel,
   misses,
   unnamedReason,
   unnamedFilter,
   unnamedMiss,
+  config,
   glossary,
   proposal,
   orders,

@@ -1,39 +1,66 @@
+import type { FUNNEL_CODES, MISS_CODES, ReasonCode } from '../../domain/reason-codes.ts';
 import type { Fill, Phrase } from '../fill.ts';
-import { denies } from './checks.ts';
 
-const bars = (v: Fill, key: string): string => `${v.count(key)}-${v.daily ? 'day' : 'bar'}`;
-const sign = (v: Fill, key: string): string => (v.raw(key) > 0 ? '+' : '');
+const unit = (v: Fill): string => (v.daily ? 'day' : 'bar');
+const span = (v: Fill, key: string): string => `${v.count(key)}-${unit(v)}`;
+const ago = (v: Fill): string => (v.raw('bars') === 1 ? `1 ${unit(v)} ago` : `${v.count('bars')} ${unit(v)}s ago`);
+const over = (v: Fill): string => (v.raw('bars') === 1 ? `1 ${unit(v)}` : `${v.count('bars')} ${unit(v)}s`);
+const points = (v: Fill): string => `${v.figure('percent')}%`;
+const days = (v: Fill): string =>
+  v.raw('days') <= 0 ? 'today' : v.raw('days') === 1 ? 'tomorrow' : `in ${v.count('days')} days`;
 
-/**
- * Reasons by code: why a stock was found, why a bot asks, why an order ended. Parts of a sentence, no full stop; each
- * stands alone in a list.
- */
-export const reasons: Record<string, Phrase> = {
-  ...denies,
-  // Screens and strategies.
-  uptrend: (v) => `${bars(v, 'fast')} average ${sign(v, 'percent')}${v.figure('percent')}% over the ${bars(v, 'slow')}`,
-  momentum: (v) => `momentum holds (RSI ${v.count('rsi')})`,
+/** Why a stock was found, and what speaks against it. Parts of a sentence without a full stop: each stands in a list. */
+export const signalReasons: Record<ReasonCode, Phrase> = {
+  'fast-over-slow': (v) => `${span(v, 'fast')} average over the ${span(v, 'slow')}, crossed ${ago(v)}`,
+  uptrend: (v) => `${span(v, 'fast')} average ${points(v)} over the ${span(v, 'slow')}`,
+  momentum: (v) => `momentum (RSI ${v.count('rsi')})`,
   'volume-multiple': (v) => `volume ${v.times('times')}`,
-  'rising-average': (v) => `${bars(v, 'slow')} average rising (${sign(v, 'percent')}${v.figure('percent')}%)`,
-  oversold: (v) => `fell far inside the trend (RSI ${v.count('rsi')})`,
+  rank: (v) =>
+    `${v.raw('place') === 1 ? 'first' : `number ${v.count('place')}`} of the ${v.count('of')} found among ${v.count('looked')}`,
+  'rising-average': (v) => `${span(v, 'slow')} average rising (+${points(v)})`,
+  oversold: (v) => `fell far inside its trend (RSI ${v.count('rsi')})`,
+  'below-band': (v) => `${points(v)} under its usual range of ${v.count('period')} ${unit(v)}s`,
+  'setup-record': (v) => `this setup won ${v.count('wins')} of ${v.count('total')} times`,
+  'no-record': () => 'this setup was never seen on this stock, so nobody can judge it',
+  'few-records': (v) => `this setup won ${v.count('wins')} of ${v.count('total')} times, too few to judge`,
+  'earnings-in-days': (v) => `earnings ${days(v)}`,
+  'split-in-days': (v) => `share split ${days(v)}`,
+  overbought: (v) => `has run hot (RSI ${v.count('rsi')})`,
+  'far-above-average': (v) => `already ${points(v)} above its ${span(v, 'slow')} average`,
+  'late-cross': (v) => `the averages crossed ${ago(v)}, late`,
+  'thin-volume': (v) => `thin trading (volume ${v.times('times')})`,
+  'stop-within-swings': (v) => `the stop-loss is only ${v.times('times')} a usual move away`,
+  'still-falling': (v) => `still falling, ${points(v)} in ${over(v)}`,
+  'below-average': (v) => `${points(v)} below its ${span(v, 'slow')} average`,
+  'fast-under-slow': (v) => `${span(v, 'fast')} average under the ${span(v, 'slow')}`,
+  'back-at-middle': (v) => `back at its ${span(v, 'period')} average`,
+  'rsi-recovered': (v) => `recovered (RSI ${v.count('rsi')})`,
+  'gain-since-entry': (v) => `up ${points(v)} since it was bought`,
+  'loss-since-entry': (v) => `down ${points(v)} since it was bought`,
+  'price-over-slow': (v) => `still ${points(v)} over its ${span(v, 'slow')} average`,
+  'still-rising': (v) => `still rising, ${points(v)} in ${over(v)}`,
 };
 
 /** What is left after a filter, after its count: "14 in an uptrend". */
-export const funnel: Record<string, string> = {
+export const funnel: Record<(typeof FUNNEL_CODES)[number], string> = {
   uptrend: 'in an uptrend',
   momentum: 'with momentum',
   volume: 'with volume',
   rising: 'in a rising trend',
   oversold: 'oversold',
+  setup: 'ready to buy',
 };
 
-/** The filter the closest one failed: what it has, what it needs. */
-export const misses: Record<string, Phrase> = {
-  uptrend: (v) => `trend ${v.percent('short')} short`,
-  momentum: (v) => `momentum ${v.figure('has', 0)}, needs ${v.figure('needs', 0)}`,
+/** The filter the closest one failed: what it has, what it needs. `short` is how far off, as a fraction. */
+export const misses: Record<(typeof MISS_CODES)[number], Phrase> = {
+  uptrend: (v) => `${v.percent('short')} short of an uptrend`,
+  momentum: (v) => `momentum (RSI) ${v.figure('has', 0)}, needs ${v.figure('needs', 0)}`,
   volume: (v) => `volume ${v.times('has')}, needs ${v.times('needs')}`,
-  rising: (v) => `trend ${v.percent('short')} short of rising`,
+  rising: (v) => `${v.percent('short')} short of a rising trend`,
   oversold: (v) => `RSI ${v.figure('has', 0)}, needs ${v.figure('needs', 0)} or less`,
+  'cross-age': (v) => `averages crossed ${v.count('has')} ${unit(v)}s ago, at most ${v.count('needs')}`,
+  band: (v) => `${v.percent('short')} above the range it has to fall below`,
+  rsi: (v) => `RSI ${v.figure('has', 0)}, needs ${v.figure('needs', 0)} or less`,
 };
 
 export const unnamedReason = 'a reason this version has no words for yet';

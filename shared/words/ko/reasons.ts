@@ -1,17 +1,40 @@
-import type { funnel as enFunnel, misses as enMisses, reasons as enReasons } from '../en/reasons.ts';
+import type { funnel as enFunnel, misses as enMisses, signalReasons as enSignalReasons } from '../en/reasons.ts';
 import type { Fill } from '../fill.ts';
-import { denies } from './checks.ts';
 
-const line = (v: Fill, key: string): string => (v.daily ? `${v.count(key)}일선` : `${v.count(key)}봉 평균선`);
-const sign = (v: Fill, key: string): string => (v.raw(key) > 0 ? '+' : '');
+const line = (v: Fill, key: string): string => `${v.count(key)}${v.daily ? '일선' : '봉 평균선'}`;
+const bars = (v: Fill, key = 'bars'): string => `${v.count(key)}${v.daily ? '일' : '봉'}`;
+const points = (v: Fill): string => `${v.figure('percent')}%`;
+const days = (v: Fill): string =>
+  v.raw('days') <= 0 ? '오늘' : v.raw('days') === 1 ? '내일' : `${v.count('days')}일 뒤`;
 
-export const reasons: typeof enReasons = {
-  ...denies,
-  uptrend: (v) => `${line(v, 'fast')}이 ${line(v, 'slow')}보다 ${sign(v, 'percent')}${v.figure('percent')}% 위`,
-  momentum: (v) => `상승 힘 유지 (RSI ${v.count('rsi')})`,
+export const signalReasons: typeof enSignalReasons = {
+  'fast-over-slow': (v) => `${bars(v)} 전 ${line(v, 'fast')}이 ${line(v, 'slow')} 돌파`,
+  uptrend: (v) => `${line(v, 'fast')}이 ${line(v, 'slow')}보다 ${points(v)} 위`,
+  momentum: (v) => `상승 힘 (RSI ${v.count('rsi')})`,
   'volume-multiple': (v) => `거래량 ${v.times('times')}`,
-  'rising-average': (v) => `${line(v, 'slow')} 상승 (${sign(v, 'percent')}${v.figure('percent')}%)`,
+  rank: (v) => `${v.count('looked')}종목에서 찾은 ${v.count('of')}종목 중 ${v.count('place')}위`,
+  'rising-average': (v) => `${line(v, 'slow')} 상승 (+${points(v)})`,
   oversold: (v) => `추세 속에서 많이 내림 (RSI ${v.count('rsi')})`,
+  'below-band': (v) => `최근 ${bars(v, 'period')}의 평소 범위보다 ${points(v)} 아래`,
+  'setup-record': (v) => `같은 조건 ${v.count('total')}번 중 ${v.count('wins')}번 이익`,
+  'no-record': () => '이 종목에서 같은 조건이 처음이라 판단할 수 없어요',
+  'few-records': (v) => `같은 조건 ${v.count('total')}번 중 ${v.count('wins')}번 이익, 아직 판단하기엔 적어요`,
+  'earnings-in-days': (v) => `${days(v)} 실적 발표`,
+  'split-in-days': (v) => `${days(v)} 주식 분할`,
+  overbought: (v) => `이미 많이 오름 (RSI ${v.count('rsi')})`,
+  'far-above-average': (v) => `${line(v, 'slow')}보다 이미 ${points(v)} 위`,
+  'late-cross': (v) => `돌파한 지 ${bars(v)}, 늦은 편`,
+  'thin-volume': (v) => `거래가 뜸함 (거래량 ${v.times('times')})`,
+  'stop-within-swings': (v) => `손절가가 평소 움직임의 ${v.times('times')} 거리밖에 안 됨`,
+  'still-falling': (v) => `아직 내리는 중, ${bars(v)} 동안 ${points(v)}`,
+  'below-average': (v) => `${line(v, 'slow')}보다 ${points(v)} 아래`,
+  'fast-under-slow': (v) => `${line(v, 'fast')}이 ${line(v, 'slow')} 아래로 내려옴`,
+  'back-at-middle': (v) => `${line(v, 'period')}까지 회복`,
+  'rsi-recovered': (v) => `충분히 회복 (RSI ${v.count('rsi')})`,
+  'gain-since-entry': (v) => `산 뒤 ${points(v)} 오름`,
+  'loss-since-entry': (v) => `산 뒤 ${points(v)} 내림`,
+  'price-over-slow': (v) => `아직 ${line(v, 'slow')}보다 ${points(v)} 위`,
+  'still-rising': (v) => `아직 오르는 중, ${bars(v)} 동안 ${points(v)}`,
 };
 
 export const funnel: typeof enFunnel = {
@@ -20,14 +43,18 @@ export const funnel: typeof enFunnel = {
   volume: '거래량이 붙은',
   rising: '오름세',
   oversold: '과매도',
+  setup: '살 조건을 갖춘',
 };
 
 export const misses: typeof enMisses = {
-  uptrend: (v) => `추세 ${v.percent('short')} 부족`,
-  momentum: (v) => `상승 힘 ${v.figure('has', 0)}, 필요 ${v.figure('needs', 0)}`,
+  uptrend: (v) => `상승 추세까지 ${v.percent('short')} 부족`,
+  momentum: (v) => `상승 힘(RSI) ${v.figure('has', 0)}, 필요 ${v.figure('needs', 0)}`,
   volume: (v) => `거래량 ${v.times('has')}, 필요 ${v.times('needs')}`,
   rising: (v) => `오름세까지 ${v.percent('short')} 부족`,
-  oversold: (v) => `RSI ${v.figure('has', 0)}, 필요 ${v.figure('needs', 0)} 이하`,
+  oversold: (v) => `RSI ${v.figure('has', 0)}, ${v.figure('needs', 0)} 이하여야 해요`,
+  'cross-age': (v) => `돌파한 지 ${bars(v, 'has')}, ${bars(v, 'needs')} 이내여야 해요`,
+  band: (v) => `내려와야 할 범위보다 ${v.percent('short')} 위`,
+  rsi: (v) => `RSI ${v.figure('has', 0)}, ${v.figure('needs', 0)} 이하여야 해요`,
 };
 
 export const unnamedReason = '아직 설명이 없는 이유';
