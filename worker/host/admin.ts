@@ -38,14 +38,27 @@ export function adminOf(port: number, key: string): Admin {
 
 /** One line out of an application/problem+json: what was wrong and, for a file, where. */
 function problemLine(status: number, text: string, path: string): string {
+  const problem = parseProblem(text);
+  const words = problem.detail ?? problem.reason ?? problem.title ?? problem.code;
+  if (words === undefined) return `The product answered ${status} to ${path.split('?')[0] ?? path}.`;
+  const where = [problem.file, problem.line === undefined ? undefined : `line ${problem.line}`];
+  const place = where.filter((part) => part !== undefined).join(', ');
+  return place === '' || words.includes(place) ? words : `${place}: ${words}`;
+}
+
+interface Problem {
+  code?: string;
+  title?: string;
+  detail?: string;
+  reason?: string;
+  file?: string;
+  line?: number;
+}
+
+function parseProblem(text: string): Problem {
   try {
-    const problem = JSON.parse(text) as Record<string, unknown>;
-    const where = [problem['file'], problem['line'] === undefined ? undefined : `line ${String(problem['line'])}`]
-      .filter((part) => part !== undefined)
-      .join(', ');
-    const words = [problem['detail'], problem['reason'], problem['title'], problem['code']].find((part) => typeof part === 'string');
-    return `${where ? `${where}: ` : ''}${String(words ?? `${status} from ${path}`)}`;
+    return JSON.parse(text) as Problem;
   } catch {
-    return `The product answered ${status} to ${path.split('?')[0] ?? path}.`;
+    return {};
   }
 }

@@ -89,7 +89,10 @@ function run(script: string, args: readonly string[], cwd = rootDir): Promise<vo
 
 function forgetOldBuilds(prefix: string, current: string): void {
   const builds = readdirSync(dirname(current))
-    .filter((name) => name.startsWith(prefix) && join(buildDir, name) !== current && lstatSync(join(buildDir, name)).isDirectory())
+    .filter(
+      (name) =>
+        name.startsWith(prefix) && join(buildDir, name) !== current && lstatSync(join(buildDir, name)).isDirectory(),
+    )
     .map((name) => ({ path: join(buildDir, name), at: statSync(join(buildDir, name)).mtimeMs }))
     .sort((a, b) => b.at - a.at);
   for (const { path } of builds.slice(KEPT_BUILDS - 1)) rmSync(path, { recursive: true, force: true });

@@ -15,7 +15,15 @@ const config = join(rootDir, 'wrangler.toml');
 mkdirSync(join(rootDir, '.build', 'web'), { recursive: true });
 const wrangler = spawnSync(
   process.execPath,
-  [join(rootDir, 'node_modules/wrangler/bin/wrangler.js'), 'deploy', '--dry-run', '--outdir', join(draft, 'code'), '-c', config],
+  [
+    join(rootDir, 'node_modules/wrangler/bin/wrangler.js'),
+    'deploy',
+    '--dry-run',
+    '--outdir',
+    join(draft, 'code'),
+    '-c',
+    config,
+  ],
   { cwd: rootDir, encoding: 'utf8' },
 );
 if (wrangler.status !== 0) {

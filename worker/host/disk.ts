@@ -14,7 +14,9 @@ export function freeBytes(dir: string): number {
 export function needRoomToStart(dir: string): void {
   const free = freeBytes(dir);
   if (free < START_BYTES_MIN)
-    throw new PlainError(`The disk is full: ${megabytes(free)} MB free at ${dir}, ${megabytes(START_BYTES_MIN)} MB are needed. Nothing was changed.`);
+    throw new PlainError(
+      `The disk is full: ${megabytes(free)} MB free at ${dir}, ${megabytes(START_BYTES_MIN)} MB are needed. Nothing was changed.`,
+    );
 }
 
 export function hasRoomToRun(dir: string): boolean {

@@ -18,7 +18,11 @@ export function writeLastSeen(path: string, ms: number): void {
 /** "6 h 12 min", "3 d 4 h", "45 s". */
 export function spanOf(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  const [days, hours, minutes] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+  ];
   if (days > 0) return `${days} d ${hours} h`;
   if (hours > 0) return `${hours} h ${minutes} min`;
   if (minutes > 0) return `${minutes} min`;

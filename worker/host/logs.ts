@@ -65,7 +65,9 @@ function readable(event: Record<string, unknown> | undefined, text: string): str
   if (!event) return text.split('\n')[0] ?? '';
   const { event: name, message, level: _level, at: _at, ...rest } = event;
   const head = [name, message].filter((part) => typeof part === 'string').join(': ');
-  const tail = Object.entries(rest).map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const tail = Object.entries(rest).map(
+    ([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return [head || 'error', ...tail].join(', ').replaceAll('\n', ' ').slice(0, 1_000);
 }
 

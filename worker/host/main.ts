@@ -51,7 +51,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 setInterval(() => {
   if (hasRoomToRun(product.paths.dir)) return;
-  complain(`The disk is full at ${product.paths.dir}: stopping in order, nothing is lost. Free some space and start again.`);
+  complain(
+    `The disk is full at ${product.paths.dir}: stopping in order, nothing is lost. Free some space and start again.`,
+  );
   void leave(1);
 }, 5_000).unref();
 
@@ -68,13 +70,17 @@ async function greet({ admin, port, world, lastSeenMs, paths }: Product, asked: 
   say(`Ready. Sign in (valid 10 minutes): ${new URL(url, base).href}`);
   say(`World: ${world}`);
   say(phoneLine(asked, port));
-  say(`Data: ${relative(rootDir, paths.dir).startsWith('..') ? paths.dir : relative(calledFrom, paths.dir) || paths.dir}, logs in its folder logs. A new link: npm run nod -- link`);
+  say(
+    `Data: ${relative(rootDir, paths.dir).startsWith('..') ? paths.dir : relative(calledFrom, paths.dir) || paths.dir}, logs in its folder logs. A new link: npm run nod -- link`,
+  );
   say('Stop: Ctrl-C. It says first which positions only Nod protects.');
 }
 
 function phoneLine({ publicUrl }: StartOptions, port: number): string {
   if (publicUrl !== undefined) return `On the phone: open ${publicUrl} there and sign in with a new link.`;
-  const hasNetwork = Object.values(networkInterfaces()).flat().some((address) => address && !address.internal);
+  const hasNetwork = Object.values(networkInterfaces())
+    .flat()
+    .some((address) => address && !address.internal);
   const how = `a tunnel or private network to port ${port} with https, then npm start -- --public https://ITS-ADDRESS`;
   return `On the phone: ${hasNetwork ? how : `connect this computer first, then ${how}`}.`;
 }

@@ -14,7 +14,8 @@ export function lineOf(error: unknown): string {
     if (error.code === 'EADDRINUSE') return 'The port is taken by another program.';
   }
   if (error instanceof Error) {
-    if (/ENOSPC|SQLITE_FULL|disk is full/i.test(error.message)) return 'The disk is full. Free some space and start again.';
+    if (/ENOSPC|SQLITE_FULL|disk is full/i.test(error.message))
+      return 'The disk is full. Free some space and start again.';
     return error.message;
   }
   return String(error);

@@ -56,8 +56,15 @@ export async function startProduct(options: StartOptions, say: (line: string) =>
     mkdirSync(paths.temporary, { recursive: true });
     const logs = openLogs(paths.logs, [identity.adminKey, identity.homeKey, identity.auditKey, identity.vaultKey]);
     if (identity.isNew) say('Making a new state…');
-    runtime = await startRuntime({ build: built, paths, logs, port: options.port, settings: settingsOf(identity, options) });
-    if (runtime.applied.length > 0 && !identity.isNew) say(`Database brought up to date: ${runtime.applied.join(', ')}.`);
+    runtime = await startRuntime({
+      build: built,
+      paths,
+      logs,
+      port: options.port,
+      settings: settingsOf(identity, options),
+    });
+    if (runtime.applied.length > 0 && !identity.isNew)
+      say(`Database brought up to date: ${runtime.applied.join(', ')}.`);
     const admin = adminOf(runtime.port, identity.adminKey);
     const lastSeenMs = readLastSeen(paths.lastSeen);
     const { world } = await boot(admin, options, say);
@@ -152,7 +159,11 @@ function needFreePort(port: number): Promise<void> {
     const socket = connect({ port, host: '127.0.0.1' });
     socket.once('connect', () => {
       socket.destroy();
-      reject(new PlainError(`Port ${port} is taken by another program. Choose another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`));
+      reject(
+        new PlainError(
+          `Port ${port} is taken by another program. Choose another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`,
+        ),
+      );
     });
     socket.once('error', () => resolve());
   });

@@ -84,7 +84,9 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
           manifest: { mainModule: 'index.js', modulesRoot: '/', modules },
           env: {
             ...base.config.env,
-            ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, { type: 'text' as const, value }])),
+            ...Object.fromEntries(
+              Object.entries(settings).map(([name, value]) => [name, { type: 'text' as const, value }]),
+            ),
             COMPUTE: { type: 'external', address: computeUrl.host, http: {} },
           },
           // At home every request passes the Worker, so that a foreign Host is refused for files as well.
@@ -122,7 +124,8 @@ function readModules(dir: string): ModuleMap {
     files.map((name) => {
       const path = join(dir, name);
       const extension = extname(name);
-      if (extension === '.js' || extension === '.mjs') return [name, { type: 'esm', contents: readFileSync(path, 'utf8') }];
+      if (extension === '.js' || extension === '.mjs')
+        return [name, { type: 'esm', contents: readFileSync(path, 'utf8') }];
       if (extension === '.wasm') return [name, { type: 'wasm', contents: new Uint8Array(readFileSync(path)) }];
       if (extension === '.bin') return [name, { type: 'data', contents: new Uint8Array(readFileSync(path)) }];
       return [name, { type: 'text', contents: readFileSync(path, 'utf8') }];

@@ -40,7 +40,9 @@ function install() {
   const known = existsSync(stamp) ? readFileSync(stamp, 'utf8').trim() : '';
   if (known === hash && nodePath()) return;
   if (!isInstalled(lockText) || !nodePath()) {
-    process.stderr.write('Installing what package-lock.json names (npm ci). Only needed once, usually under a minute…\n');
+    process.stderr.write(
+      'Installing what package-lock.json names (npm ci). Only needed once, usually under a minute…\n',
+    );
     // Through the npm that started us where there is one, so that a machine with several uses the same.
     const npm = process.env.npm_execpath;
     const [file, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']];
@@ -120,7 +122,8 @@ function isAlive(pid) {
 /** The process a person started: npm, which has a shell of its own between itself and us where that shell stays. */
 function findLauncher() {
   if (!process.env.npm_lifecycle_event) return process.pid;
-  const ps = (field) => spawnSync('ps', ['-o', `${field}=`, '-p', String(process.ppid)], { encoding: 'utf8' }).stdout?.trim();
+  const ps = (field) =>
+    spawnSync('ps', ['-o', `${field}=`, '-p', String(process.ppid)], { encoding: 'utf8' }).stdout?.trim();
   let name, parent;
   try {
     const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');

@@ -21,7 +21,10 @@ export function startWatchdog(pidFile: string): Watchdog {
   const pids = new Set<number>();
   const shell = spawn(
     'sh',
-    ['-c', 'trap "" INT TERM HUP; pids=; while read -r line; do [ "$line" = done ] && exit 0; pids="$line"; done; [ -n "$pids" ] && kill -9 $pids'],
+    [
+      '-c',
+      'trap "" INT TERM HUP; pids=; while read -r line; do [ "$line" = done ] && exit 0; pids="$line"; done; [ -n "$pids" ] && kill -9 $pids',
+    ],
     { stdio: ['pipe', 'ignore', 'ignore'] },
   );
   shell.on('error', () => undefined);
@@ -62,13 +65,18 @@ export function startWatchdog(pidFile: string): Watchdog {
 export async function endLeftovers(pidFile: string): Promise<void> {
   const left = readPids(pidFile).filter((pid) => isAlive(pid) && commandLine(pid).includes('workerd'));
   for (const pid of left) kill(pid);
-  for (let waits = 0; left.some(isAlive) && waits < 100; waits++) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let waits = 0; left.some(isAlive) && waits < 100; waits++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   rmSync(pidFile, { force: true });
 }
 
 function readPids(path: string): number[] {
   try {
-    return readFileSync(path, 'utf8').split('\n').filter(Boolean).map(Number).filter((pid) => pid > 1);
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map(Number)
+      .filter((pid) => pid > 1);
   } catch {
     return [];
   }

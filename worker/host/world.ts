@@ -51,7 +51,8 @@ export async function boot(admin: Admin, options: StartOptions, say: (line: stri
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
   };
   if (options.replay === undefined) {
-    const world: WorldRequest | undefined = options.seed === undefined ? undefined : { kind: 'generated', seed: options.seed };
+    const world: WorldRequest | undefined =
+      options.seed === undefined ? undefined : { kind: 'generated', seed: options.seed };
     return admin.call('POST', 'boot', { ...request, ...(world ? { world } : {}) });
   }
   const file = basename(options.replay);
@@ -77,7 +78,10 @@ export interface ImportAnswer {
  */
 export function importFile(admin: Admin, path: string, market = 'US'): Promise<ImportAnswer> {
   const query = new URLSearchParams({ name: basename(path), market });
-  return admin.upload(`import?${query.toString()}`, Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>);
+  return admin.upload(
+    `import?${query.toString()}`,
+    Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>,
+  );
 }
 
 async function fileHash(path: string): Promise<string> {
