@@ -1,3 +1,16 @@
+import { redirect } from '@sveltejs/kit';
+import { paths } from '../lib/paths.ts';
+import { session } from '../lib/state/session.svelte.ts';
+import { ui } from '../lib/state/ui.svelte.ts';
+
 /** A single page without a server behind it: everything it shows comes from /api. */
 export const ssr = false;
 export const prerender = false;
+
+/** Words first, then who it is; whoever is not signed in is led to the door. */
+export async function load({ url }: { url: URL }): Promise<void> {
+  await ui.start();
+  if (url.pathname === paths.signIn) return;
+  if (session.me === null) await session.start();
+  if (session.error?.code === 'not-signed-in') redirect(307, paths.signIn);
+}

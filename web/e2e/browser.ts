@@ -1,0 +1,111 @@
+// What every browser test needs: a Chromium out of the registry and a product of its own, on a free port.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser } from 'playwright-core';
+
+/** Nothing but the product is talked to: the browser's own errands to the outside are off. */
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({ executablePath: await chromium.executablePath(), args: FLAGS, headless: true });
+}
+
+export interface StartedProduct {
+  /** Like http://localhost:41234, without a slash at the end. */
+  baseUrl: string;
+  /** The whole sign-in link, code in its fragment; good for one sign-in within ten minutes. */
+  signInLink: string;
+  stateDir: string;
+  /** Everything it printed so far. */
+  output(): string;
+  /** A further sign-in link. */
+  newLink(): Promise<string>;
+  /** Ends it as Ctrl-C does, and removes its state. */
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 150_000;
+const root = join(import.meta.dirname, '..', '..');
+
+/** Starts a real `npm start` on a new state directory and waits until it is ready. */
+export async function startProduct(...args: readonly string[]): Promise<StartedProduct> {
+  const home = mkdtempSync(join(tmpdir(), 'nod-e2e-'));
+  const stateDir = join(home, 'state');
+  const options = ['start', '--port', '0', '--state', stateDir, ...args];
+  const child = spawn(process.execPath, [join(root, 'worker/host/start.mjs'), ...options], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Keys of the run lie with its state and go with it.
+    env: { ...process.env, XDG_CONFIG_HOME: join(home, 'config'), NOD_CALLED_FROM: root },
+  });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const signInLink = await until(
+    child,
+    () => /https?:\/\/\S+\/sign-in#\S+/.exec(said)?.[0],
+    () => said,
+  );
+  return {
+    baseUrl: new URL(signInLink).origin,
+    signInLink,
+    stateDir,
+    output: () => said,
+    newLink: () => nodCommand(stateDir, join(home, 'config'), 'link'),
+    async stop() {
+      child.kill('SIGINT');
+      await ended(child);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function nodCommand(stateDir: string, configDir: string, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'worker/host/start.mjs'), 'nod', command, '--state', stateDir], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, XDG_CONFIG_HOME: configDir },
+    });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(said.trim());
+      else reject(new Error(`nod ${command} ended with ${code}`));
+    });
+  });
+}
+
+async function until<T>(child: ChildProcess, find: () => T | undefined, said: () => string): Promise<T> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const found = find();
+    if (found !== undefined) return found;
+    if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}:\n${said()}`);
+    if (Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`npm start was not ready in time:\n${said()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return child.exitCode === null ? new Promise((resolve) => child.once('exit', () => resolve())) : Promise.resolve();
+}

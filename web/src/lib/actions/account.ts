@@ -1,0 +1,50 @@
+import type { AccountView, CreateTransaction, PositionView, TransactionView } from '#shared/contract/account.ts';
+import type { MoveStop, OrderView } from '#shared/contract/proposal.ts';
+import { api } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
+import { session } from '../state/session.svelte.ts';
+import { ui } from '../state/ui.svelte.ts';
+import { act } from './act.ts';
+
+const CHANGES = ['/accounts', '/bots', '/proposals'];
+
+async function thenAccounts<T>(answer: Promise<T | null>): Promise<T | null> {
+  const value = await answer;
+  if (value !== null) await session.refreshAccounts().catch(() => undefined);
+  return value;
+}
+
+/** Stop buying: protection stays. */
+export const stopBuying = (accountId: string): Promise<AccountView | null> =>
+  thenAccounts(act(() => api.post<AccountView>(routes.pause(accountId)), { done: ui.w.stop.stoppedNow, changes: CHANGES }));
+
+export const allowBuying = (accountId: string): Promise<AccountView | null> =>
+  thenAccounts(act(() => api.post<AccountView>(routes.resume(accountId)), { done: ui.w.stop.resumed, changes: CHANGES }));
+
+export const sellEverything = (accountId: string): Promise<AccountView | null> =>
+  thenAccounts(act(() => api.post<AccountView>(routes.panic(accountId)), { done: ui.w.stop.haltedNow, changes: CHANGES }));
+
+export const sellPosition = (accountId: string, symbol: string, holder: string): Promise<OrderView | null> =>
+  act(() => api.post<OrderView>(routes.closePosition(accountId, symbol), { holder }), {
+    done: ui.w.portfolio.sold,
+    changes: CHANGES,
+  });
+
+export const moveStop = (
+  accountId: string,
+  symbol: string,
+  input: MoveStop & { holder: string },
+): Promise<PositionView | null> =>
+  act(() => api.patch<PositionView>(routes.moveStop(accountId, symbol), input), {
+    done: ui.w.portfolio.moved,
+    changes: CHANGES,
+  });
+
+export const cancelOrder = (accountId: string, orderId: string): Promise<OrderView | null> =>
+  act(() => api.post<OrderView>(routes.cancelOrder(accountId, orderId)), { changes: CHANGES });
+
+export const book = (accountId: string, input: CreateTransaction): Promise<TransactionView | null> =>
+  act(() => api.post<TransactionView>(routes.transactions(accountId), input), {
+    done: ui.w.ledger.booked,
+    changes: CHANGES,
+  });

@@ -1,0 +1,27 @@
+import { toasts } from '../state/toasts.svelte.ts';
+import { errorText } from '../words/text.ts';
+import { invalidate } from '../state/query.svelte.ts';
+
+interface Acting<T> {
+  /** Said once the server has answered. */
+  readonly done?: string | ((answer: T) => string);
+  /** Addresses that the action made old. */
+  readonly changes?: readonly string[];
+}
+
+/**
+ * Runs what somebody asked for: waits for the server, says what it said, refreshes what it changed. Answers null when it
+ * failed; the reason has then been told.
+ */
+export async function act<T>(call: () => Promise<T>, { done, changes = [] }: Acting<T> = {}): Promise<T | null> {
+  try {
+    const answer = await call();
+    if (done !== undefined) toasts.say(typeof done === 'string' ? done : done(answer), 'good');
+    return answer;
+  } catch (error) {
+    toasts.say(errorText(error), 'bad');
+    return null;
+  } finally {
+    invalidate(...changes);
+  }
+}

@@ -1,0 +1,16 @@
+import type { BotView, UpdateBot } from '#shared/contract/bot.ts';
+import { api } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
+import { ui } from '../state/ui.svelte.ts';
+import { act } from './act.ts';
+
+const CHANGES = ['/bots', '/accounts', '/proposals'];
+
+export const pauseBot = (bot: string): Promise<BotView | null> =>
+  act(() => api.post<BotView>(routes.botPause(bot)), { done: ui.w.bots.paused, changes: CHANGES });
+
+export const resumeBot = (bot: string): Promise<BotView | null> =>
+  act(() => api.post<BotView>(routes.botResume(bot)), { done: ui.w.bots.resumed, changes: CHANGES });
+
+export const updateBot = (bot: string, input: UpdateBot): Promise<BotView | null> =>
+  act(() => api.patch<BotView>(routes.bot(bot), input), { done: ui.w.bots.saved, changes: CHANGES });

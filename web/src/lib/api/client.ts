@@ -1,0 +1,73 @@
+import { ApiError } from './error.ts';
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Query = Record<string, string | number | undefined>;
+
+const TIMEOUT_MS = 20_000;
+
+/** Told once whenever the server no longer knows us. */
+export const signedOut: { listener: () => void } = { listener: () => undefined };
+
+/** `/api` plus a path and what of the query is set. */
+export function address(path: string, query: Query = {}): string {
+  const set = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  // One key per tap: a repeat of the same request (a flaky network, a nervous proxy) is answered, not done twice.
+  if (method !== 'GET') headers['idempotency-key'] = randomKey();
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError('offline', 0);
+  }
+  if (response.ok) return response.status === 204 ? (undefined as T) : ((await parse(response)) as T);
+  const error = await problem(response);
+  if (error.code === 'not-signed-in') signedOut.listener();
+  throw error;
+}
+
+async function parse(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError('unreadable', response.status);
+  }
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  const body: unknown = await parse(response).catch(() => null);
+  if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string') {
+    return new ApiError(response.status >= 500 ? 'unavailable' : 'unreadable', response.status);
+  }
+  const { values, field } = body as { values?: ApiError['values']; field?: string };
+  return new ApiError(body.code as ApiError['code'], response.status, values ?? {}, field ?? null);
+}
+
+/** Works without `crypto.randomUUID`, which plain http on a private network does not have. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export const api = {
+  get: <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>('GET', path, undefined, signal),
+  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> => call<T>('POST', path, body, signal),
+  patch: <T>(path: string, body: unknown): Promise<T> => call<T>('PATCH', path, body),
+  remove: <T>(path: string): Promise<T> => call<T>('DELETE', path),
+};

@@ -1,0 +1,53 @@
+import type { Timeframe } from '#shared/domain/bar.ts';
+import { address } from './client.ts';
+
+const id = encodeURIComponent;
+
+/** Every address of the API that the app reads or posts to. Also the keys under which answers are cached. */
+export const routes = {
+  session: '/session',
+  me: '/me',
+  health: '/health',
+  market: '/market',
+  accounts: '/accounts',
+  account: (account: string) => `/accounts/${id(account)}`,
+  positions: (account: string) => `/accounts/${id(account)}/positions`,
+  closePosition: (account: string, symbol: string) => `/accounts/${id(account)}/positions/${id(symbol)}/close`,
+  moveStop: (account: string, symbol: string) => `/accounts/${id(account)}/positions/${id(symbol)}/stop`,
+  orders: (account: string, query: { status?: string; botId?: string; limit?: number; cursor?: string } = {}) =>
+    address(`/accounts/${id(account)}/orders`, query),
+  order: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}`,
+  cancelOrder: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}/cancel`,
+  transactions: (account: string, query: { type?: string; limit?: number; cursor?: string } = {}) =>
+    address(`/accounts/${id(account)}/transactions`, query),
+  transactionSummary: (account: string) => `/accounts/${id(account)}/transactions/summary`,
+  performance: (account: string) => `/accounts/${id(account)}/performance`,
+  events: (account: string, query: { limit?: number; since?: number } = {}) =>
+    address(`/accounts/${id(account)}/events`, query),
+  pause: (account: string) => `/accounts/${id(account)}/pause`,
+  resume: (account: string) => `/accounts/${id(account)}/resume`,
+  panic: (account: string) => `/accounts/${id(account)}/panic`,
+  bots: '/bots',
+  bot: (bot: string) => `/bots/${id(bot)}`,
+  botStatus: (bot: string) => `/bots/${id(bot)}/status`,
+  botLooks: (bot: string, limit = 30) => `/bots/${id(bot)}/looks?limit=${limit}`,
+  botPause: (bot: string) => `/bots/${id(bot)}/pause`,
+  botResume: (bot: string) => `/bots/${id(bot)}/resume`,
+  botPreview: '/bots/preview',
+  proposals: (query: { status?: string; accountId?: string; botId?: string; limit?: number } = {}) =>
+    address('/proposals', query),
+  proposal: (proposal: string) => `/proposals/${id(proposal)}`,
+  approve: (proposal: string) => `/proposals/${id(proposal)}/approve`,
+  reject: (proposal: string) => `/proposals/${id(proposal)}/reject`,
+  instruments: (query = '') => address('/instruments', { query, limit: 200 }),
+  instrument: (symbol: string) => `/instruments/${id(symbol)}`,
+  bars: (symbol: string, timeframe: Timeframe, limit: number) =>
+    address(`/instruments/${id(symbol)}/bars`, { timeframe, limit }),
+  jobs: '/jobs',
+  job: (name: string) => `/jobs/${id(name)}`,
+  runJob: (name: string) => `/jobs/${id(name)}/run`,
+  chat: '/chat',
+  tokens: '/tokens',
+  token: (token: string) => `/tokens/${id(token)}`,
+  links: '/links',
+} as const;

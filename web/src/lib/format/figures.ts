@@ -1,0 +1,41 @@
+import type { Currency } from '#shared/domain/instrument.ts';
+import type { DecimalText } from '#shared/lib/decimal.ts';
+import { age, clockIn, dateIn, day, dayTime, duration, time } from '#shared/words/format-time.ts';
+import { figure, money, percent, price, quantity, type MoneyOptions } from '#shared/words/format.ts';
+import { ui } from '../state/ui.svelte.ts';
+
+/*
+ * The catalogue's figures for this reader. Reading `ui` makes whatever draws them follow the language. An amount that
+ * is not known is a dash, never a zero.
+ */
+export const DASH = '–';
+type Amount = DecimalText | null | undefined;
+
+export const amount = (value: Amount, currency: Currency, options?: MoneyOptions): string =>
+  value == null ? DASH : money(value, currency, ui.language, options);
+export const signed = (value: Amount, currency: Currency, style: MoneyOptions['style'] = 'round'): string =>
+  amount(value, currency, { signed: true, style });
+export const priceOf = (value: DecimalText | number | null | undefined, currency: Currency): string =>
+  value == null ? DASH : price(value, currency, ui.language);
+export const share = (fraction: number | null | undefined, digits = 1): string =>
+  fraction == null ? DASH : percent(fraction, { digits });
+export const signedShare = (fraction: number | null | undefined, digits = 1): string =>
+  fraction == null ? DASH : percent(fraction, { signed: true, digits });
+export const count = (value: DecimalText | number): string => quantity(value);
+
+export const clock = (instant: string | number): string => clockIn(instant, ui.reader);
+export const timeOf = (instant: string | number): string => time(instant, ui.reader);
+export const whenOf = (instant: string | number, now?: number): string => dayTime(instant, ui.reader, now);
+export const dayOf = (instant: string | number): string => day(instant, ui.reader);
+export const dateOf = (instant: string | number): string => dateIn(instant, ui.reader.zone);
+export const lengthOf = (ms: number): string => duration(ms, ui.language);
+export const ageOf = (ms: number): string => age(ms, ui.language);
+
+/** −1, 0 or 1 of an amount, without turning it into a float. */
+export function signOf(value: Amount): -1 | 0 | 1 {
+  if (value == null || /^-?0*(\.0*)?$/.test(value)) return 0;
+  return value.startsWith('-') ? -1 : 1;
+}
+
+/** A plain figure with at most one decimal. */
+export const figureOf = (value: number, digits = 1): string => figure(value, digits);

@@ -1,0 +1,182 @@
+import type { EventView } from '#shared/contract/account.ts';
+import type { LookView } from '#shared/contract/bot.ts';
+import type { MarketView } from '#shared/contract/market.ts';
+import type { ChatMessage } from '#shared/contract/chat.ts';
+import type { StreamMessage, StreamRequest } from '#shared/contract/stream.ts';
+import { invalidate } from './query.svelte.ts';
+import { session } from './session.svelte.ts';
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 15_000;
+const PING_MS = 20_000;
+/** No word for this long, though we asked: the line is dead even if the socket does not know. */
+const SILENCE_MS = 45_000;
+/** Moving prices make values old, but not every screen needs them twenty times a second. */
+const PRICES_MS = 2_000;
+
+type Listener<T> = (message: T) => void;
+
+/** The line to `/api/stream`: hints that something changed, never the truth itself. */
+class Live {
+  connected = $state(false);
+  /** When the line broke; null while it holds. */
+  brokenSince = $state<number | null>(null);
+  market = $state.raw<MarketView | null>(null);
+  /** Last price by instrument id, as the stream told it. */
+  prices = $state.raw<Readonly<Record<string, number>>>({});
+  /** The newest look of each bot that happened while we listened. */
+  looks = $state.raw<Readonly<Record<string, LookView>>>({});
+
+  #socket: WebSocket | null = null;
+  #retryMs = FIRST_RETRY_MS;
+  #retryTimer: ReturnType<typeof setTimeout> | null = null;
+  #lastWord = 0;
+  #pricesAt = 0;
+  #wanted = false;
+  #heads = new Map<string, number>();
+  #questions = 0;
+  #eventListeners = new Set<Listener<EventView>>();
+  #chatListeners = new Set<Listener<ChatMessage>>();
+
+  start(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    for (const { id, seq } of session.accounts) this.#heads.set(id, seq);
+    document.addEventListener('visibilitychange', this.#seen);
+    addEventListener('online', this.retryNow);
+    setInterval(() => this.#keepAlive(), PING_MS);
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#wanted = false;
+    this.#socket?.close();
+  }
+
+  readonly retryNow = (): void => {
+    this.#retryMs = FIRST_RETRY_MS;
+    if (this.#socket === null) this.#connect();
+  };
+
+  onEvent(listener: Listener<EventView>): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  }
+
+  onChat(listener: Listener<ChatMessage>): () => void {
+    this.#chatListeners.add(listener);
+    return () => this.#chatListeners.delete(listener);
+  }
+
+  /** A question is on the screen: the market holds longer while somebody reads. */
+  showQuestion(): () => void {
+    this.#questions += 1;
+    this.#tellVisible();
+    return () => {
+      this.#questions -= 1;
+      this.#tellVisible();
+    };
+  }
+
+  #connect(): void {
+    if (!this.#wanted || this.#socket !== null) return;
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    const since = [...this.#heads].map(([id, seq]) => `${id}:${seq}`).join(',');
+    const url = new URL(`/api/stream?since=${encodeURIComponent(since)}`, location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#lastWord = Date.now();
+      this.#retryMs = FIRST_RETRY_MS;
+      this.#tellVisible();
+    };
+    socket.onmessage = ({ data }) => this.#hear(String(data));
+    socket.onclose = () => this.#broke(socket);
+  }
+
+  #broke(socket: WebSocket): void {
+    if (this.#socket !== socket) return;
+    this.#socket = null;
+    this.connected = false;
+    this.brokenSince ??= Date.now();
+    if (!this.#wanted) return;
+    this.#retryTimer = setTimeout(() => this.#connect(), this.#retryMs);
+    this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
+  }
+
+  #hear(text: string): void {
+    this.#lastWord = Date.now();
+    const message = JSON.parse(text) as StreamMessage;
+    switch (message.type) {
+      case 'hello':
+        // What happened while we were away may be more than the events that follow.
+        if (this.brokenSince !== null) invalidate('/');
+        this.connected = true;
+        this.brokenSince = null;
+        if (message.market) this.market = message.market;
+        break;
+      case 'snapshot':
+        this.#heads.set(message.accountId, message.seq);
+        invalidate('/');
+        break;
+      case 'event':
+        this.#event(message.event);
+        break;
+      case 'look':
+        this.looks = { ...this.looks, [message.look.botId]: message.look };
+        invalidate('/bots');
+        break;
+      case 'market':
+        this.#move(message.market, message.prices);
+        break;
+      case 'chat':
+        for (const listener of this.#chatListeners) listener(message.message);
+        break;
+      case 'pong':
+        break;
+    }
+  }
+
+  #event(event: EventView): void {
+    const head = this.#heads.get(event.accountId) ?? 0;
+    if (event.seq <= head) return;
+    this.#heads.set(event.accountId, event.seq);
+    invalidate('/accounts', '/proposals', '/bots');
+    for (const listener of this.#eventListeners) listener(event);
+  }
+
+  #move(market: MarketView, prices: Record<string, number>): void {
+    const moved = market.marketAt !== this.market?.marketAt;
+    this.market = market;
+    if (Object.keys(prices).length > 0) this.prices = { ...this.prices, ...prices };
+    if (!moved || Date.now() - this.#pricesAt < PRICES_MS) return;
+    this.#pricesAt = Date.now();
+    invalidate('/accounts', '/instruments', '/bots');
+  }
+
+  #keepAlive(): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (Date.now() - this.#lastWord > SILENCE_MS) {
+      this.#socket.close();
+      this.#broke(this.#socket);
+    } else this.#send({ type: 'ping' });
+  }
+
+  readonly #seen = (): void => {
+    this.#tellVisible();
+    if (document.visibilityState === 'visible') this.retryNow();
+  };
+
+  #tellVisible(): void {
+    const visible = document.visibilityState === 'visible';
+    this.#send({ type: 'visible', visible, question: visible && this.#questions > 0 });
+  }
+
+  #send(request: StreamRequest): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(request));
+  }
+}
+
+export const live = new Live();

@@ -1,0 +1,34 @@
+import type { Phrase } from '#shared/words/fill.ts';
+import { bots } from '#shared/words/en/bots.ts';
+import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
+import { errors } from '#shared/words/en/errors.ts';
+import { glossary } from '#shared/words/en/glossary.ts';
+import {
+  funnel,
+  misses,
+  signalReasons,
+  unnamedFilter,
+  unnamedMiss,
+  unnamedReason,
+} from '#shared/words/en/reasons.ts';
+import { outcomes } from '#shared/words/en/outcomes.ts';
+import { states } from '#shared/words/en/states.ts';
+import { webEn } from '#shared/words/web-en.ts';
+
+/** What the app reads of the one catalogue: its own words and those it shares with chat. */
+export const catalogue = {
+  web: webEn,
+  bots,
+  checkNames,
+  errors,
+  funnel,
+  glossary,
+  misses,
+  reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
+  sizeBounds,
+  states,
+  unnamedFilter,
+  unnamedMiss,
+  unnamedReason,
+};
+export type Catalogue = typeof catalogue;

@@ -1,0 +1,33 @@
+import type { Phrase } from '#shared/words/fill.ts';
+import { bots } from '#shared/words/ko/bots.ts';
+import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
+import { errors } from '#shared/words/ko/errors.ts';
+import { glossary } from '#shared/words/ko/glossary.ts';
+import {
+  funnel,
+  misses,
+  signalReasons,
+  unnamedFilter,
+  unnamedMiss,
+  unnamedReason,
+} from '#shared/words/ko/reasons.ts';
+import { outcomes } from '#shared/words/ko/outcomes.ts';
+import { states } from '#shared/words/ko/states.ts';
+import { webKo } from '#shared/words/web-ko.ts';
+import type { Catalogue } from './en.ts';
+
+export const catalogue: Catalogue = {
+  web: webKo,
+  bots,
+  checkNames,
+  errors,
+  funnel,
+  glossary,
+  misses,
+  reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
+  sizeBounds,
+  states,
+  unnamedFilter,
+  unnamedMiss,
+  unnamedReason,
+};
