@@ -42,7 +42,7 @@ export function lookForBot(input: LookInput): LookReport {
     marketAt: market.marketAt,
     looked: screen.looked,
     funnel: [...screen.funnel, { code: 'setup', count: buys.length }],
-    closest: closest ?? screen.closest,
+    closest: nearest(closest, screen.closest),
     signals,
     nextLookAt: input.nextLookAt,
   };
@@ -53,6 +53,8 @@ interface Look extends LookInput {
   readonly config: StrategyConfig;
   readonly looked: number;
 }
+
+type NearMiss = Miss & { readonly nearness: number };
 
 /** Positions of the bot's list in the market, each once; null for the whole market. */
 function universeOf({ bot, market, screens }: LookInput): readonly number[] | null {
@@ -81,10 +83,9 @@ function sells(look: Look): Signal[] {
 }
 
 /** Buys among the candidates, best first; without any, what the nearest candidate lacked of the strategy's own setup. */
-function choose(look: Look, screen: ScreenResult): { readonly buys: Signal[]; readonly closest: Miss | null } {
+function choose(look: Look, screen: ScreenResult): { readonly buys: Signal[]; readonly closest: NearMiss | null } {
   const buys: Signal[] = [];
-  let closest: Miss | null = null;
-  let nearness = -Infinity;
+  let closest: NearMiss | null = null;
   for (const candidate of screen.candidates) {
     if (look.bot.holdings.some(({ instrumentId }) => instrumentId === candidate.instrumentId)) continue;
     const view = viewOf(look, { position: candidate.position, holding: null, candidate: seen(candidate, look) });
@@ -95,11 +96,19 @@ function choose(look: Look, screen: ScreenResult): { readonly buys: Signal[]; re
       continue;
     }
     const miss = look.strategy.miss(view);
-    if (miss === null || miss.nearness <= nearness) continue;
-    nearness = miss.nearness;
-    closest = { instrumentId: candidate.instrumentId, code: miss.code, has: miss.has, needs: miss.needs };
+    if (miss !== null && miss.nearness > (closest?.nearness ?? -Infinity)) {
+      closest = { ...miss, instrumentId: candidate.instrumentId };
+    }
   }
   return { buys, closest };
+}
+
+/** A candidate that lacks more than half of the setup is not close, however many filters it passed. */
+const NEAR_ENOUGH = 0.5;
+
+function nearest(own: NearMiss | null, screened: Miss | null): Miss | null {
+  if (own === null || (own.nearness < NEAR_ENOUGH && screened !== null)) return screened;
+  return { instrumentId: own.instrumentId, code: own.code, has: own.has, needs: own.needs };
 }
 
 function seen({ score, place, of, reasons }: Candidate, { looked }: Look): CandidateView {

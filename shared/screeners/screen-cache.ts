@@ -17,6 +17,9 @@ export interface ScreenPass {
   readonly figures: Float64Array;
 }
 
+/** Different screens kept at once; the one that was made first leaves. */
+const ENTRIES_MAX = 64;
+
 interface Entry {
   pass: ScreenPass;
   row: ScreenRow;
@@ -58,6 +61,10 @@ export class ScreenCache {
     if (entry?.market !== market.instruments) {
       entry = newEntry(definition, market);
       this.#entries.set(key, entry);
+      for (const oldest of this.#entries.keys()) {
+        if (this.#entries.size <= ENTRIES_MAX) break;
+        this.#entries.delete(oldest);
+      }
     }
     entry.step = market.step;
     measure(entry, market);
