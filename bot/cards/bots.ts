@@ -1,0 +1,157 @@
+import type { BotPreview, BotView } from '#shared/contract/bot.ts';
+import { decimal } from '#shared/lib/decimal.ts';
+import { hasWords, reasonText } from '#shared/words/catalogue.ts';
+import { day } from '#shared/words/format-time.ts';
+import { percent } from '#shared/words/format.ts';
+import { button, rows, spread, type Card } from './card.ts';
+import { card, fillContext, type CardContext } from './context.ts';
+import { figures } from './figures.ts';
+import { lookLine } from './look.ts';
+
+/** Under this many cases nobody can tell luck from skill. */
+const CASES_TO_JUDGE = 20;
+/** Buttons for so many bots; more are opened by name. */
+const BOTS_SHOWN = 6;
+
+export function botsCard(bots: readonly BotView[], context: CardContext): Card {
+  const { words } = context;
+  const newBot = button(words.bots.buttons.newBot, 'newbot', bots.length === 0 ? 'primary' : 'plain');
+  if (bots.length === 0) {
+    return card(context, words.bots.none, { lines: [words.bots.noneLine], buttons: rows([newBot]) });
+  }
+  const choices = bots.slice(0, BOTS_SHOWN - 1).map((bot) => button(bot.name, `bots ${bot.id}`));
+  return card(context, words.bots.title({ count: bots.length }), {
+    lines: bots.map((bot) => botLine(bot, context)),
+    buttons: spread([...choices, newBot], 3),
+  });
+}
+
+function botLine(bot: BotView, context: CardContext): string {
+  const { words } = context;
+  const { round, result } = figures(context);
+  return words.bots.line({
+    name: bot.name,
+    mode: words.states.modes[bot.mode],
+    value: bot.equity === null ? words.bots.valueUnknown : round(bot.equity),
+    result: result(decimal(bot.realizedPnl).plus(bot.unrealizedPnl ?? 0).toFixed()),
+    autonomy: autonomyText(bot, context),
+  });
+}
+
+function autonomyText({ autonomy, askAbove }: BotView, context: CardContext): string {
+  const { words } = context;
+  if (autonomy === 'ask-above' && askAbove !== null) {
+    return words.states.askAbove({ amount: figures(context).round(askAbove) });
+  }
+  return words.states.autonomies[autonomy];
+}
+
+/** What it may do without asking, in one or two sentences. */
+export function aloneLines(
+  { autonomy, askAbove, sells }: Pick<BotView, 'autonomy' | 'askAbove' | 'sells'>,
+  context: CardContext,
+): string[] {
+  const { alone, sellsAlone, protectsAlone } = context.words.bots;
+  const amount = askAbove === null ? '?' : figures(context).round(askAbove);
+  const buys = autonomy === 'ask-above' ? alone['ask-above'](amount) : alone[autonomy];
+  return autonomy === 'suggest' ? [buys] : [buys, sellsAlone[sells], protectsAlone];
+}
+
+export function botCard(bot: BotView, context: CardContext): Card {
+  const { words, reader } = context;
+  const { round, result } = figures(context);
+  const { trades, wins } = bot;
+  const value = bot.equity === null ? words.bots.valueUnknown : round(bot.equity);
+  const reason =
+    bot.modeReason !== null && hasWords(bot.modeReason)
+      ? reasonText({ code: bot.modeReason, values: {} }, fillContext(context, { botId: bot.id }))
+      : null;
+  const lines = [
+    words.bots.mode({ mode: words.states.modes[bot.mode], reason }),
+    words.bots.detail({
+      amount: round(bot.investmentAmount),
+      risk: words.states.riskLevels[bot.riskLevel],
+      weeks: bot.durationWeeks,
+      ends: day(bot.endsAt, reader),
+    }),
+    words.bots.money({
+      invested: bot.invested === null ? words.bots.valueUnknown : round(bot.invested),
+      free: round(bot.cashFree),
+    }),
+    words.bots.settled({
+      settled: result(bot.realizedPnl),
+      open: bot.unrealizedPnl === null ? words.bots.valueUnknown : result(bot.unrealizedPnl),
+    }),
+    trades === 0
+      ? words.bots.tradesNone
+      : trades < CASES_TO_JUDGE
+        ? words.bots.tradesFew({ wins, trades })
+        : words.bots.trades({ wins, trades }),
+    ...aloneLines(bot, context),
+    words.bots.looksFor({ strategy: strategyName(bot.strategy, context), count: bot.instrumentCount }),
+  ];
+  if (bot.missingNames !== null && bot.missingNames.length > 0) {
+    lines.push(words.bots.missing({ names: bot.missingNames.join(', ') }));
+  }
+  lines.push(bot.lastLook === null ? words.bots.neverLooked : lookLine(bot.lastLook, context));
+  const { pause, resume, why, bots } = words.bots.buttons;
+  const toggle = bot.mode === 'active' ? button(pause, `pause ${bot.id}`) : button(resume, `resume ${bot.id}`);
+  return card(context, `${words.proposal.botName(bot.name)} · ${value}`, {
+    lines,
+    buttons: rows([toggle, button(why, `why ${bot.id}`), button(bots, 'bots')]),
+  });
+}
+
+function strategyName(name: string, { words }: CardContext): string {
+  const { strategies } = words.states;
+  return Object.hasOwn(strategies, name) ? strategies[name as keyof typeof strategies] : words.unnamedReason;
+}
+
+export function botCreatedCard(bot: BotView, context: CardContext): Card {
+  const { words } = context;
+  const title = words.bots.created({
+    name: words.proposal.botName(bot.name),
+    amount: figures(context).round(bot.investmentAmount),
+    risk: words.states.riskLevels[bot.riskLevel],
+    weeks: bot.durationWeeks,
+  });
+  return card(context, title, {
+    lines: [...aloneLines(bot, context), words.bots.lookingAt({ count: bot.instrumentCount })],
+    buttons: rows([button(bot.name, `bots ${bot.id}`)]),
+  });
+}
+
+export function botModeCard(bot: BotView, context: CardContext): Card {
+  const { words } = context;
+  const name = words.proposal.botName(bot.name);
+  const isRunning = bot.mode === 'active';
+  return card(context, isRunning ? words.bots.resumed(name) : words.bots.paused(name), {
+    lines: [isRunning ? words.bots.resumedNote : words.bots.pausedNote],
+    buttons: rows([
+      isRunning
+        ? button(words.bots.buttons.pause, `pause ${bot.id}`)
+        : button(words.bots.buttons.resume, `resume ${bot.id}`),
+    ]),
+  });
+}
+
+/** What a risk level means in money, for the last question of the dialog. */
+export function previewLines(preview: BotPreview, context: CardContext): string[] {
+  const { words } = context;
+  const { round, loss } = figures(context);
+  const position = words.bots.previewPosition({ amount: round(preview.largestPosition) });
+  const lines = [
+    preview.cutBy === null ? position : `${position} (${words.bots.cutBy[preview.cutBy]})`,
+    words.bots.previewStop({
+      cost: loss(preview.stopOutCost),
+      count: preview.stopOutsToStop,
+      floor: round(preview.stopsBuyingBelow),
+    }),
+    words.bots.previewAfford({ affordable: preview.affordable, count: preview.instrumentCount }),
+  ];
+  if (preview.missingNames.length > 0) lines.push(words.bots.missing({ names: preview.missingNames.join(', ') }));
+  if (preview.filledUp) lines.push(words.bots.previewFilledUp);
+  const { monthlyAssumption: monthly, yearlyImplied: yearly } = preview;
+  lines.push(words.bots.previewAssumes({ monthly: percent(monthly), yearly: percent(yearly, { digits: 0 }) }));
+  return lines;
+}

@@ -1,0 +1,109 @@
+import type { AccountView } from '#shared/contract/account.ts';
+import type { BotView } from '#shared/contract/bot.ts';
+import type { MarketView } from '#shared/contract/market.ts';
+import type { Timeframe } from '#shared/domain/bar.ts';
+import type { Currency } from '#shared/domain/instrument.ts';
+import type { World } from '#shared/domain/market.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
+import type { Words } from '#shared/words/en.ts';
+import { dateIn, msOf, type Reader } from '#shared/words/format-time.ts';
+import type { FillContext } from '#shared/words/fill.ts';
+import type { Card } from './card.ts';
+
+export interface KnownBot {
+  readonly id: string;
+  readonly name: string;
+  readonly timeframe: Timeframe;
+}
+
+/** What every card needs to know of its reader and of the account it speaks about. */
+export interface CardContext {
+  readonly reader: Reader;
+  readonly words: Words;
+  readonly now: WallMs;
+  readonly world: World;
+  /** Market time as epoch ms; null when nobody told. */
+  readonly marketAt: number | null;
+  /** The account's. */
+  readonly currency: Currency;
+  readonly broker: AccountView['broker'];
+  readonly bots: readonly KnownBot[];
+}
+
+export interface ContextInput {
+  readonly reader: Reader;
+  readonly now: WallMs;
+  readonly account: Pick<AccountView, 'world' | 'baseCurrency' | 'broker'>;
+  readonly market: Pick<MarketView, 'marketAt'> | null;
+  readonly bots: readonly Pick<BotView, 'id' | 'name' | 'timeframe'>[];
+}
+
+export function cardContext({ reader, now, account, market, bots }: ContextInput): CardContext {
+  return {
+    reader,
+    words: wordsFor(reader.language),
+    now,
+    world: account.world,
+    marketAt: market === null ? null : msOf(market.marketAt),
+    currency: account.baseCurrency,
+    broker: account.broker,
+    bots,
+  };
+}
+
+/** The exchange's own zone: a replay shows its trading day, wherever the reader is. */
+function marketZone(context: CardContext): string {
+  return context.currency === 'KRW' ? 'Asia/Seoul' : 'America/New_York';
+}
+
+type Rest = Partial<Omit<Card, 'world' | 'worldDate' | 'title'>> & { readonly world?: World | undefined };
+
+/** A card of this account's world; what is not given is empty. */
+export function card(context: CardContext, title: string, rest: Rest = {}): Card {
+  const world = rest.world ?? context.world;
+  const dated = world === 'replay' && context.marketAt !== null;
+  return {
+    lines: [],
+    buttons: [],
+    proposalId: null,
+    tone: 'news',
+    expects: 'none',
+    ...rest,
+    world,
+    worldDate: dated && context.marketAt !== null ? dateIn(context.marketAt, marketZone(context)) : null,
+    title,
+  };
+}
+
+/** A card that says nothing of a market. */
+export function plainCard(title: string, rest: Partial<Omit<Card, 'world' | 'worldDate' | 'title'>> = {}): Card {
+  return {
+    lines: [],
+    buttons: [],
+    proposalId: null,
+    tone: 'news',
+    expects: 'none',
+    ...rest,
+    world: null,
+    worldDate: null,
+    title,
+  };
+}
+
+export function botOf(context: CardContext, botId: string | null): KnownBot | null {
+  return context.bots.find((bot) => bot.id === botId) ?? null;
+}
+
+/** How reasons of something priced in `priceCurrency`, seen by `botId`, are filled. */
+export function fillContext(
+  context: CardContext,
+  about: { readonly priceCurrency?: Currency | undefined; readonly botId?: string | null | undefined } = {},
+): FillContext {
+  return {
+    reader: context.reader,
+    currency: context.currency,
+    priceCurrency: about.priceCurrency,
+    timeframe: botOf(context, about.botId ?? null)?.timeframe,
+  };
+}

@@ -1,0 +1,61 @@
+import type { OrderView } from '#shared/contract/proposal.ts';
+import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
+import { time } from '#shared/words/format-time.ts';
+import { quantity } from '#shared/words/format.ts';
+import { button, rows, type Card } from './card.ts';
+import { card, type CardContext } from './context.ts';
+import { figures } from './figures.ts';
+import { shortName } from './names.ts';
+
+/** What was planned for this exit when the position was bought, in account currency. */
+export interface ExitPlan {
+  /** Negative at the stop, positive at the target; null when nothing was planned. */
+  readonly result: DecimalText | null;
+  readonly stopPrice: DecimalText | null;
+}
+
+/** A sell that filled: the plan stands beside the result, and a loss is said as plainly as a gain. */
+export function exitCard(order: OrderView, context: CardContext, plan?: ExitPlan): Card {
+  const { words, reader } = context;
+  const { price } = figures(context);
+  const average = order.averagePrice ?? order.limitPrice;
+  const about = {
+    quantity: quantity(order.filledQuantity),
+    name: shortName(context, order),
+    price: average === null ? '?' : price(average, order.currency),
+    time: time(order.updatedAt, reader),
+  };
+  const { purpose } = order;
+  const isProtection = purpose === 'stop' || purpose === 'target';
+  const title =
+    purpose === 'stop'
+      ? words.orders.stoppedOut(about)
+      : purpose === 'target'
+        ? words.orders.targetHit(about)
+        : words.orders.sold({ ...about, purpose: words.states.purposes[purpose] });
+  const lines: string[] = [];
+  if (order.realizedPnl !== null) lines.push(resultLine(order, order.realizedPnl, { context, plan }));
+  if (isProtection) lines.push(words.orders.nothingToDo);
+  return card(context, title, {
+    lines,
+    buttons: isProtection ? [] : rows([button(words.account.buttons.positions, 'positions')]),
+    proposalId: order.proposalId,
+  });
+}
+
+function resultLine(
+  order: OrderView,
+  realized: DecimalText,
+  { context, plan }: { readonly context: CardContext; readonly plan: ExitPlan | undefined },
+): string {
+  const { words } = context;
+  const { result, price } = figures(context);
+  let text = words.orders.result({ gain: decimal(realized).gte(0), result: result(realized) });
+  if (plan?.result !== undefined && plan.result !== null) text += words.orders.planned({ planned: result(plan.result) });
+  const slipped =
+    order.purpose === 'stop' && plan !== undefined && plan.stopPrice !== null && order.averagePrice !== null
+      ? decimal(plan.stopPrice).minus(order.averagePrice)
+      : null;
+  if (slipped?.gt(0) === true) text += words.orders.belowStop({ amount: price(slipped.toFixed(), order.currency) });
+  return `${text}.`;
+}

@@ -1,0 +1,51 @@
+import type { BotView, LookView } from '#shared/contract/bot.ts';
+import { funnelText, missText, reasonText } from '#shared/words/catalogue.ts';
+import { clockIn, time } from '#shared/words/format-time.ts';
+import { button, rows, type Card } from './card.ts';
+import { card, fillContext, type CardContext } from './context.ts';
+import { shortName } from './names.ts';
+
+/** "10:31 ET looked at 60, nothing passed; closest HRBM: volume 1.2×, needs 1.5×; next look 10:46" */
+export function lookLine(look: LookView, context: CardContext): string {
+  const { words, reader } = context;
+  const about = fillContext(context, { botId: look.botId });
+  const parts = [words.bots.looked({ time: time(look.marketAt, reader), looked: look.looked })];
+  if (look.asked.length > 0) {
+    parts.push(words.bots.askedFor({ names: look.asked.map(({ symbol }) => symbol).join(', ') }));
+  }
+  const blocked = look.blocked.map(({ symbol, reason }) =>
+    words.bots.wantedBlocked({ name: symbol, reason: reasonText(reason, about) }),
+  );
+  if (look.asked.length === 0 && blocked.length === 0) parts.push(words.bots.nothingPassed);
+  const head = parts.join(', ');
+  const tail = [...blocked];
+  if (look.asked.length === 0 && blocked.length === 0 && look.closest !== null) {
+    tail.push(words.bots.closest({ name: shortName(context, look.closest), filter: missText(look.closest, about) }));
+  }
+  if (look.nextLookAt !== null) tail.push(words.bots.nextLook({ time: clockIn(look.nextLookAt, reader) }));
+  return [head, ...tail].join('; ');
+}
+
+/** As it happens: "Looking at 60 stocks…", "14 in an uptrend…", "3 with volume…", "asking you." */
+export function narration(look: LookView, context: CardContext): string[] {
+  const { words, reader } = context;
+  const steps = look.funnel.map((step) => `${funnelText(step, reader.language)}…`);
+  const outcome =
+    look.asked.length > 0
+      ? words.bots.askingYou
+      : look.blocked[0] !== undefined
+        ? words.bots.blockedNow({ name: look.blocked[0].symbol })
+        : words.bots.noneNow;
+  return [words.bots.lookingAt({ count: look.looked }), ...steps, outcome];
+}
+
+/** The first look of a new bot, told step by step. */
+export function narrationCard(bot: Pick<BotView, 'id' | 'name'>, look: LookView, context: CardContext): Card {
+  const { words } = context;
+  const why = look.asked.length === 0 && button(words.bots.buttons.why, `why ${bot.id}`);
+  return card(context, words.bots.lookTitle(words.proposal.botName(bot.name)), {
+    lines: [narration(look, context).join(' '), lookLine(look, context)],
+    buttons: rows([why]),
+  });
+}
+

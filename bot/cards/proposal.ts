@@ -1,0 +1,173 @@
+import type { ProposalView } from '#shared/contract/proposal.ts';
+import { decimal } from '#shared/lib/decimal.ts';
+import { MINUTE_MS } from '#shared/lib/time.ts';
+import { reasonText } from '#shared/words/catalogue.ts';
+import { age, dayTime, duration, msOf } from '#shared/words/format-time.ts';
+import { figure, percent, quantity } from '#shared/words/format.ts';
+import { button, rows, type Card, type CardButton } from './card.ts';
+import { card, fillContext, type CardContext } from './context.ts';
+import { figures } from './figures.ts';
+import { longName, shortName } from './names.ts';
+
+/** Below this much time left, people are told how long and not until when. */
+const COUNTDOWN_MS = 5 * MINUTE_MS;
+/** More reasons than this are one tap away, under Why. */
+const REASONS_SHOWN = 4;
+
+/** The question as people are asked it. Everything that can be lost stands above the buttons. */
+export function askingCard(proposal: ProposalView, context: CardContext): Card {
+  return card(context, asks(proposal, context), {
+    world: proposal.world,
+    lines: [...moneyLines(proposal, context), ...reasonLines(proposal, context), ...endLines(proposal, context)],
+    buttons: askingButtons(proposal, context),
+    proposalId: proposal.id,
+    tone: 'question',
+  });
+}
+
+/** The question in one line, for a lock screen and for lists of choices. */
+export function askingLine(proposal: ProposalView, context: CardContext): string {
+  const { words } = context;
+  const { short, loss, price } = figures(context);
+  const shared = { quantity: quantity(proposal.quantity), name: shortName(context, proposal) };
+  const until = untilText(proposal, context);
+  if (proposal.side === 'sell') {
+    const floor = price(proposal.limitPrice, proposal.currency);
+    return words.proposal.lockScreenSell({ ...shared, price: floor, until });
+  }
+  const cost = short(proposal.sizing.cost);
+  return words.proposal.lockScreenBuy({ ...shared, cost, loss: loss(proposal.worstCase.atStop), until });
+}
+
+/** "buy 12 NVDA" */
+export function whatOf(proposal: ProposalView, context: CardContext): string {
+  const { side } = proposal;
+  return context.words.proposal.what({
+    side,
+    quantity: quantity(proposal.quantity),
+    name: shortName(context, proposal),
+  });
+}
+
+export function untilText(proposal: ProposalView, { words, reader, now }: CardContext): string {
+  const left = msOf(proposal.answerBy) - now;
+  return left < COUNTDOWN_MS
+    ? words.proposal.answerWithin({ duration: duration(left, reader.language) })
+    : words.proposal.answerBy({ time: dayTime(proposal.answerBy, reader, now) });
+}
+
+function asks(proposal: ProposalView, context: CardContext): string {
+  const { words } = context;
+  const bot = proposal.botName === null ? words.proposal.somebody : words.proposal.botName(proposal.botName);
+  const price = figures(context).price(proposal.limitPrice, proposal.currency);
+  const about = { bot, quantity: quantity(proposal.quantity), name: longName(context, proposal), price };
+  return proposal.side === 'buy' ? words.proposal.asksBuy(about) : words.proposal.asksSell(about);
+}
+
+function moneyLines(proposal: ProposalView, context: CardContext): string[] {
+  const { sizing, worstCase, currency } = proposal;
+  const { words } = context;
+  const { round, loss, result, price } = figures(context);
+  if (proposal.side === 'sell') {
+    const [held, after] = [quantity(sizing.holdingBefore), quantity(sizing.holdingAfter)];
+    return [words.proposal.proceeds({ amount: round(sizing.cost), held, after })];
+  }
+  const share = (fraction: number | null) => (fraction === null ? null : percent(Math.abs(fraction)));
+  const held = words.states.horizons[proposal.horizon];
+  const lines = [
+    words.proposal.cost({
+      cost: round(sizing.cost),
+      ofBot: share(sizing.costFractionOfBot),
+      ofAccount: share(sizing.costFractionOfAccount),
+      cashLeft: round(sizing.cashLeft),
+    }),
+  ];
+  if (proposal.stopPrice === null) lines.push(words.proposal.noStop({ loss: loss(worstCase.atStop) }));
+  else {
+    const stop = price(proposal.stopPrice, currency);
+    const atStop = { price: stop, loss: loss(worstCase.atStop), share: share(worstCase.atStopFraction) };
+    lines.push(words.proposal.atStop(atStop));
+    const { kind, fraction } = worstCase.gapBasis;
+    const gap = { move: percent(-fraction), basis: words.proposal.gapBasis[kind], loss: loss(worstCase.inGap) };
+    lines.push(words.proposal.inGap(gap));
+  }
+  if (proposal.targetPrice === null || sizing.gainAtTarget === null) lines.push(words.proposal.noTarget({ held }));
+  else {
+    const ratio = sizing.rewardToRisk === null ? null : figure(sizing.rewardToRisk);
+    const target = price(proposal.targetPrice, currency);
+    lines.push(words.proposal.atTarget({ price: target, gain: result(sizing.gainAtTarget), ratio, held }));
+  }
+  return lines;
+}
+
+function reasonLines(proposal: ProposalView, context: CardContext): string[] {
+  const { words } = context;
+  const about = fillContext(context, { priceCurrency: proposal.currency, botId: proposal.botId });
+  const list = (reasons: ProposalView['rationale']['for']): string =>
+    reasons.length === 0
+      ? words.proposal.nothingFound
+      : reasons
+          .slice(0, REASONS_SHOWN)
+          .map((reason) => reasonText(reason, about))
+          .join('; ');
+  return [words.proposal.for(list(proposal.rationale.for)), words.proposal.against(list(proposal.rationale.against))];
+}
+
+function endLines(proposal: ProposalView, context: CardContext): string[] {
+  const { words } = context;
+  const { broker, nod, none } = words.proposal.heldBy;
+  const holders = { broker: () => broker(words.states.brokers[context.broker]), nod, none };
+  const lines = [
+    proposal.side === 'buy'
+      ? `${holders[proposal.protection.heldBy]()}. ${quoteText(proposal, context)}`
+      : quoteText(proposal, context),
+  ];
+  if (proposal.conflictsWith.length > 0) lines.push(words.proposal.conflict);
+  const opening = proposal.session === 'next-open' ? `${words.proposal.atNextOpen}. ` : '';
+  lines.push(`${opening}${untilText(proposal, context)}. ${silence(proposal, words)}`);
+  return lines;
+}
+
+function silence(proposal: ProposalView, words: CardContext['words']): string {
+  if (proposal.side === 'buy') return words.proposal.silenceBuysNothing;
+  return proposal.askBecause.code === 'ask-then-sell' ? words.proposal.silenceSells : words.proposal.silenceSellsNothing;
+}
+
+/** The price it was sized with; its age where prices are real, its market time where they are not. */
+export function quoteText(proposal: ProposalView, context: CardContext): string {
+  const { words, reader } = context;
+  const { quote } = proposal;
+  if (quote === null) return words.proposal.priceUnknown;
+  const price = figures(context).price(quote.price, proposal.currency);
+  const source = sourceName(quote.source, words);
+  const isLive = proposal.world === 'paper' || proposal.world === 'live';
+  return isLive
+    ? words.proposal.priceNow({ price, age: age(context.now - msOf(quote.at), reader.language), source })
+    : words.proposal.priceAt({ price, at: dayTime(quote.at, reader, context.marketAt ?? undefined), source });
+}
+
+export function sourceName(source: string, words: CardContext['words']): string {
+  const { sources } = words.states;
+  return Object.hasOwn(sources, source) ? sources[source as keyof typeof sources] : words.states.unknownSource;
+}
+
+function askingButtons(proposal: ProposalView, context: CardContext): CardButton[][] {
+  const { words } = context;
+  const { buttons } = words.proposal;
+  const { short } = figures(context);
+  const { half, cost } = proposal.sizing;
+  const target = `${proposal.id} ${proposal.revision}`;
+  const isDivisible = proposal.side === 'buy' && half !== null && decimal(half.quantity).gt(0);
+  return rows(
+    [
+      button(buttons.approve(short(cost)), `approve ${target}`, 'primary'),
+      isDivisible && button(buttons.half(short(half.cost)), `half ${target}`),
+    ],
+    [
+      isDivisible && button(buttons.change, `change ${target}`),
+      button(buttons.later, `later ${target}`),
+      button(buttons.skip, `skip ${target}`),
+      button(buttons.why, `why ${proposal.id}`),
+    ],
+  );
+}
