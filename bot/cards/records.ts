@@ -1,0 +1,145 @@
+import type { AccountLimitsView, AccountView, TransactionView } from '#shared/contract/account.ts';
+import type { JobView } from '#shared/contract/market.ts';
+import type { OrderView } from '#shared/contract/proposal.ts';
+import type { PerformanceView } from '#shared/contract/receipt.ts';
+import type { HealthView } from '#shared/contract/session.ts';
+import { decimal, sum } from '#shared/lib/decimal.ts';
+import { dayTime } from '#shared/words/format-time.ts';
+import { money, percent, quantity } from '#shared/words/format.ts';
+import { button, rows, spread, type Card } from './card.ts';
+import { card, type CardContext } from './context.ts';
+import { figures } from './figures.ts';
+import { shortName } from './names.ts';
+
+/** Under this many cases nobody can tell luck from skill. */
+const CASES_TO_JUDGE = 20;
+const RESULTS_SHOWN = 8;
+const JOBS_SHOWN = 6;
+
+export function ordersCard(orders: readonly OrderView[], context: CardContext): Card {
+  const { words, reader } = context;
+  if (orders.length === 0) return card(context, words.orders.none);
+  const { price } = figures(context);
+  const lines = orders.map((order) =>
+    words.orders.line({
+      time: dayTime(order.marketAt, reader, context.marketAt ?? undefined),
+      side: order.side,
+      quantity: quantity(order.quantity),
+      name: shortName(context, order),
+      status: words.states.orders[order.status],
+      at: order.averagePrice === null ? '' : words.orders.lineAt(price(order.averagePrice, order.currency)),
+    }),
+  );
+  return card(context, words.orders.title({ count: orders.length }), { lines });
+}
+
+export function historyCard(transactions: readonly TransactionView[], context: CardContext): Card {
+  const { words, reader } = context;
+  if (transactions.length === 0) return card(context, words.account.historyNone);
+  const { language } = reader;
+  const lines = transactions.map((booking) => {
+    const { symbol, price, currency } = booking;
+    const what =
+      symbol === null || booking.quantity === null
+        ? symbol
+        : words.account.historyWhat({
+            quantity: quantity(booking.quantity),
+            name: symbol,
+            price: price === null ? null : figures(context).price(price, currency),
+          });
+    return words.account.history({
+      time: dayTime(booking.at, reader, context.marketAt ?? undefined),
+      type: words.states.transactions[booking.type],
+      what,
+      amount: money(booking.amount, currency, language, { signed: true }),
+      result: booking.realizedPnl === null ? null : money(booking.realizedPnl, currency, language, { signed: true }),
+    });
+  });
+  return card(context, words.account.historyTitle({ count: transactions.length }), { lines });
+}
+
+/** How it went: the value, what is settled, what is open, and how far below the peak. Losses as plainly as gains. */
+export function reviewCard(
+  input: {
+    readonly account: AccountView;
+    readonly performance: PerformanceView;
+    readonly sales: readonly TransactionView[];
+    readonly limits: AccountLimitsView;
+  },
+  context: CardContext,
+): Card {
+  const { account, performance, sales, limits } = input;
+  const { words } = context;
+  const { exact, result } = figures(context);
+  const results = sales
+    .filter(({ currency }) => currency === context.currency)
+    .flatMap(({ realizedPnl }) => (realizedPnl === null ? [] : [realizedPnl]));
+  const since =
+    performance.returnPercent === null ? words.proposal.notKnown : percent(performance.returnPercent, { signed: true });
+  const value = account.equity === null ? words.bots.valueUnknown : exact(account.equity);
+  const lines: string[] = [];
+  if (results.length === 0) lines.push(words.account.reviewNone);
+  else {
+    const settled = result(sum(results.map((text) => decimal(text))).toFixed());
+    const few = results.length < CASES_TO_JUDGE ? `; ${words.account.reviewFew}` : '';
+    lines.push(`${words.account.reviewSettled({ settled, count: results.length })}${few}`);
+    const shown = results.slice(0, RESULTS_SHOWN).map((text) => result(text));
+    lines.push(words.account.reviewList({ results: shown.join(', ') }));
+  }
+  if (performance.drawdownPercent !== null) {
+    const drawdown = percent(Math.abs(performance.drawdownPercent));
+    lines.push(words.account.reviewPeak({ drawdown, allowed: percent(limits.drawdownMax) }));
+  }
+  return card(context, words.account.reviewTitle({ value, result: since }), { lines });
+}
+
+export function riskCard(limits: AccountLimitsView, account: AccountView, context: CardContext): Card {
+  const { words } = context;
+  const { limits: text } = words.account;
+  const lines = [
+    text.positionFractionMax(percent(limits.positionFractionMax)),
+    text.riskFractionMax(percent(limits.riskFractionMax)),
+    text.drawdownMax(percent(limits.drawdownMax)),
+    text.dailyLossFractionMax(percent(limits.dailyLossFractionMax)),
+    text.ordersPerDayMax(String(limits.ordersPerDayMax)),
+    text.openPositionsMax(String(limits.openPositionsMax)),
+  ];
+  if (account.drawdownPercent !== null) {
+    lines.push(words.account.riskNow({ drawdown: percent(Math.abs(account.drawdownPercent)) }));
+  }
+  return card(context, words.account.riskTitle, { lines });
+}
+
+export function jobName(name: string, { words }: Pick<CardContext, 'words'>): string {
+  const { jobs } = words.states;
+  return Object.hasOwn(jobs, name) ? jobs[name as keyof typeof jobs] : words.account.jobsTitle;
+}
+
+export function jobsCard(jobs: readonly JobView[], context: CardContext): Card {
+  const { words, reader } = context;
+  const at = (instant: string | null) =>
+    instant === null ? null : dayTime(instant, reader, context.marketAt ?? undefined);
+  const lines = jobs.map((job) =>
+    words.account.job({
+      name: jobName(job.name, context),
+      enabled: job.enabled,
+      last: at(job.lastRunAt),
+      result: job.lastResult === null ? null : words.states.jobResults[job.lastResult],
+      next: at(job.nextRunAt),
+    }),
+  );
+  const runs = jobs
+    .filter(({ enabled }) => enabled)
+    .slice(0, JOBS_SHOWN)
+    .map((job) => button(words.account.jobRun({ name: jobName(job.name, context) }), `jobs ${job.name}`));
+  return card(context, words.account.jobsTitle, { lines, buttons: spread(runs, 3) });
+}
+
+export function healthCard(health: HealthView, context: CardContext): Card {
+  const { words, reader, now } = context;
+  const line = words.account.healthLine({ version: health.version, time: dayTime(health.at, reader, now) });
+  return card(context, words.account.health({ status: words.states.health[health.status] }), {
+    lines: [line],
+    buttons: rows([button(words.account.jobsTitle, 'jobs')]),
+  });
+}

@@ -1,0 +1,136 @@
+import type { AccountView } from '#shared/contract/account.ts';
+import type { BotView } from '#shared/contract/bot.ts';
+import { hasWords, reasonText } from '#shared/words/catalogue.ts';
+import { time } from '#shared/words/format-time.ts';
+import { percent } from '#shared/words/format.ts';
+import { button, rows, type Card } from './card.ts';
+import { card, fillContext, type CardContext } from './context.ts';
+import { figures } from './figures.ts';
+import { lookLine } from './look.ts';
+
+/** The whole day in one card: is my money safe, does anything need me, what happened. */
+export function todayCard(account: AccountView, bots: readonly BotView[], context: CardContext): Card {
+  const { words } = context;
+  const lines = [
+    safetyLine(account, context),
+    ...modeLines(account, context),
+    needsLine(account, context),
+    ...nextLookLines(bots, context),
+    ...lookLines(bots, context),
+    cashLine(account, context),
+  ];
+  const { pending, positions, bots: botsLabel, resume } = words.account.buttons;
+  return card(context, titleOf(account, context), {
+    lines,
+    buttons: rows([
+      account.pendingProposals > 0 && button(pending, 'pending', 'primary'),
+      account.mode !== 'active' && button(resume, 'resume'),
+      button(positions, 'positions'),
+      button(botsLabel, 'bots'),
+    ]),
+    tone: account.protection.protected < account.protection.positions ? 'act-now' : 'news',
+  });
+}
+
+function titleOf(account: AccountView, context: CardContext): string {
+  const { words } = context;
+  const { exact, result } = figures(context);
+  if (account.equity === null) return words.account.valueUnknown;
+  const share = account.dayResultPercent === null ? '' : ` (${percent(account.dayResultPercent, { signed: true })})`;
+  const day = account.dayResult === null ? null : `${result(account.dayResult)}${share}`;
+  return words.account.todayTitle({ value: exact(account.equity), result: day });
+}
+
+/** For a group: percentages only. */
+export function todayGroupCard(account: AccountView, context: CardContext): Card {
+  const { words } = context;
+  const { dayResultPercent } = account;
+  const day = dayResultPercent === null ? words.account.valueUnknown : percent(dayResultPercent, { signed: true });
+  return card(context, words.account.todayTitle({ value: account.name, result: day }), {
+    lines: [safetyLine(account, context), needsLine(account, context)],
+  });
+}
+
+function safetyLine({ protection, brokerCheckedAt }: AccountView, context: CardContext): string {
+  const { words, reader } = context;
+  const { positions: count, protected: safe, heldByNod } = protection;
+  if (count === 0) return words.account.nothingHeld;
+  if (safe < count) return words.account.protectedSome({ protected: safe, count });
+  const parts = [words.account.protectedAll({ count })];
+  if (heldByNod > 0) parts.push(words.account.heldByNod({ count: heldByNod }));
+  if (brokerCheckedAt !== null) {
+    const broker = words.states.brokers[context.broker];
+    parts.push(words.account.brokerChecked({ broker, time: time(brokerCheckedAt, reader) }));
+  }
+  return parts.join(' · ');
+}
+
+function modeLines(account: AccountView, context: CardContext): string[] {
+  const { words } = context;
+  const lines = account.recovering ? [words.account.recovering] : [];
+  if (account.mode === 'active') return lines;
+  const { modeReason } = account;
+  const reason =
+    modeReason !== null && hasWords(modeReason)
+      ? reasonText({ code: modeReason, values: {} }, fillContext(context))
+      : null;
+  return [...lines, words.account.mode({ mode: words.states.modes[account.mode], reason })];
+}
+
+function needsLine(account: AccountView, { words }: CardContext): string {
+  const needs: string[] = [];
+  if (account.pendingProposals > 0) needs.push(words.account.waits({ count: account.pendingProposals }));
+  if (account.unresolvedOrders > 0) needs.push(words.account.unresolved({ count: account.unresolvedOrders }));
+  return needs.length === 0 ? words.account.nothingNeedsYou : needs.join(' · ');
+}
+
+function lookLines(bots: readonly BotView[], context: CardContext): string[] {
+  const { words } = context;
+  return bots
+    .filter(({ mode, lastLook }) => mode === 'active' && lastLook !== null)
+    .slice(0, 3)
+    .map(({ name, lastLook }) => `${words.proposal.botName(name)}: ${lastLook === null ? '' : lookLine(lastLook, context)}`);
+}
+
+/** Bots that have not looked yet; the line of a look names the next one itself. */
+function nextLookLines(bots: readonly BotView[], context: CardContext): string[] {
+  const { words } = context;
+  return bots
+    .filter(({ mode, lastLook }) => mode === 'active' && lastLook === null)
+    .slice(0, 3)
+    .map(({ name }) => `${words.proposal.botName(name)}: ${words.bots.neverLooked}`);
+}
+
+function cashLine(account: AccountView, context: CardContext): string {
+  const { words } = context;
+  const { exact } = figures(context);
+  const cash = account.cash[context.currency] ?? '0';
+  const reserved = account.reserved[context.currency];
+  const text = words.account.cash({ cash: exact(cash) });
+  if (reserved === undefined || Number(reserved) === 0) return text;
+  return `${text} · ${words.account.setAside({ amount: exact(reserved) })}`;
+}
+
+/** The account after its mode changed: by a person's command, or an event. */
+export function modeCard(account: Pick<AccountView, 'mode' | 'modeReason'>, context: CardContext): Card {
+  const { words } = context;
+  const { resume, history, staySafe } = words.account.buttons;
+  const reason =
+    account.modeReason !== null && account.mode === 'halted' && hasWords(account.modeReason)
+      ? [words.proposal.because(reasonText({ code: account.modeReason, values: {} }, fillContext(context)))]
+      : [];
+  switch (account.mode) {
+    case 'active':
+      return card(context, words.account.running, { lines: [words.account.runningNote] });
+    case 'reducing':
+      return card(context, words.account.buyingStopped, {
+        lines: [words.account.buyingStoppedNote],
+        buttons: rows([button(resume, 'resume'), button(words.account.buttons.positions, 'positions')]),
+      });
+    case 'halted':
+      return card(context, words.account.halted, {
+        lines: [...reason, words.account.haltedNote],
+        buttons: rows([button(history, 'orders'), button(staySafe, 'today')]),
+      });
+  }
+}
