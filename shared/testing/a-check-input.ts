@@ -1,0 +1,44 @@
+import type { Holder } from '../domain/ids.ts';
+import type { MarketMs } from '../lib/time.ts';
+import type { CheckInput } from '../risk/check.ts';
+import { DEFAULT_LIMITS } from '../risk/limits.ts';
+import { anInstrument } from './an-instrument.ts';
+
+/** A bot's entry that passes every check: 12 at most 124.60, stop 114.63, on an account of 25,000. */
+export function aCheckInput(changes: Partial<CheckInput> = {}): CheckInput {
+  return {
+    intent: 'entry',
+    origin: 'strategy',
+    moment: 'send',
+    session: 'now',
+    marketAt: 1_700_000_000_000 as MarketMs,
+    instrument: anInstrument(),
+    holder: 'bot-1' as Holder,
+    side: 'buy',
+    quantity: '12',
+    limitPrice: '124.6',
+    stopPrice: '114.63',
+    fees: { buy: '0', sell: '0.05' },
+    rate: '1',
+    modes: { global: 'active', account: 'active', bot: 'active' },
+    isReady: true,
+    isMarketOpen: true,
+    opensAt: null,
+    quote: { price: 124.22, ageMs: 3_000 },
+    account: {
+      equity: '25000',
+      peakEquity: '26000',
+      dayStartEquity: '25100',
+      buyingPower: '20000',
+      ordersToday: 2,
+      otherPositions: 3,
+      positionValue: '0',
+    },
+    bot: { cash: '5000', value: '5100', peakValue: '5200', endsAt: 1_800_000_000_000 as MarketMs },
+    holdings: [],
+    pending: [],
+    lastEqualOrderAt: 'never',
+    limits: DEFAULT_LIMITS,
+    ...changes,
+  };
+}
