@@ -1,0 +1,48 @@
+import type { ApproveProposal, ApproveResult, ProposalView, RejectProposal } from '#shared/contract/proposal.ts';
+import { api } from '../api/client.ts';
+import { ApiError, asApiError } from '../api/error.ts';
+import { routes } from '../api/routes.ts';
+import { invalidate, keep } from '../state/query.svelte.ts';
+
+/** What became of a tap: the server's words, never our guess. */
+export type Decision =
+  | { readonly kind: 'decided'; readonly proposal: ProposalView; readonly orderId: string | null }
+  /** The same question in a new revision: it has to be read again. */
+  | { readonly kind: 'revised'; readonly proposal: ProposalView }
+  | { readonly kind: 'failed'; readonly error: ApiError };
+
+const CHANGES = ['/accounts', '/bots', '/proposals'];
+
+export async function approve(proposal: ProposalView, edit?: ApproveProposal['edit']): Promise<Decision> {
+  const input: ApproveProposal = { hash: proposal.hash, ...(edit && { edit }) };
+  return decide(proposal.id, async () => {
+    const result = await api.post<ApproveResult>(routes.approve(proposal.id), input);
+    return { proposal: result.proposal, orderId: result.order?.id ?? result.proposal.orderId };
+  });
+}
+
+export async function skip(proposal: ProposalView, reason?: RejectProposal['reason']): Promise<Decision> {
+  return decide(proposal.id, async () => ({
+    proposal: await api.post<ProposalView>(routes.reject(proposal.id), reason === undefined ? {} : { reason }),
+    orderId: null,
+  }));
+}
+
+async function decide(
+  id: string,
+  call: () => Promise<{ proposal: ProposalView; orderId: string | null }>,
+): Promise<Decision> {
+  try {
+    const { proposal, orderId } = await call();
+    keep(routes.proposal(id), proposal);
+    return proposal.status === 'pending' ? { kind: 'revised', proposal } : { kind: 'decided', proposal, orderId };
+  } catch (thrown) {
+    const error = asApiError(thrown);
+    // Somebody was quicker, or the question changed: show how it stands now, with the reason.
+    const now = await api.get<ProposalView>(routes.proposal(id)).catch(() => null);
+    if (now) keep(routes.proposal(id), now);
+    return { kind: 'failed', error };
+  } finally {
+    invalidate(...CHANGES);
+  }
+}

@@ -1,0 +1,171 @@
+import type { EventView } from '#shared/contract/account.ts';
+import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import { count, priceOf, signed } from '../format/figures.ts';
+import { paths } from '../paths.ts';
+import { ui } from '../state/ui.svelte.ts';
+import type { IconName } from '../ui/Icon.svelte';
+
+/** One event as a person reads it. `result` is realised money of a sale, to be drawn with its sign. */
+export interface EventLine {
+  readonly text: string;
+  readonly icon: IconName;
+  readonly tone: 'plain' | 'good' | 'bad' | 'asks';
+  readonly href: string | null;
+  readonly result: { readonly value: string; readonly currency: OrderView['currency'] } | null;
+}
+
+interface Body {
+  readonly order?: OrderView;
+  readonly proposal?: ProposalView;
+  readonly bot?: { readonly id: string; readonly name: string };
+  readonly name?: string;
+  readonly symbol?: string;
+  readonly stopPrice?: string | null;
+  readonly currency?: OrderView['currency'];
+  readonly mode?: 'active' | 'reducing' | 'halted';
+  readonly type?: string;
+  readonly amount?: string;
+  readonly botId?: string;
+}
+
+/** Small steps that a receipt shows and a list of the day leaves out. */
+const STEPS = new Set(['order.sent', 'order.accepted', 'order.cancel-asked', 'position.protected', 'proposal.revised', 'account.opened']);
+
+export function isStep(event: EventView): boolean {
+  if (STEPS.has(event.type)) return true;
+  // The exit's own fill says the same as the closed position, with less.
+  return event.type === 'order.filled' && (event.body as Body).order?.side === 'sell';
+}
+
+export function eventLine(event: EventView): EventLine {
+  const body = event.body as Body;
+  const order = body.order ?? null;
+  if (order !== null) return orderLine(event.type, order);
+  if (body.proposal !== undefined) return proposalLine(event.type, body.proposal);
+  const lines = ui.w.lines;
+  const bot = body.bot?.name ?? body.name ?? 'Nod';
+  const botLink = body.bot?.id ?? body.botId;
+  const plain = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain', href: string | null = null): EventLine => ({
+    text,
+    icon,
+    tone,
+    href,
+    result: null,
+  });
+  const toBot = botLink === undefined ? paths.bots : paths.bot(botLink);
+  switch (event.type) {
+    case 'account.opened':
+      return plain(lines.opened, 'portfolio');
+    case 'bot.created':
+      return plain(lines.botCreated(bot), 'bot', 'plain', toBot);
+    case 'bot.updated':
+      return plain(lines.botUpdated(bot), 'bot', 'plain', toBot);
+    case 'bot.paused':
+      return plain(lines.botPaused(bot), 'pause', 'plain', toBot);
+    case 'bot.resumed':
+      return plain(lines.botResumed(bot), 'play', 'plain', toBot);
+    case 'position.protected':
+      return plain(lines.protected(body.symbol ?? ''), 'shield', 'good', paths.portfolio);
+    case 'position.stop-moved':
+      return plain(lines.stopMoved(body.symbol ?? '', priceOf(body.stopPrice, body.currency ?? 'USD')), 'shield', 'plain', paths.portfolio);
+    case 'position.mismatch':
+      return plain(lines.mismatch(body.symbol ?? ''), 'alert', 'bad', paths.portfolio);
+    case 'exit.blocked':
+      return plain(lines.exitBlocked(body.symbol ?? ''), 'alert', 'bad', paths.portfolio);
+    case 'mode.changed':
+      return plain(lines.mode[body.mode ?? 'active'], body.mode === 'active' ? 'play' : 'stop');
+    case 'money.booked':
+      return plain(bookedText(body), 'ledger', 'plain', paths.ledger);
+    case 'limits.changed':
+      return plain(lines.limits, 'settings');
+    default:
+      return plain(lines.other, 'events');
+  }
+}
+
+function bookedText(body: Body): string {
+  const types: Record<string, string> = ui.w.ledger.types;
+  return ui.w.lines.booked(types[body.type ?? ''] ?? ui.w.ledger.title, signed(body.amount, body.currency ?? 'USD'));
+}
+
+function whatOf(side: 'buy' | 'sell', quantity: string, symbol: string): string {
+  return ui.w.lines.what(side, count(quantity), symbol);
+}
+
+function orderLine(type: string, order: OrderView): EventLine {
+  const lines = ui.w.lines;
+  const what = whatOf(order.side, order.quantity, order.symbol);
+  const price = priceOf(order.averagePrice, order.currency);
+  const line = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain'): EventLine => ({
+    text,
+    icon,
+    tone,
+    href: paths.order(order.id),
+    result: null,
+  });
+  const result = order.realizedPnl === null ? null : { value: order.realizedPnl, currency: order.currency };
+  switch (type) {
+    case 'order.waiting':
+      return line(lines.waiting(what), 'clock');
+    case 'order.sent':
+      return line(lines.sent(what), 'send');
+    case 'order.accepted':
+      return line(lines.accepted(what), 'check');
+    case 'order.partly-filled':
+      return line(lines.partly(what), 'check');
+    case 'order.filled':
+      return order.side === 'buy'
+        ? line(lines.bought(count(order.filledQuantity), order.symbol, price), 'check', 'good')
+        : { ...line(lines.sold(count(order.filledQuantity), order.symbol, price), 'check'), result };
+    case 'position.closed': {
+      if (order.purpose === 'stop') return { ...line(lines.stoppedOut(order.symbol, price), 'shield'), result };
+      if (order.purpose === 'target') return { ...line(lines.targetHit(order.symbol, price), 'check', 'good'), result };
+      return { ...line(lines.sold(count(order.filledQuantity), order.symbol, price), 'check'), result };
+    }
+    case 'order.not-sent':
+      return line(lines.notSent(what), 'close');
+    case 'order.rejected':
+      return line(lines.refused(what), 'alert', 'bad');
+    case 'order.cancelled':
+      return line(lines.cancelled(what), 'close');
+    case 'order.expired':
+      return line(lines.lapsed(what), 'clock');
+    case 'order.unknown':
+      return line(lines.unknown(what), 'alert', 'bad');
+    case 'order.needs-human':
+      return line(lines.needsHuman(what), 'alert', 'bad');
+    case 'order.cancel-asked':
+      return line(lines.cancelAsked(what), 'close');
+    case 'exit.blocked':
+      return line(lines.exitBlocked(order.symbol), 'alert', 'bad');
+    default:
+      return line(what, 'orders');
+  }
+}
+
+function proposalLine(type: string, proposal: ProposalView): EventLine {
+  const lines = ui.w.lines;
+  const what = whatOf(proposal.side, proposal.quantity, proposal.symbol);
+  const line = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain'): EventLine => ({
+    text,
+    icon,
+    tone,
+    href: paths.proposal(proposal.id),
+    result: null,
+  });
+  switch (type) {
+    case 'proposal.asked':
+      return line(lines.asked(what, proposal.botName ?? 'Nod'), 'decide', 'asks');
+    case 'proposal.revised':
+      return line(lines.revised(what), 'decide', 'asks');
+    case 'proposal.expired':
+      return line(lines.expired(what), 'clock');
+    case 'proposal.withdrawn':
+      return line(lines.withdrawn(what), 'close');
+    default: {
+      if (proposal.status === 'approved') return line(lines.approved(what), 'check');
+      if (proposal.status === 'superseded') return line(lines.superseded(what), 'decide');
+      return line(lines.skipped(what), 'close');
+    }
+  }
+}
