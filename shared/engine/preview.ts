@@ -2,7 +2,7 @@ import type { Instrument } from '../domain/instrument.ts';
 import { BOT_DRAWDOWN_MAX, type RiskProfile } from '../domain/risk-profile.ts';
 import type { AccountLimits } from '../risk/limits.ts';
 import { ceilingPrice } from './ceiling.ts';
-import { lossAt, USUAL_SLIPPAGE_FRACTION, type FeeEstimate } from './worst-case.ts';
+import { lossAt, USUAL_SLIPPAGE_FRACTION, type FeesOf } from './worst-case.ts';
 
 /** Money in account currency. */
 export interface PreviewInput {
@@ -17,7 +17,7 @@ export interface PreviewInput {
     readonly rate: number | null;
   }[];
   /** Fees of an instrument, in its currency. */
-  readonly fees: (instrument: Instrument) => FeeEstimate;
+  readonly fees: (instrument: Instrument) => FeesOf;
 }
 
 /** What a risk level means in money, beside the form that makes a bot. */

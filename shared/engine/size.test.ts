@@ -7,11 +7,11 @@ import { DEFAULT_LIMITS } from '../risk/limits.ts';
 import { anInstrument } from '../testing/an-instrument.ts';
 import { ceilingPrice } from './ceiling.ts';
 import { sizeEntry, type SizeInput } from './size.ts';
-import { lossAt, USUAL_SLIPPAGE_FRACTION, worstCase, type FeeEstimate } from './worst-case.ts';
+import { lossAt, USUAL_SLIPPAGE_FRACTION, worstCase, type FeesOf } from './worst-case.ts';
 
-const noFees: FeeEstimate = () => 0;
+const noFees: FeesOf = () => 0;
 /** A minimum, a share of the cost, a tax on sales and rounding to cents upwards: everything fee tables do. */
-const steppedFees: FeeEstimate = ({ side, quantity, price }) => {
+const steppedFees: FeesOf = ({ side, quantity, price }) => {
   const raw = Math.max(1.5, quantity * price * 0.0003) + (side === 'sell' ? quantity * price * 0.002 : 0);
   return Math.ceil(raw * 100 - 1e-9) / 100;
 };

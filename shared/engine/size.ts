@@ -3,7 +3,7 @@ import type { RiskProfile } from '../domain/risk-profile.ts';
 import { quantise, quantiseQuantity } from '../domain/tick.ts';
 import type { AccountLimits } from '../risk/limits.ts';
 import { ceilingPrice } from './ceiling.ts';
-import { lossAt, USUAL_SLIPPAGE_FRACTION, worstCase, type FeeEstimate, type WorstCase } from './worst-case.ts';
+import { lossAt, USUAL_SLIPPAGE_FRACTION, worstCase, type FeesOf, type WorstCase } from './worst-case.ts';
 
 /** What can bound a size, in the order in which a tie is named. */
 export const SIZE_BOUNDS = [
@@ -37,7 +37,7 @@ export interface SizeInput {
   readonly limits: AccountLimits;
   /** Account currency for one unit of the instrument's; null when unknown: then nothing is bought. */
   readonly rate: number | null;
-  readonly fees: FeeEstimate;
+  readonly fees: FeesOf;
 }
 
 /** One cap: the money it allows and the quantity that fits. Money in account currency. */

@@ -5,7 +5,7 @@ export const USUAL_SLIPPAGE_FRACTION = 0.001;
  * Fees and tax of one side, in the instrument's currency; `price` and `quantity` are positive. Must not fall when
  * the quantity grows.
  */
-export type FeeEstimate = (trade: {
+export type FeesOf = (trade: {
   readonly side: 'buy' | 'sell';
   readonly quantity: number;
   readonly price: number;
@@ -36,7 +36,7 @@ export interface WorstCaseInput {
   /** Account currency for one unit of the instrument's. */
   readonly rate: number;
   readonly equity: number;
-  readonly fees: FeeEstimate;
+  readonly fees: FeesOf;
 }
 
 /**

@@ -27,24 +27,31 @@ export function stochastic(
   const { h, l, c } = columns;
   const { range, slowing, signal } = periods;
   const result = out ?? { k: new Float64Array(c.length), d: new Float64Array(c.length) };
-  const first = range + slowing + signal - 3;
-  blank(result.k, first);
-  blank(result.d, first);
+  const { k, d } = result;
   const highest = { period: range, last: -1 };
   const lowest = { period: range, last: -1 };
-  const slow = smaStream(slowing);
-  const average = smaStream(signal);
+  // The place in the range lies in `d` until both averages are made, so that nothing else is allocated.
   for (let i = range - 1; i < c.length; i += 1) {
     highest.last = highestAt(h, i, highest);
     lowest.last = lowestAt(l, i, lowest);
-    const k = slow(place(c[i]!, h[highest.last]!, l[lowest.last]!)); // in range: indexes of the window
-    if (Number.isNaN(k)) continue;
-    const d = average(k);
-    if (i < first) continue;
-    result.k[i] = k;
-    result.d[i] = d;
+    d[i] = place(c[i]!, h[highest.last]!, l[lowest.last]!); // in range: indexes of the window
   }
+  average(d, k, { from: range - 1, period: slowing });
+  average(k, d, { from: range + slowing - 2, period: signal });
+  const first = range + slowing + signal - 3;
+  blank(k, first);
+  blank(d, first);
   return result;
+}
+
+/** Writes the mean of the last `period` values from index `from + period - 1` on; values before `from` do not count. */
+function average(values: Float64Array, out: Float64Array, { from, period }: { from: number; period: number }): void {
+  let total = 0;
+  for (let i = from; i < values.length; i += 1) {
+    total += values[i]!; // in range: i < length
+    if (i >= from + period) total -= values[i - period]!; // in range: i - period >= from
+    if (i >= from + period - 1) out[i] = total / period;
+  }
 }
 
 function place(close: number, high: number, low: number): number {
