@@ -1,6 +1,6 @@
 import type { BotPreview, BotView } from '#shared/contract/bot.ts';
 import { decimal } from '#shared/lib/decimal.ts';
-import { hasWords, reasonText } from '#shared/words/catalogue.ts';
+import { reasonText } from '#shared/words/catalogue.ts';
 import { day } from '#shared/words/format-time.ts';
 import { percent } from '#shared/words/format.ts';
 import { button, rows, spread, type Card } from './card.ts';
@@ -33,7 +33,11 @@ function botLine(bot: BotView, context: CardContext): string {
     name: bot.name,
     mode: words.states.modes[bot.mode],
     value: bot.equity === null ? words.bots.valueUnknown : round(bot.equity),
-    result: result(decimal(bot.realizedPnl).plus(bot.unrealizedPnl ?? 0).toFixed()),
+    result: result(
+      decimal(bot.realizedPnl)
+        .plus(bot.unrealizedPnl ?? 0)
+        .toFixed(),
+    ),
     autonomy: autonomyText(bot, context),
   });
 }
@@ -62,12 +66,8 @@ export function botCard(bot: BotView, context: CardContext): Card {
   const { round, result } = figures(context);
   const { trades, wins } = bot;
   const value = bot.equity === null ? words.bots.valueUnknown : round(bot.equity);
-  const reason =
-    bot.modeReason !== null && hasWords(bot.modeReason)
-      ? reasonText({ code: bot.modeReason, values: {} }, fillContext(context, { botId: bot.id }))
-      : null;
   const lines = [
-    words.bots.mode({ mode: words.states.modes[bot.mode], reason }),
+    words.bots.mode({ mode: words.states.modes[bot.mode], reason: modeReason(bot, context) }),
     words.bots.detail({
       amount: round(bot.investmentAmount),
       risk: words.states.riskLevels[bot.riskLevel],
@@ -121,18 +121,29 @@ export function botCreatedCard(bot: BotView, context: CardContext): Card {
   });
 }
 
-export function botModeCard(bot: BotView, context: CardContext): Card {
+export function botModeCard(bot: Pick<BotView, 'id' | 'name' | 'mode' | 'modeReason'>, context: CardContext): Card {
   const { words } = context;
   const name = words.proposal.botName(bot.name);
-  const isRunning = bot.mode === 'active';
-  return card(context, isRunning ? words.bots.resumed(name) : words.bots.paused(name), {
-    lines: [isRunning ? words.bots.resumedNote : words.bots.pausedNote],
-    buttons: rows([
-      isRunning
-        ? button(words.bots.buttons.pause, `pause ${bot.id}`)
-        : button(words.bots.buttons.resume, `resume ${bot.id}`),
-    ]),
+  const { pause, resume } = words.bots.buttons;
+  if (bot.mode === 'active') {
+    return card(context, words.bots.resumed(name), {
+      lines: [words.bots.resumedNote],
+      buttons: rows([button(pause, `pause ${bot.id}`)]),
+    });
+  }
+  const reason = modeReason(bot, context);
+  return card(context, bot.modeReason === 'ended' ? words.bots.ended(name) : words.bots.paused(name), {
+    lines: [
+      ...(reason === null || bot.modeReason === 'ended' ? [] : [words.proposal.because(reason)]),
+      words.bots.pausedNote,
+    ],
+    buttons: rows([bot.modeReason !== 'ended' && button(resume, `resume ${bot.id}`)]),
   });
+}
+
+function modeReason(bot: Pick<BotView, 'id' | 'modeReason'>, context: CardContext): string | null {
+  if (bot.modeReason === null || !Object.hasOwn(context.words.outcomes, bot.modeReason)) return null;
+  return reasonText({ code: bot.modeReason, values: {} }, fillContext(context, { botId: bot.id }));
 }
 
 /** What a risk level means in money, for the last question of the dialog. */

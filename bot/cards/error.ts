@@ -10,12 +10,16 @@ export function errorCard(failure: Failure, reader: Reader, next: readonly CardB
   const words = wordsFor(reader.language);
   const about: FillContext = { reader, currency: reader.language === 'ko' ? 'KRW' : 'USD' };
   const lines = [errorText(failure, about)];
-  const code = failure.values?.['code'];
+  const code = failure.values?.['reason'];
   if (typeof code === 'string' && hasWords(code)) {
     lines.push(words.proposal.because(reasonText({ code, values: failure.values ?? {} }, about)));
   }
   const help = button(commandLabel('help', reader), 'help');
-  return plainCard(words.chat.failedTitle, { lines, buttons: rows(next.length > 0 ? [...next] : [help]), tone: 'error' });
+  return plainCard(words.chat.failedTitle, {
+    lines,
+    buttons: rows(next.length > 0 ? [...next] : [help]),
+    tone: 'error',
+  });
 }
 
 /** A command as a button says it. */

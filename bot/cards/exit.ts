@@ -1,13 +1,13 @@
 import type { OrderView } from '#shared/contract/proposal.ts';
 import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
 import { time } from '#shared/words/format-time.ts';
-import { quantity } from '#shared/words/format.ts';
+import { money, quantity } from '#shared/words/format.ts';
 import { button, rows, type Card } from './card.ts';
 import { card, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
 
-/** What was planned for this exit when the position was bought, in account currency. */
+/** What was planned for this exit when the position was bought, in the instrument's currency. */
 export interface ExitPlan {
   /** Negative at the stop, positive at the target; null when nothing was planned. */
   readonly result: DecimalText | null;
@@ -49,9 +49,12 @@ function resultLine(
   { context, plan }: { readonly context: CardContext; readonly plan: ExitPlan | undefined },
 ): string {
   const { words } = context;
-  const { result, price } = figures(context);
+  const { price } = figures(context);
+  const result = (amount: DecimalText): string =>
+    money(amount, order.currency, context.reader.language, { style: 'round', signed: true });
   let text = words.orders.result({ gain: decimal(realized).gte(0), result: result(realized) });
-  if (plan?.result !== undefined && plan.result !== null) text += words.orders.planned({ planned: result(plan.result) });
+  if (plan?.result !== undefined && plan.result !== null)
+    text += words.orders.planned({ planned: result(plan.result) });
   const slipped =
     order.purpose === 'stop' && plan !== undefined && plan.stopPrice !== null && order.averagePrice !== null
       ? decimal(plan.stopPrice).minus(order.averagePrice)

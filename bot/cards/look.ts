@@ -48,4 +48,3 @@ export function narrationCard(bot: Pick<BotView, 'id' | 'name'>, look: LookView,
     buttons: rows([why]),
   });
 }
-

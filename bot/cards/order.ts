@@ -1,28 +1,38 @@
-import type { PositionView } from '#shared/contract/account.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
+import type { Currency } from '#shared/domain/instrument.ts';
 import { orderCan } from '#shared/domain/order.ts';
 import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
 import { assertNever } from '#shared/lib/invariant.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { dayTime, time } from '#shared/words/format-time.ts';
-import { quantity } from '#shared/words/format.ts';
+import { money, quantity } from '#shared/words/format.ts';
 import { button, rows, type Card, type CardButton, type Tone } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { exitCard, type ExitPlan } from './exit.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
 
-/** What is known beside the order itself when it filled. */
+/** How a holding is protected: who watches which prices, since when. */
+export interface Protection {
+  readonly heldBy: 'broker' | 'nod' | 'none';
+  readonly stopPrice: DecimalText | null;
+  readonly targetPrice: DecimalText | null;
+  /** ISO instant; null while nobody confirmed it. */
+  readonly confirmedAt?: string | null;
+}
+
+/** What is known beside the order itself when it filled: of an entry its protection, of an exit the plan. */
 export interface FillDetails {
-  /** The holding after an entry: who holds the stop, and where. */
-  readonly position?: PositionView | undefined;
+  readonly protection?: Protection | undefined;
   readonly plan?: ExitPlan | undefined;
 }
 
 /** An order as its stored state says it, never more: sent is not accepted, accepted is not bought. */
 export function orderCard(order: OrderView, context: CardContext, details: FillDetails = {}): Card {
   if (order.status === 'filled') {
-    return order.side === 'buy' ? boughtCard(order, context, details.position) : exitCard(order, context, details.plan);
+    return order.side === 'buy'
+      ? boughtCard(order, context, details.protection)
+      : exitCard(order, context, details.plan);
   }
   const { title, lines, tone } = textOf(order, context);
   return card(context, title, { lines, tone, buttons: orderButtons(order, context), proposalId: order.proposalId });
@@ -61,7 +71,7 @@ function textOf(order: OrderView, context: CardContext): Text {
     case 'cancelled':
       return news(words.orders.cancelled(about), ...filled, ...reasons);
     case 'expired':
-      return news(words.orders.lapsed(about), ...filled, ...reasons);
+      return lapsed(order, context, { about, reasons: [...filled, ...reasons] });
     case 'replaced':
       return news(words.orders.replaced(about), ...filled);
     case 'rejected':
@@ -91,18 +101,32 @@ function textOf(order: OrderView, context: CardContext): Text {
 
 type About = { readonly side: 'buy' | 'sell'; readonly quantity: string; readonly name: string };
 
+/** Nobody sold at the price allowed: said as what it means, with what the price was where that is known. */
+function missedCeiling(order: OrderView, context: CardContext, name: string): string | null {
+  if (order.reason?.code !== 'opened-above-ceiling' || order.limitPrice === null || order.side !== 'buy') return null;
+  const { price } = figures(context);
+  const opened = order.reason.values['opened'];
+  return context.words.orders.openMissed({
+    name,
+    opened: opened === undefined ? null : price(opened, order.currency),
+    limit: price(order.limitPrice, order.currency),
+  });
+}
+
+function lapsed(order: OrderView, context: CardContext, text: { about: About; reasons: string[] }): Text {
+  const { words } = context;
+  const missed = decimal(order.filledQuantity).gt(0) ? null : missedCeiling(order, context, text.about.name);
+  return missed === null
+    ? { title: words.orders.lapsed(text.about), lines: text.reasons, tone: 'news' }
+    : { title: missed, lines: [words.orders.nothingSpent], tone: 'news' };
+}
+
 function notSent(order: OrderView, context: CardContext, text: { about: About; reasons: string[] }): Text {
   const { words } = context;
-  const values = order.reason?.values ?? {};
-  const opened = values['price'];
-  if (order.reason?.code === 'above-ceiling' && opened !== undefined && order.limitPrice !== null) {
-    const { price } = figures(context);
-    const prices = { opened: price(String(opened), order.currency), limit: price(order.limitPrice, order.currency) };
-    const title = words.orders.openMissed({ name: text.about.name, ...prices });
-    return { title, lines: [words.orders.nothingSent], tone: 'news' };
-  }
-  const title = words.orders.notSent(text.about);
-  return { title, lines: [...text.reasons, words.orders.nothingSent], tone: 'news' };
+  const missed = missedCeiling(order, context, text.about.name);
+  return missed === null
+    ? { title: words.orders.notSent(text.about), lines: [...text.reasons, words.orders.nothingSent], tone: 'news' }
+    : { title: missed, lines: [words.orders.nothingSent], tone: 'news' };
 }
 
 function reasonLines(order: OrderView, context: CardContext): string[] {
@@ -134,59 +158,50 @@ function orderButtons(order: OrderView, { words }: CardContext): CardButton[][] 
   return rows([button(order.status === 'waiting-for-open' ? takeBack : cancel, `cancel ${order.id}`)]);
 }
 
-function boughtCard(order: OrderView, context: CardContext, position: PositionView | undefined): Card {
+function boughtCard(order: OrderView, context: CardContext, protection: Protection | undefined): Card {
   const { words, reader } = context;
   const { price } = figures(context);
   const average = order.averagePrice ?? order.limitPrice ?? '0';
-  const total = decimal(average).times(order.filledQuantity).toFixed();
-  const exact = order.currency === context.currency ? figures(context).exact : (amount: DecimalText) => price(amount, order.currency);
   const title = words.orders.bought({
     quantity: quantity(order.filledQuantity),
     name: shortName(context, order),
     price: price(average, order.currency),
-    total: exact(total),
+    total: money(decimal(average).times(order.filledQuantity).toFixed(), order.currency, reader.language),
     time: time(order.updatedAt, reader),
   });
-  const holding = position?.holders.find(({ holder }) => holder === order.holder);
-  const lines = holding === undefined ? [] : protectionLines(holding, order, context);
+  const bought = { averagePrice: average, quantity: order.filledQuantity, currency: order.currency };
   const { sell, moveStop } = words.orders.buttons;
   const target = `${order.symbol} ${order.holder}`;
-  const isUnprotected = holding?.protection.heldBy === 'none';
   return card(context, title, {
-    lines,
+    lines: protection === undefined ? [] : protectionLines(protection, bought, context),
     buttons: rows([button(moveStop, `movestop ${target}`), button(sell, `close ${target}`)]),
     proposalId: order.proposalId,
-    tone: isUnprotected ? 'act-now' : 'news',
+    tone: protection?.heldBy === 'none' ? 'act-now' : 'news',
   });
 }
 
-type Holding = PositionView['holders'][number];
+interface Bought {
+  readonly averagePrice: DecimalText;
+  readonly quantity: DecimalText;
+  readonly currency: Currency;
+}
 
-/** Who holds the stop since when, and what a stop-out would cost from the price paid. */
-export function protectionLines(holding: Holding, order: Pick<OrderView, 'currency'>, context: CardContext): string[] {
+/** Who holds the stop since when, and what a stop-out or the target would bring from the price paid. */
+function protectionLines(protection: Protection, bought: Bought, context: CardContext): string[] {
   const { words, reader } = context;
-  const { price, result } = figures(context);
-  const { heldBy, confirmedAt } = holding.protection;
-  const stop = holding.protection.stopPrice ?? holding.stopPrice;
-  if (heldBy === 'none' || stop === null) return [words.orders.stopNone];
-  const ifHit = (level: DecimalText): string | null =>
-    holding.averagePrice === null || order.currency !== context.currency
-      ? null
-      : result(decimal(level).minus(holding.averagePrice).times(holding.quantity).toFixed());
-  const stopText = price(stop, order.currency);
+  const { heldBy, stopPrice, targetPrice, confirmedAt = null } = protection;
+  if (heldBy === 'none' || stopPrice === null) return [words.orders.stopNone];
+  const at = (level: DecimalText): string => figures(context).price(level, bought.currency);
+  const ifHit = (level: DecimalText): string => {
+    const result = decimal(level).minus(bought.averagePrice).times(bought.quantity).toFixed();
+    return money(result, bought.currency, reader.language, { style: 'round', signed: true });
+  };
+  const stop = { stop: at(stopPrice), loss: ifHit(stopPrice) };
+  const since = confirmedAt === null ? null : time(confirmedAt, reader, { seconds: true });
+  const broker = words.states.brokers[context.broker];
   const lines = [
-    heldBy === 'nod'
-      ? words.orders.stopAtNod({ stop: stopText, loss: ifHit(stop) })
-      : words.orders.stopAtBroker({
-          stop: stopText,
-          broker: words.states.brokers[context.broker],
-          since: confirmedAt === null ? null : time(confirmedAt, reader, { seconds: true }),
-          loss: ifHit(stop),
-        }),
+    heldBy === 'nod' ? words.orders.stopAtNod(stop) : words.orders.stopAtBroker({ ...stop, broker, since }),
   ];
-  if (holding.targetPrice !== null) {
-    const target = price(holding.targetPrice, order.currency);
-    lines.push(words.orders.targetAt({ target, gain: ifHit(holding.targetPrice) }));
-  }
+  if (targetPrice !== null) lines.push(words.orders.targetAt({ target: at(targetPrice), gain: ifHit(targetPrice) }));
   return lines;
 }

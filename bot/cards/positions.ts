@@ -17,11 +17,15 @@ export function positionsCard(positions: readonly PositionView[], context: CardC
   }
   const { buttons } = words.account;
   const unprotected = positions.some(({ holders }) => holders.some(({ protection }) => protection.heldBy === 'none'));
-  return card(context, words.account.positionsTitle({ count: positions.length, value: totalValue(positions, context) }), {
-    lines: positions.flatMap((position) => positionLines(position, context)),
-    buttons: rows([button(buttons.moveStop, 'stop move'), button(words.orders.buttons.sell, 'close')]),
-    tone: unprotected ? 'act-now' : 'news',
-  });
+  return card(
+    context,
+    words.account.positionsTitle({ count: positions.length, value: totalValue(positions, context) }),
+    {
+      lines: positions.flatMap((position) => positionLines(position, context)),
+      buttons: rows([button(buttons.moveStop, 'stop move'), button(words.orders.buttons.sell, 'close')]),
+      tone: unprotected ? 'act-now' : 'news',
+    },
+  );
 }
 
 /** Value of all positions; null where one is unknown or in another currency. */
@@ -47,9 +51,7 @@ export function positionLines(position: PositionView, context: CardContext): str
   const gain = position.unrealizedPnl;
   const paid = position.averagePrice === null ? null : decimal(position.averagePrice).times(position.quantity);
   const share =
-    gain === null || paid === null || paid.eq(0)
-      ? null
-      : percent(decimal(gain).div(paid).toNumber(), { signed: true });
+    gain === null || paid === null || paid.eq(0) ? null : percent(decimal(gain).div(paid).toNumber(), { signed: true });
   const lines = [
     words.account.position({
       quantity: quantity(position.quantity),
@@ -62,7 +64,8 @@ export function positionLines(position: PositionView, context: CardContext): str
   for (const holding of position.holders) {
     const who = holderName(holding.holder, holding.botId, context);
     const stop = holding.protection.stopPrice ?? holding.stopPrice;
-    const head = position.holders.length > 1 ? `${words.account.holder({ who, quantity: quantity(holding.quantity) })} · ` : '';
+    const head =
+      position.holders.length > 1 ? `${words.account.holder({ who, quantity: quantity(holding.quantity) })} · ` : '';
     if (stop === null || holding.protection.heldBy === 'none') {
       lines.push(`${head}${words.account.positionNoStop}`);
       continue;
@@ -101,5 +104,9 @@ export function choosePosition(positions: readonly PositionView[], verb: string,
   const choices = positions
     .slice(0, CHOICES)
     .map((position) => button(shortName(context, position), `${verb} ${position.symbol}`));
-  return card(context, words.account.choosePosition, { buttons: spread(choices, 3), tone: 'choice', expects: 'choice' });
+  return card(context, words.account.choosePosition, {
+    buttons: spread(choices, 3),
+    tone: 'choice',
+    expects: 'choice',
+  });
 }

@@ -21,14 +21,16 @@ function outcomeCard(proposal: ProposalView, context: CardContext): Card {
     superseded: words.proposal.superseded({ what }),
     withdrawn: words.proposal.withdrawn({ what }),
   };
-  const title = proposal.status === 'pending' ? what : titles[proposal.status];
+  const isByHand = proposal.reason?.code === 'done-by-hand';
+  const title =
+    proposal.status === 'pending' ? what : isByHand ? words.proposal.doneByHand({ what }) : titles[proposal.status];
   const lines: string[] = [];
-  if (proposal.reason !== null && proposal.status !== 'expired' && hasWords(proposal.reason.code)) {
+  if (proposal.reason !== null && !isByHand && proposal.status !== 'expired' && hasWords(proposal.reason.code)) {
     const about = fillContext(context, { priceCurrency: proposal.currency, botId: proposal.botId });
     lines.push(words.proposal.because(reasonText(proposal.reason, about)));
   }
   if (proposal.status === 'approved') {
-    if (proposal.orderId === null) lines.push(words.proposal.approvedNoOrder);
+    if (proposal.orderId === null && !isByHand) lines.push(words.proposal.approvedNoOrder);
   } else {
     lines.push(proposal.side === 'buy' ? words.proposal.nothingBought : words.proposal.nothingSold);
   }
@@ -71,10 +73,7 @@ export function skipCard(proposal: ProposalView, context: CardContext): Card {
   return card(context, words.proposal.skipTitle({ what: whatOf(proposal, context) }), {
     world: proposal.world,
     lines: [words.proposal.skipLine],
-    buttons: rows(
-      [button(words.proposal.justSkip, `${target} 0`, 'primary'), first ?? null, second ?? null],
-      others,
-    ),
+    buttons: rows([button(words.proposal.justSkip, `${target} 0`, 'primary'), first ?? null, second ?? null], others),
     proposalId: proposal.id,
     tone: 'choice',
     expects: 'choice',

@@ -123,14 +123,22 @@ function endLines(proposal: ProposalView, context: CardContext): string[] {
       : quoteText(proposal, context),
   ];
   if (proposal.conflictsWith.length > 0) lines.push(words.proposal.conflict);
+  if (onlyTells(proposal)) return [...lines, `${words.proposal.onlyTells}. ${untilText(proposal, context)}`];
   const opening = proposal.session === 'next-open' ? `${words.proposal.atNextOpen}. ` : '';
   lines.push(`${opening}${untilText(proposal, context)}. ${silence(proposal, words)}`);
   return lines;
 }
 
+/** A bot that never sends: its card offers to note that the person did it. */
+export function onlyTells({ askBecause }: ProposalView): boolean {
+  return askBecause.code === 'only-tells';
+}
+
 function silence(proposal: ProposalView, words: CardContext['words']): string {
   if (proposal.side === 'buy') return words.proposal.silenceBuysNothing;
-  return proposal.askBecause.code === 'ask-then-sell' ? words.proposal.silenceSells : words.proposal.silenceSellsNothing;
+  return proposal.askBecause.code === 'sells-unless-told'
+    ? words.proposal.silenceSells
+    : words.proposal.silenceSellsNothing;
 }
 
 /** The price it was sized with; its age where prices are real, its market time where they are not. */
@@ -158,16 +166,17 @@ function askingButtons(proposal: ProposalView, context: CardContext): CardButton
   const { half, cost } = proposal.sizing;
   const target = `${proposal.id} ${proposal.revision}`;
   const isDivisible = proposal.side === 'buy' && half !== null && decimal(half.quantity).gt(0);
+  const others = [
+    button(buttons.later, `later ${target}`),
+    button(buttons.skip, `skip ${target}`),
+    button(buttons.why, `why ${proposal.id}`),
+  ];
+  if (onlyTells(proposal)) return rows([button(buttons.didIt, `approve ${target}`, 'primary')], others);
   return rows(
     [
       button(buttons.approve(short(cost)), `approve ${target}`, 'primary'),
       isDivisible && button(buttons.half(short(half.cost)), `half ${target}`),
     ],
-    [
-      isDivisible && button(buttons.change, `change ${target}`),
-      button(buttons.later, `later ${target}`),
-      button(buttons.skip, `skip ${target}`),
-      button(buttons.why, `why ${proposal.id}`),
-    ],
+    [isDivisible && button(buttons.change, `change ${target}`), ...others],
   );
 }

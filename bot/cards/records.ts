@@ -75,7 +75,9 @@ export function reviewCard(
     .filter(({ currency }) => currency === context.currency)
     .flatMap(({ realizedPnl }) => (realizedPnl === null ? [] : [realizedPnl]));
   const since =
-    performance.returnPercent === null ? words.proposal.notKnown : percent(performance.returnPercent, { signed: true });
+    performance.returnPercent === null
+      ? words.proposal.notKnown
+      : percent(performance.returnPercent / 100, { signed: true });
   const value = account.equity === null ? words.bots.valueUnknown : exact(account.equity);
   const lines: string[] = [];
   if (results.length === 0) lines.push(words.account.reviewNone);
@@ -87,7 +89,7 @@ export function reviewCard(
     lines.push(words.account.reviewList({ results: shown.join(', ') }));
   }
   if (performance.drawdownPercent !== null) {
-    const drawdown = percent(Math.abs(performance.drawdownPercent));
+    const drawdown = percent(performance.drawdownPercent / 100);
     lines.push(words.account.reviewPeak({ drawdown, allowed: percent(limits.drawdownMax) }));
   }
   return card(context, words.account.reviewTitle({ value, result: since }), { lines });
@@ -105,7 +107,7 @@ export function riskCard(limits: AccountLimitsView, account: AccountView, contex
     text.openPositionsMax(String(limits.openPositionsMax)),
   ];
   if (account.drawdownPercent !== null) {
-    lines.push(words.account.riskNow({ drawdown: percent(Math.abs(account.drawdownPercent)) }));
+    lines.push(words.account.riskNow({ drawdown: percent(account.drawdownPercent / 100) }));
   }
   return card(context, words.account.riskTitle, { lines });
 }

@@ -36,7 +36,8 @@ function titleOf(account: AccountView, context: CardContext): string {
   const { words } = context;
   const { exact, result } = figures(context);
   if (account.equity === null) return words.account.valueUnknown;
-  const share = account.dayResultPercent === null ? '' : ` (${percent(account.dayResultPercent, { signed: true })})`;
+  const share =
+    account.dayResultPercent === null ? '' : ` (${percent(account.dayResultPercent / 100, { signed: true })})`;
   const day = account.dayResult === null ? null : `${result(account.dayResult)}${share}`;
   return words.account.todayTitle({ value: exact(account.equity), result: day });
 }
@@ -45,7 +46,8 @@ function titleOf(account: AccountView, context: CardContext): string {
 export function todayGroupCard(account: AccountView, context: CardContext): Card {
   const { words } = context;
   const { dayResultPercent } = account;
-  const day = dayResultPercent === null ? words.account.valueUnknown : percent(dayResultPercent, { signed: true });
+  const day =
+    dayResultPercent === null ? words.account.valueUnknown : percent(dayResultPercent / 100, { signed: true });
   return card(context, words.account.todayTitle({ value: account.name, result: day }), {
     lines: [safetyLine(account, context), needsLine(account, context)],
   });
@@ -69,12 +71,10 @@ function modeLines(account: AccountView, context: CardContext): string[] {
   const { words } = context;
   const lines = account.recovering ? [words.account.recovering] : [];
   if (account.mode === 'active') return lines;
-  const { modeReason } = account;
-  const reason =
-    modeReason !== null && hasWords(modeReason)
-      ? reasonText({ code: modeReason, values: {} }, fillContext(context))
-      : null;
-  return [...lines, words.account.mode({ mode: words.states.modes[account.mode], reason })];
+  return [
+    ...lines,
+    words.account.mode({ mode: words.states.modes[account.mode], reason: modeReason(account, context) }),
+  ];
 }
 
 function needsLine(account: AccountView, { words }: CardContext): string {
@@ -89,7 +89,10 @@ function lookLines(bots: readonly BotView[], context: CardContext): string[] {
   return bots
     .filter(({ mode, lastLook }) => mode === 'active' && lastLook !== null)
     .slice(0, 3)
-    .map(({ name, lastLook }) => `${words.proposal.botName(name)}: ${lastLook === null ? '' : lookLine(lastLook, context)}`);
+    .map(
+      ({ name, lastLook }) =>
+        `${words.proposal.botName(name)}: ${lastLook === null ? '' : lookLine(lastLook, context)}`,
+    );
 }
 
 /** Bots that have not looked yet; the line of a look names the next one itself. */
@@ -111,26 +114,43 @@ function cashLine(account: AccountView, context: CardContext): string {
   return `${text} · ${words.account.setAside({ amount: exact(reserved) })}`;
 }
 
+/** What a change of mode set going, where the event tells. */
+export interface ModeDetails {
+  readonly cancelled: number;
+  readonly positions: number;
+}
+
 /** The account after its mode changed: by a person's command, or an event. */
-export function modeCard(account: Pick<AccountView, 'mode' | 'modeReason'>, context: CardContext): Card {
+export function modeCard(
+  account: Pick<AccountView, 'mode' | 'modeReason'>,
+  context: CardContext,
+  details: ModeDetails | null = null,
+): Card {
   const { words } = context;
-  const { resume, history, staySafe } = words.account.buttons;
-  const reason =
-    account.modeReason !== null && account.mode === 'halted' && hasWords(account.modeReason)
-      ? [words.proposal.because(reasonText({ code: account.modeReason, values: {} }, fillContext(context)))]
-      : [];
-  switch (account.mode) {
-    case 'active':
-      return card(context, words.account.running, { lines: [words.account.runningNote] });
-    case 'reducing':
-      return card(context, words.account.buyingStopped, {
-        lines: [words.account.buyingStoppedNote],
-        buttons: rows([button(resume, 'resume'), button(words.account.buttons.positions, 'positions')]),
-      });
-    case 'halted':
-      return card(context, words.account.halted, {
-        lines: [...reason, words.account.haltedNote],
-        buttons: rows([button(history, 'orders'), button(staySafe, 'today')]),
-      });
+  const { resume, history, staySafe, positions } = words.account.buttons;
+  if (account.mode === 'active') return card(context, words.account.running, { lines: [words.account.runningNote] });
+  if (account.mode === 'reducing') {
+    return card(context, words.account.buyingStopped, {
+      lines: [words.account.buyingStoppedNote],
+      buttons: rows([button(resume, 'resume'), button(positions, 'positions')]),
+    });
   }
+  const isSelling = account.modeReason === 'sell-everything';
+  const reason = modeReason(account, context);
+  const counts = isSelling ? words.account.sellingCounts : words.account.haltedCounts;
+  return card(context, isSelling ? words.account.sellingAll : words.account.halted, {
+    lines: [
+      ...(reason === null || isSelling ? [] : [words.proposal.because(reason)]),
+      ...(details === null ? [] : [counts(details)]),
+      words.account.haltedNote,
+    ],
+    buttons: rows([
+      button(history, 'orders'),
+      button(isSelling ? positions : staySafe, isSelling ? 'positions' : 'today'),
+    ]),
+  });
+}
+
+function modeReason({ modeReason: code }: Pick<AccountView, 'modeReason'>, context: CardContext): string | null {
+  return code !== null && hasWords(code) ? reasonText({ code, values: {} }, fillContext(context)) : null;
 }

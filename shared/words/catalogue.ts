@@ -18,8 +18,10 @@ function own<T>(table: Readonly<Record<string, T>>, code: string): T | undefined
 /** A reason as part of a sentence. A code without words never shows: the reader is told that words are missing. */
 export function reasonText(reason: ReasonView, context: FillContext): string {
   const words = wordsFor(context.reader.language);
-  const phrase =
-    own(words.signalReasons, reason.code) ?? own(words.outcomes, reason.code) ?? own(words.denies, reason.code);
+  // A mode's reason travels without numbers, a check's verdict with them; both may have the same code.
+  const hasValues = Object.keys(reason.values).length > 0;
+  const [first, second] = hasValues ? [words.denies, words.outcomes] : [words.outcomes, words.denies];
+  const phrase = own(words.signalReasons, reason.code) ?? own(first, reason.code) ?? own(second, reason.code);
   return phrase === undefined ? words.unnamedReason : phrase(fill(reason.values, context));
 }
 

@@ -68,6 +68,10 @@ export const account = {
     'No new purchases, open buy orders are being cancelled. What is held keeps its stop-loss and target.',
   halted: 'Buying stopped, and only protection sells',
   haltedNote: 'Starting again needs you.',
+  haltedCounts: (p: { cancelled: number; positions: number }) =>
+    `${p.cancelled === 1 ? '1 order is' : `${p.cancelled} orders are`} being cancelled; ${p.positions === 1 ? '1 position keeps its stop' : `${p.positions} positions keep their stops`}.`,
+  sellingCounts: (p: { cancelled: number; positions: number }) =>
+    `${p.cancelled === 1 ? '1 order is' : `${p.cancelled} orders are`} being cancelled; ${p.positions === 1 ? '1 position is' : `${p.positions} positions are`} being sold. Nothing is confirmed sold yet.`,
   running: 'Running again',
   runningNote: 'Bots may ask and buy again within your limits.',
   alreadyRunning: 'Nothing is stopped',

@@ -1,5 +1,5 @@
 import type { CheckName, DenyCode } from '../../risk/check.ts';
-import type { SizeBound } from '../../engine/size.ts';
+import type { SizeBound } from '../../domain/size-bound.ts';
 import type { Fill, Phrase } from '../fill.ts';
 
 export const checkNames: Record<CheckName, string> = {

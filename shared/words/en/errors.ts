@@ -27,8 +27,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'hash-mismatch': () => 'What you saw has changed since. Nothing was sent; please look again.',
   'proposal-lapsed': () => 'The time to answer is over. Nothing was bought.',
   'price-moved': (v) =>
-    v.has('price') && v.has('limit')
-      ? `The price is now ${v.price('price')}, above your ${v.price('limit')}. Nothing was sent.`
+    v.raw('now') > 0 && v.has('limit')
+      ? `The price is now ${v.price('now')}, above your ${v.price('limit')}. Nothing was sent.`
       : 'The price went above what you allowed. Nothing was sent.',
   'order-not-cancellable': () => 'This order can no longer be cancelled.',
   'bot-ended': () => 'This bot has ended.',

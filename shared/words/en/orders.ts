@@ -39,8 +39,8 @@ export const orders = {
   planned: (p: { planned: string }) => `; planned ${p.planned}`,
   belowStop: (p: { amount: string }) => `, sold ${p.amount} below the stop-loss`,
   nothingToDo: 'Nothing to do.',
-  openMissed: (p: { name: string; opened: string; limit: string }) =>
-    `Not bought: ${p.name} opened at ${p.opened}, above your ${p.limit}`,
+  openMissed: (p: { name: string; opened: string | null; limit: string }) =>
+    `Not bought: ${p.name} opened${p.opened === null ? '' : ` at ${p.opened},`} above your ${p.limit}`,
   notSent: (p: Traded & { side: SideWord }) => `Not ${done[p.side]}: ${p.quantity} ${p.name} was not sent`,
   nothingSent: 'Nothing was sent.',
   rejected: (p: Traded & { side: SideWord; broker: string }) =>
@@ -63,12 +63,16 @@ export const orders = {
     `${p.filled} of ${p.quantity} were ${done[p.side]} before.`,
   nothingDone: (p: { side: SideWord }) => `Nothing was ${done[p.side]}.`,
   because: (reason: string) => `Reason: ${reason}.`,
+  exitBlocked: (p: { name: string; stop: string | null }) =>
+    `Act now: ${p.name} passed its stop-loss${p.stop === null ? '' : ` ${p.stop}`} and is not sold`,
+  exitBlockedNote: (p: { quantity: string }) => `You hold ${p.quantity}. We keep trying to sell.`,
+  mismatch: (p: { name: string }) => `Needs your check: ${p.name} does not match the broker’s list`,
+  mismatchNote: 'The difference is booked as placed outside Nod. No bot sells it.',
   line: (p: { time: string; side: SideWord; quantity: string; name: string; status: string; at: string }) =>
     `${p.time} · ${verb[p.side]} ${p.quantity} ${p.name} · ${p.status}${p.at}`,
   lineAt: (price: string) => ` at ${price}`,
   none: 'No orders yet',
   title: (p: { count: number }) => (p.count === 1 ? 'Your last order' : `Your last ${p.count} orders`),
-  protectedTitle: (p: { name: string }) => `${p.name} is protected`,
   movedTitle: (p: { name: string }) => `Stop-loss of ${p.name} moved`,
   buttons: { cancel: 'Cancel', takeBack: 'Take it back', sell: 'Sell', moveStop: 'Move stop', orders: 'Orders' },
 };

@@ -1,48 +1,56 @@
 import type { Phrase } from '../fill.ts';
+import { states } from './states.ts';
+
+const { skipReasons } = states;
 
 const table = {
-  // Why a proposal asks, ended or was skipped.
-  autonomy: () => 'this bot asks before every purchase',
+  // Why a proposal asks.
   'asks-always': () => 'this bot asks before every purchase',
-  'above-amount': (v) =>
-    v.has('limit') ? `the cost is above ${v.money('limit')}` : 'the cost is above what it may spend alone',
-  'first-trade': () => 'it is the first trade in this stock',
-  'asks-to-sell': () => 'this bot asks before it sells',
-  'too-big': () => 'too big',
-  'not-this-company': () => 'not this company',
-  'bad-moment': () => 'bad moment',
-  'own-enough': () => 'own enough of it',
-  'do-not-believe-it': () => 'not believed',
-  skipped: (v) => (v.has('text') ? v.text('text') : 'no reason given'),
-  'no-longer-passes': () => 'it no longer passes your limits',
-  'new-price': () => 'the price has moved',
-  'window-over': () => 'the time to answer was over',
+  'above-amount': (v) => `the cost is above the ${v.money('amount')} it may spend alone`,
+  'first-trade': () => 'it is its first trade in this stock',
+  'acts-alone': () => 'this bot acts alone',
+  'only-tells': () => 'this bot only tells what it sees',
+  'sells-asked': () => 'this bot asks before it sells',
+  'sells-unless-told': () => 'this bot asks before it sells; without an answer it sells',
+  // Why a proposal ended.
+  skipped: (v) =>
+    Object.hasOwn(skipReasons, v.text('reason'))
+      ? skipReasons[v.text('reason') as keyof typeof skipReasons]
+      : v.has('reason')
+        ? v.text('reason')
+        : 'none given',
+  'done-by-hand': () => 'you did it yourself',
+  'buying-stopped': () => 'buying was stopped',
+  'questions-per-day': (v) => `it already asked ${v.count('limit')} times today`,
   // Why nothing could be sized.
-  'too-small': (v) => `${v.money('has')} is left for it, the smallest order costs ${v.money('needs')}`,
+  'too-small': (v) => `${v.money('has')} is left for it, the smallest order needs ${v.money('needs')}`,
   'rate-unknown': () => 'the exchange rate is not known',
   'price-unknown': () => 'the price is not known',
   // Why an order ended.
-  'above-ceiling': (v) =>
-    v.has('price') && v.has('limit')
-      ? `it opened at ${v.price('price')}, above your ${v.price('limit')}`
+  'opened-above-ceiling': (v) =>
+    v.has('opened')
+      ? `it opened at ${v.price('opened')}, above what you allowed`
       : 'the price was above what you allowed',
-  'open-missed': () => 'Nod was off when the market opened',
-  'taken-back': () => 'you took it back',
-  'not-filled-within-limit': () => 'nobody sold at your price',
-  refused: () => 'the broker gave no reason',
-  'insufficient-cash': (v) =>
-    v.has('has') && v.has('needs') ? `buying power ${v.money('has')} of ${v.money('needs')}` : 'not enough cash',
-  'insufficient-position': () => 'fewer shares were there than were to be sold',
-  'not-placed': () => 'the broker never had it',
+  'broker-refused': (v) =>
+    Object.hasOwn(brokerWords, v.text('words'))
+      ? brokerWords[v.text('words') as keyof typeof brokerWords]
+      : 'the broker named no reason we know',
+  'insufficient-shares': () => 'fewer shares were free than were to be sold',
+  'no-answer': () => 'the broker has not answered',
+  'never-reached-broker': () => 'it never reached the broker',
   // Why a mode changed.
+  'sell-everything': () => 'you chose to sell everything',
   person: () => 'you asked for it',
-  panic: () => 'you chose to sell everything',
-  drawdown: (v) =>
-    v.has('drawdown') && v.has('limit')
-      ? `${v.percent('drawdown')} below the peak, your limit is ${v.percent('limit')}`
-      : 'it fell too far below the peak',
+  drawdown: () => 'the account fell too far below its peak',
+  'bot-drawdown': () => 'the bot fell too far below the peak of its own money',
   ended: () => 'its time is over',
 } satisfies Record<string, Phrase>;
+
+/** What a broker itself says, in our words. */
+const brokerWords = {
+  'insufficient-shares': 'fewer shares were free than were to be sold',
+  'insufficient-cash': 'not enough buying power',
+} as const;
 
 /**
  * Why something ended, changed or did not happen: reasons of proposals, orders, modes, jobs and sizes. Parts of a

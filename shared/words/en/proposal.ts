@@ -45,9 +45,12 @@ export const proposal = {
   silenceBuysNothing: 'No answer: nothing is bought',
   silenceSellsNothing: 'No answer: nothing is sold, the stop-loss stays',
   silenceSells: 'No answer: it is sold',
+  onlyTells: 'This bot only tells: nothing is sent',
+  doneByHand: (p: { what: string }) => `Noted that you did it yourself: ${p.what}`,
   atNextOpen: 'Goes at the next open',
   conflict: 'Cannot be paid for beside the other open proposal: one of the two',
   buttons: {
+    didIt: 'I did it myself',
     approve: (cost: string) => `Approve · ${cost}`,
     half: (cost: string) => `Half · ${cost}`,
     change: 'Change',

@@ -61,6 +61,9 @@ export const account: typeof en = {
   buyingStoppedNote: '새로 사지 않고, 진행 중인 매수 주문은 취소하는 중이에요. 보유 종목의 손절과 익절은 그대로예요.',
   halted: '매수를 멈췄고, 보호를 위한 매도만 해요',
   haltedNote: '다시 시작은 직접 하셔야 해요.',
+  haltedCounts: (p) => `주문 ${p.cancelled}건을 취소하는 중이고, 보유 ${p.positions}종목의 손절은 그대로예요.`,
+  sellingCounts: (p) =>
+    `주문 ${p.cancelled}건을 취소하고 ${p.positions}종목을 파는 중이에요. 아직 팔린 것으로 확인되지는 않았어요.`,
   running: '다시 가동 중이에요',
   runningNote: '봇이 한도 안에서 다시 묻고 살 수 있어요.',
   alreadyRunning: '멈춘 것이 없어요',

@@ -27,8 +27,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'hash-mismatch': () => '보신 뒤에 내용이 바뀌었어요. 보낸 주문은 없으니 다시 봐 주세요.',
   'proposal-lapsed': () => '답할 시간이 지났어요. 사지 않았어요.',
   'price-moved': (v) =>
-    v.has('price') && v.has('limit')
-      ? `지금 ${v.price('price')}이라 정하신 ${josa(v.price('limit'), '을/를')} 넘었어요. 보낸 주문은 없어요.`
+    v.raw('now') > 0 && v.has('limit')
+      ? `지금 ${v.price('now')}이라 정하신 ${josa(v.price('limit'), '을/를')} 넘었어요. 보낸 주문은 없어요.`
       : '정하신 가격을 넘었어요. 보낸 주문은 없어요.',
   'order-not-cancellable': () => '이 주문은 이제 취소할 수 없어요.',
   'bot-ended': () => '이 봇은 끝났어요.',

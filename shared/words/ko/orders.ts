@@ -32,7 +32,7 @@ export const orders: typeof en = {
   belowStop: (p) => ` (손절가보다 ${p.amount} 낮게 체결)`,
   nothingToDo: '하실 일은 없어요.',
   openMissed: (p) =>
-    `사지 않았어요. ${josa(p.name, '이/가')} ${p.opened}에 시작해 정하신 ${josa(p.limit, '을/를')} 넘었어요`,
+    `사지 않았어요. ${josa(p.name, '이/가')} ${p.opened === null ? '' : `${p.opened}에 시작해 `}정하신 ${josa(p.limit, '을/를')} 넘었어요`,
   notSent: (p) => `${p.side === 'buy' ? '사지' : '팔지'} 않았어요: ${p.name} ${p.quantity}주 주문을 보내지 않았어요`,
   nothingSent: '보낸 주문은 없어요.',
   rejected: (p) =>
@@ -54,11 +54,15 @@ export const orders: typeof en = {
   filledBefore: (p) => `그 전에 ${p.quantity}주 중 ${p.filled}주를 ${p.side === 'buy' ? '샀어요' : '팔았어요'}.`,
   nothingDone: (p) => (p.side === 'buy' ? '산 것은 없어요.' : '판 것은 없어요.'),
   because: (reason) => `이유: ${reason}.`,
+  exitBlocked: (p) =>
+    `지금 확인해 주세요: ${josa(p.name, '이/가')} 손절가${p.stop === null ? '를' : ` ${josa(p.stop, '을/를')}`} 지났는데 팔리지 않았어요`,
+  exitBlockedNote: (p) => `${p.quantity}주 보유. 계속 팔려고 하고 있어요.`,
+  mismatch: (p) => `직접 확인 필요: ${p.name} 수량이 증권사 기록과 달라요`,
+  mismatchNote: '차이는 Nod 밖 주문으로 적었어요. 봇은 그 수량을 팔지 않아요.',
   line: (p) => `${p.time} · ${p.name} ${p.quantity}주 ${verb[p.side]} · ${p.status}${p.at}`,
   lineAt: (price) => ` ${price}`,
   none: '아직 주문이 없어요',
   title: (p) => `최근 주문 ${p.count}건`,
-  protectedTitle: (p) => `${josa(p.name, '을/를')} 보호하고 있어요`,
   movedTitle: (p) => `${p.name} 손절가를 바꿨어요`,
   buttons: { cancel: '취소', takeBack: '되돌리기', sell: '팔기', moveStop: '손절가 바꾸기', orders: '주문' },
 };

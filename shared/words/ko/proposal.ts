@@ -43,9 +43,12 @@ export const proposal: typeof en = {
   silenceBuysNothing: '답이 없으면 사지 않아요',
   silenceSellsNothing: '답이 없으면 팔지 않고 손절가는 그대로예요',
   silenceSells: '답이 없으면 팔아요',
+  onlyTells: '이 봇은 알려만 줘요. 보내는 주문은 없어요',
+  doneByHand: (p) => `직접 하신 것으로 적었어요: ${p.what}`,
   atNextOpen: '다음 장이 열릴 때 나가요',
   conflict: '다른 제안과 함께 살 돈은 없어요. 둘 중 하나만 살 수 있어요',
   buttons: {
+    didIt: '직접 했어요',
     approve: (cost) => `승인 · ${cost}`,
     half: (cost) => `절반 · ${cost}`,
     change: '바꾸기',
