@@ -1,19 +1,10 @@
 import type { Instrument } from '../domain/instrument.ts';
 import type { RiskProfile } from '../domain/risk-profile.ts';
+import { SIZE_BOUNDS, type SizeBound } from '../domain/size-bound.ts';
 import { quantise, quantiseQuantity } from '../domain/tick.ts';
 import type { AccountLimits } from '../risk/limits.ts';
 import { ceilingPrice } from './ceiling.ts';
 import { lossAt, USUAL_SLIPPAGE_FRACTION, worstCase, type FeesOf, type WorstCase } from './worst-case.ts';
-
-/** What can bound a size, in the order in which a tie is named. */
-export const SIZE_BOUNDS = [
-  'position-max-bot',
-  'position-fraction',
-  'risk-per-trade',
-  'bot-cash',
-  'buying-power',
-] as const;
-export type SizeBound = (typeof SIZE_BOUNDS)[number];
 
 /** Prices in the instrument's currency; money in the account's, joined by `rate`. Floats: the account re-checks in Decimal. */
 export interface SizeInput {
