@@ -1,9 +1,25 @@
+import type { WallMs } from '#shared/lib/time.ts';
+import { MINUTE_MS } from '#shared/lib/time.ts';
+import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
+import { log } from '../log.ts';
+import { accountDoor, marketDoor } from '../peers.ts';
+import { readSetting } from '../store/settings.ts';
+
+/** An account this late has lost its alarm. */
+const LATE_MS = 2 * MINUTE_MS;
 
 /**
- * The minute tick. Idempotent by `scheduledMs`: the platform may call it twice or not at all.
+ * The minute tick: the watchdog of alarms that were lost. Idempotent: the platform may call it twice or not at all.
  * @param scheduledMs wall time the tick was due, UTC epoch milliseconds
  */
 export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
-  await env.DB.prepare('SELECT ?1').bind(scheduledMs).first();
+  const { directory, database } = compose(env);
+  const late = await directory.late((scheduledMs - LATE_MS) as WallMs);
+  const active = await readSetting(database, 'active-market');
+  const work = late.map((id) => ({ id, wake: () => accountDoor(env, id).wake() }));
+  if (active !== null) work.push({ id: active, wake: () => marketDoor(env, active).wake() });
+  const done = await Promise.allSettled(work.map(({ wake }) => wake()));
+  for (const [index, outcome] of done.entries())
+    if (outcome.status === 'rejected') log('wake-failed', { id: work[index]?.id, error: outcome.reason as unknown });
 }

@@ -1,5 +1,6 @@
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import type { MarketFollower, MarketMoment } from './market-rpc.ts';
+import type { SplitNews } from './lock-step-clock.ts';
 
 /**
  * What the market and its jobs call in an account. Every call is awaited, and after a crash repeated with the same
@@ -16,4 +17,9 @@ export interface AccountFollower extends MarketFollower {
   snapshot(now: MarketMoment): Promise<void>;
   /** The hold after the close `now` is over (also when there was none): questions for this gap can no longer be answered. */
   holdEnded(now: MarketMoment): Promise<void>;
+  /** Splits in force from the open that follows: quantities, stops, targets and resting orders are in old shares. Before any level is told. */
+  onSplits(splits: readonly SplitNews[], now: MarketMoment): Promise<void>;
 }
+
+/** What it calls in a paper broker. */
+export type PaperBrokerFollower = Pick<AccountFollower, 'onLevels' | 'onSplits'>;

@@ -1,4 +1,5 @@
-import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
+import type { Timeframe } from '#shared/domain/bar.ts';
+import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
@@ -9,8 +10,21 @@ export interface LevelOwner {
   readonly accountId: AccountId;
 }
 
+/** What a market is made of, and how fast it runs. */
+export interface MarketBoot {
+  readonly id: MarketId;
+  readonly source:
+    | { readonly kind: 'generated'; readonly seed: number }
+    /** Bars that were imported into this market before. */
+    | { readonly kind: 'replay'; readonly timeframe: Timeframe };
+  readonly speed?: number;
+  readonly noWait?: boolean;
+}
+
 /** What other objects and the API may ask of a market. */
 export interface MarketRpc {
+  /** Makes the market, or takes up one that is there (its source stays); a given pace replaces the old one. */
+  boot(boot: MarketBoot): Promise<MarketState>;
   state(): Promise<MarketState>;
   instruments(): Promise<Instrument[]>;
   /** Quotes as of this moment of the step; an unknown instrument is left out. */
@@ -20,9 +34,26 @@ export interface MarketRpc {
   /** An account follows the market while it has active bots, levels or questions; the clock stands until a bot is active. */
   follow(accountId: AccountId, following: { activeBots: number; openQuestions: number }): Promise<void>;
   /** Transport of a replayed or generated market. `untilProposal` runs without pace until the next question. */
-  control(change: { speed?: number; paused?: boolean; noWait?: boolean; untilProposal?: boolean }): Promise<MarketState>;
+  control(change: {
+    speed?: number;
+    paused?: boolean;
+    noWait?: boolean;
+    untilProposal?: boolean;
+  }): Promise<MarketState>;
   /** Somebody has a question on a visible screen: the hold lasts up to 10 minutes instead of 30 s. */
   watched(until: WallMs): Promise<void>;
+  /** A bot that was just made looks at the last closed bar at once. */
+  lookNow(accountId: AccountId, botId: string): Promise<void>;
+  /** Runs a job on the last closed bar because somebody asked for it. False: there is no such job. */
+  runJob(name: string): Promise<boolean>;
+  /** Schedules were edited: read them again before the next close. */
+  jobsChanged(): Promise<void>;
+  /** When the next bar will have closed; null at the end of the data. */
+  nextCloseAt(): Promise<MarketMs | null>;
+  /** Splits so far, for reading raw bars as they are today (`adjustForSplits`). */
+  splits(): Promise<{ instrumentId: InstrumentId; at: number; ratio: number }[]>;
+  /** The minute cron's watchdog: sets an alarm that was lost. */
+  wake(): Promise<void>;
 }
 
 /** What the market calls in an account (and, for `onLevels`, in a paper broker). Each call is awaited: the clock never overtakes the work it caused. */

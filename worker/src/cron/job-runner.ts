@@ -1,0 +1,57 @@
+import type { Timeframe } from '#shared/domain/bar.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import { ScreenCache } from '#shared/screeners/screen-cache.ts';
+import type { MarketMoment } from '../objects/market/market-rpc.ts';
+import { readJobs, type JobRow } from '../store/job-table.ts';
+import type { JobContext } from './job.ts';
+import { JOBS } from './jobs/index.ts';
+import { forgetOldRuns, runClaimed, runDue } from './run-due.ts';
+
+/** Closes between two tidyings of the history of runs. */
+const TIDY_EVERY = 100;
+
+/** The jobs of one market in memory: schedules are read once and again after an edit, not at every close. */
+export class JobRunner {
+  readonly context: JobContext;
+  private readonly holder = crypto.randomUUID();
+  private jobs: JobRow[] | null = null;
+
+  constructor(ports: Omit<JobContext, 'screens'>) {
+    const screens = new Map<Timeframe, ScreenCache>();
+    this.context = {
+      ...ports,
+      screens: (timeframe) => {
+        let cache = screens.get(timeframe);
+        if (cache === undefined) screens.set(timeframe, (cache = new ScreenCache()));
+        return cache;
+      },
+    };
+  }
+
+  /** Schedules were edited. */
+  forget(): void {
+    this.jobs = null;
+  }
+
+  async runDue(now: MarketMoment): Promise<void> {
+    const jobs = (this.jobs ??= await readJobs(this.context.db, this.context.market.id));
+    const ran = await runDue({ context: this.context, jobs, holder: this.holder, now, clock });
+    const dueAt = new Map(ran.map((claim) => [claim.job, claim.dueAt]));
+    // An edit while the jobs ran has already thrown the old rows away.
+    if (this.jobs === jobs)
+      this.jobs = jobs.map((job) => ({ ...job, lastDueAt: dueAt.get(job.name) ?? job.lastDueAt }));
+    if (now.step % TIDY_EVERY === 0) await forgetOldRuns(this.context);
+  }
+
+  /** Runs a job because somebody asked, on the last close. False: there is no such job. */
+  async runAsked(name: string, now: MarketMoment): Promise<boolean> {
+    if (!(name in JOBS)) return false;
+    const claim = { job: name, dueAt: now.marketAt, cause: `asked-${Date.now()}` };
+    await runClaimed({ context: this.context, holder: this.holder, now, clock }, [claim]);
+    return true;
+  }
+}
+
+function clock(): WallMs {
+  return Date.now() as WallMs;
+}

@@ -1,0 +1,34 @@
+import type { Timeframe } from '#shared/domain/bar.ts';
+import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
+import type { Exchange } from '#shared/domain/instrument.ts';
+import type { MarketWindow, UpcomingEvent } from '#shared/domain/screen.ts';
+import type { Reason } from '#shared/domain/signal.ts';
+import type { MarketMs } from '#shared/lib/time.ts';
+import type { ScreenCache } from '#shared/screeners/screen-cache.ts';
+import type { AccountFollower } from '../objects/market/market-follower.ts';
+import type { MarketMoment } from '../objects/market/market-rpc.ts';
+import type { Follower } from '../objects/market/market-store.ts';
+
+/** The market that jobs work on, as of its last closed bar. */
+export interface JobMarket {
+  readonly id: MarketId;
+  readonly timeframe: Timeframe;
+  readonly exchange: Exchange;
+  /** Tradable instruments with their closed bars; null when bars of that timeframe cannot be made here. */
+  readonly window: (timeframe: Timeframe) => Promise<MarketWindow | null>;
+  readonly events: () => ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
+  readonly nextCloseAt: () => MarketMs | null;
+}
+
+/** What a job may reach. */
+export interface JobContext {
+  readonly db: D1Database;
+  readonly market: JobMarket;
+  readonly followers: () => readonly Follower[];
+  readonly account: (accountId: AccountId) => AccountFollower;
+  /** Screens measured on the last bar, by timeframe; shared by all bots. */
+  readonly screens: (timeframe: Timeframe) => ScreenCache;
+}
+
+/** One job: runs to its end, may be run twice for one close, answers what to say about it. Throws when it failed. */
+export type Job = (context: JobContext, now: MarketMoment) => Promise<Reason>;

@@ -1,0 +1,17 @@
+import type { Job } from '../job.ts';
+import { analysis } from './analysis.ts';
+import { marketData } from './market-data.ts';
+import { positionMonitor } from './position-monitor.ts';
+import { screening } from './screening.ts';
+import { snapshots } from './snapshots.ts';
+import { strategyRun } from './strategy-run.ts';
+
+/** Every job by the name of its row in `jobs`. */
+export const JOBS: Readonly<Record<string, Job>> = {
+  'market-data': marketData,
+  'position-monitor': positionMonitor,
+  screening,
+  analysis,
+  'strategy-run': strategyRun,
+  snapshots,
+};

@@ -1,0 +1,54 @@
+import { lookForBot } from '#shared/engine/look.ts';
+import type { AccountId } from '#shared/domain/ids.ts';
+import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
+import type { MarketMoment } from '../../objects/market/market-rpc.ts';
+import type { Job, JobContext } from '../job.ts';
+import { closesBar } from '../schedule.ts';
+
+/** Every active bot whose bar has closed looks once; what it saw goes to its account, which sizes, checks and asks. */
+export const strategyRun: Job = async (context, now) => {
+  const withBots = context.followers().filter(({ activeBots }) => activeBots > 0);
+  const looks = await Promise.all(
+    withBots.map(async ({ accountId }) => {
+      const account = context.account(accountId);
+      const bots = await account.botsToLook(now);
+      const reports = await lookAll(
+        context,
+        bots.filter(({ timeframe }) => closesBar(timeframe, context.market, now.marketAt)),
+      );
+      if (reports.length > 0) await account.look(reports, now);
+      return reports;
+    }),
+  );
+  const reports = looks.flat();
+  const signals = reports.reduce((sum, report) => sum + report.signals.length, 0);
+  return { code: 'bots-looked', values: { bots: reports.length, signals } };
+};
+
+/** One bot looks at the last bar of its timeframe that has closed, whenever that was. */
+export async function lookOfBot(
+  context: JobContext,
+  { accountId, botId, now }: { accountId: AccountId; botId: string; now: MarketMoment },
+): Promise<void> {
+  const account = context.account(accountId);
+  const bots = await account.botsToLook(now);
+  const reports = await lookAll(
+    context,
+    bots.filter((bot) => bot.botId === botId),
+  );
+  if (reports.length > 0) await account.look(reports, now);
+}
+
+async function lookAll(context: JobContext, bots: readonly LookingBot[]): Promise<LookReport[]> {
+  const { market, screens } = context;
+  const reports: LookReport[] = [];
+  for (const bot of bots) {
+    const window = await market.window(bot.timeframe);
+    if (window === null) continue;
+    const nextLookAt = bot.timeframe === market.timeframe ? market.nextCloseAt() : null;
+    reports.push(
+      lookForBot({ bot, market: window, screens: screens(bot.timeframe), events: market.events(), nextLookAt }),
+    );
+  }
+  return reports;
+}

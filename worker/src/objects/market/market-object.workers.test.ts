@@ -1,0 +1,170 @@
+import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { describe, expect, test, vi } from 'vitest';
+import { unpackColumns } from '#shared/domain/bar.ts';
+import { visibleUntil } from '#shared/domain/bar-times.ts';
+import type { AccountId, MarketId } from '#shared/domain/ids.ts';
+import type { MarketState } from '#shared/domain/market.ts';
+import type { MarketMs } from '#shared/lib/time.ts';
+import { createGeneratedMarket } from '#shared/simulator/generated-market/generated-market.ts';
+import { importBars } from '../bars/import-bars.ts';
+import type { MarketRpc } from './market-rpc.ts';
+
+let count = 0;
+const DAY = 86_400_000;
+
+function marketOf(id: string): MarketRpc {
+  return env.MARKET.getByName(id) as unknown as MarketRpc;
+}
+
+async function generated(
+  change: { speed?: number; noWait?: boolean } = {},
+): Promise<{ id: MarketId; market: MarketRpc; state: MarketState }> {
+  const id = `demo-${++count}` as MarketId;
+  const market = marketOf(id);
+  const state = await market.boot({ id, source: { kind: 'generated', seed: 7 }, ...change });
+  return { id, market, state };
+}
+
+/** A file of `days` daily bars of two stocks, B without a bar on every fifth day. */
+async function replay(
+  days: number,
+  change: { speed?: number } = {},
+): Promise<{ id: MarketId; market: MarketRpc; state: MarketState }> {
+  count += 1;
+  const rows = ['date,symbol,open,high,low,close,volume'];
+  for (let day = 0; day < days; day++) {
+    const date = new Date(Date.UTC(2020, 0, 1) + day * DAY).toISOString().slice(0, 10);
+    rows.push(`${date},A,${100 + day},${103 + day},${98 + day},${101 + day},${1000 + count}`);
+    if (day % 5 !== 4) rows.push(`${date},B,50,51,49,50,10`);
+  }
+  const done = await importBars(env, { name: 'f.csv', source: new Blob([rows.join('\n')]).stream(), exchange: 'us' });
+  if (!done.ok) throw new Error(done.error.code);
+  const id = done.value.marketId;
+  const market = marketOf(id);
+  return { id, market, state: await market.boot({ id, source: { kind: 'replay', timeframe: '1d' }, ...change }) };
+}
+
+async function until(market: MarketRpc, reached: (state: MarketState) => boolean): Promise<MarketState> {
+  return vi.waitFor(
+    async () => {
+      const state = await market.state();
+      expect(reached(state), JSON.stringify(state)).toBe(true);
+      return state;
+    },
+    { timeout: 10_000, interval: 20 },
+  );
+}
+
+/** A follower without bots is never called by jobs that look; one without anything is called by none of the levels. */
+const NOBODY = 'a_nobody' as AccountId;
+
+describe('a generated market', () => {
+  test('stands at its hundredth bar until a bot is active, everything before it stored', async () => {
+    const { id, market, state } = await generated();
+    expect(state).toMatchObject({
+      world: 'demo',
+      step: 100,
+      steps: null,
+      phase: 'standing',
+      baseTimeframe: '15m',
+      speed: 0.8,
+    });
+    const instruments = await market.instruments();
+    expect(instruments).toHaveLength(61);
+    const bars = env.BARS.getByName(`${id}:15m`);
+    expect(await bars.stats()).toMatchObject({ bars: 6_100, instruments: 61 });
+    const quotes = await market.quotes(instruments.map((instrument) => instrument.id));
+    const until = visibleUntil('demo-us', '15m', state.marketAt);
+    const last = unpackColumns(await bars.read({ instrumentId: instruments[3]!.id, until, limit: 1 })); // there are 61
+    expect(quotes[3]).toEqual({
+      instrumentId: instruments[3]!.id,
+      price: last.c[0],
+      at: state.marketAt,
+      source: 'generated',
+    });
+  });
+
+  test('booted again is the same market', async () => {
+    const { id, market, state } = await generated();
+    expect(await market.boot({ id, source: { kind: 'generated', seed: 999 } })).toEqual(state);
+    expect(await market.boot({ id, source: { kind: 'generated', seed: 7 }, speed: 5, noWait: true })).toMatchObject({
+      speed: 5,
+      noWait: true,
+    });
+  });
+
+  test('killed anywhere, shows the bars its seed makes, none lost or doubled', async () => {
+    const { id, market } = await generated({ speed: 100 });
+    await runInDurableObject(env.MARKET.getByName(id), (_, state) => {
+      // Past the waiting place without a bot, so that no account is needed.
+      state.storage.sql.exec(`UPDATE meta SET value = json_set(value, '$.standAt', 0) WHERE key = 'config'`);
+    });
+    await evictDurableObject(env.MARKET.getByName(id));
+    await marketOf(id).wake();
+    for (let kill = 1; kill <= 5; kill++) {
+      await until(marketOf(id), ({ step }) => step >= 100 + kill * 5);
+      await abortAllDurableObjects();
+    }
+    const { step } = await marketOf(id).control({ paused: true });
+    const source = createGeneratedMarket(7, id);
+    let state = source.initialState();
+    const closes: number[] = [];
+    for (let number = 0; number < step; number++) {
+      const next = source.nextStep(state);
+      closes.push(next.bars.c[10] as number);
+      state = next.state;
+    }
+    const read = await env.BARS.getByName(`${id}:15m`).read({
+      instrumentId: source.instruments[10]!.id, // there are 61
+      until: 8e15 as MarketMs,
+      limit: 5_000,
+    });
+    expect([...unpackColumns(read).c].slice(0, step)).toEqual(closes);
+    expect(market).toBeDefined();
+  });
+});
+
+describe('a replay', () => {
+  test('moves through its distinct days and ends with them', async () => {
+    const { id, market, state } = await replay(130, { speed: 500 });
+    expect(state).toMatchObject({ world: 'replay', step: 100, steps: 130, phase: 'standing', baseTimeframe: '1d' });
+    expect(state.marketAt).toBe(Date.parse('2020-04-09T20:00:00Z'));
+    await runInDurableObject(env.MARKET.getByName(id), (_, storage) => {
+      storage.storage.sql.exec(`UPDATE meta SET value = json_set(value, '$.standAt', 0) WHERE key = 'config'`);
+    });
+    await evictDurableObject(env.MARKET.getByName(id));
+    await market.wake();
+    const end = await until(marketOf(id), ({ phase }) => phase === 'ended');
+    expect(end.step).toBe(130);
+    const [a, b] = await marketOf(id).instruments();
+    const quotes = await marketOf(id).quotes([a!.id, b!.id]); // there are two
+    // B has no bar on the last day: its quote is as old as its last bar.
+    expect(quotes.map(({ price, at }) => [price, new Date(at).toISOString()])).toEqual([
+      [230, '2020-05-09T20:00:00.000Z'],
+      [50, '2020-05-08T20:00:00.000Z'],
+    ]);
+  });
+
+  test("a person's run of a job is done on the last close and written down", async () => {
+    const { id, market } = await replay(120);
+    expect(await market.runJob('screening')).toBe(true);
+    expect(await market.runJob('no-such-job')).toBe(false);
+    const { results } = await env.DB.prepare('SELECT job, result FROM job_runs WHERE market_id = ?').bind(id).all();
+    expect(results).toEqual([{ job: 'screening', result: 'ok' }]);
+  });
+
+  test('keeps levels over a kill', async () => {
+    const { id, market, state } = await replay(120);
+    expect(state.phase).toBe('standing');
+    const [a] = await market.instruments();
+    const owner = { kind: 'account', accountId: NOBODY } as const;
+    await market.setLevels(owner, [{ id: 'stop', instrumentId: a!.id, kind: 'at-or-below', price: 1, rank: 0 }]); // there are two
+    await abortAllDurableObjects();
+    await marketOf(id).state();
+    const rows = await runInDurableObject(env.MARKET.getByName(id), (_, { storage }) =>
+      storage.sql.exec('SELECT owner FROM level').toArray(),
+    );
+    expect(rows).toEqual([{ owner: 'account:a_nobody' }]);
+  });
+});
