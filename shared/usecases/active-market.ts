@@ -1,8 +1,10 @@
 import { failure, type Failure } from '../contract/errors.ts';
 import type { MarketView } from '../contract/market.ts';
-import type { MarketId } from '../domain/ids.ts';
+import type { BarColumns } from '../domain/bar.ts';
+import type { InstrumentId, MarketId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { MarketState } from '../domain/market.ts';
+import { adjustForSplits } from '../domain/split-adjust.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { toIso } from '../lib/time.ts';
 import { finderOf } from './find-instrument.ts';
@@ -34,6 +36,12 @@ export async function findInstrument(
   return instrument === null
     ? err(failure('unknown-instrument', { symbol: name.slice(0, 40) }, 'symbol'))
     : ok({ ...active.value, instrument });
+}
+
+/** Takes raw bars of the market's instruments as they are with today's shares: what charts, screens and lines read. */
+export async function splitAdjuster(market: MarketPort): Promise<(id: InstrumentId, bars: BarColumns) => BarColumns> {
+  const splits = Map.groupBy(await market.splits(), (split) => split.instrumentId);
+  return (id, bars) => adjustForSplits(bars, splits.get(id) ?? []);
 }
 
 export function marketView(state: MarketState): MarketView {

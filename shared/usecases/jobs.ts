@@ -27,7 +27,10 @@ export async function updateJob(
   const scope = requireScope(caller, 'admin');
   if (!scope.ok) return scope;
   const updated = await deps.jobs.update(request.name, request.input);
-  return updated.ok ? showJob(deps, request.name) : updated;
+  if (!updated.ok) return updated;
+  const marketId = await deps.markets.activeId();
+  if (marketId !== null) await deps.jobs.changed(marketId);
+  return showJob(deps, request.name);
 }
 
 /** Runs a job now, on the last closed bar. */

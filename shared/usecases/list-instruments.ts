@@ -8,7 +8,7 @@ import { decimal, toText } from '../lib/decimal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { DAY_MS, toIso, type MarketMs } from '../lib/time.ts';
 import type { Page } from './account-port.ts';
-import { activeMarket, findInstrument, type ActiveMarket } from './active-market.ts';
+import { activeMarket, findInstrument, splitAdjuster, type ActiveMarket } from './active-market.ts';
 import type { InstrumentsQuery } from './facade.ts';
 import type { UseCaseDeps } from './ports.ts';
 
@@ -91,19 +91,20 @@ async function withPrices(
 /** The close to compare with: a day earlier on an intraday market, the bar before the last on a daily one. */
 async function closesDayBefore(
   deps: UseCaseDeps,
-  { id, state }: ActiveMarket,
+  { id, market, state }: ActiveMarket,
   instruments: readonly Instrument[],
 ): Promise<Map<string, number>> {
   const closes = new Map<string, number>();
   const daily = state.baseTimeframe === '1d' || state.baseTimeframe === '1w';
   const bars = deps.markets.bars(id, state.baseTimeframe);
+  const adjusted = await splitAdjuster(market);
   for (const exchange of new Set(instruments.map((instrument) => instrument.exchange))) {
     const at = daily ? state.marketAt : ((state.marketAt - DAY_MS) as MarketMs);
     const visible = visibleUntil(exchange, state.baseTimeframe, at);
     const until = daily ? ((visible - 1) as MarketMs) : visible;
     const instrumentIds = instruments.filter((listed) => listed.exchange === exchange).map((listed) => listed.id);
     for (const packed of await bars.readMany({ instrumentIds, until, limit: 1 })) {
-      const close = unpackColumns(packed.columns).c.at(-1);
+      const close = adjusted(packed.instrumentId, unpackColumns(packed.columns)).c.at(-1);
       if (close !== undefined) closes.set(packed.instrumentId, close);
     }
   }

@@ -1,6 +1,5 @@
 import type { JobView, UpdateJob } from '../contract/market.ts';
 import type { PortfolioView } from '../contract/portfolio.ts';
-import type { ScreenResultView, ScreenView, StrategyView } from '../contract/research.ts';
 import type { Language, UserView } from '../contract/session.ts';
 import type { WatchlistView } from '../contract/watchlist.ts';
 import type { Failure } from '../contract/errors.ts';
@@ -25,6 +24,8 @@ export interface MarketPort {
   }): Promise<MarketState>;
   /** A bot that was just made looks at the last closed bar at once. */
   lookNow(accountId: AccountId, botId: string): Promise<void>;
+  /** Splits so far, for reading raw bars as they are today. */
+  splits(): Promise<{ instrumentId: InstrumentId; at: number; ratio: number }[]>;
 }
 
 /** Bars of one market and timeframe, packed as `packColumns` of domain/bar. */
@@ -86,14 +87,11 @@ export interface Watchlists {
   remove(userId: string, id: string): Promise<boolean>;
 }
 
-/** What screens found; written by the screening job. */
-export interface ScreenResults {
-  list(marketId: MarketId, screenId: string, limit: number): Promise<ScreenResultView[]>;
-}
-
 export interface Jobs {
   list(marketId: MarketId): Promise<JobView[]>;
   update(name: string, change: UpdateJob): Promise<Result<void, Failure>>;
+  /** Tells a market to read the schedules again. */
+  changed(marketId: MarketId): Promise<void>;
   run(marketId: MarketId, name: string): Promise<Result<void, Failure>>;
 }
 
@@ -109,8 +107,5 @@ export interface UseCaseDeps {
   readonly users: Users;
   readonly portfolios: Portfolios;
   readonly watchlists: Watchlists;
-  readonly screenResults: ScreenResults;
   readonly jobs: Jobs;
-  readonly strategies: () => StrategyView[];
-  readonly screens: () => ScreenView[];
 }

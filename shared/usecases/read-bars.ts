@@ -7,7 +7,7 @@ import type { Instrument } from '../domain/instrument.ts';
 import { decimal, toText } from '../lib/decimal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { DAY_MS, toIso, type MarketMs } from '../lib/time.ts';
-import { findInstrument, type ActiveMarket } from './active-market.ts';
+import { findInstrument, splitAdjuster, type ActiveMarket } from './active-market.ts';
 import type { BarsRequest } from './facade.ts';
 import type { UseCaseDeps } from './ports.ts';
 
@@ -75,16 +75,20 @@ const EMPTY = (): BarColumns => unpackColumns(new ArrayBuffer(0));
 
 async function load(
   deps: UseCaseDeps,
-  { id, state, instrument }: ActiveMarket & { instrument: Instrument },
+  { id, market, state, instrument }: ActiveMarket & { instrument: Instrument },
   range: { timeframe: Timeframe; from: MarketMs | null; until: MarketMs; limit: number },
 ): Promise<BarColumns> {
   const { timeframe, from, until, limit } = range;
   if (from !== null && from >= until) return EMPTY();
   const base = state.baseTimeframe;
   const bars = deps.markets.bars(id, base);
+  const adjusted = await splitAdjuster(market);
   const start = from === null ? {} : { from };
   if (timeframe === base)
-    return unpackColumns(await bars.read({ instrumentId: instrument.id, ...start, until, limit }));
+    return adjusted(
+      instrument.id,
+      unpackColumns(await bars.read({ instrumentId: instrument.id, ...start, until, limit })),
+    );
   // Visible base bars up to the end of the last closed coarse bar, whole coarse bars of them.
   const perBar = Math.ceil(TIMEFRAME_MS[timeframe] / TIMEFRAME_MS[base]);
   const end = Math.min(until - 1 + TIMEFRAME_MS[timeframe], visibleUntil(instrument.exchange, base, state.marketAt));
@@ -93,7 +97,13 @@ async function load(
     await bars.read({ instrumentId: instrument.id, ...start, until: end as MarketMs, limit: most }),
   );
   const isCut = fine.t.length === most;
-  return resampleBars(fine, { to: timeframe, exchange: instrument.exchange, until, limit, isCut });
+  return resampleBars(adjusted(instrument.id, fine), {
+    to: timeframe,
+    exchange: instrument.exchange,
+    until,
+    limit,
+    isCut,
+  });
 }
 
 function instantOf(text: string | undefined, field: string): Result<MarketMs | null, Failure> {

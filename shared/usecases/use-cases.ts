@@ -19,7 +19,7 @@ import { createPortfolio, showPortfolio, updatePortfolio } from './portfolios.ts
 import type { UseCaseDeps } from './ports.ts';
 import { readBars } from './read-bars.ts';
 import { readIndicators } from './read-indicators.ts';
-import { listScreenResults } from './screens.ts';
+import { listScreenResults, listScreens, listStrategies } from './screens.ts';
 import { showQuote } from './show-quote.ts';
 import { createWatchlist, deleteWatchlist, listWatchlists, showWatchlist, updateWatchlist } from './watchlists.ts';
 
@@ -128,11 +128,11 @@ function research(deps: UseCaseDeps) {
     quote: (_caller, symbol) => showQuote(deps, symbol),
     bars: (_caller, symbol, query) => readBars(deps, symbol, query),
     indicators: (_caller, symbol, query) => readIndicators(deps, symbol, query),
-    screens: () => Promise.resolve(ok({ items: deps.screens(), nextCursor: null })),
+    screens: () => Promise.resolve(ok({ items: listScreens(), nextCursor: null })),
     screenResults: (_caller, id) => paged(listScreenResults(deps, id)),
-    strategies: () => Promise.resolve(ok({ items: deps.strategies(), nextCursor: null })),
+    strategies: () => Promise.resolve(ok({ items: listStrategies(), nextCursor: null })),
     strategy: (_caller, name) => {
-      const strategy = deps.strategies().find((known) => known.name === name);
+      const strategy = listStrategies().find((known) => known.name === name);
       return Promise.resolve(strategy === undefined ? err(failure('not-found', { id: name })) : ok(strategy));
     },
     market: async () => {

@@ -1,14 +1,151 @@
-import { Hono } from 'hono';
-import type { RawEnv } from '../env.ts';
+import { Hono, type Context } from 'hono';
+import { failure, type Failure } from '#shared/contract/errors.ts';
+import { err } from '#shared/lib/result.ts';
+import { compose, type Composition } from '../composition.ts';
+import { readEnv, type Env, type RawEnv } from '../env.ts';
+import { log } from '../log.ts';
+import { adminApp } from './admin/admin-app.ts';
+import { authenticate } from './authenticate.ts';
+import { runKeyed, type Outcome } from './keyed.ts';
+import { docsPage } from './docs-page.ts';
+import { openApi } from './openapi.ts';
+import { isKnownHost, isSecure } from './origin.ts';
+import { parseWith } from './parse.ts';
+import { problem } from './problem.ts';
+import { readJsonBody } from './read-body.ts';
+import type { Route, SignedIn } from './route.ts';
+import { ROUTES } from './routes/index.ts';
+import { securityHeaders } from './security-headers.ts';
+import { openStream } from './stream.ts';
 
-/** The HTTP surface. One file per resource hangs itself in here. */
-export const app = new Hono<{ Bindings: RawEnv }>()
-  .get('/api/health', (c) => c.json({ status: 'ok' }))
-  .use('/internal/admin/*', async (c, next) => {
-    if (c.req.header('authorization') !== `Bearer ${c.env.ADMIN_KEY}`) return c.notFound();
+type Bound = { Bindings: RawEnv };
+
+/** The HTTP surface over the table of routes. `composeWith` is replaced in tests that need other accounts. */
+export function createApp(composeWith: (env: Env) => Composition = compose): Hono<Bound> {
+  const app = new Hono<Bound>();
+  const headersOf = (context: Context<Bound>): Headers =>
+    securityHeaders(isSecure(context.req.raw, readEnv(context.env).settings));
+  const refuse = (context: Context<Bound>, reason: Failure): Response => problem(reason, headersOf(context));
+
+  app.use(async (context, next) => {
+    if (!isKnownHost(context.req.raw, readEnv(context.env).settings)) return refuse(context, failure('bad-host'));
     return next();
-  })
-  .post('/internal/admin/boot', (c) => c.json({ world: 'none yet' }))
-  .post('/internal/admin/link', (c) => c.json({ url: '/sign-in#none' }))
-  .get('/internal/admin/away', (c) => c.json({ lines: [] }))
-  .get('/internal/admin/leaving', (c) => c.json({ lines: [] }));
+  });
+
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, (context) =>
+      serve(route, {
+        composition: composeWith(readEnv(context.env)),
+        request: context.req.raw,
+        params: context.req.param(),
+        headers: headersOf(context),
+        waitUntil: (work) => context.executionCtx.waitUntil(work),
+      }),
+    );
+  }
+
+  const signedIn = async (
+    context: Context<Bound>,
+    answer: (composition: Composition, signedIn: SignedIn) => Promise<Response> | Response,
+  ): Promise<Response> => {
+    const composition = composeWith(readEnv(context.env));
+    const found = await authenticate(composition, context.req.raw);
+    return found.ok ? answer(composition, found.value) : refuse(context, found.error);
+  };
+  app.get('/api/stream', (context) =>
+    signedIn(context, async (composition, caller) => {
+      const opened = await openStream(composition, context.req.raw, caller);
+      return opened.ok ? opened.value : refuse(context, opened.error);
+    }),
+  );
+  app.get('/api/openapi.json', (context) =>
+    signedIn(context, () => Response.json(openApi(ROUTES), { headers: headersOf(context) })),
+  );
+  app.get('/docs', (context) => signedIn(context, () => docsPage(openApi(ROUTES), headersOf(context))));
+  app.route('/internal/admin', adminApp(composeWith));
+
+  // Whoever is not signed in does not learn which addresses exist.
+  app.all('/api/*', (context) =>
+    signedIn(context, () => {
+      const path = new URL(context.req.url).pathname;
+      const methods = methodsAt(path);
+      if (methods.length === 0) return refuse(context, failure('not-found'));
+      const answer = refuse(context, failure('method-not-allowed'));
+      answer.headers.set('allow', methods.join(', '));
+      return answer;
+    }),
+  );
+  app.notFound((context) => refuse(context, failure('not-found')));
+  app.onError((error, context) => refuse(context, failureOf(context.req.raw, error)));
+  return app;
+}
+
+export const app = createApp();
+
+interface Served {
+  readonly composition: Composition;
+  readonly request: Request;
+  readonly params: Record<string, string>;
+  readonly headers: Headers;
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
+
+/** One request: who, may they, what exactly, at most once, then the use case. */
+async function serve(route: Route, served: Served): Promise<Response> {
+  const { composition, request, headers } = served;
+  let signedIn: SignedIn | null = null;
+  if (route.scope !== 'none') {
+    const found = await authenticate(composition, request);
+    if (!found.ok) return problem(found.error, headers);
+    signedIn = found.value;
+    if (!signedIn.caller.scopes.includes(route.scope))
+      return problem(failure('scope-missing', { scope: route.scope }), headers);
+  }
+  const query = parseWith(route.query, route.query && Object.fromEntries(new URL(request.url).searchParams));
+  if (!query.ok) return problem(query.error, headers);
+  const read = request.method === 'GET' ? null : await readJsonBody(request);
+  if (read !== null && !read.ok) return problem(read.error, headers);
+  const body = parseWith(route.body, read?.value.value);
+  if (!body.ok) return problem(body.error, headers);
+
+  const run = async (): Promise<Outcome> => {
+    const input = { params: served.params, query: query.value, body: body.value };
+    const result = await route
+      .run({ composition, request, headers, signedIn }, input)
+      .catch((error: unknown) => err(failureOf(request, error)));
+    if (!result.ok) {
+      const refused = problem(result.error, headers);
+      return { status: refused.status, body: await refused.text() };
+    }
+    const status = route.status ?? 200;
+    return { status, body: status === 204 ? '' : JSON.stringify(result.value) };
+  };
+  if (signedIn === null) return respond(await run(), headers);
+  const user = composition.user(signedIn.caller.userId);
+  const working = runKeyed({ user, route, signedIn, request, bodyText: read?.value.text ?? '' }, run);
+  // A client that hangs up must not cut a change in half.
+  if (request.method !== 'GET') served.waitUntil(working.catch(() => undefined));
+  const outcome = await working;
+  return outcome.ok ? respond(outcome.value, headers) : problem(outcome.error, headers);
+}
+
+function respond({ status, body }: Outcome, headers: Headers): Response {
+  if (status === 204) return new Response(null, { status, headers });
+  headers.set('content-type', status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json');
+  return new Response(body, { status, headers });
+}
+
+function methodsAt(path: string): string[] {
+  const segments = path.split('/');
+  return ROUTES.filter((route) => {
+    const known = route.path.split('/');
+    return known.length === segments.length && known.every((part, at) => part.startsWith(':') || part === segments[at]);
+  }).map((route) => route.method);
+}
+
+/** A bug or a lost object, logged; what it was stays here. */
+function failureOf(request: Request, error: unknown): Failure {
+  log('request-failed', { method: request.method, path: new URL(request.url).pathname, error });
+  const isOverloaded = error instanceof Error && 'overloaded' in error && error.overloaded === true;
+  return failure(isOverloaded ? 'unavailable' : 'internal');
+}

@@ -1,5 +1,262 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { RawEnv } from '../../env.ts';
+import { ulid } from 'ulid';
+import type { EventView } from '#shared/contract/account.ts';
+import type { ChatMessage } from '#shared/contract/chat.ts';
+import { failure, type Failure } from '#shared/contract/errors.ts';
+import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type { StreamMessage, StreamRequest } from '#shared/contract/stream.ts';
+import type { Scope } from '#shared/domain/caller.ts';
+import type { UserId } from '#shared/domain/ids.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
+import { compose } from '../../composition.ts';
+import { readEnv, type RawEnv } from '../../env.ts';
+import { durableSql, migrate, type Sql } from '../sql.ts';
+import { appendChat, appendOnce, readChat } from './chat-history.ts';
+import {
+  deleteAll,
+  deleteCredential,
+  findCredential,
+  insertCredential,
+  isThrottled,
+  LINK_TTL_MS,
+  listCredentials,
+  pruneCredentials,
+  recordFailure,
+  SESSION_TTL_MS,
+  takeLink,
+  type CredentialKind,
+  type Identified,
+} from './credentials.ts';
+import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
+import { MarketWatch } from './market-watch.ts';
+import { Screens, send, type ScreenState } from './screens.ts';
+import { mintSecret, readSecret } from './secret.ts';
+import { greet, parseSince } from './stream-greeting.ts';
+import { SCREEN_HEADER, type NewSecret, type ScreenRequest, type UserRpc } from './user-rpc.ts';
+import { USER_SCHEMA } from './user-schema.ts';
 
-/** Sessions, tokens and open screens of one user. */
-export class UserObject extends DurableObject<RawEnv> {}
+/** A hold for a question on a visible screen is asked for this long, again and again while it is seen. */
+const WATCHED_MS = MINUTE_MS;
+
+/** Sessions, tokens, keyed answers, chat and open screens of one user. */
+export class UserObject extends DurableObject<RawEnv> implements UserRpc {
+  readonly #sql: Sql;
+  readonly #keyed: KeyedAnswers;
+  readonly #screens: Screens;
+  readonly #watch: MarketWatch;
+
+  constructor(ctx: DurableObjectState, env: RawEnv) {
+    super(ctx, env);
+    migrate(ctx.storage, USER_SCHEMA);
+    this.#sql = durableSql(ctx.storage);
+    this.#keyed = new KeyedAnswers(this.#sql);
+    this.#screens = new Screens(ctx);
+    this.#watch = new MarketWatch({
+      look: (before) => compose(readEnv(env)).marketGlance(before),
+      watched: () => compose(readEnv(env)).watchMarket((Date.now() + WATCHED_MS) as WallMs),
+      isWatching: () => {
+        const watching = this.#screens.watching();
+        return watching === null ? 'no' : watching.question ? 'with-question' : 'yes';
+      },
+      publish: (message) => this.#screens.publish([message], Date.now()),
+    });
+  }
+
+  async createLink(): Promise<NewSecret> {
+    const minted = await mintSecret();
+    const now = Date.now();
+    pruneCredentials(this.#sql, now);
+    const expiresAt = now + LINK_TTL_MS;
+    const link = { kind: 'link', id: `l_${ulid()}`, name: 'link', scopes: [], accountIds: null } as const;
+    insertCredential(this.#sql, minted, { ...link, expiresAt, now });
+    return { secret: minted.secret, expiresAt };
+  }
+
+  async signIn(
+    code: string,
+    { scopes, replaces }: { scopes: Scope[]; replaces: string | null },
+  ): Promise<Result<NewSecret, Failure>> {
+    const [presented, minted, former] = await Promise.all([
+      readSecret(code),
+      mintSecret(),
+      replaces === null ? null : readSecret(replaces),
+    ]);
+    const now = Date.now();
+    if (isThrottled(this.#sql, now)) return err(failure('too-many-requests'));
+    if (presented === null || !takeLink(this.#sql, presented, now)) {
+      recordFailure(this.#sql, now);
+      return err(failure('link-code-invalid'));
+    }
+    const before = former === null ? null : findCredential(this.#sql, former, { kind: 'session', now });
+    if (before !== null) this.#end('session', before.id);
+    const expiresAt = now + SESSION_TTL_MS;
+    const session = { kind: 'session', id: `s_${ulid()}`, name: 'browser', scopes, accountIds: null } as const;
+    insertCredential(this.#sql, minted, { ...session, expiresAt, now });
+    return ok({ secret: minted.secret, expiresAt });
+  }
+
+  async identify(kind: CredentialKind, secret: string): Promise<Identified | null> {
+    const presented = await readSecret(secret);
+    return presented === null ? null : findCredential(this.#sql, presented, { kind, now: Date.now() });
+  }
+
+  signOut(sessionId: string): Promise<void> {
+    this.#end('session', sessionId);
+    return Promise.resolve();
+  }
+
+  signOutAll(): Promise<void> {
+    for (const id of deleteAll(this.#sql, 'session')) this.#screens.closeOf(id);
+    return Promise.resolve();
+  }
+
+  tokens(): Promise<TokenView[]> {
+    return Promise.resolve(listCredentials(this.#sql, 'token', Date.now()).map(tokenView));
+  }
+
+  async createToken(input: {
+    name: string;
+    scopes: Scope[];
+    accountIds: string[] | null;
+    expiresInDays: number;
+  }): Promise<NewTokenView> {
+    const minted = await mintSecret();
+    const now = Date.now();
+    pruneCredentials(this.#sql, now);
+    const { name, scopes, accountIds, expiresInDays } = input;
+    const expiresAt = now + expiresInDays * DAY_MS;
+    const token = { kind: 'token', id: `t_${ulid()}`, name, scopes, accountIds } as const;
+    insertCredential(this.#sql, minted, { ...token, expiresAt, now });
+    const made = { ...token, createdAt: now, expiresAt, lastUsedAt: null };
+    return { ...tokenView(made), token: `${this.ctx.id.name ?? ''}.${minted.secret}` };
+  }
+
+  revokeToken(id: string): Promise<boolean> {
+    return Promise.resolve(this.#end('token', id));
+  }
+
+  hasStepUp(credentialId: string, reason: string): Promise<boolean> {
+    const proof = this.#sql.first<{ until: number }>(
+      'SELECT until FROM step_up WHERE credential_id = ? AND reason = ?',
+      credentialId,
+      reason,
+    );
+    return Promise.resolve(proof !== null && proof.until > Date.now());
+  }
+
+  startKeyed(key: string, bodyHash: string): Promise<KeyedStart> {
+    return this.#keyed.start(key, bodyHash, Date.now());
+  }
+
+  finishKeyed(
+    key: string,
+    answer: { status: number; body: string; keep: 'all' | 'status' | 'nothing' },
+  ): Promise<void> {
+    this.#keyed.finish(key, answer);
+    return Promise.resolve();
+  }
+
+  publish(messages: StreamMessage[]): Promise<void> {
+    this.#screens.publish(messages, Date.now());
+    return Promise.resolve();
+  }
+
+  async deliver(event: EventView): Promise<void> {
+    const messages = await compose(readEnv(this.env)).alert(this.ctx.id.name ?? '', event);
+    const now = Date.now();
+    if (!appendOnce(this.#sql, event, { messages, now })) return;
+    this.#screens.publish(messages.map((message) => ({ type: 'chat', message }) as const), now);
+  }
+
+  chat(limit: number): Promise<ChatMessage[]> {
+    return Promise.resolve(readChat(this.#sql, limit));
+  }
+
+  appendChat(messages: ChatMessage[]): Promise<void> {
+    appendChat(this.#sql, messages);
+    const shown = messages.map((message) => ({ type: 'chat', message }) as const);
+    this.#screens.publish(shown, Date.now());
+    return Promise.resolve();
+  }
+
+  /** The stream. Only the front door reaches this, with a caller it has verified. */
+  override fetch(request: Request): Response {
+    const header = request.headers.get(SCREEN_HEADER);
+    if (header === null) return new Response(null, { status: 404 });
+    const screen = JSON.parse(header) as ScreenRequest;
+    const { 0: client, 1: server } = new WebSocketPair();
+    const caller = {
+      userId: screen.userId as UserId,
+      channel: screen.channel,
+      scopes: screen.scopes,
+      accountIds: screen.accountIds,
+    };
+    const { credentialId, expiresAt } = screen;
+    const seen = { visible: true, question: false, greeted: false };
+    this.#screens.accept(server, { caller, credentialId, expiresAt, ...seen });
+    this.ctx.waitUntil(this.#greet(server, { caller, since: screen.since }));
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+    const request = typeof data === 'string' && data.length < 500 ? readStreamRequest(data) : null;
+    if (request === null) return;
+    if (request.type === 'ping') send(socket, { type: 'pong' });
+    else this.#screens.update(socket, { visible: request.visible, question: request.visible && request.question });
+    this.#watch.wake();
+  }
+
+  override webSocketClose(socket: WebSocket): void {
+    this.#screens.forget(socket);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#screens.forget(socket);
+  }
+
+  async #greet(socket: WebSocket, { caller, since }: { caller: ScreenState['caller']; since: string }): Promise<void> {
+    const { useCases } = compose(readEnv(this.env));
+    const request = { caller, since: parseSince(since), at: toIso(Date.now() as WallMs) };
+    try {
+      await greet(useCases, request, (message) => send(socket, message));
+      this.#screens.greeted(socket);
+      this.#watch.wake();
+    } catch {
+      // The client comes again: a stream without its beginning would hide what was missed.
+      this.#screens.forget(socket);
+      socket.close(1013, 'try again');
+    }
+  }
+
+  #end(kind: CredentialKind, id: string): boolean {
+    const isEnded = deleteCredential(this.#sql, kind, id);
+    this.#screens.closeOf(id);
+    return isEnded;
+  }
+}
+
+function tokenView(token: Identified): TokenView {
+  const iso = (instant: number): string => toIso(instant as WallMs);
+  const { id, name, scopes, accountIds, createdAt, expiresAt, lastUsedAt } = token;
+  return {
+    id,
+    name,
+    scopes,
+    accountIds,
+    createdAt: iso(createdAt),
+    expiresAt: iso(expiresAt),
+    lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
+  };
+}
+
+function readStreamRequest(text: string): StreamRequest | null {
+  try {
+    const value = JSON.parse(text) as Partial<Record<string, unknown>> | null;
+    if (value?.['type'] === 'ping') return { type: 'ping' };
+    if (value?.['type'] !== 'visible') return null;
+    return { type: 'visible', visible: value['visible'] === true, question: value['question'] === true };
+  } catch {
+    return null;
+  }
+}

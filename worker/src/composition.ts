@@ -1,0 +1,156 @@
+import { waitUntil } from 'cloudflare:workers';
+import { ulid } from 'ulid';
+import type { EventView } from '#shared/contract/account.ts';
+import type { ChatMessage, SendChat } from '#shared/contract/chat.ts';
+import { failure, type Failure } from '#shared/contract/errors.ts';
+import type { StreamMessage } from '#shared/contract/stream.ts';
+import type { Caller } from '#shared/domain/caller.ts';
+import type { AccountId, MarketId, UserId } from '#shared/domain/ids.ts';
+import { err, type Result } from '#shared/lib/result.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { Accounts } from '#shared/usecases/account-port.ts';
+import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
+import type { UseCases } from '#shared/usecases/facade.ts';
+import type { AccountOpener, Markets, UseCaseDeps } from '#shared/usecases/ports.ts';
+import { createUseCases } from '#shared/usecases/use-cases.ts';
+import type { Env } from './env.ts';
+import { log } from './log.ts';
+import { accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
+import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
+import { aliasesOf } from './store/aliases.ts';
+import { openDatabase, type Database } from './store/database.ts';
+import { jobRepository } from './store/jobs.ts';
+import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
+import { readSetting } from './store/settings.ts';
+import { userRepository, type UserRepository } from './store/users.ts';
+import { watchlistRepository } from './store/watchlists.ts';
+import { VERSION } from './version.ts';
+
+/** Everything HTTP, the crons and the user object stand on. */
+export interface Composition {
+  readonly env: Env;
+  readonly database: Database;
+  readonly directory: AccountDirectory;
+  readonly users: UserRepository;
+  readonly portfolios: PortfolioRepository;
+  readonly opener: AccountOpener;
+  readonly useCases: UseCases;
+  user(userId: string): UserDoor;
+  /** The web chat: a line or a button in, what Nod says out. */
+  chat(caller: Caller, input: SendChat): Promise<Result<ChatMessage[], Failure>>;
+  /** What an event of an account says to this person, in their language; nothing when it is no news. */
+  alert(userId: string, event: EventView): Promise<ChatMessage[]>;
+  /** The active market with the prices of everything in it; null when nothing changed since the mark `before`. */
+  marketGlance(before: string): Promise<{ mark: string; message: StreamMessage } | null>;
+  /** Tells the active market that a question is looked at. */
+  watchMarket(until: WallMs): Promise<void>;
+}
+
+const composed = new WeakMap<Env, Composition>();
+
+/** The one place adapters are built and handed to use cases; once per isolate and binding set. */
+export function compose(env: Env): Composition {
+  const known = composed.get(env);
+  if (known !== undefined) return known;
+  const made = build(env);
+  composed.set(env, made);
+  return made;
+}
+
+function build(env: Env): Composition {
+  const now = (): WallMs => Date.now() as WallMs;
+  const database = openDatabase(env.DB);
+  const directory = accountDirectory(database);
+  const users = userRepository(database);
+  const portfolios = portfolioRepository(database);
+  const markets: Markets = {
+    activeId: async () => (await readSetting(database, 'active-market')) as MarketId | null,
+    market: (marketId) => marketDoor(env, marketId),
+    bars: (marketId, timeframe) => barsDoor(env, marketId, timeframe),
+    aliases: (marketId) => aliasesOf(env.DB, marketId),
+  };
+  const opener = paperAccounts(env, { directory, portfolios, now });
+  const deps: UseCaseDeps = {
+    version: VERSION,
+    now,
+    background: (name, work) => waitUntil(work().catch((error: unknown) => log('background-failed', { name, error }))),
+    accounts: accountsOf(env, directory, markets),
+    opener,
+    markets,
+    users,
+    portfolios,
+    watchlists: watchlistRepository(database),
+    jobs: jobRepository(env),
+  };
+  return {
+    env,
+    database,
+    directory,
+    users,
+    portfolios,
+    opener,
+    useCases: createUseCases(deps),
+    user: (userId) => userDoor(env, userId),
+    alert: () => Promise.resolve([]),
+    chat: () => Promise.resolve(err(failure('unavailable'))),
+    marketGlance: (before) => glance(deps, before),
+    watchMarket: async (until) => {
+      const id = await markets.activeId();
+      if (id !== null) await marketDoor(env, id).watched(until);
+    },
+  };
+}
+
+function accountsOf(env: Env, directory: AccountDirectory, markets: Markets): Accounts {
+  return {
+    idsOf: async (caller) => (await directory.of(caller)).map((account) => account.id),
+    defaultId: async (caller) => {
+      const [accounts, active] = await Promise.all([directory.of(caller), markets.activeId()]);
+      const paper = accounts.filter((account) => account.world !== 'live');
+      return (paper.find((account) => account.marketId === active) ?? paper[0])?.id ?? null;
+    },
+    account: (accountId) => accountDoor(env, accountId),
+  };
+}
+
+/** The 8 characters that ids of an account's bots, proposals and orders carry. */
+const KEY_LENGTH = 8;
+
+function paperAccounts(
+  env: Env,
+  { directory, portfolios, now }: { directory: AccountDirectory; portfolios: PortfolioRepository; now: () => WallMs },
+): AccountOpener {
+  return {
+    openPaper: async ({ userId, name, marketId, world, baseCurrency, deposit }) => {
+      const id = `a_${ulid(now()).slice(-KEY_LENGTH).toLowerCase()}`;
+      await accountDoor(env, id).open({
+        id: id as AccountId,
+        name,
+        ownerId: userId as UserId,
+        marketId,
+        world,
+        baseCurrency,
+        deposit,
+        writer: env.settings.WRITER,
+      });
+      // Last: an account nobody finds is harmless, a listed one that does not exist is not.
+      await directory.add({ id, name, marketId, world, broker: 'paper', userId }, now());
+      await portfolios.addHolder(await portfolios.ensureDefault(userId, now()), id, 'manual');
+      return id;
+    },
+  };
+}
+
+async function glance(deps: UseCaseDeps, before: string): Promise<{ mark: string; message: StreamMessage } | null> {
+  const active = await activeMarket(deps);
+  if (!active.ok) return null;
+  const { market, state } = active.value;
+  const mark = [state.id, state.step, state.phase, state.speed, state.noWait, state.holdUntil].join(' ');
+  if (mark === before) return null;
+  const instruments = await market.instruments();
+  const symbols = new Map<string, string>(instruments.map((instrument) => [instrument.id, instrument.symbol]));
+  const prices: Record<string, number> = {};
+  for (const quote of await market.quotes(instruments.map(({ id }) => id)))
+    prices[symbols.get(quote.instrumentId) ?? quote.instrumentId] = quote.price;
+  return { mark, message: { type: 'market', market: marketView(state), prices } };
+}

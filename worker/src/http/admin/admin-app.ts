@@ -1,0 +1,119 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { failure } from '#shared/contract/errors.ts';
+import { describeBarCsvError } from '#shared/domain/bar-csv/bar-csv-error.ts';
+import type { Composition } from '../../composition.ts';
+import { readEnv, type Env, type RawEnv } from '../../env.ts';
+import { importBars } from '../../objects/bars/import-bars.ts';
+import { sameText } from '../../objects/user/secret.ts';
+import { SCOPES } from '#shared/domain/caller.ts';
+import { parseWith } from '../parse.ts';
+import { problem } from '../problem.ts';
+import { readJsonBody } from '../read-body.ts';
+import { linkPath } from '../routes/tokens.ts';
+import { securityHeaders } from '../security-headers.ts';
+import { boot, BootRequest } from './boot.ts';
+import { doctor } from './doctor.ts';
+import { awayLines, leavingLines } from './protection-lines.ts';
+import { ownerId } from './owner.ts';
+
+const TOKEN_DAYS = 365;
+const TokenRequest = z.object({ name: z.string().max(60).default('nod token') });
+const ImportQuery = z.object({
+  name: z.string().min(1).max(200),
+  market: z.string().default('US'),
+});
+
+/**
+ * The routes of the process on the same machine: start, links, imports. They exist only where ADMIN_KEY does, which
+ * deploy never sets; without the key they answer as if they were not there.
+ */
+export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Bindings: RawEnv }> {
+  const admin = new Hono<{ Bindings: RawEnv }>();
+  const nothing = (): Response => problem(failure('not-found'), securityHeaders(false));
+
+  admin.use(async (context, next) => {
+    const { ADMIN_KEY: key } = readEnv(context.env).settings;
+    const bearer = context.req.header('authorization')?.replace(/^Bearer /i, '');
+    const given = context.req.header('x-admin-key') ?? bearer ?? '';
+    const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(context.req.url).hostname);
+    // A browser always says where it comes from; this process never does.
+    const isPage = context.req.header('origin') !== undefined;
+    if (key === undefined || !isLoopback || isPage || !(await sameText(given, key))) return nothing();
+    return next();
+  });
+
+  admin.post('/boot', async (context) => {
+    const read = await readJsonBody(context.req.raw);
+    const body = read.ok ? parseWith(BootRequest, read.value.value) : read;
+    if (!body.ok) return problem(body.error, securityHeaders(false));
+    return Response.json(await boot(composeWith(readEnv(context.env)), body.value as BootRequest));
+  });
+
+  admin.post('/link', async (context) => {
+    const composition = composeWith(readEnv(context.env));
+    const owner = await ownerId(composition);
+    if (owner === null) return nothing();
+    const link = await composition.user(owner).createLink();
+    const path = linkPath(owner, link.secret);
+    return Response.json({ path, url: path, expiresAt: new Date(link.expiresAt).toISOString() });
+  });
+
+  admin.post('/token', async (context) => {
+    const composition = composeWith(readEnv(context.env));
+    const owner = await ownerId(composition);
+    if (owner === null) return nothing();
+    const read = await readJsonBody(context.req.raw);
+    const body = read.ok ? parseWith(TokenRequest, read.value.value) : read;
+    if (!body.ok) return problem(body.error, securityHeaders(false));
+    const { name } = body.value as z.infer<typeof TokenRequest>;
+    const accounts = await composition.directory.of({ userId: owner, accountIds: null });
+    // Never more than paper: trading live by token takes the person themself (step-up).
+    const isLive = accounts.some((account) => account.world === 'live');
+    const accountIds = isLive ? accounts.filter(({ world }) => world !== 'live').map(({ id }) => id) : null;
+    const made = await composition
+      .user(owner)
+      .createToken({ name, scopes: [...SCOPES], accountIds, expiresInDays: TOKEN_DAYS });
+    return Response.json({ token: made.token, expiresAt: made.expiresAt, scopes: made.scopes });
+  });
+
+  admin.post('/import', async (context) => {
+    const query = parseWith(ImportQuery, context.req.query());
+    if (!query.ok) return problem(query.error, securityHeaders(false));
+    const { name, market } = query.value as z.infer<typeof ImportQuery>;
+    const source = context.req.raw.body;
+    const exchange = EXCHANGES.get(market.toLowerCase());
+    if (source === null || exchange === undefined)
+      return problem(
+        failure('invalid-request', undefined, source === null ? 'body' : 'market'),
+        securityHeaders(false),
+      );
+    const done = await importBars(readEnv(context.env), { name, source, exchange });
+    if (!done.ok) {
+      const { file, line, code } = done.error;
+      const { status, headers } = problem(failure('bad-csv'), securityHeaders(false));
+      const reason = describeBarCsvError(done.error);
+      return Response.json({ code: 'bad-csv', status, title: reason, reason: code, file, line }, { status, headers });
+    }
+    const { firstT, lastT, ...counts } = done.value;
+    const day = (t: number): string => new Date(t).toISOString().slice(0, 10);
+    return Response.json({ ...counts, from: day(firstT), to: day(lastT) });
+  });
+
+  admin.get('/leaving', async (context) => {
+    const composition = composeWith(readEnv(context.env));
+    return Response.json({ lines: await leavingLines(composition) });
+  });
+  admin.get('/away', async (context) => {
+    const composition = composeWith(readEnv(context.env));
+    return Response.json({ lines: await awayLines(composition, Number(context.req.query('since') ?? 0)) });
+  });
+  admin.get('/doctor', async (context) => Response.json(await doctor(composeWith(readEnv(context.env)))));
+  return admin;
+}
+
+const EXCHANGES = new Map<string, 'us' | 'krx'>([
+  ['us', 'us'],
+  ['krx', 'krx'],
+  ['kr', 'krx'],
+]);

@@ -1,0 +1,55 @@
+import { failure, type Failure } from '#shared/contract/errors.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import { hashText } from '../objects/user/secret.ts';
+import type { UserRpc } from '../objects/user/user-rpc.ts';
+import type { Route, SignedIn } from './route.ts';
+
+/** What a route made of a request, before headers. */
+export interface Outcome {
+  readonly status: number;
+  /** Empty for no body. */
+  readonly body: string;
+}
+
+interface KeyedRequest {
+  readonly user: UserRpc;
+  readonly route: Route;
+  readonly signedIn: SignedIn;
+  readonly request: Request;
+  readonly bodyText: string;
+}
+
+/**
+ * Runs a mutation at most once per Idempotency-Key of its caller and path; a repeat gets the first answer, another body
+ * under the same key is refused. Without a key it just runs.
+ */
+export async function runKeyed(keyed: KeyedRequest, run: () => Promise<Outcome>): Promise<Result<Outcome, Failure>> {
+  const { user, route, signedIn, request, bodyText } = keyed;
+  const given = request.method === 'GET' ? null : request.headers.get('idempotency-key');
+  if (given === null) return ok(await run());
+  if (!/^[\x21-\x7e]{1,200}$/.test(given)) return err(failure('invalid-request', undefined, 'idempotency-key'));
+  // A token limited to some accounts never sees answers given to another credential.
+  const { caller, credential } = signedIn;
+  const owner = caller.accountIds === null ? caller.userId : credential.id;
+  const key = await hashText([owner, request.method, new URL(request.url).pathname, given].join('\n'));
+  const start = await user.startKeyed(key, await hashText(bodyText));
+  switch (start.state) {
+    case 'stored':
+      return ok({ status: start.status, body: start.body });
+    case 'mismatch':
+      return err(failure('idempotency-mismatch'));
+    case 'cut-off':
+      return err(failure('unavailable', { reason: 'cut-off' }));
+    case 'run': {
+      const outcome = await run();
+      await user.finishKeyed(key, { ...outcome, keep: keeps(route, outcome.status) });
+      return ok(outcome);
+    }
+  }
+}
+
+/** Nothing was done behind a 429 or a 503: the same key may try again. A secret is shown once and kept nowhere. */
+function keeps(route: Route, status: number): 'all' | 'status' | 'nothing' {
+  if (status === 429 || status === 503) return 'nothing';
+  return route.isSecret === true && status < 300 ? 'status' : 'all';
+}

@@ -1,0 +1,51 @@
+import { failure, type Failure } from '#shared/contract/errors.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+
+const BYTES_MAX = 64 * 1024;
+const DEPTH_MAX = 12;
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+
+export interface JsonBody {
+  readonly text: string;
+  readonly value: unknown;
+}
+
+/** The JSON body of a request; `{}` when it has none. Bounded in size and depth, free of prototype keys. */
+export async function readJsonBody(request: Request): Promise<Result<JsonBody, Failure>> {
+  const text = await readText(request);
+  if (!text.ok) return text;
+  if (text.value === '') return ok({ text: '', value: {} });
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') return err(failure('invalid-request', undefined, 'content-type'));
+  try {
+    const value: unknown = JSON.parse(text.value);
+    return isPlain(value, 0) ? ok({ text: text.value, value }) : err(failure('invalid-request'));
+  } catch {
+    return err(failure('invalid-request'));
+  }
+}
+
+async function readText(request: Request): Promise<Result<string, Failure>> {
+  if (request.body === null) return ok('');
+  const tooLarge = err(failure('too-large', { bytes: BYTES_MAX }));
+  if (Number(request.headers.get('content-length') ?? 0) > BYTES_MAX) return tooLarge;
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+  let text = '';
+  let bytes = 0;
+  try {
+    for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > BYTES_MAX) return tooLarge;
+      text += decoder.decode(chunk, { stream: true });
+    }
+    return ok(text + decoder.decode());
+  } catch {
+    return err(failure('invalid-request'));
+  }
+}
+
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= DEPTH_MAX) return false;
+  return Object.entries(value).every(([key, inner]) => !FORBIDDEN.has(key) && isPlain(inner, depth + 1));
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { AccountLimitsView, AccountView, CreateAccount, EquityPoint, EventView } from '#shared/contract/account.ts';
+import { listOf } from '#shared/contract/common.ts';
+import { PerformanceView } from '#shared/contract/receipt.ts';
+import { ok } from '#shared/lib/result.ts';
+import { route } from '../route.ts';
+
+const EventsQuery = z.object({
+  since: z.coerce.number().int().min(0).optional().describe('events after this sequence number, oldest first'),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export const ACCOUNT_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/accounts',
+    summary: 'Every account the caller may see, oldest first',
+    answer: listOf(AccountView),
+    run: ({ composition, caller }) => composition.useCases.accounts(caller),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/accounts',
+    summary: 'Open another paper account on the active market',
+    status: 201,
+    scope: 'admin',
+    body: CreateAccount,
+    answer: AccountView,
+    run: ({ composition, caller }, { body }) => composition.useCases.createAccount(caller, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id',
+    summary: 'Money, mode and protection of one account',
+    answer: AccountView,
+    run: ({ composition, caller }, { params }) => composition.useCases.account(caller, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/performance',
+    summary: 'Its value over time, and what came of it',
+    answer: PerformanceView,
+    run: ({ composition, caller }, { params }) => composition.useCases.performance(caller, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/snapshots',
+    summary: 'Its value at the end of each market day, newest first',
+    answer: listOf(EquityPoint),
+    run: async ({ composition, caller }, { params }) => {
+      const performance = await composition.useCases.performance(caller, params.id);
+      return performance.ok ? ok({ items: performance.value.points.toReversed(), nextCursor: null }) : performance;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/risk',
+    summary: 'Its limits',
+    answer: AccountLimitsView,
+    run: ({ composition, caller }, { params }) => composition.useCases.limits(caller, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/events',
+    summary: 'Its event log (audit, receipts), oldest first',
+    query: EventsQuery,
+    answer: listOf(EventView),
+    run: async ({ composition, caller }, { params, query }) => {
+      const events = await composition.useCases.events(caller, params.id, query);
+      if (!events.ok) return events;
+      const last = events.value.at(-1);
+      const isFull = events.value.length === query.limit && last !== undefined;
+      return ok({ items: events.value, nextCursor: isFull ? String(last.seq) : null });
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/accounts/:id/pause',
+    summary: 'Stop buying: entries stop and are cancelled, protection and sells go on',
+    answer: AccountView,
+    run: ({ composition, caller }, { params }) => composition.useCases.pauseAccount(caller, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/accounts/:id/resume',
+    summary: 'Buy again',
+    answer: AccountView,
+    run: ({ composition, caller }, { params }) => composition.useCases.resumeAccount(caller, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/accounts/:id/panic',
+    summary: 'Sell everything: halt, cancel, flatten',
+    answer: AccountView,
+    run: ({ composition, caller }, { params }) => composition.useCases.panic(caller, params.id),
+  }),
+];

@@ -1,0 +1,39 @@
+import type { Route } from '../route.ts';
+import { ACCOUNT_ROUTES } from './accounts.ts';
+import { BOT_ROUTES } from './bots.ts';
+import { CHAT_ROUTES } from './chat.ts';
+import { HEALTH_ROUTES } from './health.ts';
+import { INSTRUMENT_ROUTES } from './instruments.ts';
+import { JOB_ROUTES } from './jobs.ts';
+import { MARKET_ROUTES } from './market.ts';
+import { ORDER_ROUTES } from './orders.ts';
+import { PEOPLE_ROUTES } from './people.ts';
+import { PORTFOLIO_ROUTES } from './portfolios.ts';
+import { POSITION_ROUTES } from './positions.ts';
+import { PROPOSAL_ROUTES } from './proposals.ts';
+import { RESEARCH_ROUTES } from './research.ts';
+import { SESSION_ROUTES } from './session.ts';
+import { TOKEN_ROUTES } from './tokens.ts';
+import { TRANSACTION_ROUTES } from './transactions.ts';
+import { WATCHLIST_ROUTES } from './watchlists.ts';
+
+/** Every route of the API in the order of the reference; the app, the reference and the tests read this table. */
+export const ROUTES: readonly Route[] = [
+  ...HEALTH_ROUTES,
+  ...SESSION_ROUTES,
+  ...PEOPLE_ROUTES,
+  ...TOKEN_ROUTES,
+  ...ACCOUNT_ROUTES,
+  ...POSITION_ROUTES,
+  ...ORDER_ROUTES,
+  ...TRANSACTION_ROUTES,
+  ...PORTFOLIO_ROUTES,
+  ...BOT_ROUTES,
+  ...PROPOSAL_ROUTES,
+  ...INSTRUMENT_ROUTES,
+  ...RESEARCH_ROUTES,
+  ...WATCHLIST_ROUTES,
+  ...JOB_ROUTES,
+  ...MARKET_ROUTES,
+  ...CHAT_ROUTES,
+];

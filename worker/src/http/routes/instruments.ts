@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { listOf, PageQuery } from '#shared/contract/common.ts';
+import { BarsQuery, BarsView, InstrumentView } from '#shared/contract/market.ts';
+import { QuoteView } from '#shared/contract/proposal.ts';
+import { IndicatorsQuery, IndicatorsView } from '#shared/contract/research.ts';
+import { route } from '../route.ts';
+
+export const INSTRUMENT_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/instruments',
+    summary: 'Instruments of the active market; `query` finds symbols and names, English or Korean',
+    query: PageQuery.extend({ query: z.string().max(60).optional() }),
+    answer: listOf(InstrumentView),
+    run: ({ composition, caller }, { query }) => composition.useCases.instruments(caller, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/instruments/:symbol',
+    summary: 'One instrument, by any unambiguous name',
+    answer: InstrumentView,
+    run: ({ composition, caller }, { params }) => composition.useCases.instrument(caller, params.symbol),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/instruments/:symbol/bars',
+    summary: 'Closed bars, oldest first; none closes after market time',
+    query: BarsQuery,
+    answer: BarsView,
+    run: ({ composition, caller }, { params, query }) => composition.useCases.bars(caller, params.symbol, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/instruments/:symbol/quote',
+    summary: 'The newest price somebody can trade near, with its source and time',
+    answer: QuoteView,
+    run: ({ composition, caller }, { params }) => composition.useCases.quote(caller, params.symbol),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/instruments/:symbol/indicators',
+    summary: 'Indicator lines beside the newest closed bars',
+    query: IndicatorsQuery,
+    answer: IndicatorsView,
+    run: ({ composition, caller }, { params, query }) => composition.useCases.indicators(caller, params.symbol, query),
+  }),
+];

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { Id, listOf } from '#shared/contract/common.ts';
+import { failure } from '#shared/contract/errors.ts';
+import { CreateToken, NewLinkView, NewTokenView, TokenView } from '#shared/contract/session.ts';
+import { err, ok } from '#shared/lib/result.ts';
+import { toIso, type WallMs } from '#shared/lib/time.ts';
+import { requireStepUp } from '../step-up.ts';
+import { route } from '../route.ts';
+
+/** Where the web app takes the code of a link; the code stays in the fragment, which no server sees. */
+export function linkPath(userId: string, secret: string): string {
+  return `/sign-in#${userId}.${secret}`;
+}
+
+export const TOKEN_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/tokens',
+    summary: 'API tokens, without their secrets',
+    scope: 'admin',
+    answer: listOf(TokenView),
+    run: async ({ composition, caller }) =>
+      ok({ items: await composition.user(caller.userId).tokens(), nextCursor: null }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/tokens',
+    summary: 'Make an API token; it is shown once',
+    status: 201,
+    scope: 'admin',
+    isSecret: true,
+    body: CreateToken,
+    answer: NewTokenView,
+    run: async ({ composition, caller, credential }, { body }) => {
+      const missing = body.scopes.find((scope) => !caller.scopes.includes(scope));
+      // Nobody hands out more than they have.
+      if (missing !== undefined) return err(failure('scope-missing', { scope: missing }, 'scopes'));
+      const own = await composition.directory.of(caller);
+      const foreign = body.accountIds?.find((id) => !own.some((account) => account.id === id));
+      if (foreign !== undefined) return err(failure('not-found', { id: foreign }, 'accountIds'));
+      const accountIds = body.accountIds ?? (caller.accountIds === null ? null : [...caller.accountIds]);
+      const isLive = own.some(({ id, world }) => world === 'live' && (accountIds?.includes(id) ?? true));
+      if (isLive && body.scopes.some((scope) => scope === 'approve' || scope === 'trade')) {
+        const proof = await requireStepUp(composition, { caller, credential }, 'live-token');
+        if (!proof.ok) return proof;
+      }
+      const { name, scopes, expiresInDays } = body;
+      return ok(await composition.user(caller.userId).createToken({ name, scopes, accountIds, expiresInDays }));
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/tokens/:id',
+    summary: 'Revoke a token at once; its open streams close',
+    scope: 'admin',
+    answer: z.object({ id: Id }),
+    run: async ({ composition, caller }, { params }) =>
+      (await composition.user(caller.userId).revokeToken(params.id))
+        ? ok({ id: params.id })
+        : err(failure('not-found', { id: params.id })),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/links',
+    summary: 'Make a sign-in link for another browser, valid 10 minutes, once',
+    status: 201,
+    scope: 'admin',
+    isSecret: true,
+    answer: NewLinkView,
+    run: async ({ composition, caller }) => {
+      const link = await composition.user(caller.userId).createLink();
+      return ok({ path: linkPath(caller.userId, link.secret), expiresAt: toIso(link.expiresAt as WallMs) });
+    },
+  }),
+];

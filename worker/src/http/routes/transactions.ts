@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { CreateTransaction, TRANSACTION_TYPES, TransactionSummary, TransactionView } from '#shared/contract/account.ts';
+import { Id, listOf, PageQuery } from '#shared/contract/common.ts';
+import { route } from '../route.ts';
+
+export const TRANSACTION_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/transactions',
+    summary: 'The ledger, newest first; entries sum to zero per currency',
+    query: PageQuery.extend({ type: z.enum(TRANSACTION_TYPES).optional(), botId: Id.optional() }),
+    answer: listOf(TransactionView),
+    run: ({ composition, caller }, { params, query }) => composition.useCases.transactions(caller, params.id, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/transactions/summary',
+    summary: 'Counts and sums by type and currency',
+    answer: TransactionSummary,
+    run: ({ composition, caller }, { params }) => composition.useCases.transactionSummary(caller, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/accounts/:id/transactions',
+    summary: 'Book a deposit, a withdrawal, a dividend, a fee, a split or a conversion of paper money',
+    status: 201,
+    body: CreateTransaction,
+    answer: TransactionView,
+    run: ({ composition, caller }, { params, body }) => composition.useCases.createTransaction(caller, params.id, body),
+  }),
+];

@@ -1,0 +1,138 @@
+import { SCOPES, type Scope } from '#shared/domain/caller.ts';
+import { DAY_MS, MINUTE_MS } from '#shared/lib/time.ts';
+import type { Sql } from '../sql.ts';
+import { sameHash, type MintedSecret } from './secret.ts';
+
+export type CredentialKind = 'link' | 'session' | 'token';
+
+export const LINK_TTL_MS = 10 * MINUTE_MS;
+/** A session ends when nobody used it for a week, and after thirty days in any case. */
+export const SESSION_IDLE_MS = 7 * DAY_MS;
+export const SESSION_TTL_MS = 30 * DAY_MS;
+/** Uses closer together than this write nothing. */
+const TOUCH_MS = 5 * MINUTE_MS;
+const ATTEMPTS_MAX = 10;
+const ATTEMPTS_WINDOW_MS = 10 * MINUTE_MS;
+
+/** Who a secret belongs to, as the front door needs it. Instants are wall milliseconds. */
+export interface Identified {
+  readonly id: string;
+  readonly kind: CredentialKind;
+  readonly name: string;
+  readonly scopes: Scope[];
+  readonly accountIds: string[] | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly lastUsedAt: number | null;
+}
+
+interface Row {
+  selector: string;
+  id: string;
+  kind: CredentialKind;
+  hash: string;
+  name: string;
+  scopes: string;
+  account_ids: string | null;
+  created_at: number;
+  last_used_at: number | null;
+  idle_until: number | null;
+  expires_at: number;
+}
+
+export interface NewCredential {
+  readonly kind: CredentialKind;
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly accountIds: readonly string[] | null;
+  readonly expiresAt: number;
+}
+
+export function insertCredential(sql: Sql, minted: MintedSecret, given: NewCredential & { now: number }): void {
+  sql.run(
+    `INSERT INTO credential (selector, id, kind, hash, name, scopes, account_ids, created_at, idle_until, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    minted.selector,
+    given.id,
+    given.kind,
+    minted.hash,
+    given.name,
+    JSON.stringify(given.scopes),
+    given.accountIds === null ? null : JSON.stringify(given.accountIds),
+    given.now,
+    given.kind === 'session' ? given.now + SESSION_IDLE_MS : null,
+    given.expiresAt,
+  );
+}
+
+/** The credential a secret opens now; null when there is none, it ended, or it is of another kind. */
+export function findCredential(
+  sql: Sql,
+  presented: { selector: string; hash: string },
+  { kind, now }: { kind: CredentialKind; now: number },
+): Identified | null {
+  const row = sql.first<Row>('SELECT * FROM credential WHERE selector = ?', presented.selector);
+  if (row === null || !sameHash(row.hash, presented.hash)) return null;
+  if (row.kind !== kind || row.expires_at <= now || (row.idle_until !== null && row.idle_until <= now)) return null;
+  if (row.last_used_at === null || now - row.last_used_at >= TOUCH_MS) {
+    const idleUntil = row.idle_until === null ? null : now + SESSION_IDLE_MS;
+    sql.run('UPDATE credential SET last_used_at = ?, idle_until = ? WHERE selector = ?', now, idleUntil, row.selector);
+  }
+  return identified(row);
+}
+
+/** Uses a sign-in link up: the first to come gets it, nobody after. */
+export function takeLink(sql: Sql, presented: { selector: string; hash: string }, now: number): boolean {
+  if (findCredential(sql, presented, { kind: 'link', now }) === null) return false;
+  return sql.run('DELETE FROM credential WHERE selector = ?', presented.selector) > 0;
+}
+
+export function listCredentials(sql: Sql, kind: CredentialKind, now: number): Identified[] {
+  return sql
+    .all<Row>('SELECT * FROM credential WHERE kind = ? AND expires_at > ? ORDER BY created_at DESC, id DESC', kind, now)
+    .map(identified);
+}
+
+/** Ends one credential; false when there is none of that kind. */
+export function deleteCredential(sql: Sql, kind: CredentialKind, id: string): boolean {
+  return sql.run('DELETE FROM credential WHERE kind = ? AND id = ?', kind, id) > 0;
+}
+
+/** Ends all of a kind and answers their ids, so that their open screens can be closed. */
+export function deleteAll(sql: Sql, kind: CredentialKind): string[] {
+  return sql.all<{ id: string }>('DELETE FROM credential WHERE kind = ? RETURNING id', kind).map((row) => row.id);
+}
+
+export function pruneCredentials(sql: Sql, now: number): void {
+  sql.run('DELETE FROM credential WHERE expires_at <= ? OR idle_until <= ?', now, now);
+  sql.run('DELETE FROM attempt WHERE at <= ?', now - ATTEMPTS_WINDOW_MS);
+  sql.run('DELETE FROM step_up WHERE until <= ?', now);
+}
+
+/** Whether too many codes were wrong lately: then none is looked at, also not a right one. */
+export function isThrottled(sql: Sql, now: number): boolean {
+  const row = sql.first<{ count: number }>(
+    'SELECT count(*) AS count FROM attempt WHERE at > ?',
+    now - ATTEMPTS_WINDOW_MS,
+  );
+  return (row?.count ?? 0) >= ATTEMPTS_MAX;
+}
+
+export function recordFailure(sql: Sql, now: number): void {
+  sql.run('INSERT INTO attempt (at) VALUES (?)', now);
+}
+
+function identified(row: Row): Identified {
+  const known = (scope: string): scope is Scope => SCOPES.some((name) => name === scope);
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    scopes: (JSON.parse(row.scopes) as string[]).filter(known),
+    accountIds: row.account_ids === null ? null : (JSON.parse(row.account_ids) as string[]),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+  };
+}

@@ -1,0 +1,107 @@
+import type { StreamMessage } from '#shared/contract/stream.ts';
+import type { Caller } from '#shared/domain/caller.ts';
+
+/** What a socket carries through hibernation: who looks, by which credential, and what they see. */
+export interface ScreenState {
+  readonly caller: Caller;
+  readonly credentialId: string;
+  readonly expiresAt: number;
+  readonly visible: boolean;
+  readonly question: boolean;
+  /** False while the first frames are on their way: messages wait behind them. */
+  readonly greeted: boolean;
+}
+
+/** Application close codes. */
+export const SIGNED_OUT = 4401;
+const WAITING_MAX = 1_000;
+
+/** The open screens of one user. Fan-out only: nothing is kept for a screen that is not there. */
+export class Screens {
+  readonly #ctx: DurableObjectState;
+  readonly #waiting = new Map<WebSocket, StreamMessage[]>();
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+  }
+
+  accept(socket: WebSocket, state: ScreenState): void {
+    this.#ctx.acceptWebSocket(socket, [state.credentialId]);
+    socket.serializeAttachment(state);
+    this.#waiting.set(socket, []);
+  }
+
+  state(socket: WebSocket): ScreenState {
+    return socket.deserializeAttachment() as ScreenState;
+  }
+
+  update(socket: WebSocket, change: Partial<Pick<ScreenState, 'visible' | 'question'>>): void {
+    socket.serializeAttachment({ ...this.state(socket), ...change });
+  }
+
+  /** The first frames are out: what came meanwhile follows them. */
+  greeted(socket: WebSocket): void {
+    const waiting = this.#waiting.get(socket) ?? [];
+    this.#waiting.delete(socket);
+    socket.serializeAttachment({ ...this.state(socket), greeted: true });
+    for (const message of waiting) send(socket, message);
+  }
+
+  publish(messages: readonly StreamMessage[], now: number): void {
+    for (const socket of this.#ctx.getWebSockets()) {
+      const state = this.state(socket);
+      if (state.expiresAt <= now) {
+        close(socket, SIGNED_OUT, 'session ended');
+        continue;
+      }
+      const seen = messages.filter((message) => maySee(state.caller, message));
+      const waiting = this.#waiting.get(socket);
+      if (waiting === undefined) for (const message of seen) send(socket, message);
+      else if (waiting.length + seen.length <= WAITING_MAX) waiting.push(...seen);
+      else close(socket, 1013, 'too far behind');
+    }
+  }
+
+  closeOf(credentialId: string): void {
+    for (const socket of this.#ctx.getWebSockets(credentialId)) close(socket, SIGNED_OUT, 'signed out');
+  }
+
+  /** What is being looked at right now; null when nothing is. */
+  watching(): { caller: Caller; question: boolean } | null {
+    const visible = this.#ctx
+      .getWebSockets()
+      .map((socket) => this.state(socket))
+      .filter((state) => state.visible);
+    const [first] = visible;
+    return first === undefined ? null : { caller: first.caller, question: visible.some((state) => state.question) };
+  }
+
+  forget(socket: WebSocket): void {
+    this.#waiting.delete(socket);
+  }
+}
+
+export function send(socket: WebSocket, message: StreamMessage): void {
+  try {
+    socket.send(JSON.stringify(message));
+  } catch {
+    // Closing on the other side: the client asks again with its `since`.
+  }
+}
+
+function close(socket: WebSocket, code: number, reason: string): void {
+  try {
+    socket.close(code, reason);
+  } catch {
+    // Already closed.
+  }
+}
+
+function maySee(caller: Caller, message: StreamMessage): boolean {
+  const { accountIds } = caller;
+  if (accountIds === null) return true;
+  if (message.type === 'event') return accountIds.includes(message.event.accountId);
+  if (message.type === 'look' || message.type === 'snapshot') return accountIds.includes(message.accountId);
+  // A limited token does not read along in its owner's chat.
+  return message.type !== 'chat';
+}

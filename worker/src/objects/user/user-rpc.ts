@@ -1,0 +1,59 @@
+import type { EventView } from '#shared/contract/account.ts';
+import type { ChatMessage } from '#shared/contract/chat.ts';
+import type { Failure } from '#shared/contract/errors.ts';
+import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type { StreamMessage } from '#shared/contract/stream.ts';
+import type { Scope } from '#shared/domain/caller.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { CredentialKind, Identified } from './credentials.ts';
+import type { KeyedStart } from './keyed-answers.ts';
+
+/** A secret that was just made: shown once, stored hashed. `expiresAt` in wall milliseconds. */
+export interface NewSecret {
+  readonly secret: string;
+  readonly expiresAt: number;
+}
+
+/** What the front door, accounts and chat ask of one user's object. Object name: the user's id. */
+export interface UserRpc {
+  createLink(): Promise<NewSecret>;
+  /** Uses a link code up and opens a session; `replaces` is the session the browser had before. */
+  signIn(code: string, input: { scopes: Scope[]; replaces: string | null }): Promise<Result<NewSecret, Failure>>;
+  identify(kind: CredentialKind, secret: string): Promise<Identified | null>;
+  signOut(sessionId: string): Promise<void>;
+  /** Ends every session, also the asking one. */
+  signOutAll(): Promise<void>;
+  tokens(): Promise<TokenView[]>;
+  createToken(input: {
+    name: string;
+    scopes: Scope[];
+    accountIds: string[] | null;
+    expiresInDays: number;
+  }): Promise<NewTokenView>;
+  revokeToken(id: string): Promise<boolean>;
+  hasStepUp(credentialId: string, reason: string): Promise<boolean>;
+
+  startKeyed(key: string, bodyHash: string): Promise<KeyedStart>;
+  finishKeyed(key: string, answer: { status: number; body: string; keep: 'all' | 'status' | 'nothing' }): Promise<void>;
+
+  /** Shows messages on every open screen of this user. Whoever is not looking gets nothing, and asks `since` later. */
+  publish(messages: StreamMessage[]): Promise<void>;
+  /** An event of an account that owes this person a message. At least once: each becomes one message. */
+  deliver(event: EventView): Promise<void>;
+  chat(limit: number): Promise<ChatMessage[]>;
+  /** Keeps chat messages and shows them on every open screen. */
+  appendChat(messages: ChatMessage[]): Promise<void>;
+}
+
+/** Header of the upgrade the front door passes on: a `ScreenRequest` as JSON, written by the Worker only. */
+export const SCREEN_HEADER = 'x-nod-screen';
+
+export interface ScreenRequest {
+  readonly userId: string;
+  readonly credentialId: string;
+  readonly channel: 'web' | 'api';
+  readonly scopes: readonly Scope[];
+  readonly accountIds: readonly string[] | null;
+  readonly expiresAt: number;
+  readonly since: string;
+}

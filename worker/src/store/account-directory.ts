@@ -1,0 +1,70 @@
+import { asc, eq, lt } from 'drizzle-orm';
+import type { Caller } from '#shared/domain/caller.ts';
+import type { World } from '#shared/domain/market.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { Database } from './database.ts';
+import { accounts, userAccounts } from './schema.ts';
+
+export interface DirectoryAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly marketId: string;
+  readonly world: World;
+}
+
+/** Which accounts there are and who may see them: for lists, never for leave. */
+export interface AccountDirectory {
+  /** The caller's, oldest first. */
+  of(caller: Pick<Caller, 'userId' | 'accountIds'>): Promise<DirectoryAccount[]>;
+  add(account: DirectoryAccount & { broker: 'paper'; userId: string }, now: WallMs): Promise<void>;
+  onMarket(marketId: string): Promise<DirectoryAccount[]>;
+  /** Accounts that wanted to be awake before `before`. */
+  late(before: WallMs): Promise<string[]>;
+  setDue(accountId: string, dueAt: WallMs | null): Promise<void>;
+}
+
+const LATE_MAX = 500;
+
+export function accountDirectory(database: Database): AccountDirectory {
+  const columns = { id: accounts.id, name: accounts.name, marketId: accounts.marketId, world: accounts.world };
+  const oldestFirst = [asc(accounts.createdAt), asc(accounts.id)] as const;
+  return {
+    of: async ({ userId, accountIds }) => {
+      const rows = await database
+        .select(columns)
+        .from(userAccounts)
+        .innerJoin(accounts, eq(accounts.id, userAccounts.accountId))
+        .where(eq(userAccounts.userId, userId))
+        .orderBy(...oldestFirst);
+      return accountIds === null ? rows : rows.filter((row) => accountIds.includes(row.id));
+    },
+    add: async ({ userId, ...account }, now) => {
+      await database.batch([
+        database
+          .insert(accounts)
+          .values({ ...account, createdAt: now })
+          .onConflictDoNothing(),
+        database.insert(userAccounts).values({ userId, accountId: account.id, role: 'owner' }).onConflictDoNothing(),
+      ]);
+    },
+    onMarket: (marketId) =>
+      database
+        .select(columns)
+        .from(accounts)
+        .where(eq(accounts.marketId, marketId))
+        .orderBy(...oldestFirst)
+        .limit(LATE_MAX),
+    late: async (before) => {
+      const rows = await database
+        .select({ id: accounts.id })
+        .from(accounts)
+        .where(lt(accounts.dueAt, before))
+        .orderBy(asc(accounts.dueAt))
+        .limit(LATE_MAX);
+      return rows.map((row) => row.id);
+    },
+    setDue: async (accountId, dueAt) => {
+      await database.update(accounts).set({ dueAt }).where(eq(accounts.id, accountId));
+    },
+  };
+}

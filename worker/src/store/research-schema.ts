@@ -1,0 +1,88 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { users } from './schema.ts';
+
+/* Research and delivery tables of migrations/0001. `barAt` and `marketAt` are market milliseconds. */
+
+export const screens = sqliteTable('screens', {
+  id: text().primaryKey(),
+  userId: text('user_id').references(() => users.id),
+  name: text().notNull(),
+  screener: text().notNull(),
+  config: text().notNull(),
+  definitionHash: text('definition_hash').notNull(),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const screenResults = sqliteTable(
+  'screen_results',
+  {
+    definitionHash: text('definition_hash').notNull(),
+    marketId: text('market_id').notNull(),
+    timeframe: text().notNull(),
+    barAt: integer('bar_at').notNull(),
+    looked: integer().notNull(),
+    body: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.definitionHash, table.marketId, table.timeframe, table.barAt] })],
+);
+
+export const analyses = sqliteTable(
+  'analyses',
+  {
+    instrumentId: text('instrument_id').notNull(),
+    timeframe: text().notNull(),
+    barAt: integer('bar_at').notNull(),
+    body: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.instrumentId, table.timeframe, table.barAt] })],
+);
+
+export const signals = sqliteTable(
+  'signals',
+  {
+    id: text().primaryKey(),
+    marketId: text('market_id').notNull(),
+    instrumentId: text('instrument_id').notNull(),
+    kind: text().notNull(),
+    action: text().notNull(),
+    marketAt: integer('market_at').notNull(),
+    body: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('signals_by_time').on(table.marketId, table.marketAt)],
+);
+
+export const pushSubscriptions = sqliteTable(
+  'push_subscriptions',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    endpoint: text().notNull().unique(),
+    keys: text().notNull(),
+    device: text(),
+    createdAt: integer('created_at').notNull(),
+    failedAt: integer('failed_at'),
+  },
+  (table) => [index('push_subscriptions_by_user').on(table.userId)],
+);
+
+export const corporateActions = sqliteTable(
+  'corporate_actions',
+  {
+    id: text().primaryKey(),
+    marketId: text('market_id').notNull(),
+    instrumentId: text('instrument_id').notNull(),
+    kind: text().notNull(),
+    exOn: text('ex_on').notNull(),
+    ratio: text(),
+    amount: text(),
+    currency: text(),
+    source: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('corporate_actions_by_instrument').on(table.instrumentId, table.exOn)],
+);

@@ -1,0 +1,128 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+
+/*
+ * The tables of migrations/0001, as the repositories use them; a test compares both. Instants are wall milliseconds,
+ * amounts canonical decimal text.
+ */
+
+export const settings = sqliteTable('settings', { name: text().primaryKey(), value: text().notNull() });
+
+export const users = sqliteTable('users', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  role: text({ enum: ['owner', 'member'] }).notNull(),
+  language: text({ enum: ['en', 'ko'] })
+    .notNull()
+    .default('en'),
+  theme: text({ enum: ['system', 'light', 'dark'] })
+    .notNull()
+    .default('system'),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    marketId: text('market_id').notNull(),
+    world: text({ enum: ['demo', 'replay', 'paper', 'live'] }).notNull(),
+    broker: text({ enum: ['paper', 'alpaca', 'kis', 'ibkr'] }).notNull(),
+    createdAt: integer('created_at').notNull(),
+    dueAt: integer('due_at'),
+  },
+  (table) => [index('accounts_by_due').on(table.dueAt)],
+);
+
+export const userAccounts = sqliteTable(
+  'user_accounts',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    role: text({ enum: ['owner', 'trader', 'viewer'] }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.accountId] })],
+);
+
+export const portfolios = sqliteTable(
+  'portfolios',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    name: text().notNull(),
+    isDefault: integer('is_default', { mode: 'boolean' }).notNull().default(false),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [
+    index('portfolios_by_user').on(table.userId, table.createdAt),
+    uniqueIndex('portfolios_one_default')
+      .on(table.userId)
+      .where(sql`is_default = 1`),
+  ],
+);
+
+export const portfolioHolders = sqliteTable(
+  'portfolio_holders',
+  {
+    portfolioId: text('portfolio_id')
+      .notNull()
+      .references(() => portfolios.id),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    holder: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.portfolioId, table.accountId, table.holder] })],
+);
+
+export const externalHoldings = sqliteTable(
+  'external_holdings',
+  {
+    id: text().primaryKey(),
+    portfolioId: text('portfolio_id')
+      .notNull()
+      .references(() => portfolios.id),
+    symbol: text().notNull(),
+    instrumentId: text('instrument_id'),
+    quantity: text().notNull(),
+    totalCost: text('total_cost'),
+    currency: text().notNull(),
+    multiplier: text().notNull().default('1'),
+    expiresOn: text('expires_on'),
+    note: text(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('external_holdings_by_portfolio').on(table.portfolioId)],
+);
+
+export const watchlists = sqliteTable(
+  'watchlists',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    name: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('watchlists_by_user').on(table.userId, table.createdAt)],
+);
+
+export const watchlistItems = sqliteTable(
+  'watchlist_items',
+  {
+    watchlistId: text('watchlist_id')
+      .notNull()
+      .references(() => watchlists.id),
+    position: integer().notNull(),
+    name: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.watchlistId, table.position] })],
+);
