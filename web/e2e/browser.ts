@@ -1,10 +1,12 @@
 // What every browser test needs: a Chromium out of the registry and a product of its own, on a free port.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright, type Browser } from 'playwright-core';
+
+const root = join(import.meta.dirname, '..', '..');
 
 /** Nothing but the product is talked to: the browser's own errands to the outside are off. */
 const FLAGS = [
@@ -22,7 +24,32 @@ const FLAGS = [
 ];
 
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromium.executablePath(), args: FLAGS, headless: true });
+  return playwright.launch({ executablePath: await unpackedChromium(), args: FLAGS, headless: true, timeout: 30_000 });
+}
+
+/**
+ * The packed Chromium, unpacked once per clone. It unpacks into the temporary folder under fixed names and takes a half
+ * unpacked file for a whole one; so each run unpacks into a folder of its own, which then takes its place in one step.
+ */
+async function unpackedChromium(): Promise<string> {
+  const target = join(root, '.build', 'chromium');
+  if (!existsSync(target)) {
+    const draft = `${target}.${process.pid}`;
+    mkdirSync(draft, { recursive: true });
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = draft;
+    await chromium.executablePath();
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+    try {
+      renameSync(draft, target);
+    } catch {
+      // Another run was first.
+      rmSync(draft, { recursive: true, force: true });
+    }
+  }
+  process.env['FONTCONFIG_PATH'] = join(target, 'fonts');
+  return join(target, 'chromium');
 }
 
 export interface StartedProduct {
@@ -40,7 +67,6 @@ export interface StartedProduct {
 }
 
 const READY_WITHIN_MS = 150_000;
-const root = join(import.meta.dirname, '..', '..');
 
 /** Starts a real `npm start` on a new state directory and waits until it is ready. */
 export async function startProduct(...args: readonly string[]): Promise<StartedProduct> {

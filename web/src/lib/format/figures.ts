@@ -11,7 +11,7 @@ import { ui } from '../state/ui.svelte.ts';
 export const DASH = '–';
 type Amount = DecimalText | null | undefined;
 
-export const amount = (value: Amount, currency: Currency, options?: MoneyOptions): string =>
+export const amount = (value: Amount | number, currency: Currency, options?: MoneyOptions): string =>
   value == null ? DASH : money(value, currency, ui.language, options);
 export const signed = (value: Amount, currency: Currency, style: MoneyOptions['style'] = 'round'): string =>
   amount(value, currency, { signed: true, style });

@@ -1,0 +1,96 @@
+import type { BotPreview, BotView, CreateBot, PreviewBot } from '#shared/contract/bot.ts';
+import { isDecimalText } from '#shared/lib/decimal.ts';
+import { api } from '../api/client.ts';
+import { asApiError, type ApiError } from '../api/error.ts';
+import { routes } from '../api/routes.ts';
+import { invalidate } from '../state/query.svelte.ts';
+import { session } from '../state/session.svelte.ts';
+
+const PREVIEW_AFTER_MS = 250;
+
+/** What somebody typed, as the amount the server takes; null when it is none. */
+export function amountOf(text: string): string | null {
+  const plain = text.replace(/[,\s_$₩원]/g, '');
+  if (!isDecimalText(plain) || !(Number(plain) > 0)) return null;
+  return plain;
+}
+
+/** The form that creates a bot: sensible from the first moment, and what it means in money beside it. */
+export class NewBot {
+  amount = $state('10000');
+  riskLevel = $state<CreateBot['riskLevel']>('medium');
+  autonomy = $state<CreateBot['autonomy']>('ask');
+  askAbove = $state('1000');
+  weeks = $state(8);
+  name = $state('');
+  strategy = $state('ma-cross');
+  sells = $state<CreateBot['sells']>('sell-and-tell');
+
+  preview = $state.raw<BotPreview | null>(null);
+  previewing = $state(false);
+  previewError = $state.raw<ApiError | null>(null);
+  busy = $state(false);
+  error = $state.raw<ApiError | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #latest: AbortController | null = null;
+
+  readonly validAmount = $derived(amountOf(this.amount));
+  readonly validAskAbove = $derived(this.autonomy === 'ask-above' ? amountOf(this.askAbove) : '0');
+  readonly ready = $derived(this.validAmount !== null && this.validAskAbove !== null && session.accountId !== null);
+
+  /** Asks for the preview a moment after the last change; an older answer never replaces a newer one. */
+  refreshPreview(input: PreviewBot | null): () => void {
+    clearTimeout(this.#timer);
+    this.#latest?.abort();
+    if (input === null) {
+      this.preview = null;
+      return () => undefined;
+    }
+    this.previewing = true;
+    const asking = new AbortController();
+    this.#latest = asking;
+    this.#timer = setTimeout(() => void this.#ask(input, asking), PREVIEW_AFTER_MS);
+    return () => asking.abort();
+  }
+
+  async #ask(input: PreviewBot, asking: AbortController): Promise<void> {
+    try {
+      const preview = await api.post<BotPreview>(routes.botPreview, input, asking.signal);
+      if (asking.signal.aborted) return;
+      this.preview = preview;
+      this.previewError = null;
+    } catch (error) {
+      if (asking.signal.aborted) return;
+      this.preview = null;
+      this.previewError = asApiError(error);
+    }
+    this.previewing = false;
+  }
+
+  /** The new bot, or null when the server refused; `error` then says why. */
+  async create(): Promise<BotView | null> {
+    if (!this.ready || this.validAmount === null || session.accountId === null || this.busy) return null;
+    this.busy = true;
+    this.error = null;
+    const input: Partial<CreateBot> = {
+      accountId: session.accountId,
+      investmentAmount: this.validAmount,
+      riskLevel: this.riskLevel,
+      durationWeeks: this.weeks,
+      autonomy: this.autonomy,
+      sells: this.sells,
+      strategy: this.strategy,
+      ...(this.autonomy === 'ask-above' && this.validAskAbove !== null && { askAbove: this.validAskAbove }),
+      ...(this.name.trim() !== '' && { name: this.name.trim() }),
+    };
+    try {
+      return await api.post<BotView>(routes.bots, input);
+    } catch (error) {
+      this.error = asApiError(error);
+      return null;
+    } finally {
+      this.busy = false;
+      invalidate('/bots', '/accounts', '/proposals');
+    }
+  }
+}
