@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { EventView } from '#shared/contract/account.ts';
+import { BotView } from '#shared/contract/bot.ts';
+import { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import type { ChannelName } from '#shared/domain/caller.ts';
+import { price as priceText, quantity } from '#shared/words/format.ts';
+import { hasWords, reasonText } from '#shared/words/catalogue.ts';
+import { button, rows, type Card } from '../cards/card.ts';
+import { botCreatedCard, botModeCard } from '../cards/bots.ts';
+import { card, fillContext, type CardContext } from '../cards/context.ts';
+import { exitCard } from '../cards/exit.ts';
+import { shortName } from '../cards/names.ts';
+import { orderCard } from '../cards/order.ts';
+import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { modeCard } from '../cards/today.ts';
+
+const Text = z.string().nullable();
+const ProposalBody = z.object({ proposal: ProposalView });
+const OrderBody = z.object({ order: OrderView });
+const FillBody = OrderBody.extend({
+  plan: z.object({ stopPrice: Text, targetPrice: Text, heldBy: z.enum(['broker', 'nod', 'none']) }).nullish(),
+  /** The whole position went: `position.closed` follows and says more. */
+  closesPosition: z.boolean().optional(),
+});
+const ClosedBody = OrderBody.extend({ stopPrice: Text, plannedLoss: Text, plannedGain: Text });
+const CreatedBody = z.object({ bot: BotView });
+const BotBody = z.object({ bot: BotView.pick({ id: true, name: true, mode: true, modeReason: true }) });
+const ModeBody = z.object({
+  mode: z.enum(['active', 'reducing', 'halted']),
+  reason: Text,
+  cancelled: z.number().default(0),
+  positions: z.number().default(0),
+});
+const Reason = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) });
+const HeldBody = z.object({
+  symbol: z.string(),
+  nameEn: z.string().optional(),
+  nameKo: z.string().optional(),
+  currency: z.enum(['USD', 'KRW']).optional(),
+  quantity: z.string().optional(),
+  stopPrice: Text.optional(),
+  reason: Reason.optional(),
+});
+
+/** Events whose own command has already answered in the channel it was given in. */
+const ANSWERED_AT_ONCE = new Set([
+  'bot.created',
+  'bot.paused',
+  'bot.resumed',
+  'proposal.decided',
+  'proposal.revised',
+  'order.waiting',
+  'mode.changed',
+]);
+
+/**
+ * The message an account's event becomes, or null where it needs none. It says what the event says and nothing more;
+ * `channel` is where it is going, so that nobody is told twice what they just did there.
+ */
+export function cardForEvent(event: EventView, context: CardContext, channel: ChannelName): Card | null {
+  if (event.channel === channel && ANSWERED_AT_ONCE.has(event.type)) return null;
+  const { body } = event;
+  switch (event.type) {
+    case 'proposal.asked':
+    case 'proposal.expired':
+    case 'proposal.withdrawn':
+      return from(ProposalBody, body, ({ proposal }) => proposalCard(proposal, context));
+    case 'proposal.revised':
+      return from(ProposalBody, body, ({ proposal }) => changedCard(proposal, context));
+    case 'proposal.decided':
+      return from(ProposalBody, body, ({ proposal }) =>
+        // Approved by a bot that acts alone, or taken back by Nod: its order, or its own event, tells.
+        event.channel === 'clock' && proposal.status === 'approved' ? null : proposalCard(proposal, context),
+      );
+    case 'order.filled':
+      return from(FillBody, body, ({ order, plan, closesPosition }) =>
+        order.side === 'sell' && closesPosition === true
+          ? null
+          : orderCard(order, context, { protection: plan ?? undefined }),
+      );
+    case 'order.waiting':
+    case 'order.sent':
+    case 'order.accepted':
+    case 'order.partly-filled':
+    case 'order.not-sent':
+    case 'order.rejected':
+    case 'order.cancelled':
+    case 'order.expired':
+    case 'order.unknown':
+    case 'order.needs-human':
+      return from(OrderBody, body, ({ order }) => orderCard(order, context));
+    case 'position.closed':
+      return from(ClosedBody, body, ({ order, stopPrice, plannedLoss, plannedGain }) =>
+        exitCard(order, context, { stopPrice, result: order.purpose === 'target' ? plannedGain : plannedLoss }),
+      );
+    case 'position.mismatch':
+      return from(HeldBody, body, (held) => mismatchCard(held, context));
+    case 'exit.blocked':
+      return from(HeldBody, body, (held) => blockedExitCard(held, context));
+    case 'mode.changed':
+      return from(ModeBody, body, ({ mode, reason, cancelled, positions }) =>
+        modeCard({ mode, modeReason: reason }, context, { cancelled, positions }),
+      );
+    case 'bot.created':
+      return from(CreatedBody, body, ({ bot }) => botCreatedCard(bot, context));
+    case 'bot.paused':
+    case 'bot.resumed':
+      return from(BotBody, body, ({ bot }) => botModeCard(bot, context));
+    default:
+      return null;
+  }
+}
+
+function from<T>(schema: z.ZodType<T>, body: unknown, draw: (parsed: T) => Card | null): Card | null {
+  const parsed = schema.safeParse(body);
+  return parsed.success ? draw(parsed.data) : null;
+}
+
+type Held = z.infer<typeof HeldBody>;
+
+function nameOf({ symbol, nameEn = symbol, nameKo = symbol }: Held, context: CardContext): string {
+  return shortName(context, { symbol, nameEn, nameKo });
+}
+
+function mismatchCard(held: Held, context: CardContext): Card {
+  const { words } = context;
+  return card(context, words.orders.mismatch({ name: nameOf(held, context) }), {
+    lines: [words.orders.mismatchNote],
+    buttons: rows([button(words.account.buttons.positions, 'positions')]),
+    tone: 'act-now',
+  });
+}
+
+function blockedExitCard(held: Held, context: CardContext): Card {
+  const { words, reader } = context;
+  const { currency = context.currency, stopPrice = null, reason } = held;
+  const stop = stopPrice === null ? null : priceText(stopPrice, currency, reader.language);
+  const lines =
+    reason !== undefined && hasWords(reason.code)
+      ? [words.orders.because(reasonText(reason, fillContext(context, { priceCurrency: currency })))]
+      : [];
+  if (held.quantity !== undefined) lines.push(words.orders.exitBlockedNote({ quantity: quantity(held.quantity) }));
+  return card(context, words.orders.exitBlocked({ name: nameOf(held, context), stop }), {
+    lines,
+    buttons: rows([button(words.account.buttons.positions, 'positions')]),
+    tone: 'act-now',
+  });
+}

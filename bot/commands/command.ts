@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { AccountView } from '#shared/contract/account.ts';
+import type { Failure } from '#shared/contract/errors.ts';
+import type { Caller, Scope } from '#shared/domain/caller.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { UseCases } from '#shared/usecases/facade.ts';
+import type { Words } from '#shared/words/en.ts';
+import type { Reader } from '#shared/words/format-time.ts';
+import type { Card } from '../cards/card.ts';
+import type { CardContext } from '../cards/context.ts';
+
+/** Where somebody speaks: alone with Nod, or where others read along. */
+export interface Chat {
+  readonly id: string;
+  readonly kind: 'private' | 'group';
+}
+
+/** The default account with all that cards about it need. */
+export interface Desk {
+  readonly account: AccountView;
+  readonly cards: CardContext;
+}
+
+/** Everything a command may reach. Commands hold no rule: they ask use cases and draw what came of it. */
+export interface CommandContext {
+  readonly useCases: UseCases;
+  readonly caller: Caller;
+  readonly chat: Chat;
+  readonly reader: Reader;
+  readonly words: Words;
+  readonly now: WallMs;
+  /** Of an account, else of the default one; read once per request. */
+  desk(accountId?: string): Promise<Result<Desk, Failure>>;
+  /** Opens a dialog and answers its first question. */
+  open(kind: string, data: Readonly<Record<string, unknown>>): Promise<readonly Card[]>;
+}
+
+export type CommandName = keyof Words['commands'];
+export type Purpose = keyof Words['chat']['purposes'];
+
+/** Another name of a command; `args` puts what was typed into the command's own order. */
+export interface Alias {
+  readonly word: string;
+  readonly args?: (given: readonly string[]) => readonly string[];
+}
+
+export interface Command<Args extends Readonly<Record<string, unknown>> = Readonly<Record<string, unknown>>> {
+  readonly name: CommandName;
+  /** Its Korean name first, then other Korean words for it. */
+  readonly korean: readonly [string, ...string[]];
+  readonly aliases: readonly Alias[];
+  readonly purpose: Purpose;
+  /** The scope a caller needs. */
+  readonly role: Scope;
+  readonly inMenu: boolean;
+  readonly inGroups: boolean;
+  readonly args: z.ZodType<Args>;
+  /** Names of the arguments in the order they are typed; the last takes the rest of the line. */
+  readonly positional: readonly string[];
+  readonly run: (context: CommandContext, args: Args) => Promise<readonly Card[]>;
+}
+
+/** Forgets the type of a command's arguments: only its own schema makes what its handler gets. */
+export function command<Args extends Readonly<Record<string, unknown>>>(definition: Command<Args>): Command {
+  return definition as unknown as Command;
+}

@@ -1,0 +1,50 @@
+import type { InstrumentView } from '#shared/contract/market.ts';
+import type { Card } from '../cards/card.ts';
+import { errorCard } from '../cards/error.ts';
+import { chooseInstrument, instrumentChoices } from '../cards/price.ts';
+import type { CommandContext, Desk } from './command.ts';
+import { nearestTo } from './nearest.ts';
+
+const CANDIDATES = 500;
+const CHOICES = 6;
+
+export type Found = { readonly instrument: InstrumentView } | { readonly cards: readonly Card[] };
+
+/** The stock somebody named in any form; else the choices, each carrying on with `verb`. */
+export async function findInstrument(
+  context: CommandContext,
+  desk: Desk,
+  { query, verb }: { readonly query: string; readonly verb: string },
+): Promise<Found> {
+  const { useCases, caller } = context;
+  const exact = await useCases.instrument(caller, query);
+  if (exact.ok) return { instrument: exact.value };
+  if (exact.error.code !== 'unknown-instrument' && exact.error.code !== 'not-found') {
+    return { cards: [errorCard(exact.error, context.reader)] };
+  }
+  const matching = await useCases.instruments(caller, { query, limit: CHOICES });
+  if (matching.ok && matching.value.items.length > 0) {
+    const { items } = matching.value;
+    const [only, ...others] = items;
+    if (only !== undefined && others.length === 0) return { instrument: only };
+    return { cards: [instrumentChoices({ query, isExact: true, instruments: items }, verb, desk.cards)] };
+  }
+  const all = await useCases.instruments(caller, { limit: CANDIDATES });
+  const known = all.ok ? all.value.items : [];
+  const near = nearestTo(query, known, ({ symbol, nameEn, nameKo }) => [symbol, nameEn, nameKo]).slice(0, CHOICES);
+  return { cards: [instrumentChoices({ query, isExact: false, instruments: near }, verb, desk.cards)] };
+}
+
+/** "Which stock?": what is held first, then the first of the market. */
+export async function offerInstruments(context: CommandContext, desk: Desk, verb: string): Promise<readonly Card[]> {
+  const { useCases, caller } = context;
+  const [held, all] = await Promise.all([
+    useCases.positions(caller, desk.account.id),
+    useCases.instruments(caller, { limit: CHOICES * 2 }),
+  ]);
+  const heldSymbols = new Set(held.ok ? held.value.items.map(({ symbol }) => symbol) : []);
+  const items = all.ok ? all.value.items : [];
+  const first = items.filter(({ symbol }) => heldSymbols.has(symbol));
+  const others = items.filter(({ symbol }) => !heldSymbols.has(symbol));
+  return [chooseInstrument([...first, ...others].slice(0, CHOICES), verb, desk.cards)];
+}

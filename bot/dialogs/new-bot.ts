@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import type { BotPreview, CreateBot } from '#shared/contract/bot.ts';
+import { AUTONOMIES } from '#shared/contract/bot.ts';
+import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
+import { decimal } from '#shared/lib/decimal.ts';
+import { percent } from '#shared/words/format.ts';
+import { button, rows, type Card } from '../cards/card.ts';
+import { aloneLines, botCreatedCard, previewLines } from '../cards/bots.ts';
+import { card } from '../cards/context.ts';
+import { errorCard } from '../cards/error.ts';
+import { figures } from '../cards/figures.ts';
+import { narrationCard } from '../cards/look.ts';
+import { drawn } from '../commands/asking.ts';
+import type { CommandContext, Desk } from '../commands/command.ts';
+import { parseAmount, parseWeeks } from '../commands/numbers.ts';
+import { choiceOf, NO, YES, yesOrNo } from './answers.ts';
+import { dialog, type Choose, type Next } from './dialog.ts';
+
+const Data = z.object({
+  amount: z.string().optional(),
+  riskLevel: z.enum(RISK_LEVELS).optional(),
+  weeks: z.number().optional(),
+  autonomy: z.enum(AUTONOMIES).optional(),
+  askAbove: z.string().optional(),
+});
+type Data = z.infer<typeof Data>;
+
+/** Shares of the free cash that are offered, and usual lengths in weeks. */
+const AMOUNT_SHARES = [0.1, 0.25, 0.5, 1];
+const WEEKS_OFFERED = [2, 4, 8, 12];
+/** Shares of the largest position from which a bot may be told to ask. */
+const ASK_ABOVE_SHARES = [0.25, 0.5];
+
+type Step = 'amount' | 'risk' | 'weeks' | 'alone' | 'ask-above' | 'confirm';
+
+function stepOf(data: Data): Step {
+  if (data.amount === undefined) return 'amount';
+  if (data.riskLevel === undefined) return 'risk';
+  if (data.weeks === undefined) return 'weeks';
+  if (data.autonomy === undefined) return 'alone';
+  if (data.autonomy === 'ask-above' && data.askAbove === undefined) return 'ask-above';
+  return 'confirm';
+}
+
+/** Amount, risk in money, weeks, what it may do alone, confirm: five questions with a default each. */
+export const newBotDialog = dialog<Data>({ kind: 'newbot', data: Data, ask, answer });
+
+async function ask(context: CommandContext, data: Data, choose: Choose): Promise<Card> {
+  const desk = await context.desk();
+  if (!desk.ok) return errorCard(desk.error, context.reader);
+  switch (stepOf(data)) {
+    case 'amount':
+      return askAmount(context, desk.value, choose);
+    case 'risk':
+      return askRisk(context, desk.value, { data, choose });
+    case 'weeks':
+      return askWeeks(context, desk.value, { data, choose });
+    case 'alone':
+      return askAlone(context, desk.value, choose);
+    case 'ask-above':
+      return askAskAbove(context, desk.value, { data, choose });
+    case 'confirm':
+      return askConfirm(context, desk.value, { data, choose });
+  }
+}
+
+function freeCash({ account, cards }: Desk): string {
+  const cash = decimal(account.cash[cards.currency] ?? '0').minus(account.reserved[cards.currency] ?? '0');
+  return cash.gt(0) ? cash.toFixed() : '0';
+}
+
+function askAmount(context: CommandContext, desk: Desk, choose: Choose): Card {
+  const { words } = context;
+  const { short, round } = figures(desk.cards);
+  const cash = freeCash(desk);
+  const offers = AMOUNT_SHARES.map((share) => decimal(cash).times(share).round(0, 0)).filter((amount) => amount.gt(0));
+  return card(desk.cards, words.newBot.amountTitle, {
+    lines: [words.newBot.amountLine({ cash: round(cash) })],
+    buttons: rows(offers.map((amount) => button(short(amount.toFixed()), choose(amount.toFixed())))),
+    tone: 'choice',
+    expects: 'text',
+  });
+}
+
+function previewOf(context: CommandContext, data: Data, riskLevel: NonNullable<Data['riskLevel']>) {
+  const investmentAmount = data.amount ?? '0';
+  const weeks = data.weeks === undefined ? {} : { durationWeeks: data.weeks };
+  return context.useCases.previewBot(context.caller, { investmentAmount, riskLevel, strategy: 'ma-cross', ...weeks });
+}
+
+async function askRisk(
+  context: CommandContext,
+  desk: Desk,
+  { data, choose }: { data: Data; choose: Choose },
+): Promise<Card> {
+  const { words } = context;
+  const { round, loss } = figures(desk.cards);
+  const amount = data.amount ?? '0';
+  const previews = await Promise.all(RISK_LEVELS.map((level) => previewOf(context, data, level)));
+  const lines = previews.flatMap((preview, index) => {
+    const level = RISK_LEVELS[index];
+    if (!preview.ok || level === undefined) return [];
+    const { largestPosition, stopOutCost } = preview.value;
+    const share = percent(decimal(stopOutCost).abs().div(amount).toNumber());
+    const label = words.newBot.levels[level];
+    return [words.newBot.riskLine({ level: label, position: round(largestPosition), loss: loss(stopOutCost), share })];
+  });
+  const [failed] = previews;
+  if (lines.length === 0 && failed?.ok === false) return errorCard(failed.error, context.reader);
+  return card(desk.cards, words.newBot.riskTitle({ amount: round(amount) }), {
+    lines,
+    buttons: rows(RISK_LEVELS.map((level) => button(words.newBot.levels[level], choose(level)))),
+    tone: 'choice',
+    expects: 'choice',
+  });
+}
+
+function askWeeks({ words }: CommandContext, desk: Desk, { data, choose }: { data: Data; choose: Choose }): Card {
+  const risk = words.newBot.levels[data.riskLevel ?? 'low'];
+  return card(desk.cards, words.newBot.weeksTitle({ risk }), {
+    lines: [words.newBot.weeksLine],
+    buttons: rows(WEEKS_OFFERED.map((weeks) => button(words.newBot.weeks(weeks), choose(String(weeks))))),
+    tone: 'choice',
+    expects: 'text',
+  });
+}
+
+function askAlone({ words }: CommandContext, desk: Desk, choose: Choose): Card {
+  const { aloneButtons, aloneTitle, aloneLine } = words.newBot;
+  const buttons = AUTONOMIES.map((key) => button(aloneButtons[key], choose(key), key === 'ask' ? 'primary' : 'plain'));
+  return card(desk.cards, aloneTitle, {
+    lines: [words.bots.alone.suggest, words.bots.alone.ask, words.bots.alone.auto, aloneLine].map((line, index) => {
+      const label = [aloneButtons.suggest, aloneButtons.ask, aloneButtons.auto][index];
+      return label === undefined ? line : `${label}: ${line}`;
+    }),
+    buttons: rows(buttons.slice(0, 2), buttons.slice(2)),
+    tone: 'choice',
+    expects: 'choice',
+  });
+}
+
+async function askAskAbove(
+  context: CommandContext,
+  desk: Desk,
+  { data, choose }: { data: Data; choose: Choose },
+): Promise<Card> {
+  const { words } = context;
+  const { round, short } = figures(desk.cards);
+  const preview = await previewOf(context, data, data.riskLevel ?? 'low');
+  if (!preview.ok) return errorCard(preview.error, context.reader);
+  const { largestPosition } = preview.value;
+  const offers = ASK_ABOVE_SHARES.map((share) => decimal(largestPosition).times(share).round(0, 0)).filter((offer) =>
+    offer.gt(0),
+  );
+  return card(desk.cards, words.newBot.askAboveTitle, {
+    lines: [words.newBot.askAboveLine({ position: round(largestPosition) })],
+    buttons: rows(offers.map((offer) => button(short(offer.toFixed()), choose(offer.toFixed())))),
+    tone: 'choice',
+    expects: 'text',
+  });
+}
+
+async function askConfirm(
+  context: CommandContext,
+  desk: Desk,
+  { data, choose }: { data: Data; choose: Choose },
+): Promise<Card> {
+  const { words } = context;
+  const preview = await previewOf(context, data, data.riskLevel ?? 'low');
+  if (!preview.ok) return errorCard(preview.error, context.reader);
+  const title = words.newBot.confirmTitle({
+    amount: figures(desk.cards).round(data.amount ?? '0'),
+    risk: words.states.riskLevels[data.riskLevel ?? 'low'],
+    weeks: words.newBot.weeks(data.weeks ?? 0),
+  });
+  const bot = { autonomy: data.autonomy ?? 'ask', askAbove: data.askAbove ?? null, sells: 'sell-and-tell' } as const;
+  return card(desk.cards, title, {
+    lines: [...previewLines(preview.value satisfies BotPreview, desk.cards), ...aloneLines(bot, desk.cards)],
+    buttons: rows([button(words.newBot.start, choose(YES), 'primary'), button(words.newBot.cancel, choose(NO))]),
+    tone: 'choice',
+    expects: 'choice',
+  });
+}
+
+async function answer(context: CommandContext, data: Data, text: string): Promise<Next<Data>> {
+  const { words } = context;
+  const desk = await context.desk();
+  if (!desk.ok) return { kind: 'leave', cards: [errorCard(desk.error, context.reader)] };
+  switch (stepOf(data)) {
+    case 'amount': {
+      const amount = parseAmount(text);
+      const cash = freeCash(desk.value);
+      return amount === null || decimal(amount).gt(cash)
+        ? { kind: 'again', why: words.newBot.amountBad({ cash: figures(desk.value.cards).round(cash) }) }
+        : { kind: 'ask', data: { ...data, amount } };
+    }
+    case 'risk': {
+      const riskLevel = choiceOf(text, RISK_LEVELS, words.newBot.levels, words.states.riskLevels);
+      return riskLevel === null
+        ? { kind: 'again', why: words.chat.choose }
+        : { kind: 'ask', data: { ...data, riskLevel } };
+    }
+    case 'weeks': {
+      const weeks = parseWeeks(text);
+      return weeks === null ? { kind: 'again', why: words.newBot.weeksBad } : { kind: 'ask', data: { ...data, weeks } };
+    }
+    case 'alone': {
+      const autonomy = choiceOf(text, AUTONOMIES, words.newBot.aloneButtons, words.states.autonomies);
+      return autonomy === null
+        ? { kind: 'again', why: words.chat.choose }
+        : { kind: 'ask', data: { ...data, autonomy } };
+    }
+    case 'ask-above': {
+      const askAbove = parseAmount(text);
+      return askAbove === null
+        ? { kind: 'again', why: words.newBot.askAboveBad }
+        : { kind: 'ask', data: { ...data, askAbove } };
+    }
+    case 'confirm': {
+      const said = yesOrNo(text, context);
+      if (said === null) return { kind: 'again', why: words.chat.choose };
+      if (!said) return { kind: 'leave', cards: [card(desk.value.cards, words.chat.cancelled)] };
+      return { kind: 'finish', run: () => create(context, desk.value, data) };
+    }
+  }
+}
+
+function create(context: CommandContext, desk: Desk, data: Data): Promise<readonly Card[]> {
+  const input: CreateBot = {
+    accountId: desk.account.id,
+    investmentAmount: data.amount ?? '0',
+    riskLevel: data.riskLevel ?? 'low',
+    durationWeeks: data.weeks ?? 1,
+    autonomy: data.autonomy ?? 'ask',
+    ...(data.askAbove !== undefined && { askAbove: data.askAbove }),
+    sells: 'sell-and-tell',
+    strategy: 'ma-cross',
+  };
+  return drawn(context, context.useCases.createBot(context.caller, input), (bot) => {
+    const created = botCreatedCard(bot, desk.cards);
+    return bot.lastLook === null ? [created] : [created, narrationCard(bot, bot.lastLook, desk.cards)];
+  });
+}

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import type { InstrumentView } from '#shared/contract/market.ts';
+import type { CreateOrder, QuoteView } from '#shared/contract/proposal.ts';
+import { decimal } from '#shared/lib/decimal.ts';
+import { reasonText } from '#shared/words/catalogue.ts';
+import { quantity as quantityText } from '#shared/words/format.ts';
+import { button, rows, type Card } from '../cards/card.ts';
+import { card, fillContext } from '../cards/context.ts';
+import { errorCard } from '../cards/error.ts';
+import { figures } from '../cards/figures.ts';
+import { shortName } from '../cards/names.ts';
+import { orderCard } from '../cards/order.ts';
+import { drawn } from '../commands/asking.ts';
+import type { CommandContext, Desk } from '../commands/command.ts';
+import { parseAmount } from '../commands/numbers.ts';
+import { NO, YES, yesOrNo } from './answers.ts';
+import { dialog, type Choose, type Next } from './dialog.ts';
+
+const Data = z.object({
+  side: z.enum(['buy', 'sell']),
+  symbol: z.string(),
+  quantity: z.string().optional(),
+  limitPrice: z.string().optional(),
+  holder: z.string().optional(),
+});
+type Data = z.infer<typeof Data>;
+
+/** Costs offered for a buy, as shares of the account's value; shares of the holding offered for a sell. */
+const BUY_SHARES = [0.01, 0.02, 0.05];
+const SELL_SHARES = [0.25, 0.5, 1];
+
+/** A person's own order: how many, then one confirmation with its cost and every limit that would block it. */
+export const orderDialog = dialog<Data>({ kind: 'order', data: Data, ask, answer });
+
+interface Scene {
+  readonly desk: Desk;
+  readonly instrument: InstrumentView;
+  readonly quote: QuoteView | null;
+  /** What may be sold: of the holder asked for, else of the account. */
+  readonly held: string;
+}
+
+async function sceneOf(context: CommandContext, { symbol, holder }: Data): Promise<Scene | { readonly error: Card }> {
+  const { useCases, caller, reader } = context;
+  const desk = await context.desk();
+  if (!desk.ok) return { error: errorCard(desk.error, reader) };
+  const [instrument, quote, positions] = await Promise.all([
+    useCases.instrument(caller, symbol),
+    useCases.quote(caller, symbol),
+    useCases.positions(caller, desk.value.account.id),
+  ]);
+  if (!instrument.ok) return { error: errorCard(instrument.error, reader) };
+  const position = positions.ok ? positions.value.items.find((item) => item.symbol === instrument.value.symbol) : null;
+  const part = position?.holders.find((item) => item.holder === holder);
+  const held = holder === undefined ? (position?.quantity ?? '0') : (part?.quantity ?? '0');
+  return { desk: desk.value, instrument: instrument.value, quote: quote.ok ? quote.value : null, held };
+}
+
+async function ask(context: CommandContext, data: Data, choose: Choose): Promise<Card> {
+  const scene = await sceneOf(context, data);
+  if ('error' in scene) return scene.error;
+  return data.quantity === undefined
+    ? askQuantity(context, scene, { data, choose })
+    : askConfirm(context, scene, { data, quantity: data.quantity, choose });
+}
+
+function askQuantity(context: CommandContext, scene: Scene, { data, choose }: { data: Data; choose: Choose }): Card {
+  const { words } = context;
+  const { desk, instrument, held } = scene;
+  const { price, round, short } = figures(desk.cards);
+  const { side } = data;
+  const name = shortName(desk.cards, instrument);
+  const last = scene.quote?.price ?? instrument.lastPrice;
+  const now = last === null ? words.proposal.priceUnknown : price(last, instrument.currency);
+  const equity = desk.account.equity ?? '0';
+  const offers =
+    side === 'sell'
+      ? SELL_SHARES.map((share) => decimal(held).times(share))
+      : last === null || instrument.currency !== desk.cards.currency
+        ? []
+        : BUY_SHARES.map((share) => decimal(equity).times(share).div(last));
+  const whole = offers.map((offer) => (side === 'sell' && offer.eq(held) ? offer : offer.round(0, 0)));
+  const distinct = [...new Set(whole.filter((offer) => offer.gt(0)).map((offer) => offer.toFixed()))];
+  const cash = desk.account.cash[desk.cards.currency] ?? '0';
+  return card(desk.cards, words.chat.quantityTitle({ side, name }), {
+    lines: [
+      side === 'buy'
+        ? words.chat.quantityBuyLine({ price: now, cash: round(cash) })
+        : words.chat.quantitySellLine({ price: now, held: quantityText(held) }),
+    ],
+    buttons: rows(
+      distinct.map((offer) => {
+        const cost = last === null ? '' : short(decimal(offer).times(last).toFixed());
+        return button(words.chat.quantityShares({ quantity: quantityText(offer), cost }), choose(offer));
+      }),
+    ),
+    tone: 'choice',
+    expects: 'text',
+  });
+}
+
+function orderOf(data: Data, instrument: InstrumentView, quantity: string): CreateOrder {
+  return {
+    symbol: instrument.symbol,
+    side: data.side,
+    quantity,
+    ...(data.limitPrice !== undefined && { limitPrice: data.limitPrice }),
+    ...(data.holder !== undefined && { holder: data.holder }),
+  };
+}
+
+async function askConfirm(
+  context: CommandContext,
+  { desk, instrument, quote }: Scene,
+  { data, quantity, choose }: { data: Data; quantity: string; choose: Choose },
+): Promise<Card> {
+  const { words, useCases, caller } = context;
+  const { price } = figures(desk.cards);
+  const { currency } = instrument;
+  const order = orderOf(data, instrument, quantity);
+  const validation = await useCases.validateOrder(caller, desk.account.id, order);
+  if (!validation.ok) return errorCard(validation.error, context.reader);
+  const limit = data.limitPrice === undefined ? null : price(data.limitPrice, currency);
+  const title = words.chat.orderConfirm({
+    side: data.side,
+    quantity: quantityText(quantity),
+    name: shortName(desk.cards, instrument),
+    limit,
+  });
+  const last = data.limitPrice ?? quote?.price ?? instrument.lastPrice;
+  const lines =
+    last === null
+      ? [words.proposal.priceUnknown]
+      : [
+          words.chat.orderCost({
+            cost: price(decimal(last).times(quantity).toFixed(), currency),
+            price: price(last, currency),
+          }),
+        ];
+  if (data.side === 'buy') lines.push(words.chat.orderNoStop);
+  if (!validation.value.allowed) {
+    const about = fillContext(desk.cards, { priceCurrency: currency });
+    const denied = validation.value.checks.filter(({ verdict, reason }) => verdict !== 'pass' && reason !== null);
+    const reasons = denied.flatMap(({ reason }) => (reason === null ? [] : [reasonText(reason, about)]));
+    const blocked = reasons.map((reason) => words.chat.orderBlocked({ reason }));
+    // Nothing is left to confirm: the dialog closes with the reason.
+    return card(desk.cards, title, { lines: [...lines, ...blocked], tone: 'error' });
+  }
+  return card(desk.cards, title, {
+    lines,
+    buttons: rows([button(words.chat.confirm, choose(YES), 'primary'), button(words.chat.no, choose(NO))]),
+    tone: 'choice',
+    expects: 'choice',
+  });
+}
+
+async function answer(context: CommandContext, data: Data, text: string): Promise<Next<Data>> {
+  const { words, useCases, caller } = context;
+  if (data.quantity === undefined) {
+    const quantity = parseAmount(text);
+    return quantity === null
+      ? { kind: 'again', why: words.chat.quantityBad }
+      : { kind: 'ask', data: { ...data, quantity } };
+  }
+  const { quantity } = data;
+  const said = yesOrNo(text, context);
+  if (said === null) return { kind: 'again', why: words.chat.choose };
+  const scene = await sceneOf(context, data);
+  if ('error' in scene) return { kind: 'leave', cards: [scene.error] };
+  const { desk, instrument } = scene;
+  if (!said) return { kind: 'leave', cards: [card(desk.cards, words.chat.cancelled)] };
+  const send = () => useCases.createOrder(caller, desk.account.id, orderOf(data, instrument, quantity));
+  return { kind: 'finish', run: () => drawn(context, send(), (order) => [orderCard(order, desk.cards)]) };
+}
