@@ -17,9 +17,9 @@ export interface AccountFollower extends MarketFollower {
   snapshot(now: MarketMoment): Promise<void>;
   /** The hold after the close `now` is over (also when there was none): questions for this gap can no longer be answered. */
   holdEnded(now: MarketMoment): Promise<void>;
-  /** Splits in force from the open that follows: quantities, stops, targets and resting orders are in old shares. Before any level is told. */
+  /**
+   * Splits in force from the open that follows, before any level is told: quantities, stops, targets and resting orders
+   * are in old shares. The account passes it on to its paper broker.
+   */
   onSplits(splits: readonly SplitNews[], now: MarketMoment): Promise<void>;
 }
-
-/** What it calls in a paper broker. */
-export type PaperBrokerFollower = Pick<AccountFollower, 'onLevels' | 'onSplits'>;

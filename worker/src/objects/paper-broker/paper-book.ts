@@ -1,5 +1,5 @@
 import type { InstrumentId } from '#shared/domain/ids.ts';
-import { decimal, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
+import { decimal, roundTo, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { BrokerOrder, BrokerOrderRequest, Execution } from '#shared/ports/broker.ts';
 import type { Sql } from '../sql.ts';
@@ -18,7 +18,8 @@ export const PAPER_BOOK_MIGRATIONS = [
    CREATE TABLE paper_execution (
      seq INTEGER PRIMARY KEY, client_order_id TEXT NOT NULL, quantity TEXT NOT NULL, price TEXT NOT NULL,
      at INTEGER NOT NULL, market_at INTEGER NOT NULL) STRICT;
-   CREATE TABLE paper_position (instrument_id TEXT PRIMARY KEY, quantity TEXT NOT NULL) STRICT;`,
+   CREATE TABLE paper_position (instrument_id TEXT PRIMARY KEY, quantity TEXT NOT NULL) STRICT;
+   CREATE TABLE paper_split (id TEXT PRIMARY KEY) STRICT;`,
 ] as const;
 
 /** What an order can trade at right now: a price and its moment. */
@@ -160,6 +161,18 @@ export function positions(sql: Sql): { instrumentId: InstrumentId; quantity: str
   return sql
     .all<{ instrument_id: string; quantity: string }>("SELECT * FROM paper_position WHERE quantity <> '0'")
     .map((row) => ({ instrumentId: row.instrument_id as InstrumentId, quantity: row.quantity }));
+}
+
+/** A split of what is held and of what rests, once per `id`. Resting orders count in old shares: they end. */
+export function bookSplit(sql: Sql, split: { id: string; instrumentId: string; ratio: number }): void {
+  const isNew = sql.all('INSERT INTO paper_split (id) VALUES (?) ON CONFLICT DO NOTHING RETURNING id', split.id);
+  if (isNew.length === 0) return;
+  const before = held(sql, split.instrumentId);
+  if (!before.eq(0)) movePosition(sql, split.instrumentId, roundTo(before.times(split.ratio), '0.000000001', 'down').minus(before));
+  sql.run(
+    `UPDATE paper_order SET state = 'expired', reason = 'split' WHERE instrument_id = ? AND state IN ${WORKING}`,
+    split.instrumentId,
+  );
 }
 
 function refusal(sql: Sql, request: BrokerOrderRequest): string | null {

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { AccountId, MarketId } from '#shared/domain/ids.ts';
+import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { LevelHit, MarketPhase, PriceLevel } from '#shared/domain/market.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { WallMs } from '#shared/lib/time.ts';
@@ -12,12 +12,15 @@ import type {
   LookUpAnswer,
   SubmitAnswer,
 } from '#shared/ports/broker.ts';
-import type { RawEnv } from '../../env.ts';
+import { readEnv, type RawEnv } from '../../env.ts';
+import { marketDoor } from '../../peers.ts';
+import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
 import {
   allOrders,
   bookOrder,
+  bookSplit,
   cancelOrder,
   executionsSince,
   findOrder,
@@ -110,7 +113,18 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     await this.#registerLevels();
     await pause(this.#settings().newsDelayMs);
     const accountId = this.#meta('accountId');
-    if (accountId !== null) await this.env.ACCOUNT.get(this.env.ACCOUNT.idFromName(accountId)).onBrokerNews();
+    if (accountId !== null) await this.env.ACCOUNT.getByName(accountId).onBrokerNews();
+  }
+
+  /** Splits in force from the open that follows. */
+  async onSplits(splits: readonly SplitNews[], moment: MarketMoment): Promise<void> {
+    for (const { instrumentId, ratio } of splits) await this.split({ id: `${instrumentId}:${moment.step}`, instrumentId, ratio });
+  }
+
+  async split(split: { id: string; instrumentId: InstrumentId; ratio: number }): Promise<void> {
+    this.ctx.storage.transactionSync(() => {
+      bookSplit(this.#sql, split);
+    });
   }
 
   override async alarm(): Promise<void> {
@@ -136,7 +150,7 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
   #market() {
     const marketId = this.#meta('marketId');
     invariant(marketId, 'a paper broker is opened before it is used');
-    return this.env.MARKET.get(this.env.MARKET.idFromName(marketId));
+    return marketDoor(readEnv(this.env), marketId);
   }
 
   #settings(): PaperBrokerSettings {

@@ -1,0 +1,26 @@
+import { failure, type Failure } from '#shared/contract/errors.ts';
+import type { Caller, Scope } from '#shared/domain/caller.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import type { AccountContext } from './context.ts';
+
+const ROLES = ['viewer', 'approver', 'trader', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a role may do here. A token's scopes narrow it, they never widen it. */
+const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
+  viewer: ['read'],
+  approver: ['read', 'approve'],
+  trader: ['read', 'propose', 'approve', 'trade'],
+  owner: ['read', 'propose', 'approve', 'trade', 'admin'],
+};
+
+/** Whether this caller may do this to this account. Nobody may anything by default. */
+export function allow(ctx: AccountContext, caller: Caller, scope: Scope): Result<void, Failure> {
+  const grant = ctx.sql.first<{ role: Role }>('SELECT role FROM grant_ WHERE user_id = ?', caller.userId);
+  // Somebody without a grant is not told that the account exists.
+  if (grant === null) return err(failure('not-found'));
+  if (caller.accountIds !== null && !caller.accountIds.includes(ctx.spec.id)) return err(failure('not-found'));
+  if (!ROLE_SCOPES[grant.role].includes(scope)) return err(failure('not-allowed', { role: grant.role }));
+  if (!caller.scopes.includes(scope)) return err(failure('scope-missing', { scope }));
+  return ok(undefined);
+}

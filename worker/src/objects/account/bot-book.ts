@@ -1,0 +1,142 @@
+import type { CreateBot } from '#shared/contract/bot.ts';
+import type { BotId, InstrumentId } from '#shared/domain/ids.ts';
+import type { Timeframe } from '#shared/domain/bar.ts';
+import { decimal, toText, type Decimal } from '#shared/lib/decimal.ts';
+import type { Mode } from '#shared/risk/check.ts';
+import type { AccountContext, Present } from './context.ts';
+import { instrumentOf } from './instruments.ts';
+import { heldPositions, valueInBase } from './money-book.ts';
+
+/** What a bot was told to do, as stored. */
+export interface BotConfig extends Omit<CreateBot, 'accountId' | 'timeframe' | 'name'> {
+  readonly timeframe: Timeframe;
+}
+
+/** The list it may buy from; `instrumentIds` null is the whole market. */
+export interface BotUniverse {
+  readonly instrumentIds: readonly InstrumentId[] | null;
+  readonly missingNames: readonly string[] | null;
+}
+
+export interface TradingBot {
+  readonly id: BotId;
+  readonly name: string;
+  readonly config: BotConfig;
+  readonly universe: BotUniverse;
+  readonly mode: Mode;
+  readonly modeReason: string | null;
+  readonly createdAt: number;
+  readonly endsMarketAt: number;
+  /** Its own money that is not invested, in base currency. */
+  readonly cash: string;
+  readonly realized: string;
+  readonly peak: string;
+  readonly trades: number;
+  readonly wins: number;
+}
+
+interface BotRow {
+  id: BotId;
+  name: string;
+  config: string;
+  universe: string;
+  mode: Mode;
+  mode_reason: string | null;
+  created_at: number;
+  ends_market_at: number;
+  cash: string;
+  realized: string;
+  peak: string;
+  trades: number;
+  wins: number;
+}
+
+export function insertBot(ctx: AccountContext, bot: TradingBot): void {
+  ctx.sql.run(
+    `INSERT INTO bot (id, name, config, universe, mode, mode_reason, created_at, ends_market_at, cash, realized, peak, trades, wins)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    bot.id,
+    bot.name,
+    JSON.stringify(bot.config),
+    JSON.stringify(bot.universe),
+    bot.mode,
+    bot.modeReason,
+    bot.createdAt,
+    bot.endsMarketAt,
+    bot.cash,
+    bot.realized,
+    bot.peak,
+    bot.trades,
+    bot.wins,
+  );
+  ctx.markChanged();
+}
+
+export function findBot(ctx: AccountContext, id: string): TradingBot | null {
+  const row = ctx.sql.first<BotRow>('SELECT * FROM bot WHERE id = ?', id);
+  return row && fromRow(row);
+}
+
+/** Oldest first. */
+export function allBots(ctx: AccountContext): TradingBot[] {
+  return ctx.sql.all<BotRow>('SELECT * FROM bot ORDER BY created_at, id').map(fromRow);
+}
+
+export function renameBot(ctx: AccountContext, bot: TradingBot, name: string, config: BotConfig): void {
+  ctx.sql.run('UPDATE bot SET name = ?, config = ? WHERE id = ?', name, JSON.stringify(config), bot.id);
+}
+
+export function setBotMode(ctx: AccountContext, id: BotId, mode: Mode, reason: string | null): void {
+  ctx.sql.run('UPDATE bot SET mode = ?, mode_reason = ? WHERE id = ?', mode, reason, id);
+  ctx.markChanged();
+}
+
+/** Moves a bot's own money by what a fill of its did, in base currency. */
+export function moveBotMoney(ctx: AccountContext, id: BotId, change: { cash: Decimal; realized: Decimal }): void {
+  const bot = findBot(ctx, id);
+  if (bot === null) return;
+  ctx.sql.run(
+    'UPDATE bot SET cash = ?, realized = ? WHERE id = ?',
+    toText(decimal(bot.cash).plus(change.cash)),
+    toText(decimal(bot.realized).plus(change.realized)),
+    id,
+  );
+}
+
+export function countTrade(ctx: AccountContext, id: BotId, won: boolean): void {
+  ctx.sql.run('UPDATE bot SET trades = trades + 1, wins = wins + ? WHERE id = ?', won ? 1 : 0, id);
+}
+
+/** What it holds at the last price, in base currency; null when a price or rate is unknown. */
+export function botInvested(ctx: AccountContext, id: BotId, present: Present): Decimal | null {
+  let invested = decimal(0);
+  for (const position of heldPositions(ctx)) {
+    if (position.holder !== id) continue;
+    const value = valueInBase(ctx, position, instrumentOf(ctx, position.instrumentId), present);
+    if (value === null) return null;
+    invested = invested.plus(value);
+  }
+  return invested;
+}
+
+export function raiseBotPeak(ctx: AccountContext, bot: TradingBot, value: Decimal): void {
+  if (value.gt(bot.peak)) ctx.sql.run('UPDATE bot SET peak = ? WHERE id = ?', toText(value), bot.id);
+}
+
+function fromRow(row: BotRow): TradingBot {
+  return {
+    id: row.id,
+    name: row.name,
+    config: JSON.parse(row.config) as BotConfig,
+    universe: JSON.parse(row.universe) as BotUniverse,
+    mode: row.mode,
+    modeReason: row.mode_reason,
+    createdAt: row.created_at,
+    endsMarketAt: row.ends_market_at,
+    cash: row.cash,
+    realized: row.realized,
+    peak: row.peak,
+    trades: row.trades,
+    wins: row.wins,
+  };
+}

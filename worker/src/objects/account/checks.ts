@@ -1,0 +1,194 @@
+import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import { estimateFees } from '#shared/domain/fees.ts';
+import type { Holder } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { CheckVerdictView } from '#shared/contract/proposal.ts';
+import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
+import type { MarketMs } from '#shared/lib/time.ts';
+import type { CheckInput, CheckVerdict, PendingTrade } from '#shared/risk/check.ts';
+import { runChecks, type CheckResult } from '#shared/risk/index.ts';
+import { botInvested, findBot, type TradingBot } from './bot-book.ts';
+import type { AccountContext, Present } from './context.ts';
+import { limitsOf, modeOf, readMeta } from './meta.ts';
+import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
+import { OPEN_STATES } from './order-book.ts';
+import { equityOf } from './valuation.ts';
+
+/** What an entry is to be checked for. */
+export interface EntryToCheck {
+  readonly instrument: Instrument;
+  readonly holder: Holder;
+  readonly quantity: string;
+  readonly limitPrice: string;
+  readonly stopPrice: string | null;
+  readonly session: 'now' | 'next-open';
+  readonly moment: 'ask' | 'send';
+  /** The question or order itself, so that it is no duplicate of itself. */
+  readonly except: string | null;
+  readonly isReady: boolean;
+}
+
+/** Fees and tax of one side at a price, in the instrument's currency. */
+export function feesOf(ctx: AccountContext, instrument: Instrument, side: 'buy' | 'sell', quantity: Decimal, price: Decimal): Decimal {
+  const on = calendarOf(instrument.exchange).tradingDayOf(ctx.marketNow());
+  const { exchange, kind, multiplier } = instrument;
+  return decimal(estimateFees({ exchange, kind, side, quantity, price, multiplier, on }).total);
+}
+
+/** Most an entry can take out of cash: cost at its ceiling and fees, in base currency; null when no rate is known. */
+export function entryReserve(ctx: AccountContext, instrument: Instrument, quantity: string, limitPrice: string): string | null {
+  const rate = rateToBase(ctx, instrument.currency);
+  if (rate === null) return null;
+  const cost = decimal(quantity).times(limitPrice).times(instrument.multiplier);
+  return inBase(ctx, cost.plus(feesOf(ctx, instrument, 'buy', decimal(quantity), decimal(limitPrice))).times(rate));
+}
+
+/** Runs every pre-trade check for an entry on what is known right now. */
+export function checkEntry(ctx: AccountContext, entry: EntryToCheck, present: Present): CheckResult {
+  return runChecks(entryInput(ctx, entry, present));
+}
+
+/** A venue that is closed between two bars of a lock-step market opens at the next one. */
+function isOpenNow(entry: EntryToCheck, present: Present): boolean | null {
+  const { market } = present;
+  if (market.world === 'demo') return true;
+  if (market.world === 'replay') return market.phase === 'open' || market.phase === 'range';
+  return calendarOf(entry.instrument.exchange).isOpen(market.marketAt);
+}
+
+function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present): CheckInput {
+  const { instrument, holder } = entry;
+  const rate = rateToBase(ctx, instrument.currency);
+  const quote = present.quotes.get(instrument.id);
+  const bot = findBot(ctx, holder);
+  const quantity = decimal(entry.quantity);
+  const equity = equityOf(ctx, present);
+  const text = (amount: Decimal | null): string | null => (amount === null ? null : toText(amount));
+  const fees = (side: 'buy' | 'sell', price: string): string =>
+    toText(feesOf(ctx, instrument, side, quantity, decimal(price)).times(rate ?? 0));
+  const positions = heldPositions(ctx);
+  const here = positions.filter((position) => position.instrumentId === instrument.id);
+  const values = here.map((position) => valueInBase(ctx, position, instrument, present));
+  const pending = pendingTrades(ctx, entry.except);
+  const others = new Set(
+    [...positions.map((position) => position.instrumentId), ...pending.map((trade) => trade.instrumentId)].filter(
+      (id) => id !== instrument.id,
+    ),
+  );
+  return {
+    intent: 'entry',
+    origin: bot === null ? 'person' : 'strategy',
+    moment: entry.moment,
+    session: entry.session,
+    marketAt: ctx.marketNow(),
+    instrument,
+    holder,
+    side: 'buy',
+    quantity: entry.quantity,
+    limitPrice: entry.limitPrice,
+    stopPrice: entry.stopPrice,
+    fees: rate === null ? null : { buy: fees('buy', entry.limitPrice), sell: fees('sell', entry.stopPrice ?? entry.limitPrice) },
+    rate: text(rate),
+    modes: { global: 'active', account: modeOf(ctx.sql).mode, bot: bot?.mode ?? null },
+    isReady: entry.isReady,
+    isMarketOpen: isOpenNow(entry, present),
+    opensAt: null,
+    quote: quote === undefined ? null : { price: quote.price, ageMs: Math.max(0, ctx.marketNow() - quote.at) },
+    account: {
+      equity: text(equity),
+      peakEquity: readMeta(ctx.sql, 'peakEquity') ?? text(equity),
+      dayStartEquity: readMeta(ctx.sql, 'dayStart')?.equity ?? text(equity),
+      buyingPower: toText(buyingPower(ctx)),
+      ordersToday: ordersToday(ctx),
+      otherPositions: others.size,
+      positionValue: values.includes(null) ? null : toText(sum(values.filter((value) => value !== null))),
+    },
+    bot: bot === null ? null : botInput(ctx, bot, present),
+    holdings: here.map((position) => ({ holder: position.holder, quantity: position.quantity })),
+    pending,
+    lastEqualOrderAt: lastEqualOrder(ctx, entry),
+    limits: limitsOf(ctx.sql),
+  };
+}
+
+function botInput(ctx: AccountContext, bot: TradingBot, present: Present): CheckInput['bot'] {
+  const invested = botInvested(ctx, bot.id, present);
+  return {
+    cash: toText(decimal(bot.cash).minus(reserved(ctx, bot.id))),
+    value: invested === null ? null : toText(invested.plus(bot.cash)),
+    peakValue: bot.peak,
+    endsAt: bot.endsMarketAt as MarketMs,
+  };
+}
+
+interface TradeRow {
+  instrument_id: PendingTrade['instrumentId'];
+  side: 'buy' | 'sell';
+  quantity: string;
+  holder: Holder;
+  amount: string | null;
+}
+
+/** Questions that wait and orders that work, without the one being checked. */
+function pendingTrades(ctx: AccountContext, except: string | null): PendingTrade[] {
+  const questions = ctx.sql.all<TradeRow>(
+    `SELECT instrument_id, side, quantity, coalesce(bot_id, 'manual') AS holder, '0' AS amount FROM proposal
+     WHERE status = 'pending' AND id <> ?`,
+    except ?? '',
+  );
+  const orders = ctx.sql.all<TradeRow>(
+    `SELECT i.instrument_id, i.side, i.quantity, i.holder, coalesce(r.amount, '0') AS amount FROM intent i
+     LEFT JOIN reservation r ON r.intent_id = i.id WHERE i.state IN ${OPEN_STATES} AND i.id <> ?`,
+    except ?? '',
+  );
+  return [...questions, ...orders].map((row) => ({
+    instrumentId: row.instrument_id,
+    side: row.side,
+    quantity: row.quantity,
+    holder: row.holder,
+    openCost: row.amount,
+  }));
+}
+
+/** Entries that left, or wait to leave, since the market day began. */
+function ordersToday(ctx: AccountContext): number {
+  const start = calendarOf(ctx.spec.world === 'demo' ? 'demo-us' : 'us').session(marketDay(ctx))?.open ?? 0;
+  return (
+    ctx.sql.first<{ n: number }>(
+      "SELECT count(*) AS n FROM intent WHERE side = 'buy' AND market_at >= ? AND state NOT IN ('not-sent', 'rejected', 'cancelled', 'expired')",
+      start,
+    )?.n ?? 0
+  );
+}
+
+function lastEqualOrder(ctx: AccountContext, entry: EntryToCheck): MarketMs | 'never' {
+  const row = ctx.sql.first<{ at: number | null }>(
+    `SELECT max(market_at) AS at FROM intent WHERE side = 'buy' AND instrument_id = ? AND holder = ? AND quantity = ? AND id <> ?
+       AND state NOT IN ('not-sent', 'rejected', 'cancelled', 'expired')`,
+    entry.instrument.id,
+    entry.holder,
+    entry.quantity,
+    entry.except ?? '',
+  );
+  return (row?.at ?? 'never') as MarketMs | 'never';
+}
+
+export function verdictViews(verdicts: readonly CheckVerdict[]): CheckVerdictView[] {
+  return verdicts.map((verdict) => ({
+    check: verdict.check,
+    verdict: verdict.answer,
+    reason: blockReason(verdict),
+  }));
+}
+
+/** A verdict as a reason of the words catalogue; null for a pass. */
+export function blockReason(verdict: CheckVerdict): CheckVerdictView['reason'] {
+  switch (verdict.answer) {
+    case 'pass':
+      return null;
+    case 'deny':
+      return { code: verdict.code, values: { ...verdict.values } };
+    case 'unknown':
+      return { code: 'unknown', values: { check: verdict.check, missing: verdict.missing.join(', ') } };
+  }
+}

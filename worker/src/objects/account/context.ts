@@ -1,0 +1,61 @@
+import type { AccountId, InstrumentId, MarketId, UserId } from '#shared/domain/ids.ts';
+import type { Currency, Instrument } from '#shared/domain/instrument.ts';
+import type { MarketState, PriceLevel, Quote, World } from '#shared/domain/market.ts';
+import type { EventView } from '#shared/contract/account.ts';
+import type { LookView } from '#shared/contract/bot.ts';
+import type { Broker } from '#shared/ports/broker.ts';
+import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { Sql } from '../sql.ts';
+
+/** What an account is, fixed for life when it is opened. */
+export interface AccountSpec {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly ownerId: UserId;
+  readonly marketId: MarketId;
+  readonly world: World;
+  readonly baseCurrency: Currency;
+  /** Four characters in every clientOrderId: who wrote it. */
+  readonly writer: string;
+  readonly createdAt: WallMs;
+}
+
+/** The market as an account sees it. */
+export interface AccountMarket {
+  state(): Promise<MarketState>;
+  instruments(): Promise<Instrument[]>;
+  quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
+  setLevels(levels: readonly PriceLevel[]): Promise<void>;
+  follow(following: { activeBots: number; openQuestions: number }): Promise<void>;
+}
+
+/**
+ * Everything the account's functions reach the world through. `transaction` commits all or nothing and must not await.
+ * `changed` and `told` collect what has to happen after the commit: levels to register, people to tell.
+ */
+export interface AccountContext {
+  readonly sql: Sql;
+  readonly spec: AccountSpec;
+  readonly broker: Broker;
+  readonly market: AccountMarket;
+  transaction<T>(work: () => T): T;
+  now(): WallMs;
+  /** Market time as last heard of. */
+  marketNow(): MarketMs;
+  newId(): string;
+  /** Keyed hash of one event row and the one before. */
+  mac(text: string): string;
+  sha256(text: string): string;
+  /** Sends under way in this very instance: a reconcile leaves them alone. */
+  readonly inFlight: Set<string>;
+  /** Positions, waiting orders, bots or questions changed: the market must be told before the call returns. */
+  markChanged(): void;
+  tell(news: { event: EventView } | { look: LookView }): void;
+  log(entry: Readonly<Record<string, unknown>>): void;
+}
+
+/** What the account knows when it decides: fetched before a synchronous block, never inside. */
+export interface Present {
+  readonly market: MarketState;
+  readonly quotes: ReadonlyMap<string, Quote>;
+}

@@ -1,0 +1,193 @@
+import canonicalize from 'canonicalize';
+import type { EventView } from '#shared/contract/account.ts';
+import type { Caller } from '#shared/domain/caller.ts';
+import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import type { Sql } from '../sql.ts';
+import type { AccountContext } from './context.ts';
+
+/** Everything that can happen to an account, as outsiders read it in receipts, the stream and alerts. */
+export type EventType =
+  | 'account.opened'
+  | 'bot.created'
+  | 'bot.updated'
+  | 'bot.paused'
+  | 'bot.resumed'
+  | 'proposal.asked'
+  | 'proposal.revised'
+  | 'proposal.decided'
+  | 'proposal.expired'
+  | 'proposal.withdrawn'
+  | 'order.waiting'
+  | 'order.sent'
+  | 'order.accepted'
+  | 'order.partly-filled'
+  | 'order.filled'
+  | 'order.not-sent'
+  | 'order.rejected'
+  | 'order.cancelled'
+  | 'order.expired'
+  | 'order.unknown'
+  | 'order.needs-human'
+  | 'order.cancel-asked'
+  | 'position.protected'
+  | 'position.stop-moved'
+  | 'position.closed'
+  | 'position.mismatch'
+  | 'exit.blocked'
+  | 'mode.changed'
+  | 'money.booked'
+  | 'limits.changed';
+
+/** Who an event is sent to as a message, beside the stream. Everything else is read where it is looked for. */
+const ALERTS: ReadonlySet<EventType> = new Set([
+  'bot.created',
+  'proposal.asked',
+  'proposal.decided',
+  'proposal.revised',
+  'proposal.expired',
+  'proposal.withdrawn',
+  'order.waiting',
+  'order.filled',
+  'order.not-sent',
+  'order.rejected',
+  'order.expired',
+  'order.unknown',
+  'order.needs-human',
+  'position.closed',
+  'position.mismatch',
+  'exit.blocked',
+  'mode.changed',
+]);
+
+export type Actor = Pick<Caller, 'userId' | 'channel'> | 'clock';
+
+interface NewEvent {
+  readonly type: EventType;
+  readonly actor: Actor;
+  /** Order, proposal or bot it is about. */
+  readonly subject: string | null;
+  readonly body: Record<string, unknown>;
+}
+
+interface EventRow {
+  seq: number;
+  type: string;
+  at: number;
+  market_at: number;
+  actor: string;
+  channel: string;
+  body: string;
+}
+
+/**
+ * Appends one event and, where it is an alert, what is owed to each person: in the caller's transaction, so that a state
+ * and its news are stored together or not at all. Each row's mac covers the row before it.
+ */
+export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
+  const { sql } = ctx;
+  const last = sql.first<{ seq: number; mac: string }>('SELECT seq, mac FROM event ORDER BY seq DESC LIMIT 1');
+  const seq = (last?.seq ?? 0) + 1;
+  const prev = last?.mac ?? '';
+  const [actor, channel] = event.actor === 'clock' ? ['nod', 'clock'] : [event.actor.userId, event.actor.channel];
+  const row = {
+    seq,
+    type: event.type,
+    version: 1,
+    at: ctx.now(),
+    marketAt: ctx.marketNow(),
+    actor,
+    channel,
+    subject: event.subject,
+    body: event.body,
+  };
+  const mac = ctx.mac(`${prev}\n${canonicalize(row) ?? ''}`);
+  sql.run(
+    `INSERT INTO event (seq, type, version, at, market_at, actor, channel, subject, body, prev, mac)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    seq,
+    event.type,
+    row.at,
+    row.marketAt,
+    actor,
+    channel,
+    event.subject,
+    JSON.stringify(event.body),
+    prev,
+    mac,
+  );
+  if (ALERTS.has(event.type)) {
+    sql.run(
+      "INSERT INTO outbox (event_seq, channel, recipient, state, tries, next_at) SELECT ?, 'web', user_id, 'owed', 0, ? FROM grant_",
+      seq,
+      row.at,
+    );
+  }
+  const view: EventView = {
+    accountId: ctx.spec.id,
+    seq,
+    type: event.type,
+    at: toIso(row.at),
+    marketAt: toIso(row.marketAt),
+    actor,
+    channel,
+    body: event.body,
+  };
+  ctx.tell({ event: view });
+  return view;
+}
+
+export function headSeq(sql: Sql): number {
+  return sql.first<{ seq: number | null }>('SELECT max(seq) AS seq FROM event')?.seq ?? 0;
+}
+
+export function eventsSince(ctx: AccountContext, since: number, limit: number): EventView[] {
+  return views(ctx, ctx.sql.all<EventRow>('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', since, limit));
+}
+
+/** The newest `limit` events, oldest first. */
+export function newestEvents(ctx: AccountContext, limit: number): EventView[] {
+  return views(ctx, ctx.sql.all<EventRow>('SELECT * FROM event ORDER BY seq DESC LIMIT ?', limit)).reverse();
+}
+
+/** A receipt: everything that happened to one order or to the proposal behind it, oldest first. */
+export function eventsAbout(ctx: AccountContext, subjects: readonly string[]): EventView[] {
+  const marks = subjects.map(() => '?').join(', ');
+  return views(
+    ctx,
+    ctx.sql.all<EventRow>(`SELECT * FROM event WHERE subject IN (${marks}) ORDER BY seq LIMIT 200`, ...subjects),
+  );
+}
+
+export function eventBySeq(ctx: AccountContext, seq: number): EventView | null {
+  return views(ctx, ctx.sql.all<EventRow>('SELECT * FROM event WHERE seq = ?', seq))[0] ?? null;
+}
+
+/** Checks the chain; the first row whose mac does not fit, or null when all do. */
+export function brokenLink(ctx: AccountContext): number | null {
+  let prev = '';
+  let expected = 1;
+  for (const row of ctx.sql.all<EventRow & { subject: string | null; prev: string; mac: string; version: number }>(
+    'SELECT * FROM event ORDER BY seq',
+  )) {
+    const { seq, type, version, at, actor, channel, subject } = row;
+    const body = JSON.parse(row.body) as unknown;
+    const text = canonicalize({ seq, type, version, at, marketAt: row.market_at, actor, channel, subject, body }) ?? '';
+    if (seq !== expected || row.prev !== prev || row.mac !== ctx.mac(`${prev}\n${text}`)) return seq;
+    prev = row.mac;
+    expected += 1;
+  }
+  return null;
+}
+
+function views(ctx: AccountContext, rows: readonly EventRow[]): EventView[] {
+  return rows.map((row) => ({
+    accountId: ctx.spec.id,
+    seq: row.seq,
+    type: row.type,
+    at: toIso(row.at as WallMs),
+    marketAt: toIso(row.market_at as MarketMs),
+    actor: row.actor,
+    channel: row.channel,
+    body: JSON.parse(row.body) as Record<string, unknown>,
+  }));
+}

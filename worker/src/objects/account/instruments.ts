@@ -1,0 +1,43 @@
+import type { InstrumentId } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import { invariant } from '#shared/lib/invariant.ts';
+import type { AccountContext } from './context.ts';
+
+/**
+ * The account keeps a copy of every instrument its tables refer to, so that an order, a position and a receipt can be
+ * read while the market is out of reach.
+ */
+export async function learnInstruments(ctx: AccountContext, ids: readonly InstrumentId[]): Promise<void> {
+  const known = new Set(ctx.sql.all<{ id: string }>('SELECT id FROM instrument').map((row) => row.id));
+  if (ids.every((id) => known.has(id))) return;
+  for (const instrument of await ctx.market.instruments()) {
+    if (!known.has(instrument.id)) keep(ctx, instrument);
+  }
+}
+
+export function instrumentOf(ctx: AccountContext, id: string): Instrument {
+  const row = ctx.sql.first<{ body: string }>('SELECT body FROM instrument WHERE id = ?', id);
+  invariant(row, `instrument ${id} is known before it is used`);
+  return JSON.parse(row.body) as Instrument;
+}
+
+/** By symbol, as a person's order names it. */
+export async function findInstrument(ctx: AccountContext, symbol: string): Promise<Instrument | null> {
+  const find = (): Instrument | null => {
+    const row = ctx.sql.first<{ body: string }>('SELECT body FROM instrument WHERE symbol = ?1 OR id = ?1', symbol);
+    return row === null ? null : (JSON.parse(row.body) as Instrument);
+  };
+  const known = find();
+  if (known !== null) return known;
+  for (const instrument of await ctx.market.instruments()) keep(ctx, instrument);
+  return find();
+}
+
+function keep(ctx: AccountContext, instrument: Instrument): void {
+  ctx.sql.run(
+    'INSERT INTO instrument (id, symbol, body) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    instrument.id,
+    instrument.symbol,
+    JSON.stringify(instrument),
+  );
+}

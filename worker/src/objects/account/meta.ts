@@ -1,0 +1,41 @@
+import { accountLimitsSchema, DEFAULT_LIMITS, type AccountLimits } from '#shared/risk/limits.ts';
+import type { Mode } from '#shared/risk/check.ts';
+import type { Sql } from '../sql.ts';
+import type { AccountSpec } from './context.ts';
+
+/** Single values of an account. */
+interface MetaValues {
+  spec: AccountSpec;
+  mode: { mode: Mode; reason: string | null };
+  limits: AccountLimits;
+  /** Highest equity ever seen, in base currency. */
+  peakEquity: string;
+  /** Equity when the market day began. */
+  dayStart: { day: string; equity: string };
+  /** `seq` of the newest execution that is booked. */
+  lastExecution: number;
+  brokerCheckedAt: number;
+  marketAt: number;
+}
+
+export function readMeta<K extends keyof MetaValues>(sql: Sql, key: K): MetaValues[K] | null {
+  const row = sql.first<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);
+  return row === null ? null : (JSON.parse(row.value) as MetaValues[K]);
+}
+
+export function writeMeta<K extends keyof MetaValues>(sql: Sql, key: K, value: MetaValues[K]): void {
+  sql.run(
+    'INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2',
+    key,
+    JSON.stringify(value),
+  );
+}
+
+export function limitsOf(sql: Sql): AccountLimits {
+  const stored = readMeta(sql, 'limits');
+  return stored === null ? DEFAULT_LIMITS : accountLimitsSchema.parse(stored);
+}
+
+export function modeOf(sql: Sql): { mode: Mode; reason: string | null } {
+  return readMeta(sql, 'mode') ?? { mode: 'active', reason: null };
+}

@@ -1,0 +1,49 @@
+import type { EventView } from '#shared/contract/account.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '#shared/lib/time.ts';
+import type { AccountContext } from './context.ts';
+import { eventBySeq } from './event-log.ts';
+import { schedule, unschedule } from './schedule.ts';
+
+const BATCH = 100;
+const DEAD_AFTER_MS = DAY_MS;
+const SLOWEST_RETRY_MS = 5 * MINUTE_MS;
+
+/**
+ * Delivers what is owed: claims, sends, marks. At least once: the receiver keeps one message per event. What cannot be
+ * delivered for a day is marked dead, and stays to be seen.
+ */
+export async function deliverOwed(
+  ctx: AccountContext,
+  deliver: (userId: string, event: EventView) => Promise<void>,
+): Promise<void> {
+  const owed = ctx.sql.all<{ event_seq: number; recipient: string; tries: number }>(
+    `SELECT event_seq, recipient, tries FROM outbox WHERE state = 'owed' AND next_at <= ? ORDER BY event_seq LIMIT ${BATCH}`,
+    ctx.now(),
+  );
+  for (const row of owed) {
+    const event = eventBySeq(ctx, row.event_seq);
+    if (event === null) continue;
+    try {
+      await deliver(row.recipient, event);
+      mark(ctx, row, 'delivered', ctx.now());
+    } catch (error) {
+      const isDead = ctx.now() - Date.parse(event.at) > DEAD_AFTER_MS;
+      const pause = Math.min(SLOWEST_RETRY_MS, 2 ** row.tries * SECOND_MS);
+      mark(ctx, row, isDead ? 'dead' : 'owed', ctx.now() + pause);
+      ctx.log({ event: 'delivery-failed', seq: row.event_seq, tries: row.tries + 1, error: String(error) });
+    }
+  }
+  const next = ctx.sql.first<{ at: number | null }>("SELECT min(next_at) AS at FROM outbox WHERE state = 'owed'")?.at;
+  if (next === null || next === undefined) unschedule(ctx, 'deliver', 'all');
+  else schedule(ctx, 'deliver', 'all', next);
+}
+
+function mark(ctx: AccountContext, row: { event_seq: number; recipient: string }, state: string, nextAt: number): void {
+  ctx.sql.run(
+    'UPDATE outbox SET state = ?, tries = tries + 1, next_at = ? WHERE event_seq = ? AND recipient = ?',
+    state,
+    nextAt,
+    row.event_seq,
+    row.recipient,
+  );
+}

@@ -1,0 +1,282 @@
+import type { ReasonView } from '#shared/contract/common.ts';
+import type { ProposalView } from '#shared/contract/proposal.ts';
+import type { InstrumentId } from '#shared/domain/ids.ts';
+import type { ProposalState } from '#shared/domain/proposal.ts';
+import type { Signal } from '#shared/domain/signal.ts';
+import { decimal, sum } from '#shared/lib/decimal.ts';
+import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { findBot } from './bot-book.ts';
+import type { AccountContext } from './context.ts';
+import { appendEvent, type Actor, type EventType } from './event-log.ts';
+import { instrumentOf } from './instruments.ts';
+import { buyingPower } from './money-book.ts';
+import { unschedule } from './schedule.ts';
+
+/** The parts of a card that are fixed when it is asked; the rest are columns. */
+export type ProposalCard = Pick<
+  ProposalView,
+  'horizon' | 'rationale' | 'sizing' | 'worstCase' | 'protection' | 'checks' | 'quote' | 'askBecause' | 'botName'
+>;
+
+/** A stored question. */
+export interface Proposal {
+  readonly id: string;
+  readonly revision: number;
+  readonly status: ProposalState;
+  readonly botId: string | null;
+  readonly instrumentId: InstrumentId;
+  readonly side: 'buy' | 'sell';
+  readonly quantity: string;
+  readonly limitPrice: string;
+  readonly stopPrice: string | null;
+  readonly targetPrice: string | null;
+  readonly session: 'now' | 'next-open';
+  readonly hash: string;
+  readonly answerBy: number;
+  readonly createdAt: number;
+  readonly marketAt: number;
+  readonly signal: Signal;
+  readonly card: ProposalCard;
+  readonly decidedAt: number | null;
+  readonly decidedBy: string | null;
+  readonly decidedChannel: string | null;
+  readonly reason: ReasonView | null;
+  readonly orderId: string | null;
+}
+
+interface ProposalRow {
+  id: string;
+  revision: number;
+  status: ProposalState;
+  bot_id: string | null;
+  instrument_id: InstrumentId;
+  side: 'buy' | 'sell';
+  quantity: string;
+  limit_price: string;
+  stop_price: string | null;
+  target_price: string | null;
+  session: 'now' | 'next-open';
+  hash: string;
+  answer_by: number;
+  created_at: number;
+  market_at: number;
+  signal: string;
+  card: string;
+  decided_at: number | null;
+  decided_by: string | null;
+  decided_channel: string | null;
+  reason: string | null;
+  order_id: string | null;
+}
+
+export function findProposal(ctx: AccountContext, id: string): Proposal | null {
+  const row = ctx.sql.first<ProposalRow>('SELECT * FROM proposal WHERE id = ?', id);
+  return row && fromRow(row);
+}
+
+export function pendingProposals(ctx: AccountContext, botId?: string): Proposal[] {
+  const rows =
+    botId === undefined
+      ? ctx.sql.all<ProposalRow>("SELECT * FROM proposal WHERE status = 'pending' ORDER BY created_at, id")
+      : ctx.sql.all<ProposalRow>(
+          "SELECT * FROM proposal WHERE status = 'pending' AND bot_id = ? ORDER BY created_at, id",
+          botId,
+        );
+  return rows.map(fromRow);
+}
+
+/** Newest first, from below `cursor` (an id). */
+export function listProposals(
+  ctx: AccountContext,
+  query: { limit: number; cursor?: string | undefined; status?: string | undefined; botId?: string | undefined },
+): Proposal[] {
+  return ctx.sql
+    .all<ProposalRow>(
+      `SELECT * FROM proposal WHERE (?1 IS NULL OR id < ?1) AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR bot_id = ?3)
+       ORDER BY id DESC LIMIT ?4`,
+      query.cursor ?? null,
+      query.status ?? null,
+      query.botId ?? null,
+      query.limit,
+    )
+    .map(fromRow);
+}
+
+export function insertProposal(ctx: AccountContext, proposal: Proposal): void {
+  ctx.sql.run(
+    `INSERT INTO proposal (id, revision, status, bot_id, instrument_id, side, quantity, limit_price, stop_price, target_price,
+       session, hash, answer_by, created_at, market_at, signal, card)
+     VALUES (?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    proposal.id,
+    proposal.revision,
+    proposal.botId,
+    proposal.instrumentId,
+    proposal.side,
+    proposal.quantity,
+    proposal.limitPrice,
+    proposal.stopPrice,
+    proposal.targetPrice,
+    proposal.session,
+    proposal.hash,
+    proposal.answerBy,
+    proposal.createdAt,
+    proposal.marketAt,
+    JSON.stringify(proposal.signal),
+    JSON.stringify(proposal.card),
+  );
+  ctx.markChanged();
+}
+
+/** Another revision of the same question: what was asked changed, and whoever saw the old one must look again. */
+export function reviseProposal(ctx: AccountContext, next: Proposal): boolean {
+  const changed = ctx.sql.all(
+    `UPDATE proposal SET revision = ?, quantity = ?, limit_price = ?, stop_price = ?, target_price = ?, hash = ?, signal = ?,
+       card = ? WHERE id = ? AND revision = ? AND status = 'pending' RETURNING id`,
+    next.revision,
+    next.quantity,
+    next.limitPrice,
+    next.stopPrice,
+    next.targetPrice,
+    next.hash,
+    JSON.stringify(next.signal),
+    JSON.stringify(next.card),
+    next.id,
+    next.revision - 1,
+  );
+  return changed.length === 1;
+}
+
+export interface Decision {
+  readonly status: Exclude<ProposalState, 'pending'>;
+  readonly actor: Actor;
+  readonly reason: ReasonView | null;
+  readonly orderId?: string | null;
+}
+
+/**
+ * The decision about a question, as one compare-and-set: only while it is pending, at the revision that was seen. False
+ * when somebody was first.
+ */
+export function decide(ctx: AccountContext, proposal: Proposal, decision: Decision): boolean {
+  const [by, channel] = decision.actor === 'clock' ? ['nod', 'clock'] : [decision.actor.userId, decision.actor.channel];
+  const isAnswer = decision.status === 'approved' || decision.status === 'rejected';
+  const changed = ctx.sql.all(
+    `UPDATE proposal SET status = ?, decided_at = ?, decided_by = ?, decided_channel = ?, reason = ?, order_id = ?
+     WHERE id = ? AND revision = ? AND status = 'pending' AND answer_by > ? RETURNING id`,
+    decision.status,
+    ctx.now(),
+    by,
+    channel,
+    decision.reason === null ? null : JSON.stringify(decision.reason),
+    decision.orderId ?? null,
+    proposal.id,
+    proposal.revision,
+    // Only a person's answer can come too late; taking a question back never does.
+    isAnswer ? ctx.now() : 0,
+  );
+  if (changed.length === 0) return false;
+  unschedule(ctx, 'answer-window', proposal.id);
+  ctx.markChanged();
+  const after = findProposal(ctx, proposal.id) ?? proposal;
+  const types: Record<Decision['status'], EventType> = {
+    approved: 'proposal.decided',
+    rejected: 'proposal.decided',
+    expired: 'proposal.expired',
+    superseded: 'proposal.withdrawn',
+    withdrawn: 'proposal.withdrawn',
+  };
+  appendEvent(ctx, {
+    type: types[decision.status],
+    actor: decision.actor,
+    subject: proposal.id,
+    body: { proposal: proposalView(ctx, after) },
+  });
+  return true;
+}
+
+/** Takes questions back that can no longer be answered with yes. */
+export function withdrawAll(ctx: AccountContext, reason: ReasonView, botId?: string): number {
+  const entries = pendingProposals(ctx, botId).filter((proposal) => proposal.side === 'buy');
+  for (const proposal of entries) decide(ctx, proposal, { status: 'withdrawn', actor: 'clock', reason });
+  return entries.length;
+}
+
+export function proposalView(ctx: AccountContext, proposal: Proposal): ProposalView {
+  const instrument = instrumentOf(ctx, proposal.instrumentId);
+  const { card } = proposal;
+  return {
+    id: proposal.id,
+    accountId: ctx.spec.id,
+    botId: proposal.botId,
+    botName: proposal.botId === null ? null : (findBot(ctx, proposal.botId)?.name ?? card.botName),
+    world: ctx.spec.world,
+    symbol: instrument.symbol,
+    instrumentId: instrument.id,
+    nameEn: instrument.nameEn,
+    nameKo: instrument.nameKo,
+    side: proposal.side,
+    quantity: proposal.quantity,
+    currency: instrument.currency,
+    limitPrice: proposal.limitPrice,
+    stopPrice: proposal.stopPrice,
+    targetPrice: proposal.targetPrice,
+    horizon: card.horizon,
+    session: proposal.session,
+    status: proposal.status,
+    revision: proposal.revision,
+    hash: proposal.hash,
+    createdAt: toIso(proposal.createdAt as WallMs),
+    marketAt: toIso(proposal.marketAt as MarketMs),
+    answerBy: toIso(proposal.answerBy as WallMs),
+    rationale: card.rationale,
+    sizing: card.sizing,
+    worstCase: card.worstCase,
+    protection: card.protection,
+    checks: card.checks,
+    quote: card.quote,
+    askBecause: card.askBecause,
+    conflictsWith: proposal.status === 'pending' ? conflicts(ctx, proposal) : [],
+    decidedAt: proposal.decidedAt === null ? null : toIso(proposal.decidedAt as WallMs),
+    decidedBy: proposal.decidedBy,
+    decidedChannel: proposal.decidedChannel,
+    reason: proposal.reason,
+    orderId: proposal.orderId,
+  };
+}
+
+/** Other pending buys that cannot be paid for beside this one. */
+function conflicts(ctx: AccountContext, proposal: Proposal): string[] {
+  if (proposal.side !== 'buy') return [];
+  const others = pendingProposals(ctx).filter((other) => other.side === 'buy' && other.id !== proposal.id);
+  const cost = (of: Proposal) => decimal(of.card.sizing.cost);
+  const left = buyingPower(ctx).minus(cost(proposal));
+  if (sum(others.map(cost)).lte(left)) return [];
+  return others.filter((other) => cost(other).gt(left)).map((other) => other.id);
+}
+
+function fromRow(row: ProposalRow): Proposal {
+  return {
+    id: row.id,
+    revision: row.revision,
+    status: row.status,
+    botId: row.bot_id,
+    instrumentId: row.instrument_id,
+    side: row.side,
+    quantity: row.quantity,
+    limitPrice: row.limit_price,
+    stopPrice: row.stop_price,
+    targetPrice: row.target_price,
+    session: row.session,
+    hash: row.hash,
+    answerBy: row.answer_by,
+    createdAt: row.created_at,
+    marketAt: row.market_at,
+    signal: JSON.parse(row.signal) as Signal,
+    card: JSON.parse(row.card) as ProposalCard,
+    decidedAt: row.decided_at,
+    decidedBy: row.decided_by,
+    decidedChannel: row.decided_channel,
+    reason: row.reason === null ? null : (JSON.parse(row.reason) as ReasonView),
+    orderId: row.order_id,
+  };
+}

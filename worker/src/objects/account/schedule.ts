@@ -1,0 +1,43 @@
+import type { WallMs } from '#shared/lib/time.ts';
+import type { AccountContext } from './context.ts';
+
+/** What the account owes itself later. One alarm serves them all: it is always set to the earliest row. */
+export type ScheduleKind =
+  | 'answer-window'
+  | 'resolve-orders'
+  | 'reconcile'
+  | 'renew-levels'
+  | 'deliver'
+  | 'verify-flat';
+
+export interface Due {
+  readonly kind: ScheduleKind;
+  readonly ref: string;
+}
+
+/** Adds or moves a row; one per kind and reference. `keepEarlier` leaves a row alone that is due sooner. */
+export function schedule(ctx: AccountContext, kind: ScheduleKind, ref: string, dueAt: number, keepEarlier = false): void {
+  ctx.sql.run(
+    keepEarlier
+      ? 'INSERT INTO schedule (id, kind, ref, due_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET due_at = min(due_at, ?4)'
+      : 'INSERT INTO schedule (id, kind, ref, due_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET due_at = ?4',
+    `${kind}:${ref}`,
+    kind,
+    ref,
+    dueAt,
+  );
+}
+
+export function unschedule(ctx: AccountContext, kind: ScheduleKind, ref: string): void {
+  ctx.sql.run('DELETE FROM schedule WHERE id = ?', `${kind}:${ref}`);
+}
+
+/** What is due, earliest first. Rows stay until their work moved or removed them: a crash in between repeats the work. */
+export function dueNow(ctx: AccountContext): Due[] {
+  return ctx.sql.all<Due>('SELECT kind, ref FROM schedule WHERE due_at <= ? ORDER BY due_at LIMIT 100', ctx.now());
+}
+
+export function nextDue(ctx: AccountContext): WallMs | null {
+  const due = ctx.sql.first<{ at: number | null }>('SELECT min(due_at) AS at FROM schedule')?.at ?? null;
+  return due as WallMs | null;
+}

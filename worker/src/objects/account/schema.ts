@@ -1,0 +1,66 @@
+/*
+ * Tables of one trading account: the only truth about its orders, money and questions. Money, prices and quantities are
+ * canonical decimal text; `…_at` are wall milliseconds, `market_at` and `…_market_at` market milliseconds.
+ * Migrations are numbered by their place and only ever added to.
+ */
+export const ACCOUNT_MIGRATIONS = [
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+   CREATE TABLE grant_ (user_id TEXT PRIMARY KEY, role TEXT NOT NULL, granted_at INTEGER NOT NULL) STRICT;
+   CREATE TABLE instrument (id TEXT PRIMARY KEY, symbol TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+   CREATE TABLE bot (
+     id TEXT PRIMARY KEY, name TEXT NOT NULL, config TEXT NOT NULL, universe TEXT NOT NULL, mode TEXT NOT NULL,
+     mode_reason TEXT, created_at INTEGER NOT NULL, ends_market_at INTEGER NOT NULL, cash TEXT NOT NULL,
+     realized TEXT NOT NULL, peak TEXT NOT NULL, trades INTEGER NOT NULL, wins INTEGER NOT NULL) STRICT;
+   CREATE TABLE look (
+     number INTEGER PRIMARY KEY, bot_id TEXT NOT NULL, market_at INTEGER NOT NULL, body TEXT NOT NULL,
+     UNIQUE (bot_id, market_at)) STRICT;
+   CREATE TABLE proposal (
+     id TEXT PRIMARY KEY, revision INTEGER NOT NULL, status TEXT NOT NULL, bot_id TEXT, instrument_id TEXT NOT NULL,
+     side TEXT NOT NULL, quantity TEXT NOT NULL, limit_price TEXT NOT NULL, stop_price TEXT, target_price TEXT,
+     session TEXT NOT NULL, hash TEXT NOT NULL, answer_by INTEGER NOT NULL, created_at INTEGER NOT NULL,
+     market_at INTEGER NOT NULL, signal TEXT NOT NULL, card TEXT NOT NULL, decided_at INTEGER, decided_by TEXT,
+     decided_channel TEXT, reason TEXT, order_id TEXT) STRICT;
+   CREATE INDEX proposal_status ON proposal (status);
+   CREATE TABLE intent (
+     id TEXT PRIMARY KEY, coid TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, state TEXT NOT NULL, purpose TEXT NOT NULL,
+     holder TEXT NOT NULL, proposal_id TEXT, instrument_id TEXT NOT NULL, side TEXT NOT NULL, type TEXT NOT NULL,
+     time_in_force TEXT NOT NULL, quantity TEXT NOT NULL, limit_price TEXT, stop_price TEXT, target_price TEXT,
+     filled_quantity TEXT NOT NULL, filled_value TEXT NOT NULL, realized TEXT NOT NULL, broker_order_id TEXT,
+     reason TEXT, actor TEXT NOT NULL, created_at INTEGER NOT NULL, market_at INTEGER NOT NULL,
+     updated_at INTEGER NOT NULL) STRICT;
+   CREATE INDEX intent_state ON intent (state);
+   CREATE TABLE attempt (
+     intent_id TEXT NOT NULL, n INTEGER NOT NULL, state TEXT NOT NULL, sent_at INTEGER NOT NULL, not_found INTEGER NOT NULL,
+     PRIMARY KEY (intent_id, n)) STRICT;
+   CREATE TABLE broker_order (
+     broker_order_id TEXT PRIMARY KEY, coid TEXT NOT NULL, intent_id TEXT, state TEXT NOT NULL, quantity TEXT NOT NULL,
+     filled_quantity TEXT NOT NULL, seen_at INTEGER NOT NULL) STRICT;
+   CREATE TABLE execution (
+     id TEXT PRIMARY KEY, seq INTEGER NOT NULL, coid TEXT NOT NULL, intent_id TEXT, instrument_id TEXT NOT NULL,
+     side TEXT NOT NULL, quantity TEXT NOT NULL, price TEXT NOT NULL, at INTEGER NOT NULL, market_at INTEGER NOT NULL) STRICT;
+   CREATE TABLE position (
+     instrument_id TEXT NOT NULL, holder TEXT NOT NULL, currency TEXT NOT NULL, quantity TEXT NOT NULL, cost TEXT NOT NULL,
+     stop_price TEXT, target_price TEXT, held_by TEXT NOT NULL, confirmed_at INTEGER, opened_market_at INTEGER,
+     planned_loss TEXT, PRIMARY KEY (instrument_id, holder)) STRICT;
+   CREATE TABLE booking (
+     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, holder TEXT NOT NULL, at INTEGER NOT NULL,
+     market_at INTEGER NOT NULL, instrument_id TEXT, quantity TEXT, price TEXT, amount TEXT NOT NULL,
+     currency TEXT NOT NULL, realized TEXT, rate TEXT, order_id TEXT) STRICT;
+   CREATE TABLE ledger (
+     booking_id TEXT NOT NULL, n INTEGER NOT NULL, account TEXT NOT NULL, amount TEXT NOT NULL, currency TEXT NOT NULL,
+     PRIMARY KEY (booking_id, n)) STRICT;
+   CREATE TABLE balance (account TEXT NOT NULL, currency TEXT NOT NULL, amount TEXT NOT NULL, PRIMARY KEY (account, currency)) STRICT;
+   CREATE TABLE reservation (intent_id TEXT PRIMARY KEY, holder TEXT NOT NULL, amount TEXT NOT NULL) STRICT;
+   CREATE TABLE snapshot (day TEXT PRIMARY KEY, market_at INTEGER NOT NULL, equity TEXT NOT NULL, cash TEXT NOT NULL) STRICT;
+   CREATE TABLE schedule (id TEXT PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT NULL, due_at INTEGER NOT NULL) STRICT;
+   CREATE TABLE outbox (
+     event_seq INTEGER NOT NULL, channel TEXT NOT NULL, recipient TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL,
+     next_at INTEGER NOT NULL, PRIMARY KEY (event_seq, channel, recipient)) STRICT;
+   CREATE TABLE inbox (channel TEXT NOT NULL, external_id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (channel, external_id)) STRICT;
+   CREATE TABLE event (
+     seq INTEGER PRIMARY KEY, type TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, market_at INTEGER NOT NULL,
+     actor TEXT NOT NULL, channel TEXT NOT NULL, subject TEXT, body TEXT NOT NULL, prev TEXT NOT NULL, mac TEXT NOT NULL) STRICT;
+   CREATE INDEX event_subject ON event (subject, seq);
+   CREATE TRIGGER event_keeps BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+   CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;`,
+] as const;

@@ -1,0 +1,68 @@
+import type { InstrumentId } from '#shared/domain/ids.ts';
+import type { Quote } from '#shared/domain/market.ts';
+import { decimal, toText, type Decimal } from '#shared/lib/decimal.ts';
+import { allBots, botInvested, raiseBotPeak } from './bot-book.ts';
+import type { AccountContext, Present } from './context.ts';
+import { instrumentOf, learnInstruments } from './instruments.ts';
+import { readMeta, writeMeta } from './meta.ts';
+import { cashBalances, heldPositions, inBase, marketDay, rateToBase, valueInBase } from './money-book.ts';
+import { OPEN_STATES } from './order-book.ts';
+
+/**
+ * What is known right now: where the market stands and a quote for everything the account holds, orders or asks about,
+ * and for `more`. The only await before a decision.
+ */
+export async function fetchPresent(ctx: AccountContext, more: readonly InstrumentId[] = []): Promise<Present> {
+  const mine = ctx.sql
+    .all<{ id: InstrumentId }>(
+      `SELECT instrument_id AS id FROM position WHERE quantity <> '0'
+       UNION SELECT instrument_id FROM intent WHERE state IN ${OPEN_STATES}
+       UNION SELECT instrument_id FROM proposal WHERE status = 'pending'`,
+    )
+    .map((row) => row.id);
+  const ids = [...new Set([...mine, ...more])];
+  const [market, quotes] = await Promise.all([ctx.market.state(), ids.length === 0 ? [] : ctx.market.quotes(ids)]);
+  await learnInstruments(ctx, ids);
+  return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])) };
+}
+
+/** Cash of every currency and positions at the last price, in base currency; null when a price or rate is unknown. */
+export function equityOf(ctx: AccountContext, present: Present): Decimal | null {
+  let equity = decimal(0);
+  for (const { currency, amount } of cashBalances(ctx)) {
+    const rate = rateToBase(ctx, currency);
+    if (rate === null) {
+      if (amount.eq(0)) continue;
+      return null;
+    }
+    equity = equity.plus(amount.times(rate));
+  }
+  for (const position of heldPositions(ctx)) {
+    const value = valueInBase(ctx, position, instrumentOf(ctx, position.instrumentId), present);
+    if (value === null) return null;
+    equity = equity.plus(value);
+  }
+  return equity;
+}
+
+/** Keeps the marks that limits are measured from: the peak, the value the day began with, each bot's own peak. */
+export function markValues(ctx: AccountContext, present: Present): void {
+  const equity = equityOf(ctx, present);
+  if (equity === null) return;
+  const peak = readMeta(ctx.sql, 'peakEquity');
+  if (peak === null || equity.gt(peak)) writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
+  const day = marketDay(ctx);
+  if (readMeta(ctx.sql, 'dayStart')?.day !== day) writeMeta(ctx.sql, 'dayStart', { day, equity: inBase(ctx, equity) });
+  for (const bot of allBots(ctx)) {
+    const invested = botInvested(ctx, bot.id, present);
+    if (invested !== null) raiseBotPeak(ctx, bot, invested.plus(bot.cash));
+  }
+}
+
+/** Money from outside moves the marks with it: a deposit is not a gain, a withdrawal no loss. */
+export function shiftMarks(ctx: AccountContext, change: Decimal): void {
+  const peak = readMeta(ctx.sql, 'peakEquity');
+  if (peak !== null) writeMeta(ctx.sql, 'peakEquity', toText(decimal(peak).plus(change)));
+  const start = readMeta(ctx.sql, 'dayStart');
+  if (start !== null) writeMeta(ctx.sql, 'dayStart', { ...start, equity: toText(decimal(start.equity).plus(change)) });
+}

@@ -1,0 +1,267 @@
+import type { AccountView, PositionView, TransactionView } from '#shared/contract/account.ts';
+import type { BotStatus, BotView, LookView } from '#shared/contract/bot.ts';
+import type { OrderView } from '#shared/contract/proposal.ts';
+import type { Currency, Instrument } from '#shared/domain/instrument.ts';
+import { averagePrice, marketValue } from '#shared/domain/position.ts';
+import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
+import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { botInvested, type TradingBot } from './bot-book.ts';
+import type { AccountContext, Present } from './context.ts';
+import { headSeq } from './event-log.ts';
+import { instrumentOf } from './instruments.ts';
+import { modeOf, readMeta } from './meta.ts';
+import { cashBalances, heldPositions, inBase, rateToBase, reserved, type HeldPosition } from './money-book.ts';
+import { OPEN_STATES, type Intent } from './order-book.ts';
+import { equityOf } from './valuation.ts';
+
+const PRICE_PLACES = 6;
+
+export function accountView(ctx: AccountContext, present: Present, recovering: boolean): AccountView {
+  const { spec, sql } = ctx;
+  const { mode, reason } = modeOf(sql);
+  const equity = equityOf(ctx, present);
+  const dayStart = readMeta(sql, 'dayStart');
+  const peak = readMeta(sql, 'peakEquity');
+  const positions = heldPositions(ctx);
+  const dayResult = equity !== null && dayStart !== null ? equity.minus(dayStart.equity) : null;
+  const isProtected = (position: HeldPosition): boolean => position.heldBy !== 'none';
+  const count = (query: string): number => sql.first<{ n: number }>(`SELECT count(*) AS n FROM ${query}`)?.n ?? 0;
+  const checkedAt = readMeta(sql, 'brokerCheckedAt');
+  return {
+    id: spec.id,
+    name: spec.name,
+    world: spec.world,
+    marketId: spec.marketId,
+    broker: 'paper',
+    baseCurrency: spec.baseCurrency,
+    mode,
+    modeReason: reason,
+    recovering,
+    cash: Object.fromEntries(cashBalances(ctx).map(({ currency, amount }) => [currency, toText(amount)])) as Record<
+      Currency,
+      string
+    >,
+    reserved: { [spec.baseCurrency]: inBase(ctx, reserved(ctx)) } as Record<Currency, string>,
+    equity: equity === null ? null : inBase(ctx, equity),
+    dayResult: dayResult === null ? null : inBase(ctx, dayResult),
+    dayResultPercent:
+      dayResult === null || dayStart === null || decimal(dayStart.equity).lte(0)
+        ? null
+        : Number(dayResult.div(dayStart.equity).times(100).toFixed(4)),
+    realizedPnl: inBase(ctx, realizedInBase(ctx)),
+    peakEquity: peak,
+    drawdownPercent: equity === null || peak === null ? null : percentBelow(decimal(peak), equity),
+    protection: {
+      positions: positions.length,
+      protected: positions.filter(isProtected).length,
+      heldByBroker: positions.filter((position) => position.heldBy === 'broker').length,
+      heldByNod: positions.filter((position) => position.heldBy === 'nod').length,
+    },
+    brokerCheckedAt: checkedAt === null ? null : toIso(checkedAt as WallMs),
+    pendingProposals: count("proposal WHERE status = 'pending'"),
+    workingOrders: count(`intent WHERE state IN ${OPEN_STATES}`),
+    unresolvedOrders: count("intent WHERE state IN ('unknown', 'needs-human')"),
+    createdAt: toIso(spec.createdAt),
+    seq: headSeq(sql),
+  };
+}
+
+/** How far below the peak, in percent; 0 at the peak. */
+export function percentBelow(peak: Decimal, now: Decimal): number | null {
+  if (peak.lte(0)) return null;
+  return Math.max(0, Number(peak.minus(now).div(peak).times(100).toFixed(4)));
+}
+
+export function positionViews(ctx: AccountContext, present: Present): PositionView[] {
+  const byInstrument = new Map<string, HeldPosition[]>();
+  for (const position of heldPositions(ctx)) {
+    byInstrument.set(position.instrumentId, [...(byInstrument.get(position.instrumentId) ?? []), position]);
+  }
+  return [...byInstrument.values()].map((holders) => positionView(ctx, holders, present));
+}
+
+export function positionView(ctx: AccountContext, holders: readonly HeldPosition[], present: Present): PositionView {
+  const [first] = holders;
+  if (first === undefined) throw new Error('a position has a holder');
+  const instrument = instrumentOf(ctx, first.instrumentId);
+  const quote = present.quotes.get(first.instrumentId) ?? null;
+  const total = {
+    ...first,
+    quantity: toText(sum(holders.map((holder) => decimal(holder.quantity)))),
+    cost: toText(sum(holders.map((holder) => decimal(holder.cost)))),
+  };
+  const value = quote === null ? null : marketValue(total, decimal(quote.price), instrument.multiplier);
+  return {
+    symbol: instrument.symbol,
+    instrumentId: instrument.id,
+    nameEn: instrument.nameEn,
+    nameKo: instrument.nameKo,
+    currency: instrument.currency,
+    quantity: total.quantity,
+    averagePrice: priceText(averagePrice(total, instrument.multiplier)),
+    marketPrice: quote === null ? null : toText(decimal(quote.price)),
+    priceAt: quote === null ? null : toIso(quote.at),
+    marketValue: value === null ? null : toText(value),
+    unrealizedPnl: value === null ? null : toText(value.minus(total.cost)),
+    holders: holders.map((holder) => ({
+      botId: holder.holder === 'manual' || holder.holder === 'external' ? null : holder.holder,
+      holder: holder.holder,
+      quantity: holder.quantity,
+      averagePrice: priceText(averagePrice(holder, instrument.multiplier)),
+      stopPrice: holder.stopPrice,
+      targetPrice: holder.targetPrice,
+      openedAt: holder.openedMarketAt === null ? null : toIso(holder.openedMarketAt as MarketMs),
+      protection: {
+        heldBy: holder.heldBy,
+        stopPrice: holder.heldBy === 'none' ? null : holder.stopPrice,
+        confirmedAt: holder.confirmedAt === null ? null : toIso(holder.confirmedAt as WallMs),
+      },
+    })),
+  };
+}
+
+export function priceText(price: Decimal | null): string | null {
+  return price === null ? null : toText(price.round(PRICE_PLACES));
+}
+
+export function orderView(ctx: AccountContext, intent: Intent): OrderView {
+  const instrument = instrumentOf(ctx, intent.instrumentId);
+  const filled = decimal(intent.filledQuantity);
+  const isExit = intent.side === 'sell';
+  return {
+    id: intent.id,
+    accountId: ctx.spec.id,
+    botId: intent.holder === 'manual' || intent.holder === 'external' ? null : intent.holder,
+    holder: intent.holder,
+    proposalId: intent.proposalId,
+    clientOrderId: intent.coid,
+    brokerOrderId: intent.brokerOrderId,
+    symbol: instrument.symbol,
+    instrumentId: instrument.id,
+    nameEn: instrument.nameEn,
+    nameKo: instrument.nameKo,
+    currency: instrument.currency,
+    side: intent.side,
+    type: intent.type,
+    purpose: intent.purpose,
+    quantity: intent.quantity,
+    limitPrice: intent.limitPrice,
+    filledQuantity: intent.filledQuantity,
+    averagePrice: filled.eq(0) ? null : priceText(decimal(intent.filledValue).div(filled)),
+    status: intent.state,
+    reason: intent.reason,
+    realizedPnl: isExit && filled.gt(0) ? intent.realized : null,
+    createdAt: toIso(intent.createdAt as WallMs),
+    marketAt: toIso(intent.marketAt as MarketMs),
+    updatedAt: toIso(intent.updatedAt as WallMs),
+  };
+}
+
+export function botView(ctx: AccountContext, bot: TradingBot, present: Present, lookedAt: LookView | null): BotView {
+  const { config } = bot;
+  const invested = botInvested(ctx, bot.id, present);
+  const equity = invested === null ? null : invested.plus(bot.cash);
+  const cost = heldPositions(ctx)
+    .filter((position) => position.holder === bot.id)
+    .map((position) => decimal(position.cost).times(rateToBase(ctx, position.currency) ?? 0));
+  const pending = ctx.sql.first<{ n: number }>(
+    "SELECT count(*) AS n FROM proposal WHERE status = 'pending' AND bot_id = ?",
+    bot.id,
+  );
+  return {
+    id: bot.id,
+    accountId: ctx.spec.id,
+    portfolioId: config.portfolioId ?? null,
+    name: bot.name,
+    investmentAmount: config.investmentAmount,
+    currency: ctx.spec.baseCurrency,
+    riskLevel: config.riskLevel,
+    durationWeeks: config.durationWeeks,
+    autonomy: config.autonomy,
+    askAbove: config.askAbove ?? null,
+    sells: config.sells,
+    strategy: config.strategy,
+    timeframe: config.timeframe,
+    watchlistId: config.watchlistId ?? null,
+    missingNames: bot.universe.missingNames === null ? null : [...bot.universe.missingNames],
+    instrumentCount: bot.universe.instrumentIds?.length ?? present.market.instrumentCount,
+    mode: bot.mode,
+    modeReason: bot.modeReason,
+    createdAt: toIso(bot.createdAt as WallMs),
+    endsAt: toIso(bot.endsMarketAt as MarketMs),
+    equity: equity === null ? null : inBase(ctx, equity),
+    invested: invested === null ? null : inBase(ctx, invested),
+    cashFree: inBase(ctx, decimal(bot.cash).minus(reserved(ctx, bot.id))),
+    realizedPnl: inBase(ctx, decimal(bot.realized)),
+    unrealizedPnl: invested === null ? null : inBase(ctx, invested.minus(sum(cost))),
+    peakEquity: inBase(ctx, decimal(bot.peak)),
+    trades: bot.trades,
+    wins: bot.wins,
+    pendingProposals: pending?.n ?? 0,
+    lastLook: lookedAt,
+  };
+}
+
+export function botStatus(ctx: AccountContext, bot: TradingBot, present: Present, lookedAt: LookView | null): BotStatus {
+  const view = botView(ctx, bot, present, lookedAt);
+  const result = view.equity === null ? null : decimal(view.equity).minus(view.investmentAmount);
+  return {
+    botId: bot.id,
+    mode: bot.mode,
+    roi: result === null ? null : Number(result.div(view.investmentAmount).times(100).toFixed(4)),
+    winRate: bot.trades === 0 ? null : bot.wins / bot.trades,
+    profitLoss: result === null ? null : toText(result),
+    trades: bot.trades,
+    openPositions: heldPositions(ctx).filter((position) => position.holder === bot.id).length,
+    nextLookAt: lookedAt?.nextLookAt ?? null,
+  };
+}
+
+interface BookingRow {
+  id: string;
+  type: TransactionView['type'];
+  holder: string;
+  market_at: number;
+  instrument_id: string | null;
+  quantity: string | null;
+  price: string | null;
+  amount: string;
+  currency: Currency;
+  realized: string | null;
+  order_id: string | null;
+}
+
+export function transactionView(ctx: AccountContext, row: BookingRow): TransactionView {
+  const entries = ctx.sql.all<TransactionView['entries'][number]>(
+    'SELECT account, amount, currency FROM ledger WHERE booking_id = ? ORDER BY n',
+    row.id,
+  );
+  const instrument: Instrument | null = row.instrument_id === null ? null : instrumentOf(ctx, row.instrument_id);
+  return {
+    id: row.id,
+    botId: row.holder === 'manual' || row.holder === 'external' ? null : row.holder,
+    type: row.type,
+    at: toIso(row.market_at as MarketMs),
+    symbol: instrument?.symbol ?? null,
+    quantity: row.quantity,
+    price: row.price,
+    amount: row.amount,
+    currency: row.currency,
+    realizedPnl: row.realized,
+    orderId: row.order_id,
+    entries: entries.map((entry) => ({ account: readable(entry.account, instrument), amount: entry.amount, currency: entry.currency })),
+  };
+}
+
+/** Ledger accounts of positions are keyed by instrument id; people read its symbol. */
+function readable(account: string, instrument: Instrument | null): string {
+  return account.startsWith('positions:') && instrument !== null ? `positions:${instrument.symbol}` : account;
+}
+
+function realizedInBase(ctx: AccountContext): Decimal {
+  const rows = ctx.sql.all<{ currency: Currency; amount: string }>(
+    "SELECT currency, amount FROM balance WHERE account = 'realised'",
+  );
+  return sum(rows.map((row) => decimal(row.amount).neg().times(rateToBase(ctx, row.currency) ?? 0)));
+}
+
