@@ -1,11 +1,12 @@
 // What every browser test needs: a Chromium out of the registry and a product of its own, on a free port.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile as execFileCallback, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import chromium from '@sparticuz/chromium';
-import { chromium as playwright, type Browser } from 'playwright-core';
+import { promisify } from 'node:util';
+import { chromium, type Browser } from 'playwright-core';
 
+const execFile = promisify(execFileCallback);
 const root = join(import.meta.dirname, '..', '..');
 
 /** Nothing but the product is talked to: the browser's own errands to the outside are off. */
@@ -24,7 +25,7 @@ const FLAGS = [
 ];
 
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({ executablePath: await unpackedChromium(), args: FLAGS, headless: true, timeout: 30_000 });
+  return chromium.launch({ executablePath: await unpackedChromium(), args: FLAGS, headless: true, timeout: 30_000 });
 }
 
 /**
@@ -36,11 +37,11 @@ async function unpackedChromium(): Promise<string> {
   if (!existsSync(target)) {
     const draft = `${target}.${process.pid}`;
     mkdirSync(draft, { recursive: true });
-    const before = process.env['TMPDIR'];
-    process.env['TMPDIR'] = draft;
-    await chromium.executablePath();
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    const unpack = "import chromium from '@sparticuz/chromium'; await chromium.executablePath();";
+    await execFile(process.execPath, ['--input-type=module', '-e', unpack], {
+      cwd: root,
+      env: { ...process.env, TMPDIR: draft },
+    });
     try {
       renameSync(draft, target);
     } catch {

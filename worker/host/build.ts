@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { takeLock } from './lock.ts';
 import { buildDir, rootDir } from './paths.ts';
 import { PlainError } from './plain-error.ts';
@@ -22,6 +22,7 @@ const KEPT_BUILDS = 3;
 /** Builds what changed since the last time: the web app with Vite, the Worker with wrangler's own bundler. */
 export async function build(say: (line: string) => void): Promise<Build> {
   mkdirSync(buildDir, { recursive: true });
+  if (process.env['NOD_LAST_BUILD'] === '1') return lastBuild();
   const web = join(buildDir, `web-${sourceHash(rootDir, PARTS.web.sources)}`);
   const worker = join(buildDir, `worker-${sourceHash(rootDir, PARTS.worker.sources)}`);
   if (!existsSync(web) || !existsSync(worker)) {
@@ -39,6 +40,25 @@ export async function build(say: (line: string) => void): Promise<Build> {
   forgetOldBuilds('web-', web);
   forgetOldBuilds('worker-', worker);
   return { web, worker };
+}
+
+/** What was built last, whatever the sources say now: for working on one part while another is half edited. */
+function lastBuild(): Build {
+  const newest = (prefix: string) => {
+    const [path] = buildsOf(prefix);
+    if (path === undefined) throw new PlainError(`NOD_LAST_BUILD is set, but nothing was built yet (${prefix}…).`);
+    return path;
+  };
+  return { web: newest('web-'), worker: newest('worker-') };
+}
+
+/** Finished builds of one part, newest first. */
+function buildsOf(prefix: string): string[] {
+  return readdirSync(buildDir)
+    .filter((name) => new RegExp(`^${prefix}[0-9a-f]{16}$`).test(name))
+    .map((name) => ({ path: join(buildDir, name), at: statSync(join(buildDir, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at)
+    .map(({ path }) => path);
 }
 
 /** Vite writes to .build/web, the folder wrangler.toml names; the finished app moves aside and a link takes its place. */
@@ -88,12 +108,6 @@ function run(script: string, args: readonly string[], cwd = rootDir): Promise<vo
 }
 
 function forgetOldBuilds(prefix: string, current: string): void {
-  const builds = readdirSync(dirname(current))
-    .filter(
-      (name) =>
-        name.startsWith(prefix) && join(buildDir, name) !== current && lstatSync(join(buildDir, name)).isDirectory(),
-    )
-    .map((name) => ({ path: join(buildDir, name), at: statSync(join(buildDir, name)).mtimeMs }))
-    .sort((a, b) => b.at - a.at);
-  for (const { path } of builds.slice(KEPT_BUILDS - 1)) rmSync(path, { recursive: true, force: true });
+  const others = buildsOf(prefix).filter((path) => path !== current);
+  for (const path of others.slice(KEPT_BUILDS - 1)) rmSync(path, { recursive: true, force: true });
 }

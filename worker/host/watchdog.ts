@@ -33,7 +33,11 @@ export function startWatchdog(pidFile: string): Watchdog {
 
   const publish = () => {
     shell.stdin.write([...pids].join(' ') + '\n');
-    writeFileSync(pidFile, [...pids].join('\n') + '\n', { mode: 0o600 });
+    try {
+      writeFileSync(pidFile, [...pids].join('\n') + '\n', { mode: 0o600 });
+    } catch {
+      // A full disk or a directory taken away: the shell above is the net that counts.
+    }
   };
   // Miniflare starts workerd itself and keeps the process to itself; Node tells of every process it makes.
   subscribe('child_process', (message) => {
