@@ -2,6 +2,8 @@ import { PlainError } from './plain-error.ts';
 
 /** Talks to the loopback-only admin routes of a running product. */
 export interface Admin {
+  /** Where the product answers on this machine, without a slash at the end. */
+  baseUrl: string;
   /** The parsed answer. Throws PlainError with the problem's own words when the product says no. */
   call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
   /** Sends a file as it is and answers what the product made of it. */
@@ -19,6 +21,7 @@ export function adminOf(port: number, key: string): Admin {
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
   return {
+    baseUrl: `http://127.0.0.1:${port}`,
     call: (method, path, body) =>
       request(
         path,

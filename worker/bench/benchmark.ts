@@ -1,0 +1,18 @@
+/** One figure of a benchmark run. */
+export interface Measured {
+  /** Runs of the thing itself, in `unit`; the median is printed. At least five. */
+  runs: readonly number[];
+  unit: 'ms' | 's' | 'bars/s' | 'MB' | 'µs' | '1/s';
+  /** What stands beside it from the same run: an empty request, a bare insert, a bare loop. Same unit. */
+  yardstick?: { name: string; runs: readonly number[] };
+  /** The figure the requirements give, on an idle 2-core machine; printed, never a gate. */
+  goal?: number;
+  /** The ratio to the yardstick that must not be exceeded: the only thing that gates. */
+  ratioMax?: number;
+}
+
+/** A file `NAME.bench.ts` exports one of these as its default. */
+export interface Benchmark {
+  name: string;
+  run(context: { say: (line: string) => void }): Promise<Readonly<Record<string, Measured>>>;
+}

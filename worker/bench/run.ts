@@ -1,0 +1,56 @@
+// `npm run bench [-- NAME…]`: every *.bench.ts here, one JSON line per figure, medians beside their yardsticks.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { onLauncherGone } from '../host/launcher.ts';
+import type { Benchmark, Measured } from './benchmark.ts';
+
+onLauncherGone(() => process.kill(-process.pid, 'SIGKILL'));
+const wanted = process.argv.slice(2);
+const dir = import.meta.dirname;
+const files = readdirSync(dir)
+  .filter((name) => name.endsWith('.bench.ts'))
+  .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+  .sort();
+
+let failed = 0;
+for (const file of files) {
+  const benchmark = ((await import(join(dir, file))) as { default: Benchmark }).default;
+  try {
+    const figures = await benchmark.run({ say: (line) => process.stderr.write(`${benchmark.name}: ${line}\n`) });
+    for (const [name, measured] of Object.entries(figures)) print(`${benchmark.name}: ${name}`, measured);
+  } catch (error) {
+    failed++;
+    const message = error instanceof Error ? error.message : String(error);
+    process.stdout.write(JSON.stringify({ bench: benchmark.name, error: message }) + '\n');
+  }
+}
+process.exit(failed === 0 ? 0 : 1);
+
+function print(bench: string, { runs, unit, yardstick, goal, ratioMax }: Measured): void {
+  const value = median(runs);
+  const beside = yardstick && { name: yardstick.name, median: rounded(median(yardstick.runs)) };
+  const ratio = yardstick && value / median(yardstick.runs);
+  const isOver = ratio !== undefined && ratioMax !== undefined && ratio > ratioMax;
+  if (isOver) failed++;
+  const spread = { min: rounded(Math.min(...runs)), max: rounded(Math.max(...runs)), runs: runs.length };
+  const gate = {
+    ratio: ratio === undefined ? undefined : rounded(ratio),
+    ratioMax,
+    passed: ratioMax === undefined ? undefined : !isOver,
+  };
+  process.stdout.write(
+    JSON.stringify({ bench, median: rounded(value), unit, ...spread, goal, yardstick: beside, ...gate }) + '\n',
+  );
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [upper, lower] = [sorted[middle], sorted[middle - 1]];
+  if (upper === undefined) return Number.NaN;
+  return sorted.length % 2 === 1 || lower === undefined ? upper : (upper + lower) / 2;
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}

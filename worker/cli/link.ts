@@ -1,0 +1,20 @@
+import type { Command } from './command.ts';
+import { withProduct } from './with-product.ts';
+import { PlainError } from '../host/plain-error.ts';
+
+export const link: Command = {
+  name: 'link',
+  usage: 'link',
+  summary: 'a new sign-in link, valid for 10 minutes',
+  async run(asked) {
+    const made = await withProduct(asked, async ({ admin, baseUrl }) => {
+      // A link into a product that ends with this command would be of no use to anybody.
+      if (baseUrl === undefined)
+        throw new PlainError('Nod is not running here: start it with npm start, it prints a link.');
+      const { url, ...rest } = await admin.call<{ url: string; expiresAt?: string }>('POST', 'link');
+      return { url: new URL(url, baseUrl).href, expiresAt: rest.expiresAt };
+    });
+    asked.print(asked.isJson ? JSON.stringify(made) : made.url);
+    return 0;
+  },
+};
