@@ -17,8 +17,6 @@ export interface Random {
   chance(probability: number): boolean;
 }
 
-const TWO_32 = 4_294_967_296;
-
 /**
  * The stream at a place: `createRandom(seed, step, instrument)`. Streams of different places are independent, so
  * that one reader's extra draw never moves another's. Path: safe integers.
@@ -31,28 +29,48 @@ export function createRandom(...path: readonly number[]): Random {
     hash = mix(hash, part | 0);
     hash = mix(hash, Math.floor(part / TWO_32) | 0);
   }
-  let a = finish(hash ^ 0x243f6a88);
-  let b = finish(hash ^ 0x85a308d3);
-  let c = finish(hash ^ 0x13198a2e);
-  let counter = 1;
-  const next = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    return sum >>> 0;
-  };
-  for (let round = 0; round < 12; round++) next();
+  return new Sfc32(hash);
+}
 
-  const uniform = (): number => (next() + 0.5) / TWO_32;
-  return {
-    uniform,
-    between: (low, high) => low + (high - low) * uniform(),
-    below: (count) => Math.floor(uniform() * count),
-    normal: () => normalQuantile(uniform()),
-    chance: (probability) => uniform() < probability,
-  };
+const TWO_32 = 4_294_967_296;
+
+class Sfc32 implements Random {
+  // An array, since V8 keeps whole numbers of 32 bits in fields only by allocating each.
+  readonly #words: Int32Array;
+
+  constructor(key: number) {
+    this.#words = Int32Array.of(finish(key ^ 0x243f6a88), finish(key ^ 0x85a308d3), finish(key ^ 0x13198a2e), 1);
+    for (let round = 0; round < 12; round++) this.uniform();
+  }
+
+  uniform(): number {
+    const words = this.#words;
+    const b = words[1]!; // there are four
+    const c = words[2]!;
+    const counter = words[3]!;
+    const sum = (words[0]! + b + counter) | 0;
+    words[3] = counter + 1;
+    words[0] = b ^ (b >>> 9);
+    words[1] = c + (c << 3);
+    words[2] = ((c << 21) | (c >>> 11)) + sum;
+    return ((sum >>> 0) + 0.5) / TWO_32;
+  }
+
+  between(low: number, high: number): number {
+    return low + (high - low) * this.uniform();
+  }
+
+  below(count: number): number {
+    return Math.floor(this.uniform() * count);
+  }
+
+  normal(): number {
+    return normalQuantile(this.uniform());
+  }
+
+  chance(probability: number): boolean {
+    return this.uniform() < probability;
+  }
 }
 
 /** One block of MurmurHash3 (x86, 32 bit). */

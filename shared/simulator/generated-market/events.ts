@@ -14,7 +14,7 @@ export interface MarketEvent {
   readonly at: MarketMs;
   /** When it became known: the close of a bar, or the epoch for what was known before. */
   readonly announcedAt: MarketMs;
-  /** A split's `numerator` and `denominator` as of `SplitRatio`: 2 and 1 halves the raw price. Otherwise empty. */
+  /** A split's `ratio`, shares after it for one before: 2 halves the raw price. Otherwise empty. */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -23,53 +23,46 @@ export interface MarketEvent {
  * from their announcement on. Nothing in it depends on a bar that has not closed.
  */
 export function upcomingEvents(state: GeneratorState): MarketEvent[] {
-  return scheduled(state)
-    .filter(({ event }) => event.announcedAt <= stepOpensAt(state.step))
-    .map(({ event }) => event)
-    .sort((a, b) => a.at - b.at || a.instrumentIndex - b.instrumentIndex);
+  return scheduled(state, ({ announcedStep }) => announcedStep < state.step).sort(
+    (a, b) => a.at - b.at || a.instrumentIndex - b.instrumentIndex,
+  );
 }
 
 /** What takes effect at the open of `step`, of the state before it. */
 export function eventsAt(step: number, state: GeneratorState): MarketEvent[] {
-  return scheduled(state)
-    .filter((entry) => entry.step === step)
-    .map(({ event }) => event);
+  return scheduled(state, (dates) => dates.step === step);
 }
 
 /** What became known at the close of `step`, of the state after it. */
 export function announcementsAt(step: number, state: GeneratorState): MarketEvent[] {
-  return scheduled(state)
-    .filter((entry) => entry.announcedStep === step)
-    .map(({ event }) => event);
+  return scheduled(state, ({ announcedStep }) => announcedStep === step);
 }
 
-interface Scheduled {
+interface Dates {
   readonly announcedStep: number;
   readonly step: number;
-  readonly event: MarketEvent;
 }
 
-function scheduled(state: GeneratorState): Scheduled[] {
-  const entries: Scheduled[] = [];
+function scheduled(state: GeneratorState, isWanted: (dates: Dates) => boolean): MarketEvent[] {
+  const events: MarketEvent[] = [];
   const add = (
     kind: MarketEventKind,
     instrumentIndex: number,
-    dates: { readonly announcedStep: number; readonly step: number },
+    dates: Dates,
     values: MarketEvent['values'] = {},
   ): void => {
+    if (!isWanted(dates)) return;
     const announcedAt = Math.max(stepOpensAt(0), stepOpensAt(dates.announcedStep) + STEP_MS) as MarketMs;
-    const { announcedStep, step } = dates;
-    entries.push({ announcedStep, step, event: { kind, instrumentIndex, at: stepOpensAt(step), announcedAt, values } });
+    events.push({ kind, instrumentIndex, at: stepOpensAt(dates.step), announcedAt, values });
   };
   state.stocks.forEach(({ split, earningsStep }, position) => {
-    const announcedStep = earningsStep - EARNINGS_NOTICE_STEPS;
-    add('earnings', position, { announcedStep, step: earningsStep });
-    if (split) add('split', position, split, { numerator: split.ratio, denominator: 1 });
+    add('earnings', position, { announcedStep: earningsStep - EARNINGS_NOTICE_STEPS, step: earningsStep });
+    if (split) add('split', position, split, { ratio: split.ratio });
   });
   const { change } = state.index;
   if (change) {
     add('index-addition', change.added, change);
     add('index-removal', change.removed, change);
   }
-  return entries;
+  return events;
 }

@@ -22,8 +22,8 @@ export const STREAM = { parameters: 1, initial: 2, factor: 3, stock: 4, index: 5
 
 /** Factor rows: 0 is the market, then one for each sector. */
 export const FACTOR_COUNT = 1 + SECTORS.length;
-export const MARKET_SIGMA = 0.0032;
-export const SECTOR_SIGMA = 0.0022;
+export const MARKET_SIGMA = 0.0025;
+export const SECTOR_SIGMA = 0.0017;
 
 const WON_PER_DOLLAR = 1_300;
 
@@ -35,7 +35,7 @@ export function stockParameters(seed: number): readonly StockParameters[] {
       company,
       sectorFactor: 1 + SECTORS.indexOf(company.sector),
       basePrice: won ? random.between(Math.log(6_000), Math.log(320_000)) : random.between(Math.log(16), Math.log(290)),
-      sigma: random.between(0.0052, 0.008),
+      sigma: random.between(0.004, 0.0064),
       marketBeta: random.between(0.6, 1.4),
       sectorBeta: random.between(0.7, 1.3),
       turnover: random.between(Math.log(400_000), Math.log(8_000_000)) + (won ? Math.log(WON_PER_DOLLAR) : 0),

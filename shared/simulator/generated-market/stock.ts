@@ -13,8 +13,8 @@ export const STOCK_HABITS: RegimeHabits = {
   flatShare: 0.34,
   lengthMin: 50,
   lengthMean: 150,
-  driftMin: 0.035,
-  driftMax: 0.1,
+  driftMin: 0.05,
+  driftMax: 0.13,
 };
 const REGIME_SIGMA: Record<`${Direction}`, number> = { '-1': 1.12, '0': 0.8, '1': 0.98 };
 const REGIME_VOLUME: Record<`${Direction}`, number> = { '-1': 0.08, '0': -0.12, '1': 0.06 };
@@ -26,7 +26,7 @@ const BASE_PULL = 1 / 9_000;
 const ANCHOR_SIGMA = 0.0025;
 
 /** The part of a shock that the market overdoes, and what is left of it a bar later: dips and spikes come back a little. */
-const OVERSHOOT = 0.25;
+const OVERSHOOT = 0.15;
 const OVERSHOOT_FADE = 0.95;
 
 const JUMP_CHANCE = 1 / 1_200;
@@ -34,7 +34,7 @@ const JUMP_MAX = 0.14;
 const EARNINGS_SIGMA = 0.045;
 /** What news counts as for the variance of the bars that follow, and adds to the log of volume. */
 const NEWS_SHOCK = 3.5;
-const NEWS_BURST = 1.2;
+const NEWS_BURST = 1.7;
 /** Deviation from one bar's close to the next one's open, in the stock's own. */
 const OPEN_SIGMA = 0.08;
 /** How often a trend, or none, draws a burst of volume; what is left of it a bar later; how it pushes the price. */
