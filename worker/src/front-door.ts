@@ -1,5 +1,9 @@
+import { failure } from '#shared/contract/errors.ts';
 import { readEnv, type RawEnv } from './env.ts';
 import { app } from './http/app.ts';
+import { isKnownHost } from './http/origin.ts';
+import { problem } from './http/problem.ts';
+import { securityHeaders } from './http/security-headers.ts';
 
 const WORKER_PATHS = ['/api', '/docs', '/internal'];
 
@@ -9,17 +13,8 @@ const WORKER_PATHS = ['/api', '/docs', '/internal'];
  */
 export async function frontDoor(request: Request, raw: RawEnv, ctx: ExecutionContext): Promise<Response> {
   const { settings, ASSETS } = readEnv(raw);
-  const url = new URL(request.url);
-  if (!isKnownHost(url.hostname, settings.ALLOWED_HOSTS)) {
-    return Response.json(
-      { code: 'unknown-host', status: 421, title: 'This address is not one Nod was started for.' },
-      { status: 421, headers: { 'content-type': 'application/problem+json' } },
-    );
-  }
-  const isOurs = WORKER_PATHS.some((path) => url.pathname === path || url.pathname.startsWith(`${path}/`));
+  if (!isKnownHost(request, settings)) return problem(failure('bad-host'), securityHeaders(false));
+  const { pathname } = new URL(request.url);
+  const isOurs = WORKER_PATHS.some((path) => pathname === path || pathname.startsWith(`${path}/`));
   return isOurs ? app.fetch(request, raw, ctx) : ASSETS.fetch(request);
-}
-
-function isKnownHost(hostname: string, allowed: string): boolean {
-  return allowed === '' || allowed.split(',').includes(hostname);
 }
