@@ -1,36 +1,42 @@
-import type { AccountId, MarketId, UserId } from '#shared/domain/ids.ts';
-import type { Currency } from '#shared/domain/instrument.ts';
-import type { World } from '#shared/domain/market.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
+import { failure } from '#shared/contract/errors.ts';
+import { err } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { BarsPort } from '#shared/usecases/ports.ts';
 import type { Env } from './env.ts';
+import type { OpenAccount } from './objects/account/account-rpc.ts';
 import type { MarketRpc } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
-
-/** What only this installation itself asks of an account. */
-export interface AccountAdmin {
-  /** Makes the account; the same again changes nothing. */
-  open(spec: {
-    id: AccountId;
-    name: string;
-    ownerId: UserId;
-    marketId: MarketId;
-    world: World;
-    baseCurrency: Currency;
-    deposit: string;
-    writer: string;
-  }): Promise<void>;
-  /** Does what is due. The minute cron calls it where an alarm was lost. */
-  wake(): Promise<void>;
-}
 
 /*
  * The typed doors to objects. Their stubs' own types lose unions and records on the way through RPC; the classes
  * implement these interfaces, which is what the compiler holds them to.
  */
-export function accountDoor(env: Env, accountId: string): AccountPort & AccountAdmin {
-  return env.ACCOUNT.getByName(accountId) as unknown as AccountPort & AccountAdmin;
+
+/** What only this installation itself asks of an account. */
+export interface AccountAdmin {
+  /** Makes the account; the same again changes nothing. */
+  open(spec: OpenAccount): Promise<void>;
+  /** Does what is due. The minute cron calls it where an alarm was lost. */
+  wake(): Promise<void>;
+}
+
+export function accountAdmin(env: Env, accountId: string): AccountAdmin {
+  return env.ACCOUNT.getByName(accountId) as unknown as AccountAdmin;
+}
+
+/**
+ * An account as people ask it. One that nobody opened answers `not-found` here already: asking a made-up id must not
+ * make an object.
+ */
+export function accountDoor(env: Env, accountId: string, exists: () => Promise<boolean>): AccountPort {
+  const stub = env.ACCOUNT.getByName(accountId) as unknown as Record<string, (...args: unknown[]) => unknown>;
+  return new Proxy({} as AccountPort, {
+    get:
+      (_, method) =>
+      async (...args: unknown[]): Promise<unknown> =>
+        (await exists()) ? stub[String(method)]?.(...args) : err(failure('not-found', { id: accountId })),
+  });
 }
 
 export function marketDoor(env: Env, marketId: string): MarketRpc {
