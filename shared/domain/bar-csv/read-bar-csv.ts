@@ -34,6 +34,7 @@ export async function readBarCsv(
 ): Promise<Result<BarCsvSummary, BarCsvError>> {
   const parser = new BarCsvParser(options);
   let begun = false;
+  let sincePause = 0;
   const flush = async (): Promise<void> => {
     if (parser.pending === 0 || parser.timeframe === null) return;
     if (!begun) await sink.begin(parser.timeframe);
@@ -66,7 +67,11 @@ export async function readBarCsv(
         return pushed;
       }
       if (parser.pending >= BATCH_BARS) await flush();
-      await options.pause();
+      sincePause += Math.min(SLICE_CHARS, text.length - from);
+      if (sincePause >= SLICE_CHARS) {
+        sincePause = 0;
+        await options.pause();
+      }
     }
     if (piece.done) break;
   }

@@ -76,9 +76,9 @@ export class LockStepClock {
   phase(): MarketPhase {
     const { moment, hold } = this.ports.clock();
     if (moment !== 'between') return moment;
+    if (hold.heldSince !== null && !this.ports.clock().paused) return 'held';
     if (this.isEnded()) return 'ended';
-    if (this.isStanding()) return 'standing';
-    return hold.heldSince === null ? 'between' : 'held';
+    return this.isStanding() ? 'standing' : 'between';
   }
 
   /** While held: when the hold ends by itself. */

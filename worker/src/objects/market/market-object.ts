@@ -84,13 +84,20 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketRpc {
   }): Promise<MarketState> {
     const runtime = await this.#runtime();
     const { speed, paused, noWait, untilProposal } = change;
-    if (speed !== undefined && speed > 0) this.#save({ speed: Math.min(speed, SPEED_MAX), paused: false });
-    if (speed === 0) this.#save({ paused: true });
+    if (speed !== undefined && speed > 0) this.#save({ speed: Math.min(speed, SPEED_MAX) });
     if (noWait !== undefined) this.#save({ noWait });
-    if (untilProposal !== undefined) this.#save({ untilQuestion: untilProposal, paused: false });
-    if (paused !== undefined) this.#save({ paused });
+    if (untilProposal !== undefined) this.#save({ untilQuestion: untilProposal });
+    if (speed === 0 || paused === true) this.#save({ paused: true });
+    else if (speed !== undefined || paused === false || untilProposal === true) this.#resume();
     await this.#goOn();
     return runtime.state();
+  }
+
+  /** A question that waited through a pause has its whole time again. */
+  #resume(): void {
+    const { paused, hold } = this.#clockState();
+    if (!paused) return;
+    this.#save({ paused: false, hold: hold.heldSince === null ? hold : { ...hold, heldSince: Date.now() as WallMs } });
   }
 
   async watched(until: WallMs): Promise<void> {

@@ -13,9 +13,9 @@ import type { BarWindow } from './bar-window.ts';
 import { CoarseWindows } from './coarse-windows.ts';
 import { LEASE_MS, LevelBook, type HeldLevel } from './level-book.ts';
 import { LockStepClock, type SplitNews } from './lock-step-clock.ts';
-import type { AccountFollower, PaperBrokerFollower } from './market-follower.ts';
+import type { AccountFollower } from './market-follower.ts';
 import { barsOf, loadWindow, openSource, packSteps } from './market-loading.ts';
-import type { LevelOwner, MarketMoment } from './market-rpc.ts';
+import type { LevelOwner, MarketFollower, MarketMoment } from './market-rpc.ts';
 import type { ClockState, MarketConfig, MarketStore } from './market-store.ts';
 
 /** A booted market in memory: its source, window, levels, clock and jobs, and the doors to those it calls. */
@@ -205,16 +205,13 @@ export class MarketRuntime {
     return this.env.ACCOUNT.getByName(accountId) as unknown as AccountFollower;
   }
 
-  private paperBroker(accountId: AccountId): PaperBrokerFollower {
-    return this.env.PAPER_BROKER.getByName(accountId) as unknown as PaperBrokerFollower;
-  }
-
   private tell({ kind, accountId }: LevelOwner, hits: readonly LevelHit[], now: MarketMoment): Promise<void> {
-    const owner = kind === 'account' ? this.account(accountId) : this.paperBroker(accountId);
+    const namespace = kind === 'account' ? this.env.ACCOUNT : this.env.PAPER_BROKER;
+    const owner = namespace.getByName(accountId) as unknown as MarketFollower;
     return owner.onLevels(hits, now);
   }
 
-  /** The market's own prices first, then books, then accounts: each reads what the one before has already changed. */
+  /** The market's own prices first: accounts (which pass it on to their paper brokers) read them. */
   private async split(news: readonly SplitNews[], under: StepBars, now: MarketMoment): Promise<void> {
     for (const { instrumentId, ratio } of news) {
       const isNew = this.store.addSplit(instrumentId, { at: under.t, ratio });
@@ -222,7 +219,6 @@ export class MarketRuntime {
       if (isNew && position !== undefined) this.window.split(position, ratio);
     }
     const accounts = this.store.followers().map(({ accountId }) => accountId);
-    await Promise.all(accounts.map((accountId) => this.paperBroker(accountId).onSplits(news, now)));
     await Promise.all(accounts.map((accountId) => this.account(accountId).onSplits(news, now)));
   }
 }
