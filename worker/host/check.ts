@@ -71,6 +71,7 @@ const parts: readonly Part[] = [
   },
   { name: 'dead-code', command: ['node_modules/knip/bin/knip.js', '--no-progress'], after: 'sync' },
   { name: 'bindings', command: ['worker/host/check-bindings.ts'] },
+  { name: 'lock', command: ['worker/host/check-lock.ts'] },
   { name: 'secrets', command: ['worker/host/check-secrets.ts'] },
   { name: 'migrations', command: ['worker/host/check-migrations.ts'] },
   { name: 'bundle-size', command: ['worker/host/check-bundle-size.ts'] },
