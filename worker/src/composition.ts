@@ -15,7 +15,7 @@ import type { AccountOpener, Markets, UseCaseDeps } from '#shared/usecases/ports
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
-import { accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
+import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
 import { aliasesOf } from './store/aliases.ts';
 import { openDatabase, type Database } from './store/database.ts';
@@ -102,6 +102,12 @@ function build(env: Env): Composition {
 }
 
 function accountsOf(env: Env, directory: AccountDirectory, markets: Markets): Accounts {
+  // Accounts are never removed, so what was found once stays true.
+  const known = new Set<string>();
+  const isThere = async (accountId: string): Promise<boolean> => {
+    if (!known.has(accountId) && (await directory.exists(accountId))) known.add(accountId);
+    return known.has(accountId);
+  };
   return {
     idsOf: async (caller) => (await directory.of(caller)).map((account) => account.id),
     defaultId: async (caller) => {
@@ -109,7 +115,7 @@ function accountsOf(env: Env, directory: AccountDirectory, markets: Markets): Ac
       const paper = accounts.filter((account) => account.world !== 'live');
       return (paper.find((account) => account.marketId === active) ?? paper[0])?.id ?? null;
     },
-    account: (accountId) => accountDoor(env, accountId),
+    account: (accountId) => accountDoor(env, accountId, () => isThere(accountId)),
   };
 }
 
@@ -123,7 +129,7 @@ function paperAccounts(
   return {
     openPaper: async ({ userId, name, marketId, world, baseCurrency, deposit }) => {
       const id = `a_${ulid(now()).slice(-KEY_LENGTH).toLowerCase()}`;
-      await accountDoor(env, id).open({
+      await accountAdmin(env, id).open({
         id: id as AccountId,
         name,
         ownerId: userId as UserId,

@@ -3,7 +3,7 @@ import { MINUTE_MS } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
-import { accountDoor, marketDoor } from '../peers.ts';
+import { accountAdmin, marketDoor } from '../peers.ts';
 import { readSetting } from '../store/settings.ts';
 
 /** An account this late has lost its alarm. */
@@ -17,7 +17,7 @@ export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
   const { directory, database } = compose(env);
   const late = await directory.late((scheduledMs - LATE_MS) as WallMs);
   const active = await readSetting(database, 'active-market');
-  const work = late.map((id) => ({ id, wake: () => accountDoor(env, id).wake() }));
+  const work = late.map((id) => ({ id, wake: () => accountAdmin(env, id).wake() }));
   if (active !== null) work.push({ id: active, wake: () => marketDoor(env, active).wake() });
   const done = await Promise.allSettled(work.map(({ wake }) => wake()));
   for (const [index, outcome] of done.entries())

@@ -75,7 +75,7 @@ describe('signing in', () => {
     const second = await request('/api/session', { method: 'POST', json: { code } });
     expect([second.status, await codeOf(second)]).toEqual([401, 'link-code-invalid']);
     const me = await request('/api/me', { headers: { cookie: cookie.split(';')[0] ?? '' } });
-    expect(await me.json()).toMatchObject({ name: 'Owner', language: 'en', accountIds: [], defaultAccountId: null });
+    expect(await me.json()).toMatchObject({ language: 'en', accountIds: [], defaultAccountId: null });
   });
 
   test('uses a __Host- cookie under TLS and reads no other there', async () => {

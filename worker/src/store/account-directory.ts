@@ -17,6 +17,7 @@ export interface AccountDirectory {
   /** The caller's, oldest first. */
   of(caller: Pick<Caller, 'userId' | 'accountIds'>): Promise<DirectoryAccount[]>;
   add(account: DirectoryAccount & { broker: 'paper'; userId: string }, now: WallMs): Promise<void>;
+  exists(accountId: string): Promise<boolean>;
   onMarket(marketId: string): Promise<DirectoryAccount[]>;
   /** Accounts that wanted to be awake before `before`. */
   late(before: WallMs): Promise<string[]>;
@@ -47,6 +48,8 @@ export function accountDirectory(database: Database): AccountDirectory {
         database.insert(userAccounts).values({ userId, accountId: account.id, role: 'owner' }).onConflictDoNothing(),
       ]);
     },
+    exists: async (accountId) =>
+      (await database.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).get()) !== undefined,
     onMarket: (marketId) =>
       database
         .select(columns)

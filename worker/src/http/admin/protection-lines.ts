@@ -34,11 +34,14 @@ export async function leavingLines({ useCases, ...composition }: Composition): P
 }
 
 const WORDS: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  'order-filled': ['order was filled', 'orders were filled'],
-  'proposal-created': ['question was asked', 'questions were asked'],
-  'proposal-expired': ['question was not answered in time', 'questions were not answered in time'],
-  'proposal-withdrawn': ['question was taken back', 'questions were taken back'],
-  'order-unknown': ['order is not confirmed yet', 'orders are not confirmed yet'],
+  'order.filled': ['order was filled', 'orders were filled'],
+  'order.not-sent': ['order was not sent', 'orders were not sent'],
+  'order.unknown': ['order is not confirmed yet', 'orders are not confirmed yet'],
+  'order.needs-human': ['order needs your check', 'orders need your check'],
+  'position.closed': ['position was closed', 'positions were closed'],
+  'proposal.asked': ['question was asked', 'questions were asked'],
+  'proposal.expired': ['question was not answered in time', 'questions were not answered in time'],
+  'proposal.withdrawn': ['question was taken back', 'questions were taken back'],
 };
 
 /** What came to pass since an instant, counted by kind. Market clocks stand while the product is off, so this is usually nothing. */

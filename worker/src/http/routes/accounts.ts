@@ -62,14 +62,14 @@ export const ACCOUNT_ROUTES = [
   route({
     method: 'GET',
     path: '/api/accounts/:id/events',
-    summary: 'Its event log (audit, receipts), oldest first',
+    summary: 'Its event log (audit, receipts): the newest first, or oldest first after `since`',
     query: EventsQuery,
     answer: listOf(EventView),
     run: async ({ composition, caller }, { params, query }) => {
       const events = await composition.useCases.events(caller, params.id, query);
       if (!events.ok) return events;
       const last = events.value.at(-1);
-      const isFull = events.value.length === query.limit && last !== undefined;
+      const isFull = query.since !== undefined && events.value.length === query.limit && last !== undefined;
       return ok({ items: events.value, nextCursor: isFull ? String(last.seq) : null });
     },
   }),

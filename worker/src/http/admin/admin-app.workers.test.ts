@@ -1,0 +1,123 @@
+import { env, exports } from 'cloudflare:workers';
+import { describe, expect, test } from 'vitest';
+import { app } from '../app.ts';
+
+const KEY = 'admin-key-of-the-test-runs-0000000000';
+
+async function admin(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; json: Record<string, unknown> }> {
+  const response = await exports.default.fetch(`http://127.0.0.1/internal/admin/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${KEY}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, json: await response.json() };
+}
+
+const api = (token: string, path: string, init: RequestInit = {}): Promise<Response> =>
+  exports.default.fetch(`http://localhost/api/${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  });
+
+const CSV = ['date,symbol,open,high,low,close,volume']
+  .concat(
+    Array.from({ length: 120 }, (_, day) => {
+      const date = new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);
+      return `${date},AAPL,${100 + day},${101 + day},${99 + day},${100.5 + day},1000`;
+    }),
+  )
+  .join('\n');
+
+describe('the routes of the process on the same machine', () => {
+  test('are not there without the key, from elsewhere, from a page, or where no key is bound', async () => {
+    const ask = async (url: string, headers: Record<string, string>, bindings = env) =>
+      (await app.fetch(new Request(url, { method: 'POST', headers }), bindings)).status;
+    const good = { authorization: `Bearer ${KEY}` };
+    const url = 'http://127.0.0.1/internal/admin/link';
+    expect(await ask(url, {})).toBe(404);
+    expect(await ask(url, { 'x-admin-key': `${KEY}x` })).toBe(404);
+    expect(await ask('http://nod.example/internal/admin/link', good)).toBe(404);
+    expect(await ask(url, { ...good, origin: 'http://127.0.0.1' })).toBe(404);
+    const { ADMIN_KEY: _, ...without } = env as unknown as Record<string, unknown>;
+    expect(await ask(url, good, without as unknown as typeof env)).toBe(404);
+    expect(await ask(url, good)).not.toBe(401);
+  });
+
+  test('boot makes owner, market and paper account once', async () => {
+    const first = await admin('POST', 'boot', { world: { kind: 'generated', seed: 7 }, speed: 0 });
+    expect(first.json).toMatchObject({ world: expect.stringContaining('DEMO') as unknown });
+    const again = await admin('POST', 'boot', {});
+    expect(again.json['accountId']).toBe(first.json['accountId']);
+    const { json } = await admin('POST', 'token', {});
+    const token = String(json['token']);
+    const accounts = (await (await api(token, 'accounts')).json()) as {
+      items: { id: string; equity: string; world: string }[];
+    };
+    expect(accounts.items).toContainEqual(
+      expect.objectContaining({ id: first.json['accountId'], equity: '100000', world: 'demo' }),
+    );
+    const me = await (await api(token, 'me')).json();
+    expect(me).toMatchObject({ defaultAccountId: first.json['accountId'] });
+    const portfolios = (await (await api(token, 'portfolios')).json()) as { items: unknown[] };
+    expect(portfolios.items).toHaveLength(1);
+    expect(JSON.stringify(portfolios.items)).toContain(
+      `"accountId":"${String(first.json['accountId'])}","holder":"manual"`,
+    );
+    expect((await admin('GET', 'leaving')).json).toEqual({ lines: ['No position depends on Nod running.'] });
+    expect((await admin('GET', `away?since=${Date.now() - 1000}`)).json).toEqual({ lines: [] });
+    expect((await admin('GET', 'doctor')).json['checks']).toContainEqual(
+      expect.objectContaining({ check: 'market', ok: true }),
+    );
+  });
+
+  test('a sign-in link opens a session in the browser', async () => {
+    await admin('POST', 'boot', { world: { kind: 'generated', seed: 7 }, speed: 0 });
+    const { json } = await admin('POST', 'link', {});
+    expect(json['path']).toMatch(/^\/sign-in#u_\w+\.[\w-]+$/);
+    const session = await exports.default.fetch('http://localhost/api/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: 'http://localhost' },
+      body: JSON.stringify({ code: String(json['path']).split('#')[1] }),
+    });
+    expect(session.status).toBe(201);
+  });
+
+  test('a replay asks for its file, takes it, and runs beside the market that was there', async () => {
+    const demo = await admin('POST', 'boot', { world: { kind: 'generated', seed: 7 }, speed: 0 });
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(CSV));
+    const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const world = { kind: 'replay', file: 'a.csv', hash };
+    expect((await admin('POST', 'boot', { world })).json).toEqual({ needsImport: true });
+    const imported = await exports.default.fetch('http://127.0.0.1/internal/admin/import?name=a.csv&market=US', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}` },
+      body: CSV,
+    });
+    expect(await imported.json()).toMatchObject({ bars: 120, instruments: 1, from: '2020-01-01', hash });
+    const replay = await admin('POST', 'boot', { world, speed: 0 });
+    expect(replay.json['world']).toContain('REPLAY, a.csv');
+    expect(replay.json['accountId']).not.toBe(demo.json['accountId']);
+    const token = String((await admin('POST', 'token', {})).json['token']);
+    const bars = (await (await api(token, 'instruments/aapl/bars?limit=5000')).json()) as {
+      items: { t: string; c: string }[];
+    };
+    expect(bars.items).toHaveLength(100);
+    expect(bars.items.at(-1)).toMatchObject({ t: '2020-04-09', c: '199.5' });
+    const me = (await (await api(token, 'me')).json()) as { defaultAccountId: string; accountIds: string[] };
+    expect([me.defaultAccountId, me.accountIds.length]).toEqual([replay.json['accountId'], 2]);
+  });
+
+  test('a faulty file is refused with file, line and reason', async () => {
+    const response = await exports.default.fetch('http://127.0.0.1/internal/admin/import?name=b.csv', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}` },
+      body: `${CSV}\n2021-01-01,AAPL,x,1,1,1,1`,
+    });
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ code: 'bad-csv', file: 'b.csv', line: 122, reason: 'bad-number' });
+  });
+});
