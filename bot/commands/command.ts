@@ -32,6 +32,9 @@ export interface CommandContext {
   readonly now: WallMs;
   /** Of an account, else of the default one; read once per request. */
   desk(accountId?: string): Promise<Result<Desk, Failure>>;
+  /** For help, which is written from them. */
+  readonly commands: readonly Command[];
+  commandNamed(word: string): Command | null;
   /** Opens a dialog and answers its first question. */
   open(kind: string, data: Readonly<Record<string, unknown>>): Promise<readonly Card[]>;
 }

@@ -83,6 +83,8 @@ export const proposal = {
   skipTitle: (p: { what: string }) => `Skip ${p.what}?`,
   skipLine: 'Why? It is kept beside the result, nothing else.',
   justSkip: 'Just skip',
+  groupAsks: (p: { bot: string; side: 'buy' | 'sell'; name: string }) => `${p.bot} asks: ${p.side} ${p.name}`,
+  groupShares: (p: { cost: string; loss: string }) => `${p.cost} of the account; at the stop-loss −${p.loss} of it`,
   what: (p: { side: 'buy' | 'sell'; quantity: string; name: string }) => `${p.side} ${p.quantity} ${p.name}`,
   changeTitle: (p: { name: string }) => `How many ${p.name}?`,
   changeLine: (p: { quantity: string }) => `Asked for ${p.quantity}. Type a smaller number, or choose.`,

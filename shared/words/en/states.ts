@@ -92,7 +92,7 @@ export const states = {
     'mean-reversion': 'rebound: oversold in an uptrend',
   },
   jobs: {
-    'market-data-sync': 'Fetch prices',
+    'market-data': 'Fetch prices',
     screening: 'Screen the market',
     analysis: 'Analyse stocks',
     'strategy-run': 'Let the bots look',

@@ -77,6 +77,8 @@ export const proposal: typeof en = {
   skipTitle: (p) => `${josa(p.what, '을/를')} 넘길까요?`,
   skipLine: '이유가 있나요? 결과 옆에 적어 두기만 해요.',
   justSkip: '그냥 넘기기',
+  groupAsks: (p) => `${p.bot}의 제안: ${p.name} ${p.side === 'buy' ? '매수' : '매도'}`,
+  groupShares: (p) => `계좌의 ${p.cost}, 손절되면 계좌의 −${p.loss}`,
   what: (p) => `${p.name} ${p.quantity}주 ${p.side === 'buy' ? '매수' : '매도'}`,
   changeTitle: (p) => `${josa(p.name, '을/를')} 몇 주 살까요?`,
   changeLine: (p) => `제안은 ${p.quantity}주예요. 더 적은 수를 적거나 골라 주세요.`,

@@ -93,7 +93,7 @@ export const states: typeof en = {
     'mean-reversion': '반등: 상승 추세 속 과매도',
   },
   jobs: {
-    'market-data-sync': '시세 가져오기',
+    'market-data': '시세 가져오기',
     screening: '종목 거르기',
     analysis: '종목 분석',
     'strategy-run': '봇이 살펴보기',

@@ -1,0 +1,39 @@
+import type { ChatMessage } from '#shared/contract/chat.ts';
+import { toIso, type WallMs } from '#shared/lib/time.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
+import type { Language } from '#shared/contract/session.ts';
+import { MAX_BUTTON_ROWS, type Card } from '../../cards/card.ts';
+
+/** What the web chat draws at most; a card that is longer is cut at a whole line. */
+export const WEB_TITLE_CHARACTERS = 200;
+export const WEB_LINES = 60;
+export const WEB_BUTTONS_PER_ROW = 5;
+
+export interface WebMessageFrame {
+  readonly id: string;
+  readonly at: WallMs;
+  readonly language: Language;
+}
+
+/** The world first, then the fact: `PAPER · Bought 12 NVDA …`, `REPLAY 2016-03-14 · …`. */
+export function titleWithWorld(card: Card, language: Language): string {
+  if (card.world === null) return card.title;
+  const world = wordsFor(language).states.worlds[card.world];
+  return `${card.worldDate === null ? world : `${world} ${card.worldDate}`} · ${card.title}`;
+}
+
+/** A card as a message of the web chat. */
+export function renderForWeb(card: Card, { id, at, language }: WebMessageFrame): ChatMessage {
+  return {
+    id,
+    from: 'nod',
+    at: toIso(at),
+    title: titleWithWorld(card, language).slice(0, WEB_TITLE_CHARACTERS),
+    lines: card.lines.slice(0, WEB_LINES),
+    buttons: card.buttons
+      .slice(0, MAX_BUTTON_ROWS)
+      .map((row) => row.slice(0, WEB_BUTTONS_PER_ROW).map((item) => ({ ...item }))),
+    proposalId: card.proposalId,
+    expects: card.expects,
+  };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { atDesk, drawn } from './asking.ts';
+import { chooseProposal } from './choose-proposal.ts';
+import { command } from './command.ts';
+import { findProposal } from './find-proposal.ts';
+
+/** A smaller size for a proposal. */
+export const change = command({
+  name: 'change',
+  korean: ['바꾸기', '변경'],
+  aliases: [{ word: 'edit' }],
+  purpose: 'decide',
+  role: 'approve',
+  inMenu: false,
+  inGroups: false,
+  args: z.object({
+    proposal: z.string().optional(),
+    revision: z.coerce.number().int().optional().catch(undefined),
+  }),
+  positional: ['proposal', 'revision'],
+  run: async (context, { proposal: reference, revision }) => {
+    if (reference === undefined) return atDesk(context, (desk) => chooseProposal(context, desk));
+    const found = await findProposal(context, reference);
+    if ('cards' in found) return found.cards;
+    const { proposal } = found;
+    if (proposal === null) return atDesk(context, (desk) => chooseProposal(context, desk));
+    return drawn(context, context.desk(proposal.accountId), ({ cards }) => {
+      if (proposal.status !== 'pending' || proposal.side !== 'buy') return [proposalCard(proposal, cards)];
+      if (revision !== undefined && revision !== proposal.revision) return [changedCard(proposal, cards)];
+      return context.open('change', { proposalId: proposal.id, revision: proposal.revision });
+    });
+  },
+});

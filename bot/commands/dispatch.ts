@@ -1,0 +1,90 @@
+import { button, spread, type Card } from '../cards/card.ts';
+import { plainCard } from '../cards/context.ts';
+import type { Command, CommandContext } from './command.ts';
+import { help, nameFor } from './help.ts';
+import { COMMANDS } from './index.ts';
+import { nearestTo } from './nearest.ts';
+import { price } from './price.ts';
+
+const NEAREST_SHOWN = 3;
+
+interface Named {
+  readonly command: Command;
+  readonly args: (given: readonly string[]) => readonly string[];
+}
+
+const asGiven = (given: readonly string[]): readonly string[] => given;
+
+/** By its name, a Korean word for it, or an alias, which puts its arguments in order. */
+function named(word: string): Named | null {
+  const wanted = word.toLowerCase();
+  for (const command of COMMANDS) {
+    if (command.name === wanted || command.korean.includes(wanted)) return { command, args: asGiven };
+    const alias = command.aliases.find((item) => item.word === wanted);
+    if (alias !== undefined) return { command, args: alias.args ?? asGiven };
+  }
+  return null;
+}
+
+export function commandNamed(word: string): Command | null {
+  return named(word)?.command ?? null;
+}
+
+/** Whether plain text is a command without its slash: a command's own name or Korean word stands first. */
+export function isCommandWord(word: string): boolean {
+  const wanted = word.toLowerCase();
+  return COMMANDS.some(({ name, korean }) => name === wanted || korean.includes(wanted));
+}
+
+/** Runs one typed or pressed command. `/today@NodBot` names a bot of a group and is the same command. */
+export async function runCommand(line: string, context: CommandContext): Promise<readonly Card[]> {
+  const [first = '', ...tokens] = line.trim().replace(/^\//, '').split(/\s+/);
+  const word = first.split('@')[0] ?? '';
+  const found = named(word);
+  if (found === null) return [unknownCard(word, context)];
+  const { command } = found;
+  const { words, chat, caller } = context;
+  const name = nameFor(command, context);
+  if (chat.kind === 'group' && !command.inGroups) return [plainCard(words.chat.groupOnlyPrivate({ name }))];
+  if (!caller.scopes.includes(command.role)) {
+    return [plainCard(words.chat.notAllowed({ name }), { lines: [words.chat.notAllowedNote], tone: 'error' })];
+  }
+  const parsed = command.args.safeParse(argumentsOf(command, found.args(tokens)));
+  // Arguments nobody can read are left out: the command then offers its choices.
+  return command.run(context, parsed.success ? parsed.data : command.args.parse({}));
+}
+
+/** Plain text in a private chat: a command word, else the name of a stock. */
+export async function runText(text: string, context: CommandContext): Promise<readonly Card[]> {
+  const [first = ''] = text.trim().split(/\s+/);
+  if (isCommandWord(first)) return runCommand(text, context);
+  return context.chat.kind === 'private' ? price.run(context, { symbol: text.trim() }) : [];
+}
+
+/** Tokens by the names of the arguments; the last name takes the rest of the line. */
+function argumentsOf({ positional }: Command, tokens: readonly string[]): Record<string, string> {
+  const last = positional.length - 1;
+  const named = positional.map((name, index): [string, string] => [
+    name,
+    index === last ? tokens.slice(index).join(' ') : (tokens[index] ?? ''),
+  ]);
+  return Object.fromEntries(named.filter(([, value]) => value !== ''));
+}
+
+function unknownCard(word: string, context: CommandContext): Card {
+  const { words } = context;
+  const near = nearestTo(word, COMMANDS, ({ name, korean, aliases }) => [
+    name,
+    ...korean,
+    ...aliases.map((alias) => alias.word),
+  ]).slice(0, NEAREST_SHOWN);
+  const offered = near.length === 0 ? [help] : near;
+  return plainCard(words.chat.unknownCommand({ word }), {
+    lines: [words.chat.nearest],
+    buttons: spread(
+      offered.map((command) => button(`/${nameFor(command, context)}`, command.name)),
+      NEAREST_SHOWN,
+    ),
+    tone: 'choice',
+  });
+}

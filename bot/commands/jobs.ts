@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { card } from '../cards/context.ts';
+import { jobName, jobsCard } from '../cards/records.ts';
+import { atDesk, drawn } from './asking.ts';
+import { command } from './command.ts';
+
+/** Scheduled work; with a name it runs now. */
+export const jobs = command({
+  name: 'jobs',
+  korean: ['작업'],
+  aliases: [{ word: 'job' }, { word: 'run' }],
+  purpose: 'setup',
+  role: 'read',
+  inMenu: false,
+  inGroups: false,
+  args: z.object({ job: z.string().optional() }),
+  positional: ['job'],
+  run: (context, { job: said }) =>
+    atDesk(context, ({ cards }) =>
+      drawn(context, context.useCases.jobs(context.caller), ({ items }) => {
+        const wanted = said?.toLowerCase();
+        const job = items.find(({ name }) => name === wanted || jobName(name, cards).toLowerCase() === wanted);
+        if (job === undefined) return [jobsCard(items, cards)];
+        return drawn(context, context.useCases.runJob(context.caller, job.name), (started) => [
+          card(cards, context.words.account.jobStarted({ name: jobName(started.name, cards) })),
+        ]);
+      }),
+    ),
+});

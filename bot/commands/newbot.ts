@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
+import { command } from './command.ts';
+import { parseAmount, parseWeeks } from './numbers.ts';
+
+/** `/newbot`, or with what is known already: `/newbot 5000 low 4`. What was not understood is asked. */
+export const newbot = command({
+  name: 'newbot',
+  korean: ['새봇'],
+  aliases: [{ word: 'new_bot' }, { word: 'createbot' }],
+  purpose: 'setup',
+  role: 'propose',
+  inMenu: true,
+  inGroups: false,
+  args: z.object({ amount: z.string().optional(), risk: z.string().optional(), weeks: z.string().optional() }),
+  positional: ['amount', 'risk', 'weeks'],
+  run: (context, { amount = '', risk = '', weeks = '' }) => {
+    const { levels } = context.words.newBot;
+    const said = risk.toLowerCase();
+    const known = {
+      amount: parseAmount(amount) ?? undefined,
+      riskLevel: RISK_LEVELS.find((level) => said === level || said === levels[level].toLowerCase()),
+      weeks: parseWeeks(weeks) ?? undefined,
+    };
+    const given = Object.entries(known).filter(([, value]) => value !== undefined);
+    return context.open('newbot', Object.fromEntries(given));
+  },
+});

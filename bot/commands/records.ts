@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { healthCard, historyCard, ordersCard, reviewCard, riskCard } from '../cards/records.ts';
+import { atDesk, drawn } from './asking.ts';
+import { command } from './command.ts';
+
+const ROWS_SHOWN = 10;
+const SALES_READ = 200;
+const NO_ARGUMENTS = { args: z.object({}), positional: [] as const } as const;
+
+export const orders = command({
+  ...NO_ARGUMENTS,
+  name: 'orders',
+  korean: ['주문'],
+  aliases: [{ word: 'order' }],
+  purpose: 'look',
+  role: 'read',
+  inMenu: false,
+  inGroups: false,
+  run: (context) =>
+    atDesk(context, ({ account, cards }) =>
+      drawn(context, context.useCases.orders(context.caller, account.id, { limit: ROWS_SHOWN }), ({ items }) => [
+        ordersCard(items, cards),
+      ]),
+    ),
+});
+
+export const history = command({
+  ...NO_ARGUMENTS,
+  name: 'history',
+  korean: ['내역', '기록'],
+  aliases: [{ word: 'trades' }, { word: 'transactions' }],
+  purpose: 'look',
+  role: 'read',
+  inMenu: false,
+  inGroups: false,
+  run: (context) =>
+    atDesk(context, ({ account, cards }) =>
+      drawn(context, context.useCases.transactions(context.caller, account.id, { limit: ROWS_SHOWN }), ({ items }) => [
+        historyCard(items, cards),
+      ]),
+    ),
+});
+
+export const review = command({
+  ...NO_ARGUMENTS,
+  name: 'review',
+  korean: ['돌아보기', '성과'],
+  aliases: [{ word: 'performance' }, { word: 'profit' }],
+  purpose: 'look',
+  role: 'read',
+  inMenu: false,
+  inGroups: false,
+  run: (context) =>
+    atDesk(context, ({ account, cards }) => {
+      const { useCases, caller } = context;
+      return drawn(context, useCases.performance(caller, account.id), (performance) =>
+        drawn(context, useCases.limits(caller, account.id), (limits) =>
+          drawn(context, useCases.transactions(caller, account.id, { type: 'sell', limit: SALES_READ }), (sales) => [
+            reviewCard({ account, performance, limits, sales: sales.items }, cards),
+          ]),
+        ),
+      );
+    }),
+});
+
+export const risk = command({
+  ...NO_ARGUMENTS,
+  name: 'risk',
+  korean: ['한도', '위험'],
+  aliases: [{ word: 'limits' }],
+  purpose: 'protect',
+  role: 'read',
+  inMenu: false,
+  inGroups: false,
+  run: (context) =>
+    atDesk(context, ({ account, cards }) =>
+      drawn(context, context.useCases.limits(context.caller, account.id), (limits) => [
+        riskCard(limits, account, cards),
+      ]),
+    ),
+});
+
+export const health = command({
+  ...NO_ARGUMENTS,
+  name: 'health',
+  korean: ['상태'],
+  aliases: [{ word: 'version' }, { word: 'ping' }],
+  purpose: 'setup',
+  role: 'read',
+  inMenu: false,
+  inGroups: false,
+  run: (context) =>
+    atDesk(context, ({ cards }) => drawn(context, context.useCases.health(), (state) => [healthCard(state, cards)])),
+});

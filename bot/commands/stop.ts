@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { button, rows, type Card } from '../cards/card.ts';
+import { card } from '../cards/context.ts';
+import { choosePosition, totalValue } from '../cards/positions.ts';
+import { atDesk, drawn } from './asking.ts';
+import { command, type CommandContext, type Desk } from './command.ts';
+import { findInstrument } from './find-instrument.ts';
+
+const SELL_EVERYTHING = 'sell-everything';
+const MOVE = 'move';
+
+/** Three choices, told with what each does: stop buying, sell everything, move a stop-loss. */
+export const stop = command({
+  name: 'stop',
+  korean: ['긴급정지', '정지'],
+  aliases: [
+    { word: 'panic', args: () => [SELL_EVERYTHING] },
+    { word: 'sellall', args: () => [SELL_EVERYTHING] },
+    { word: '전부매도', args: () => [SELL_EVERYTHING] },
+    { word: 'movestop', args: (given) => [MOVE, ...given] },
+    { word: '손절가', args: (given) => [MOVE, ...given] },
+  ],
+  purpose: 'protect',
+  role: 'trade',
+  inMenu: true,
+  inGroups: false,
+  args: z.object({ what: z.string().optional(), symbol: z.string().optional(), holder: z.string().optional() }),
+  positional: ['what', 'symbol', 'holder'],
+  run: (context, { what, symbol, holder }) => {
+    if (what === SELL_EVERYTHING) return context.open(SELL_EVERYTHING, {});
+    return atDesk(context, (desk) =>
+      what === MOVE ? move(context, desk, { symbol, holder }) : choices(context, desk),
+    );
+  },
+});
+
+function choices(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
+  const { words, useCases, caller } = context;
+  const { stopBuying, sellEverything, moveStop } = words.account.buttons;
+  return drawn(context, useCases.positions(caller, account.id), ({ items }) => [
+    card(cards, words.account.stopTitle, {
+      lines: [
+        words.account.stopBuying,
+        words.account.sellEverything({ count: items.length, value: totalValue(items, cards) }),
+        ...(items.length === 0 ? [] : [words.account.moveStop]),
+      ],
+      buttons: rows(
+        [button(stopBuying, 'pause', 'primary'), items.length > 0 && button(moveStop, `stop ${MOVE}`)],
+        [button(sellEverything, `stop ${SELL_EVERYTHING}`, 'danger')],
+      ),
+      tone: 'choice',
+      expects: 'choice',
+    }),
+  ]);
+}
+
+async function move(
+  context: CommandContext,
+  desk: Desk,
+  { symbol: query, holder }: { symbol: string | undefined; holder: string | undefined },
+): Promise<readonly Card[]> {
+  const { useCases, caller } = context;
+  const verb = `stop ${MOVE}`;
+  if (query !== undefined) {
+    const found = await findInstrument(context, desk, { query, verb });
+    if ('cards' in found) return found.cards;
+    const { symbol } = found.instrument;
+    return context.open('move-stop', { symbol, ...(holder !== undefined && { holder }) });
+  }
+  return drawn(context, useCases.positions(caller, desk.account.id), ({ items }) => [
+    choosePosition(items, verb, desk.cards),
+  ]);
+}

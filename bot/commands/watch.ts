@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { WatchlistView } from '#shared/contract/watchlist.ts';
+import { button, rows, spread, type Card } from '../cards/card.ts';
+import { card } from '../cards/context.ts';
+import { shortName } from '../cards/names.ts';
+import { atDesk, drawn } from './asking.ts';
+import { command, type CommandContext, type Desk } from './command.ts';
+import { findInstrument } from './find-instrument.ts';
+
+const REMOVE = 'remove';
+const CHOICES = 6;
+
+/** The first watchlist; with a stock it is put on, `/unwatch` takes it off. */
+export const watch = command({
+  name: 'watch',
+  korean: ['관심'],
+  aliases: [{ word: 'unwatch', args: (given) => [...given.slice(0, 1), REMOVE] }, { word: 'watchlist' }],
+  purpose: 'look',
+  role: 'read',
+  inMenu: false,
+  inGroups: false,
+  args: z.object({ symbol: z.string().optional(), how: z.string().optional() }),
+  positional: ['symbol', 'how'],
+  run: (context, { symbol, how }) =>
+    atDesk(context, (desk) =>
+      drawn(context, context.useCases.watchlists(context.caller), ({ items }) => {
+        const list = items[0] ?? null;
+        if (symbol === undefined || symbol === REMOVE) return [listCard(list, context, desk)];
+        return how === REMOVE
+          ? remove(context, desk, { list, query: symbol })
+          : add(context, desk, { list, query: symbol });
+      }),
+    ),
+});
+
+function listCard(list: WatchlistView | null, { words }: CommandContext, { cards }: Desk): Card {
+  if (list === null) return card(cards, words.account.watchNone, { lines: [words.account.watchHow] });
+  const missing = list.items.filter(({ instrumentId }) => instrumentId === null);
+  const known = list.items.filter(({ instrumentId }) => instrumentId !== null);
+  return card(cards, words.account.watchTitle({ name: list.name, count: list.items.length }), {
+    lines: missing.map(({ name }) => words.account.watchMissing(name)),
+    buttons: spread(
+      known.slice(0, CHOICES).map(({ name }) => button(name, `price ${name}`)),
+      3,
+    ),
+  });
+}
+
+interface Edit {
+  readonly list: WatchlistView | null;
+  readonly query: string;
+}
+
+async function add(context: CommandContext, desk: Desk, { list, query }: Edit): Promise<readonly Card[]> {
+  const { useCases, caller, words } = context;
+  const found = await findInstrument(context, desk, { query, verb: 'watch' });
+  if ('cards' in found) return found.cards;
+  const { symbol } = found.instrument;
+  const name = shortName(desk.cards, found.instrument);
+  const names = list?.items.map((item) => item.name) ?? [];
+  const stored =
+    list === null
+      ? useCases.createWatchlist(caller, { name: words.account.watchDefault, symbols: [symbol] })
+      : useCases.updateWatchlist(caller, list.id, { symbols: [...new Set([...names, symbol])] });
+  return drawn(context, stored, (after) => [
+    card(desk.cards, words.account.watchAdded({ name, list: after.name }), {
+      buttons: rows([button(words.account.unwatch, `unwatch ${symbol}`)]),
+    }),
+  ]);
+}
+
+/** By name, so that one the market lacks can be taken off too. */
+async function remove(context: CommandContext, desk: Desk, { list, query }: Edit): Promise<readonly Card[]> {
+  const { useCases, caller, words } = context;
+  if (list === null) return [listCard(list, context, desk)];
+  const names = list.items.map(({ name }) => name);
+  const wanted = query.toLowerCase();
+  const kept = names.filter((name) => name.toLowerCase() !== wanted);
+  if (kept.length === names.length) return [listCard(list, context, desk)];
+  return drawn(context, useCases.updateWatchlist(caller, list.id, { symbols: kept }), (after) => [
+    card(desk.cards, words.account.watchRemoved({ name: query, list: after.name })),
+  ]);
+}

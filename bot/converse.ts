@@ -1,0 +1,135 @@
+import type { SendChat } from '#shared/contract/chat.ts';
+import type { Failure } from '#shared/contract/errors.ts';
+import type { Caller } from '#shared/domain/caller.ts';
+import { ok, type Result } from '#shared/lib/result.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { UseCases } from '#shared/usecases/facade.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
+import type { Reader } from '#shared/words/format-time.ts';
+import type { Card } from './cards/card.ts';
+import { cardContext, plainCard } from './cards/context.ts';
+import type { Chat, CommandContext, Desk } from './commands/command.ts';
+import { commandNamed, isCommandWord, runCommand, runText } from './commands/dispatch.ts';
+import { COMMANDS } from './commands/index.ts';
+import type { DialogState, DialogStore } from './dialogs/dialog.ts';
+import {
+  answerDialog,
+  DIALOG_VERB,
+  goneCard,
+  isTooOld,
+  leaveDialog,
+  openDialogOf,
+  startDialog,
+  type DialogDeps,
+} from './dialogs/run-dialog.ts';
+
+export interface ConverseDeps {
+  readonly useCases: UseCases;
+  readonly dialogs: DialogStore;
+  readonly newId: () => string;
+}
+
+/** One thing said, typed or pressed, by one person in one chat. */
+export interface Said {
+  readonly caller: Caller;
+  readonly chat: Chat;
+  readonly reader: Reader;
+  readonly now: WallMs;
+  readonly said: SendChat;
+}
+
+/** The conversation every channel shares: a button, an answer to an open question, a command, or the name of a stock. */
+export async function converse(deps: ConverseDeps, request: Said): Promise<readonly Card[]> {
+  const context = contextOf(deps, request);
+  const { text, verb } = request.said;
+  if (verb !== undefined) return pressed(deps, context, verb);
+  if (text !== undefined) return typed(deps, context, text);
+  return [];
+}
+
+async function pressed(deps: DialogDeps, context: CommandContext, verb: string): Promise<readonly Card[]> {
+  const [word, dialogId, turn, ...value] = verb.split(' ');
+  if (word !== DIALOG_VERB) {
+    await closeOpen(deps, context);
+    return runCommand(verb, context);
+  }
+  const open = await openDialogOf(deps, context);
+  if (open === null || open.id !== dialogId || String(open.turn) !== turn) return [goneCard(context)];
+  return answered(deps, context, { state: open, text: value.join(' ') });
+}
+
+async function typed(deps: DialogDeps, context: CommandContext, text: string): Promise<readonly Card[]> {
+  const [first = ''] = text.split(/\s+/);
+  const isCommand = first.startsWith('/') || isCommandWord(first);
+  const open = await openDialogOf(deps, context);
+  if (open === null) return first.startsWith('/') ? runCommand(text, context) : runText(text, context);
+  if (!isCommand) return answered(deps, context, { state: open, text });
+  const command = commandNamed(first.replace(/^\//, ''));
+  if (command?.name === 'cancel' && !/\s/.test(text.trim())) return leaveDialog(deps, context, open);
+  await closeOpen(deps, context);
+  return first.startsWith('/') ? runCommand(text, context) : runText(text, context);
+}
+
+/** A question left open too long is put away: yesterday's "yes" sells nothing today. */
+async function answered(
+  deps: DialogDeps,
+  context: CommandContext,
+  answer: { readonly state: DialogState; readonly text: string },
+): Promise<readonly Card[]> {
+  if (!isTooOld(answer.state, context.now)) return answerDialog(deps, context, answer);
+  await closeOpen(deps, context);
+  return [plainCard(context.words.chat.dialogExpired)];
+}
+
+/** One thing at a time: a new command ends the question that was open. */
+async function closeOpen(deps: DialogDeps, context: CommandContext): Promise<void> {
+  const open = await openDialogOf(deps, context);
+  if (open !== null) await deps.dialogs.delete(context.caller.userId, context.chat.id, open.id);
+}
+
+function contextOf(deps: ConverseDeps, { caller, chat, reader, now }: Said): CommandContext {
+  const { useCases } = deps;
+  const desks = new Map<string, Promise<Result<Desk, Failure>>>();
+  const context: CommandContext = {
+    useCases,
+    caller,
+    chat,
+    reader,
+    words: wordsFor(reader.language),
+    now,
+    commands: COMMANDS,
+    commandNamed,
+    desk: (accountId) => {
+      const key = accountId ?? '';
+      const known = desks.get(key) ?? readDesk({ useCases, caller, reader, now, accountId });
+      desks.set(key, known);
+      return known;
+    },
+    open: (kind, data) => startDialog(deps, context, { kind, data }),
+  };
+  return context;
+}
+
+async function readDesk(input: {
+  readonly useCases: UseCases;
+  readonly caller: Caller;
+  readonly reader: Reader;
+  readonly now: WallMs;
+  readonly accountId: string | undefined;
+}): Promise<Result<Desk, Failure>> {
+  const { useCases, caller, reader, now, accountId } = input;
+  const [account, market, bots] = await Promise.all([
+    accountId === undefined ? useCases.defaultAccount(caller) : useCases.account(caller, accountId),
+    useCases.market(caller),
+    useCases.bots(caller),
+  ]);
+  if (!account.ok) return account;
+  const cards = cardContext({
+    reader,
+    now,
+    account: account.value,
+    market: market.ok ? market.value : null,
+    bots: bots.ok ? bots.value.items : [],
+  });
+  return ok({ account: account.value, cards });
+}
