@@ -26,7 +26,7 @@ export type BarsDoor = Pick<BarsRpc, 'append' | 'read' | 'readMany' | 'times'>;
 type Outside = Pick<Bindings, 'BARS' | 'DB'>;
 
 export function barsOf({ BARS }: Outside, marketId: MarketId, timeframe: string): BarsDoor {
-  return BARS.getByName(`${marketId}:${timeframe}`) as unknown as BarsDoor;
+  return BARS.getByName(`${marketId}:${timeframe}`);
 }
 
 /**

@@ -186,7 +186,10 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketRpc {
 
   /** Something changed that may let the clock go on, or go on sooner. */
   async #goOn(): Promise<void> {
-    const { clock } = await this.#runtime();
+    await this.#arm(await this.#runtime());
+  }
+
+  async #arm({ clock }: MarketRuntime): Promise<void> {
     const phase = clock.phase();
     if (phase === 'standing' || phase === 'ended') return;
     const until = phase === 'held' && clock.openQuestions() > 0 ? (clock.holdUntil() ?? 0) : 0;
@@ -201,11 +204,18 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketRpc {
   }
 
   #runtime(): Promise<MarketRuntime> {
-    this.#loading ??= MarketRuntime.load(this.#store, this.env, this.ctx.storage).catch((error: unknown) => {
+    this.#loading ??= this.#load().catch((error: unknown) => {
       this.#loading = null;
       throw error;
     });
     return this.#loading;
+  }
+
+  async #load(): Promise<MarketRuntime> {
+    const runtime = await MarketRuntime.load(this.#store, this.env, this.ctx.storage);
+    // Woken after a crash, the alarm may be the watchdog's: do not wait for it.
+    await this.#arm(runtime);
+    return runtime;
   }
 
   #clockState() {

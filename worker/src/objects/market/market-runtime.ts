@@ -202,7 +202,7 @@ export class MarketRuntime {
   }
 
   private account(accountId: AccountId): AccountFollower {
-    return this.env.ACCOUNT.getByName(accountId) as unknown as AccountFollower;
+    return this.env.ACCOUNT.getByName(accountId);
   }
 
   private tell({ kind, accountId }: LevelOwner, hits: readonly LevelHit[], now: MarketMoment): Promise<void> {
