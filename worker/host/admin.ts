@@ -42,6 +42,7 @@ export function adminOf(port: number, key: string): Admin {
 /** One line out of an application/problem+json: what was wrong and, for a file, where. */
 function problemLine(status: number, text: string, path: string): string {
   const problem = parseProblem(text);
+  if (status >= 500) return `${problem.detail ?? `The product answered ${status}.`} See: npm run nod -- logs`;
   const words = problem.detail ?? problem.reason ?? problem.title ?? problem.code;
   if (words === undefined) return `The product answered ${status} to ${path.split('?')[0] ?? path}.`;
   const where = [problem.file, problem.line === undefined ? undefined : `line ${problem.line}`];

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { extname, join } from 'node:path';
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare';
 import type { Build } from './build.ts';
@@ -46,9 +47,11 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
     resourceTmpPath: paths.temporary,
   } satisfies Partial<MiniflareOptions>;
 
+  // Both start at once, so the port of the one has to be known to the other before it listens.
+  const computePort = await freePort();
   const compute = new Miniflare({
     ...common,
-    port: 0,
+    port: computePort,
     handleStructuredLogs: (line) => logs.write('compute', line),
     workers: [
       {
@@ -69,8 +72,6 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
       },
     ],
   });
-  const computeUrl = await compute.ready;
-
   const main = new Miniflare({
     ...common,
     port,
@@ -87,7 +88,7 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
             ...Object.fromEntries(
               Object.entries(settings).map(([name, value]) => [name, { type: 'text' as const, value }]),
             ),
-            COMPUTE: { type: 'external', address: computeUrl.host, http: {} },
+            COMPUTE: { type: 'external', address: `127.0.0.1:${computePort}`, http: {} },
           },
           // At home every request passes the Worker, so that a foreign Host is refused for files as well.
           assets: { ...base.config.assets, directory: build.web, hasUserWorker: true, runWorkerFirst: true },
@@ -96,7 +97,7 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
     ],
   });
   try {
-    const url = await main.ready;
+    const [url] = await Promise.all([main.ready, compute.ready]);
     const migrations = JSON.parse(readFileSync(join(build.worker, 'migrations.json'), 'utf8')) as Migration[];
     const applied = await migrate(await main.getD1Database('DB'), migrations);
     const worker = await main.getWorker();
@@ -107,14 +108,24 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
         await worker.scheduled({ scheduledTime: new Date(atMs), cron: '* * * * *' });
       },
       async stop() {
-        await main.dispose();
-        await compute.dispose();
+        await Promise.all([main.dispose(), compute.dispose()]);
       },
     };
   } catch (error) {
     await Promise.allSettled([main.dispose(), compute.dispose()]);
     throw error;
   }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port: 0, host: '127.0.0.1' }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 }
 
 /** Bundled code and what it imports (WASM, texts), named as the bundle names them. Source maps stay on the disk. */

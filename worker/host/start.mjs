@@ -81,6 +81,8 @@ const child = spawn(nodePath(), ['--disable-warning=ExperimentalWarning', join(r
   detached: true,
   env: {
     ...process.env,
+    // The second start does not parse again what the first one parsed.
+    NODE_COMPILE_CACHE: join(root, '.build', 'cache', 'node'),
     PATH: [dirname(nodePath()), join(modules, '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':'),
     NOD_LAUNCHER: String(launcher),
     NOD_CALLED_FROM: process.env.INIT_CWD ?? process.cwd(),
