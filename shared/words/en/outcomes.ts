@@ -31,6 +31,9 @@ const table = {
     v.has('opened')
       ? `it opened at ${v.price('opened')}, above what you allowed`
       : 'the price was above what you allowed',
+  'opened-below-stop': (v) => `it opened at ${v.price('opened')}, at or below its stop-loss`,
+  split: () => 'the stock was split',
+  'cancelled-by-person': () => 'you took it back',
   'broker-refused': (v) =>
     Object.hasOwn(brokerWords, v.text('words'))
       ? brokerWords[v.text('words') as keyof typeof brokerWords]

@@ -130,7 +130,12 @@ export function accountApi(host: AccountHost): AccountPort {
         if (intent === null) return err(failure('not-found'));
         if (!orderCan.cancel(intent.state)) return err(failure('order-not-cancellable', { status: intent.state }));
         ctx.transaction(() => {
-          appendEvent(ctx, { type: 'order.cancel-asked', actor: caller, subject: orderId, body: { order: orderView(ctx, intent) } });
+          appendEvent(ctx, {
+            type: 'order.cancel-asked',
+            actor: caller,
+            subject: orderId,
+            body: { order: orderView(ctx, intent) },
+          });
           if (intent.state === 'waiting-for-open') {
             end(ctx, orderId, 'cancelled', { code: 'cancelled-by-person', values: { by: caller.userId } });
           }
@@ -161,9 +166,22 @@ export function accountApi(host: AccountHost): AccountPort {
     performance: (caller) => ask(caller, 'read', ({ ctx, present }) => ok(performance(ctx, present))),
     limits: (caller) =>
       ask(caller, 'read', ({ ctx }) => {
-        const { positionFractionMax, riskFractionMax, drawdownMax, dailyLossFractionMax, ordersPerDayMax, openPositionsMax } =
-          limitsOf(ctx.sql);
-        return ok({ positionFractionMax, riskFractionMax, drawdownMax, dailyLossFractionMax, ordersPerDayMax, openPositionsMax });
+        const {
+          positionFractionMax,
+          riskFractionMax,
+          drawdownMax,
+          dailyLossFractionMax,
+          ordersPerDayMax,
+          openPositionsMax,
+        } = limitsOf(ctx.sql);
+        return ok({
+          positionFractionMax,
+          riskFractionMax,
+          drawdownMax,
+          dailyLossFractionMax,
+          ordersPerDayMax,
+          openPositionsMax,
+        });
       }),
     validate: (caller, input) =>
       withInstrument(caller, 'read', input.symbol, async ({ ctx, ...given }) => {
@@ -206,9 +224,16 @@ export function accountApi(host: AccountHost): AccountPort {
       if (!allowed.ok) return allowed;
       const all = await ctx.market.instruments();
       const wanted = universe.instrumentIds === null ? null : new Set<string>(universe.instrumentIds);
-      const list = all.filter((instrument) => (wanted === null ? instrument.kind !== 'index' : wanted.has(instrument.id)));
+      const list = all.filter((instrument) =>
+        wanted === null ? instrument.kind !== 'index' : wanted.has(instrument.id),
+      );
       const ids = list.map((instrument) => instrument.id);
-      return ask(caller, 'read', ({ ctx: same, present }) => ok(preview(same, input, { universe, list, present })), ids);
+      return ask(
+        caller,
+        'read',
+        ({ ctx: same, present }) => ok(preview(same, input, { universe, list, present })),
+        ids,
+      );
     },
     createBot: (caller, input, universe) =>
       ask(caller, input.autonomy === 'ask' || input.autonomy === 'suggest' ? 'propose' : 'trade', (given) =>
@@ -281,14 +306,24 @@ export function accountApi(host: AccountHost): AccountPort {
   };
 }
 
-function withBot<T>(ctx: AccountContext, id: string, work: (bot: TradingBot) => Result<T, Failure>): Result<T, Failure> {
+function withBot<T>(
+  ctx: AccountContext,
+  id: string,
+  work: (bot: TradingBot) => Result<T, Failure>,
+): Result<T, Failure> {
   const found = findBot(ctx, id);
   return found === null ? err(failure('not-found')) : work(found);
 }
 
-function createBot(given: Ask, caller: Caller, input: CreateBot, universe: ResolvedUniverse): Result<ReturnType<typeof botView>, Failure> {
+function createBot(
+  given: Ask,
+  caller: Caller,
+  input: CreateBot,
+  universe: ResolvedUniverse,
+): Result<ReturnType<typeof botView>, Failure> {
   const { ctx, present } = given;
-  if (strategyNamed(input.strategy) === null) return err(failure('invalid-request', { has: input.strategy }, 'strategy'));
+  if (strategyNamed(input.strategy) === null)
+    return err(failure('invalid-request', { has: input.strategy }, 'strategy'));
   if (input.autonomy === 'ask-above' && input.askAbove === undefined) {
     return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
   }
@@ -327,7 +362,12 @@ function updateBot(ctx: AccountContext, caller: Caller, found: TradingBot, input
   const { name, ...change } = input;
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   renameBot(ctx, found, name ?? found.name, { ...found.config, ...given });
-  appendEvent(ctx, { type: 'bot.updated', actor: caller, subject: found.id, body: { before: found.config, change: input } });
+  appendEvent(ctx, {
+    type: 'bot.updated',
+    actor: caller,
+    subject: found.id,
+    body: { before: found.config, change: input },
+  });
 }
 
 function preview(
@@ -366,11 +406,16 @@ function preview(
 function performance(ctx: AccountContext, present: Present) {
   markValues(ctx, present);
   const points = ctx.sql
-    .all<{ market_at: number; equity: string; cash: string }>('SELECT market_at, equity, cash FROM snapshot ORDER BY day')
+    .all<{ market_at: number; equity: string; cash: string }>(
+      'SELECT market_at, equity, cash FROM snapshot ORDER BY day',
+    )
     .map((row) => ({ at: toIso(row.market_at as MarketMs), equity: row.equity, cash: row.cash }));
   const equity = equityOf(ctx, present);
   const first = points[0];
-  const peak = points.reduce((most, point) => (decimal(point.equity).gt(most) ? decimal(point.equity) : most), equity ?? decimal(0));
+  const peak = points.reduce(
+    (most, point) => (decimal(point.equity).gt(most) ? decimal(point.equity) : most),
+    equity ?? decimal(0),
+  );
   return {
     points,
     returnPercent:
@@ -380,4 +425,3 @@ function performance(ctx: AccountContext, present: Present) {
     drawdownPercent: equity === null ? null : percentBelow(peak, equity),
   };
 }
-

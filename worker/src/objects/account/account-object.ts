@@ -87,8 +87,17 @@ export class AccountObject extends DurableObject<RawEnv> implements AccountFollo
       if (readMeta(this.#sql, 'spec') !== null) return;
       writeMeta(this.#sql, 'spec', spec);
       const ctx = this.#context();
-      this.#sql.run("INSERT INTO grant_ (user_id, role, granted_at) VALUES (?, 'owner', ?)", spec.ownerId, spec.createdAt);
-      appendEvent(ctx, { type: 'account.opened', actor: 'clock', subject: null, body: { name: spec.name, world: spec.world } });
+      this.#sql.run(
+        "INSERT INTO grant_ (user_id, role, granted_at) VALUES (?, 'owner', ?)",
+        spec.ownerId,
+        spec.createdAt,
+      );
+      appendEvent(ctx, {
+        type: 'account.opened',
+        actor: 'clock',
+        subject: null,
+        body: { name: spec.name, world: spec.world },
+      });
       if (Number(input.deposit) > 0) {
         post(ctx, bookDeposit(stampOf(ctx, 'manual'), money(input.deposit, spec.baseCurrency)));
         appendEvent(ctx, {
@@ -114,10 +123,14 @@ export class AccountObject extends DurableObject<RawEnv> implements AccountFollo
   transactions(...args: Parameters<AccountPort['transactions']>): ReturnType<AccountPort['transactions']> {
     return this.#api.transactions(...args);
   }
-  transactionSummary(...args: Parameters<AccountPort['transactionSummary']>): ReturnType<AccountPort['transactionSummary']> {
+  transactionSummary(
+    ...args: Parameters<AccountPort['transactionSummary']>
+  ): ReturnType<AccountPort['transactionSummary']> {
     return this.#api.transactionSummary(...args);
   }
-  createTransaction(...args: Parameters<AccountPort['createTransaction']>): ReturnType<AccountPort['createTransaction']> {
+  createTransaction(
+    ...args: Parameters<AccountPort['createTransaction']>
+  ): ReturnType<AccountPort['createTransaction']> {
     return this.#api.createTransaction(...args);
   }
   orders(...args: Parameters<AccountPort['orders']>): ReturnType<AccountPort['orders']> {
@@ -278,7 +291,9 @@ export class AccountObject extends DurableObject<RawEnv> implements AccountFollo
       this.#changed = true;
       schedule(ctx, 'deliver', 'all', ctx.now(), true);
     } catch (error) {
-      console.error(JSON.stringify({ event: 'recovery-failed', account: readMeta(this.#sql, 'spec')?.id, error: String(error) }));
+      console.error(
+        JSON.stringify({ event: 'recovery-failed', account: readMeta(this.#sql, 'spec')?.id, error: String(error) }),
+      );
     } finally {
       if (!this.#isReady) this.#recovered = null;
     }
@@ -352,7 +367,10 @@ export class AccountObject extends DurableObject<RawEnv> implements AccountFollo
       now: () => Date.now() as WallMs,
       marketNow: () => this.#marketAt ?? (Date.now() as MarketMs),
       newId: () => newId(),
-      mac: (text) => createHmac('sha256', settings.AUDIT_KEY ?? spec.id).update(text).digest('hex'),
+      mac: (text) =>
+        createHmac('sha256', settings.AUDIT_KEY ?? spec.id)
+          .update(text)
+          .digest('hex'),
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       inFlight: this.#inFlight,
       markChanged: () => {
@@ -360,7 +378,9 @@ export class AccountObject extends DurableObject<RawEnv> implements AccountFollo
       },
       tell: (news: { event: EventView } | { look: LookView }) => {
         this.#news.push(
-          'event' in news ? { type: 'event', event: news.event } : { type: 'look', accountId: spec.id, look: news.look },
+          'event' in news
+            ? { type: 'event', event: news.event }
+            : { type: 'look', accountId: spec.id, look: news.look },
         );
       },
       log: (entry) => {

@@ -23,7 +23,11 @@ interface ByHand {
 }
 
 /** The same checks as for a bot's question, for a person's own order. */
-export function validateOrder(ctx: AccountContext, input: CreateOrder, { instrument, present, isReady }: ByHand): CheckResult | null {
+export function validateOrder(
+  ctx: AccountContext,
+  input: CreateOrder,
+  { instrument, present, isReady }: ByHand,
+): CheckResult | null {
   const limitPrice = limitOf(input, instrument, present);
   if (limitPrice === null) return null;
   return checkEntry(
@@ -44,7 +48,12 @@ export function validateOrder(ctx: AccountContext, input: CreateOrder, { instrum
 }
 
 /** A person's own order: an entry through every check, or an exit bound by what is held. Stored, to be sent or to wait. */
-export function intendByHand(ctx: AccountContext, caller: Caller, input: CreateOrder, how: ByHand): Result<Intent, Failure> {
+export function intendByHand(
+  ctx: AccountContext,
+  caller: Caller,
+  input: CreateOrder,
+  how: ByHand,
+): Result<Intent, Failure> {
   const { instrument, present } = how;
   if (input.side === 'sell') {
     const holder = holderOf(ctx, instrument, input.holder);

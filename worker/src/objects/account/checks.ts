@@ -29,14 +29,25 @@ export interface EntryToCheck {
 }
 
 /** Fees and tax of one side at a price, in the instrument's currency. */
-export function feesOf(ctx: AccountContext, instrument: Instrument, side: 'buy' | 'sell', quantity: Decimal, price: Decimal): Decimal {
+export function feesOf(
+  ctx: AccountContext,
+  instrument: Instrument,
+  side: 'buy' | 'sell',
+  quantity: Decimal,
+  price: Decimal,
+): Decimal {
   const on = calendarOf(instrument.exchange).tradingDayOf(ctx.marketNow());
   const { exchange, kind, multiplier } = instrument;
   return decimal(estimateFees({ exchange, kind, side, quantity, price, multiplier, on }).total);
 }
 
 /** Most an entry can take out of cash: cost at its ceiling and fees, in base currency; null when no rate is known. */
-export function entryReserve(ctx: AccountContext, instrument: Instrument, quantity: string, limitPrice: string): string | null {
+export function entryReserve(
+  ctx: AccountContext,
+  instrument: Instrument,
+  quantity: string,
+  limitPrice: string,
+): string | null {
   const rate = rateToBase(ctx, instrument.currency);
   if (rate === null) return null;
   const cost = decimal(quantity).times(limitPrice).times(instrument.multiplier);
@@ -87,7 +98,10 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
     quantity: entry.quantity,
     limitPrice: entry.limitPrice,
     stopPrice: entry.stopPrice,
-    fees: rate === null ? null : { buy: fees('buy', entry.limitPrice), sell: fees('sell', entry.stopPrice ?? entry.limitPrice) },
+    fees:
+      rate === null
+        ? null
+        : { buy: fees('buy', entry.limitPrice), sell: fees('sell', entry.stopPrice ?? entry.limitPrice) },
     rate: text(rate),
     modes: { global: 'active', account: modeOf(ctx.sql).mode, bot: bot?.mode ?? null },
     isReady: entry.isReady,

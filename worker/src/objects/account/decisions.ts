@@ -73,7 +73,14 @@ export function approve(
     // What was nodded to cannot be had any more: the same question at what can, and its own button.
     const fresh = draftEntry(
       ctx,
-      { bot, signal: proposal.signal, session: proposal.session, askBecause: proposal.card.askBecause, except: proposal.id, isReady },
+      {
+        bot,
+        signal: proposal.signal,
+        session: proposal.session,
+        askBecause: proposal.card.askBecause,
+        except: proposal.id,
+        isReady,
+      },
       present,
     );
     if (!fresh.ok) {
@@ -81,7 +88,9 @@ export function approve(
       return err(failure('check-denied', { reason: refusalReason(fresh.error).code }));
     }
     revise(ctx, proposal, fresh.value);
-    return err(failure('price-moved', { limit: proposal.limitPrice, now: quote === undefined ? '' : String(quote.price) }));
+    return err(
+      failure('price-moved', { limit: proposal.limitPrice, now: quote === undefined ? '' : String(quote.price) }),
+    );
   }
   if (input.edit !== undefined) {
     revise(ctx, proposal, draft.value);
@@ -94,7 +103,12 @@ export function approve(
   return ok({ proposalId: id, orderId, toSend: proposal.session === 'now' ? orderId : null });
 }
 
-export function reject(ctx: AccountContext, caller: Caller, id: string, input: RejectProposal): Result<Proposal, Failure> {
+export function reject(
+  ctx: AccountContext,
+  caller: Caller,
+  id: string,
+  input: RejectProposal,
+): Result<Proposal, Failure> {
   const found = openQuestion(ctx, id);
   if (!found.ok) return found;
   const reason = input.reason === undefined ? null : { code: 'skipped', values: { reason: input.reason } };

@@ -46,8 +46,7 @@ export interface Draft {
 }
 
 export type DraftRefusal =
-  | { readonly kind: 'size'; readonly refusal: SizeRefusal }
-  | { readonly kind: 'check'; readonly verdict: CheckVerdict };
+  { readonly kind: 'size'; readonly refusal: SizeRefusal } | { readonly kind: 'check'; readonly verdict: CheckVerdict };
 
 interface DraftWish {
   readonly bot: TradingBot;
@@ -58,7 +57,8 @@ interface DraftWish {
   readonly except: string | null;
   readonly isReady: boolean;
   /** Set when a person asked for less or for another limit. */
-  readonly edit?: { readonly quantity?: DecimalText | undefined; readonly limitPrice?: DecimalText | undefined } | undefined;
+  readonly edit?:
+    { readonly quantity?: DecimalText | undefined; readonly limitPrice?: DecimalText | undefined } | undefined;
 }
 
 /** Sizes a signal for its bot, checks it and writes down everything the card shows; or the first reason why not. */
@@ -97,7 +97,17 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
   const stopPrice = text(sizing.stopPrice);
   const checks = checkEntry(
     ctx,
-    { instrument, holder: bot.id, quantity, limitPrice, stopPrice, session: wish.session, moment: 'ask', except: wish.except, isReady: wish.isReady },
+    {
+      instrument,
+      holder: bot.id,
+      quantity,
+      limitPrice,
+      stopPrice,
+      session: wish.session,
+      moment: 'ask',
+      except: wish.except,
+      isReady: wish.isReady,
+    },
     present,
   );
   if (checks.blockedBy !== null) return err({ kind: 'check', verdict: checks.blockedBy });
@@ -122,14 +132,18 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
       costFractionOfAccount: sizing.costOfEquity === null ? null : sizing.costOfEquity * share,
       cashLeft: amount(sizing.botCashAfter + (sizing.cost + sizing.fees) * (1 - share)),
       boundBy: wish.edit?.quantity === undefined ? sizing.boundBy : 'person',
-      arithmetic: sizing.caps.map((cap) => ({ code: cap.bound, values: { amount: amount(cap.amount), quantity: cap.quantity } })),
+      arithmetic: sizing.caps.map((cap) => ({
+        code: cap.bound,
+        values: { amount: amount(cap.amount), quantity: cap.quantity },
+      })),
       holdingBefore: position.quantity,
       holdingAfter: toText(decimal(position.quantity).plus(quantity)),
       feesEstimated: amount(sizing.fees * share),
       rewardToRisk: sizing.rewardForOne,
       gainAtTarget: amount(sizing.gainAtTarget * share),
       half: half > 0 ? { quantity: text(half), cost: amount((cost * half) / edited.quantity) } : null,
-      fxRate: instrument.currency === ctx.spec.baseCurrency || rate === null ? null : toText(decimal(1).div(rate).round(6)),
+      fxRate:
+        instrument.currency === ctx.spec.baseCurrency || rate === null ? null : toText(decimal(1).div(rate).round(6)),
     },
     worstCase: {
       atStop: amount(-worstCase.atStop * share),

@@ -55,7 +55,12 @@ export function intendExit(ctx: AccountContext, wish: ExitWish): Intent | null {
 }
 
 /** An exit that could not be sent is said at once; the price level stays and tries again. */
-export function reportBlockedExit(ctx: AccountContext, instrument: Instrument, holder: Holder, reason: ReasonView): void {
+export function reportBlockedExit(
+  ctx: AccountContext,
+  instrument: Instrument,
+  holder: Holder,
+  reason: ReasonView,
+): void {
   const position = heldPosition(ctx, instrument, holder);
   appendEvent(ctx, {
     type: 'exit.blocked',

@@ -124,7 +124,13 @@ function plannedLoss(intent: Intent | null, position: Position, rate: Decimal, b
 }
 
 /** Buys the currency a purchase needs, at the stated rate; answers what that took, in base currency. */
-function convertFor(ctx: AccountContext, holder: Holder, instrument: Instrument, needed: Decimal, orderId: string | null): Decimal {
+function convertFor(
+  ctx: AccountContext,
+  holder: Holder,
+  instrument: Instrument,
+  needed: Decimal,
+  orderId: string | null,
+): Decimal {
   const { baseCurrency } = ctx.spec;
   const rate = fxRate(ctx, baseCurrency, instrument.currency);
   const perBase = rateToBase(ctx, instrument.currency);
@@ -137,7 +143,13 @@ function convertFor(ctx: AccountContext, holder: Holder, instrument: Instrument,
 }
 
 /** Changes the proceeds of a sale back, at the stated rate; answers what that brought, in base currency. */
-function convertBack(ctx: AccountContext, holder: Holder, instrument: Instrument, proceeds: Decimal, orderId: string | null): Decimal {
+function convertBack(
+  ctx: AccountContext,
+  holder: Holder,
+  instrument: Instrument,
+  proceeds: Decimal,
+  orderId: string | null,
+): Decimal {
   const rate = fxRate(ctx, instrument.currency, ctx.spec.baseCurrency);
   const available = minOf(proceeds, balance(ctx, 'cash', instrument.currency));
   if (rate === null || available.lte(0)) return ZERO;
@@ -172,7 +184,12 @@ function finish(ctx: AccountContext, intentId: string, instrument: Instrument, h
 }
 
 function closePosition(ctx: AccountContext, exit: Intent, instrument: Instrument, holder: Holder): void {
-  const entry = ctx.sql.first<{ stop_price: string | null; target_price: string | null; filled_value: string; filled_quantity: string }>(
+  const entry = ctx.sql.first<{
+    stop_price: string | null;
+    target_price: string | null;
+    filled_value: string;
+    filled_quantity: string;
+  }>(
     `SELECT stop_price, target_price, filled_value, filled_quantity FROM intent
      WHERE side = 'buy' AND state = 'filled' AND instrument_id = ? AND holder = ? ORDER BY updated_at DESC LIMIT 1`,
     instrument.id,

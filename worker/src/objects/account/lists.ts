@@ -7,7 +7,11 @@ import type { AccountContext } from './context.ts';
 import { findIntent } from './order-book.ts';
 import { orderView, transactionView } from './views.ts';
 
-type Query = PageRequest & { readonly type?: string | undefined; readonly status?: string | undefined; readonly botId?: string | undefined };
+type Query = PageRequest & {
+  readonly type?: string | undefined;
+  readonly status?: string | undefined;
+  readonly botId?: string | undefined;
+};
 type BookingRow = Parameters<typeof transactionView>[1] & { number: number };
 
 /** Newest first; the cursor is the number of the last one shown. */
@@ -34,8 +38,15 @@ export function transaction(ctx: AccountContext, id: string): TransactionView {
 }
 
 export function summary(ctx: AccountContext): TransactionSummary {
-  const rows = ctx.sql.all<Parameters<typeof summariseTransactions>[0][number]>('SELECT type, currency, amount FROM booking');
-  const byType = summariseTransactions(rows).map(({ type, currency, count, amount }) => ({ type, currency, count, amount }));
+  const rows = ctx.sql.all<Parameters<typeof summariseTransactions>[0][number]>(
+    'SELECT type, currency, amount FROM booking',
+  );
+  const byType = summariseTransactions(rows).map(({ type, currency, count, amount }) => ({
+    type,
+    currency,
+    count,
+    amount,
+  }));
   return { byType: byType as TransactionSummary['byType'] };
 }
 

@@ -113,7 +113,10 @@ function buyOpinion(
   const session = sessionOf(present);
   const asks = askBecause !== null;
   if (asks && questionsToday(ctx, bot.id) >= QUESTIONS_PER_BOT_AND_DAY) {
-    result.blocked.push({ symbol, reason: { code: 'questions-per-day', values: { limit: QUESTIONS_PER_BOT_AND_DAY } } });
+    result.blocked.push({
+      symbol,
+      reason: { code: 'questions-per-day', values: { limit: QUESTIONS_PER_BOT_AND_DAY } },
+    });
     return;
   }
   const draft = draftEntry(
@@ -143,7 +146,9 @@ function buyOpinion(
     createdAt: ctx.now(),
     marketAt: ctx.marketNow(),
     signal,
-    card: above ? { ...card, askBecause: { code: 'above-amount', values: { amount: bot.config.askAbove ?? '0' } } } : card,
+    card: above
+      ? { ...card, askBecause: { code: 'above-amount', values: { amount: bot.config.askAbove ?? '0' } } }
+      : card,
     decidedAt: null,
     decidedBy: null,
     decidedChannel: null,
@@ -323,7 +328,7 @@ function sellQuestion(ctx: AccountContext, bot: TradingBot, signal: Signal, pres
       protection: { heldBy: position.heldBy },
       checks: [],
       quote: quote === undefined ? null : { price, at: toIso(quote.at), source: quote.source },
-      askBecause: { code: bot.config.sells === 'ask' ? 'asks-before-selling' : 'sells-unless-told', values: {} },
+      askBecause: { code: bot.config.sells === 'ask' ? 'sells-asked' : 'sells-unless-told', values: {} },
     },
     decidedAt: null,
     decidedBy: null,
@@ -345,7 +350,14 @@ function lookView(ctx: AccountContext, report: LookReport, result: Asked): LookV
     closest:
       closest === null || near === null
         ? null
-        : { symbol: near.symbol, nameEn: near.nameEn, nameKo: near.nameKo, code: closest.code, has: closest.has, needs: closest.needs },
+        : {
+            symbol: near.symbol,
+            nameEn: near.nameEn,
+            nameKo: near.nameKo,
+            code: closest.code,
+            has: closest.has,
+            needs: closest.needs,
+          },
     asked: result.asked,
     blocked: result.blocked,
     nextLookAt: report.nextLookAt === null ? null : toIso(report.nextLookAt),

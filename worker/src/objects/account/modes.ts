@@ -25,7 +25,8 @@ function stopEntries(ctx: AccountContext, actor: Actor, botId?: string): string[
   );
   const by = actor === 'clock' ? 'nod' : actor.userId;
   for (const intent of entries) {
-    if (intent.state === 'waiting-for-open') end(ctx, intent.id, 'cancelled', { code: 'buying-stopped', values: { by } });
+    if (intent.state === 'waiting-for-open')
+      end(ctx, intent.id, 'cancelled', { code: 'buying-stopped', values: { by } });
   }
   return entries.filter(isCancellable).map((intent) => intent.id);
 }
@@ -54,7 +55,13 @@ export function changeMode(ctx: AccountContext, mode: Mode, reason: string | nul
   return toCancel;
 }
 
-export function changeBotMode(ctx: AccountContext, bot: TradingBot, mode: Mode, reason: string | null, actor: Actor): string[] {
+export function changeBotMode(
+  ctx: AccountContext,
+  bot: TradingBot,
+  mode: Mode,
+  reason: string | null,
+  actor: Actor,
+): string[] {
   setBotMode(ctx, bot.id, mode, reason);
   const toCancel = mode === 'active' ? [] : stopEntries(ctx, actor, bot.id);
   if (bot.mode !== mode) {
@@ -96,7 +103,8 @@ export function checkTrips(ctx: AccountContext, present: Present): string[] {
   const peak = readMeta(ctx.sql, 'peakEquity');
   if (equity !== null && peak !== null && modeOf(ctx.sql).mode !== 'halted') {
     const { drawdownMax } = limitsOf(ctx.sql);
-    if (equity.lte(decimal(peak).times(1 - drawdownMax))) toCancel.push(...changeMode(ctx, 'halted', 'drawdown', 'clock'));
+    if (equity.lte(decimal(peak).times(1 - drawdownMax)))
+      toCancel.push(...changeMode(ctx, 'halted', 'drawdown', 'clock'));
   }
   for (const bot of allBots(ctx)) {
     const invested = botInvested(ctx, bot.id, present);

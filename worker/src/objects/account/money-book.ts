@@ -176,7 +176,12 @@ export function rateToBase(ctx: AccountContext, currency: Currency): Decimal | n
 }
 
 /** A position's value at the last price, in base currency; null without a price or a rate. */
-export function valueInBase(ctx: AccountContext, position: Position, instrument: Instrument, present: Present): Decimal | null {
+export function valueInBase(
+  ctx: AccountContext,
+  position: Position,
+  instrument: Instrument,
+  present: Present,
+): Decimal | null {
   const quote = present.quotes.get(position.instrumentId);
   const rate = rateToBase(ctx, position.currency);
   if (quote === undefined || rate === null) return null;

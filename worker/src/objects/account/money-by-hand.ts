@@ -44,7 +44,13 @@ export function bookByHand(
     type: 'money.booked',
     actor: caller,
     subject: booked.value,
-    body: { type: input.type, amount: input.amount ?? null, ratio: input.ratio ?? null, currency, symbol: instrument?.symbol ?? null },
+    body: {
+      type: input.type,
+      amount: input.amount ?? null,
+      ratio: input.ratio ?? null,
+      currency,
+      symbol: instrument?.symbol ?? null,
+    },
   });
   ctx.markChanged();
   return booked;
@@ -73,7 +79,9 @@ function bookType(
   if (decimal(amount.amount).gt(available)) {
     return err(failure('insufficient-cash', { has: toText(available), needs: amount.amount }, 'amount'));
   }
-  return input.type === 'conversion' ? convertCash(ctx, amount, input.toCurrency) : ok(bookCash(ctx, input.type, amount));
+  return input.type === 'conversion'
+    ? convertCash(ctx, amount, input.toCurrency)
+    : ok(bookCash(ctx, input.type, amount));
 }
 
 function bookCash(ctx: AccountContext, type: 'deposit' | 'withdrawal' | 'fee', amount: Money): string {
@@ -145,7 +153,9 @@ export function applySplit(ctx: AccountContext, held: readonly HeldPosition[], r
 function heldOf(ctx: AccountContext, instrument: Instrument | null): Result<HeldPosition[], Failure> {
   if (instrument === null) return missing('symbol');
   const held = heldPositions(ctx).filter((position) => position.instrumentId === instrument.id);
-  return held.length > 0 ? ok(held) : err(failure('quantity-exceeds-position', { symbol: instrument.symbol }, 'symbol'));
+  return held.length > 0
+    ? ok(held)
+    : err(failure('quantity-exceeds-position', { symbol: instrument.symbol }, 'symbol'));
 }
 
 function missing(field: string): { readonly ok: false; readonly error: Failure } {

@@ -72,7 +72,16 @@ export const OPEN_STATES = "('waiting-for-open', 'sending', 'accepted', 'partial
 
 type NewIntent = Omit<
   Intent,
-  'coid' | 'version' | 'filledQuantity' | 'filledValue' | 'realized' | 'brokerOrderId' | 'reason' | 'createdAt' | 'marketAt' | 'updatedAt'
+  | 'coid'
+  | 'version'
+  | 'filledQuantity'
+  | 'filledValue'
+  | 'realized'
+  | 'brokerOrderId'
+  | 'reason'
+  | 'createdAt'
+  | 'marketAt'
+  | 'updatedAt'
 >;
 
 /**
@@ -165,7 +174,11 @@ export function advance(ctx: AccountContext, id: string, change: Change): { inte
 }
 
 /** Adds a fill to its intent; the state follows separately. */
-export function addFill(ctx: AccountContext, id: string, fill: { quantity: Decimal; price: Decimal; realized: Decimal }): void {
+export function addFill(
+  ctx: AccountContext,
+  id: string,
+  fill: { quantity: Decimal; price: Decimal; realized: Decimal },
+): void {
   const intent = findIntent(ctx, id);
   if (intent === null) return;
   ctx.sql.run(

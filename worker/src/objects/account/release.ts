@@ -17,7 +17,15 @@ export function release(ctx: AccountContext, intentId: string, present: Present,
   if (quote !== undefined && decimal(quote.price).gt(intent.limitPrice)) {
     end(ctx, intentId, 'held-back', {
       code: 'opened-above-ceiling',
-      values: { open: toText(decimal(quote.price)), limit: intent.limitPrice },
+      values: { opened: toText(decimal(quote.price)), limit: intent.limitPrice },
+    });
+    return false;
+  }
+  // Bought there, it would be sold at once.
+  if (quote !== undefined && intent.stopPrice !== null && decimal(quote.price).lte(intent.stopPrice)) {
+    end(ctx, intentId, 'held-back', {
+      code: 'opened-below-stop',
+      values: { opened: toText(decimal(quote.price)), stop: intent.stopPrice },
     });
     return false;
   }
@@ -26,7 +34,17 @@ export function release(ctx: AccountContext, intentId: string, present: Present,
   const { holder, quantity, limitPrice, stopPrice } = intent;
   const checks = checkEntry(
     ctx,
-    { instrument, holder, quantity, limitPrice, stopPrice, session: 'next-open', moment: 'send', except: intentId, isReady },
+    {
+      instrument,
+      holder,
+      quantity,
+      limitPrice,
+      stopPrice,
+      session: 'next-open',
+      moment: 'send',
+      except: intentId,
+      isReady,
+    },
     present,
   );
   if (checks.blockedBy !== null) {

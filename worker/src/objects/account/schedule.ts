@@ -3,12 +3,7 @@ import type { AccountContext } from './context.ts';
 
 /** What the account owes itself later. One alarm serves them all: it is always set to the earliest row. */
 export type ScheduleKind =
-  | 'answer-window'
-  | 'resolve-orders'
-  | 'reconcile'
-  | 'renew-levels'
-  | 'deliver'
-  | 'verify-flat';
+  'answer-window' | 'resolve-orders' | 'reconcile' | 'renew-levels' | 'deliver' | 'verify-flat';
 
 export interface Due {
   readonly kind: ScheduleKind;
@@ -16,7 +11,13 @@ export interface Due {
 }
 
 /** Adds or moves a row; one per kind and reference. `keepEarlier` leaves a row alone that is due sooner. */
-export function schedule(ctx: AccountContext, kind: ScheduleKind, ref: string, dueAt: number, keepEarlier = false): void {
+export function schedule(
+  ctx: AccountContext,
+  kind: ScheduleKind,
+  ref: string,
+  dueAt: number,
+  keepEarlier = false,
+): void {
   ctx.sql.run(
     keepEarlier
       ? 'INSERT INTO schedule (id, kind, ref, due_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET due_at = min(due_at, ?4)'

@@ -23,7 +23,8 @@ const RECONCILE_EVERY_MS = 30_000;
  * always known before. Arms the alarm first.
  */
 export function recordAttempt(ctx: AccountContext, intentId: string): void {
-  const n = (ctx.sql.first<{ n: number | null }>('SELECT max(n) AS n FROM attempt WHERE intent_id = ?', intentId)?.n ?? 0) + 1;
+  const n =
+    (ctx.sql.first<{ n: number | null }>('SELECT max(n) AS n FROM attempt WHERE intent_id = ?', intentId)?.n ?? 0) + 1;
   schedule(ctx, 'resolve-orders', 'all', ctx.now() + FLIGHT_MAX_MS, true);
   ctx.sql.run(
     "INSERT INTO attempt (intent_id, n, state, sent_at, not_found) VALUES (?, ?, 'sending', ?, 0)",
@@ -97,7 +98,14 @@ function adopt(ctx: AccountContext, intentId: string, order: BrokerOrder): void 
     const intent = findIntent(ctx, intentId);
     const isShort = intent !== null && decimal(intent.filledQuantity).lt(order.filledQuantity);
     if (!isShort && (order.state === 'cancelled' || order.state === 'expired' || order.state === 'rejected')) {
-      end(ctx, intentId, order.state, order.reason === null ? endReason(order) : { code: 'broker-refused', values: { broker: 'paper', words: order.reason } });
+      end(
+        ctx,
+        intentId,
+        order.state,
+        order.reason === null
+          ? endReason(order)
+          : { code: 'broker-refused', values: { broker: 'paper', words: order.reason } },
+      );
     }
     schedule(ctx, 'reconcile', 'all', ctx.now() + RECONCILE_EVERY_MS, true);
   });
@@ -115,7 +123,12 @@ const END_EVENTS = {
 } as const satisfies Record<string, EventType>;
 
 /** Ends an order that will not fill any further: frees what was set aside, tells why. */
-export function end(ctx: AccountContext, intentId: string, event: keyof typeof END_EVENTS, reason: ReasonView | null): Intent | null {
+export function end(
+  ctx: AccountContext,
+  intentId: string,
+  event: keyof typeof END_EVENTS,
+  reason: ReasonView | null,
+): Intent | null {
   const step = advance(ctx, intentId, reason === null ? { event } : { event, reason });
   if (step === null) return null;
   ctx.sql.run('DELETE FROM reservation WHERE intent_id = ?', intentId);
@@ -185,7 +198,8 @@ async function resolve(ctx: AccountContext, intent: Intent): Promise<void> {
   );
   const sentAt = last?.sent_at ?? intent.createdAt;
   const notFound = (last?.not_found ?? 0) + 1;
-  if (last !== null) ctx.sql.run('UPDATE attempt SET not_found = ? WHERE intent_id = ? AND n = ?', notFound, intent.id, last.n);
+  if (last !== null)
+    ctx.sql.run('UPDATE attempt SET not_found = ? WHERE intent_id = ? AND n = ?', notFound, intent.id, last.n);
   const isEntry = intent.side === 'buy';
   if (isEntry && ctx.now() - intent.createdAt > RESEND_ENTRY_WITHIN_MS) {
     if (ctx.now() - sentAt > FLIGHT_MAX_MS && notFound >= 2) {
@@ -223,4 +237,3 @@ export async function cancelAtBroker(ctx: AccountContext, intentId: string): Pro
   if (answer.kind === 'cancelled' || answer.kind === 'too-late') adopt(ctx, intentId, answer.order);
   if (answer.kind === 'too-late') await reconcile(ctx);
 }
-

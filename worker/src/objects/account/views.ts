@@ -202,7 +202,12 @@ export function botView(ctx: AccountContext, bot: TradingBot, present: Present, 
   };
 }
 
-export function botStatus(ctx: AccountContext, bot: TradingBot, present: Present, lookedAt: LookView | null): BotStatus {
+export function botStatus(
+  ctx: AccountContext,
+  bot: TradingBot,
+  present: Present,
+  lookedAt: LookView | null,
+): BotStatus {
   const view = botView(ctx, bot, present, lookedAt);
   const result = view.equity === null ? null : decimal(view.equity).minus(view.investmentAmount);
   return {
@@ -249,7 +254,11 @@ export function transactionView(ctx: AccountContext, row: BookingRow): Transacti
     currency: row.currency,
     realizedPnl: row.realized,
     orderId: row.order_id,
-    entries: entries.map((entry) => ({ account: readable(entry.account, instrument), amount: entry.amount, currency: entry.currency })),
+    entries: entries.map((entry) => ({
+      account: readable(entry.account, instrument),
+      amount: entry.amount,
+      currency: entry.currency,
+    })),
   };
 }
 
@@ -262,6 +271,11 @@ function realizedInBase(ctx: AccountContext): Decimal {
   const rows = ctx.sql.all<{ currency: Currency; amount: string }>(
     "SELECT currency, amount FROM balance WHERE account = 'realised'",
   );
-  return sum(rows.map((row) => decimal(row.amount).neg().times(rateToBase(ctx, row.currency) ?? 0)));
+  return sum(
+    rows.map((row) =>
+      decimal(row.amount)
+        .neg()
+        .times(rateToBase(ctx, row.currency) ?? 0),
+    ),
+  );
 }
-

@@ -99,7 +99,11 @@ export function tradeOrder(sql: Sql, clientOrderId: string, tradable: Tradable):
     tradable.at,
     tradable.marketAt,
   );
-  sql.run('UPDATE paper_order SET filled_quantity = quantity, state = ? WHERE client_order_id = ?', 'filled', clientOrderId);
+  sql.run(
+    'UPDATE paper_order SET filled_quantity = quantity, state = ? WHERE client_order_id = ?',
+    'filled',
+    clientOrderId,
+  );
   movePosition(sql, row.instrument_id, row.side === 'buy' ? open : open.neg());
   return findOrder(sql, clientOrderId);
 }
@@ -168,7 +172,8 @@ export function bookSplit(sql: Sql, split: { id: string; instrumentId: string; r
   const isNew = sql.all('INSERT INTO paper_split (id) VALUES (?) ON CONFLICT DO NOTHING RETURNING id', split.id);
   if (isNew.length === 0) return;
   const before = held(sql, split.instrumentId);
-  if (!before.eq(0)) movePosition(sql, split.instrumentId, roundTo(before.times(split.ratio), '0.000000001', 'down').minus(before));
+  if (!before.eq(0))
+    movePosition(sql, split.instrumentId, roundTo(before.times(split.ratio), '0.000000001', 'down').minus(before));
   sql.run(
     `UPDATE paper_order SET state = 'expired', reason = 'split' WHERE instrument_id = ? AND state IN ${WORKING}`,
     split.instrumentId,
@@ -187,7 +192,10 @@ function refusal(sql: Sql, request: BrokerOrderRequest): string | null {
 }
 
 function held(sql: Sql, instrumentId: string): Decimal {
-  const row = sql.first<{ quantity: string }>('SELECT quantity FROM paper_position WHERE instrument_id = ?', instrumentId);
+  const row = sql.first<{ quantity: string }>(
+    'SELECT quantity FROM paper_position WHERE instrument_id = ?',
+    instrumentId,
+  );
   return row ? decimal(row.quantity) : ZERO;
 }
 

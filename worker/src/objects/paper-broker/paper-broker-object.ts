@@ -118,7 +118,8 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
 
   /** Splits in force from the open that follows. */
   async onSplits(splits: readonly SplitNews[], moment: MarketMoment): Promise<void> {
-    for (const { instrumentId, ratio } of splits) await this.split({ id: `${instrumentId}:${moment.step}`, instrumentId, ratio });
+    for (const { instrumentId, ratio } of splits)
+      await this.split({ id: `${instrumentId}:${moment.step}`, instrumentId, ratio });
   }
 
   async split(split: { id: string; instrumentId: InstrumentId; ratio: number }): Promise<void> {
