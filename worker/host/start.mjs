@@ -78,7 +78,7 @@ const launcher = findLauncher();
 // is done with it. The pipe on descriptor 3 tells it when this process is gone.
 const flags = ['--disable-warning=ExperimentalWarning'];
 // The host of the product holds little; without a bound Node lets its garbage grow to several times that.
-if (name === 'start' || name === 'nod') flags.push('--max-old-space-size=192', '--max-semi-space-size=2');
+if (name === 'start' || name === 'nod') flags.push('--max-old-space-size=160');
 const child = spawn(nodePath(), [...flags, join(root, script), ...args], {
   stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
   detached: true,
