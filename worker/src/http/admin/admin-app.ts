@@ -16,6 +16,7 @@ import { boot, BootRequest } from './boot.ts';
 import { doctor } from './doctor.ts';
 import { awayLines, leavingLines } from './protection-lines.ts';
 import { ownerId } from './owner.ts';
+import { rehearsalApp } from './rehearsal.ts';
 
 const TOKEN_DAYS = 365;
 const TokenRequest = z.object({ name: z.string().max(60).default('nod token') });
@@ -81,7 +82,7 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const query = parseWith(ImportQuery, context.req.query());
     if (!query.ok) return problem(query.error, securityHeaders(false));
     const { name, market } = query.value as z.infer<typeof ImportQuery>;
-    const source = context.req.raw.body;
+    const source: ReadableStream<Uint8Array> | null = context.req.raw.body;
     const exchange = EXCHANGES.get(market.toLowerCase());
     if (source === null || exchange === undefined)
       return problem(
@@ -109,6 +110,7 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     return Response.json({ lines: await awayLines(composition, Number(context.req.query('since') ?? 0)) });
   });
   admin.get('/doctor', async (context) => Response.json(await doctor(composeWith(readEnv(context.env)))));
+  admin.route('/', rehearsalApp(composeWith));
   return admin;
 }
 

@@ -2,6 +2,10 @@ import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { app } from '../app.ts';
 
+interface Items<T> {
+  items: T[];
+}
+
 const KEY = 'admin-key-of-the-test-runs-0000000000';
 
 async function admin(
@@ -54,15 +58,13 @@ describe('the routes of the process on the same machine', () => {
     expect(again.json['accountId']).toBe(first.json['accountId']);
     const { json } = await admin('POST', 'token', {});
     const token = String(json['token']);
-    const accounts = (await (await api(token, 'accounts')).json()) as {
-      items: { id: string; equity: string; world: string }[];
-    };
+    const accounts = await (await api(token, 'accounts')).json<Items<{ id: string; equity: string }>>();
     expect(accounts.items).toContainEqual(
       expect.objectContaining({ id: first.json['accountId'], equity: '100000', world: 'demo' }),
     );
     const me = await (await api(token, 'me')).json();
     expect(me).toMatchObject({ defaultAccountId: first.json['accountId'] });
-    const portfolios = (await (await api(token, 'portfolios')).json()) as { items: unknown[] };
+    const portfolios = await (await api(token, 'portfolios')).json<Items<unknown>>();
     expect(portfolios.items).toHaveLength(1);
     expect(JSON.stringify(portfolios.items)).toContain(
       `"accountId":"${String(first.json['accountId'])}","holder":"manual"`,
@@ -102,13 +104,29 @@ describe('the routes of the process on the same machine', () => {
     expect(replay.json['world']).toContain('REPLAY, a.csv');
     expect(replay.json['accountId']).not.toBe(demo.json['accountId']);
     const token = String((await admin('POST', 'token', {})).json['token']);
-    const bars = (await (await api(token, 'instruments/aapl/bars?limit=5000')).json()) as {
-      items: { t: string; c: string }[];
-    };
+    const bars = await (await api(token, 'instruments/aapl/bars?limit=5000')).json<Items<{ t: string; c: string }>>();
     expect(bars.items).toHaveLength(100);
     expect(bars.items.at(-1)).toMatchObject({ t: '2020-04-09', c: '199.5' });
-    const me = (await (await api(token, 'me')).json()) as { defaultAccountId: string; accountIds: string[] };
+    const me = await (await api(token, 'me')).json<{ defaultAccountId: string; accountIds: string[] }>();
     expect([me.defaultAccountId, me.accountIds.length]).toEqual([replay.json['accountId'], 2]);
+  });
+
+  test('the paper broker of an account can be told to fail, and its book can be read', async () => {
+    const { json: booted } = await admin('POST', 'boot', { world: { kind: 'generated', seed: 7 }, speed: 0 });
+    const accountId = String(booted['accountId']);
+    expect((await admin('POST', 'paper', { accountId, replyDelayMs: 5 })).json).toMatchObject({
+      receiveDelayMs: 0,
+      replyDelayMs: 5,
+    });
+    expect((await admin('POST', 'paper', { accountId, replyDelayMs: 0 })).json).toMatchObject({ replyDelayMs: 0 });
+    expect((await admin('GET', `book?accountId=${accountId}`)).json).toEqual({
+      orders: [],
+      executions: [],
+      positions: [],
+    });
+    expect((await admin('GET', 'book?accountId=a_nobody')).status).toBe(404);
+    expect((await admin('POST', 'paper', { accountId: 'a_nobody', replyDelayMs: 5 })).status).toBe(404);
+    expect((await admin('POST', 'paper', { accountId, unknown: 5 })).status).toBe(400);
   });
 
   test('a faulty file is refused with file, line and reason', async () => {

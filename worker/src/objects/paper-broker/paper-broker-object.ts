@@ -4,7 +4,6 @@ import type { LevelHit, MarketPhase, PriceLevel } from '#shared/domain/market.ts
 import { invariant } from '#shared/lib/invariant.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type {
-  BrokerOrder,
   BrokerOrderRequest,
   BrokerSnapshot,
   CancelAnswer,
@@ -29,7 +28,7 @@ import {
   restingOrders,
   tradeOrder,
 } from './paper-book.ts';
-import { NO_FAULTS, type PaperBrokerRpc, type PaperBrokerSettings } from './paper-broker-rpc.ts';
+import { NO_FAULTS, type PaperBrokerRpc, type PaperBrokerSettings, type WholeBook } from './paper-broker-rpc.ts';
 
 /** While these last, the price of the moment can be traded; otherwise an order rests until the next open. */
 const TRADING_PHASES: ReadonlySet<MarketPhase> = new Set(['open', 'range']);
@@ -101,8 +100,13 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     };
   }
 
-  async book(): Promise<{ orders: BrokerOrder[]; executions: Execution[] }> {
-    return { orders: allOrders(this.#sql), executions: executionsSince(this.#sql, 0) };
+  async book(): Promise<WholeBook> {
+    const executions: Execution[] = [];
+    for (let more = executionsSince(this.#sql, 0); more.length > 0;) {
+      executions.push(...more);
+      more = executionsSince(this.#sql, more.at(-1)?.seq ?? 0);
+    }
+    return { orders: allOrders(this.#sql), executions, positions: positions(this.#sql) };
   }
 
   /** The market calls when a resting order can trade. A repeated call finds the order done and changes nothing. */

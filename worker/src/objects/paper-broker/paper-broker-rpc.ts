@@ -1,4 +1,4 @@
-import type { Broker, BrokerOrder, Execution } from '#shared/ports/broker.ts';
+import type { Broker, BrokerOrder, BrokerSnapshot, Execution } from '#shared/ports/broker.ts';
 import type { AccountId, MarketId } from '#shared/domain/ids.ts';
 
 /**
@@ -31,5 +31,10 @@ export interface PaperBrokerRpc extends Omit<Broker, 'class'> {
   open(spec: { accountId: AccountId; marketId: MarketId }): Promise<void>;
   configure(change: Partial<PaperBrokerSettings>): Promise<PaperBrokerSettings>;
   /** The whole book, for comparison with an account's ledger. */
-  book(): Promise<{ orders: BrokerOrder[]; executions: Execution[] }>;
+  book(): Promise<WholeBook>;
+}
+
+export interface WholeBook extends Pick<BrokerSnapshot, 'positions'> {
+  readonly orders: readonly BrokerOrder[];
+  readonly executions: readonly Execution[];
 }
