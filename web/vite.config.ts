@@ -2,11 +2,23 @@ import adapterStatic from '@sveltejs/adapter-static';
 import type { Adapter } from '@sveltejs/kit';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
 const OUT = '../.build/web';
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** SvelteKit's route announcer is hidden by a style attribute of its own: the only one that is let through, by its hash. */
+function frameworkStyles(): string[] {
+  const folder = join(OUT, '_app/immutable');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  const announcers = files.flatMap((name) => [
+    ...readFileSync(join(folder, name), 'utf8').matchAll(/id="svelte-announcer"[^>]*? style="([^"]*)"/g),
+  ]);
+  return announcers.map(([, style]) => style ?? '');
+}
 
 /**
  * One page for every address (the Worker serves it as a single-page application), and the headers it travels with.
@@ -19,11 +31,12 @@ function staticApp(): Adapter {
     async adapt(builder) {
       await inner.adapt(builder);
       const page = readFileSync(join(OUT, 'index.html'), 'utf8');
-      const hashes = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
-        ([, code]) => `'sha256-${createHash('sha256').update(code ?? '').digest('base64')}'`,
-      );
-      const template = readFileSync('static/_headers', 'utf8');
-      writeFileSync(join(OUT, '_headers'), template.replace("'self' SCRIPT_HASHES", ["'self'", ...hashes].join(' ')));
+      const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
+      const hashes = scripts.map(([, code]) => hashOf(code ?? ''));
+      const policy = readFileSync('static/_headers', 'utf8')
+        .replace('SCRIPT_HASHES', hashes.join(' '))
+        .replace('STYLE_HASHES', frameworkStyles().map(hashOf).join(' '));
+      writeFileSync(join(OUT, '_headers'), policy);
     },
   };
 }

@@ -114,7 +114,7 @@ export const webKo: WebWords = {
     speedIs: (bars) => `1초에 봉 ${bars}개`,
     speeds: { slow: '느리게', standard: '보통', fast: '빠르게', faster: '더 빠르게', fastest: '가장 빠르게' },
     phase: {
-      standing: '봇이 움직이면 시작해요',
+      standing: '봇을 기다려요',
       paused: '멈춤',
       running: '움직이는 중',
       held: '답을 기다려요',
@@ -197,6 +197,8 @@ export const webKo: WebWords = {
     },
     price: (price, age, source) => `현재가 ${price}, ${age} (${source})`,
     priceUnknown: '현재가를 알 수 없어요. 승인할 때 다시 확인해요',
+    marketWaits: '읽는 동안 시장이 기다려요 (최대 10분).',
+    waits: '시장이 기다려요',
     answerBy: (time) => `${time}까지 답해 주세요`,
     left: (duration) => `${duration} 남음`,
     silenceBuy: '답이 없으면 사지 않아요.',

@@ -1,7 +1,7 @@
 import type { Currency } from '#shared/domain/instrument.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
 import { age, clockIn, dateIn, day, dayTime, duration, time } from '#shared/words/format-time.ts';
-import { figure, money, percent, price, quantity, type MoneyOptions } from '#shared/words/format.ts';
+import { figure, MINUS, money, percent, price, quantity, type MoneyOptions } from '#shared/words/format.ts';
 import { ui } from '../state/ui.svelte.ts';
 
 /*
@@ -19,8 +19,13 @@ export const priceOf = (value: DecimalText | number | null | undefined, currency
   value == null ? DASH : price(value, currency, ui.language);
 export const share = (fraction: number | null | undefined, digits = 1): string =>
   fraction == null ? DASH : percent(fraction, { digits });
-export const signedShare = (fraction: number | null | undefined, digits = 1): string =>
-  fraction == null ? DASH : percent(fraction, { signed: true, digits });
+/** With its sign and always as many decimals, so that columns line up: +1.05%, −2.30%. */
+export function signedShare(fraction: number | null | undefined, digits = 1): string {
+  if (fraction == null) return DASH;
+  const text = Math.abs(fraction * 100).toFixed(digits);
+  if (Number(text) === 0) return `${text}%`;
+  return `${fraction < 0 ? MINUS : '+'}${text}%`;
+}
 export const count = (value: DecimalText | number): string => quantity(value);
 
 export const clock = (instant: string | number): string => clockIn(instant, ui.reader);

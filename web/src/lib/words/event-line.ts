@@ -31,6 +31,11 @@ interface Body {
 /** Small steps that a receipt shows and a list of the day leaves out. */
 const STEPS = new Set(['order.sent', 'order.accepted', 'order.cancel-asked', 'position.protected', 'proposal.revised', 'account.opened']);
 
+/** Newest first, whatever the order they came in. */
+export function newestFirst(events: readonly EventView[]): EventView[] {
+  return [...events].sort((a, b) => b.seq - a.seq);
+}
+
 export function isStep(event: EventView): boolean {
   if (STEPS.has(event.type)) return true;
   // The exit's own fill says the same as the closed position, with less.

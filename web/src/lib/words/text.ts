@@ -36,6 +36,11 @@ export function errorText(thrown: unknown, money: Money = IN_DOLLARS): string {
   return because === undefined ? text : `${text} ${capital(because(fill(values, context(money))))}.`;
 }
 
+/** Whether a code has words; one that has none is left out where a line stands without it. */
+export function hasWords(reason: ReasonView): boolean {
+  return lookUp(ui.catalogue.reasons, reason.code) !== undefined;
+}
+
 /** One reason, as part of a sentence. */
 export function reasonText(reason: ReasonView, money: Money = IN_DOLLARS): string {
   const phrase = lookUp(ui.catalogue.reasons, reason.code);
