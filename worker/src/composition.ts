@@ -2,11 +2,11 @@ import { waitUntil } from 'cloudflare:workers';
 import { ulid } from 'ulid';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage, SendChat } from '#shared/contract/chat.ts';
-import { failure, type Failure } from '#shared/contract/errors.ts';
+import type { Failure } from '#shared/contract/errors.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { AccountId, MarketId, UserId } from '#shared/domain/ids.ts';
-import { err, type Result } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
@@ -25,6 +25,7 @@ import { readSetting } from './store/settings.ts';
 import { userRepository, type UserRepository } from './store/users.ts';
 import { watchlistRepository } from './store/watchlists.ts';
 import { VERSION } from './version.ts';
+import { eventInWebChat, sayInWebChat } from './web-chat.ts';
 
 /** Everything HTTP, the crons and the user object stand on. */
 export interface Composition {
@@ -82,6 +83,9 @@ function build(env: Env): Composition {
     watchlists: watchlistRepository(database),
     jobs: jobRepository(env),
   };
+  const useCases = createUseCases(deps);
+  const user = (userId: string): UserDoor => userDoor(env, userId);
+  const chat = { useCases, users, user, now };
   return {
     env,
     database,
@@ -89,10 +93,10 @@ function build(env: Env): Composition {
     users,
     portfolios,
     opener,
-    useCases: createUseCases(deps),
-    user: (userId) => userDoor(env, userId),
-    alert: () => Promise.resolve([]),
-    chat: () => Promise.resolve(err(failure('unavailable'))),
+    useCases,
+    user,
+    alert: (userId, event) => eventInWebChat(chat, userId, event),
+    chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),
     watchMarket: async (until) => {
       const id = await markets.activeId();

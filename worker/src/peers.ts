@@ -8,10 +8,7 @@ import type { OpenAccount } from './objects/account/account-rpc.ts';
 import type { MarketRpc } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
 
-/*
- * The typed doors to objects. Their stubs' own types lose unions and records on the way through RPC; the classes
- * implement these interfaces, which is what the compiler holds them to.
- */
+/* The doors to objects, by the names everybody knows them under: an account's, a market's and a user's own id. */
 
 /** What only this installation itself asks of an account. */
 export interface AccountAdmin {
@@ -22,7 +19,7 @@ export interface AccountAdmin {
 }
 
 export function accountAdmin(env: Env, accountId: string): AccountAdmin {
-  return env.ACCOUNT.getByName(accountId) as unknown as AccountAdmin;
+  return env.ACCOUNT.getByName(accountId);
 }
 
 /**
@@ -31,24 +28,24 @@ export function accountAdmin(env: Env, accountId: string): AccountAdmin {
  */
 export function accountDoor(env: Env, accountId: string, exists: () => Promise<boolean>): AccountPort {
   const stub = env.ACCOUNT.getByName(accountId) as unknown as Record<string, (...args: unknown[]) => unknown>;
-  return new Proxy({} as AccountPort, {
-    get:
-      (_, method) =>
-      async (...args: unknown[]): Promise<unknown> =>
-        (await exists()) ? stub[String(method)]?.(...args) : err(failure('not-found', { id: accountId })),
-  });
+  const ask =
+    (method: string) =>
+    async (...args: unknown[]): Promise<unknown> =>
+      (await exists()) ? stub[method]?.(...args) : err(failure('not-found', { id: accountId }));
+  // Not a promise, whoever asks.
+  return new Proxy({} as AccountPort, { get: (_, method) => (method === 'then' ? undefined : ask(String(method))) });
 }
 
 export function marketDoor(env: Env, marketId: string): MarketRpc {
-  return env.MARKET.getByName(marketId) as unknown as MarketRpc;
+  return env.MARKET.getByName(marketId);
 }
 
 export function barsDoor(env: Env, marketId: string, timeframe: Timeframe): BarsPort {
-  return env.BARS.getByName(`${marketId}:${timeframe}`) as unknown as BarsPort;
+  return env.BARS.getByName(`${marketId}:${timeframe}`);
 }
 
 export type UserDoor = UserRpc & { fetch(request: Request): Promise<Response> };
 
 export function userDoor(env: Env, userId: string): UserDoor {
-  return env.USER.getByName(userId) as unknown as UserDoor;
+  return env.USER.getByName(userId);
 }

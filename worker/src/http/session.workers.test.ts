@@ -18,7 +18,7 @@ function request(path: string, init: RequestInit & { json?: unknown } = {}): Pro
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code;
+const codeOf = async (response: Response) => (await response.json<{ code: string }>()).code;
 
 describe('the front door', () => {
   test('opens nothing but health and sign-in without credentials', async () => {
@@ -136,7 +136,7 @@ describe('API tokens', () => {
       headers: cookie,
       json: { name: 'script', scopes: ['read'] },
     });
-    const { token, id } = (await made.json()) as { token: string; id: string };
+    const { token, id } = await made.json<{ token: string; id: string }>();
     expect(made.status).toBe(201);
     const listed = await (await request('/api/tokens', { headers: cookie })).text();
     expect(listed).toContain(id);

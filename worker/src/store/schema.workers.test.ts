@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
-import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { getTableConfig, SQLiteTable, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { describe, expect, test } from 'vitest';
-import * as research from './research-schema.ts';
+import { analyses, corporateActions, pushSubscriptions, screenResults, screens, signals } from './research-schema.ts';
 import * as people from './schema.ts';
 
 interface ColumnInfo {
@@ -12,7 +12,8 @@ interface ColumnInfo {
   pk: number;
 }
 
-const tables = Object.values({ ...people, ...research }).filter((value) => is(value, SQLiteTable));
+const research = { analyses, corporateActions, pushSubscriptions, screenResults, screens, signals };
+const tables: SQLiteTable[] = Object.values({ ...people, ...research }).filter((value) => is(value, SQLiteTable));
 
 describe('migrations applied from zero', () => {
   test.each(tables.map((table) => [getTableName(table), table] as const))(
@@ -23,7 +24,7 @@ describe('migrations applied from zero', () => {
         .all<ColumnInfo>();
       const { primaryKeys, indexes, foreignKeys } = getTableConfig(table);
       const composite = new Set(primaryKeys.flatMap((key) => key.columns.map((column) => column.name)));
-      const expected = Object.values(getTableColumns(table)).map((column) => ({
+      const expected = Object.values<SQLiteColumn>(getTableColumns(table)).map((column) => ({
         name: column.name,
         type: column.getSQLType().toUpperCase(),
         isKey: column.primary || composite.has(column.name),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MarketId } from '#shared/domain/ids.ts';
+import type { MarketId, UserId } from '#shared/domain/ids.ts';
 import type { MarketState } from '#shared/domain/market.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { DEPOSIT_DEFAULT } from '#shared/usecases/create-account.ts';
@@ -47,8 +47,22 @@ export async function boot(composition: Composition, request: BootRequest): Prom
   const market = marketDoor(composition.env, source.id);
   const state = await market.boot({ ...source, ...pace });
   const accountId = await ensureAccount(composition, { owner, state });
-  await writeSetting(composition.database, 'active-market', state.id);
+  await makeActive(composition, { owner, state, isPaused: speed === 0 });
   return { world: await worldLine(composition, state, request), accountId };
+}
+
+/** One market runs at a time: the others stand until a start chooses them again. */
+async function makeActive(
+  { database, directory, env }: Composition,
+  { owner, state, isPaused }: { owner: UserId; state: MarketState; isPaused: boolean },
+): Promise<void> {
+  const before = await readSetting(database, 'active-market');
+  await writeSetting(database, 'active-market', state.id);
+  const accounts = await directory.of({ userId: owner, accountIds: null });
+  const others = new Set(accounts.map((account) => account.marketId).filter((id) => id !== state.id));
+  for (const other of others) await marketDoor(env, other).control({ paused: true });
+  const comesBack = before !== null && before !== state.id && !isPaused;
+  if (comesBack) await marketDoor(env, state.id).control({ paused: false });
 }
 
 /** Which market to run; null when a replay's bars have to be imported first. */

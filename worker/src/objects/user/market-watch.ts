@@ -27,7 +27,13 @@ export class MarketWatch {
     this.#ports = ports;
   }
 
-  /** Someone came or said what they see: begin now. */
+  /** A screen came: it gets what is shown now, with the prices that its first frames do not have. */
+  greet(): void {
+    this.#mark = '';
+    this.wake();
+  }
+
+  /** Somebody said what they see: begin if nothing runs. */
   wake(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;

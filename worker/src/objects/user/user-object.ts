@@ -28,6 +28,7 @@ import {
   type CredentialKind,
   type Identified,
 } from './credentials.ts';
+import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
 import { Screens, send, type ScreenState } from './screens.ts';
@@ -166,7 +167,23 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     const messages = await compose(readEnv(this.env)).alert(this.ctx.id.name ?? '', event);
     const now = Date.now();
     if (!appendOnce(this.#sql, event, { messages, now })) return;
-    this.#screens.publish(messages.map((message) => ({ type: 'chat', message }) as const), now);
+    this.#screens.publish(
+      messages.map((message) => ({ type: 'chat', message }) as const),
+      now,
+    );
+  }
+
+  dialog(chatId: string): Promise<unknown> {
+    return Promise.resolve(readDialog(this.#sql, chatId));
+  }
+
+  putDialog(chatId: string, state: { readonly id: string }): Promise<void> {
+    writeDialog(this.#sql, chatId, state);
+    return Promise.resolve();
+  }
+
+  deleteDialog(chatId: string, dialogId: string): Promise<boolean> {
+    return Promise.resolve(deleteDialog(this.#sql, chatId, dialogId));
   }
 
   chat(limit: number): Promise<ChatMessage[]> {
@@ -221,7 +238,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     try {
       await greet(useCases, request, (message) => send(socket, message));
       this.#screens.greeted(socket);
-      this.#watch.wake();
+      this.#watch.greet();
     } catch {
       // The client comes again: a stream without its beginning would hide what was missed.
       this.#screens.forget(socket);

@@ -40,6 +40,11 @@ export interface UserRpc {
   publish(messages: StreamMessage[]): Promise<void>;
   /** An event of an account that owes this person a message. At least once: each becomes one message. */
   deliver(event: EventView): Promise<void>;
+  /** The open question of a chat, null when none is. */
+  dialog(chatId: string): Promise<unknown>;
+  putDialog(chatId: string, state: { readonly id: string }): Promise<void>;
+  /** True for the one call that removed this very dialog. */
+  deleteDialog(chatId: string, dialogId: string): Promise<boolean>;
   chat(limit: number): Promise<ChatMessage[]>;
   /** Keeps chat messages and shows them on every open screen. */
   appendChat(messages: ChatMessage[]): Promise<void>;

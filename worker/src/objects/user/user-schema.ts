@@ -29,5 +29,6 @@ export const USER_SCHEMA = [
    ) STRICT;
    CREATE INDEX keyed_by_age ON keyed (started_at);
    CREATE TABLE chat (n INTEGER PRIMARY KEY, message TEXT NOT NULL) STRICT;
+   CREATE TABLE dialog (chat_id TEXT PRIMARY KEY, id TEXT NOT NULL, state TEXT NOT NULL) STRICT;
    CREATE TABLE delivered (account_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (account_id, seq)) STRICT, WITHOUT ROWID`,
 ];
