@@ -43,7 +43,7 @@ export function adminOf(port: number, key: string): Admin {
 function problemLine(status: number, text: string, path: string): string {
   const problem = parseProblem(text);
   if (status >= 500) return `${problem.detail ?? `The product answered ${status}.`} See: npm run nod -- logs`;
-  const words = problem.detail ?? problem.reason ?? problem.title ?? problem.code;
+  const words = problem.detail ?? problem.title ?? problem.reason ?? problem.code;
   if (words === undefined) return `The product answered ${status} to ${path.split('?')[0] ?? path}.`;
   const where = [problem.file, problem.line === undefined ? undefined : `line ${problem.line}`];
   const place = where.filter((part) => part !== undefined).join(', ');

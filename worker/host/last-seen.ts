@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** When the product was last known to run, UTC epoch milliseconds; undefined on a first start. */
 export function readLastSeen(path: string): number | undefined {
@@ -10,9 +10,14 @@ export function readLastSeen(path: string): number | undefined {
   }
 }
 
+/** Kept as good as the disk allows: on a full one the former time stays, and the product must go on to leave in order. */
 export function writeLastSeen(path: string, ms: number): void {
-  writeFileSync(`${path}.new`, String(ms), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  try {
+    writeFileSync(`${path}.new`, String(ms), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  } catch {
+    rmSync(`${path}.new`, { force: true });
+  }
 }
 
 /** "6 h 12 min", "3 d 4 h", "45 s". */

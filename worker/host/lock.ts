@@ -72,7 +72,11 @@ function heldLock(path: string, mine: Lock): HeldLock {
     },
     leaving() {
       mine.isLeaving = true;
-      write();
+      try {
+        write();
+      } catch {
+        // A full disk: whoever comes now is told that we run, and tries again.
+      }
     },
     release() {
       if (parseLock(path)?.pid === process.pid) rmSync(path, { force: true });

@@ -29,6 +29,12 @@ onLauncherGone(() => {
   process.exit(1);
 });
 
+process.on('uncaughtException', (error) => {
+  complain(`Nod stops because of an error of its own: ${lineOf(error)}`);
+  product.abandon();
+  process.exit(1);
+});
+
 let isLeaving = false;
 const leave = async (code: number) => {
   if (isLeaving) return;
