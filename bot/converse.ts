@@ -49,10 +49,8 @@ export async function converse(deps: ConverseDeps, request: Said): Promise<reado
 
 async function pressed(deps: DialogDeps, context: CommandContext, verb: string): Promise<readonly Card[]> {
   const [word, dialogId, turn, ...value] = verb.split(' ');
-  if (word !== DIALOG_VERB) {
-    await closeOpen(deps, context);
-    return runCommand(verb, context);
-  }
+  // A nod in the middle of another question leaves that question open; only a new question takes its place.
+  if (word !== DIALOG_VERB) return runCommand(verb, context);
   const open = await openDialogOf(deps, context);
   if (open === null || open.id !== dialogId || String(open.turn) !== turn) return [goneCard(context)];
   return answered(deps, context, { state: open, text: value.join(' ') });
@@ -81,7 +79,7 @@ async function answered(
   return [plainCard(context.words.chat.dialogExpired)];
 }
 
-/** One thing at a time: a new command ends the question that was open. */
+/** One thing at a time: a typed command ends the question that was open. */
 async function closeOpen(deps: DialogDeps, context: CommandContext): Promise<void> {
   const open = await openDialogOf(deps, context);
   if (open !== null) await deps.dialogs.delete(context.caller.userId, context.chat.id, open.id);

@@ -149,12 +149,12 @@ function modeReason(bot: Pick<BotView, 'id' | 'modeReason'>, context: CardContex
 /** What a risk level means in money, for the last question of the dialog. */
 export function previewLines(preview: BotPreview, context: CardContext): string[] {
   const { words } = context;
-  const { round, loss } = figures(context);
+  const { round } = figures(context);
   const position = words.bots.previewPosition({ amount: round(preview.largestPosition) });
   const lines = [
     preview.cutBy === null ? position : `${position} (${words.bots.cutBy[preview.cutBy]})`,
     words.bots.previewStop({
-      cost: loss(preview.stopOutCost),
+      cost: round(decimal(preview.stopOutCost).abs().toFixed()),
       count: preview.stopOutsToStop,
       floor: round(preview.stopsBuyingBelow),
     }),

@@ -1,7 +1,7 @@
 import type { OrderView } from '#shared/contract/proposal.ts';
 import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
 import { time } from '#shared/words/format-time.ts';
-import { money, quantity } from '#shared/words/format.ts';
+import { difference, money, quantity } from '#shared/words/format.ts';
 import { button, rows, type Card } from './card.ts';
 import { card, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
@@ -49,7 +49,6 @@ function resultLine(
   { context, plan }: { readonly context: CardContext; readonly plan: ExitPlan | undefined },
 ): string {
   const { words } = context;
-  const { price } = figures(context);
   const result = (amount: DecimalText): string =>
     money(amount, order.currency, context.reader.language, { style: 'round', signed: true });
   let text = words.orders.result({ gain: decimal(realized).gte(0), result: result(realized) });
@@ -59,6 +58,9 @@ function resultLine(
     order.purpose === 'stop' && plan !== undefined && plan.stopPrice !== null && order.averagePrice !== null
       ? decimal(plan.stopPrice).minus(order.averagePrice)
       : null;
-  if (slipped?.gt(0) === true) text += words.orders.belowStop({ amount: price(slipped.toFixed(), order.currency) });
+  if (slipped?.gt(0) === true)
+    text += words.orders.belowStop({
+      amount: difference(slipped.toFixed(), order.currency, context.reader.language),
+    });
   return `${text}.`;
 }

@@ -95,9 +95,9 @@ export function instrumentChoices(
   const title = found.isExact ? words.account.several({ query }) : words.account.noneFound({ query });
   return card(context, title, {
     lines: found.isExact || choices.length === 0 ? [] : [words.account.nearest],
-    buttons: spread(choices, 3),
+    buttons: choices.length > 0 ? spread(choices, 3) : rows([button(words.account.chooseStock, verb)]),
     tone: 'choice',
-    expects: choices.length > 0 ? 'choice' : 'none',
+    expects: 'choice',
   });
 }
 
@@ -106,7 +106,7 @@ export function chooseInstrument(instruments: readonly InstrumentView[], verb: s
   const { words } = context;
   const choices = instruments.slice(0, 6).map((item) => button(shortName(context, item), `${verb} ${item.symbol}`));
   return card(context, words.account.chooseStock, {
-    lines: [words.chat.helpPrivate],
+    lines: [words.account.chooseStockLine],
     buttons: spread(choices, 3),
     tone: 'choice',
     expects: 'choice',

@@ -12,7 +12,9 @@ export function groupAskingCard(proposal: ProposalView, context: CardContext): C
   const { sizing, worstCase, rationale } = proposal;
   const about = fillContext(context, { priceCurrency: proposal.currency, botId: proposal.botId });
   const list = (reasons: typeof rationale.for): string =>
-    reasons.length === 0 ? words.proposal.nothingFound : reasons.map((reason) => reasonText(reason, about)).join('; ');
+    reasons.length === 0
+      ? words.proposal.nothingFound
+      : reasons.map((reason) => reasonText(reason, about)).join(words.proposal.separator);
   const share = (fraction: number | null): string =>
     fraction === null ? words.proposal.notKnown : percent(Math.abs(fraction));
   const bot = proposal.botName === null ? words.proposal.somebody : words.proposal.botName(proposal.botName);

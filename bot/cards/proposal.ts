@@ -109,7 +109,7 @@ function reasonLines(proposal: ProposalView, context: CardContext): string[] {
       : reasons
           .slice(0, REASONS_SHOWN)
           .map((reason) => reasonText(reason, about))
-          .join('; ');
+          .join(words.proposal.separator);
   return [words.proposal.for(list(proposal.rationale.for)), words.proposal.against(list(proposal.rationale.against))];
 }
 

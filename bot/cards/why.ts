@@ -12,7 +12,9 @@ export function whyCard(proposal: ProposalView, context: CardContext): Card {
   const { rationale, sizing } = proposal;
   const about = fillContext(context, { priceCurrency: proposal.currency, botId: proposal.botId });
   const texts = (reasons: typeof rationale.for): string =>
-    reasons.length === 0 ? words.proposal.nothingFound : reasons.map((reason) => reasonText(reason, about)).join('; ');
+    reasons.length === 0
+      ? words.proposal.nothingFound
+      : reasons.map((reason) => reasonText(reason, about)).join(words.proposal.separator);
   const lines = [words.proposal.for(texts(rationale.for)), words.proposal.against(texts(rationale.against))];
   if (hasWords(proposal.askBecause.code)) lines.push(words.proposal.whyAsks(reasonText(proposal.askBecause, about)));
   const { sizeBounds } = words;

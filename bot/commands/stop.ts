@@ -41,7 +41,9 @@ function choices(context: CommandContext, { account, cards }: Desk): Promise<rea
     card(cards, words.account.stopTitle, {
       lines: [
         words.account.stopBuying,
-        words.account.sellEverything({ count: items.length, value: totalValue(items, cards) }),
+        items.length === 0
+          ? words.account.sellEverythingNone
+          : words.account.sellEverything({ count: items.length, value: totalValue(items, cards) }),
         ...(items.length === 0 ? [] : [words.account.moveStop]),
       ],
       buttons: rows(

@@ -127,12 +127,10 @@ function askWeeks({ words }: CommandContext, desk: Desk, { data, choose }: { dat
 
 function askAlone({ words }: CommandContext, desk: Desk, choose: Choose): Card {
   const { aloneButtons, aloneTitle, aloneLine } = words.newBot;
+  const means = { ...words.bots.alone, 'ask-above': words.bots.aloneAskAbove };
   const buttons = AUTONOMIES.map((key) => button(aloneButtons[key], choose(key), key === 'ask' ? 'primary' : 'plain'));
   return card(desk.cards, aloneTitle, {
-    lines: [words.bots.alone.suggest, words.bots.alone.ask, words.bots.alone.auto, aloneLine].map((line, index) => {
-      const label = [aloneButtons.suggest, aloneButtons.ask, aloneButtons.auto][index];
-      return label === undefined ? line : `${label}: ${line}`;
-    }),
+    lines: [...AUTONOMIES.map((key) => `${aloneButtons[key]}: ${means[key]}`), aloneLine],
     buttons: rows(buttons.slice(0, 2), buttons.slice(2)),
     tone: 'choice',
     expects: 'choice',

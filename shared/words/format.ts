@@ -10,7 +10,7 @@ export const MINUS = '−';
 const EOK = 100_000_000;
 const MAN = 10_000;
 
-/** `exact`: to the currency's unit; `round`: no cents from 10 up; `short`: 149만 원 in Korean, else as `round`. */
+/** `exact`: to the currency's unit; `round`: no cents from 10 up; `short`: whole 만 in Korean (149만 원), else as `round`. */
 export type MoneyStyle = 'exact' | 'round' | 'short';
 export interface MoneyOptions {
   readonly style?: MoneyStyle;
@@ -42,7 +42,15 @@ export function money(
 
 function manWon(size: number): string {
   if (size >= EOK) return `${trim((size / EOK).toFixed(2))}억 원`;
-  return `${group(String(Math.round(size / MAN)))}만 원`;
+  return `${group(String(Math.floor(size / MAN)))}만 원`;
+}
+
+/** A small difference as people say it: `22 cents`, `22센트`; from a dollar on, and in won, as money. */
+export function difference(amount: DecimalText | number, currency: Currency, language: Language): string {
+  const size = decimal(amount).abs();
+  if (currency !== 'USD' || size.gte(1) || size.lt('0.01')) return money(size.toFixed(), currency, language);
+  const cents = size.times(100).round(0, 2).toFixed();
+  return language === 'ko' ? `${cents}센트` : `${cents} ${cents === '1' ? 'cent' : 'cents'}`;
 }
 
 /** A price per unit: won whole, dollars to the cent, below a dollar to a hundredth of it: `$124.60`, `$0.4512`. */

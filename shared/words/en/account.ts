@@ -9,12 +9,11 @@ export const account = {
   nothingHeld: 'No positions, nothing at risk',
   heldByNod: (p: { count: number }) =>
     `${p.count === 1 ? '1 stop' : `${p.count} stops`} held by Nod, only while it runs`,
-  brokerChecked: (p: { broker: string; time: string }) => `${p.broker} checked ${p.time}`,
+  brokerChecked: (p: { broker: string; time: string }) => `compared with ${p.broker} ${p.time}`,
   waits: (p: { count: number }) => (p.count === 1 ? '1 proposal waits for you' : `${p.count} proposals wait for you`),
   unresolved: (p: { count: number }) =>
     p.count === 1 ? '1 order is not confirmed yet' : `${p.count} orders are not confirmed yet`,
   nothingNeedsYou: 'Nothing needs you.',
-  nextLook: (p: { bot: string; time: string }) => `${p.bot} looks next at ${p.time}.`,
   cash: (p: { cash: string }) => `Cash ${p.cash}`,
   setAside: (p: { amount: string }) => `${p.amount} set aside for orders`,
   mode: (p: { mode: string; reason: string | null }) => `${p.mode}${p.reason === null ? '' : `: ${p.reason}`}`,
@@ -29,14 +28,15 @@ export const account = {
     `Stop-loss ${p.stop}${p.distance === null ? '' : `, ${p.distance} away`}, held by ${p.heldBy}`,
   positionNoStop: 'Nobody holds a stop-loss for it',
   holder: (p: { who: string; quantity: string }) => `${p.who}: ${p.quantity}`,
-  you: 'you',
   chooseStock: 'Which stock?',
+  chooseStockLine: 'Choose, or type its name.',
   choosePosition: 'Which position?',
 
   stopTitle: 'What should stop?',
   stopBuying: 'Stop buying: no new purchases, what is held stays protected',
   sellEverything: (p: { count: number; value: string | null }) =>
     `Sell everything: ${p.count === 1 ? '1 position' : `${p.count} positions`}${p.value === null ? '' : `, now ${p.value}`}, at the market price`,
+  sellEverythingNone: 'Sell everything: nothing is held now; everything stays stopped until you start it again',
   moveStop: 'Move a stop-loss: choose a position',
   buttons: {
     stopBuying: 'Stop buying',
@@ -82,7 +82,6 @@ export const account = {
     `${p.time} · ${p.type}${p.what === null ? '' : ` ${p.what}`} · ${p.amount}${p.result === null ? '' : ` (result ${p.result})`}`,
   historyWhat: (p: { quantity: string; name: string; price: string | null }) =>
     `${p.quantity} ${p.name}${p.price === null ? '' : ` at ${p.price}`}`,
-  booked: (p: { type: string; amount: string }) => `Booked: ${p.type} ${p.amount}`,
 
   reviewTitle: (p: { value: string; result: string }) => `${p.value}, ${p.result} since the start`,
   reviewSettled: (p: { settled: string; count: number }) =>

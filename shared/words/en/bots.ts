@@ -30,13 +30,13 @@ export const bots = {
     'ask-then-sell': 'It asks before it sells by its strategy; without an answer it sells.',
     ask: 'It asks before it sells by its strategy; without an answer it keeps, the stop-loss stays.',
   },
+  aloneAskAbove: 'It buys alone up to a cost you set; above that it asks.',
   protectsAlone: 'Stop-loss and target never wait for an answer.',
   paused: (name: string) => `${name} stopped buying`,
   pausedNote: 'What it holds keeps its stop-loss and target.',
   resumed: (name: string) => `${name} is running again`,
   resumedNote: 'It may ask from its next look on.',
   ended: (name: string) => `${name} has ended`,
-  endsSoon: (p: { name: string; ends: string }) => `${p.name} ends ${p.ends}`,
   chooseTitle: 'Which bot?',
   buttons: {
     open: (name: string) => name,
@@ -70,7 +70,7 @@ export const bots = {
     cash: 'cut by the cash there is',
   },
   previewStop: (p: { cost: string; count: number | null; floor: string }) =>
-    `One stop-out costs about ${p.cost}; ${p.count === null ? 'it' : `about ${p.count} in a row, and it`} stops buying below ${p.floor}`,
+    `One stop-out costs about ${p.cost}. ${p.count === null ? '' : `About ${p.count} in a row stop it: `}${p.count === null ? 'Below' : 'below'} ${p.floor} it buys nothing more`,
   previewAfford: (p: { affordable: number; count: number }) =>
     `One position can afford ${p.affordable} of the ${p.count} stocks on its list`,
   previewFilledUp: 'Its list has too few names here: the market’s most traded stocks fill it up',

@@ -10,27 +10,18 @@ export const chat = {
   purposes: { decide: 'Decide', trade: 'Trade', look: 'Look', protect: 'Protect', setup: 'Set up' },
   unknownCommand: (p: { word: string }) => `“${p.word}” is not a command`,
   nearest: 'Did you mean:',
-  emptyGroup: 'Only some commands work in a group',
   groupOnlyPrivate: (p: { name: string }) => `/${p.name} works in a private chat only`,
   notAllowed: (p: { name: string }) => `/${p.name} is not open to you here`,
   notAllowedNote: 'Somebody with more rights on this account has to do it.',
   failedTitle: 'That did not work',
   cancelled: 'Left. Nothing was changed.',
-  nothingToCancel: 'Nothing to leave here',
-  oldButton: 'This button is no longer in use',
-  oldButtonNote: 'Here is how it stands now.',
   choose: 'Choose one:',
-  typeOr: 'Or type it.',
   dialogExpired: 'That question was left open too long and was put away. Start again.',
   dialogGone: 'That question is already closed.',
-  more: 'More',
   yes: 'Yes',
   no: 'No',
-  welcome: 'Hello. Bots here ask before they buy.',
 
   // Trading by hand.
-  buyTitle: 'Buy which stock?',
-  sellTitle: 'Sell which position?',
   quantityTitle: (p: { side: 'buy' | 'sell'; name: string }) =>
     `${p.side === 'buy' ? 'Buy' : 'Sell'} how many ${p.name}?`,
   quantityBuyLine: (p: { price: string; cash: string }) =>

@@ -13,7 +13,6 @@ export const orders = {
   waitingNote: 'Nothing is sent yet. You can take it back until then.',
   sending: (p: Traded & { side: SideWord }) => `Approved: ${p.side} ${p.quantity} ${p.name} is being sent`,
   sendingNote: (p: { side: SideWord }) => `Nothing is ${done[p.side]} yet.`,
-  sent: (p: Traded & { side: SideWord; broker: string }) => `Sent to ${p.broker}: ${p.side} ${p.quantity} ${p.name}`,
   accepted: (p: Traded & { side: SideWord; broker: string; limit: string | null }) =>
     `Accepted by ${p.broker}: ${p.side} ${p.quantity} ${p.name}${p.limit === null ? '' : `, at ${p.side === 'buy' ? 'most' : 'least'} ${p.limit}`}`,
   acceptedNote: (p: { side: SideWord }) => `Nothing is ${done[p.side]} yet.`,
@@ -45,7 +44,6 @@ export const orders = {
   nothingSent: 'Nothing was sent.',
   rejected: (p: Traded & { side: SideWord; broker: string }) =>
     `Not ${done[p.side]}: ${p.broker} refused ${p.quantity} ${p.name}`,
-  rejectedPower: (p: { has: string; needs: string }) => `buying power ${p.has} of ${p.needs}`,
   nothingSpent: 'Nothing was spent.',
   nothingSoldNote: 'The shares are still yours.',
   unknown: (p: Traded & { side: SideWord }) => `Not confirmed yet: ${p.side} ${p.quantity} ${p.name}`,

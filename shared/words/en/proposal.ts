@@ -27,6 +27,8 @@ export const proposal = {
   noTarget: (p: { held: string }) => `No target: the stop-loss or the strategy ends it. Usually held ${p.held}`,
   for: (reasons: string) => `For: ${reasons}`,
   against: (reasons: string) => `Against: ${reasons}`,
+  /** Between the reasons of one side. */
+  separator: '; ',
   nothingFound: 'nothing found',
   rank: (p: { place: number; of: number }) => `${p.place === 1 ? 'first' : `number ${p.place}`} of ${p.of}`,
   record: (p: { wins: number; total: number }) => `this setup won ${p.wins} of ${p.total} times`,
@@ -97,7 +99,7 @@ export const proposal = {
 
   // Why.
   whyTitle: (p: { what: string }) => `Why ${p.what}`,
-  whyAsks: (reason: string) => `It asks because ${reason}`,
+  whyAsks: (reason: string) => `Why it asks: ${reason}`,
   whySize: (bound: string) => `The size comes from ${bound}`,
   whyFees: (p: { fees: string }) => `Fees about ${p.fees}`,
   whyFx: (p: { rate: string }) => `Exchange rate ${p.rate}`,
@@ -108,5 +110,4 @@ export const proposal = {
   pendingNone: 'Nothing waits for your answer',
   pendingHead: (p: { count: number; cost: string | null }) =>
     `${p.count === 1 ? '1 proposal waits' : `${p.count} proposals wait`}${p.cost === null ? '' : `, ${p.cost} in all`}`,
-  pendingMore: (p: { count: number }) => `${p.count} more after this one`,
 };

@@ -8,11 +8,10 @@ export const account: typeof en = {
   protectedSome: (p) => `지금 확인해 주세요: ${p.count}종목 중 ${p.protected}종목만 손절가가 있어요`,
   nothingHeld: '보유 종목이 없어 잃을 것도 없어요',
   heldByNod: (p) => `손절 ${p.count}개는 Nod가 지켜요(켜져 있을 때만)`,
-  brokerChecked: (p) => `${p.broker} ${p.time} 확인`,
+  brokerChecked: (p) => `${p.time} ${p.broker} 기록과 대조`,
   waits: (p) => `제안 ${p.count}개가 답을 기다려요`,
   unresolved: (p) => `주문 ${p.count}건을 확인하는 중이에요`,
   nothingNeedsYou: '하실 일은 없어요.',
-  nextLook: (p) => `${josa(p.bot, '은/는')} ${p.time}에 살펴봐요.`,
   cash: (p) => `예수금 ${p.cash}`,
   setAside: (p) => `주문에 묶인 돈 ${p.amount}`,
   mode: (p) => `${p.mode}${p.reason === null ? '' : `: ${p.reason}`}`,
@@ -25,13 +24,14 @@ export const account: typeof en = {
     `손절가 ${p.stop}${p.distance === null ? '' : `까지 ${p.distance}`}, ${josa(p.heldBy, '이/가')} 지켜요`,
   positionNoStop: '손절을 지키는 곳이 없어요',
   holder: (p) => `${p.who} ${p.quantity}주`,
-  you: '본인',
   chooseStock: '어느 종목인가요?',
+  chooseStockLine: '고르거나 종목 이름을 보내 주세요.',
   choosePosition: '어느 보유 종목인가요?',
 
   stopTitle: '무엇을 멈출까요?',
   stopBuying: '매수 멈춤: 새로 사지 않고, 보유 종목은 계속 보호해요',
   sellEverything: (p) => `전부 매도: ${p.count}종목${p.value === null ? '' : `, 지금 ${p.value}`}, 시장가로 팔아요`,
+  sellEverythingNone: '전부 매도: 지금 보유 종목이 없어요. 직접 다시 시작할 때까지 모두 멈춰요',
   moveStop: '손절가 바꾸기: 종목을 골라 주세요',
   buttons: {
     stopBuying: '매수 멈춤',
@@ -73,14 +73,13 @@ export const account: typeof en = {
   history: (p) =>
     `${p.time} · ${p.type}${p.what === null ? '' : ` ${p.what}`} · ${p.amount}${p.result === null ? '' : ` (손익 ${p.result})`}`,
   historyWhat: (p) => `${p.name} ${p.quantity}주${p.price === null ? '' : ` ${p.price}`}`,
-  booked: (p) => `기록했어요: ${p.type} ${p.amount}`,
 
   reviewTitle: (p) => `${p.value}, 시작부터 ${p.result}`,
   reviewSettled: (p) => `매도 ${p.count}번으로 확정 ${p.settled}`,
   reviewList: (p) => `확정: ${p.results}`,
   reviewFew: '아직 판단하기엔 적어요',
   reviewNone: '아직 판 것이 없어 돌아볼 결과가 없어요',
-  reviewPeak: (p) => `고점 대비 ${p.drawdown}, 한도 ${p.allowed}`,
+  reviewPeak: (p) => `고점 대비 −${p.drawdown}, 한도 ${p.allowed}`,
 
   riskTitle: '이 계좌의 한도',
   limits: {
@@ -91,7 +90,7 @@ export const account: typeof en = {
     ordersPerDayMax: (v) => `매수 주문은 하루 ${v}건까지`,
     openPositionsMax: (v) => `보유 종목은 ${v}개까지`,
   },
-  riskNow: (p) => `지금 고점 대비 ${p.drawdown}`,
+  riskNow: (p) => `지금 고점 대비 −${p.drawdown}`,
 
   price: (p) => `${p.name}: ${p.price}`,
   priceUnknown: (p) => `${p.name}: 시세를 몰라요`,

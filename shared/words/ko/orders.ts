@@ -11,7 +11,6 @@ export const orders: typeof en = {
   waitingNote: '아직 보낸 주문은 없어요. 그때까지 되돌릴 수 있어요.',
   sending: (p) => `승인: ${p.name} ${p.quantity}주 ${verb[p.side]} 주문을 보내는 중이에요`,
   sendingNote: (p) => (p.side === 'buy' ? '아직 산 것은 없어요.' : '아직 판 것은 없어요.'),
-  sent: (p) => `${p.broker}에 보냈어요: ${p.name} ${p.quantity}주 ${verb[p.side]}`,
   accepted: (p) => `${josa(p.broker, '이/가')} 접수했어요: ${p.name} ${p.quantity}주 ${verb[p.side]}${limitOf(p)}`,
   acceptedNote: (p) => (p.side === 'buy' ? '아직 산 것은 없어요.' : '아직 판 것은 없어요.'),
   partly: (p) =>
@@ -37,7 +36,6 @@ export const orders: typeof en = {
   nothingSent: '보낸 주문은 없어요.',
   rejected: (p) =>
     `${p.side === 'buy' ? '사지' : '팔지'} 못했어요. ${josa(p.broker, '이/가')} 거부했어요: ${p.name} ${p.quantity}주`,
-  rejectedPower: (p) => `주문가능금액 ${p.has}, 필요 ${p.needs}`,
   nothingSpent: '나간 돈은 없어요.',
   nothingSoldNote: '주식은 그대로 갖고 계세요.',
   unknown: (p) => `확인 중: ${p.name} ${p.quantity}주 ${verb[p.side]}`,

@@ -5,7 +5,7 @@ export const proposal: typeof en = {
   asksBuy: (p) => `${p.bot}의 제안: ${p.name} ${p.quantity}주, 최대 ${p.price}에 매수`,
   asksSell: (p) => `${p.bot}의 제안: ${p.name} ${p.quantity}주, 최소 ${p.price}에 매도`,
   somebody: 'Nod',
-  botName: (name) => `‘${name}’`,
+  botName: (name) => `'${name}'`,
   cost: (p) => {
     const shares = [p.ofBot && `봇 자금의 ${p.ofBot}`, p.ofAccount && `계좌의 ${p.ofAccount}`].filter(Boolean);
     return `금액 ${p.cost}${shares.length > 0 ? `: ${shares.join(', ')}` : ''}. 남는 예수금 ${p.cashLeft}`;
@@ -25,6 +25,7 @@ export const proposal: typeof en = {
   noTarget: (p) => `익절가 없음: 손절이나 전략이 끝내요. 보통 ${p.held} 보유`,
   for: (reasons) => `찬성: ${reasons}`,
   against: (reasons) => `반대: ${reasons}`,
+  separator: ', ',
   nothingFound: '찾지 못함',
   rank: (p) => `${p.of}종목 중 ${p.place}위`,
   record: (p) => `같은 조건 ${p.total}번 중 ${p.wins}번 이익`,
@@ -98,5 +99,4 @@ export const proposal: typeof en = {
   notKnown: '아직 몰라요',
   pendingNone: '기다리는 제안이 없어요',
   pendingHead: (p) => `제안 ${p.count}개가 기다려요${p.cost === null ? '' : `, 모두 ${p.cost}`}`,
-  pendingMore: (p) => `이 뒤에 ${p.count}개 더 있어요`,
 };

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { EventView } from '#shared/contract/account.ts';
+import { LANGUAGES, type Language } from '#shared/contract/session.ts';
+import { readerOf } from '#shared/words/format-time.ts';
+import { MAX_ASKING_CARD_CHARACTERS, type Card } from '../cards/card.ts';
+import { cardContext } from '../cards/context.ts';
+import { titleWithWorld } from '../channels/web/render-for-web.ts';
+import { aBot, aFilledOrder, anAccount, anEvent, anOrder, aProposal, MARKET, NOW } from '../testing/builders.ts';
+import { cardForEvent } from './card-for-event.ts';
+
+function told(event: EventView, language: Language = 'en', account = anAccount()): Card | null {
+  const reader = readerOf(language);
+  const context = cardContext({ reader, now: NOW, account, market: MARKET, bots: [aBot()] });
+  return cardForEvent(event, context, 'chat');
+}
+
+function text(event: EventView, language: Language = 'en'): string {
+  const card = told(event, language);
+  return card === null ? '' : [titleWithWorld(card, language), ...card.lines].join('\n');
+}
+
+const exit = aFilledOrder({ side: 'sell', purpose: 'stop', averagePrice: '114.41', realizedPnl: '-118.8' });
+const closed = { order: exit, stopPrice: '114.63', plannedLoss: '-116.16', plannedGain: '227.76' };
+
+/** Every alert the account sends, as its own code writes it. */
+const EVENTS: readonly EventView[] = [
+  anEvent('bot.created', { bot: aBot() }),
+  anEvent('bot.paused', { bot: { id: 'b', name: 'Steady', mode: 'reducing', modeReason: 'bot-drawdown' } }),
+  anEvent('proposal.asked', { proposal: aProposal() }),
+  anEvent('proposal.revised', { proposal: aProposal({ revision: 2 }) }),
+  anEvent(
+    'proposal.decided',
+    { proposal: aProposal({ status: 'rejected', decidedChannel: 'web' }) },
+    { channel: 'web' },
+  ),
+  anEvent('proposal.expired', { proposal: aProposal({ status: 'expired' }) }),
+  anEvent('proposal.withdrawn', {
+    proposal: aProposal({ status: 'withdrawn', reason: { code: 'buying-stopped', values: {} } }),
+  }),
+  anEvent('order.waiting', { order: anOrder({ status: 'waiting-for-open' }) }),
+  anEvent('order.filled', { order: aFilledOrder(), plan: null, realizedPnl: null, late: false }),
+  anEvent('order.not-sent', { order: anOrder({ status: 'not-sent', reason: { code: 'market-closed', values: {} } }) }),
+  anEvent('order.rejected', {
+    order: anOrder({ status: 'rejected', reason: { code: 'broker-refused', values: { words: 'insufficient-cash' } } }),
+  }),
+  anEvent('order.cancelled', { order: anOrder({ status: 'cancelled' }) }),
+  anEvent('order.expired', {
+    order: anOrder({ status: 'expired', reason: { code: 'opened-above-ceiling', values: {} } }),
+  }),
+  anEvent('order.unknown', { order: anOrder({ status: 'unknown' }) }),
+  anEvent('order.needs-human', { order: anOrder({ status: 'needs-human' }) }),
+  anEvent('position.closed', closed),
+  anEvent('position.mismatch', { symbol: 'NVDA', sold: '12', held: '10' }),
+  anEvent('exit.blocked', {
+    symbol: 'NVDA',
+    quantity: '12',
+    stopPrice: '114.63',
+    reason: { code: 'market-closed', values: {} },
+  }),
+  anEvent('mode.changed', { mode: 'halted', reason: 'drawdown', before: 'active', cancelled: 1, positions: 3 }),
+];
+
+describe.each(LANGUAGES)('alerts (%s)', (language) => {
+  it('has a message for every event that owes one, beginning with its world', () => {
+    const world = language === 'ko' ? '모의' : 'PAPER';
+    for (const event of EVENTS) expect(text(event, language), event.type).toMatch(new RegExp(`^${world} · .`));
+  });
+
+  it('reads as people speak', async () => {
+    const all = EVENTS.map((event) => `# ${event.type}\n${text(event, language)}`).join('\n\n');
+    await expect(`${all}\n`).toMatchFileSnapshot(`transcripts/alerts.${language}.txt`);
+  });
+
+  it('keeps an asking card within its limit', () => {
+    const long = aProposal({
+      nameEn: 'Noeulbit Semiconductor Holdings',
+      nameKo: '노을빛반도체홀딩스',
+      symbol: 'DK:900110',
+    });
+    expect(text(anEvent('proposal.asked', { proposal: long }), language).length).toBeLessThanOrEqual(
+      MAX_ASKING_CARD_CHARACTERS,
+    );
+  });
+});
+
+describe('an alert', () => {
+  it('never says bought before the fill', () => {
+    for (const status of ['waiting-for-open', 'sending', 'accepted', 'unknown', 'needs-human', 'not-sent'] as const) {
+      const said = text(anEvent('order.accepted', { order: anOrder({ status }) }));
+      expect(said, status).not.toMatch(/^PAPER · Bought|^PAPER · Partly bought/);
+    }
+  });
+
+  it('puts the plan beside the result of a stop-out', () => {
+    expect(text(anEvent('position.closed', closed))).toBe(
+      'PAPER · Sold 12 NVDA at its stop-loss: $114.41, 10:31 ET\n' +
+        'Loss −$119; planned −$116, sold 22 cents below the stop-loss.\nNothing to do.',
+    );
+  });
+
+  it('tells a closing sale once', () => {
+    const fill = anEvent('order.filled', { order: exit, plan: null, closesPosition: true });
+    expect(told(fill)).toBeNull();
+    expect(told(anEvent('order.filled', { order: exit, plan: null }))).not.toBeNull();
+  });
+
+  it('is not sent to the chat whose own command has answered', () => {
+    expect(told(anEvent('mode.changed', { mode: 'reducing', reason: null }, { channel: 'chat' }))).toBeNull();
+    expect(told(anEvent('mode.changed', { mode: 'reducing', reason: null }, { channel: 'web' }))).not.toBeNull();
+  });
+
+  it('is not sent for an approval of a bot that acts alone: its order tells', () => {
+    expect(told(anEvent('proposal.decided', { proposal: aProposal({ status: 'approved' }) }))).toBeNull();
+  });
+
+  it('acts now when nobody protects what was bought', () => {
+    const plan = { stopPrice: null, targetPrice: null, heldBy: 'none' };
+    expect(told(anEvent('order.filled', { order: aFilledOrder(), plan }))?.tone).toBe('act-now');
+  });
+
+  it('shows the date of a replay', () => {
+    const card = told(
+      anEvent('order.filled', { order: aFilledOrder(), plan: null }),
+      'en',
+      anAccount({ world: 'replay' }),
+    );
+    expect(card === null ? '' : titleWithWorld(card, 'en')).toMatch(/^REPLAY 2026-11-20 · Bought/);
+  });
+
+  it('of a kind that is only written down is no message', () => {
+    expect(told(anEvent('limits.changed', {}))).toBeNull();
+    expect(told(anEvent('proposal.asked', { proposal: 'broken' }))).toBeNull();
+  });
+});

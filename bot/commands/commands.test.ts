@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '#shared/contract/session.ts';
+import type { Scope } from '#shared/domain/caller.ts';
+import { readerOf } from '#shared/words/format-time.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
+import { MAX_BUTTON_ROWS, MAX_VERB_BYTES, type Card } from '../cards/card.ts';
+import { converse } from '../converse.ts';
+import { anOrder, aProposal, NOW } from '../testing/builders.ts';
+import { fakeState, fakeUseCases, type FakeState } from '../testing/fake-use-cases.ts';
+import { memoryDialogs } from '../testing/memory-dialogs.ts';
+import { CALLER } from '../testing/scripted-person.ts';
+import type { Chat } from './command.ts';
+import { commandNamed } from './dispatch.ts';
+import { COMMANDS } from './index.ts';
+
+interface Setting {
+  readonly language?: (typeof LANGUAGES)[number];
+  readonly kind?: Chat['kind'];
+  readonly scopes?: readonly Scope[];
+  readonly state?: FakeState;
+}
+
+async function say(line: string, setting: Setting = {}): Promise<readonly Card[]> {
+  const { language = 'en', kind = 'private', scopes = CALLER.scopes, state = fakeState() } = setting;
+  let made = 0;
+  return converse(
+    {
+      useCases: fakeUseCases(state),
+      dialogs: memoryDialogs(),
+      newId: () => `01K9XQ4T0A5B6C7D8E9F0G1${String((made += 1)).padStart(3, '0')}`,
+    },
+    {
+      caller: { ...CALLER, scopes },
+      chat: { id: 'c', kind },
+      reader: readerOf(language),
+      now: NOW,
+      said: { text: line },
+    },
+  );
+}
+
+const textOf = (cards: readonly Card[]): string => cards.flatMap(({ title, lines }) => [title, ...lines]).join('\n');
+
+describe('the list of commands', () => {
+  it('has a menu of ten in its order', () => {
+    expect(COMMANDS.filter(({ inMenu }) => inMenu).map(({ name }) => name)).toEqual(
+      'today pending positions bots newbot price why pause stop help'.split(' '),
+    );
+  });
+
+  it('opens only today, pending, price and help to groups', () => {
+    expect(COMMANDS.filter(({ inGroups }) => inGroups).map(({ name }) => name)).toEqual(
+      'today pending price help'.split(' '),
+    );
+  });
+
+  it('uses no word twice', () => {
+    const words = COMMANDS.flatMap(({ name, korean, aliases }) => [
+      name,
+      ...korean,
+      ...aliases.map(({ word }) => word),
+    ]);
+    expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+  });
+
+  it('knows the Korean names of the menu', () => {
+    const names = '오늘 대기 보유 봇 새봇 시세 이유 멈춤 긴급정지 도움말'.split(' ');
+    expect(COMMANDS.filter(({ inMenu }) => inMenu).map(({ korean }) => korean[0])).toEqual(names);
+  });
+
+  it.each([
+    ['start status pnl account mode', 'today'],
+    ['portfolio', 'positions'],
+    ['bot', 'bots'],
+    ['order', 'orders'],
+    ['trades transactions', 'history'],
+    ['performance', 'review'],
+    ['chart analyse forecast', 'price'],
+    ['unwatch', 'watch'],
+    ['panic', 'stop'],
+    ['run', 'jobs'],
+    ['version', 'health'],
+    ['link unlink whoami lang mute', 'settings'],
+  ])('takes the old names %s as %s', (words, name) => {
+    for (const word of words.split(' ')) expect(commandNamed(word)?.name).toBe(name);
+  });
+});
+
+describe.each(LANGUAGES)('every command (%s)', (language) => {
+  const state = () =>
+    fakeState({
+      orders: [anOrder({ status: 'waiting-for-open' })],
+      proposals: [aProposal(), aProposal({ id: 'p_00000001_2' })],
+    });
+
+  it.each(COMMANDS.map(({ name }) => name))('/%s answers in private and in a group', async (name) => {
+    const command = COMMANDS.find((item) => item.name === name);
+    for (const kind of ['private', 'group'] as const) {
+      const world = state();
+      const cards = await say(`/${name}`, { language, kind, state: world });
+      expect(cards.length, kind).toBeGreaterThan(0);
+      for (const card of cards) {
+        expect(card.title).not.toBe('');
+        expect(card.buttons.length).toBeLessThanOrEqual(MAX_BUTTON_ROWS);
+        for (const { verb, label } of card.buttons.flat()) {
+          expect(new TextEncoder().encode(verb).length, verb).toBeLessThanOrEqual(MAX_VERB_BYTES);
+          expect(label).not.toBe('');
+        }
+      }
+      expect(textOf(cards)).not.toMatch(/undefined|NaN|\[object/);
+      // Said without an argument, nothing but the pause itself changes anything, and in a group nothing does.
+      const changes = world.calls.filter((call) => call !== 'pauseAccount' || kind === 'group');
+      expect(changes).toEqual([]);
+      if (kind === 'group' && command?.inGroups === false) {
+        expect(cards).toHaveLength(1);
+        expect(cards[0]?.buttons).toEqual([]);
+      }
+    }
+  });
+
+  it('leads every button of every card to a command that exists', async () => {
+    for (const { name } of COMMANDS) {
+      for (const { verb } of (await say(`/${name}`, { language, state: state() })).flatMap(({ buttons }) =>
+        buttons.flat(),
+      )) {
+        const [word = ''] = verb.split(' ');
+        expect(word === 'd' || commandNamed(word) !== null, verb).toBe(true);
+      }
+    }
+  });
+
+  it('writes help from the commands', async () => {
+    const help = textOf(await say('/help', { language }));
+    for (const { name, korean } of COMMANDS) {
+      expect(help).toContain(`/${language === 'ko' ? korean[0] : name} · ${wordsFor(language).commands[name]}`);
+    }
+    expect(textOf(await say('/help', { language, kind: 'group' }))).not.toContain(wordsFor(language).commands.stop);
+  });
+
+  it('shows no amount of money in a group', async () => {
+    for (const line of ['/today', '/pending']) {
+      expect(textOf(await say(line, { language, kind: 'group' }))).not.toMatch(/[$₩]\d|\d(원|달러)/);
+    }
+  });
+});
+
+describe('what a command may do', () => {
+  it.each([
+    ['/pause', ['read']],
+    ['/approve p_1 1', ['read', 'trade']],
+    ['/newbot', ['read', 'approve']],
+    ['/buy NVDA 1', ['read', 'propose', 'approve']],
+  ] as const)('%s needs its scope', async (line, scopes) => {
+    const state = fakeState();
+    const cards = await say(line, { scopes, state });
+    expect(cards[0]?.tone).toBe('error');
+    expect(state.calls).toEqual([]);
+  });
+});
+
+describe('what people type', () => {
+  it('takes a bare name as its price, in both languages', async () => {
+    expect(textOf(await say('nvda'))).toContain('NVIDIA (NVDA): $124.22');
+    expect(textOf(await say('엔비디아', { language: 'ko' }))).toContain('엔비디아(NVDA): 124.22달러');
+  });
+
+  it('ignores plain text in a group', async () => {
+    expect(await say('NVDA to the moon', { kind: 'group' })).toEqual([]);
+  });
+
+  it('takes a command addressed to a bot of a group', async () => {
+    expect(textOf(await say('/pending@NodBot', { kind: 'group' }))).toContain('NVIDIA');
+  });
+
+  it('offers the nearest command for one it does not know', async () => {
+    const [card] = await say('/pendign');
+    expect(card?.buttons.flat().map(({ verb }) => verb)).toContain('pending');
+  });
+
+  it('keeps the arguments of an alias', async () => {
+    const state = fakeState();
+    await say('/run strategy-run', { state });
+    await say('/bot Steady', { state });
+    await say('/lang ko', { state });
+    expect(state.calls).toEqual(['runJob strategy-run', 'updateMe ko']);
+  });
+
+  it('never decides what nobody has seen: approving by name shows the question', async () => {
+    const state = fakeState();
+    for (const line of ['/approve NVDA', `/approve ${aProposal().id}`, '/approve']) {
+      expect(JSON.stringify(await say(line, { state }))).toMatch(/12 (NVDA|NVIDIA)/);
+    }
+    expect(state.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { aProposal, NOW_ISO } from '../testing/builders.ts';
+import { aPerson, messageText } from '../testing/scripted-person.ts';
+
+const ID = aProposal().id;
+
+describe('a nod', () => {
+  it('names the hash of the revision that was on the card', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    const [answer] = await person.presses('Approve');
+    expect(person.state.calls).toEqual([`approve ${ID} aaaa all`]);
+    expect(answer?.title).toBe('PAPER · Accepted by the paper broker: buy 12 NVDA, at most $124.60');
+    expect(answer?.lines).toEqual(['Nothing is bought yet.']);
+  });
+
+  it('on an older revision shows the newer question and sends nothing', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    person.state.proposals = [aProposal({ revision: 2, limitPrice: '125.1', hash: 'b'.repeat(64) })];
+    const [answer] = await person.presses('Approve');
+    expect(person.state.calls).toEqual([]);
+    expect(answer?.lines[0]).toBe('It has changed since you saw it. This is how it is now:');
+    await person.presses('Approve');
+    expect(person.state.calls).toEqual([`approve ${ID} bbbb all`]);
+  });
+
+  it('after somebody else decided says who was faster and does nothing', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    person.state.proposals = [
+      aProposal({ status: 'rejected', decidedAt: NOW_ISO, decidedBy: 'u_2', decidedChannel: 'web' }),
+    ];
+    const [answer] = await person.presses('Approve');
+    expect(person.state.calls).toEqual([]);
+    expect(answer?.title).toContain('Skipped: buy 12 NVDA, in the app');
+  });
+
+  it('that a limit blocks says so and how the proposal stands', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    person.state.failNext = 'price-moved';
+    const answers = await person.presses('Approve');
+    expect(answers.map(messageText).join('\n')).toContain('Nothing was sent.');
+    expect(answers.at(-1)?.proposalId).toBe(ID);
+  });
+
+  it('for half asks for the half that the card showed', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    await person.presses('Half');
+    expect(person.state.calls).toEqual([`approve ${ID} aaaa 6`]);
+  });
+
+  it('for a smaller size shows its cost and loss before it is given', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    await person.presses('Change');
+    const [again] = await person.says('20');
+    expect(again?.lines[0]).toContain('below 12');
+    const [confirm] = await person.says('3');
+    expect(confirm?.lines[0]).toBe('Cost $374. At the stop-loss about −$30, in a bad gap about −$45');
+    expect(person.state.calls).toEqual([]);
+    await person.presses('Approve · $374');
+    expect(person.state.calls).toEqual([`approve ${ID} aaaa 3`]);
+  });
+});
+
+describe('a no', () => {
+  it('asks why, and keeps the reason', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    await person.presses('Skip');
+    expect(person.state.calls).toEqual([]);
+    const [answer] = await person.presses('Bad moment');
+    expect(person.state.calls).toEqual([`reject ${ID} bad-moment`]);
+    expect(answer?.lines).toEqual(['Reason: Bad moment', 'Nothing is bought.']);
+  });
+
+  it('can be given without a reason, or in own words', async () => {
+    const person = aPerson('ko');
+    await person.says('대기');
+    await person.presses('넘기기');
+    await person.presses('그냥 넘기기');
+    person.state.proposals = [aProposal()];
+    await person.says(`/넘기기 ${ID} 1 실적 발표 뒤에 볼게요`);
+    expect(person.state.calls).toEqual([`reject ${ID} none`, `reject ${ID} 실적 발표 뒤에 볼게요`]);
+  });
+
+  it('for now puts it aside and shows the next one', async () => {
+    const second = aProposal({ id: 'p_00000001_02', symbol: 'HRBM', nameEn: 'Harbourmoor Freight' });
+    const person = aPerson('en', { proposals: [aProposal(), second] });
+    const [first] = await person.says('/pending');
+    expect(first?.lines[0]).toBe('2 proposals wait, $2,990 in all.');
+    const answers = await person.presses('Later');
+    expect(answers.map(({ proposalId }) => proposalId)).toEqual([ID, second.id]);
+    expect(person.state.calls).toEqual([]);
+  });
+});

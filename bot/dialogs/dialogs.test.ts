@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '#shared/lib/time.ts';
+import { CALLER, aPerson } from '../testing/scripted-person.ts';
+import { aProposal } from '../testing/builders.ts';
+import { parseAmount, parseWeeks } from '../commands/numbers.ts';
+
+describe('/newbot', () => {
+  it('takes typed answers, and what was said at once', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot 5,000 low');
+    await person.says('6 weeks');
+    await person.says('ask above a cost');
+    await person.says('$500');
+    await person.says('yes');
+    expect(person.state.calls).toEqual(['createBot 5000 low 6 ask-above']);
+  });
+
+  it('says why an answer will not do and asks the same again', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot');
+    const [again] = await person.says('everything');
+    expect(again?.lines[0]).toBe('It has to be an amount above 0 and at most $10,805.');
+    const [tooMuch] = await person.says('20000');
+    expect(tooMuch?.title).toBe('PAPER · New bot: how much may it use?');
+    await person.says('2k');
+    const [risk] = await person.says('huge');
+    expect(risk?.lines[0]).toBe('Choose one:');
+    expect(person.state.calls).toEqual([]);
+  });
+
+  it('is left by /cancel and by any other typed command', async () => {
+    const person = aPerson('ko');
+    await person.says('새봇');
+    const [left] = await person.says('취소');
+    expect(left?.title).toBe('그만뒀어요. 바뀐 것은 없어요.');
+    await person.says('새봇');
+    await person.says('오늘');
+    expect(await person.dialogs.get(CALLER.userId, 'web')).toBeNull();
+  });
+
+  it('makes one bot when the last button is pressed twice', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot 1000 low 4');
+    await person.presses('Ask first');
+    const start = person.presses('Start');
+    const twice = person.presses('Start');
+    await Promise.all([start, twice]);
+    const [late] = await person.presses('Start');
+    expect(late?.title).toBe('That question is already closed.');
+    expect(person.state.calls).toEqual(['createBot 1000 low 4 ask']);
+  });
+
+  it('refuses a button of an earlier question', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot');
+    await person.presses('$1,080');
+    const [old] = await person.presses('$2,701');
+    expect(old?.title).toBe('That question is already closed.');
+  });
+
+  it('stays open while another proposal is answered by its button', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    await person.says('/newbot');
+    await person.presses('Approve');
+    const [next] = await person.says('1000');
+    expect(next?.title).toContain('how much risk?');
+  });
+});
+
+describe('an open question', () => {
+  it('is put away when it was left too long', async () => {
+    const person = aPerson('en');
+    await person.says('/panic');
+    person.waits(31 * MINUTE_MS);
+    const [late] = await person.presses('Yes, sell');
+    expect(late?.title).toContain('left open too long');
+    expect(person.state.calls).toEqual([]);
+  });
+
+  it('of a version nobody knows any more is no question', async () => {
+    const person = aPerson('en');
+    await person.dialogs.put(CALLER.userId, 'web', {
+      version: 1,
+      id: 'x',
+      kind: 'from-the-future',
+      turn: 0,
+      data: {},
+      askedAt: 0,
+    });
+    const [answer] = await person.says('1000');
+    expect(person.state.calls).toEqual([]);
+    expect(answer?.buttons).toEqual([]);
+  });
+});
+
+describe('stop', () => {
+  it('sells everything after one confirmation that shows the bill', async () => {
+    const person = aPerson('en');
+    await person.says('/stop');
+    const [bill] = await person.presses('Sell everything');
+    expect(bill?.lines[0]).toBe('1 position worth $1,512, +$20 so far. Sold at the market price, which can be lower.');
+    expect(person.state.calls).toEqual([]);
+    const [answer] = await person.presses('Yes, sell 1 position');
+    expect(person.state.calls).toEqual(['panic']);
+    expect(answer?.title).toBe('PAPER · Selling everything');
+    expect(answer?.lines[0]).toContain('Nothing is confirmed sold yet.');
+  });
+
+  it('moves a stop-loss after saying what it would mean', async () => {
+    const person = aPerson('en');
+    await person.says('/stop move NVDA');
+    const [bad] = await person.says('130');
+    expect(bad?.lines[0]).toBe('It has to be a price above 0 and below $126.00.');
+    const [confirm] = await person.says('110');
+    expect(confirm?.lines).toEqual([
+      'If hit, −$172 in all; 12.7% below the price now',
+      'This is lower than before: more can be lost.',
+    ]);
+    await person.presses('Confirm');
+    expect(person.state.calls).toEqual(['moveStop NVDA 110']);
+  });
+});
+
+describe('orders by hand', () => {
+  it('are sent after one confirmation', async () => {
+    const person = aPerson('en');
+    const [confirm] = await person.says('/buy NVDA 10 124.60');
+    expect(confirm?.title).toBe('PAPER · Buy 10 NVDA, at most $124.60?');
+    expect(person.state.calls).toEqual([]);
+    await person.presses('Confirm');
+    await person.says('/close NVDA');
+    await person.presses('Sell');
+    expect(person.state.calls).toEqual(['createOrder buy 10 NVDA', 'closePosition NVDA']);
+  });
+
+  it('are asked for, one question at a time', async () => {
+    const person = aPerson('ko');
+    await person.says('매도');
+    await person.presses('엔비디아');
+    const [confirm] = await person.says('5주');
+    expect(confirm?.title).toBe('모의 · 엔비디아 5주를 시장가에 팔까요?');
+    await person.says('네');
+    expect(person.state.calls).toEqual(['createOrder sell 5 NVDA']);
+  });
+});
+
+describe('amounts as people type them', () => {
+  it.each([
+    ['10,000', '10000'],
+    ['$500', '500'],
+    ['1.5k', '1500'],
+    ['500만원', '5000000'],
+    ['1억', '100000000'],
+    ['12주', '12'],
+    ['0', null],
+    ['-5', null],
+    ['all', null],
+    ['1e5', null],
+  ])('%s is %s', (text, amount) => {
+    expect(parseAmount(text)).toBe(amount);
+  });
+
+  it('weeks are whole and at most ten years', () => {
+    expect([parseWeeks('4주'), parseWeeks('12 weeks'), parseWeeks('0'), parseWeeks('521'), parseWeeks('2.5')]).toEqual([
+      4,
+      12,
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
+describe('a change of a proposal', () => {
+  it('gives way when the proposal was decided in the meantime', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    await person.presses('Change');
+    person.state.proposals = [aProposal({ status: 'expired' })];
+    const [answer] = await person.says('3');
+    expect(answer?.title).toContain('Not answered in time');
+    expect(person.state.calls).toEqual([]);
+  });
+});

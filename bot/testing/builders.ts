@@ -1,0 +1,351 @@
+import type {
+  AccountLimitsView,
+  AccountView,
+  EventView,
+  PositionView,
+  TransactionView,
+} from '#shared/contract/account.ts';
+import type { BotPreview, BotView, LookView } from '#shared/contract/bot.ts';
+import type { InstrumentView, JobView, MarketView } from '#shared/contract/market.ts';
+import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+
+/** 10:31 in New York, 0:31 the next day in Seoul. */
+export const NOW = Date.parse('2026-11-20T15:31:00Z') as WallMs;
+const iso = (ms: number): string => new Date(ms).toISOString();
+export const NOW_ISO = iso(NOW);
+
+export function anAccount(change: Partial<AccountView> = {}): AccountView {
+  return {
+    id: 'a_00000001',
+    name: 'Main account',
+    world: 'paper',
+    marketId: 'm_1',
+    broker: 'paper',
+    baseCurrency: 'USD',
+    mode: 'active',
+    modeReason: null,
+    recovering: false,
+    cash: { USD: '10805' } as AccountView['cash'],
+    reserved: { USD: '0' } as AccountView['reserved'],
+    equity: '24310.52',
+    dayResult: '-119',
+    dayResultPercent: -0.4872,
+    realizedPnl: '88',
+    peakEquity: '24500',
+    drawdownPercent: 0.7735,
+    protection: { positions: 1, protected: 1, heldByBroker: 0, heldByNod: 1 },
+    brokerCheckedAt: NOW_ISO,
+    pendingProposals: 1,
+    workingOrders: 0,
+    unresolvedOrders: 0,
+    createdAt: NOW_ISO,
+    seq: 1,
+    ...change,
+  };
+}
+
+export function aLook(change: Partial<LookView> = {}): LookView {
+  return {
+    botId: 'b_00000001_01',
+    at: NOW_ISO,
+    marketAt: NOW_ISO,
+    looked: 60,
+    funnel: [
+      { code: 'uptrend', count: 14 },
+      { code: 'momentum', count: 9 },
+      { code: 'volume', count: 3 },
+      { code: 'setup', count: 0 },
+    ],
+    closest: {
+      symbol: 'HRBM',
+      nameEn: 'Harbourmoor Freight',
+      nameKo: '하버무어 프레이트',
+      code: 'volume',
+      has: 1.2,
+      needs: 1.5,
+    },
+    asked: [],
+    blocked: [],
+    nextLookAt: iso(NOW + 15 * 60_000),
+    ...change,
+  };
+}
+
+export function aBot(change: Partial<BotView> = {}): BotView {
+  return {
+    id: 'b_00000001_01',
+    accountId: 'a_00000001',
+    portfolioId: null,
+    name: 'Steady',
+    investmentAmount: '5000',
+    currency: 'USD',
+    riskLevel: 'medium',
+    durationWeeks: 4,
+    autonomy: 'ask',
+    askAbove: null,
+    sells: 'sell-and-tell',
+    strategy: 'ma-cross',
+    timeframe: '1d',
+    watchlistId: null,
+    missingNames: null,
+    instrumentCount: 60,
+    mode: 'active',
+    modeReason: null,
+    createdAt: NOW_ISO,
+    endsAt: iso(NOW + 28 * 86_400_000),
+    equity: '5000',
+    invested: '0',
+    cashFree: '5000',
+    realizedPnl: '0',
+    unrealizedPnl: '0',
+    peakEquity: '5000',
+    trades: 0,
+    wins: 0,
+    pendingProposals: 0,
+    lastLook: aLook(),
+    ...change,
+  };
+}
+
+/** The asking card of experience.md, as far as this issue has its parts. */
+export function aProposal(change: Partial<ProposalView> = {}): ProposalView {
+  return {
+    id: 'p_00000001_01K9XQ4T0A5B6C7D8E9F0G1H2J',
+    accountId: 'a_00000001',
+    botId: 'b_00000001_01',
+    botName: 'Steady',
+    world: 'paper',
+    symbol: 'NVDA',
+    instrumentId: 'i_nvda',
+    nameEn: 'NVIDIA',
+    nameKo: '엔비디아',
+    side: 'buy',
+    quantity: '12',
+    currency: 'USD',
+    limitPrice: '124.6',
+    stopPrice: '114.63',
+    targetPrice: '143.29',
+    horizon: 'mid',
+    session: 'now',
+    status: 'pending',
+    revision: 1,
+    hash: 'a'.repeat(64),
+    createdAt: NOW_ISO,
+    marketAt: NOW_ISO,
+    answerBy: '2026-11-20T20:50:00.000Z',
+    rationale: {
+      for: [
+        { code: 'fast-over-slow', values: { fast: 20, slow: 50, bars: 2 } },
+        { code: 'volume-multiple', values: { times: 1.8 } },
+        { code: 'rank', values: { place: 1, of: 3, looked: 60 } },
+      ],
+      against: [
+        { code: 'earnings-in-days', values: { days: 9 } },
+        { code: 'setup-record', values: { wins: 41, total: 88 } },
+      ],
+      rank: { place: 1, of: 3 },
+      record: { wins: 41, total: 88 },
+    },
+    sizing: {
+      cost: '1495.2',
+      costFractionOfBot: 0.299,
+      costFractionOfAccount: 0.0615,
+      cashLeft: '9309.8',
+      boundBy: 'position-max-bot',
+      arithmetic: [],
+      holdingBefore: '0',
+      holdingAfter: '12',
+      feesEstimated: '0.12',
+      rewardToRisk: 1.87,
+      gainAtTarget: '224.28',
+      half: { quantity: '6', cost: '747.6' },
+      fxRate: null,
+    },
+    worstCase: {
+      atStop: '-119.76',
+      atStopFraction: -0.0049,
+      inGap: '-179.42',
+      inGapFraction: -0.0074,
+      gapBasis: { kind: 'two-years', fraction: 0.12 },
+    },
+    protection: { heldBy: 'nod' },
+    checks: [{ check: 'mode', verdict: 'pass', reason: null }],
+    quote: { price: '124.22', at: iso(NOW - 3_000), source: 'iex' },
+    askBecause: { code: 'asks-always', values: {} },
+    conflictsWith: [],
+    decidedAt: null,
+    decidedBy: null,
+    decidedChannel: null,
+    reason: null,
+    orderId: null,
+    ...change,
+  };
+}
+
+export function anOrder(change: Partial<OrderView> = {}): OrderView {
+  return {
+    id: 'o_00000001_01K9XQ4T0A5B6C7D8E9F0G1H2K',
+    accountId: 'a_00000001',
+    botId: 'b_00000001_01',
+    holder: 'b_00000001_01',
+    proposalId: aProposal().id,
+    clientOrderId: 'pabcd-1',
+    brokerOrderId: null,
+    symbol: 'NVDA',
+    instrumentId: 'i_nvda',
+    nameEn: 'NVIDIA',
+    nameKo: '엔비디아',
+    currency: 'USD',
+    side: 'buy',
+    type: 'limit',
+    purpose: 'entry',
+    quantity: '12',
+    limitPrice: '124.6',
+    filledQuantity: '0',
+    averagePrice: null,
+    status: 'accepted',
+    reason: null,
+    realizedPnl: null,
+    createdAt: NOW_ISO,
+    marketAt: NOW_ISO,
+    updatedAt: NOW_ISO,
+    ...change,
+  };
+}
+
+export function aFilledOrder(change: Partial<OrderView> = {}): OrderView {
+  return anOrder({ status: 'filled', filledQuantity: '12', averagePrice: '124.31', ...change });
+}
+
+export function aPosition(change: Partial<PositionView> = {}): PositionView {
+  return {
+    symbol: 'NVDA',
+    instrumentId: 'i_nvda',
+    nameEn: 'NVIDIA',
+    nameKo: '엔비디아',
+    currency: 'USD',
+    quantity: '12',
+    averagePrice: '124.31',
+    marketPrice: '126',
+    priceAt: NOW_ISO,
+    marketValue: '1512',
+    unrealizedPnl: '20.28',
+    holders: [
+      {
+        botId: 'b_00000001_01',
+        holder: 'b_00000001_01',
+        quantity: '12',
+        averagePrice: '124.31',
+        stopPrice: '114.63',
+        targetPrice: '143.29',
+        openedAt: NOW_ISO,
+        protection: { heldBy: 'nod', stopPrice: '114.63', confirmedAt: NOW_ISO },
+      },
+    ],
+    ...change,
+  };
+}
+
+export function anInstrument(change: Partial<InstrumentView> = {}): InstrumentView {
+  return {
+    id: 'i_nvda',
+    marketId: 'm_1',
+    symbol: 'NVDA',
+    nameEn: 'NVIDIA',
+    nameKo: '엔비디아',
+    exchange: 'us',
+    currency: 'USD',
+    kind: 'stock',
+    sector: 'technology',
+    lastPrice: '124.22',
+    priceAt: NOW_ISO,
+    dayChange: 0.012,
+    ...change,
+  };
+}
+
+export function aPreview(change: Partial<BotPreview> = {}): BotPreview {
+  return {
+    currency: 'USD',
+    largestPosition: '1500',
+    cutBy: null,
+    stopOutCost: '120',
+    stopOutsToStop: 6,
+    stopsBuyingBelow: '4250',
+    instrumentCount: 60,
+    affordable: 52,
+    missingNames: [],
+    filledUp: false,
+    monthlyAssumption: 0.05,
+    yearlyImplied: 0.796,
+    ...change,
+  };
+}
+
+export function aTransaction(change: Partial<TransactionView> = {}): TransactionView {
+  return {
+    id: 't_1',
+    botId: null,
+    type: 'buy',
+    at: NOW_ISO,
+    symbol: 'NVDA',
+    quantity: '12',
+    price: '124.31',
+    amount: '-1491.72',
+    currency: 'USD',
+    realizedPnl: null,
+    orderId: null,
+    entries: [],
+    ...change,
+  };
+}
+
+export const LIMITS: AccountLimitsView = {
+  positionFractionMax: 0.1,
+  riskFractionMax: 0.02,
+  drawdownMax: 0.15,
+  dailyLossFractionMax: 0.05,
+  ordersPerDayMax: 20,
+  openPositionsMax: 15,
+};
+
+export const MARKET: MarketView = {
+  id: 'm_1',
+  world: 'paper',
+  baseTimeframe: '15m',
+  step: 120,
+  steps: null,
+  marketAt: NOW_ISO,
+  phase: 'between',
+  speed: 1,
+  noWait: false,
+  holdUntil: null,
+  instrumentCount: 60,
+};
+
+export const JOB: JobView = {
+  name: 'strategy-run',
+  schedule: '@close',
+  calendar: 'market',
+  enabled: true,
+  lastRunAt: NOW_ISO,
+  lastDurationMs: 12,
+  lastResult: 'ok',
+  lastMessage: null,
+  nextRunAt: null,
+};
+
+export function anEvent(type: string, body: Record<string, unknown>, change: Partial<EventView> = {}): EventView {
+  return {
+    accountId: 'a_00000001',
+    seq: 1,
+    type,
+    at: NOW_ISO,
+    marketAt: NOW_ISO,
+    actor: 'nod',
+    channel: 'clock',
+    body,
+    ...change,
+  };
+}

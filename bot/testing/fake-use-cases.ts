@@ -1,0 +1,223 @@
+import type { AccountView, PositionView, TransactionView } from '#shared/contract/account.ts';
+import type { BotView, CreateBot } from '#shared/contract/bot.ts';
+import { failure, type ErrorCode, type Failure } from '#shared/contract/errors.ts';
+import type { InstrumentView } from '#shared/contract/market.ts';
+import type {
+  ApproveProposal,
+  CreateOrder,
+  OrderView,
+  ProposalView,
+  RejectProposal,
+} from '#shared/contract/proposal.ts';
+import type { WatchlistView } from '#shared/contract/watchlist.ts';
+import type { Caller } from '#shared/domain/caller.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import type { Answer, UseCases } from '#shared/usecases/facade.ts';
+import {
+  aBot,
+  aLook,
+  anAccount,
+  anInstrument,
+  anOrder,
+  aPosition,
+  aPreview,
+  aProposal,
+  aTransaction,
+  JOB,
+  LIMITS,
+  MARKET,
+  NOW_ISO,
+} from './builders.ts';
+
+export interface FakeState {
+  account: AccountView;
+  bots: BotView[];
+  proposals: ProposalView[];
+  orders: OrderView[];
+  positions: PositionView[];
+  transactions: TransactionView[];
+  instruments: InstrumentView[];
+  watchlists: WatchlistView[];
+  /** What was asked that changes something, in order. */
+  calls: string[];
+  /** The next change answers this error. */
+  failNext: ErrorCode | null;
+}
+
+export function fakeState(change: Partial<FakeState> = {}): FakeState {
+  return {
+    account: anAccount(),
+    bots: [aBot()],
+    proposals: [aProposal()],
+    orders: [anOrder()],
+    positions: [aPosition()],
+    transactions: [aTransaction(), aTransaction({ type: 'sell', amount: '1372.92', realizedPnl: '-118.8' })],
+    instruments: [
+      anInstrument(),
+      anInstrument({ id: 'i_hrbm', symbol: 'HRBM', nameEn: 'Harbourmoor Freight', nameKo: '하버무어 프레이트' }),
+    ],
+    watchlists: [],
+    calls: [],
+    failNext: null,
+    ...change,
+  };
+}
+
+type Whole = { [Name in keyof UseCases]: UseCases[Name] };
+
+/** Use cases over plain arrays: they answer what the real ones would, and write down what changes something. */
+export function fakeUseCases(state: FakeState): UseCases {
+  const answer = <T>(value: T): Answer<T> => Promise.resolve(ok(value));
+  const no = <T>(code: ErrorCode, values?: Failure['values']): Answer<T> => Promise.resolve(err(failure(code, values)));
+  const page = <T>(items: T[]) => answer({ items, nextCursor: null });
+  const change = <T>(call: string, work: () => Result<T, Failure>): Answer<T> => {
+    state.calls.push(call);
+    const { failNext } = state;
+    state.failNext = null;
+    return failNext === null ? Promise.resolve(work()) : no(failNext);
+  };
+  const find = <T extends { id: string }>(items: readonly T[], id: string): Answer<T> => {
+    const item = items.find((known) => known.id === id);
+    return item === undefined ? no('not-found') : answer(item);
+  };
+  const setMode = (mode: AccountView['mode'], modeReason: string | null) => {
+    state.account = { ...state.account, mode, modeReason };
+    return ok(state.account);
+  };
+  const setBotMode = (id: string, mode: BotView['mode']): Result<BotView, Failure> => {
+    state.bots = state.bots.map((bot) => (bot.id === id ? { ...bot, mode } : bot));
+    const bot = state.bots.find((known) => known.id === id);
+    return bot === undefined ? err(failure('not-found')) : ok(bot);
+  };
+  const decide = (id: string, decided: Partial<ProposalView>): ProposalView => {
+    const before = state.proposals.find((known) => known.id === id) ?? aProposal({ id });
+    const after = { ...before, ...decided, decidedAt: NOW_ISO, decidedBy: 'u_1', decidedChannel: 'chat' };
+    state.proposals = state.proposals.map((known) => (known.id === id ? after : known));
+    return after;
+  };
+  const unused = () => no<never>('unavailable');
+  const fake: Whole = {
+    health: () => answer({ status: 'ok', version: '0.1.0', at: NOW_ISO }),
+    me: unused,
+    updateMe: (_caller, { language }) => change(`updateMe ${language ?? ''}`, () => err(failure('unavailable'))),
+    users: unused,
+    accounts: () => page([state.account]),
+    account: () => answer(state.account),
+    defaultAccount: () => answer(state.account),
+    createAccount: unused,
+    positions: () => page(state.positions),
+    orders: () => page(state.orders),
+    order: async (_caller, id) => {
+      const order = await find(state.orders, id);
+      return order.ok ? ok({ ...order.value, receipt: [] }) : order;
+    },
+    createOrder: (_caller, _account, input: CreateOrder) =>
+      change(`createOrder ${input.side} ${input.quantity} ${input.symbol}`, () =>
+        ok(anOrder({ side: input.side, quantity: input.quantity, symbol: input.symbol, purpose: 'manual' })),
+      ),
+    cancelOrder: (_caller, id) =>
+      change(`cancelOrder ${id}`, () => ok(anOrder({ ...state.orders.find((o) => o.id === id), status: 'cancelled' }))),
+    transactions: (_caller, _account, { type }) =>
+      page(state.transactions.filter((booking) => type === undefined || booking.type === type)),
+    transactionSummary: unused,
+    createTransaction: unused,
+    performance: () => answer({ points: [], returnPercent: -0.9, drawdownPercent: 3.1 }),
+    limits: () => answer(LIMITS),
+    validateOrder: () => answer({ allowed: true, checks: [] }),
+    events: () => answer([]),
+    pauseAccount: () => change('pauseAccount', () => setMode('reducing', null)),
+    resumeAccount: () => change('resumeAccount', () => setMode('active', null)),
+    panic: () => change('panic', () => setMode('halted', 'sell-everything')),
+    closePosition: (_caller, _account, { symbol }) =>
+      change(`closePosition ${symbol}`, () =>
+        ok(anOrder({ symbol, side: 'sell', type: 'market', limitPrice: null, purpose: 'manual', proposalId: null })),
+      ),
+    moveStop: (_caller, _account, { symbol, stopPrice }) =>
+      change(`moveStop ${symbol} ${stopPrice}`, () => {
+        const [holding] = aPosition().holders;
+        const protection = { heldBy: 'nod', stopPrice, confirmedAt: NOW_ISO } as const;
+        return ok(aPosition({ holders: holding === undefined ? [] : [{ ...holding, stopPrice, protection }] }));
+      }),
+    bots: () => page(state.bots),
+    bot: (_caller, id) => find(state.bots, id),
+    botStatus: unused,
+    looks: () => answer([aLook()]),
+    previewBot: (_caller, { riskLevel }) => {
+      const largestPosition = { low: '1000', medium: '1500', high: '2000' }[riskLevel];
+      const stopOutCost = { low: '50', medium: '120', high: '300' }[riskLevel];
+      return answer(aPreview({ largestPosition, stopOutCost }));
+    },
+    createBot: (_caller, input: CreateBot) =>
+      change(`createBot ${input.investmentAmount} ${input.riskLevel} ${input.durationWeeks} ${input.autonomy}`, () => {
+        const { investmentAmount, riskLevel, durationWeeks, autonomy } = input;
+        const bot = aBot({ investmentAmount, riskLevel, durationWeeks, autonomy, lastLook: null });
+        state.bots = [bot];
+        return ok(bot);
+      }),
+    updateBot: unused,
+    pauseBot: (_caller, id) => change(`pauseBot ${id}`, () => setBotMode(id, 'reducing')),
+    resumeBot: (_caller, id) => change(`resumeBot ${id}`, () => setBotMode(id, 'active')),
+    proposals: (_caller, { status }) =>
+      page(state.proposals.filter((proposal) => status === undefined || proposal.status === status)),
+    proposal: (_caller, id) => find(state.proposals, id),
+    approve: (_caller, id, input: ApproveProposal) =>
+      change(`approve ${id} ${input.hash.slice(0, 4)} ${input.edit?.quantity ?? 'all'}`, () => {
+        const order = anOrder({ quantity: input.edit?.quantity ?? '12' });
+        state.orders = [order];
+        return ok({ proposal: decide(id, { status: 'approved', orderId: order.id }), order });
+      }),
+    reject: (_caller, id, { reason }: RejectProposal) =>
+      change(`reject ${id} ${reason ?? 'none'}`, () => {
+        const values: Record<string, string> = reason === undefined ? {} : { reason };
+        return ok(decide(id, { status: 'rejected', reason: { code: 'skipped', values } }));
+      }),
+    portfolios: unused,
+    portfolio: unused,
+    createPortfolio: unused,
+    updatePortfolio: unused,
+    watchlists: () => page(state.watchlists),
+    watchlist: unused,
+    createWatchlist: (_caller, { name, symbols }) =>
+      change(`createWatchlist ${symbols.join(' ')}`, () => {
+        const items = symbols.map((symbol) => ({ name: symbol, instrumentId: `i_${symbol}` }));
+        const list = { id: 'w_1', name, items, createdAt: NOW_ISO };
+        state.watchlists = [list];
+        return ok(list);
+      }),
+    updateWatchlist: (_caller, id, { symbols = [] }) =>
+      change(`updateWatchlist ${symbols.join(' ')}`, () => {
+        const items = symbols.map((symbol) => ({ name: symbol, instrumentId: `i_${symbol}` }));
+        const list = { id, name: state.watchlists[0]?.name ?? '', items, createdAt: NOW_ISO };
+        state.watchlists = [list];
+        return ok(list);
+      }),
+    deleteWatchlist: unused,
+    instruments: (_caller, { query }) => {
+      const wanted = query?.toLowerCase();
+      const matches = ({ symbol, nameEn, nameKo }: InstrumentView): boolean =>
+        wanted === undefined || [symbol, nameEn, nameKo].some((name) => name.toLowerCase().includes(wanted));
+      return page(state.instruments.filter(matches));
+    },
+    instrument: (_caller, symbol) => {
+      const wanted = symbol.toLowerCase();
+      const match = state.instruments.find(({ symbol: own, nameEn, nameKo }) =>
+        [own, nameEn, nameKo].some((name) => name.toLowerCase() === wanted),
+      );
+      return match === undefined ? no('unknown-instrument', { symbol }) : answer(match);
+    },
+    quote: () => answer({ price: '124.22', at: NOW_ISO, source: 'iex' }),
+    bars: unused,
+    indicators: unused,
+    screens: unused,
+    screenResults: unused,
+    strategies: unused,
+    strategy: unused,
+    jobs: () => page([JOB]),
+    job: () => answer(JOB),
+    updateJob: unused,
+    runJob: (_caller: Caller, name) => change(`runJob ${name}`, () => ok({ ...JOB, name })),
+    market: () => answer(MARKET),
+    controlMarket: unused,
+  };
+  return fake;
+}

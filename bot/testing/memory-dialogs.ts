@@ -1,0 +1,22 @@
+import type { DialogState, DialogStore } from '../dialogs/dialog.ts';
+
+/** Open questions in memory, as JSON text: what cannot be stored does not survive here either. */
+export function memoryDialogs(): DialogStore {
+  const states = new Map<string, string>();
+  const key = (userId: string, chatId: string): string => `${userId} ${chatId}`;
+  return {
+    get: (userId, chatId) => {
+      const text = states.get(key(userId, chatId));
+      return Promise.resolve(text === undefined ? null : (JSON.parse(text) as unknown));
+    },
+    put: (userId, chatId, state) => {
+      states.set(key(userId, chatId), JSON.stringify(state));
+      return Promise.resolve();
+    },
+    delete: (userId, chatId, dialogId) => {
+      const text = states.get(key(userId, chatId));
+      const isSame = text !== undefined && (JSON.parse(text) as DialogState).id === dialogId;
+      return Promise.resolve(isSame && states.delete(key(userId, chatId)));
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ERROR_STATUS } from '../contract/errors.ts';
+import { LANGUAGES } from '../contract/session.ts';
+import { FUNNEL_CODES, MISS_CODES, REASON_CODES } from '../domain/reason-codes.ts';
+import { hasWords, reasonText, wordsFor } from './catalogue.ts';
+import { readerOf } from './format-time.ts';
+import { fill, type FillContext } from './fill.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Values for every name a sentence may ask for. */
+const SAMPLE: Record<string, string | number> = Object.fromEntries([
+  ...'has limit passes price now needs amount cost stop target tick peak from percent times rsi fast slow bars period'
+    .split(' ')
+    .map((key) => [key, 12]),
+  ...'wins total days place of looked count quantity line short opened'.split(' ').map((key) => [key, 3]),
+  ['symbol', 'NVDA'],
+  ['holder', 'manual'],
+  ['field', 'amount'],
+  ['currency', 'USD'],
+  ['by', 'Mina'],
+  ['reason', 'too-big'],
+  ['words', 'insufficient-shares'],
+  ['opensAt', '2026-11-20T14:30:00Z'],
+  ['endedAt', '2026-11-20T14:30:00Z'],
+]);
+
+function contextOf(language: (typeof LANGUAGES)[number]): FillContext {
+  return { reader: readerOf(language), currency: language === 'ko' ? 'KRW' : 'USD' };
+}
+
+const TEXT = '가나다';
+
+/** What phrases are said with: both the text some take and the parameters others take; numbers where a count is asked. */
+const PARAMETERS = new Proxy<Record<string, unknown>>(
+  {},
+  {
+    get: (_target, key) => {
+      if (key === Symbol.toPrimitive) return () => TEXT;
+      if (key === 'replace') return TEXT.replace.bind(TEXT);
+      if (key === 'side') return 'buy';
+      if (key === 'gain' || key === 'enabled') return true;
+      const counts = ['count', 'weeks', 'trades', 'wins', 'total', 'place', 'of', 'looked', 'affordable', 'passed'];
+      return [...counts, 'protected', 'cancelled', 'positions'].includes(String(key)) ? 3 : TEXT;
+    },
+  },
+);
+
+/** Every text of one language, each said with sample values. `web` is the web app's own and tested there. */
+function everyText(language: (typeof LANGUAGES)[number]): { readonly path: string; readonly text: string }[] {
+  const found: { path: string; text: string }[] = [];
+  const values = fill(SAMPLE, contextOf(language));
+  const bare = fill({}, contextOf(language));
+  const walk = (node: unknown, path: string): void => {
+    if (typeof node === 'string') found.push({ path, text: node });
+    else if (typeof node === 'function') {
+      const say = node as (parameters: unknown) => unknown;
+      const isPhrase = /^(errors|denies|signalReasons|outcomes|misses)\./.test(path);
+      const given = isPhrase ? [values, bare] : [PARAMETERS];
+      for (const parameters of given) {
+        const text = say(parameters);
+        if (typeof text === 'string') found.push({ path, text });
+      }
+    } else if (typeof node === 'object' && node !== null) {
+      for (const [key, child] of Object.entries(node)) walk(child, path === '' ? key : `${path}.${key}`);
+    }
+  };
+  const { web: _web, ...own } = wordsFor(language);
+  walk(own, '');
+  return found;
+}
+
+function sourcesUnder(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => readFileSync(join(root, folder, name), 'utf8'));
+}
+
+describe('the words catalogue', () => {
+  it.each(LANGUAGES)('has a sentence for every error code (%s)', (language) => {
+    for (const code of Object.keys(ERROR_STATUS) as (keyof typeof ERROR_STATUS)[]) {
+      const text = wordsFor(language).errors[code](fill({}, contextOf(language)));
+      expect(text, code).toMatch(/[.요]$/);
+    }
+  });
+
+  it.each(LANGUAGES)('has words for every reason, filter and miss of screens and strategies (%s)', (language) => {
+    const words = wordsFor(language);
+    for (const [code, keys] of Object.entries(REASON_CODES)) {
+      const values = Object.fromEntries(keys.map((key) => [key, 3]));
+      const text = reasonText({ code, values }, contextOf(language));
+      expect(text, code).not.toBe(words.unnamedReason);
+      expect(text, code).not.toContain('?');
+    }
+    expect(Object.keys(words.funnel).sort()).toEqual([...FUNNEL_CODES].sort());
+    expect(Object.keys(words.misses).sort()).toEqual([...MISS_CODES].sort());
+  });
+
+  it('has words for every reason that the engine, the checks and the account write down', () => {
+    const sources = ['shared/engine', 'shared/risk', 'worker/src/objects/account'].flatMap(sourcesUnder);
+    // A failure is an error code and a looked-up field is no reason: only `code: '…'` and `deny('…'` write reasons.
+    const codes = sources.flatMap((source) =>
+      [...source.matchAll(/(?:\bcode: |\bdeny\()'([a-z][a-z-]+)'/g)].map((match) => match[1] ?? ''),
+    );
+    const known = new Set<string>([...FUNNEL_CODES, ...MISS_CODES, ...Object.keys(ERROR_STATUS)]);
+    const without = [...new Set(codes)].filter((code) => !hasWords(code) && !known.has(code));
+    expect(without).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('never shows a code, a gap or a missing value (%s)', (language) => {
+    const codes = [...Object.keys(REASON_CODES), ...Object.keys(ERROR_STATUS)].filter((code) => code.includes('-'));
+    for (const { path, text } of everyText(language)) {
+      expect(text, path).not.toMatch(/undefined|null|NaN|\[object|=>/);
+      expect(text.trim(), path).not.toBe('');
+      const said = new Set(text.split(/[\s.,:;()]+/));
+      expect(
+        codes.filter((code) => said.has(code)),
+        path,
+      ).toEqual([]);
+    }
+  });
+
+  it('speaks Korean in 해요체', () => {
+    const formal = /(습니다|입니다|합니다|됩니다|십시오|하시오|한다|했다|된다|없다|있다|이다)([.?!]|$)/;
+    for (const { path, text } of everyText('ko')) {
+      expect(text, path).not.toMatch(formal);
+      // A full stop ends a sentence, and a sentence ends in 요; a figure before it ends a list of figures.
+      for (const sentence of text.split(/(?<=[.!?])\s+/)) {
+        if (!sentence.endsWith('.') || /[%\d원가나다]\.$/.test(sentence) || /가나다/.test(sentence)) continue;
+        expect(sentence, path).toMatch(/요\.$/);
+      }
+    }
+  });
+
+  it('does not cheer, urge or promise', () => {
+    for (const language of LANGUAGES) {
+      for (const { path, text } of everyText(language)) {
+        expect(text, path).not.toMatch(/!|\bAI\b|guarantee|strong buy|streak|rocket|hurry|대박|강력 매수|보장/i);
+      }
+    }
+  });
+});
