@@ -3,8 +3,9 @@ import type { ProposalView } from '../contract/proposal.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { accountFor, accountIdIn } from './access.ts';
-import type { AccountPort, Page } from './account-port.ts';
+import type { Page } from './account-port.ts';
 import type { ProposalsQuery } from './facade.ts';
+import { askAll } from './fan-out.ts';
 import { decodeCursor, encodeCursor } from './merged-cursor.ts';
 import type { UseCaseDeps } from './ports.ts';
 
@@ -21,50 +22,25 @@ export async function listProposals(deps: UseCaseDeps, caller: Caller, query: Pr
   return mergeAccounts(deps, caller, query);
 }
 
+/**
+ * One page of several accounts. An account pages by id (what is older than `cursor`), and ids end in a ULID, so a place in
+ * the merged list is a place in each account's own.
+ */
 async function mergeAccounts(deps: UseCaseDeps, caller: Caller, query: ProposalsQuery): Promise<Answer> {
   const before = query.cursor === undefined ? null : decodeCursor(query.cursor);
   if (query.cursor !== undefined && before === null) return err(failure('invalid-request', undefined, 'cursor'));
-  const ids = await deps.accounts.idsOf(caller);
-  const pages = await Promise.all(
-    ids.map((id) => readBefore({ account: deps.accounts.account(id), caller, query, before })),
-  );
-  const all: ProposalView[] = [];
-  let more = false;
-  for (const page of pages) {
-    if (page.ok) {
-      all.push(...page.value.items);
-      more ||= page.value.nextCursor !== null;
-    } else if (page.error.code !== 'not-allowed' && page.error.code !== 'not-found') return page;
-  }
-  all.sort((a, b) => (order(a) < order(b) ? 1 : -1));
+  const pages = await askAll(deps, caller, (account, accountId) => {
+    const cursor = before === null ? undefined : `p_${accountId.slice(2)}_${before}`;
+    return account.proposals(caller, { ...query, cursor });
+  });
+  if (!pages.ok) return pages;
+  const all = pages.value.flatMap((page) => page.items).toSorted((a, b) => (ulidOf(a) < ulidOf(b) ? 1 : -1));
   const items = all.slice(0, query.limit);
   const last = items.at(-1);
-  const isLast = all.length <= query.limit && !more;
-  return ok({ items, nextCursor: isLast || last === undefined ? null : encodeCursor(order(last)) });
+  const isMore = all.length > query.limit || pages.value.some((page) => page.nextCursor !== null);
+  return ok({ items, nextCursor: isMore && last !== undefined ? encodeCursor(ulidOf(last)) : null });
 }
 
-/** Ids end in a ULID, so that time and then id order them alike in every account. */
-function order(proposal: ProposalView): string {
+function ulidOf(proposal: ProposalView): string {
   return proposal.id.slice(proposal.id.lastIndexOf('_') + 1);
-}
-
-/** Up to `limit` proposals of one account that come after `before` in the merged list. */
-async function readBefore(input: {
-  account: AccountPort;
-  caller: Caller;
-  query: ProposalsQuery;
-  before: string | null;
-}): Promise<Answer> {
-  const { account, caller, query, before } = input;
-  const items: ProposalView[] = [];
-  let cursor: string | undefined;
-  // Bounded: 200 pages of 500 are more than an account keeps on its first pages.
-  for (let turn = 0; turn < 200; turn += 1) {
-    const page = await account.proposals(caller, { ...query, limit: before === null ? query.limit : 500, cursor });
-    if (!page.ok) return page;
-    for (const item of page.value.items) if (before === null || order(item) < before) items.push(item);
-    cursor = page.value.nextCursor ?? undefined;
-    if (items.length >= query.limit || cursor === undefined) break;
-  }
-  return ok({ items: items.slice(0, query.limit), nextCursor: items.length > query.limit ? 'more' : (cursor ?? null) });
 }

@@ -29,7 +29,7 @@ export function rehearsalApp(composeWith: (env: Env) => Composition): Hono<{ Bin
   /** Null for an account that nobody opened: asking must not make a book. */
   async function broker(env: Env, accountId: string): Promise<PaperBrokerRpc | null> {
     if (!(await composeWith(env).directory.exists(accountId))) return null;
-    return env.PAPER_BROKER.getByName(accountId) as unknown as PaperBrokerRpc;
+    return env.PAPER_BROKER.getByName(accountId);
   }
 
   app.post('/paper', async (context) => {
