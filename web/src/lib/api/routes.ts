@@ -39,7 +39,7 @@ export const routes = {
   proposal: (proposal: string) => `/proposals/${id(proposal)}`,
   approve: (proposal: string) => `/proposals/${id(proposal)}/approve`,
   reject: (proposal: string) => `/proposals/${id(proposal)}/reject`,
-  instruments: (query = '') => address('/instruments', { query, limit: 200 }),
+  instruments: (query = '') => address('/instruments', { query, limit: 500 }),
   instrument: (symbol: string) => `/instruments/${id(symbol)}`,
   bars: (symbol: string, timeframe: Timeframe, limit: number) =>
     address(`/instruments/${id(symbol)}/bars`, { timeframe, limit }),

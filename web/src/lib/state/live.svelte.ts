@@ -3,6 +3,8 @@ import type { LookView } from '#shared/contract/bot.ts';
 import type { MarketView } from '#shared/contract/market.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { StreamMessage, StreamRequest } from '#shared/contract/stream.ts';
+import { api } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
 import { invalidate } from './query.svelte.ts';
 import { session } from './session.svelte.ts';
 
@@ -46,6 +48,8 @@ class Live {
     addEventListener('online', this.retryNow);
     setInterval(() => this.#keepAlive(), PING_MS);
     this.#connect();
+    // The stream says it too, a moment later.
+    void api.get<MarketView>(routes.market).then((market) => (this.market ??= market)).catch(() => undefined);
   }
 
   stop(): void {

@@ -4,6 +4,7 @@ import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
 import type { List } from '../api/list.ts';
+import { names } from './names.svelte.ts';
 import { forgetAll } from './query.svelte.ts';
 import { ui } from './ui.svelte.ts';
 
@@ -33,6 +34,7 @@ class Session {
       ]);
       this.accounts = accounts.items;
       this.me = me;
+      void names.load().catch(() => undefined);
       this.error = null;
       await ui.setLanguage(me.language);
       if (me.theme !== ui.theme) ui.setTheme(me.theme);

@@ -1,5 +1,6 @@
 import type { OrderView } from '#shared/contract/proposal.ts';
 import { count, priceOf } from '../format/figures.ts';
+import { names } from '../state/names.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
 
 interface Story {
@@ -24,7 +25,7 @@ export function orderStory(order: OrderView): Story {
       return { text: w['partially-filled'](count(order.filledQuantity), count(order.quantity)), tone: 'plain', working: true };
     case 'filled': {
       const say = order.side === 'buy' ? w.bought : w.sold;
-      return { text: say(count(order.filledQuantity), order.symbol, price), tone: 'good', working: false };
+      return { text: say(count(order.filledQuantity), names.short(order.symbol), price), tone: 'good', working: false };
     }
     case 'unknown':
       return { text: w.unknown, tone: 'bad', working: true };

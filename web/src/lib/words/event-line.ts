@@ -2,6 +2,7 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { count, priceOf, signed } from '../format/figures.ts';
 import { paths } from '../paths.ts';
+import { names } from '../state/names.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
 import type { IconName } from '../ui/Icon.svelte';
 
@@ -31,12 +32,29 @@ interface Body {
 /** Small steps that a receipt shows and a list of the day leaves out. */
 const STEPS = new Set(['order.sent', 'order.accepted', 'order.cancel-asked', 'position.protected', 'proposal.revised', 'account.opened']);
 
+/**
+ * One trade is one thread: of everything about one question and its order only the newest line stays, so that a day reads
+ * as what became of things. A sale begins a thread of its own. Newest first.
+ */
+export function threads(events: readonly EventView[]): EventView[] {
+  const seen = new Set<string>();
+  return newestFirst(events).filter((event) => {
+    if (isStep(event)) return false;
+    const { order, proposal } = event.body as Body;
+    const thread = order?.proposalId ?? proposal?.id ?? order?.id;
+    if (thread === undefined) return true;
+    if (seen.has(thread)) return false;
+    seen.add(thread);
+    return true;
+  });
+}
+
 /** Newest first, whatever the order they came in. */
 export function newestFirst(events: readonly EventView[]): EventView[] {
   return [...events].sort((a, b) => b.seq - a.seq);
 }
 
-export function isStep(event: EventView): boolean {
+function isStep(event: EventView): boolean {
   if (STEPS.has(event.type)) return true;
   // The exit's own fill says the same as the closed position, with less.
   return event.type === 'order.filled' && (event.body as Body).order?.side === 'sell';
@@ -48,6 +66,7 @@ export function eventLine(event: EventView): EventLine {
   if (order !== null) return orderLine(event.type, order);
   if (body.proposal !== undefined) return proposalLine(event.type, body.proposal);
   const lines = ui.w.lines;
+  const symbol = names.short(body.symbol ?? '');
   const bot = body.bot?.name ?? body.name ?? 'Nod';
   const botLink = body.bot?.id ?? body.botId;
   const plain = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain', href: string | null = null): EventLine => ({
@@ -70,13 +89,13 @@ export function eventLine(event: EventView): EventLine {
     case 'bot.resumed':
       return plain(lines.botResumed(bot), 'play', 'plain', toBot);
     case 'position.protected':
-      return plain(lines.protected(body.symbol ?? ''), 'shield', 'good', paths.portfolio);
+      return plain(lines.protected(symbol), 'shield', 'good', paths.portfolio);
     case 'position.stop-moved':
-      return plain(lines.stopMoved(body.symbol ?? '', priceOf(body.stopPrice, body.currency ?? 'USD')), 'shield', 'plain', paths.portfolio);
+      return plain(lines.stopMoved(symbol, priceOf(body.stopPrice, body.currency ?? 'USD')), 'shield', 'plain', paths.portfolio);
     case 'position.mismatch':
-      return plain(lines.mismatch(body.symbol ?? ''), 'alert', 'bad', paths.portfolio);
+      return plain(lines.mismatch(symbol), 'alert', 'bad', paths.portfolio);
     case 'exit.blocked':
-      return plain(lines.exitBlocked(body.symbol ?? ''), 'alert', 'bad', paths.portfolio);
+      return plain(lines.exitBlocked(symbol), 'alert', 'bad', paths.portfolio);
     case 'mode.changed':
       return plain(lines.mode[body.mode ?? 'active'], body.mode === 'active' ? 'play' : 'stop');
     case 'money.booked':
@@ -99,7 +118,7 @@ function whatOf(side: 'buy' | 'sell', quantity: string, symbol: string): string 
 
 function orderLine(type: string, order: OrderView): EventLine {
   const lines = ui.w.lines;
-  const what = whatOf(order.side, order.quantity, order.symbol);
+  const what = whatOf(order.side, order.quantity, names.short(order.symbol));
   const price = priceOf(order.averagePrice, order.currency);
   const line = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain'): EventLine => ({
     text,
@@ -120,12 +139,12 @@ function orderLine(type: string, order: OrderView): EventLine {
       return line(lines.partly(what), 'check');
     case 'order.filled':
       return order.side === 'buy'
-        ? line(lines.bought(count(order.filledQuantity), order.symbol, price), 'check', 'good')
-        : { ...line(lines.sold(count(order.filledQuantity), order.symbol, price), 'check'), result };
+        ? line(lines.bought(count(order.filledQuantity), names.short(order.symbol), price), 'check', 'good')
+        : { ...line(lines.sold(count(order.filledQuantity), names.short(order.symbol), price), 'check'), result };
     case 'position.closed': {
-      if (order.purpose === 'stop') return { ...line(lines.stoppedOut(order.symbol, price), 'shield'), result };
-      if (order.purpose === 'target') return { ...line(lines.targetHit(order.symbol, price), 'check', 'good'), result };
-      return { ...line(lines.sold(count(order.filledQuantity), order.symbol, price), 'check'), result };
+      if (order.purpose === 'stop') return { ...line(lines.stoppedOut(names.short(order.symbol), price), 'shield'), result };
+      if (order.purpose === 'target') return { ...line(lines.targetHit(names.short(order.symbol), price), 'check', 'good'), result };
+      return { ...line(lines.sold(count(order.filledQuantity), names.short(order.symbol), price), 'check'), result };
     }
     case 'order.not-sent':
       return line(lines.notSent(what), 'close');
@@ -142,7 +161,7 @@ function orderLine(type: string, order: OrderView): EventLine {
     case 'order.cancel-asked':
       return line(lines.cancelAsked(what), 'close');
     case 'exit.blocked':
-      return line(lines.exitBlocked(order.symbol), 'alert', 'bad');
+      return line(lines.exitBlocked(names.short(order.symbol)), 'alert', 'bad');
     default:
       return line(what, 'orders');
   }
@@ -150,7 +169,7 @@ function orderLine(type: string, order: OrderView): EventLine {
 
 function proposalLine(type: string, proposal: ProposalView): EventLine {
   const lines = ui.w.lines;
-  const what = whatOf(proposal.side, proposal.quantity, proposal.symbol);
+  const what = whatOf(proposal.side, proposal.quantity, names.short(proposal.symbol));
   const line = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain'): EventLine => ({
     text,
     icon,

@@ -1,0 +1,25 @@
+import type { InstrumentView } from '#shared/contract/market.ts';
+import { api } from '../api/client.ts';
+import type { List } from '../api/list.ts';
+import { routes } from '../api/routes.ts';
+import { ui } from './ui.svelte.ts';
+
+/** Names of instruments by symbol, for lines that carry only the symbol. Until they are there, the symbol stands in. */
+class Names {
+  #bySymbol = $state.raw<ReadonlyMap<string, InstrumentView>>(new Map());
+
+  async load(): Promise<void> {
+    const { items } = await api.get<List<InstrumentView>>(routes.instruments());
+    this.#bySymbol = new Map(items.map((instrument) => [instrument.symbol, instrument]));
+  }
+
+  /** What people call it in one word: the ticker where tickers are names, the company where they are numbers. */
+  short(symbol: string): string {
+    const named = this.#bySymbol.get(symbol);
+    if (named === undefined) return symbol;
+    if (ui.language === 'ko') return named.nameKo || symbol;
+    return symbol.includes(':') ? named.nameEn : symbol;
+  }
+}
+
+export const names = new Names();
