@@ -2,7 +2,7 @@ import type { Timeframe } from '#shared/domain/bar.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { MarketMoment } from '../objects/market/market-rpc.ts';
-import { readJobs, type JobRow } from '../store/job-table.ts';
+import { readJobs, type Claim, type JobRow } from '../store/job-table.ts';
 import type { JobContext } from './job.ts';
 import { JOBS } from './jobs/index.ts';
 import { forgetOldRuns, runClaimed, runDue } from './run-due.ts';
@@ -13,7 +13,7 @@ const TIDY_EVERY = 100;
 /** The jobs of one market in memory: schedules are read once and again after an edit, not at every close. */
 export class JobRunner {
   readonly context: JobContext;
-  private readonly holder = crypto.randomUUID();
+  private holder = crypto.randomUUID();
   private jobs: JobRow[] | null = null;
 
   constructor(ports: Omit<JobContext, 'screens'>) {
@@ -35,7 +35,14 @@ export class JobRunner {
 
   async runDue(now: MarketMoment): Promise<void> {
     const jobs = (this.jobs ??= await readJobs(this.context.db, this.context.market.id));
-    const ran = await runDue({ context: this.context, jobs, holder: this.holder, now, clock });
+    let ran: Claim[];
+    try {
+      ran = await runDue({ context: this.context, jobs, holder: this.holder, now, clock });
+    } catch (error) {
+      // What was claimed and not written down as finished is taken up by the next try, as after a restart.
+      this.holder = crypto.randomUUID();
+      throw error;
+    }
     const dueAt = new Map(ran.map((claim) => [claim.job, claim.dueAt]));
     // An edit while the jobs ran has already thrown the old rows away.
     if (this.jobs === jobs)

@@ -43,8 +43,9 @@ export async function runClaimed(
   const mine = await claimRuns(db, { marketId: market.id, holder, claims, at: clock() });
   const finished: Finish[] = [];
   for (const claim of claims) {
-    if (mine.has(claim.job))
-      finished.push({ ...claim, ...(await runOne(claim, { context, now })), finishedAt: clock() });
+    if (!mine.has(claim.job)) continue;
+    const startedAt = clock();
+    finished.push({ ...claim, ...(await runOne(claim, { context, now })), startedAt, finishedAt: clock() });
   }
   if (finished.length > 0) await finishRuns(db, market.id, finished);
 }

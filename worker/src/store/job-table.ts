@@ -29,6 +29,7 @@ export interface Claim {
 export interface Finish extends Claim {
   readonly result: 'ok' | 'failed';
   readonly message: string;
+  readonly startedAt: WallMs;
   readonly finishedAt: WallMs;
 }
 
@@ -91,7 +92,7 @@ export async function claimRuns(
 export async function finishRuns(db: D1Database, marketId: MarketId, finished: readonly Finish[]): Promise<void> {
   await db
     .prepare(
-      `UPDATE job_runs SET finished_at = f.value ->> 'finishedAt', result = f.value ->> 'result', message = f.value ->> 'message'
+      `UPDATE job_runs SET started_at = f.value ->> 'startedAt', finished_at = f.value ->> 'finishedAt', result = f.value ->> 'result', message = f.value ->> 'message'
        FROM json_each(?2) AS f
        WHERE market_id = ?1 AND job = f.value ->> 'job' AND due_at = f.value ->> 'dueAt' AND cause = f.value ->> 'cause'`,
     )
