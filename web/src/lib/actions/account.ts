@@ -16,13 +16,19 @@ async function thenAccounts<T>(answer: Promise<T | null>): Promise<T | null> {
 
 /** Stop buying: protection stays. */
 export const stopBuying = (accountId: string): Promise<AccountView | null> =>
-  thenAccounts(act(() => api.post<AccountView>(routes.pause(accountId)), { done: ui.w.stop.stoppedNow, changes: CHANGES }));
+  thenAccounts(
+    act(() => api.post<AccountView>(routes.pause(accountId)), { done: ui.w.stop.stoppedNow, changes: CHANGES }),
+  );
 
 export const allowBuying = (accountId: string): Promise<AccountView | null> =>
-  thenAccounts(act(() => api.post<AccountView>(routes.resume(accountId)), { done: ui.w.stop.resumed, changes: CHANGES }));
+  thenAccounts(
+    act(() => api.post<AccountView>(routes.resume(accountId)), { done: ui.w.stop.resumed, changes: CHANGES }),
+  );
 
 export const sellEverything = (accountId: string): Promise<AccountView | null> =>
-  thenAccounts(act(() => api.post<AccountView>(routes.panic(accountId)), { done: ui.w.stop.haltedNow, changes: CHANGES }));
+  thenAccounts(
+    act(() => api.post<AccountView>(routes.panic(accountId)), { done: ui.w.stop.haltedNow, changes: CHANGES }),
+  );
 
 export const sellPosition = (accountId: string, symbol: string, holder: string): Promise<OrderView | null> =>
   act(() => api.post<OrderView>(routes.closePosition(accountId, symbol), { holder }), {

@@ -93,7 +93,12 @@ export class CandleChart {
 
   #style({ palette, font, daily, priceText, timeText, minMove }: Drawing): void {
     this.#chart.applyOptions({
-      layout: { background: { type: ColorType.Solid, color: 'transparent' }, textColor: palette.ink, fontFamily: font, fontSize: 11 },
+      layout: {
+        background: { type: ColorType.Solid, color: 'transparent' },
+        textColor: palette.ink,
+        fontFamily: font,
+        fontSize: 11,
+      },
       grid: { vertLines: { visible: false }, horzLines: { color: palette.line } },
       rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.2 } },
       timeScale: {

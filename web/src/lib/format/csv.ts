@@ -1,6 +1,18 @@
 import type { TransactionView } from '#shared/contract/account.ts';
 
-const COLUMNS = ['id', 'at', 'type', 'symbol', 'quantity', 'price', 'amount', 'currency', 'realizedPnl', 'botId', 'orderId'] as const;
+const COLUMNS = [
+  'id',
+  'at',
+  'type',
+  'symbol',
+  'quantity',
+  'price',
+  'amount',
+  'currency',
+  'realizedPnl',
+  'botId',
+  'orderId',
+] as const;
 
 /** A text that a spreadsheet reads as text: quoted, and never a formula. */
 function cell(value: string | null): string {
@@ -11,7 +23,9 @@ function cell(value: string | null): string {
 
 /** Bookings as CSV, exact amounts, newest first. */
 export function transactionsCsv(items: readonly TransactionView[]): string {
-  return [COLUMNS.join(','), ...items.map((item) => COLUMNS.map((column) => cell(item[column])).join(','))].join('\r\n');
+  return [COLUMNS.join(','), ...items.map((item) => COLUMNS.map((column) => cell(item[column])).join(','))].join(
+    '\r\n',
+  );
 }
 
 /** Hands a text to the browser as a file. */

@@ -15,4 +15,5 @@ export const watchAccount = (): Watched<AccountView> => ofAccount(routes.account
 export const watchPositions = (): Watched<List<PositionView>> => ofAccount(routes.positions);
 export const watchPending = (): Watched<List<ProposalView>> =>
   ofAccount((accountId) => routes.proposals({ status: 'pending', accountId }));
-export const watchBots = (): Watched<List<BotView>> => ofAccount((accountId) => `${routes.bots}?accountId=${accountId}`);
+export const watchBots = (): Watched<List<BotView>> =>
+  ofAccount((accountId) => `${routes.bots}?accountId=${accountId}`);

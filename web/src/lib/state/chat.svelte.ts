@@ -58,7 +58,9 @@ class Chat {
   #add(messages: readonly ChatMessage[]): void {
     const byId = new Map(this.messages.map((message) => [message.id, message]));
     for (const message of messages) byId.set(message.id, message);
-    this.messages = [...byId.values()].sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id)).slice(-KEPT);
+    this.messages = [...byId.values()]
+      .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id))
+      .slice(-KEPT);
   }
 }
 

@@ -49,7 +49,10 @@ class Live {
     setInterval(() => this.#keepAlive(), PING_MS);
     this.#connect();
     // The stream says it too, a moment later.
-    void api.get<MarketView>(routes.market).then((market) => (this.market ??= market)).catch(() => undefined);
+    void api
+      .get<MarketView>(routes.market)
+      .then((market) => (this.market ??= market))
+      .catch(() => undefined);
   }
 
   stop(): void {

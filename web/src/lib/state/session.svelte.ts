@@ -21,7 +21,8 @@ class Session {
   /** The account everything is shown for: the chosen one, the default, else the first. */
   readonly accountId = $derived.by(() => {
     const known = this.accounts.map(({ id }) => id);
-    for (const id of [this.#chosen, this.me?.defaultAccountId ?? null]) if (id !== null && known.includes(id)) return id;
+    for (const id of [this.#chosen, this.me?.defaultAccountId ?? null])
+      if (id !== null && known.includes(id)) return id;
     return known[0] ?? null;
   });
   readonly account = $derived(this.accounts.find(({ id }) => id === this.accountId) ?? null);

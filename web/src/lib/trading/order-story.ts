@@ -22,7 +22,11 @@ export function orderStory(order: OrderView): Story {
     case 'accepted':
       return { text: order.side === 'buy' ? w.accepted : w.acceptedSell, tone: 'plain', working: true };
     case 'partially-filled':
-      return { text: w['partially-filled'](count(order.filledQuantity), count(order.quantity)), tone: 'plain', working: true };
+      return {
+        text: w['partially-filled'](count(order.filledQuantity), count(order.quantity)),
+        tone: 'plain',
+        working: true,
+      };
     case 'filled': {
       const say = order.side === 'buy' ? w.bought : w.sold;
       return { text: say(count(order.filledQuantity), names.short(order.symbol), price), tone: 'good', working: false };

@@ -3,14 +3,7 @@ import { bots } from '#shared/words/en/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
 import { errors } from '#shared/words/en/errors.ts';
 import { glossary } from '#shared/words/en/glossary.ts';
-import {
-  funnel,
-  misses,
-  signalReasons,
-  unnamedFilter,
-  unnamedMiss,
-  unnamedReason,
-} from '#shared/words/en/reasons.ts';
+import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/en/reasons.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
 import { states } from '#shared/words/en/states.ts';
 import { webEn } from '#shared/words/web-en.ts';

@@ -30,7 +30,14 @@ interface Body {
 }
 
 /** Small steps that a receipt shows and a list of the day leaves out. */
-const STEPS = new Set(['order.sent', 'order.accepted', 'order.cancel-asked', 'position.protected', 'proposal.revised', 'account.opened']);
+const STEPS = new Set([
+  'order.sent',
+  'order.accepted',
+  'order.cancel-asked',
+  'position.protected',
+  'proposal.revised',
+  'account.opened',
+]);
 
 /**
  * One trade is one thread: of everything about one question and its order only the newest line stays, so that a day reads
@@ -69,7 +76,12 @@ export function eventLine(event: EventView): EventLine {
   const symbol = names.short(body.symbol ?? '');
   const bot = body.bot?.name ?? body.name ?? 'Nod';
   const botLink = body.bot?.id ?? body.botId;
-  const plain = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain', href: string | null = null): EventLine => ({
+  const plain = (
+    text: string,
+    icon: IconName,
+    tone: EventLine['tone'] = 'plain',
+    href: string | null = null,
+  ): EventLine => ({
     text,
     icon,
     tone,
@@ -91,7 +103,12 @@ export function eventLine(event: EventView): EventLine {
     case 'position.protected':
       return plain(lines.protected(symbol), 'shield', 'good', paths.portfolio);
     case 'position.stop-moved':
-      return plain(lines.stopMoved(symbol, priceOf(body.stopPrice, body.currency ?? 'USD')), 'shield', 'plain', paths.portfolio);
+      return plain(
+        lines.stopMoved(symbol, priceOf(body.stopPrice, body.currency ?? 'USD')),
+        'shield',
+        'plain',
+        paths.portfolio,
+      );
     case 'position.mismatch':
       return plain(lines.mismatch(symbol), 'alert', 'bad', paths.portfolio);
     case 'exit.blocked':
@@ -142,8 +159,10 @@ function orderLine(type: string, order: OrderView): EventLine {
         ? line(lines.bought(count(order.filledQuantity), names.short(order.symbol), price), 'check', 'good')
         : { ...line(lines.sold(count(order.filledQuantity), names.short(order.symbol), price), 'check'), result };
     case 'position.closed': {
-      if (order.purpose === 'stop') return { ...line(lines.stoppedOut(names.short(order.symbol), price), 'shield'), result };
-      if (order.purpose === 'target') return { ...line(lines.targetHit(names.short(order.symbol), price), 'check', 'good'), result };
+      if (order.purpose === 'stop')
+        return { ...line(lines.stoppedOut(names.short(order.symbol), price), 'shield'), result };
+      if (order.purpose === 'target')
+        return { ...line(lines.targetHit(names.short(order.symbol), price), 'check', 'good'), result };
       return { ...line(lines.sold(count(order.filledQuantity), names.short(order.symbol), price), 'check'), result };
     }
     case 'order.not-sent':

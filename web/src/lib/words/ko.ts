@@ -3,14 +3,7 @@ import { bots } from '#shared/words/ko/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
 import { errors } from '#shared/words/ko/errors.ts';
 import { glossary } from '#shared/words/ko/glossary.ts';
-import {
-  funnel,
-  misses,
-  signalReasons,
-  unnamedFilter,
-  unnamedMiss,
-  unnamedReason,
-} from '#shared/words/ko/reasons.ts';
+import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/ko/reasons.ts';
 import { outcomes } from '#shared/words/ko/outcomes.ts';
 import { states } from '#shared/words/ko/states.ts';
 import { webKo } from '#shared/words/web-ko.ts';

@@ -71,11 +71,14 @@ export function missText(miss: NonNullable<LookView['closest']>): string {
 export function lookText(look: LookView, options: { readonly next?: boolean } = {}): string {
   const { bots } = ui.catalogue;
   const came: string[] = [];
-  if (look.asked.length > 0) came.push(bots.askedFor({ names: look.asked.map(({ symbol }) => names.short(symbol)).join(', ') }));
-  for (const { symbol, reason } of look.blocked) came.push(bots.wantedBlocked({ name: names.short(symbol), reason: reasonText(reason) }));
+  if (look.asked.length > 0)
+    came.push(bots.askedFor({ names: look.asked.map(({ symbol }) => names.short(symbol)).join(', ') }));
+  for (const { symbol, reason } of look.blocked)
+    came.push(bots.wantedBlocked({ name: names.short(symbol), reason: reasonText(reason) }));
   if (came.length === 0) {
     came.push(bots.nothingPassed);
-    if (look.closest) came.push(bots.closest({ name: names.short(look.closest.symbol), filter: missText(look.closest) }));
+    if (look.closest)
+      came.push(bots.closest({ name: names.short(look.closest.symbol), filter: missText(look.closest) }));
   }
   if (options.next === true && look.nextLookAt) came.push(bots.nextLook({ time: clock(look.nextLookAt) }));
   return came.join('; ');
