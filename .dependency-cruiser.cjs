@@ -62,10 +62,7 @@ module.exports = {
     {
       name: 'channels-keep-their-libraries',
       severity: 'error',
-      from: {
-        path: '^(bot|worker)/',
-        pathNot: ['^bot/channels/', '^worker/src/composition', '^worker/src/http/', '^worker/host/', TEST],
-      },
+      from: { path: '^bot/', pathNot: ['^bot/channels/', TEST] },
       to: { path: '^bot/channels/' },
     },
     {

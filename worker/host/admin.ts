@@ -35,7 +35,7 @@ export function adminOf(port: number, key: string): Admin {
         body,
         headers: { 'content-type': 'application/octet-stream' },
         duplex: 'half',
-      } as RequestInit),
+      }),
   };
 }
 

@@ -65,7 +65,7 @@ const parts: readonly Part[] = [
   {
     name: 'imports',
     command: [
-      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
       ...['--config', '.dependency-cruiser.cjs', 'shared', 'bot', 'worker', 'web/src'],
     ],
   },
