@@ -28,7 +28,12 @@ export const AccountView = z.object({
   peakEquity: DecimalString.nullable(),
   drawdownPercent: z.number().nullable(),
   /** The safety line: how many open positions have a stop, and who holds it. */
-  protection: z.object({ positions: z.number(), protected: z.number(), heldByBroker: z.number(), heldByNod: z.number() }),
+  protection: z.object({
+    positions: z.number(),
+    protected: z.number(),
+    heldByBroker: z.number(),
+    heldByNod: z.number(),
+  }),
   brokerCheckedAt: Instant.nullable(),
   pendingProposals: z.number(),
   workingOrders: z.number(),
@@ -100,7 +105,9 @@ export const TransactionView = z.object({
 export type TransactionView = z.infer<typeof TransactionView>;
 
 export const TransactionSummary = z.object({
-  byType: z.array(z.object({ type: z.enum(TRANSACTION_TYPES), currency: Currency, count: z.number(), amount: DecimalString })),
+  byType: z.array(
+    z.object({ type: z.enum(TRANSACTION_TYPES), currency: Currency, count: z.number(), amount: DecimalString }),
+  ),
 });
 export type TransactionSummary = z.infer<typeof TransactionSummary>;
 

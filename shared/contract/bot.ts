@@ -81,7 +81,14 @@ export const LookView = z.object({
   looked: z.number(),
   funnel: z.array(z.object({ code: z.string(), count: z.number() })),
   closest: z
-    .object({ symbol: z.string(), nameEn: z.string(), nameKo: z.string(), code: z.string(), has: z.number(), needs: z.number() })
+    .object({
+      symbol: z.string(),
+      nameEn: z.string(),
+      nameKo: z.string(),
+      code: z.string(),
+      has: z.number(),
+      needs: z.number(),
+    })
     .nullable(),
   /** What came of it: proposals asked, and signals that were not asked with the check that blocked each. */
   asked: z.array(z.object({ proposalId: Id, symbol: z.string() })),
@@ -90,7 +97,13 @@ export const LookView = z.object({
 });
 export type LookView = z.infer<typeof LookView>;
 
-export const PreviewBot = CreateBot.pick({ accountId: true, investmentAmount: true, riskLevel: true, strategy: true, watchlistId: true }).extend({
+export const PreviewBot = CreateBot.pick({
+  accountId: true,
+  investmentAmount: true,
+  riskLevel: true,
+  strategy: true,
+  watchlistId: true,
+}).extend({
   durationWeeks: z.number().int().min(1).max(520).optional(),
 });
 export type PreviewBot = z.infer<typeof PreviewBot>;

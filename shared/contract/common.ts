@@ -2,20 +2,35 @@ import { z } from 'zod';
 import { CURRENCIES } from '../domain/instrument.ts';
 import { isDecimalText } from '../lib/decimal.ts';
 
-export const Id = z.string().min(1).max(64).regex(/^[\w:.-]+$/);
+export const Id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[\w:.-]+$/);
 /** A decimal string as money, prices and quantities travel. */
 export const DecimalString = z.string().max(52).refine(isDecimalText, 'a plain decimal such as "12.5"');
 export const PositiveDecimal = DecimalString.refine((text) => Number(text) > 0, 'more than 0');
 /** People and scripts may send an amount as a number too; it leaves as a string. */
 export const AmountInput = z
-  .union([PositiveDecimal, z.number().positive().max(1e12).transform((value) => String(value)).pipe(PositiveDecimal)])
+  .union([
+    PositiveDecimal,
+    z
+      .number()
+      .positive()
+      .max(1e12)
+      .transform((value) => String(value))
+      .pipe(PositiveDecimal),
+  ])
   .describe('a positive amount, as a decimal string or a number');
 /** ISO 8601 UTC. */
 export const Instant = z.iso.datetime();
 export const Currency = z.enum(CURRENCIES);
 export const Side = z.enum(['buy', 'sell']);
 export const Horizon = z.enum(['short', 'mid', 'long']);
-export const ReasonView = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) });
+export const ReasonView = z.object({
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
 export type ReasonView = z.infer<typeof ReasonView>;
 
 /** Lists answer newest first; `nextCursor` is null on the last page. */

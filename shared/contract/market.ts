@@ -81,5 +81,8 @@ export const JobView = z.object({
   nextRunAt: Instant.nullable(),
 });
 export type JobView = z.infer<typeof JobView>;
-export const UpdateJob = z.strictObject({ schedule: z.string().min(1).max(80).optional(), enabled: z.boolean().optional() });
+export const UpdateJob = z.strictObject({
+  schedule: z.string().min(1).max(80).optional(),
+  enabled: z.boolean().optional(),
+});
 export type UpdateJob = z.infer<typeof UpdateJob>;

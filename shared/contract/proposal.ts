@@ -101,7 +101,9 @@ export const ApproveProposal = z.strictObject({
 });
 export type ApproveProposal = z.infer<typeof ApproveProposal>;
 
-export const RejectProposal = z.strictObject({ reason: z.enum(SKIP_REASONS).or(z.string().trim().max(200)).optional() });
+export const RejectProposal = z.strictObject({
+  reason: z.enum(SKIP_REASONS).or(z.string().trim().max(200)).optional(),
+});
 export type RejectProposal = z.infer<typeof RejectProposal>;
 
 export const ORDER_STATUSES = [

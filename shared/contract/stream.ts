@@ -8,7 +8,12 @@ import type { MarketView } from './market.ts';
  * `since` follow, oldest first; a client too far behind gets `snapshot` and reloads over HTTP. A hint, never the truth.
  */
 export type StreamMessage =
-  | { readonly type: 'hello'; readonly at: string; readonly market: MarketView | null; readonly heads: Record<string, number> }
+  | {
+      readonly type: 'hello';
+      readonly at: string;
+      readonly market: MarketView | null;
+      readonly heads: Record<string, number>;
+    }
   | { readonly type: 'snapshot'; readonly accountId: string; readonly seq: number }
   | { readonly type: 'event'; readonly event: EventView }
   | { readonly type: 'look'; readonly accountId: string; readonly look: LookView }
@@ -18,5 +23,4 @@ export type StreamMessage =
 
 /** What a client may send: it is visible (and shows a question), or a keep-alive. */
 export type StreamRequest =
-  | { readonly type: 'visible'; readonly visible: boolean; readonly question: boolean }
-  | { readonly type: 'ping' };
+  { readonly type: 'visible'; readonly visible: boolean; readonly question: boolean } | { readonly type: 'ping' };

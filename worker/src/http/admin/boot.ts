@@ -106,7 +106,8 @@ async function ensureAccount(
 }
 
 async function worldLine(composition: Composition, state: MarketState, request: BootRequest): Promise<string> {
-  const count = `${state.instrumentCount} instruments`;
+  const instruments = await marketDoor(composition.env, state.id).instruments();
+  const count = `${instruments.filter(({ kind }) => kind !== 'index').length} stocks`;
   if (state.world === 'demo') return `DEMO, invented prices of ${count} (seed ${seedOf(state.id)}).`;
   const day = new Date(state.marketAt).toISOString().slice(0, 10);
   const file = request.world?.kind === 'replay' ? request.world.file : 'past prices';
