@@ -5,7 +5,8 @@ import { readerOf } from '#shared/words/format-time.ts';
 import { MAX_ASKING_CARD_CHARACTERS, type Card } from '../cards/card.ts';
 import { cardContext } from '../cards/context.ts';
 import { titleWithWorld } from '../channels/web/render-for-web.ts';
-import { aBot, aFilledOrder, anAccount, anEvent, anOrder, aProposal, MARKET, NOW } from '../testing/builders.ts';
+import { aBot, anAccount, anEvent, MARKET, NOW } from '../testing/builders.ts';
+import { aFilledOrder, anOrder, aProposal } from '../testing/trading-builders.ts';
 import { cardForEvent } from './card-for-event.ts';
 
 function told(event: EventView, language: Language = 'en', account = anAccount()): Card | null {

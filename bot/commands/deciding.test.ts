@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aProposal, NOW_ISO } from '../testing/builders.ts';
-import { aPerson, messageText } from '../testing/scripted-person.ts';
+import { NOW_ISO } from '../testing/builders.ts';
+import { aProposal } from '../testing/trading-builders.ts';
+import { aPerson, messageText } from '../channels/web/scripted-person.ts';
 
 const ID = aProposal().id;
 

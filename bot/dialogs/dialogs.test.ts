@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '#shared/lib/time.ts';
-import { CALLER, aPerson } from '../testing/scripted-person.ts';
-import { aProposal } from '../testing/builders.ts';
+import { CALLER, aPerson } from '../channels/web/scripted-person.ts';
+import { aProposal } from '../testing/trading-builders.ts';
 import { parseAmount, parseWeeks } from '../commands/numbers.ts';
 
 describe('/newbot', () => {

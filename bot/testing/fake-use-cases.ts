@@ -18,16 +18,14 @@ import {
   aLook,
   anAccount,
   anInstrument,
-  anOrder,
-  aPosition,
   aPreview,
-  aProposal,
   aTransaction,
   JOB,
   LIMITS,
   MARKET,
   NOW_ISO,
 } from './builders.ts';
+import { anOrder, aPosition, aProposal } from './trading-builders.ts';
 
 export interface FakeState {
   account: AccountView;

@@ -11,11 +11,13 @@ import { fill, type FillContext } from './fill.ts';
 const root = join(import.meta.dirname, '..', '..');
 
 /** Values for every name a sentence may ask for. */
-const SAMPLE: Record<string, string | number> = Object.fromEntries([
+const SAMPLE = Object.fromEntries<string | number>([
   ...'has limit passes price now needs amount cost stop target tick peak from percent times rsi fast slow bars period'
     .split(' ')
-    .map((key) => [key, 12]),
-  ...'wins total days place of looked count quantity line short opened'.split(' ').map((key) => [key, 3]),
+    .map((key): [string, number] => [key, 12]),
+  ...'wins total days place of looked count quantity line short opened'
+    .split(' ')
+    .map((key): [string, number] => [key, 3]),
   ['symbol', 'NVDA'],
   ['holder', 'manual'],
   ['field', 'amount'],

@@ -3,8 +3,9 @@ import { LANGUAGES, type Language } from '#shared/contract/session.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { cardForEvent } from '../../alerts/card-for-event.ts';
 import { cardContext } from '../../cards/context.ts';
-import { aBot, aFilledOrder, anEvent, anOrder, aProposal, MARKET, NOW } from '../../testing/builders.ts';
-import { aPerson, type Person } from '../../testing/scripted-person.ts';
+import { aBot, anEvent, MARKET, NOW } from '../../testing/builders.ts';
+import { aFilledOrder, anOrder, aProposal } from '../../testing/trading-builders.ts';
+import { aPerson, type Person } from './scripted-person.ts';
 import { renderForWeb } from './render-for-web.ts';
 
 function alerted(person: Person, language: Language, event: ReturnType<typeof anEvent>): void {

@@ -32,7 +32,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'price-unknown': () => '시세를 몰라요',
   'opened-above-ceiling': (v) =>
     v.has('opened') ? `${v.price('opened')}에 시작해 정하신 가격을 넘었어요` : '정하신 가격을 넘었어요',
-  'opened-below-stop': (v) => `${v.price('opened')}에 시작해 손절가 아래예요`,
+  'opened-below-stop': (v) => `${v.price('opened')}에 시작해 손절가 이하였어요`,
   split: () => '주식이 분할됐어요',
   'cancelled-by-person': () => '직접 취소하셨어요',
   'broker-refused': (v) =>

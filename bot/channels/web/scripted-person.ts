@@ -3,11 +3,11 @@ import type { Language } from '#shared/contract/session.ts';
 import { SCOPES, type Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
-import { handleChat } from '../channels/web/handle-chat.ts';
-import type { DialogStore } from '../dialogs/dialog.ts';
-import { NOW } from './builders.ts';
-import { fakeState, fakeUseCases, type FakeState } from './fake-use-cases.ts';
-import { memoryDialogs } from './memory-dialogs.ts';
+import { handleChat } from './handle-chat.ts';
+import type { DialogStore } from '../../dialogs/dialog.ts';
+import { NOW } from '../../testing/builders.ts';
+import { fakeState, fakeUseCases, type FakeState } from '../../testing/fake-use-cases.ts';
+import { memoryDialogs } from '../../testing/memory-dialogs.ts';
 
 export const CALLER: Caller = { userId: 'u_1' as UserId, channel: 'chat', scopes: SCOPES, accountIds: null };
 
