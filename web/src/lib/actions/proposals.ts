@@ -1,6 +1,6 @@
 import type { ApproveProposal, ApproveResult, ProposalView, RejectProposal } from '#shared/contract/proposal.ts';
 import { api } from '../api/client.ts';
-import { ApiError, asApiError } from '../api/error.ts';
+import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate, keep } from '../state/query.svelte.ts';
 

@@ -56,9 +56,9 @@ class Chat {
 
   /** Messages arrive over the call and over the stream, in any order; each is kept once, in its newest form. */
   #add(messages: readonly ChatMessage[]): void {
-    const byId = new Map(this.messages.map((message) => [message.id, message]));
-    for (const message of messages) byId.set(message.id, message);
-    this.messages = [...byId.values()]
+    const fresh = messages.filter((message, index) => messages.findLastIndex(({ id }) => id === message.id) === index);
+    const others = this.messages.filter((known) => !fresh.some(({ id }) => id === known.id));
+    this.messages = [...others, ...fresh]
       .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id))
       .slice(-KEPT);
   }

@@ -90,9 +90,8 @@ class Live {
     if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
     const since = [...this.#heads].map(([id, seq]) => `${id}:${seq}`).join(',');
-    const url = new URL(`/api/stream?since=${encodeURIComponent(since)}`, location.href);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    const socket = new WebSocket(url);
+    const origin = location.origin.replace(/^http/, 'ws');
+    const socket = new WebSocket(`${origin}/api/stream?since=${encodeURIComponent(since)}`);
     this.#socket = socket;
     socket.onopen = () => {
       this.#lastWord = Date.now();

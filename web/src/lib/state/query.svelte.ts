@@ -59,6 +59,7 @@ class Answer {
   }
 }
 
+// eslint-disable-next-line svelte/prefer-svelte-reactivity -- what each address answered is watched, not which are known
 const answers = new Map<string, Answer>();
 
 function answerOf(path: string): Answer {

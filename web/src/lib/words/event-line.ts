@@ -4,7 +4,7 @@ import { count, priceOf, signed } from '../format/figures.ts';
 import { paths } from '../paths.ts';
 import { names } from '../state/names.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
-import type { IconName } from '../ui/Icon.svelte';
+import type { IconName } from '../ui/icons.ts';
 
 /** One event as a person reads it. `result` is realised money of a sale, to be drawn with its sign. */
 export interface EventLine {

@@ -1,4 +1,3 @@
-import type { Phrase } from '#shared/words/fill.ts';
 import { bots } from '#shared/words/ko/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
 import { errors } from '#shared/words/ko/errors.ts';
@@ -17,7 +16,7 @@ export const catalogue: Catalogue = {
   funnel,
   glossary,
   misses,
-  reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
+  reasons: { ...denies, ...outcomes, ...signalReasons },
   sizeBounds,
   states,
   unnamedFilter,
