@@ -76,7 +76,7 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
       return from(FillBody, body, ({ order, plan, closesPosition }) =>
         order.side === 'sell' && closesPosition === true
           ? null
-          : orderCard(order, context, { protection: plan ?? undefined }),
+          : orderCard(order, context, { protection: plan ?? undefined, filledAt: event.marketAt }),
       );
     case 'order.waiting':
     case 'order.sent':
@@ -91,7 +91,11 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
       return from(OrderBody, body, ({ order }) => orderCard(order, context));
     case 'position.closed':
       return from(ClosedBody, body, ({ order, stopPrice, plannedLoss, plannedGain }) =>
-        exitCard(order, context, { stopPrice, result: order.purpose === 'target' ? plannedGain : plannedLoss }),
+        exitCard(order, context, {
+          stopPrice,
+          result: order.purpose === 'target' ? plannedGain : order.purpose === 'stop' ? plannedLoss : null,
+          filledAt: event.marketAt,
+        }),
       );
     case 'position.mismatch':
       return from(HeldBody, body, (held) => mismatchCard(held, context));

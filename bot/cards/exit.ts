@@ -10,12 +10,21 @@ import { shortName } from './names.ts';
 /** What was planned for this exit when the position was bought, in the instrument's currency. */
 export interface ExitPlan {
   /** Negative at the stop, positive at the target; null when nothing was planned. */
-  readonly result: DecimalText | null;
-  readonly stopPrice: DecimalText | null;
+  readonly result?: DecimalText | null | undefined;
+  readonly stopPrice?: DecimalText | null | undefined;
+}
+
+/** When an order filled, as market time: where prices are invented or past, the wall clock says nothing. */
+export function fillTime(order: OrderView, { world }: CardContext): string {
+  return world === 'demo' || world === 'replay' ? order.marketAt : order.updatedAt;
 }
 
 /** A sell that filled: the plan stands beside the result, and a loss is said as plainly as a gain. */
-export function exitCard(order: OrderView, context: CardContext, plan?: ExitPlan): Card {
+export function exitCard(
+  order: OrderView,
+  context: CardContext,
+  plan: ExitPlan & { readonly filledAt?: string | undefined } = {},
+): Card {
   const { words, reader } = context;
   const { price } = figures(context);
   const average = order.averagePrice ?? order.limitPrice;
@@ -23,7 +32,7 @@ export function exitCard(order: OrderView, context: CardContext, plan?: ExitPlan
     quantity: quantity(order.filledQuantity),
     name: shortName(context, order),
     price: average === null ? '?' : price(average, order.currency),
-    time: time(order.updatedAt, reader),
+    time: time(plan.filledAt ?? fillTime(order, context), reader),
   };
   const { purpose } = order;
   const isProtection = purpose === 'stop' || purpose === 'target';
@@ -46,16 +55,15 @@ export function exitCard(order: OrderView, context: CardContext, plan?: ExitPlan
 function resultLine(
   order: OrderView,
   realized: DecimalText,
-  { context, plan }: { readonly context: CardContext; readonly plan: ExitPlan | undefined },
+  { context, plan }: { readonly context: CardContext; readonly plan: ExitPlan },
 ): string {
   const { words } = context;
   const result = (amount: DecimalText): string =>
     money(amount, order.currency, context.reader.language, { style: 'round', signed: true });
   let text = words.orders.result({ gain: decimal(realized).gte(0), result: result(realized) });
-  if (plan?.result !== undefined && plan.result !== null)
-    text += words.orders.planned({ planned: result(plan.result) });
+  if (plan.result !== undefined && plan.result !== null) text += words.orders.planned({ planned: result(plan.result) });
   const slipped =
-    order.purpose === 'stop' && plan !== undefined && plan.stopPrice !== null && order.averagePrice !== null
+    order.purpose === 'stop' && typeof plan.stopPrice === 'string' && order.averagePrice !== null
       ? decimal(plan.stopPrice).minus(order.averagePrice)
       : null;
   if (slipped?.gt(0) === true)

@@ -3,7 +3,7 @@ import { funnelText, missText, reasonText } from '#shared/words/catalogue.ts';
 import { clockIn, time } from '#shared/words/format-time.ts';
 import { button, rows, type Card } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
-import { shortName } from './names.ts';
+import { shortName, ticker } from './names.ts';
 
 /** "10:31 ET looked at 60, nothing passed; closest HRBM: volume 1.2×, needs 1.5×; next look 10:46" */
 export function lookLine(look: LookView, context: CardContext): string {
@@ -11,10 +11,10 @@ export function lookLine(look: LookView, context: CardContext): string {
   const about = fillContext(context, { botId: look.botId });
   const parts = [words.bots.looked({ time: time(look.marketAt, reader), looked: look.looked })];
   if (look.asked.length > 0) {
-    parts.push(words.bots.askedFor({ names: look.asked.map(({ symbol }) => symbol).join(', ') }));
+    parts.push(words.bots.askedFor({ names: look.asked.map(({ symbol }) => ticker(symbol)).join(', ') }));
   }
   const blocked = look.blocked.map(({ symbol, reason }) =>
-    words.bots.wantedBlocked({ name: symbol, reason: reasonText(reason, about) }),
+    words.bots.wantedBlocked({ name: ticker(symbol), reason: reasonText(reason, about) }),
   );
   if (look.asked.length === 0 && blocked.length === 0) parts.push(words.bots.nothingPassed);
   const head = parts.join(', ');
@@ -34,7 +34,7 @@ export function narration(look: LookView, context: CardContext): string[] {
     look.asked.length > 0
       ? words.bots.askingYou
       : look.blocked[0] !== undefined
-        ? words.bots.blockedNow({ name: look.blocked[0].symbol })
+        ? words.bots.blockedNow({ name: ticker(look.blocked[0].symbol) })
         : words.bots.noneNow;
   return [words.bots.lookingAt({ count: look.looked }), ...steps, outcome];
 }

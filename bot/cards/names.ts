@@ -7,7 +7,7 @@ export interface Named {
 }
 
 /** The part of a symbol people know: `005930` of `KRX:005930`. */
-function ticker(symbol: string): string {
+export function ticker(symbol: string): string {
   return symbol.slice(symbol.indexOf(':') + 1);
 }
 

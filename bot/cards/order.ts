@@ -8,7 +8,7 @@ import { dayTime, time } from '#shared/words/format-time.ts';
 import { money, quantity } from '#shared/words/format.ts';
 import { button, rows, type Card, type CardButton, type Tone } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
-import { exitCard, type ExitPlan } from './exit.ts';
+import { exitCard, fillTime, type ExitPlan } from './exit.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
 
@@ -25,14 +25,16 @@ export interface Protection {
 export interface FillDetails {
   readonly protection?: Protection | undefined;
   readonly plan?: ExitPlan | undefined;
+  /** Market time of the fill, ISO; absent: as near as the order itself knows. */
+  readonly filledAt?: string | undefined;
 }
 
 /** An order as its stored state says it, never more: sent is not accepted, accepted is not bought. */
 export function orderCard(order: OrderView, context: CardContext, details: FillDetails = {}): Card {
   if (order.status === 'filled') {
     return order.side === 'buy'
-      ? boughtCard(order, context, details.protection)
-      : exitCard(order, context, details.plan);
+      ? boughtCard(order, context, details)
+      : exitCard(order, context, { ...details.plan, filledAt: details.filledAt });
   }
   const { title, lines, tone } = textOf(order, context);
   return card(context, title, { lines, tone, buttons: orderButtons(order, context), proposalId: order.proposalId });
@@ -158,7 +160,7 @@ function orderButtons(order: OrderView, { words }: CardContext): CardButton[][] 
   return rows([button(order.status === 'waiting-for-open' ? takeBack : cancel, `cancel ${order.id}`)]);
 }
 
-function boughtCard(order: OrderView, context: CardContext, protection: Protection | undefined): Card {
+function boughtCard(order: OrderView, context: CardContext, { protection, filledAt }: FillDetails): Card {
   const { words, reader } = context;
   const { price } = figures(context);
   const average = order.averagePrice ?? order.limitPrice ?? '0';
@@ -167,7 +169,7 @@ function boughtCard(order: OrderView, context: CardContext, protection: Protecti
     name: shortName(context, order),
     price: price(average, order.currency),
     total: money(decimal(average).times(order.filledQuantity).toFixed(), order.currency, reader.language),
-    time: time(order.updatedAt, reader),
+    time: time(filledAt ?? fillTime(order, context), reader),
   });
   const bought = { averagePrice: average, quantity: order.filledQuantity, currency: order.currency };
   const { sell, moveStop } = words.orders.buttons;

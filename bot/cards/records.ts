@@ -4,7 +4,7 @@ import type { OrderView } from '#shared/contract/proposal.ts';
 import type { PerformanceView } from '#shared/contract/receipt.ts';
 import type { HealthView } from '#shared/contract/session.ts';
 import { decimal, sum } from '#shared/lib/decimal.ts';
-import { dayTime } from '#shared/words/format-time.ts';
+import { ago, dayTime, msOf } from '#shared/words/format-time.ts';
 import { money, percent, quantity } from '#shared/words/format.ts';
 import { button, rows, spread, type Card } from './card.ts';
 import { card, type CardContext } from './context.ts';
@@ -118,14 +118,14 @@ export function jobName(name: string, { words }: Pick<CardContext, 'words'>): st
 }
 
 export function jobsCard(jobs: readonly JobView[], context: CardContext): Card {
-  const { words, reader } = context;
+  const { words, reader, now } = context;
   const at = (instant: string | null) =>
     instant === null ? null : dayTime(instant, reader, context.marketAt ?? undefined);
   const lines = jobs.map((job) =>
     words.account.job({
       name: jobName(job.name, context),
       enabled: job.enabled,
-      last: at(job.lastRunAt),
+      last: job.lastRunAt === null ? null : ago(now - msOf(job.lastRunAt), reader.language),
       result: job.lastResult === null ? null : words.states.jobResults[job.lastResult],
       next: at(job.nextRunAt),
     }),

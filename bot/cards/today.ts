@@ -1,7 +1,7 @@
 import type { AccountView } from '#shared/contract/account.ts';
 import type { BotView } from '#shared/contract/bot.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
-import { time } from '#shared/words/format-time.ts';
+import { ago, msOf } from '#shared/words/format-time.ts';
 import { percent } from '#shared/words/format.ts';
 import { button, rows, type Card } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
@@ -36,25 +36,28 @@ function titleOf(account: AccountView, context: CardContext): string {
   const { words } = context;
   const { exact, result } = figures(context);
   if (account.equity === null) return words.account.valueUnknown;
-  const share =
-    account.dayResultPercent === null ? '' : ` (${percent(account.dayResultPercent / 100, { signed: true })})`;
+  const share = account.dayResultPercent === null ? '' : ` (${dayShare(account.dayResultPercent)})`;
   const day = account.dayResult === null ? null : `${result(account.dayResult)}${share}`;
   return words.account.todayTitle({ value: exact(account.equity), result: day });
+}
+
+/** A day's result in percent; a small one with one more digit, so that a loss never reads as nothing. */
+function dayShare(dayResultPercent: number): string {
+  return percent(dayResultPercent / 100, { signed: true, digits: Math.abs(dayResultPercent) < 0.1 ? 2 : 1 });
 }
 
 /** For a group: percentages only. */
 export function todayGroupCard(account: AccountView, context: CardContext): Card {
   const { words } = context;
   const { dayResultPercent } = account;
-  const day =
-    dayResultPercent === null ? words.account.valueUnknown : percent(dayResultPercent / 100, { signed: true });
+  const day = dayResultPercent === null ? words.account.valueUnknown : dayShare(dayResultPercent);
   return card(context, words.account.todayTitle({ value: account.name, result: day }), {
     lines: [safetyLine(account, context), needsLine(account, context)],
   });
 }
 
 function safetyLine({ protection, brokerCheckedAt }: AccountView, context: CardContext): string {
-  const { words, reader } = context;
+  const { words, reader, now } = context;
   const { positions: count, protected: safe, heldByNod } = protection;
   if (count === 0) return words.account.nothingHeld;
   if (safe < count) return words.account.protectedSome({ protected: safe, count });
@@ -62,7 +65,7 @@ function safetyLine({ protection, brokerCheckedAt }: AccountView, context: CardC
   if (heldByNod > 0) parts.push(words.account.heldByNod({ count: heldByNod }));
   if (brokerCheckedAt !== null) {
     const broker = words.states.brokers[context.broker];
-    parts.push(words.account.brokerChecked({ broker, time: time(brokerCheckedAt, reader) }));
+    parts.push(words.account.brokerChecked({ broker, ago: ago(now - msOf(brokerCheckedAt), reader.language) }));
   }
   return parts.join(' · ');
 }

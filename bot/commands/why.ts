@@ -47,7 +47,7 @@ function whyOrder(context: CommandContext, orderId: string): Promise<readonly Ca
 }
 
 /** The last look of every bot, with the closest miss or what blocked it. */
-function whyNothing(context: CommandContext, { cards }: Desk): Promise<readonly Card[]> {
+function whyNothing(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
   const { words } = context;
   return drawn(context, context.useCases.bots(context.caller), ({ items }) => {
     if (items.length === 0) {
@@ -59,7 +59,9 @@ function whyNothing(context: CommandContext, { cards }: Desk): Promise<readonly 
       if (bot.mode !== 'active') return `${name}: ${words.states.modes[bot.mode]}`;
       return `${name}: ${bot.lastLook === null ? words.bots.neverLooked : lookLine(bot.lastLook, cards)}`;
     });
-    return [card(cards, words.chat.whyNothing, { lines })];
+    if (account.pendingProposals === 0) return [card(cards, words.chat.whyNothing, { lines })];
+    const open = button(words.account.buttons.pending, 'pending', 'primary');
+    return [card(cards, words.account.waits({ count: account.pendingProposals }), { lines, buttons: rows([open]) })];
   });
 }
 

@@ -108,6 +108,11 @@ export function duration(ms: number, language: Language): string {
   return ko ? `${days}일` : `${days} days`;
 }
 
+/** How long since something happened: `12 s ago`, `12초 전`. */
+export function ago(ms: number, language: Language): string {
+  return language === 'ko' ? age(ms, 'ko') : `${duration(ms, 'en')} ago`;
+}
+
 /** How old something is: `3 s old`, `3초 전`. */
 export function age(ms: number, language: Language): string {
   return language === 'ko' ? `${duration(ms, 'ko')} 전` : `${duration(ms, 'en')} old`;

@@ -9,7 +9,7 @@ export const account = {
   nothingHeld: 'No positions, nothing at risk',
   heldByNod: (p: { count: number }) =>
     `${p.count === 1 ? '1 stop' : `${p.count} stops`} held by Nod, only while it runs`,
-  brokerChecked: (p: { broker: string; time: string }) => `compared with ${p.broker} ${p.time}`,
+  brokerChecked: (p: { broker: string; ago: string }) => `compared with ${p.broker} ${p.ago}`,
   waits: (p: { count: number }) => (p.count === 1 ? '1 proposal waits for you' : `${p.count} proposals wait for you`),
   unresolved: (p: { count: number }) =>
     p.count === 1 ? '1 order is not confirmed yet' : `${p.count} orders are not confirmed yet`,

@@ -16,7 +16,9 @@ export const signalReasons: Record<ReasonCode, Phrase> = {
   momentum: (v) => `momentum (RSI ${v.count('rsi')})`,
   'volume-multiple': (v) => `volume ${v.times('times')}`,
   rank: (v) =>
-    `${v.raw('place') === 1 ? 'first' : `number ${v.count('place')}`} of the ${v.count('of')} found among ${v.count('looked')}`,
+    v.raw('of') === 1
+      ? `the only one found among ${v.count('looked')}`
+      : `${v.raw('place') === 1 ? 'first' : `number ${v.count('place')}`} of the ${v.count('of')} found among ${v.count('looked')}`,
   'rising-average': (v) => `${span(v, 'slow')} average rising (+${points(v)})`,
   oversold: (v) => `fell far inside its trend (RSI ${v.count('rsi')})`,
   'below-band': (v) => `${points(v)} under its usual range of ${v.count('period')} ${unit(v)}s`,

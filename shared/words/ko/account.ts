@@ -8,7 +8,7 @@ export const account: typeof en = {
   protectedSome: (p) => `지금 확인해 주세요: ${p.count}종목 중 ${p.protected}종목만 손절가가 있어요`,
   nothingHeld: '보유 종목이 없어 잃을 것도 없어요',
   heldByNod: (p) => `손절 ${p.count}개는 Nod가 지켜요(켜져 있을 때만)`,
-  brokerChecked: (p) => `${p.time} ${p.broker} 기록과 대조`,
+  brokerChecked: (p) => `${p.ago} ${p.broker} 기록과 대조`,
   waits: (p) => `제안 ${p.count}개가 답을 기다려요`,
   unresolved: (p) => `주문 ${p.count}건을 확인하는 중이에요`,
   nothingNeedsYou: '하실 일은 없어요.',

@@ -12,7 +12,10 @@ export const signalReasons: typeof enSignalReasons = {
   uptrend: (v) => `${line(v, 'fast')}이 ${line(v, 'slow')}보다 ${points(v)} 위`,
   momentum: (v) => `상승 힘 (RSI ${v.count('rsi')})`,
   'volume-multiple': (v) => `거래량 ${v.times('times')}`,
-  rank: (v) => `${v.count('looked')}종목에서 찾은 ${v.count('of')}종목 중 ${v.count('place')}위`,
+  rank: (v) =>
+    v.raw('of') === 1
+      ? `${v.count('looked')}종목에서 찾은 하나뿐인 종목`
+      : `${v.count('looked')}종목에서 찾은 ${v.count('of')}종목 중 ${v.count('place')}위`,
   'rising-average': (v) => `${line(v, 'slow')} 상승 (+${points(v)})`,
   oversold: (v) => `추세 속에서 많이 내림 (RSI ${v.count('rsi')})`,
   'below-band': (v) => `최근 ${bars(v, 'period')}의 평소 범위보다 ${points(v)} 아래`,
