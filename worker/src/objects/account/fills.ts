@@ -169,6 +169,7 @@ function finish(ctx: AccountContext, intentId: string, instrument: Instrument, h
   if (isComplete) ctx.sql.run('DELETE FROM reservation WHERE intent_id = ?', intentId);
   const position = heldPosition(ctx, instrument, holder);
   const { stopPrice, targetPrice, plannedLoss: planned, heldBy } = position;
+  const closesPosition = after.side === 'sell' && isComplete && isFlat(position);
   appendEvent(ctx, {
     type: isComplete ? 'order.filled' : 'order.partly-filled',
     actor: 'clock',
@@ -178,9 +179,10 @@ function finish(ctx: AccountContext, intentId: string, instrument: Instrument, h
       plan: after.side === 'buy' ? { stopPrice, targetPrice, plannedLoss: planned, heldBy } : null,
       realizedPnl: after.side === 'sell' ? after.realized : null,
       late: step?.pages ?? false,
+      closesPosition,
     },
   });
-  if (after.side === 'sell' && isComplete && isFlat(position)) closePosition(ctx, after, instrument, holder);
+  if (closesPosition) closePosition(ctx, after, instrument, holder);
 }
 
 function closePosition(ctx: AccountContext, exit: Intent, instrument: Instrument, holder: Holder): void {
