@@ -4,22 +4,33 @@ import { join } from 'node:path';
 import type { StartOptions } from '../host/options.ts';
 import { startProduct, type Product } from '../host/product.ts';
 
+/** A directory that is removed afterwards. Keys of states made in the meantime lie in it too, not among a person's. */
+export async function withTemporaryState<T>(work: (stateDir: string) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'nod-bench-'));
+  const config = process.env['XDG_CONFIG_HOME'];
+  process.env['XDG_CONFIG_HOME'] = join(dir, 'config');
+  try {
+    return await work(join(dir, 'state'));
+  } finally {
+    if (config === undefined) delete process.env['XDG_CONFIG_HOME'];
+    else process.env['XDG_CONFIG_HOME'] = config;
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
 /** Runs `work` on a product with a state of its own, and removes both. */
-export async function withProduct<T>(
+export function withProduct<T>(
   options: Partial<StartOptions>,
   work: (product: Product, stateDir: string) => Promise<T>,
 ): Promise<T> {
-  const stateDir = mkdtempSync(join(tmpdir(), 'nod-bench-'));
-  try {
+  return withTemporaryState(async (stateDir) => {
     const product = await startProduct({ port: 0, stateDir, fresh: false, noWait: true, ...options }, () => undefined);
     try {
       return await work(product, stateDir);
     } finally {
       await product.stop();
     }
-  } finally {
-    rmSync(stateDir, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Bytes of everything in a directory. */
@@ -30,7 +41,7 @@ export function bytesIn(dir: string): number {
 }
 
 /** How long an empty request to the same Worker takes, in ms: what other figures stand beside. */
-export async function emptyRequestMs({ port }: Product): Promise<number> {
+export async function emptyRequestMs({ port }: Pick<Product, 'port'>): Promise<number> {
   const began = performance.now();
   await (await fetch(`http://127.0.0.1:${port}/api/health`)).arrayBuffer();
   return performance.now() - began;
