@@ -159,7 +159,7 @@ export const webEn = {
     noPositions: 'You hold nothing yet. What a bot buys after your nod appears here with its stop-loss.',
     bots: 'Bots',
     happened: 'Today',
-    earlier: 'Latest',
+    earlier: 'What happened',
     nothingHappened: 'Nothing has happened yet. Every look, question, order and fill leaves one line here.',
     allEvents: 'All events',
   },
