@@ -100,7 +100,7 @@ export const account = {
     ordersPerDayMax: (v: string) => `At most ${v} buy orders a day`,
     openPositionsMax: (v: string) => `At most ${v} positions`,
   },
-  riskNow: (p: { drawdown: string }) => `Now ${p.drawdown} below the peak`,
+  riskNow: (p: { drawdown: string }) => (p.drawdown === '0%' ? 'Now at the peak' : `Now ${p.drawdown} below the peak`),
 
   price: (p: { name: string; price: string }) => `${p.name}: ${p.price}`,
   priceUnknown: (p: { name: string }) => `${p.name}: price not known`,

@@ -79,7 +79,7 @@ export const account: typeof en = {
   reviewList: (p) => `확정: ${p.results}`,
   reviewFew: '아직 판단하기엔 적어요',
   reviewNone: '아직 판 것이 없어 돌아볼 결과가 없어요',
-  reviewPeak: (p) => `고점 대비 −${p.drawdown}, 한도 ${p.allowed}`,
+  reviewPeak: (p) => `${p.drawdown === '0%' ? '지금 고점이에요' : `고점 대비 −${p.drawdown}`}, 한도 ${p.allowed}`,
 
   riskTitle: '이 계좌의 한도',
   limits: {
@@ -90,7 +90,7 @@ export const account: typeof en = {
     ordersPerDayMax: (v) => `매수 주문은 하루 ${v}건까지`,
     openPositionsMax: (v) => `보유 종목은 ${v}개까지`,
   },
-  riskNow: (p) => `지금 고점 대비 −${p.drawdown}`,
+  riskNow: (p) => (p.drawdown === '0%' ? '지금 고점이에요' : `지금 고점 대비 −${p.drawdown}`),
 
   price: (p) => `${p.name}: ${p.price}`,
   priceUnknown: (p) => `${p.name}: 시세를 몰라요`,
