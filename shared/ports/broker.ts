@@ -32,7 +32,10 @@ export interface BrokerOrder {
   readonly side: Side;
   readonly quantity: DecimalText;
   readonly filledQuantity: DecimalText;
-  readonly state: Extract<OrderState, 'accepted' | 'partially-filled' | 'filled' | 'cancelled' | 'expired' | 'rejected'>;
+  readonly state: Extract<
+    OrderState,
+    'accepted' | 'partially-filled' | 'filled' | 'cancelled' | 'expired' | 'rejected'
+  >;
   /** The broker's own words for a refusal. */
   readonly reason: string | null;
 }
@@ -71,10 +74,13 @@ export type LookUpAnswer =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'unavailable'; readonly message: string };
 
+/** Most fills of one snapshot; when it has so many, the next page begins after the last. */
+export const EXECUTIONS_PER_SNAPSHOT = 1_000;
+
 /** The broker's book as of now: what reconciliation compares with. */
 export interface BrokerSnapshot {
   readonly openOrders: readonly BrokerOrder[];
-  /** Fills with `seq` above the asked one, oldest first. */
+  /** Fills with `seq` above the asked one, oldest first, at most `EXECUTIONS_PER_SNAPSHOT`. */
   readonly executions: readonly Execution[];
   readonly positions: readonly { readonly instrumentId: InstrumentId; readonly quantity: DecimalText }[];
 }

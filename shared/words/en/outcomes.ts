@@ -40,6 +40,9 @@ const table = {
       : 'the broker named no reason we know',
   'insufficient-shares': () => 'fewer shares were free than were to be sold',
   'no-answer': () => 'the broker has not answered',
+  'sold-already': () => 'it is sold or on its way out already',
+  'protection-first': () => 'its stop-loss or target needed the shares',
+  'grant-gone': () => 'whoever approved it may no longer do so',
   'never-reached-broker': () => 'it never reached the broker',
   // Why a mode changed.
   'sell-everything': () => 'you chose to sell everything',

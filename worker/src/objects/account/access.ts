@@ -14,6 +14,12 @@ const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
   owner: ['read', 'propose', 'approve', 'trade', 'admin'],
 };
 
+/** Whether this person's grant, as it stands now, covers this: for what they decided earlier. */
+export function grants(ctx: AccountContext, userId: string, scope: Scope): boolean {
+  const grant = ctx.sql.first<{ role: Role }>('SELECT role FROM grant_ WHERE user_id = ?', userId);
+  return grant !== null && ROLE_SCOPES[grant.role].includes(scope);
+}
+
 /** Whether this caller may do this to this account. Nobody may anything by default. */
 export function allow(ctx: AccountContext, caller: Caller, scope: Scope): Result<void, Failure> {
   const grant = ctx.sql.first<{ role: Role }>('SELECT role FROM grant_ WHERE user_id = ?', caller.userId);

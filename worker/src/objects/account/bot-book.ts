@@ -6,6 +6,7 @@ import type { Mode } from '#shared/risk/check.ts';
 import type { AccountContext, Present } from './context.ts';
 import { instrumentOf } from './instruments.ts';
 import { heldPositions, valueInBase } from './money-book.ts';
+import { marketMustKnow } from './schedule.ts';
 
 /** What a bot was told to do, as stored. */
 export interface BotConfig extends Omit<CreateBot, 'accountId' | 'timeframe' | 'name'> {
@@ -69,7 +70,7 @@ export function insertBot(ctx: AccountContext, bot: TradingBot): void {
     bot.trades,
     bot.wins,
   );
-  ctx.markChanged();
+  marketMustKnow(ctx);
 }
 
 export function findBot(ctx: AccountContext, id: string): TradingBot | null {
@@ -88,7 +89,7 @@ export function renameBot(ctx: AccountContext, bot: TradingBot, name: string, co
 
 export function setBotMode(ctx: AccountContext, id: BotId, mode: Mode, reason: string | null): void {
   ctx.sql.run('UPDATE bot SET mode = ?, mode_reason = ? WHERE id = ?', mode, reason, id);
-  ctx.markChanged();
+  marketMustKnow(ctx);
 }
 
 /** Moves a bot's own money by what a fill of its did, in base currency. */
@@ -121,6 +122,11 @@ export function botInvested(ctx: AccountContext, id: BotId, present: Present): D
 
 export function raiseBotPeak(ctx: AccountContext, bot: TradingBot, value: Decimal): void {
   if (value.gt(bot.peak)) ctx.sql.run('UPDATE bot SET peak = ? WHERE id = ?', toText(value), bot.id);
+}
+
+/** A person lets it buy again after its fall: what it may lose is counted from here. */
+export function restartBotPeak(ctx: AccountContext, bot: TradingBot, value: Decimal): void {
+  ctx.sql.run('UPDATE bot SET peak = ? WHERE id = ?', toText(value), bot.id);
 }
 
 function fromRow(row: BotRow): TradingBot {

@@ -11,10 +11,12 @@ import type { CheckResult } from '#shared/risk/index.ts';
 import { blockReason, checkEntry, entryReserve } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
-import { intendExit } from './exits.ts';
+import { intendExit, sellable } from './exits.ts';
 import { heldPosition, heldPositions, savePosition } from './money-book.ts';
 import { findIntent, insertIntent, type Intent } from './order-book.ts';
-import { recordAttempt, tell } from './send.ts';
+import { recordAttempt, tell } from './journal.ts';
+import { sessionOf } from './looks.ts';
+import { reserve } from './questions.ts';
 
 interface ByHand {
   readonly instrument: Instrument;
@@ -29,7 +31,8 @@ export function validateOrder(
   { instrument, present, isReady }: ByHand,
 ): CheckResult | null {
   const limitPrice = limitOf(input, instrument, present);
-  if (limitPrice === null) return null;
+  const session = sessionOf(present);
+  if (limitPrice === null || session === null) return null;
   return checkEntry(
     ctx,
     {
@@ -38,7 +41,7 @@ export function validateOrder(
       quantity: input.quantity,
       limitPrice,
       stopPrice: input.stopPrice ?? null,
-      session: daily(present) ? 'next-open' : 'now',
+      session,
       moment: 'ask',
       except: null,
       isReady,
@@ -51,17 +54,21 @@ export function validateOrder(
 export function intendByHand(
   ctx: AccountContext,
   caller: Caller,
-  input: CreateOrder,
+  given: CreateOrder,
   how: ByHand,
 ): Result<Intent, Failure> {
   const { instrument, present } = how;
+  const input = canonical(given);
   if (input.side === 'sell') {
     const holder = holderOf(ctx, instrument, input.holder);
     if (holder === null) return err(failure('quantity-exceeds-position', { symbol: instrument.symbol }));
     const { quantity, limitPrice } = input;
-    const free = decimal(heldPosition(ctx, instrument, holder).quantity);
+    const free = sellable(ctx, instrument, holder);
     if (decimal(quantity).gt(free)) {
-      return err(failure('quantity-exceeds-position', { symbol: instrument.symbol, held: toText(free) }, 'quantity'));
+      return err(failure('quantity-exceeds-position', { symbol: instrument.symbol, has: toText(free) }, 'quantity'));
+    }
+    if (limitPrice !== undefined && !isOnTick(instrument, limitPrice)) {
+      return err(failure('invalid-request', { field: 'limitPrice', has: limitPrice }, 'limitPrice'));
     }
     const intent = intendExit(ctx, { instrument, holder, quantity, limitPrice, purpose: 'manual', actor: caller });
     return intent === null ? err(failure('quantity-exceeds-position', { symbol: instrument.symbol })) : ok(intent);
@@ -73,8 +80,11 @@ export function intendByHand(
     const reason = blockReason(checks.blockedBy);
     return err(failure('check-denied', { reason: reason?.code ?? 'unknown', ...reason?.values }));
   }
+  if (input.targetPrice !== undefined && decimal(input.targetPrice).lte(limitPrice)) {
+    return err(failure('invalid-request', { field: 'targetPrice', has: input.targetPrice }, 'targetPrice'));
+  }
   const id = `o_${ctx.spec.id.slice(2)}_${ctx.newId()}`;
-  const waits = daily(present);
+  const waits = sessionOf(present) === 'next-open';
   insertIntent(ctx, {
     id,
     state: waits ? 'waiting-for-open' : 'sending',
@@ -91,14 +101,12 @@ export function intendByHand(
     targetPrice: input.targetPrice ?? null,
     actor: caller.userId,
   });
-  const reserve = entryReserve(ctx, instrument, input.quantity, limitPrice);
-  if (reserve !== null) {
-    ctx.sql.run("INSERT INTO reservation (intent_id, holder, amount) VALUES (?, 'manual', ?)", id, reserve);
-  }
+  const amount = entryReserve(ctx, instrument, input.quantity, limitPrice);
+  reserve(ctx, { orderId: id, holder: 'manual', amount });
   if (!waits) recordAttempt(ctx, id);
   const intent = findIntent(ctx, id);
   if (intent === null) return err(failure('internal'));
-  tell(ctx, waits ? 'order.waiting' : 'order.sent', intent);
+  tell(ctx, waits ? 'order.waiting' : 'order.sent', intent, caller);
   return ok(intent);
 }
 
@@ -116,7 +124,13 @@ export function moveStop(
   if (price !== undefined && Number(stopPrice) >= price) {
     return err(failure('invalid-request', { has: stopPrice, price }, 'stopPrice'));
   }
-  const targetPrice = input.targetPrice === undefined ? position.targetPrice : input.targetPrice;
+  const targetPrice =
+    input.targetPrice === undefined
+      ? position.targetPrice
+      : toText(decimal(quantise(Number(input.targetPrice), instrument, 'target')));
+  if (price !== undefined && targetPrice !== null && input.targetPrice !== undefined && Number(targetPrice) <= price) {
+    return err(failure('invalid-request', { has: targetPrice, price }, 'targetPrice'));
+  }
   savePosition(ctx, { ...position, stopPrice, targetPrice, heldBy: 'nod', confirmedAt: null });
   appendEvent(ctx, {
     type: 'position.stop-moved',
@@ -136,12 +150,25 @@ export function holderOf(ctx: AccountContext, instrument: Instrument, wanted: st
   return holders.length === 1 ? (holders[0]?.holder ?? null) : null;
 }
 
+/** Amounts as they are stored: `1.50` is `1.5`. */
+function canonical(input: CreateOrder): CreateOrder {
+  const { quantity, limitPrice, stopPrice, targetPrice } = input;
+  const text = (amount: string): string => toText(decimal(amount));
+  return {
+    ...input,
+    quantity: text(quantity),
+    ...(limitPrice !== undefined && { limitPrice: text(limitPrice) }),
+    ...(stopPrice !== undefined && { stopPrice: text(stopPrice) }),
+    ...(targetPrice !== undefined && { targetPrice: text(targetPrice) }),
+  };
+}
+
+function isOnTick(instrument: Instrument, price: string): boolean {
+  return decimal(quantise(Number(price), instrument, 'sell-limit')).eq(price);
+}
+
 function limitOf(input: CreateOrder, instrument: Instrument, present: Present): string | null {
   if (input.limitPrice !== undefined) return input.limitPrice;
   const quote = present.quotes.get(instrument.id);
   return quote === undefined ? null : toText(decimal(ceilingPrice(quote.price, null, instrument)));
-}
-
-function daily(present: Present): boolean {
-  return present.market.baseTimeframe === '1d' || present.market.baseTimeframe === '1w';
 }

@@ -59,11 +59,12 @@ export function checkEntry(ctx: AccountContext, entry: EntryToCheck, present: Pr
   return runChecks(entryInput(ctx, entry, present));
 }
 
-/** A venue that is closed between two bars of a lock-step market opens at the next one. */
+/** In a replay a bar proves a session; between two bars of a day the calendar knows. */
 function isOpenNow(entry: EntryToCheck, present: Present): boolean | null {
   const { market } = present;
+  if (market === null) return null;
   if (market.world === 'demo') return true;
-  if (market.world === 'replay') return market.phase === 'open' || market.phase === 'range';
+  if (market.world === 'replay' && (market.phase === 'open' || market.phase === 'range')) return true;
   return calendarOf(entry.instrument.exchange).isOpen(market.marketAt);
 }
 
@@ -113,7 +114,7 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
       peakEquity: readMeta(ctx.sql, 'peakEquity') ?? text(equity),
       dayStartEquity: readMeta(ctx.sql, 'dayStart')?.equity ?? text(equity),
       buyingPower: toText(buyingPower(ctx)),
-      ordersToday: ordersToday(ctx),
+      ordersToday: ordersToday(ctx, entry.except),
       otherPositions: others.size,
       positionValue: values.includes(null) ? null : toText(sum(values.filter((value) => value !== null))),
     },
@@ -164,15 +165,16 @@ function pendingTrades(ctx: AccountContext, except: string | null): PendingTrade
   }));
 }
 
-/** Entries that left, or wait to leave, since the market day began. */
-function ordersToday(ctx: AccountContext): number {
+/** Entries that left, or wait to leave, since the market day began, without the one being checked. */
+function ordersToday(ctx: AccountContext, except: string | null): number {
   const start = calendarOf(ctx.spec.world === 'demo' ? 'demo-us' : 'us').session(marketDay(ctx))?.open ?? 0;
-  return (
-    ctx.sql.first<{ n: number }>(
-      "SELECT count(*) AS n FROM intent WHERE side = 'buy' AND market_at >= ? AND state NOT IN ('not-sent', 'rejected', 'cancelled', 'expired')",
-      start,
-    )?.n ?? 0
+  const row = ctx.sql.first<{ n: number }>(
+    `SELECT count(*) AS n FROM intent WHERE side = 'buy' AND market_at >= ? AND id <> ?
+       AND state NOT IN ('not-sent', 'rejected', 'cancelled', 'expired')`,
+    start,
+    except ?? '',
   );
+  return row?.n ?? 0;
 }
 
 function lastEqualOrder(ctx: AccountContext, entry: EntryToCheck): MarketMs | 'never' {

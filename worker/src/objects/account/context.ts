@@ -42,20 +42,27 @@ export interface AccountContext {
   now(): WallMs;
   /** Market time as last heard of. */
   marketNow(): MarketMs;
+  /** Somebody named the market's time; an earlier one than is known changes nothing. */
+  hear(marketAt: MarketMs): void;
+  /** Wakes the account at this time or sooner, whatever happens to this call: in the same commit as what is written now. */
+  arm(at: WallMs): void;
   newId(): string;
   /** Keyed hash of one event row and the one before. */
   mac(text: string): string;
   sha256(text: string): string;
   /** Sends under way in this very instance: a reconcile leaves them alone. */
   readonly inFlight: Set<string>;
-  /** Positions, waiting orders, bots or questions changed: the market must be told before the call returns. */
+  /** The market must be told before the call returns; use `marketMustKnow`, which outlives a crash. */
   markChanged(): void;
   tell(news: { event: EventView } | { look: LookView }): void;
   log(entry: Readonly<Record<string, unknown>>): void;
 }
 
-/** What the account knows when it decides: fetched before a synchronous block, never inside. */
+/**
+ * What the account knows when it decides: fetched before a synchronous block, never inside. A market out of reach leaves
+ * it empty: then nothing is bought, and exits go on.
+ */
 export interface Present {
-  readonly market: MarketState;
+  readonly market: MarketState | null;
   readonly quotes: ReadonlyMap<string, Quote>;
 }

@@ -1,18 +1,18 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { ApproveProposal, RejectProposal } from '#shared/contract/proposal.ts';
 import type { Caller } from '#shared/domain/caller.ts';
-import { decimal } from '#shared/lib/decimal.ts';
+import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
-import { findBot } from './bot-book.ts';
+import { findBot, type TradingBot } from './bot-book.ts';
+import { blockReason, checkEntry } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
-import { draftEntry, refusalReason } from './draft.ts';
+import { draftEntry, isPassing, refusalReason, type Draft } from './draft.ts';
 import { appendEvent } from './event-log.ts';
-import { intendExit } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
-import { ANSWER_WINDOW_MS, approveInto, withHash } from './looks.ts';
 import { modeOf } from './meta.ts';
-import { decide, findProposal, pendingProposals, proposalView, reviseProposal, type Proposal } from './proposals.ts';
+import { decide, findProposal, proposalView, reviseProposal, type Proposal } from './proposals.ts';
+import { ANSWER_WINDOW_MS, approveInto, recheckQuestions, withHash } from './questions.ts';
 import { schedule } from './schedule.ts';
 
 /** What a nod came to: the order to send (`toSend`) or to let wait, or why there is none. */
@@ -22,85 +22,60 @@ export interface Nod {
   readonly toSend: string | null;
 }
 
+interface Known {
+  readonly present: Present;
+  readonly isReady: boolean;
+}
+
 /**
  * One nod, in one synchronous block: identity, revision, window, price, limits and mode are looked at afresh, then the
- * decision, the intent and the reservation are stored together. The first wins; everybody else is told who did.
+ * decision, the intent and the reservation are stored together. The first wins; everybody else is told who did. Within
+ * the ceiling one nod is final: size and limit stay what was shown, whatever the price inside it.
  */
 export function approve(
   ctx: AccountContext,
   caller: Caller,
   id: string,
   input: ApproveProposal,
-  { present, isReady }: { present: Present; isReady: boolean },
+  known: Known,
 ): Result<Nod, Failure> {
   const found = openQuestion(ctx, id);
   if (!found.ok) return found;
-  let proposal = found.value;
-  if (input.hash !== proposal.hash) {
-    return err(failure('hash-mismatch', { revision: proposal.revision }));
-  }
-  if (proposal.side === 'sell') return sellAnswer(ctx, caller, proposal);
+  const proposal = found.value;
+  if (input.hash !== proposal.hash) return err(failure('hash-mismatch', { revision: proposal.revision }));
+  if (proposal.side === 'sell') return nod(ctx, proposal, caller);
   const { mode } = modeOf(ctx.sql);
   if (mode !== 'active') return err(failure('mode-blocks', { mode }));
-  if (!isReady) return err(failure('account-recovering'));
+  if (!known.isReady) return err(failure('account-recovering'));
   const bot = proposal.botId === null ? null : findBot(ctx, proposal.botId);
   if (bot === null) return err(failure('not-found'));
   if (bot.config.autonomy === 'suggest') {
     decide(ctx, proposal, { status: 'approved', actor: caller, reason: { code: 'done-by-hand', values: {} } });
     return ok({ proposalId: id, orderId: null, toSend: null });
   }
-  const quote = present.quotes.get(proposal.instrumentId);
-  const draft = draftEntry(
-    ctx,
-    {
-      bot,
-      signal: proposal.signal,
-      session: proposal.session,
-      askBecause: proposal.card.askBecause,
-      except: proposal.id,
-      isReady,
-      edit: { quantity: lesserQuantity(proposal, input), limitPrice: lesserLimit(proposal, input) },
-    },
-    present,
-  );
-  if (!draft.ok) {
-    const reason = refusalReason(draft.error);
-    decide(ctx, proposal, { status: 'withdrawn', actor: 'clock', reason });
-    return err(failure('check-denied', { reason: reason.code, ...reason.values }));
+  const price = known.present.quotes.get(proposal.instrumentId)?.price;
+  if (price === undefined) return err(failure('unavailable', { what: 'quote' }));
+  if (decimal(price).gt(proposal.limitPrice)) {
+    const moved = failure('price-moved', { limit: proposal.limitPrice, now: String(price) });
+    return askAgain(ctx, { proposal, bot, known, because: moved });
   }
-  const isAbove = quote !== undefined && decimal(quote.price).gt(proposal.limitPrice);
-  if (isAbove || decimal(draft.value.quantity).lt(lesserQuantity(proposal, input))) {
-    // What was nodded to cannot be had any more: the same question at what can, and its own button.
-    const fresh = draftEntry(
-      ctx,
-      {
-        bot,
-        signal: proposal.signal,
-        session: proposal.session,
-        askBecause: proposal.card.askBecause,
-        except: proposal.id,
-        isReady,
-      },
-      present,
-    );
-    if (!fresh.ok) {
-      decide(ctx, proposal, { status: 'withdrawn', actor: 'clock', reason: refusalReason(fresh.error) });
-      return err(failure('check-denied', { reason: refusalReason(fresh.error).code }));
-    }
-    revise(ctx, proposal, fresh.value);
-    return err(
-      failure('price-moved', { limit: proposal.limitPrice, now: quote === undefined ? '' : String(quote.price) }),
-    );
-  }
-  if (input.edit !== undefined) {
-    revise(ctx, proposal, draft.value);
-    const revised = findProposal(ctx, id);
-    if (revised === null) return err(failure('not-found'));
-    proposal = revised;
-  }
-  const orderId = approveInto(ctx, proposal, caller);
-  if (orderId === null) return decided(ctx, id);
-  return ok({ proposalId: id, orderId, toSend: proposal.session === 'now' ? orderId : null });
+  const wanted = edited(proposal, input);
+  if (!wanted.ok) return wanted;
+  const blocked = blockedNow(ctx, wanted.value, price, known);
+  if (blocked !== null && input.edit !== undefined) return err(blocked);
+  if (blocked !== null) return askAgain(ctx, { proposal, bot, known, because: blocked });
+  if (input.edit === undefined) return nodAndRecheck(ctx, proposal, caller, known);
+  const { quantity, limitPrice } = wanted.value;
+  const draft = draftEntry(ctx, { ...wishOf(proposal, bot, known), edit: { quantity, limitPrice } }, known.present);
+  if (!draft.ok) return err(denied(refusalReason(draft.error)));
+  revise(ctx, proposal, {
+    ...draft.value,
+    quantity,
+    limitPrice,
+    stopPrice: proposal.stopPrice,
+    targetPrice: proposal.targetPrice,
+  });
+  return nodAndRecheck(ctx, findProposal(ctx, id) ?? proposal, caller, known);
 }
 
 export function reject(
@@ -116,48 +91,98 @@ export function reject(
   return ok(findProposal(ctx, id) ?? found.value);
 }
 
-/** Ends questions whose window is over. A sell that was to happen unless told otherwise happens now: answers those orders. */
-export function expireQuestions(ctx: AccountContext): string[] {
-  const toSend: string[] = [];
-  for (const proposal of pendingProposals(ctx)) {
-    if (proposal.answerBy > ctx.now()) continue;
-    decide(ctx, proposal, { status: 'expired', actor: 'clock', reason: null });
-    if (proposal.side !== 'sell' || proposal.card.askBecause.code !== 'sells-unless-told') continue;
-    const bot = proposal.botId === null ? null : findBot(ctx, proposal.botId);
-    if (bot === null) continue;
-    const intent = intendExit(ctx, {
-      instrument: instrumentOf(ctx, proposal.instrumentId),
-      holder: bot.id,
-      purpose: 'strategy',
-      actor: 'clock',
-      proposalId: proposal.id,
-    });
-    if (intent !== null) toSend.push(intent.id);
-  }
-  return toSend;
-}
-
-/** While the market holds for an answer, its questions stay open. */
-export function extendWindows(ctx: AccountContext, present: Present): void {
-  const until = present.market.phase === 'held' ? present.market.holdUntil : null;
-  if (until === null) return;
-  for (const proposal of pendingProposals(ctx)) {
-    if (proposal.answerBy >= until) continue;
-    ctx.sql.run("UPDATE proposal SET answer_by = ? WHERE id = ? AND status = 'pending'", until, proposal.id);
-    schedule(ctx, 'answer-window', proposal.id, until);
-  }
-}
-
+/** A question that can be answered. One whose window is over is ended by the clock alone, with all that follows from it. */
 function openQuestion(ctx: AccountContext, id: string): Result<Proposal, Failure> {
   const proposal = findProposal(ctx, id);
   if (proposal === null) return err(failure('not-found'));
-  if (proposal.status === 'expired') return err(failure('proposal-lapsed', { at: toIso(proposal.answerBy as WallMs) }));
-  if (proposal.status !== 'pending') return decided(ctx, id);
-  if (proposal.answerBy <= ctx.now()) {
-    decide(ctx, proposal, { status: 'expired', actor: 'clock', reason: null });
+  if (proposal.status !== 'pending' && proposal.status !== 'expired') return decided(ctx, id);
+  if (proposal.status === 'expired' || proposal.answerBy <= ctx.now()) {
     return err(failure('proposal-lapsed', { at: toIso(proposal.answerBy as WallMs) }));
   }
   return ok(proposal);
+}
+
+function nod(ctx: AccountContext, proposal: Proposal, caller: Caller): Result<Nod, Failure> {
+  const orderId = approveInto(ctx, proposal, caller);
+  if (orderId === null) return decided(ctx, proposal.id);
+  const waits = proposal.side === 'buy' && proposal.session === 'next-open';
+  return ok({ proposalId: proposal.id, orderId, toSend: waits ? null : orderId });
+}
+
+function nodAndRecheck(ctx: AccountContext, proposal: Proposal, caller: Caller, known: Known): Result<Nod, Failure> {
+  const done = nod(ctx, proposal, caller);
+  if (done.ok) recheckQuestions(ctx, known.present);
+  return done;
+}
+
+/** Why what was nodded to cannot leave as it stands; null when it can. */
+function blockedNow(ctx: AccountContext, proposal: Proposal, price: number, known: Known): Failure | null {
+  const { quantity, limitPrice, stopPrice, session } = proposal;
+  // Bought there, it would be sold at once.
+  if (stopPrice !== null && decimal(price).lte(stopPrice)) {
+    return denied({ code: 'stop-not-below-price', values: { has: stopPrice, limit: toText(decimal(price)) } });
+  }
+  const { blockedBy } = checkEntry(
+    ctx,
+    {
+      instrument: instrumentOf(ctx, proposal.instrumentId),
+      holder: (proposal.botId ?? 'manual') as TradingBot['id'],
+      quantity,
+      limitPrice,
+      stopPrice,
+      session,
+      moment: 'ask',
+      except: proposal.id,
+      isReady: known.isReady,
+    },
+    known.present,
+  );
+  if (blockedBy === null) return null;
+  const reason = blockReason(blockedBy);
+  return isPassing(blockedBy) || reason === null ? failure('unavailable', { what: blockedBy.check }) : denied(reason);
+}
+
+function denied(reason: { readonly code: string; readonly values: Record<string, string | number> }): Failure {
+  return failure('check-denied', { ...reason.values, reason: reason.code });
+}
+
+/**
+ * What was nodded to cannot be had any more: the same question at what can, with its own button; taken back when nothing
+ * can. What passes by itself leaves it as it is.
+ */
+function askAgain(
+  ctx: AccountContext,
+  { proposal, bot, known, because }: { proposal: Proposal; bot: TradingBot; known: Known; because: Failure },
+): Result<Nod, Failure> {
+  if (because.code === 'unavailable') return err(because);
+  const fresh = draftEntry(ctx, wishOf(proposal, bot, known), known.present);
+  if (fresh.ok) {
+    revise(ctx, proposal, fresh.value);
+    return err(because);
+  }
+  if (fresh.error.kind === 'check' && isPassing(fresh.error.verdict)) return err(failure('unavailable'));
+  const reason = refusalReason(fresh.error);
+  decide(ctx, proposal, { status: 'withdrawn', actor: 'clock', reason });
+  return err(denied(reason));
+}
+
+function wishOf(proposal: Proposal, bot: TradingBot, { isReady }: Known) {
+  const { signal, session, card, id } = proposal;
+  return { bot, signal, session, askBecause: card.askBecause, except: id, isReady };
+}
+
+/** The question with a person's smaller size or lower limit; more of anything would be another question. */
+function edited(proposal: Proposal, input: ApproveProposal): Result<Proposal, Failure> {
+  const { quantity = proposal.quantity, limitPrice = proposal.limitPrice } = input.edit ?? {};
+  if (decimal(quantity).gt(proposal.quantity)) {
+    return err(failure('invalid-request', { field: 'quantity', has: quantity, limit: proposal.quantity }, 'quantity'));
+  }
+  if (decimal(limitPrice).gt(proposal.limitPrice)) {
+    return err(
+      failure('invalid-request', { field: 'limitPrice', has: limitPrice, limit: proposal.limitPrice }, 'limitPrice'),
+    );
+  }
+  return ok({ ...proposal, quantity: toText(decimal(quantity)), limitPrice: toText(decimal(limitPrice)) });
 }
 
 /** The race was lost, or the question is gone: says how it ended, who did it and when. */
@@ -173,20 +198,10 @@ function decided(ctx: AccountContext, id: string): { ok: false; error: Failure }
   );
 }
 
-function lesserQuantity(proposal: Proposal, input: ApproveProposal): string {
-  const wanted = input.edit?.quantity;
-  return wanted !== undefined && decimal(wanted).lt(proposal.quantity) ? wanted : proposal.quantity;
-}
-
-function lesserLimit(proposal: Proposal, input: ApproveProposal): string {
-  const wanted = input.edit?.limitPrice;
-  return wanted !== undefined && decimal(wanted).lt(proposal.limitPrice) ? wanted : proposal.limitPrice;
-}
-
 function revise(
   ctx: AccountContext,
   proposal: Proposal,
-  draft: Pick<Proposal, 'quantity' | 'limitPrice' | 'stopPrice' | 'targetPrice' | 'card'>,
+  draft: Pick<Proposal, 'stopPrice' | 'targetPrice'> & Pick<Draft, 'quantity' | 'limitPrice' | 'card'>,
 ): void {
   const answerBy = Math.max(proposal.answerBy, ctx.now() + ANSWER_WINDOW_MS);
   const next = withHash(ctx, { ...proposal, ...draft, revision: proposal.revision + 1 });
@@ -199,9 +214,4 @@ function revise(
     subject: proposal.id,
     body: { proposal: proposalView(ctx, findProposal(ctx, proposal.id) ?? next) },
   });
-}
-
-function sellAnswer(ctx: AccountContext, caller: Caller, proposal: Proposal): Result<Nod, Failure> {
-  const orderId = approveInto(ctx, proposal, caller);
-  return ok({ proposalId: proposal.id, orderId, toSend: orderId });
 }

@@ -6,7 +6,7 @@ import { sizeEntry, type SizeRefusal, type Sizing } from '#shared/engine/size.ts
 import { decimal, roundTo, toText, type DecimalText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso } from '#shared/lib/time.ts';
-import type { CheckVerdict } from '#shared/risk/check.ts';
+import type { CheckVerdict, DenyCode } from '#shared/risk/check.ts';
 import type { TradingBot } from './bot-book.ts';
 import { checkEntry, feesOf, verdictViews } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -177,6 +177,13 @@ function text(value: number): DecimalText {
 function reason(from: Reason): ReasonView {
   return { code: from.code, values: { ...from.values } };
 }
+
+/** A verdict that says nothing about the trade itself: what is not known, or not open, right now. */
+export function isPassing(verdict: CheckVerdict): boolean {
+  return verdict.answer === 'unknown' || (verdict.answer === 'deny' && PASSING.has(verdict.code));
+}
+
+const PASSING: ReadonlySet<DenyCode> = new Set(['market-closed', 'quote-too-old', 'recovering']);
 
 /** Why a signal was not asked, as a reason of the words catalogue. */
 export function refusalReason(refusal: DraftRefusal): ReasonView {

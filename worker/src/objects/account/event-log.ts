@@ -1,9 +1,9 @@
-import canonicalize from 'canonicalize';
 import type { EventView } from '#shared/contract/account.ts';
 import type { Caller } from '#shared/domain/caller.ts';
-import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { SECOND_MS, toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import type { AccountContext } from './context.ts';
+import { schedule } from './schedule.ts';
 
 /** Everything that can happen to an account, as outsiders read it in receipts, the stream and alerts. */
 export type EventType =
@@ -67,16 +67,34 @@ interface NewEvent {
   /** Order, proposal or bot it is about. */
   readonly subject: string | null;
   readonly body: Record<string, unknown>;
+  /** Whether it is owed to people as a message; by its type where nothing is said. */
+  readonly alerts?: boolean;
 }
+
+/** What is owed is delivered right after the call; by the alarm after this, where the call was cut off. */
+const DELIVER_WITHIN_MS = SECOND_MS;
 
 interface EventRow {
   seq: number;
   type: string;
+  version: number;
   at: number;
   market_at: number;
   actor: string;
   channel: string;
+  subject: string | null;
+  /** JSON, as it was written: the mac covers this very text. */
   body: string;
+}
+
+/** The columns a mac covers, in their order in the table. */
+function linked(row: EventRow) {
+  const { seq, type, version, at, market_at, actor, channel, subject, body } = row;
+  return [seq, type, version, at, market_at, actor, channel, subject, body] as const;
+}
+
+function macOf(ctx: AccountContext, prev: string, row: EventRow): string {
+  return ctx.mac(`${prev}\n${JSON.stringify(linked(row))}`);
 }
 
 /**
@@ -94,40 +112,33 @@ export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
     type: event.type,
     version: 1,
     at: ctx.now(),
-    marketAt: ctx.marketNow(),
+    market_at: ctx.marketNow(),
     actor,
     channel,
     subject: event.subject,
-    body: event.body,
+    body: JSON.stringify(event.body),
   };
-  const mac = ctx.mac(`${prev}\n${canonicalize(row) ?? ''}`);
   sql.run(
     `INSERT INTO event (seq, type, version, at, market_at, actor, channel, subject, body, prev, mac)
-     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    seq,
-    event.type,
-    row.at,
-    row.marketAt,
-    actor,
-    channel,
-    event.subject,
-    JSON.stringify(event.body),
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...linked(row),
     prev,
-    mac,
+    macOf(ctx, prev, row),
   );
-  if (ALERTS.has(event.type)) {
+  if (event.alerts ?? ALERTS.has(event.type)) {
     sql.run(
       "INSERT INTO outbox (event_seq, channel, recipient, state, tries, next_at) SELECT ?, 'web', user_id, 'owed', 0, ? FROM grant_",
       seq,
       row.at,
     );
+    schedule(ctx, 'deliver', 'all', row.at + DELIVER_WITHIN_MS, true);
   }
   const view: EventView = {
     accountId: ctx.spec.id,
     seq,
     type: event.type,
     at: toIso(row.at),
-    marketAt: toIso(row.marketAt),
+    marketAt: toIso(row.market_at),
     actor,
     channel,
     body: event.body,
@@ -166,13 +177,8 @@ export function eventBySeq(ctx: AccountContext, seq: number): EventView | null {
 export function brokenLink(ctx: AccountContext): number | null {
   let prev = '';
   let expected = 1;
-  for (const row of ctx.sql.all<EventRow & { subject: string | null; prev: string; mac: string; version: number }>(
-    'SELECT * FROM event ORDER BY seq',
-  )) {
-    const { seq, type, version, at, actor, channel, subject } = row;
-    const body = JSON.parse(row.body) as unknown;
-    const text = canonicalize({ seq, type, version, at, marketAt: row.market_at, actor, channel, subject, body }) ?? '';
-    if (seq !== expected || row.prev !== prev || row.mac !== ctx.mac(`${prev}\n${text}`)) return seq;
+  for (const row of ctx.sql.all<EventRow & { prev: string; mac: string }>('SELECT * FROM event ORDER BY seq')) {
+    if (row.seq !== expected || row.prev !== prev || row.mac !== macOf(ctx, prev, row)) return row.seq;
     prev = row.mac;
     expected += 1;
   }

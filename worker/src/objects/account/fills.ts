@@ -1,17 +1,17 @@
 import { bookConversion, bookFill } from '#shared/domain/booking.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import { estimateFees } from '#shared/domain/fees.ts';
-import type { BotId, Holder } from '#shared/domain/ids.ts';
-import type { Instrument } from '#shared/domain/instrument.ts';
-import { money } from '#shared/domain/money.ts';
+import type { Holder } from '#shared/domain/ids.ts';
+import { CURRENCY_UNIT, type Instrument } from '#shared/domain/instrument.ts';
+import { cash, money } from '#shared/domain/money.ts';
 import { isFlat, type Position } from '#shared/domain/position.ts';
 import { decimal, minOf, roundTo, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
-import type { MarketMs } from '#shared/lib/time.ts';
 import type { Execution } from '#shared/ports/broker.ts';
-import { countTrade, moveBotMoney } from './bot-book.ts';
+import { moveBotMoney } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
-import { instrumentOf } from './instruments.ts';
+import { tellFill } from './fill-news.ts';
+import { instrumentIfKnown } from './instruments.ts';
 import {
   balance,
   fxRate,
@@ -22,8 +22,7 @@ import {
   stampOf,
   type HeldPosition,
 } from './money-book.ts';
-import { addFill, advance, findIntent, intentByCoid, type Intent } from './order-book.ts';
-import { orderView } from './views.ts';
+import { addFill, intentByCoid, type Intent } from './order-book.ts';
 
 /**
  * Books one execution, once: money, position, order and news in the caller's transaction. An execution always wins over
@@ -46,25 +45,43 @@ export function bookExecution(ctx: AccountContext, execution: Execution): void {
     execution.marketAt,
   );
   if (inserted.length === 0) return;
-  const instrument = instrumentOf(ctx, execution.instrumentId);
+  const instrument = instrumentIfKnown(ctx, execution.instrumentId);
+  if (instrument === null) {
+    // Kept as it came, and a person is told: one line nobody understands must not stand in the way of all others.
+    mismatch(ctx, execution, { symbol: execution.instrumentId, held: '0', intent });
+    return;
+  }
   const holder: Holder = intent?.holder ?? 'external';
   const before = heldPosition(ctx, instrument, holder);
   const quantity = decimal(execution.quantity);
-  // More sold than this holder has is real all the same: the rest is taken from what lies outside.
+  // More sold than this holder has is real all the same: what can be booked is, and a person is told of the rest.
   const own = execution.side === 'sell' ? minOf(quantity, decimal(before.quantity)) : quantity;
-  let realized = ZERO;
-  if (own.gt(0)) realized = bookPart(ctx, { execution, instrument, holder, quantity: own, before, intent });
-  if (own.lt(quantity)) {
-    appendEvent(ctx, {
-      type: 'position.mismatch',
-      actor: 'clock',
-      subject: intent?.id ?? null,
-      body: { symbol: instrument.symbol, sold: execution.quantity, held: before.quantity },
-    });
+  const part = { execution, instrument, holder, quantity: own, before, intent };
+  const realized = own.gt(0) ? bookPart(ctx, part) : ZERO;
+  if (own.lt(quantity) || intent === null) {
+    mismatch(ctx, execution, { symbol: instrument.symbol, held: before.quantity, intent, instrument });
   }
   if (intent === null) return;
   addFill(ctx, intent.id, { quantity, price: decimal(execution.price), realized });
-  finish(ctx, intent.id, instrument, holder);
+  tellFill(ctx, intent.id, { instrument, before, sold: execution.side === 'sell' ? own : ZERO });
+}
+
+interface Mismatch {
+  readonly symbol: string;
+  readonly held: string;
+  readonly intent: Intent | null;
+  readonly instrument?: Instrument;
+}
+
+function mismatch(ctx: AccountContext, execution: Execution, { symbol, held, intent, instrument }: Mismatch): void {
+  const names = instrument && { nameEn: instrument.nameEn, nameKo: instrument.nameKo, currency: instrument.currency };
+  const { side, quantity } = execution;
+  appendEvent(ctx, {
+    type: 'position.mismatch',
+    actor: 'clock',
+    subject: intent?.id ?? null,
+    body: { symbol, ...names, side, quantity, held, execution: execution.id },
+  });
 }
 
 interface Part {
@@ -89,38 +106,48 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
   // `own` is never more than is held, so a sale of a part always books.
   if (!booked.ok) throw new Error(`a fill that cannot be booked: ${JSON.stringify(booked.error)}`);
   const { value } = booked;
+  const realized = side === 'sell' ? value.realisedPnl : null;
   let baseChange = decimal(value.cashChange);
   if (instrument.currency !== ctx.spec.baseCurrency) {
     if (side === 'buy') baseChange = convertFor(ctx, holder, instrument, baseChange.neg(), orderId).neg();
-    post(ctx, value, { orderId, realized: null });
+    post(ctx, value, { orderId, realized });
     if (side === 'sell') baseChange = convertBack(ctx, holder, instrument, baseChange, orderId);
   } else {
-    post(ctx, value, { orderId, realized: side === 'sell' ? value.realisedPnl : null });
+    post(ctx, value, { orderId, realized });
   }
   const rate = rateToBase(ctx, instrument.currency) ?? ZERO;
   if (holder !== 'manual' && holder !== 'external') {
-    moveBotMoney(ctx, holder, { cash: baseChange, realized: decimal(value.realisedPnl).times(rate) });
+    const gained = cash(decimal(value.realisedPnl).times(rate), ctx.spec.baseCurrency);
+    moveBotMoney(ctx, holder, { cash: baseChange, realized: gained });
   }
   const flat = isFlat(value.position);
   const opens = side === 'buy' && decimal(before.quantity).eq(0);
+  const stopPrice = before.stopPrice ?? intent?.stopPrice ?? null;
   savePosition(ctx, {
     ...before,
     ...value.position,
-    stopPrice: flat ? null : (before.stopPrice ?? intent?.stopPrice ?? null),
+    stopPrice: flat ? null : stopPrice,
     targetPrice: flat ? null : (before.targetPrice ?? intent?.targetPrice ?? null),
-    heldBy: flat || (before.stopPrice ?? intent?.stopPrice ?? null) === null ? 'none' : 'nod',
+    heldBy: flat || stopPrice === null ? 'none' : 'nod',
     confirmedAt: flat || opens ? null : before.confirmedAt,
     openedMarketAt: flat ? null : opens ? execution.marketAt : before.openedMarketAt,
-    plannedLoss: flat ? null : plannedLoss(intent, value.position, rate, before),
+    plannedLoss:
+      flat || stopPrice === null ? null : plannedLoss(ctx, { instrument, position: value.position, stopPrice, rate }),
   });
   return decimal(value.realisedPnl);
 }
 
+interface Plan {
+  readonly instrument: Instrument;
+  readonly position: Position;
+  readonly stopPrice: string;
+  readonly rate: Decimal;
+}
+
 /** What the stop is planned to cost from the real entry price, negative, in base currency. */
-function plannedLoss(intent: Intent | null, position: Position, rate: Decimal, before: HeldPosition): string | null {
-  const stop = before.stopPrice ?? intent?.stopPrice ?? null;
-  if (stop === null) return null;
-  return toText(decimal(stop).times(position.quantity).minus(position.cost).times(rate).round(2));
+function plannedLoss(ctx: AccountContext, { instrument, position, stopPrice, rate }: Plan): string {
+  const atStop = decimal(stopPrice).times(position.quantity).times(instrument.multiplier);
+  return toText(cash(atStop.minus(position.cost).times(rate), ctx.spec.baseCurrency));
 }
 
 /** Buys the currency a purchase needs, at the stated rate; answers what that took, in base currency. */
@@ -133,11 +160,12 @@ function convertFor(
 ): Decimal {
   const { baseCurrency } = ctx.spec;
   const rate = fxRate(ctx, baseCurrency, instrument.currency);
-  const perBase = rateToBase(ctx, instrument.currency);
-  if (rate === null || perBase === null) throw new Error(`no rate for ${instrument.currency}`);
-  const spent = roundTo(needed.times(perBase), '0.01', 'up');
+  // Nothing is bought without a rate; what was bought all the same stays owed in its own currency.
+  if (rate === null || needed.lte(0)) return ZERO;
+  const exact = rate.base === baseCurrency ? needed.div(rate.rate) : needed.times(rate.rate);
+  const spent = roundTo(exact, CURRENCY_UNIT[baseCurrency], 'up');
   const conversion = bookConversion(stampOf(ctx, holder), money(spent, baseCurrency), rate);
-  if (!conversion.ok) throw new Error('a rate that does not fit its own currencies');
+  if (!conversion.ok) return ZERO;
   post(ctx, conversion.value, { orderId });
   return spent;
 }
@@ -157,77 +185,4 @@ function convertBack(
   if (!conversion.ok) return ZERO;
   post(ctx, conversion.value, { orderId });
   return decimal(conversion.value.to.amount);
-}
-
-/** After its fill is booked: the order's state, what was set aside, and the news. */
-function finish(ctx: AccountContext, intentId: string, instrument: Instrument, holder: Holder): void {
-  const intent = findIntent(ctx, intentId);
-  if (intent === null) return;
-  const isComplete = decimal(intent.filledQuantity).gte(intent.quantity);
-  const step = advance(ctx, intentId, { event: isComplete ? 'fill' : 'partial-fill' });
-  const after = step?.intent ?? findIntent(ctx, intentId) ?? intent;
-  if (isComplete) ctx.sql.run('DELETE FROM reservation WHERE intent_id = ?', intentId);
-  const position = heldPosition(ctx, instrument, holder);
-  const { stopPrice, targetPrice, plannedLoss: planned, heldBy } = position;
-  const closesPosition = after.side === 'sell' && isComplete && isFlat(position);
-  appendEvent(ctx, {
-    type: isComplete ? 'order.filled' : 'order.partly-filled',
-    actor: 'clock',
-    subject: intentId,
-    body: {
-      order: orderView(ctx, after),
-      plan: after.side === 'buy' ? { stopPrice, targetPrice, plannedLoss: planned, heldBy } : null,
-      realizedPnl: after.side === 'sell' ? after.realized : null,
-      late: step?.pages ?? false,
-      closesPosition,
-    },
-  });
-  if (closesPosition) closePosition(ctx, after, instrument, holder);
-}
-
-function closePosition(ctx: AccountContext, exit: Intent, instrument: Instrument, holder: Holder): void {
-  const entry = ctx.sql.first<{
-    stop_price: string | null;
-    target_price: string | null;
-    filled_value: string;
-    filled_quantity: string;
-  }>(
-    `SELECT stop_price, target_price, filled_value, filled_quantity FROM intent
-     WHERE side = 'buy' AND state = 'filled' AND instrument_id = ? AND holder = ? ORDER BY updated_at DESC LIMIT 1`,
-    instrument.id,
-    holder,
-  );
-  const realized = decimal(exit.realized);
-  if (holder !== 'manual' && holder !== 'external') countTrade(ctx, holder as BotId, realized.gt(0));
-  const planned = (price: string | null): string | null =>
-    price === null || entry === null || decimal(entry.filled_quantity).eq(0)
-      ? null
-      : toText(
-          decimal(price)
-            .minus(decimal(entry.filled_value).div(entry.filled_quantity))
-            .times(exit.quantity)
-            .times(instrument.multiplier)
-            .round(2),
-        );
-  appendEvent(ctx, {
-    type: 'position.closed',
-    actor: 'clock',
-    subject: exit.id,
-    body: {
-      order: orderView(ctx, exit),
-      symbol: instrument.symbol,
-      nameEn: instrument.nameEn,
-      nameKo: instrument.nameKo,
-      currency: instrument.currency,
-      quantity: exit.quantity,
-      purpose: exit.purpose,
-      averagePrice: orderView(ctx, exit).averagePrice,
-      stopPrice: entry?.stop_price ?? null,
-      targetPrice: entry?.target_price ?? null,
-      realizedPnl: exit.realized,
-      plannedLoss: planned(entry?.stop_price ?? null),
-      plannedGain: planned(entry?.target_price ?? null),
-      marketAt: new Date(exit.marketAt as MarketMs).toISOString(),
-    },
-  });
 }

@@ -5,40 +5,47 @@ import { toText } from '#shared/lib/decimal.ts';
 import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import type { AccountContext, Present } from './context.ts';
-import { expireQuestions, extendWindows } from './decisions.ts';
-import { intendExit } from './exits.ts';
+import { exitAtOnce } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
 import { lookingBots, takeLook } from './looks.ts';
 import { checkTrips } from './modes.ts';
-import { applySplit } from './money-by-hand.ts';
-import { balance, heldPosition, heldPositions, inBase, marketDay } from './money-book.ts';
-import { intentsIn } from './order-book.ts';
-import { decide, pendingProposals } from './proposals.ts';
+import { balance, heldPosition, inBase, marketDay } from './money-book.ts';
+import { expireQuestions, extendWindows } from './questions.ts';
+import { cancelAll, dispatch } from './reconcile.ts';
 import { release } from './release.ts';
-import { cancelAtBroker, end, send } from './send.ts';
+import { applySplit, type PaperSplit } from './splits.ts';
 import { equityOf, fetchPresent, markValues } from './valuation.ts';
 
 const SNAPSHOTS_KEPT = 5_000;
 
+interface FollowHost {
+  isReady(): boolean;
+  /** The counterparty counts in new shares too. */
+  readonly paper: PaperSplit;
+}
+
 /** What the market's clock makes an account do. Each call is complete when it returns: orders sent, fills booked. */
-export function followMarket(ctx: AccountContext, isReady: () => boolean) {
+export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost) {
   return {
     async botsToLook(): Promise<LookingBot[]> {
       return lookingBots(ctx);
     },
 
-    /** Stops and targets that were reached, orders that waited for this open: worst for the holder first. */
+    /**
+     * Stops and targets that were reached, orders that waited for this open: worst for the holder first. One that fails
+     * holds up none of the others; then the market is told, and calls again.
+     */
     async onLevels(hits: readonly LevelHit[]): Promise<void> {
+      const errors: unknown[] = [];
       for (const hit of hits) {
-        const [kind, first = '', holder = ''] = hit.levelId.split('|');
-        const present = await fetchPresent(ctx, [hit.instrumentId]);
-        const orderId = ctx.transaction(() =>
-          kind === 'open'
-            ? released(ctx, first, withHit(present, hit), isReady())
-            : crossed(ctx, { purpose: kind === 'stop' ? 'stop' : 'target', holder: holder as Holder, hit }),
-        );
-        if (orderId !== null) await send(ctx, orderId);
+        try {
+          await reached(ctx, hit, isReady);
+        } catch (error) {
+          ctx.log({ event: 'level-failed', level: hit.levelId, error: String(error) });
+          errors.push(error);
+        }
       }
+      if (errors.length > 0) throw errors[0];
     },
 
     async look(reports: readonly LookReport[]): Promise<void> {
@@ -48,7 +55,7 @@ export function followMarket(ctx: AccountContext, isReady: () => boolean) {
       ]);
       const present = await fetchPresent(ctx, ids);
       const toSend = ctx.transaction(() => reports.flatMap((report) => takeLook(ctx, report, present, isReady())));
-      for (const orderId of toSend) await send(ctx, orderId);
+      await dispatch(ctx, toSend);
     },
 
     async monitor(): Promise<void> {
@@ -57,7 +64,7 @@ export function followMarket(ctx: AccountContext, isReady: () => boolean) {
         markValues(ctx, present);
         return checkTrips(ctx, present);
       });
-      for (const orderId of toCancel) await cancelAtBroker(ctx, orderId);
+      await cancelAll(ctx, toCancel);
     },
 
     /** The value of the market day, overwritten until the day is over. */
@@ -78,28 +85,11 @@ export function followMarket(ctx: AccountContext, isReady: () => boolean) {
       );
     },
 
-    /** Before any level is looked at: shares, stops and targets are counted in new shares; what was asked in old ones ends. */
+    /** Splits in force from this open, before any level is looked at. */
     async onSplits(splits: readonly SplitNews[], moment: MarketMoment): Promise<void> {
-      ctx.transaction(() => {
-        for (const { instrumentId, ratio } of splits) {
-          const isNew = ctx.sql.all(
-            "INSERT INTO inbox (channel, external_id, at) VALUES ('split', ?, ?) ON CONFLICT DO NOTHING RETURNING at",
-            `${instrumentId}:${moment.step}`,
-            ctx.now(),
-          );
-          if (isNew.length === 0) continue;
-          const held = heldPositions(ctx).filter((position) => position.instrumentId === instrumentId);
-          if (held.length > 0) applySplit(ctx, held, { numerator: ratio, denominator: 1 });
-          const reason = { code: 'split', values: { ratio } };
-          for (const proposal of pendingProposals(ctx)) {
-            if (proposal.instrumentId !== instrumentId) continue;
-            decide(ctx, proposal, { status: 'withdrawn', actor: 'clock', reason });
-          }
-          for (const intent of intentsIn(ctx, "('waiting-for-open')")) {
-            if (intent.instrumentId === instrumentId) end(ctx, intent.id, 'held-back', reason);
-          }
-        }
-      });
+      for (const { instrumentId, ratio } of splits) {
+        await applySplit(ctx, { id: `${instrumentId}:${moment.step}`, instrumentId, ratio }, { paper, actor: 'clock' });
+      }
     },
 
     async holdEnded(): Promise<void> {
@@ -108,13 +98,19 @@ export function followMarket(ctx: AccountContext, isReady: () => boolean) {
         extendWindows(ctx, present);
         return expireQuestions(ctx);
       });
-      for (const orderId of toSend) await send(ctx, orderId);
+      await dispatch(ctx, toSend);
     },
   };
 }
 
-function released(ctx: AccountContext, intentId: string, present: Present, isReady: boolean): string | null {
-  return release(ctx, intentId, present, isReady) ? intentId : null;
+async function reached(ctx: AccountContext, hit: LevelHit, isReady: () => boolean): Promise<void> {
+  const [kind, first = '', holder = ''] = hit.levelId.split('|');
+  if (kind !== 'open') {
+    await crossed(ctx, { purpose: kind === 'stop' ? 'stop' : 'target', holder: holder as Holder, hit });
+    return;
+  }
+  const present = withHit(await fetchPresent(ctx, [hit.instrumentId]), hit);
+  if (ctx.transaction(() => release(ctx, first, present, isReady()))) await dispatch(ctx, [first]);
 }
 
 /** The price at this moment is the one that was hit, whatever else the market says of it. */
@@ -124,16 +120,19 @@ function withHit(present: Present, hit: LevelHit): Present {
   return { ...present, quotes: new Map(present.quotes).set(hit.instrumentId, { ...quote, price: hit.price }) };
 }
 
-/** A repeated call finds the position sold or the exit on its way, and changes nothing. */
-function crossed(
+/**
+ * Nothing is asked of anybody before an exit is on its way. A repeated call finds the position sold or the exit on its
+ * way, and changes nothing.
+ */
+async function crossed(
   ctx: AccountContext,
   { purpose, holder, hit }: { purpose: 'stop' | 'target'; holder: Holder; hit: LevelHit },
-): string | null {
+): Promise<void> {
   const instrument = instrumentOf(ctx, hit.instrumentId);
   const position = heldPosition(ctx, instrument, holder);
   const level = purpose === 'stop' ? position.stopPrice : position.targetPrice;
   // The level was moved or the position is gone since the market was told.
-  if (level === null) return null;
-  if (purpose === 'stop' ? hit.price > Number(level) : hit.price < Number(level)) return null;
-  return intendExit(ctx, { instrument, holder, purpose, actor: 'clock' })?.id ?? null;
+  if (level === null) return;
+  if (purpose === 'stop' ? hit.price > Number(level) : hit.price < Number(level)) return;
+  await exitAtOnce(ctx, { instrument, holder, purpose, actor: 'clock' });
 }

@@ -16,9 +16,15 @@ export async function learnInstruments(ctx: AccountContext, ids: readonly Instru
 }
 
 export function instrumentOf(ctx: AccountContext, id: string): Instrument {
+  const instrument = instrumentIfKnown(ctx, id);
+  invariant(instrument, `instrument ${id} is known before it is used`);
+  return instrument;
+}
+
+/** For what others name: a broker may speak of something nobody here has ever heard of. */
+export function instrumentIfKnown(ctx: AccountContext, id: string): Instrument | null {
   const row = ctx.sql.first<{ body: string }>('SELECT body FROM instrument WHERE id = ?', id);
-  invariant(row, `instrument ${id} is known before it is used`);
-  return JSON.parse(row.body) as Instrument;
+  return row && (JSON.parse(row.body) as Instrument);
 }
 
 /** By symbol, as a person's order names it. */

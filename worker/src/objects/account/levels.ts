@@ -1,6 +1,8 @@
 import type { PriceLevel } from '#shared/domain/market.ts';
 import type { AccountContext } from './context.ts';
-import { heldPositions } from './money-book.ts';
+import { appendEvent } from './event-log.ts';
+import { instrumentOf } from './instruments.ts';
+import { heldPositions, type HeldPosition } from './money-book.ts';
 import { intentsIn } from './order-book.ts';
 import { schedule, unschedule } from './schedule.ts';
 
@@ -39,10 +41,13 @@ export function currentLevels(ctx: AccountContext): PriceLevel[] {
 
 /**
  * Tells the market what to watch and how many bots and questions there are. A stop counts as confirmed when the market
- * has it.
+ * has it, as it stood when the market was told.
  */
 export async function registerWithMarket(ctx: AccountContext): Promise<void> {
   const levels = currentLevels(ctx);
+  const unconfirmed = heldPositions(ctx).filter(
+    (position) => position.heldBy === 'nod' && position.confirmedAt === null,
+  );
   const count = (query: string): number => ctx.sql.first<{ n: number }>(`SELECT count(*) AS n FROM ${query}`)?.n ?? 0;
   await Promise.all([
     ctx.market.setLevels(levels),
@@ -51,7 +56,35 @@ export async function registerWithMarket(ctx: AccountContext): Promise<void> {
       openQuestions: count("proposal WHERE status = 'pending'"),
     }),
   ]);
-  ctx.sql.run("UPDATE position SET confirmed_at = ? WHERE held_by = 'nod' AND confirmed_at IS NULL", ctx.now());
-  if (levels.length > 0) schedule(ctx, 'renew-levels', 'all', ctx.now() + RENEW_EVERY_MS);
-  else unschedule(ctx, 'renew-levels', 'all');
+  ctx.transaction(() => {
+    for (const position of unconfirmed) confirm(ctx, position);
+    if (levels.length > 0) schedule(ctx, 'renew-levels', 'all', ctx.now() + RENEW_EVERY_MS);
+    else unschedule(ctx, 'renew-levels', 'all');
+  });
+}
+
+/** The stop that the market was told of is in force, unless it was moved or sold meanwhile. */
+function confirm(ctx: AccountContext, { instrumentId, holder, stopPrice, targetPrice }: HeldPosition): void {
+  const confirmed = ctx.sql.run(
+    `UPDATE position SET confirmed_at = ? WHERE instrument_id = ? AND holder = ? AND stop_price = ? AND held_by = 'nod'
+       AND confirmed_at IS NULL`,
+    ctx.now(),
+    instrumentId,
+    holder,
+    stopPrice,
+  );
+  if (confirmed === 0) return;
+  const { symbol, currency } = instrumentOf(ctx, instrumentId);
+  const entry = ctx.sql.first<{ id: string }>(
+    `SELECT id FROM intent WHERE instrument_id = ? AND holder = ? AND side = 'buy' AND filled_quantity <> '0'
+     ORDER BY updated_at DESC LIMIT 1`,
+    instrumentId,
+    holder,
+  );
+  appendEvent(ctx, {
+    type: 'position.protected',
+    actor: 'clock',
+    subject: entry?.id ?? null,
+    body: { symbol, currency, holder, stopPrice, targetPrice, heldBy: 'nod' },
+  });
 }

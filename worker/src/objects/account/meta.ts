@@ -1,5 +1,6 @@
 import { accountLimitsSchema, DEFAULT_LIMITS, type AccountLimits } from '#shared/risk/limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
+import type { MarketMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import type { AccountSpec } from './context.ts';
 
@@ -10,12 +11,13 @@ interface MetaValues {
   limits: AccountLimits;
   /** Highest equity ever seen, in base currency. */
   peakEquity: string;
-  /** Equity when the market day began. */
-  dayStart: { day: string; equity: string };
+  /** Equity when the market day began, and as last seen in it. */
+  dayStart: { day: string; equity: string; last?: string };
   /** `seq` of the newest execution that is booked. */
   lastExecution: number;
   brokerCheckedAt: number;
-  marketAt: number;
+  /** Market time as last heard of. */
+  marketAt: MarketMs;
 }
 
 export function readMeta<K extends keyof MetaValues>(sql: Sql, key: K): MetaValues[K] | null {

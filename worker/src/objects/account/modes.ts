@@ -1,99 +1,139 @@
-import { isUnresolved } from '#shared/domain/order.ts';
 import { decimal } from '#shared/lib/decimal.ts';
+import { isUnresolved } from '#shared/domain/order.ts';
 import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
 import type { Mode } from '#shared/risk/check.ts';
-import { allBots, botInvested, setBotMode, type TradingBot } from './bot-book.ts';
+import { allBots, botInvested, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
-import { intendExit } from './exits.ts';
+import { intendExit, makeWay } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
+import { end } from './journal.ts';
 import { limitsOf, modeOf, readMeta, writeMeta } from './meta.ts';
-import { heldPositions } from './money-book.ts';
-import { intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
+import { heldPositions, inBase } from './money-book.ts';
+import { intentsIn, OPEN_STATES, wantCancelled } from './order-book.ts';
 import { withdrawAll } from './proposals.ts';
-import { schedule, unschedule } from './schedule.ts';
-import { end } from './send.ts';
+import { marketMustKnow, schedule, unschedule } from './schedule.ts';
 import { equityOf } from './valuation.ts';
 
 const VERIFY_FLAT_EVERY_MS = 5_000;
+const SELL_EVERYTHING = 'sell-everything';
+const STRICTNESS: Record<Mode, number> = { active: 0, reducing: 1, halted: 2 };
 
-/** Entries to end at the broker after the commit: those that wait here end at once. */
-function stopEntries(ctx: AccountContext, actor: Actor, botId?: string): string[] {
-  withdrawAll(ctx, { code: 'buying-stopped', values: {} }, botId);
-  const entries = intentsIn(ctx, OPEN_STATES).filter(
-    (intent) => intent.side === 'buy' && (botId === undefined || intent.holder === botId),
-  );
-  const by = actor === 'clock' ? 'nod' : actor.userId;
-  for (const intent of entries) {
-    if (intent.state === 'waiting-for-open')
-      end(ctx, intent.id, 'cancelled', { code: 'buying-stopped', values: { by } });
-  }
-  return entries.filter(isCancellable).map((intent) => intent.id);
-}
-
-function isCancellable(intent: Intent): boolean {
-  return intent.state !== 'waiting-for-open' && !isUnresolved(intent.state);
+/** Whether a sale that is only the strategy's opinion goes: HALTED leaves protection and a person's own. */
+export function strategySells(ctx: AccountContext, bot: TradingBot): boolean {
+  return modeOf(ctx.sql).mode !== 'halted' && bot.mode !== 'halted';
 }
 
 /**
- * Persists a stricter or looser mode of the account before anything else happens; answers the working entries that have
- * to be cancelled at the broker. Stops and sells go on in every mode.
+ * Ends every entry that is not in a position yet: what waits here at once, what may be at the broker by asking it until
+ * it has answered. Answers whom to ask now.
  */
-export function changeMode(ctx: AccountContext, mode: Mode, reason: string | null, actor: Actor): string[] {
+function stopEntries(ctx: AccountContext, actor: Actor, botId?: string): string[] {
+  withdrawAll(ctx, { code: 'buying-stopped', values: {} }, botId);
+  const reason = { code: 'buying-stopped', values: { by: actor === 'clock' ? 'nod' : actor.userId } };
+  const entries = intentsIn(ctx, OPEN_STATES).filter(
+    (intent) => intent.side === 'buy' && (botId === undefined || intent.holder === botId),
+  );
+  for (const intent of entries) {
+    if (intent.state === 'waiting-for-open') end(ctx, intent.id, 'cancelled', reason, actor);
+    else wantCancelled(ctx, intent.id, reason);
+  }
+  return entries.filter(({ state }) => state !== 'waiting-for-open' && !isUnresolved(state)).map(({ id }) => id);
+}
+
+/**
+ * Makes the account stricter, or leaves it as strict as it is, before anything else happens; answers the working entries
+ * that have to be cancelled at the broker. Stops and sells go on in every mode.
+ */
+export function tighten(ctx: AccountContext, mode: Exclude<Mode, 'active'>, reason: string, actor: Actor): string[] {
   const before = modeOf(ctx.sql);
-  writeMeta(ctx.sql, 'mode', { mode, reason });
-  const toCancel = mode === 'active' ? [] : stopEntries(ctx, actor);
-  if (before.mode !== mode) {
-    appendEvent(ctx, {
-      type: 'mode.changed',
-      actor,
-      subject: null,
-      body: { mode, reason, before: before.mode, cancelled: toCancel.length, positions: heldPositions(ctx).length },
-    });
-  }
-  ctx.markChanged();
+  const isStricter = STRICTNESS[mode] > STRICTNESS[before.mode];
+  const isNews = isStricter || (reason === SELL_EVERYTHING && before.reason !== reason);
+  if (isNews) writeMeta(ctx.sql, 'mode', { mode, reason });
+  const toCancel = stopEntries(ctx, actor);
+  if (isNews) tellMode(ctx, { mode, reason, before: before.mode, cancelled: toCancel.length }, actor);
+  marketMustKnow(ctx);
   return toCancel;
 }
 
-export function changeBotMode(
+/**
+ * Buys again. Where the fall from the peak stopped it, the peak is counted anew from here: otherwise the next look at
+ * the values would stop it at once.
+ */
+export function resumeAccount(ctx: AccountContext, actor: Actor, present: Present): void {
+  const before = modeOf(ctx.sql);
+  writeMeta(ctx.sql, 'mode', { mode: 'active', reason: null });
+  const equity = equityOf(ctx, present);
+  if (before.reason === 'drawdown' && equity !== null) writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
+  unschedule(ctx, 'verify-flat', 'all');
+  if (before.mode !== 'active') {
+    tellMode(ctx, { mode: 'active', reason: null, before: before.mode, cancelled: 0 }, actor);
+  }
+  marketMustKnow(ctx);
+}
+
+function tellMode(
   ctx: AccountContext,
-  bot: TradingBot,
-  mode: Mode,
-  reason: string | null,
+  change: { mode: Mode; reason: string | null; before: Mode; cancelled: number },
   actor: Actor,
-): string[] {
-  setBotMode(ctx, bot.id, mode, reason);
-  const toCancel = mode === 'active' ? [] : stopEntries(ctx, actor, bot.id);
-  if (bot.mode !== mode) {
-    appendEvent(ctx, {
-      type: mode === 'active' ? 'bot.resumed' : 'bot.paused',
-      actor,
-      subject: bot.id,
-      body: { bot: { id: bot.id, name: bot.name, mode, modeReason: reason } },
-    });
+): void {
+  const body = { ...change, positions: heldPositions(ctx).length };
+  appendEvent(ctx, { type: 'mode.changed', actor, subject: null, body });
+}
+
+/** The same for one bot. */
+export function tightenBot(ctx: AccountContext, bot: TradingBot, reason: string, actor: Actor): string[] {
+  if (bot.mode === 'active') {
+    setBotMode(ctx, bot.id, 'reducing', reason);
+    tellBotMode(ctx, { ...bot, mode: 'reducing', modeReason: reason }, actor);
   }
+  return stopEntries(ctx, actor, bot.id);
+}
+
+export function resumeBot(ctx: AccountContext, bot: TradingBot, actor: Actor, present: Present): void {
+  if (bot.mode === 'active') return;
+  setBotMode(ctx, bot.id, 'active', null);
+  const invested = botInvested(ctx, bot.id, present);
+  if (bot.modeReason === 'bot-drawdown' && invested !== null) restartBotPeak(ctx, bot, invested.plus(bot.cash));
+  tellBotMode(ctx, { ...bot, mode: 'active', modeReason: null }, actor);
+}
+
+function tellBotMode(ctx: AccountContext, { id, name, mode, modeReason }: TradingBot, actor: Actor): void {
+  const type = mode === 'active' ? 'bot.resumed' : 'bot.paused';
+  appendEvent(ctx, { type, actor, subject: id, body: { bot: { id, name, mode, modeReason } } });
+}
+
+/** What selling everything has to send and to end at the broker, side by side. */
+export interface Flattening {
+  readonly toSend: string[];
+  readonly toCancel: string[];
+}
+
+/** Sell everything, first part: halt is stored before anything is asked or sent. */
+export function beginPanic(ctx: AccountContext, actor: Actor): string[] {
+  const toCancel = tighten(ctx, 'halted', SELL_EVERYTHING, actor);
+  schedule(ctx, 'verify-flat', 'all', ctx.now() + VERIFY_FLAT_EVERY_MS);
   return toCancel;
 }
 
-/** Sell everything, first part: halt is stored, then every position gets its exit. Answers what to send and to cancel. */
-export function beginPanic(ctx: AccountContext, actor: Actor): { toCancel: string[]; toSend: string[] } {
-  const toCancel = changeMode(ctx, 'halted', 'sell-everything', actor);
-  return { toCancel, toSend: flatten(ctx, actor) };
+/** Whether everything is still to be sold: a person who buys again ends it. */
+export function isSellingEverything(ctx: AccountContext): boolean {
+  return modeOf(ctx.sql).reason === SELL_EVERYTHING;
 }
 
-/** An exit for everything that is held and not yet on its way out; checked again until nothing is held. */
-export function flatten(ctx: AccountContext, actor: Actor): string[] {
+/** An exit for everything that is held and not yet on its way out; looked at again until nothing is held or may still come. */
+export function flatten(ctx: AccountContext, actor: Actor): Flattening {
   const positions = heldPositions(ctx);
-  if (positions.length === 0) {
+  const mayStillCome = intentsIn(ctx, OPEN_STATES).some((intent) => intent.side === 'buy');
+  if (positions.length === 0 && !mayStillCome) {
     unschedule(ctx, 'verify-flat', 'all');
-    return [];
+    return { toSend: [], toCancel: [] };
   }
   schedule(ctx, 'verify-flat', 'all', ctx.now() + VERIFY_FLAT_EVERY_MS);
-  return positions.flatMap((position) => {
-    const instrument = instrumentOf(ctx, position.instrumentId);
-    const intent = intendExit(ctx, { instrument, holder: position.holder, purpose: 'panic', actor });
-    return intent === null ? [] : [intent.id];
-  });
+  const wishes = positions.map(({ instrumentId, holder }) => ({ instrument: instrumentOf(ctx, instrumentId), holder }));
+  const toCancel = wishes.flatMap((wish) => makeWay(ctx, wish));
+  const toSend = wishes.flatMap((wish) => intendExit(ctx, { ...wish, purpose: 'panic', actor })?.id ?? []);
+  return { toSend, toCancel };
 }
 
 /** Trips: the account halts at its drawdown limit, a bot stops buying 15 % below the peak of its own money. */
@@ -102,18 +142,15 @@ export function checkTrips(ctx: AccountContext, present: Present): string[] {
   const equity = equityOf(ctx, present);
   const peak = readMeta(ctx.sql, 'peakEquity');
   if (equity !== null && peak !== null && modeOf(ctx.sql).mode !== 'halted') {
-    const { drawdownMax } = limitsOf(ctx.sql);
-    if (equity.lte(decimal(peak).times(1 - drawdownMax)))
-      toCancel.push(...changeMode(ctx, 'halted', 'drawdown', 'clock'));
+    const floor = decimal(peak).times(decimal(1).minus(limitsOf(ctx.sql).drawdownMax));
+    if (equity.lte(floor)) toCancel.push(...tighten(ctx, 'halted', 'drawdown', 'clock'));
   }
   for (const bot of allBots(ctx)) {
+    if (bot.mode !== 'active') continue;
     const invested = botInvested(ctx, bot.id, present);
-    if (bot.mode !== 'active' || invested === null) continue;
-    if (invested.plus(bot.cash).lte(decimal(bot.peak).times(1 - BOT_DRAWDOWN_MAX))) {
-      toCancel.push(...changeBotMode(ctx, bot, 'reducing', 'bot-drawdown', 'clock'));
-    } else if (ctx.marketNow() >= bot.endsMarketAt) {
-      toCancel.push(...changeBotMode(ctx, bot, 'reducing', 'ended', 'clock'));
-    }
+    const floor = decimal(bot.peak).times(decimal(1).minus(BOT_DRAWDOWN_MAX));
+    if (ctx.marketNow() >= bot.endsMarketAt) toCancel.push(...tightenBot(ctx, bot, 'ended', 'clock'));
+    else if (invested?.plus(bot.cash).lte(floor)) toCancel.push(...tightenBot(ctx, bot, 'bot-drawdown', 'clock'));
   }
   return toCancel;
 }

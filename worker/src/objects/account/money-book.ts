@@ -8,6 +8,7 @@ import { flatPosition, marketValue, type Position } from '#shared/domain/positio
 import { decimal, sum, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
 import type { TradingDay } from '#shared/lib/time.ts';
 import type { AccountContext, Present } from './context.ts';
+import { marketMustKnow } from './schedule.ts';
 
 /** A position with who protects it. */
 export interface HeldPosition extends Position {
@@ -154,7 +155,7 @@ export function savePosition(ctx: AccountContext, position: HeldPosition): void 
     position.openedMarketAt,
     position.plannedLoss,
   );
-  ctx.markChanged();
+  marketMustKnow(ctx);
 }
 
 /** In the invented world one dollar always costs as many won; stated on every conversion. */

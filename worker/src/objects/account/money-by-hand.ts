@@ -1,17 +1,10 @@
 import type { CreateTransaction } from '#shared/contract/account.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
-import {
-  bookCharge,
-  bookConversion,
-  bookDeposit,
-  bookDividend,
-  bookSplit,
-  bookWithdrawal,
-} from '#shared/domain/booking.ts';
+import { bookCharge, bookConversion, bookDeposit, bookDividend, bookWithdrawal } from '#shared/domain/booking.ts';
 import type { Caller } from '#shared/domain/caller.ts';
-import { dividendShares, splitPositions, splitPrice, type SplitRatio } from '#shared/domain/corporate-action.ts';
+import { dividendShares } from '#shared/domain/corporate-action.ts';
 import type { Currency, Instrument } from '#shared/domain/instrument.ts';
-import { money, type Money } from '#shared/domain/money.ts';
+import { cash, money, type Money } from '#shared/domain/money.ts';
 import { decimal, sum, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { moveBotMoney } from './bot-book.ts';
@@ -24,17 +17,20 @@ import {
   heldPositions,
   post,
   rateToBase,
-  savePosition,
   stampOf,
   type HeldPosition,
 } from './money-book.ts';
 import { shiftMarks } from './valuation.ts';
+import { marketMustKnow } from './schedule.ts';
+
+/** Splits are in `splits.ts`. */
+type ByHand = Omit<CreateTransaction, 'type'> & { readonly type: Exclude<CreateTransaction['type'], 'split'> };
 
 /** Paper money in or out and other bookings made by hand. Answers the id of the (first) transaction. */
 export function bookByHand(
   ctx: AccountContext,
   caller: Caller,
-  input: CreateTransaction,
+  input: ByHand,
   instrument: Instrument | null,
 ): Result<string, Failure> {
   const currency = input.currency ?? instrument?.currency ?? ctx.spec.baseCurrency;
@@ -47,28 +43,23 @@ export function bookByHand(
     body: {
       type: input.type,
       amount: input.amount ?? null,
-      ratio: input.ratio ?? null,
       currency,
       symbol: instrument?.symbol ?? null,
     },
   });
-  ctx.markChanged();
+  marketMustKnow(ctx);
   return booked;
 }
 
 function bookType(
   ctx: AccountContext,
-  input: CreateTransaction,
+  input: ByHand,
   currency: Currency,
   instrument: Instrument | null,
 ): Result<string, Failure> {
-  if (input.type === 'split') {
-    if (input.ratio === undefined) return missing('ratio');
-    const held = heldOf(ctx, instrument);
-    if (!held.ok) return held;
-    return ok(applySplit(ctx, held.value, { numerator: Number(input.ratio), denominator: 1 }));
-  }
   if (input.amount === undefined) return missing('amount');
+  // Less than the currency's smallest unit is no money.
+  if (cash(input.amount, currency).lte(0)) return missing('amount');
   const amount = money(input.amount, currency);
   if (input.type === 'dividend') {
     const held = heldOf(ctx, instrument);
@@ -123,28 +114,8 @@ function shareDividend(ctx: AccountContext, held: readonly HeldPosition[], amoun
     const { instrumentId, holder } = position;
     post(ctx, bookDividend({ stamp, instrumentId, gross: money(gross, amount.currency), tax: decimal(0) }));
     if (holder !== 'manual' && holder !== 'external') {
-      moveBotMoney(ctx, holder, { cash: gross.times(rate), realized: decimal(0) });
+      moveBotMoney(ctx, holder, { cash: cash(gross.times(rate), ctx.spec.baseCurrency), realized: decimal(0) });
     }
-    return stamp.id;
-  });
-  return ids[0] ?? '';
-}
-
-/** A split of what is held: quantities by ratio, stops and targets against it. No money moves. Answers the first transaction. */
-export function applySplit(ctx: AccountContext, held: readonly HeldPosition[], ratio: SplitRatio): string {
-  const moved = (price: string | null): string | null => (price === null ? null : toText(splitPrice(price, ratio)));
-  const ids = splitPositions(held, ratio).map((after, index) => {
-    const before = held[index];
-    const stamp = stampOf(ctx, after.holder);
-    if (before === undefined) return stamp.id;
-    post(ctx, bookSplit(stamp, after));
-    savePosition(ctx, {
-      ...before,
-      ...after,
-      stopPrice: moved(before.stopPrice),
-      targetPrice: moved(before.targetPrice),
-      confirmedAt: null,
-    });
     return stamp.id;
   });
   return ids[0] ?? '';

@@ -1,10 +1,11 @@
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { Holder, InstrumentId } from '#shared/domain/ids.ts';
 import { isForward, nextOrderState, type OrderEvent, type OrderState, type Side } from '#shared/domain/order.ts';
-import { decimal, sum, type Decimal } from '#shared/lib/decimal.ts';
+import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import type { BrokerOrderRequest } from '#shared/ports/broker.ts';
 import type { AccountContext } from './context.ts';
 import { instrumentOf } from './instruments.ts';
+import { marketMustKnow, schedule } from './schedule.ts';
 
 export type OrderPurpose = 'entry' | 'stop' | 'target' | 'strategy' | 'manual' | 'panic' | 'end';
 
@@ -32,6 +33,8 @@ export interface Intent {
   readonly realized: string;
   readonly brokerOrderId: string | null;
   readonly reason: ReasonView | null;
+  /** Why it shall end; set before the broker is asked. */
+  readonly cancelReason: ReasonView | null;
   readonly actor: string;
   readonly createdAt: number;
   readonly marketAt: number;
@@ -59,11 +62,15 @@ interface IntentRow {
   realized: string;
   broker_order_id: string | null;
   reason: string | null;
+  cancel_reason: string | null;
   actor: string;
   created_at: number;
   market_at: number;
   updated_at: number;
 }
+
+/** A broker that did not confirm an end is asked again after this. */
+const CANCEL_AGAIN_AFTER_MS = 2_000;
 
 /** States in which an order is at the broker or may be. */
 export const WORKING_STATES = "('sending', 'accepted', 'partially-filled', 'unknown', 'needs-human')";
@@ -79,6 +86,7 @@ type NewIntent = Omit<
   | 'realized'
   | 'brokerOrderId'
   | 'reason'
+  | 'cancelReason'
   | 'createdAt'
   | 'marketAt'
   | 'updatedAt'
@@ -117,7 +125,7 @@ export function insertIntent(ctx: AccountContext, intent: NewIntent): boolean {
     ctx.marketNow(),
     now,
   );
-  ctx.markChanged();
+  marketMustKnow(ctx);
   return inserted.length === 1;
 }
 
@@ -131,7 +139,17 @@ export function intentByCoid(ctx: AccountContext, coid: string): Intent | null {
   return row && fromRow(row);
 }
 
-/** `where` is one of this file's own fragments, never input. */
+/** What this holder last ordered of an instrument. */
+export function newestIntent(ctx: AccountContext, instrumentId: InstrumentId, holder: Holder): Intent | null {
+  const row = ctx.sql.first<IntentRow>(
+    'SELECT * FROM intent WHERE instrument_id = ? AND holder = ? ORDER BY created_at DESC, id DESC LIMIT 1',
+    instrumentId,
+    holder,
+  );
+  return row && fromRow(row);
+}
+
+/** `states` is one of the callers' own fragments, never input. */
 export function intentsIn(ctx: AccountContext, states: string): Intent[] {
   return ctx.sql.all<IntentRow>(`SELECT * FROM intent WHERE state IN ${states} ORDER BY created_at, id`).map(fromRow);
 }
@@ -142,11 +160,19 @@ interface Change {
   readonly brokerOrderId?: string | null;
 }
 
+/** A step along the table. `changed` is false for a report about an order that keeps its state word. */
+interface Advance {
+  readonly intent: Intent;
+  readonly changed: boolean;
+  /** It came against all expectation, and a person is told. */
+  readonly pages: boolean;
+}
+
 /**
  * Moves an intent along the transition table. What is written after an await re-reads the row first: a step that is not
  * forward changes nothing and answers null, so overlapping reconciles cannot take an order back.
  */
-export function advance(ctx: AccountContext, id: string, change: Change): { intent: Intent; pages: boolean } | null {
+export function advance(ctx: AccountContext, id: string, change: Change): Advance | null {
   const intent = findIntent(ctx, id);
   if (intent === null) return null;
   const step = nextOrderState(intent.state, change.event);
@@ -154,11 +180,11 @@ export function advance(ctx: AccountContext, id: string, change: Change): { inte
     ctx.log({ event: 'order-event-refused', orderId: id, state: intent.state, orderEvent: change.event });
     return null;
   }
-  const brokerOrderId = change.brokerOrderId ?? intent.brokerOrderId;
   const { state, changed, pages } = step.value;
-  if (!changed && brokerOrderId === intent.brokerOrderId) return null;
   if (changed && !pages && !isForward(intent.state, state)) return null;
-  const reason = change.reason === undefined ? intent.reason : change.reason;
+  const brokerOrderId = change.brokerOrderId ?? intent.brokerOrderId;
+  if (!changed && brokerOrderId === intent.brokerOrderId) return { intent, changed, pages };
+  const reason = changed && change.reason !== undefined ? change.reason : intent.reason;
   ctx.sql.run(
     'UPDATE intent SET state = ?, reason = ?, broker_order_id = ?, version = version + 1, updated_at = ? WHERE id = ? AND version = ?',
     state,
@@ -168,9 +194,18 @@ export function advance(ctx: AccountContext, id: string, change: Change): { inte
     id,
     intent.version,
   );
-  ctx.markChanged();
-  const after = findIntent(ctx, id);
-  return changed && after !== null ? { intent: after, pages } : null;
+  marketMustKnow(ctx);
+  return { intent: findIntent(ctx, id) ?? intent, changed, pages };
+}
+
+/** An order shall end: stored before the broker is asked, so that it is asked until it has answered. */
+export function wantCancelled(ctx: AccountContext, id: string, reason: ReasonView): void {
+  ctx.sql.run(
+    'UPDATE intent SET cancel_reason = ?, version = version + 1 WHERE id = ? AND cancel_reason IS NULL',
+    JSON.stringify(reason),
+    id,
+  );
+  schedule(ctx, 'resolve-orders', 'all', ctx.now() + CANCEL_AGAIN_AFTER_MS, true);
 }
 
 /** Adds a fill to its intent; the state follows separately. */
@@ -183,9 +218,9 @@ export function addFill(
   if (intent === null) return;
   ctx.sql.run(
     'UPDATE intent SET filled_quantity = ?, filled_value = ?, realized = ?, version = version + 1, updated_at = ? WHERE id = ?',
-    decimal(intent.filledQuantity).plus(fill.quantity).toFixed(),
-    decimal(intent.filledValue).plus(fill.quantity.times(fill.price)).toFixed(),
-    decimal(intent.realized).plus(fill.realized).toFixed(),
+    toText(decimal(intent.filledQuantity).plus(fill.quantity)),
+    toText(decimal(intent.filledValue).plus(fill.quantity.times(fill.price))),
+    toText(decimal(intent.realized).plus(fill.realized)),
     ctx.now(),
     id,
   );
@@ -245,6 +280,7 @@ function fromRow(row: IntentRow): Intent {
     realized: row.realized,
     brokerOrderId: row.broker_order_id,
     reason: row.reason === null ? null : (JSON.parse(row.reason) as ReasonView),
+    cancelReason: row.cancel_reason === null ? null : (JSON.parse(row.cancel_reason) as ReasonView),
     actor: row.actor,
     createdAt: row.created_at,
     marketAt: row.market_at,

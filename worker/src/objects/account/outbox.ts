@@ -6,6 +6,8 @@ import { schedule, unschedule } from './schedule.ts';
 
 const BATCH = 100;
 const DEAD_AFTER_MS = DAY_MS;
+/** The event itself stays for ever; that it arrived is of no use later. */
+const DELIVERED_KEPT_MS = 7 * DAY_MS;
 const SLOWEST_RETRY_MS = 5 * MINUTE_MS;
 
 /**
@@ -20,22 +22,27 @@ export async function deliverOwed(
     `SELECT event_seq, recipient, tries FROM outbox WHERE state = 'owed' AND next_at <= ? ORDER BY event_seq LIMIT ${BATCH}`,
     ctx.now(),
   );
+  const unreachable = new Set<string>();
   for (const row of owed) {
     const event = eventBySeq(ctx, row.event_seq);
-    if (event === null) continue;
+    // News reach each person in their order: what follows waits with what did not arrive.
+    if (event === null || unreachable.has(row.recipient)) continue;
     try {
       await deliver(row.recipient, event);
       mark(ctx, row, 'delivered', ctx.now());
     } catch (error) {
+      unreachable.add(row.recipient);
       const isDead = ctx.now() - Date.parse(event.at) > DEAD_AFTER_MS;
       const pause = Math.min(SLOWEST_RETRY_MS, 2 ** row.tries * SECOND_MS);
       mark(ctx, row, isDead ? 'dead' : 'owed', ctx.now() + pause);
       ctx.log({ event: 'delivery-failed', seq: row.event_seq, tries: row.tries + 1, error: String(error) });
     }
   }
+  ctx.sql.run("DELETE FROM outbox WHERE state = 'delivered' AND next_at < ?", ctx.now() - DELIVERED_KEPT_MS);
   const next = ctx.sql.first<{ at: number | null }>("SELECT min(next_at) AS at FROM outbox WHERE state = 'owed'")?.at;
   if (next === null || next === undefined) unschedule(ctx, 'deliver', 'all');
-  else schedule(ctx, 'deliver', 'all', next);
+  // What is owed already is blocked by something before it; or there is more than one batch.
+  else schedule(ctx, 'deliver', 'all', Math.max(next, ctx.now() + SECOND_MS));
 }
 
 function mark(ctx: AccountContext, row: { event_seq: number; recipient: string }, state: string, nextAt: number): void {

@@ -10,7 +10,7 @@ import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor, type EventType } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { buyingPower } from './money-book.ts';
-import { unschedule } from './schedule.ts';
+import { marketMustKnow, unschedule } from './schedule.ts';
 
 /** The parts of a card that are fixed when it is asked; the rest are columns. */
 export type ProposalCard = Pick<
@@ -124,7 +124,7 @@ export function insertProposal(ctx: AccountContext, proposal: Proposal): void {
     JSON.stringify(proposal.signal),
     JSON.stringify(proposal.card),
   );
-  ctx.markChanged();
+  marketMustKnow(ctx);
 }
 
 /** Another revision of the same question: what was asked changed, and whoever saw the old one must look again. */
@@ -176,7 +176,7 @@ export function decide(ctx: AccountContext, proposal: Proposal, decision: Decisi
   );
   if (changed.length === 0) return false;
   unschedule(ctx, 'answer-window', proposal.id);
-  ctx.markChanged();
+  marketMustKnow(ctx);
   const after = findProposal(ctx, proposal.id) ?? proposal;
   const types: Record<Decision['status'], EventType> = {
     approved: 'proposal.decided',

@@ -3,7 +3,8 @@ import { blockReason, checkEntry, entryReserve } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
 import { instrumentOf } from './instruments.ts';
 import { advance, findIntent } from './order-book.ts';
-import { end, recordAttempt, tell } from './send.ts';
+import { grants } from './access.ts';
+import { end, recordAttempt, tell } from './journal.ts';
 
 /**
  * The open an order waited for: it goes if the price is within its ceiling and every check passes, otherwise nothing is
@@ -29,6 +30,10 @@ export function release(ctx: AccountContext, intentId: string, present: Present,
     });
     return false;
   }
+  if (intent.actor !== 'nod' && !grants(ctx, intent.actor, 'approve')) {
+    end(ctx, intentId, 'held-back', { code: 'grant-gone', values: {} });
+    return false;
+  }
   // What was set aside for this very order is its own to spend while it is checked.
   ctx.sql.run('DELETE FROM reservation WHERE intent_id = ?', intentId);
   const { holder, quantity, limitPrice, stopPrice } = intent;
@@ -52,7 +57,7 @@ export function release(ctx: AccountContext, intentId: string, present: Present,
     return false;
   }
   const step = advance(ctx, intentId, { event: 'released' });
-  if (step === null) return false;
+  if (!step?.changed) return false;
   ctx.sql.run(
     'INSERT INTO reservation (intent_id, holder, amount) VALUES (?, ?, ?)',
     intentId,

@@ -27,6 +27,16 @@ export function schedule(
     ref,
     dueAt,
   );
+  ctx.arm(dueAt as WallMs);
+}
+
+/** Where telling the market fails or is cut off, it is told after this. */
+const TELL_MARKET_WITHIN_MS = 2_000;
+
+/** Positions, waiting orders, bots or questions changed: the market is told before the call returns, else by the alarm. */
+export function marketMustKnow(ctx: AccountContext): void {
+  ctx.markChanged();
+  schedule(ctx, 'renew-levels', 'all', ctx.now() + TELL_MARKET_WITHIN_MS, true);
 }
 
 export function unschedule(ctx: AccountContext, kind: ScheduleKind, ref: string): void {
@@ -36,6 +46,10 @@ export function unschedule(ctx: AccountContext, kind: ScheduleKind, ref: string)
 /** What is due, earliest first. Rows stay until their work moved or removed them: a crash in between repeats the work. */
 export function dueNow(ctx: AccountContext): Due[] {
   return ctx.sql.all<Due>('SELECT kind, ref FROM schedule WHERE due_at <= ? ORDER BY due_at LIMIT 100', ctx.now());
+}
+
+export function isDue(ctx: AccountContext, { kind, ref }: Due): boolean {
+  return ctx.sql.first('SELECT 1 FROM schedule WHERE id = ? AND due_at <= ?', `${kind}:${ref}`, ctx.now()) !== null;
 }
 
 export function nextDue(ctx: AccountContext): WallMs | null {

@@ -63,4 +63,7 @@ export const ACCOUNT_MIGRATIONS = [
    CREATE INDEX event_subject ON event (subject, seq);
    CREATE TRIGGER event_keeps BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
    CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;`,
+  // The reason for which an order shall end; set before the broker is asked, so that a lost answer is asked for again.
+  `ALTER TABLE intent ADD COLUMN cancel_reason TEXT;
+   CREATE INDEX intent_holding ON intent (instrument_id, holder);`,
 ] as const;

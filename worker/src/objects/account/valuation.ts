@@ -10,7 +10,7 @@ import { OPEN_STATES } from './order-book.ts';
 
 /**
  * What is known right now: where the market stands and a quote for everything the account holds, orders or asks about,
- * and for `more`. The only await before a decision.
+ * and for `more`. The only await before a decision. A market out of reach leaves it empty, it never fails.
  */
 export async function fetchPresent(ctx: AccountContext, more: readonly InstrumentId[] = []): Promise<Present> {
   const mine = ctx.sql
@@ -21,9 +21,15 @@ export async function fetchPresent(ctx: AccountContext, more: readonly Instrumen
     )
     .map((row) => row.id);
   const ids = [...new Set([...mine, ...more])];
-  const [market, quotes] = await Promise.all([ctx.market.state(), ids.length === 0 ? [] : ctx.market.quotes(ids)]);
-  await learnInstruments(ctx, ids);
-  return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])) };
+  try {
+    const [market, quotes] = await Promise.all([ctx.market.state(), ids.length === 0 ? [] : ctx.market.quotes(ids)]);
+    await learnInstruments(ctx, ids);
+    ctx.hear(market.marketAt);
+    return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])) };
+  } catch (error) {
+    ctx.log({ event: 'market-out-of-reach', error: String(error) });
+    return { market: null, quotes: new Map() };
+  }
 }
 
 /** Cash of every currency and positions at the last price, in base currency; null when a price or rate is unknown. */
@@ -52,7 +58,11 @@ export function markValues(ctx: AccountContext, present: Present): void {
   const peak = readMeta(ctx.sql, 'peakEquity');
   if (peak === null || equity.gt(peak)) writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
   const day = marketDay(ctx);
-  if (readMeta(ctx.sql, 'dayStart')?.day !== day) writeMeta(ctx.sql, 'dayStart', { day, equity: inBase(ctx, equity) });
+  // A day begins where the one before it ended: a gap over night belongs to it.
+  const start = readMeta(ctx.sql, 'dayStart');
+  const last = inBase(ctx, equity);
+  const began = start?.day === day ? start.equity : (start?.last ?? last);
+  writeMeta(ctx.sql, 'dayStart', { day, equity: began, last });
   for (const bot of allBots(ctx)) {
     const invested = botInvested(ctx, bot.id, present);
     if (invested !== null) raiseBotPeak(ctx, bot, invested.plus(bot.cash));
@@ -64,5 +74,8 @@ export function shiftMarks(ctx: AccountContext, change: Decimal): void {
   const peak = readMeta(ctx.sql, 'peakEquity');
   if (peak !== null) writeMeta(ctx.sql, 'peakEquity', toText(decimal(peak).plus(change)));
   const start = readMeta(ctx.sql, 'dayStart');
-  if (start !== null) writeMeta(ctx.sql, 'dayStart', { ...start, equity: toText(decimal(start.equity).plus(change)) });
+  if (start === null) return;
+  const shifted = (value: string): string => toText(decimal(value).plus(change));
+  const last = start.last === undefined ? {} : { last: shifted(start.last) };
+  writeMeta(ctx.sql, 'dayStart', { ...start, equity: shifted(start.equity), ...last });
 }

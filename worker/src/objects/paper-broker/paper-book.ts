@@ -1,7 +1,12 @@
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import { decimal, roundTo, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
-import type { BrokerOrder, BrokerOrderRequest, Execution } from '#shared/ports/broker.ts';
+import {
+  EXECUTIONS_PER_SNAPSHOT,
+  type BrokerOrder,
+  type BrokerOrderRequest,
+  type Execution,
+} from '#shared/ports/broker.ts';
 import type { Sql } from '../sql.ts';
 
 /*
@@ -20,6 +25,8 @@ export const PAPER_BOOK_MIGRATIONS = [
      at INTEGER NOT NULL, market_at INTEGER NOT NULL) STRICT;
    CREATE TABLE paper_position (instrument_id TEXT PRIMARY KEY, quantity TEXT NOT NULL) STRICT;
    CREATE TABLE paper_split (id TEXT PRIMARY KEY) STRICT;`,
+  // The end of the session a day order is for, in market time; null for all others.
+  `ALTER TABLE paper_order ADD COLUMN good_until INTEGER`,
 ] as const;
 
 /** What an order can trade at right now: a price and its moment. */
@@ -56,13 +63,13 @@ export function findOrder(sql: Sql, clientOrderId: string): BrokerOrder | null {
 export function bookOrder(
   sql: Sql,
   request: BrokerOrderRequest,
-  { at, refuseWith }: { at: WallMs; refuseWith: string | null },
+  { at, refuseWith, goodUntil }: { at: WallMs; refuseWith: string | null; goodUntil: MarketMs | null },
 ): BrokerOrder | null {
   const reason = refuseWith ?? refusal(sql, request);
   const inserted = sql.all(
     `INSERT INTO paper_order (client_order_id, number, instrument_id, side, type, quantity, limit_price, time_in_force,
-       filled_quantity, state, reason, created_at)
-     VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM paper_order), ?, ?, ?, ?, ?, ?, '0', ?, ?, ?)
+       filled_quantity, state, reason, created_at, good_until)
+     VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM paper_order), ?, ?, ?, ?, ?, ?, '0', ?, ?, ?, ?)
      ON CONFLICT (client_order_id) DO NOTHING RETURNING number`,
     request.clientOrderId,
     request.instrumentId,
@@ -74,6 +81,7 @@ export function bookOrder(
     reason === null ? 'accepted' : 'rejected',
     reason,
     at,
+    goodUntil,
   );
   return inserted.length === 0 ? null : findOrder(sql, request.clientOrderId);
 }
@@ -106,6 +114,15 @@ export function tradeOrder(sql: Sql, clientOrderId: string, tradable: Tradable):
   );
   movePosition(sql, row.instrument_id, row.side === 'buy' ? open : open.neg());
   return findOrder(sql, clientOrderId);
+}
+
+/** Day orders whose session is over by now expire; answers whether any did. */
+export function expireDayOrders(sql: Sql, now: MarketMs): boolean {
+  const changed = sql.all(
+    `UPDATE paper_order SET state = 'expired' WHERE state IN ${WORKING} AND good_until < ? RETURNING number`,
+    now,
+  );
+  return changed.length > 0;
 }
 
 /** Ends a working order; answers what became of it, null when it is not known. */
@@ -144,7 +161,7 @@ export function executionsSince(sql: Sql, seq: number): Execution[] {
       market_at: number;
     }>(
       `SELECT e.seq, e.client_order_id, o.number, o.instrument_id, o.side, e.quantity, e.price, e.at, e.market_at
-       FROM paper_execution e JOIN paper_order o USING (client_order_id) WHERE e.seq > ? ORDER BY e.seq LIMIT 1000`,
+       FROM paper_execution e JOIN paper_order o USING (client_order_id) WHERE e.seq > ? ORDER BY e.seq LIMIT ${EXECUTIONS_PER_SNAPSHOT}`,
       seq,
     )
     .map((row) => ({

@@ -1,8 +1,9 @@
 import { DurableObject } from 'cloudflare:workers';
+import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
-import type { LevelHit, MarketPhase, PriceLevel } from '#shared/domain/market.ts';
+import type { LevelHit, MarketPhase, MarketState, PriceLevel } from '#shared/domain/market.ts';
 import { invariant } from '#shared/lib/invariant.ts';
-import type { WallMs } from '#shared/lib/time.ts';
+import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type {
   BrokerOrderRequest,
   BrokerSnapshot,
@@ -13,7 +14,6 @@ import type {
 } from '#shared/ports/broker.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { marketDoor } from '../../peers.ts';
-import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
 import {
@@ -22,6 +22,7 @@ import {
   bookSplit,
   cancelOrder,
   executionsSince,
+  expireDayOrders,
   findOrder,
   PAPER_BOOK_MIGRATIONS,
   positions,
@@ -64,9 +65,9 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
   async submit(request: BrokerOrderRequest): Promise<SubmitAnswer> {
     const faults = this.#settings();
     await pause(faults.receiveDelayMs);
-    const tradable = await this.#tradable(request);
+    const { tradable, goodUntil } = await this.#conditions(request);
     const booked = this.ctx.storage.transactionSync(() => {
-      const order = bookOrder(this.#sql, request, { at: now(), refuseWith: faults.refuseWith });
+      const order = bookOrder(this.#sql, request, { at: now(), refuseWith: faults.refuseWith, goodUntil });
       if (order?.state !== 'accepted' || tradable === null) return order;
       return tradeOrder(this.#sql, order.clientOrderId, tradable);
     });
@@ -111,37 +112,47 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
 
   /** The market calls when a resting order can trade. A repeated call finds the order done and changes nothing. */
   async onLevels(hits: readonly LevelHit[], moment: MarketMoment): Promise<void> {
-    for (const hit of hits) {
-      tradeOrder(this.#sql, hit.levelId, { price: hit.price, at: now(), marketAt: moment.marketAt });
-    }
+    this.ctx.storage.transactionSync(() => {
+      expireDayOrders(this.#sql, moment.marketAt);
+      for (const hit of hits) {
+        tradeOrder(this.#sql, hit.levelId, { price: hit.price, at: now(), marketAt: moment.marketAt });
+      }
+    });
     await this.#registerLevels();
     await pause(this.#settings().newsDelayMs);
-    const accountId = this.#meta('accountId');
-    if (accountId !== null) await this.env.ACCOUNT.getByName(accountId).onBrokerNews();
-  }
-
-  /** Splits in force from the open that follows. */
-  async onSplits(splits: readonly SplitNews[], moment: MarketMoment): Promise<void> {
-    for (const { instrumentId, ratio } of splits)
-      await this.split({ id: `${instrumentId}:${moment.step}`, instrumentId, ratio });
+    await this.#tellAccount();
   }
 
   async split(split: { id: string; instrumentId: InstrumentId; ratio: number }): Promise<void> {
     this.ctx.storage.transactionSync(() => {
       bookSplit(this.#sql, split);
     });
-  }
-
-  override async alarm(): Promise<void> {
     await this.#registerLevels();
   }
 
-  /** The price this order can have now; null while the market stands between two bars. */
-  async #tradable(request: BrokerOrderRequest) {
+  override async alarm(): Promise<void> {
+    if (this.#meta('accountId') === null) return;
+    await this.ctx.storage.setAlarm(now() + LEASE_RENEWAL_MS);
+    const { marketAt } = await this.#market().state();
+    const isNews = expireDayOrders(this.#sql, marketAt);
+    await this.#registerLevels();
+    if (isNews) await this.#tellAccount();
+  }
+
+  /** The price this order can have now, null while the market stands between two bars; and when a day order ends. */
+  async #conditions(request: BrokerOrderRequest) {
     const market = this.#market();
     const [state, [quote]] = await Promise.all([market.state(), market.quotes([request.instrumentId])]);
-    if (!TRADING_PHASES.has(state.phase) || quote === undefined) return null;
-    return { price: quote.price, at: now(), marketAt: quote.at };
+    const isTrading = TRADING_PHASES.has(state.phase) && quote !== undefined;
+    return {
+      tradable: isTrading ? { price: quote.price, at: now(), marketAt: quote.at } : null,
+      goodUntil: request.timeInForce === 'day' ? sessionEnd(request, state) : null,
+    };
+  }
+
+  async #tellAccount(): Promise<void> {
+    const accountId = this.#meta('accountId');
+    if (accountId !== null) await this.env.ACCOUNT.getByName(accountId).onBrokerNews();
   }
 
   async #registerLevels(): Promise<void> {
@@ -149,6 +160,7 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     if (accountId === null) return;
     const levels = restingOrders(this.#sql).map(levelOf);
     if (levels.length > 0) await this.ctx.storage.setAlarm(now() + LEASE_RENEWAL_MS);
+    else await this.ctx.storage.deleteAlarm();
     await this.#market().setLevels({ kind: 'paper-broker', accountId: accountId as AccountId }, levels);
   }
 
@@ -177,6 +189,13 @@ function levelOf(order: Resting): PriceLevel {
   const level = { id: order.clientOrderId, instrumentId: order.instrumentId, rank: 1 as const };
   if (order.limit_price === null || order.time_in_force === 'ioc') return { ...level, kind: 'open', price: null };
   return { ...level, kind: order.side === 'buy' ? 'at-or-below' : 'at-or-above', price: Number(order.limit_price) };
+}
+
+/** The close of the session that is open, else of the next one. */
+function sessionEnd({ currency }: BrokerOrderRequest, { world, marketAt }: MarketState): MarketMs | null {
+  const calendar = calendarOf(world === 'demo' ? 'demo-us' : currency === 'KRW' ? 'krx' : 'us');
+  const open = calendar.sessionAt(marketAt) ?? calendar.sessionAt(calendar.nextOpen(marketAt));
+  return open?.close ?? null;
 }
 
 function now(): WallMs {

@@ -1,5 +1,5 @@
 import type { Broker, BrokerOrder, BrokerSnapshot, Execution } from '#shared/ports/broker.ts';
-import type { AccountId, MarketId } from '#shared/domain/ids.ts';
+import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 
 /**
  * Faults of a paper broker, for rehearsing what real ones do. All zero and false from the start. Delays are wall
@@ -30,6 +30,8 @@ export interface PaperBrokerRpc extends Omit<Broker, 'class'> {
   /** Binds the book to its account and market; repeated calls change nothing. */
   open(spec: { accountId: AccountId; marketId: MarketId }): Promise<void>;
   configure(change: Partial<PaperBrokerSettings>): Promise<PaperBrokerSettings>;
+  /** A split of what is held, once per `id`; what rests counts in old shares and ends. */
+  split(split: { id: string; instrumentId: InstrumentId; ratio: number }): Promise<void>;
   /** The whole book, for comparison with an account's ledger. */
   book(): Promise<WholeBook>;
 }

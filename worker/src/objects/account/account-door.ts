@@ -1,0 +1,106 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { AccountPort } from '#shared/usecases/account-port.ts';
+import type { RawEnv } from '../../env.ts';
+
+/** What people ask of an account. Each is a door to `account-api.ts`; RPC finds methods on the class only. */
+export abstract class AccountDoor extends DurableObject<RawEnv> implements AccountPort {
+  protected abstract readonly api: AccountPort;
+
+  view(...args: Parameters<AccountPort['view']>): ReturnType<AccountPort['view']> {
+    return this.api.view(...args);
+  }
+  positions(...args: Parameters<AccountPort['positions']>): ReturnType<AccountPort['positions']> {
+    return this.api.positions(...args);
+  }
+  transactions(...args: Parameters<AccountPort['transactions']>): ReturnType<AccountPort['transactions']> {
+    return this.api.transactions(...args);
+  }
+  transactionSummary(
+    ...args: Parameters<AccountPort['transactionSummary']>
+  ): ReturnType<AccountPort['transactionSummary']> {
+    return this.api.transactionSummary(...args);
+  }
+  createTransaction(
+    ...args: Parameters<AccountPort['createTransaction']>
+  ): ReturnType<AccountPort['createTransaction']> {
+    return this.api.createTransaction(...args);
+  }
+  orders(...args: Parameters<AccountPort['orders']>): ReturnType<AccountPort['orders']> {
+    return this.api.orders(...args);
+  }
+  order(...args: Parameters<AccountPort['order']>): ReturnType<AccountPort['order']> {
+    return this.api.order(...args);
+  }
+  createOrder(...args: Parameters<AccountPort['createOrder']>): ReturnType<AccountPort['createOrder']> {
+    return this.api.createOrder(...args);
+  }
+  cancelOrder(...args: Parameters<AccountPort['cancelOrder']>): ReturnType<AccountPort['cancelOrder']> {
+    return this.api.cancelOrder(...args);
+  }
+  closePosition(...args: Parameters<AccountPort['closePosition']>): ReturnType<AccountPort['closePosition']> {
+    return this.api.closePosition(...args);
+  }
+  moveStop(...args: Parameters<AccountPort['moveStop']>): ReturnType<AccountPort['moveStop']> {
+    return this.api.moveStop(...args);
+  }
+  events(...args: Parameters<AccountPort['events']>): ReturnType<AccountPort['events']> {
+    return this.api.events(...args);
+  }
+  performance(...args: Parameters<AccountPort['performance']>): ReturnType<AccountPort['performance']> {
+    return this.api.performance(...args);
+  }
+  limits(...args: Parameters<AccountPort['limits']>): ReturnType<AccountPort['limits']> {
+    return this.api.limits(...args);
+  }
+  validate(...args: Parameters<AccountPort['validate']>): ReturnType<AccountPort['validate']> {
+    return this.api.validate(...args);
+  }
+  pause(...args: Parameters<AccountPort['pause']>): ReturnType<AccountPort['pause']> {
+    return this.api.pause(...args);
+  }
+  resume(...args: Parameters<AccountPort['resume']>): ReturnType<AccountPort['resume']> {
+    return this.api.resume(...args);
+  }
+  panic(...args: Parameters<AccountPort['panic']>): ReturnType<AccountPort['panic']> {
+    return this.api.panic(...args);
+  }
+  bots(...args: Parameters<AccountPort['bots']>): ReturnType<AccountPort['bots']> {
+    return this.api.bots(...args);
+  }
+  bot(...args: Parameters<AccountPort['bot']>): ReturnType<AccountPort['bot']> {
+    return this.api.bot(...args);
+  }
+  botStatus(...args: Parameters<AccountPort['botStatus']>): ReturnType<AccountPort['botStatus']> {
+    return this.api.botStatus(...args);
+  }
+  looks(...args: Parameters<AccountPort['looks']>): ReturnType<AccountPort['looks']> {
+    return this.api.looks(...args);
+  }
+  previewBot(...args: Parameters<AccountPort['previewBot']>): ReturnType<AccountPort['previewBot']> {
+    return this.api.previewBot(...args);
+  }
+  createBot(...args: Parameters<AccountPort['createBot']>): ReturnType<AccountPort['createBot']> {
+    return this.api.createBot(...args);
+  }
+  updateBot(...args: Parameters<AccountPort['updateBot']>): ReturnType<AccountPort['updateBot']> {
+    return this.api.updateBot(...args);
+  }
+  pauseBot(...args: Parameters<AccountPort['pauseBot']>): ReturnType<AccountPort['pauseBot']> {
+    return this.api.pauseBot(...args);
+  }
+  resumeBot(...args: Parameters<AccountPort['resumeBot']>): ReturnType<AccountPort['resumeBot']> {
+    return this.api.resumeBot(...args);
+  }
+  proposals(...args: Parameters<AccountPort['proposals']>): ReturnType<AccountPort['proposals']> {
+    return this.api.proposals(...args);
+  }
+  proposal(...args: Parameters<AccountPort['proposal']>): ReturnType<AccountPort['proposal']> {
+    return this.api.proposal(...args);
+  }
+  approve(...args: Parameters<AccountPort['approve']>): ReturnType<AccountPort['approve']> {
+    return this.api.approve(...args);
+  }
+  reject(...args: Parameters<AccountPort['reject']>): ReturnType<AccountPort['reject']> {
+    return this.api.reject(...args);
+  }
+}

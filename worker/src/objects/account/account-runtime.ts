@@ -1,0 +1,281 @@
+import type { EventView } from '#shared/contract/account.ts';
+import type { StreamMessage } from '#shared/contract/stream.ts';
+import type { Broker } from '#shared/ports/broker.ts';
+import { invariant } from '#shared/lib/invariant.ts';
+import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { AccountPort } from '#shared/usecases/account-port.ts';
+import type { MarketMoment } from '../market/market-rpc.ts';
+import type { Sql } from '../sql.ts';
+import { accountApi } from './account-api.ts';
+import { onAlarm } from './alarm.ts';
+import type { AccountContext, AccountMarket, AccountSpec } from './context.ts';
+import { followMarket } from './follow-market.ts';
+import { registerWithMarket } from './levels.ts';
+import { readMeta, writeMeta } from './meta.ts';
+import { deliverOwed } from './outbox.ts';
+import { reconcile } from './reconcile.ts';
+import { nextDue, schedule } from './schedule.ts';
+import type { PaperSplit } from './splits.ts';
+import { fetchPresent } from './valuation.ts';
+
+/** An exit waits at most this long for the first reconcile after a start; entries wait for it. */
+const RECOVERY_WAIT_MS = 10_000;
+/** A run of the alarm that is cut off is followed by another after this. */
+const ALARM_AGAIN_AFTER_MS = 10_000;
+const RECOVER_AGAIN_AFTER_MS = 2_000;
+
+/** Those an account talks to. */
+export interface AccountPeers {
+  readonly broker: Broker;
+  readonly market: AccountMarket;
+  readonly splitPaper: PaperSplit;
+}
+
+/** What an account runs on: the object's storage and neighbours, or a test's. */
+export interface AccountPorts {
+  readonly sql: Sql;
+  /** Commits all or nothing; `work` is synchronous. */
+  transaction<T>(work: () => T): T;
+  now(): WallMs;
+  newId(): string;
+  mac(text: string): string;
+  sha256(text: string): string;
+  peers(spec: AccountSpec): AccountPeers;
+  /** The one alarm; null takes it away. */
+  setAlarm(at: WallMs | null): void;
+  /** What the work came to, or null when it takes longer than this. */
+  waitFor<T>(work: Promise<T>, ms: number): Promise<T | null>;
+  /** The stream of one user's open screens: a hint. */
+  publish(userId: string, news: readonly StreamMessage[]): Promise<void>;
+  /** One message that is owed to a user; fails when it did not arrive. */
+  deliver(userId: string, event: EventView): Promise<void>;
+  /** Goes on after the call has answered. */
+  background(work: Promise<void>): void;
+  log(entry: Readonly<Record<string, unknown>>): void;
+}
+
+/**
+ * One trading account while it runs: what it remembers between calls, and what surrounds every call. Start, crash and
+ * deploy are the same: whoever comes first brings it up to date.
+ */
+export class AccountRuntime {
+  readonly api: AccountPort;
+  readonly #ports: AccountPorts;
+  readonly #inFlight = new Set<string>();
+  #context: AccountContext | null = null;
+  #peers: AccountPeers | null = null;
+  #marketAt: MarketMs | null = null;
+  #news: StreamMessage[] = [];
+  #changed = false;
+  #recovered: Promise<void> | null = null;
+  #isReady = false;
+  #alarmAt: WallMs | null = null;
+  /** One after the other: what the market was told last is the newest. */
+  #telling: Promise<void> = Promise.resolve();
+  #delivering: Promise<void> | null = null;
+
+  constructor(ports: AccountPorts) {
+    this.#ports = ports;
+    this.api = accountApi({
+      context: () => this.context(),
+      isReady: () => this.#isReady,
+      ready: () => this.ready(),
+      afterwards: () => this.afterwards(),
+      splitPaper: (split) => this.#peersOf(this.context()).splitPaper(split),
+    });
+  }
+
+  get isOpen(): boolean {
+    return readMeta(this.#ports.sql, 'spec') !== null;
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Throws when the account was never opened. */
+  context(): AccountContext {
+    if (this.#context !== null) return this.#context;
+    const spec = readMeta(this.#ports.sql, 'spec');
+    invariant(spec, 'an account is opened before it is used');
+    const { sql, now, newId, mac, sha256, log } = this.#ports;
+    this.#peers = this.#ports.peers(spec);
+    const context: AccountContext = {
+      sql,
+      spec,
+      broker: this.#peers.broker,
+      market: this.#peers.market,
+      transaction: (work) => this.#transaction(work),
+      now,
+      marketNow: () => this.#marketAt ?? readMeta(sql, 'marketAt') ?? asMarketTime(now()),
+      hear: (marketAt) => {
+        this.hear(marketAt);
+      },
+      arm: () => {
+        this.#setAlarm();
+      },
+      newId,
+      mac,
+      sha256,
+      inFlight: this.#inFlight,
+      markChanged: () => {
+        this.#changed = true;
+      },
+      tell: (news) => {
+        const { id: accountId } = spec;
+        this.#news.push(
+          'event' in news ? { type: 'event', event: news.event } : { type: 'look', accountId, look: news.look },
+        );
+      },
+      log,
+    };
+    this.#context = context;
+    return context;
+  }
+
+  /** The market's time only goes on. */
+  hear(marketAt: MarketMs): void {
+    if (marketAt <= (this.#marketAt ?? readMeta(this.#ports.sql, 'marketAt') ?? 0)) return;
+    this.#marketAt = marketAt;
+    writeMeta(this.#ports.sql, 'marketAt', marketAt);
+  }
+
+  /** Work that the market's clock waits for. */
+  async follow<T>(moment: MarketMoment, work: (market: ReturnType<typeof followMarket>) => Promise<T>): Promise<T> {
+    const ctx = this.context();
+    this.hear(moment.marketAt);
+    await this.ready();
+    const { splitPaper: paper } = this.#peersOf(ctx);
+    try {
+      return await work(followMarket(ctx, { isReady: () => this.#isReady, paper }));
+    } finally {
+      await this.afterwards();
+    }
+  }
+
+  /** The broker has something new: a hint, the book is read. */
+  async onBrokerNews(): Promise<void> {
+    await this.ready();
+    try {
+      await reconcile(this.context());
+    } finally {
+      await this.afterwards();
+    }
+  }
+
+  async wake(): Promise<void> {
+    await this.ready();
+    await this.afterwards();
+  }
+
+  async onAlarm(): Promise<void> {
+    // Armed before anything can go wrong.
+    this.#alarmAt = (this.#ports.now() + ALARM_AGAIN_AFTER_MS) as WallMs;
+    this.#ports.setAlarm(this.#alarmAt);
+    await this.ready();
+    try {
+      await onAlarm(this.context(), () => this.#deliver());
+    } finally {
+      await this.afterwards();
+    }
+  }
+
+  /** RECOVERING ends with the first reconcile; while the broker is out of reach exits go on after 10 s and entries wait. */
+  async ready(): Promise<void> {
+    if (this.#isReady) return;
+    this.#recovered ??= this.#recover().finally(() => {
+      this.#recovered = null;
+    });
+    await this.#ports.waitFor(this.#recovered, RECOVERY_WAIT_MS);
+  }
+
+  async #recover(): Promise<void> {
+    const ctx = this.context();
+    try {
+      schedule(ctx, 'reconcile', 'all', ctx.now() + RECOVER_AGAIN_AFTER_MS, true);
+      await fetchPresent(ctx);
+      this.#isReady = await reconcile(ctx);
+      this.#changed = true;
+      schedule(ctx, 'deliver', 'all', ctx.now(), true);
+    } catch (error) {
+      ctx.log({ event: 'recovery-failed', error: String(error) });
+    }
+  }
+
+  /** After every call, whatever came of it: the market knows what to watch, the alarm is set, people are told. */
+  async afterwards(): Promise<void> {
+    if (!this.isOpen) return;
+    await this.#tellMarket(this.context());
+    const news = this.#news;
+    this.#news = [];
+    if (news.length > 0) this.#ports.background(this.#publish(news));
+    this.#setAlarm();
+  }
+
+  #tellMarket(ctx: AccountContext): Promise<void> {
+    if (!this.#changed) return this.#telling;
+    this.#changed = false;
+    this.#telling = this.#telling.then(async () => {
+      try {
+        await registerWithMarket(ctx);
+      } catch (error) {
+        // The row that `marketMustKnow` left is due soon.
+        ctx.log({ event: 'market-not-told', error: String(error) });
+      }
+    });
+    return this.#telling;
+  }
+
+  #setAlarm(): void {
+    const due = nextDue(this.context());
+    if (due === this.#alarmAt) return;
+    this.#alarmAt = due;
+    this.#ports.setAlarm(due === null ? null : (Math.max(due, this.#ports.now()) as WallMs));
+  }
+
+  /** News of what is taken back are taken back too. */
+  #transaction<T>(work: () => T): T {
+    const before = this.#news.length;
+    try {
+      const result = this.#ports.transaction(work);
+      invariant(!(result instanceof Promise), 'what is committed in one block does not await');
+      return result;
+    } catch (error) {
+      this.#news.length = Math.min(before, this.#news.length);
+      throw error;
+    }
+  }
+
+  /** The stream is a hint: what is lost here is asked for again by sequence number. */
+  async #publish(news: readonly StreamMessage[]): Promise<void> {
+    const users = this.#ports.sql.all<{ user_id: string }>('SELECT user_id FROM grant_').map((row) => row.user_id);
+    await Promise.all(
+      users.map(async (user) => {
+        try {
+          await this.#ports.publish(user, news);
+        } catch (error) {
+          this.#ports.log({ event: 'publish-failed', reason: String(error) });
+        }
+      }),
+    );
+    await this.#deliver();
+    this.#setAlarm();
+  }
+
+  #deliver(): Promise<void> {
+    const { deliver } = this.#ports;
+    this.#delivering ??= deliverOwed(this.context(), deliver).finally(() => {
+      this.#delivering = null;
+    });
+    return this.#delivering;
+  }
+
+  #peersOf(ctx: AccountContext): AccountPeers {
+    return (this.#peers ??= this.#ports.peers(ctx.spec));
+  }
+}
+
+/** Before a market was ever heard of there is no other time. */
+function asMarketTime(now: WallMs): MarketMs {
+  return Number(now) as MarketMs;
+}

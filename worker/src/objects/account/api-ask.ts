@@ -1,0 +1,87 @@
+import { failure, type Failure } from '#shared/contract/errors.ts';
+import type { Caller, Scope } from '#shared/domain/caller.ts';
+import type { InstrumentId } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import { err, type Result } from '#shared/lib/result.ts';
+import { allow } from './access.ts';
+import type { AccountContext, Present } from './context.ts';
+import { findInstrument } from './instruments.ts';
+import type { PaperSplit } from './splits.ts';
+import { fetchPresent } from './valuation.ts';
+
+/** What the account object lends: its context, its readiness, and what has to happen after every change. */
+export interface AccountHost {
+  context(): AccountContext;
+  isReady(): boolean;
+  ready(): Promise<void>;
+  afterwards(): Promise<void>;
+  /** The counterparty counts in new shares too. */
+  readonly splitPaper: PaperSplit;
+}
+
+/** What an answer is made from. */
+export interface Ask {
+  readonly ctx: AccountContext;
+  readonly present: Present;
+  readonly isReady: boolean;
+}
+
+type Answer<T> = Result<T, Failure> | Promise<Result<T, Failure>>;
+
+/** How the account answers anybody: grants first, then the present, then the work, then everybody who has to know. */
+export class Asking {
+  readonly #host: AccountHost;
+
+  constructor(host: AccountHost) {
+    this.#host = host;
+  }
+
+  get host(): AccountHost {
+    return this.#host;
+  }
+
+  /** Grants first; then the present is fetched, the work is done, and the market and the people are told. */
+  async ask<T>(
+    caller: Caller,
+    scope: Scope,
+    work: (ask: Ask) => Answer<T>,
+    more: readonly InstrumentId[] = [],
+  ): Promise<Result<T, Failure>> {
+    return this.atOnce(caller, scope, async (ctx) => {
+      await this.#host.ready();
+      const present = await fetchPresent(ctx, more);
+      return work({ ctx, present, isReady: this.#host.isReady() });
+    });
+  }
+
+  /** For what must not wait: the work begins in the turn of the call. */
+  async atOnce<T>(
+    caller: Caller,
+    scope: Scope,
+    work: (ctx: AccountContext) => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> {
+    const ctx = this.#host.context();
+    const allowed = allow(ctx, caller, scope);
+    if (!allowed.ok) return allowed;
+    try {
+      return await work(ctx);
+    } finally {
+      await this.#host.afterwards();
+    }
+  }
+
+  /** The same about one instrument, as a person names it. */
+  async about<T>(
+    caller: Caller,
+    scope: Scope,
+    symbol: string,
+    work: (ask: Ask & { instrument: Instrument }) => Answer<T>,
+  ): Promise<Result<T, Failure>> {
+    const ctx = this.#host.context();
+    const allowed = allow(ctx, caller, scope);
+    if (!allowed.ok) return allowed;
+    const instrument = await findInstrument(ctx, symbol);
+    if (instrument === null) return err(failure('unknown-instrument', { symbol }, 'symbol'));
+    return this.ask(caller, scope, (given) => work({ ...given, instrument }), [instrument.id]);
+  }
+}

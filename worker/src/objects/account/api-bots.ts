@@ -1,0 +1,210 @@
+import type { BotPreview, CreateBot, PreviewBot, UpdateBot } from '#shared/contract/bot.ts';
+import { failure, type Failure } from '#shared/contract/errors.ts';
+import type { Caller, Scope } from '#shared/domain/caller.ts';
+import type { BotId } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import { RISK_PROFILES } from '#shared/domain/risk-profile.ts';
+import { previewBot } from '#shared/engine/preview.ts';
+import { decimal, toText } from '#shared/lib/decimal.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import { DAY_MS } from '#shared/lib/time.ts';
+import { strategyNamed } from '#shared/strategies/index.ts';
+import type { AccountPort, ResolvedUniverse } from '#shared/usecases/account-port.ts';
+import { allow } from './access.ts';
+import type { Ask, Asking } from './api-ask.ts';
+import { allBots, findBot, insertBot, renameBot, type TradingBot } from './bot-book.ts';
+import { feesOf } from './checks.ts';
+import type { AccountContext, Present } from './context.ts';
+import { appendEvent } from './event-log.ts';
+import { looksOf } from './looks.ts';
+import { limitsOf } from './meta.ts';
+import { resumeBot, tightenBot } from './modes.ts';
+import { buyingPower, rateToBase } from './money-book.ts';
+import { cancelAll } from './reconcile.ts';
+import { equityOf, fetchPresent } from './valuation.ts';
+import { botStatus, botView } from './views.ts';
+
+type BotApi = Pick<
+  AccountPort,
+  'bots' | 'bot' | 'botStatus' | 'looks' | 'previewBot' | 'createBot' | 'updateBot' | 'pauseBot' | 'resumeBot'
+>;
+
+const WEEK_DAYS = 7;
+const DEFAULT_NAMES = { 'ma-cross': 'Steady', 'mean-reversion': 'Patient' } as const;
+
+export function botApi(asking: Asking): BotApi {
+  const view = ({ ctx, present }: Pick<Ask, 'ctx' | 'present'>, found: TradingBot) =>
+    botView(ctx, findBot(ctx, found.id) ?? found, present, looksOf(ctx, found.id, 1)[0] ?? null);
+
+  return {
+    bots: (caller) => asking.ask(caller, 'read', (given) => ok(allBots(given.ctx).map((found) => view(given, found)))),
+    bot: (caller, botId) =>
+      asking.ask(caller, 'read', (given) => withBot(given.ctx, botId, (found) => ok(view(given, found)))),
+    botStatus: (caller, botId) =>
+      asking.ask(caller, 'read', ({ ctx, present }) =>
+        withBot(ctx, botId, (found) => ok(botStatus(ctx, found, present, looksOf(ctx, botId, 1)[0] ?? null))),
+      ),
+    looks: (caller, botId, limit) =>
+      asking.ask(caller, 'read', ({ ctx }) => withBot(ctx, botId, () => ok(looksOf(ctx, botId, limit)))),
+    previewBot: async (caller, input, universe) => {
+      const ctx = asking.host.context();
+      const allowed = allow(ctx, caller, 'read');
+      if (!allowed.ok) return allowed;
+      const all = await ctx.market.instruments();
+      const wanted = universe.instrumentIds === null ? null : new Set<string>(universe.instrumentIds);
+      const list = all.filter((instrument) =>
+        wanted === null ? instrument.kind !== 'index' : wanted.has(instrument.id),
+      );
+      const ids = list.map((instrument) => instrument.id);
+      return asking.ask(
+        caller,
+        'read',
+        ({ ctx: same, present }) => ok(preview(same, input, { universe, list, present })),
+        ids,
+      );
+    },
+    createBot: (caller, input, universe) =>
+      asking.ask(caller, scopeFor(input.autonomy), (given) =>
+        given.ctx.transaction(() => createBot(given, caller, input, universe)),
+      ),
+    updateBot: (caller, botId, input) =>
+      asking.ask(caller, 'propose', (given) =>
+        withBot(given.ctx, botId, (found) => {
+          const autonomy = input.autonomy ?? found.config.autonomy;
+          const isRename = Object.keys(input).every((key) => key === 'name');
+          const allowed = allow(given.ctx, caller, isRename ? 'propose' : scopeFor(autonomy));
+          if (!allowed.ok) return allowed;
+          if (autonomy === 'ask-above' && (input.askAbove ?? found.config.askAbove) === undefined) {
+            return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
+          }
+          given.ctx.transaction(() => {
+            updateBot(given.ctx, caller, found, input);
+          });
+          return ok(view(given, found));
+        }),
+      ),
+    pauseBot: (caller, botId) =>
+      asking.atOnce(caller, 'trade', async (ctx) => {
+        const found = findBot(ctx, botId);
+        if (found === null) return err(failure('not-found'));
+        await cancelAll(
+          ctx,
+          ctx.transaction(() => tightenBot(ctx, found, 'person', caller)),
+        );
+        return ok(view({ ctx, present: await fetchPresent(ctx) }, found));
+      }),
+    resumeBot: (caller, botId) =>
+      asking.ask(caller, 'trade', (given) =>
+        withBot(given.ctx, botId, (found) => {
+          if (given.ctx.marketNow() >= found.endsMarketAt) return err(failure('bot-ended'));
+          given.ctx.transaction(() => {
+            resumeBot(given.ctx, found, caller, given.present);
+          });
+          return ok(view(given, found));
+        }),
+      ),
+  };
+}
+
+/** What acts without asking is given by those who may trade. */
+function scopeFor(autonomy: CreateBot['autonomy']): Scope {
+  return autonomy === 'ask' || autonomy === 'suggest' ? 'propose' : 'trade';
+}
+
+function withBot<T>(
+  ctx: AccountContext,
+  id: string,
+  work: (bot: TradingBot) => Result<T, Failure>,
+): Result<T, Failure> {
+  const found = findBot(ctx, id);
+  return found === null ? err(failure('not-found')) : work(found);
+}
+
+function createBot(
+  given: Ask,
+  caller: Caller,
+  input: CreateBot,
+  universe: ResolvedUniverse,
+): Result<ReturnType<typeof botView>, Failure> {
+  const { ctx, present } = given;
+  if (strategyNamed(input.strategy) === null)
+    return err(failure('invalid-request', { has: input.strategy }, 'strategy'));
+  if (input.autonomy === 'ask-above' && input.askAbove === undefined) {
+    return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
+  }
+  if (present.market === null) return err(failure('unavailable', { what: 'market' }));
+  const { accountId: _accountId, name, timeframe, ...rest } = input;
+  const id = `b_${ctx.spec.id.slice(2)}_${ctx.newId()}` as BotId;
+  const made: TradingBot = {
+    id,
+    name: name ?? freeName(ctx, input.strategy),
+    config: { ...rest, timeframe: timeframe ?? present.market.baseTimeframe },
+    universe: { instrumentIds: universe.instrumentIds, missingNames: universe.missingNames },
+    mode: 'active',
+    modeReason: null,
+    createdAt: ctx.now(),
+    endsMarketAt: ctx.marketNow() + input.durationWeeks * WEEK_DAYS * DAY_MS,
+    cash: toText(decimal(input.investmentAmount)),
+    realized: '0',
+    peak: toText(decimal(input.investmentAmount)),
+    trades: 0,
+    wins: 0,
+  };
+  insertBot(ctx, made);
+  const view = botView(ctx, made, present, null);
+  appendEvent(ctx, { type: 'bot.created', actor: caller, subject: id, body: { bot: view } });
+  return ok(view);
+}
+
+function freeName(ctx: AccountContext, strategy: string): string {
+  const base = strategy in DEFAULT_NAMES ? DEFAULT_NAMES[strategy as keyof typeof DEFAULT_NAMES] : 'Bot';
+  const taken = new Set(allBots(ctx).map((bot) => bot.name));
+  let name: string = base;
+  for (let number = 2; taken.has(name); number += 1) name = `${base} ${number}`;
+  return name;
+}
+
+function updateBot(ctx: AccountContext, caller: Caller, found: TradingBot, input: UpdateBot): void {
+  const { name, ...change } = input;
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  renameBot(ctx, found, name ?? found.name, { ...found.config, ...given });
+  appendEvent(ctx, {
+    type: 'bot.updated',
+    actor: caller,
+    subject: found.id,
+    body: { before: found.config, change: input },
+  });
+}
+
+function preview(
+  ctx: AccountContext,
+  input: PreviewBot,
+  { universe, list, present }: { universe: ResolvedUniverse; list: readonly Instrument[]; present: Present },
+): BotPreview {
+  const made = previewBot({
+    amount: Number(input.investmentAmount),
+    profile: RISK_PROFILES[input.riskLevel],
+    limits: limitsOf(ctx.sql),
+    account: { equity: Number(equityOf(ctx, present) ?? 0), buyingPower: Number(buyingPower(ctx)) },
+    list: list.map((instrument) => ({
+      instrument,
+      price: present.quotes.get(instrument.id)?.price ?? null,
+      rate: Number(rateToBase(ctx, instrument.currency) ?? 0) || null,
+    })),
+    fees:
+      (instrument) =>
+      ({ side, quantity, price }) =>
+        Number(feesOf(ctx, instrument, side, decimal(quantity), decimal(price))),
+  });
+  const places = ctx.spec.baseCurrency === 'KRW' ? 0 : 2;
+  const text = (value: number): string => toText(decimal(value.toFixed(places)));
+  return {
+    ...made,
+    currency: ctx.spec.baseCurrency,
+    largestPosition: text(made.largestPosition),
+    stopOutCost: text(made.stopOutCost),
+    stopsBuyingBelow: text(made.stopsBuyingBelow),
+    missingNames: [...(universe.missingNames ?? [])],
+    filledUp: universe.filledUp,
+  };
+}

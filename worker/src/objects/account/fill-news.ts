@@ -1,0 +1,91 @@
+import type { BotId } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import { isFlat } from '#shared/domain/position.ts';
+import { decimal, toText, type Decimal } from '#shared/lib/decimal.ts';
+import { toIso, type MarketMs } from '#shared/lib/time.ts';
+import { countTrade } from './bot-book.ts';
+import { entryReserve } from './checks.ts';
+import type { AccountContext } from './context.ts';
+import { appendEvent } from './event-log.ts';
+import { heldPosition, type HeldPosition } from './money-book.ts';
+import { advance, findIntent, type Intent } from './order-book.ts';
+import { orderView } from './views.ts';
+
+interface Filled {
+  readonly instrument: Instrument;
+  /** The holder's position before this execution. */
+  readonly before: HeldPosition;
+  /** How much of it this execution sold. */
+  readonly sold: Decimal;
+}
+
+/** After a fill is booked: the order's state, what stays set aside, and the news. */
+export function tellFill(ctx: AccountContext, intentId: string, { instrument, before, sold }: Filled): void {
+  const filled = findIntent(ctx, intentId);
+  if (filled === null) return;
+  const isComplete = decimal(filled.filledQuantity).gte(filled.quantity);
+  const step = advance(ctx, intentId, { event: isComplete ? 'fill' : 'partial-fill' });
+  const order = step?.intent ?? filled;
+  const isLate = step?.pages ?? false;
+  keepAside(ctx, order, instrument, isComplete || isLate);
+  const position = heldPosition(ctx, instrument, order.holder);
+  const closes = sold.gt(0) && isFlat(position);
+  const { stopPrice, targetPrice, plannedLoss, heldBy } = position;
+  appendEvent(ctx, {
+    type: isComplete ? 'order.filled' : 'order.partly-filled',
+    actor: 'clock',
+    subject: intentId,
+    body: {
+      order: orderView(ctx, order),
+      plan: order.side === 'buy' ? { stopPrice, targetPrice, plannedLoss, heldBy } : null,
+      realizedPnl: order.side === 'sell' ? order.realized : null,
+      closesPosition: closes,
+      late: isLate,
+    },
+    // A fill after the end of its order is news whatever its size.
+    alerts: isComplete || isLate,
+  });
+  if (closes) tellClosed(ctx, order, { instrument, before, sold });
+}
+
+/** What an entry may still cost stays set aside; the rest of it is free again. */
+function keepAside(ctx: AccountContext, order: Intent, instrument: Instrument, isOver: boolean): void {
+  if (order.side !== 'buy') return;
+  const rest = decimal(order.quantity).minus(order.filledQuantity);
+  const amount =
+    isOver || order.limitPrice === null ? null : entryReserve(ctx, instrument, toText(rest), order.limitPrice);
+  if (amount === null) ctx.sql.run('DELETE FROM reservation WHERE intent_id = ?', order.id);
+  else ctx.sql.run('UPDATE reservation SET amount = ? WHERE intent_id = ?', amount, order.id);
+}
+
+function tellClosed(ctx: AccountContext, exit: Intent, { instrument, before, sold }: Filled): void {
+  if (exit.holder !== 'manual' && exit.holder !== 'external') {
+    countTrade(ctx, exit.holder as BotId, decimal(exit.realized).gt(0));
+  }
+  const { symbol, nameEn, nameKo, currency } = instrument;
+  /** What the shares sold would have brought at a planned price. */
+  const planned = (price: string | null): string | null =>
+    price === null ? null : toText(decimal(price).times(sold).times(instrument.multiplier).minus(before.cost).round(2));
+  const order = orderView(ctx, exit);
+  appendEvent(ctx, {
+    type: 'position.closed',
+    actor: 'clock',
+    subject: exit.id,
+    body: {
+      order,
+      symbol,
+      nameEn,
+      nameKo,
+      currency,
+      quantity: exit.quantity,
+      purpose: exit.purpose,
+      averagePrice: order.averagePrice,
+      stopPrice: before.stopPrice,
+      targetPrice: before.targetPrice,
+      realizedPnl: exit.realized,
+      plannedLoss: planned(before.stopPrice),
+      plannedGain: planned(before.targetPrice),
+      marketAt: toIso(exit.marketAt as MarketMs),
+    },
+  });
+}
