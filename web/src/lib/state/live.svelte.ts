@@ -24,7 +24,9 @@ class Live {
   /** When the line broke; null while it holds. */
   brokenSince = $state<number | null>(null);
   market = $state.raw<MarketView | null>(null);
-  /** Last price by instrument id, as the stream told it. */
+  /** The speed it runs at, also while it is paused. */
+  usualSpeed = $state(0.8);
+  /** Last price by symbol, as the stream told it. */
   prices = $state.raw<Readonly<Record<string, number>>>({});
   /** The newest look of each bot that happened while we listened. */
   looks = $state.raw<Readonly<Record<string, LookView>>>({});
@@ -51,7 +53,7 @@ class Live {
     // The stream says it too, a moment later.
     void api
       .get<MarketView>(routes.market)
-      .then((market) => (this.market ??= market))
+      .then((market) => this.market === null && this.showMarket(market))
       .catch(() => undefined);
   }
 
@@ -64,6 +66,11 @@ class Live {
     this.#retryMs = FIRST_RETRY_MS;
     if (this.#socket === null) this.#connect();
   };
+
+  showMarket(market: MarketView): void {
+    this.market = market;
+    if (market.speed > 0) this.usualSpeed = market.speed;
+  }
 
   onEvent(listener: Listener<EventView>): () => void {
     this.#eventListeners.add(listener);
@@ -121,7 +128,7 @@ class Live {
         if (this.brokenSince !== null) invalidate('/');
         this.connected = true;
         this.brokenSince = null;
-        if (message.market) this.market = message.market;
+        if (message.market) this.showMarket(message.market);
         break;
       case 'snapshot':
         this.#heads.set(message.accountId, message.seq);
@@ -155,7 +162,7 @@ class Live {
 
   #move(market: MarketView, prices: Record<string, number>): void {
     const moved = market.marketAt !== this.market?.marketAt;
-    this.market = market;
+    this.showMarket(market);
     if (Object.keys(prices).length > 0) this.prices = { ...this.prices, ...prices };
     if (!moved || Date.now() - this.#pricesAt < PRICES_MS) return;
     this.#pricesAt = Date.now();

@@ -4,7 +4,7 @@ import type { ReasonView } from '#shared/contract/common.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import { fill, type FillContext, type Phrase } from '#shared/words/fill.ts';
 import { asApiError } from '../api/error.ts';
-import { clock } from '../format/figures.ts';
+import { moment } from '../state/market-time.ts';
 import { names } from '../state/names.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
 
@@ -80,7 +80,7 @@ export function lookText(look: LookView, options: { readonly next?: boolean } = 
     if (look.closest)
       came.push(bots.closest({ name: names.short(look.closest.symbol), filter: missText(look.closest) }));
   }
-  if (options.next === true && look.nextLookAt) came.push(bots.nextLook({ time: clock(look.nextLookAt) }));
+  if (options.next === true && look.nextLookAt) came.push(bots.nextLook({ time: moment(look.nextLookAt) }));
   return came.join('; ');
 }
 
