@@ -67,7 +67,7 @@ describe('ma-cross', () => {
   });
 
   it('says how old the cross is when it is too old to buy', () => {
-    const strategy = strategyNamed('ma-cross') as Strategy<never>;
+    const strategy = strategyNamed('ma-cross') as unknown as Strategy<never>;
     const config = strategy.configSchema.parse({});
     expect(strategy.miss(view(firstBars(TURN, firstBuy + 11), { config }))).toMatchObject({
       code: 'cross-age',
@@ -124,7 +124,7 @@ describe('mean-reversion', () => {
   });
 });
 
-describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as Strategy<never>] as const))(
+describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown as Strategy<never>] as const))(
   '%s',
   (_, strategy) => {
     const config = strategy.configSchema.parse({});
