@@ -45,6 +45,8 @@ export function bookExecution(ctx: AccountContext, execution: Execution): void {
     execution.marketAt,
   );
   if (inserted.length === 0) return;
+  // The broker may know of an open before the market has told us: what follows happened then.
+  ctx.hear(execution.marketAt);
   const instrument = instrumentIfKnown(ctx, execution.instrumentId);
   if (instrument === null) {
     // Kept as it came, and a person is told: one line nobody understands must not stand in the way of all others.
