@@ -20,6 +20,12 @@ function frameworkStyles(): string[] {
   return announcers.map(([, style]) => style ?? '');
 }
 
+/** Modules that most screens share. */
+function isEverywhere(id: string): boolean {
+  if (/lightweight-charts|fancy-canvas|chart\/candles\.ts|words\/(en|ko|web-en|web-ko)\b/.test(id)) return false;
+  return /node_modules\/(svelte|esm-env|clsx|big\.js)\/|web\/src\/lib\/|\/shared\//.test(id);
+}
+
 /**
  * One page for every address (the Worker serves it as a single-page application), and the headers it travels with.
  * The page's inline scripts are known only after the build, so their hashes are written into the policy here.
@@ -50,5 +56,12 @@ export default defineConfig({
     }),
   ],
   build: { target: 'es2022' },
+  // Sixty files of a kilobyte each wait for each other; one that is kept for good does not. What a first screen may not
+  // need stays apart: the other language, the candle library, each page.
+  environments: {
+    client: {
+      build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: isEverywhere }] } } } },
+    },
+  },
   server: { proxy: { '/api': { target: process.env['NOD_API'] ?? 'http://127.0.0.1:8787', ws: true } } },
 });
