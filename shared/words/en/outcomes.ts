@@ -21,6 +21,8 @@ const table = {
         : 'none given',
   'done-by-hand': () => 'you did it yourself',
   'buying-stopped': () => 'buying was stopped',
+  'skipped-lately': () => 'you skipped it lately',
+  'unanswered-lately': () => 'its last question was not answered',
   'questions-per-day': (v) => `it already asked ${v.count('limit')} times today`,
   // Why nothing could be sized.
   'too-small': (v) => `${v.money('has')} is left for it, the smallest order needs ${v.money('needs')}`,

@@ -26,6 +26,8 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
         : '적지 않음',
   'done-by-hand': () => '직접 하셨어요',
   'buying-stopped': () => '매수를 멈췄어요',
+  'skipped-lately': () => '최근에 넘기셨어요',
+  'unanswered-lately': () => '지난 질문에 답이 없었어요',
   'questions-per-day': (v) => `오늘 이미 ${v.count('limit')}번 물어봤어요`,
   'too-small': (v) => `쓸 수 있는 돈은 ${v.money('has')}, 가장 작은 주문은 ${josa(v.money('needs'), '이에요/예요')}`,
   'rate-unknown': () => '환율을 몰라요',

@@ -1,5 +1,6 @@
 import type { LookView } from '#shared/contract/bot.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
+import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { LookReport, LookingBot, Signal } from '#shared/domain/signal.ts';
 import { decimal } from '#shared/lib/decimal.ts';
@@ -16,6 +17,9 @@ import { sellOpinion } from './sell-question.ts';
 /** Best rank first; the rest is listed as not asked. */
 const QUESTIONS_PER_BOT_AND_DAY = 3;
 const LOOKS_KEPT_PER_BOT = 500;
+/** Bars for which a bot does not ask for the same stock again: a skip was an answer, silence less of one. */
+const REST_AFTER_SKIP_BARS = 20;
+const REST_AFTER_SILENCE_BARS = 4;
 
 /** Bots that look at this close, with what their strategies may know. A halted bot does not look. */
 export function lookingBots(ctx: AccountContext): LookingBot[] {
@@ -102,6 +106,11 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
     result.blocked.push(spent);
     return;
   }
+  const lately = firstReason === null ? null : askedLately(ctx, bot, signal.instrumentId);
+  if (lately !== null) {
+    result.blocked.push({ symbol, reason: lately });
+    return;
+  }
   const askBecause = firstReason ?? { code: 'acts-alone', values: {} };
   const draft = draftEntry(ctx, { bot, signal, session, askBecause, except: null, isReady }, present);
   if (!draft.ok) {
@@ -164,6 +173,20 @@ function whyAskAbove(bot: TradingBot, cost: string): ReasonView | null {
 export function sessionOf(present: Present): 'now' | 'next-open' | null {
   if (present.market === null) return null;
   return present.market.baseTimeframe === '1d' || present.market.baseTimeframe === '1w' ? 'next-open' : 'now';
+}
+
+/** Why this bot does not ask for this stock again yet; null when it may. */
+function askedLately(ctx: AccountContext, bot: TradingBot, instrumentId: string): ReasonView | null {
+  const last = ctx.sql.first<{ status: string; market_at: number }>(
+    `SELECT status, market_at FROM proposal WHERE bot_id = ? AND instrument_id = ? AND side = 'buy'
+       AND status IN ('rejected', 'expired') ORDER BY market_at DESC LIMIT 1`,
+    bot.id,
+    instrumentId,
+  );
+  if (last === null) return null;
+  const bars = (ctx.marketNow() - last.market_at) / TIMEFRAME_MS[bot.config.timeframe];
+  if (last.status === 'rejected') return bars < REST_AFTER_SKIP_BARS ? { code: 'skipped-lately', values: {} } : null;
+  return bars < REST_AFTER_SILENCE_BARS ? { code: 'unanswered-lately', values: {} } : null;
 }
 
 function questionsToday(ctx: AccountContext, botId: string): number {
