@@ -73,6 +73,12 @@ export class LockStepClock {
     return { kind: 'stepped' };
   }
 
+  /** After a crash inside a bar: its prices, before anybody asks for one. */
+  async restore(): Promise<void> {
+    const { moment, step } = this.ports.clock();
+    if (moment === 'open' || moment === 'range') this.under = await this.ports.source.bar(step + 1);
+  }
+
   phase(): MarketPhase {
     const { moment, hold } = this.ports.clock();
     if (moment !== 'between') return moment;

@@ -58,6 +58,10 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketRpc {
     return (await this.#runtime()).quotes(instrumentIds);
   }
 
+  async tradable(instrumentId: InstrumentId): Promise<Pick<Quote, 'price' | 'at'> | null> {
+    return (await this.#runtime()).tradable(instrumentId);
+  }
+
   async setLevels(owner: LevelOwner, levels: readonly PriceLevel[]): Promise<void> {
     const { levels: book, moment } = await this.#runtime();
     const leaseUntil = (Date.now() + LEASE_MS) as WallMs;

@@ -158,6 +158,22 @@ describe('a replay', () => {
     expect(results).toEqual([{ job: 'screening', result: 'ok' }]);
   });
 
+  test('killed inside a bar, gives an order the open of that bar while it lasts and nothing in its range', async () => {
+    const { id, market } = await replay(120);
+    const [a] = await market.instruments();
+    const afterKillIn = async (moment: string) => {
+      await runInDurableObject(env.MARKET.getByName(id), (_, { storage }) => {
+        storage.sql.exec(`UPDATE meta SET value = json_set(value, '$.moment', ?) WHERE key = 'clock'`, moment);
+      });
+      await abortAllDurableObjects();
+      return marketOf(id).tradable(a!.id); // there are two
+    };
+    expect(await market.tradable(a!.id)).toBeNull();
+    // The hundredth bar closed at 200; the next one opens there as well, and a day later.
+    expect(await afterKillIn('open')).toEqual({ price: 200, at: Date.parse('2020-04-10T13:30:00Z') });
+    expect(await afterKillIn('range')).toBeNull();
+  });
+
   test('keeps levels over a kill', async () => {
     const { id, market, state } = await replay(120);
     expect(state.phase).toBe('standing');

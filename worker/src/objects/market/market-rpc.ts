@@ -29,6 +29,11 @@ export interface MarketRpc {
   instruments(): Promise<Instrument[]>;
   /** Quotes as of this moment of the step; an unknown instrument is left out. */
   quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
+  /**
+   * What an order can trade at right now: the open while it lasts, inside the range the level that was reached; null
+   * whenever the market gives no price, also for what has no bar in this step. Never a price of another moment.
+   */
+  tradable(instrumentId: InstrumentId): Promise<Pick<Quote, 'price' | 'at'> | null>;
   /** Replaces all levels of this owner; held for 5 minutes of wall time, renewed by calling again. */
   setLevels(owner: LevelOwner, levels: readonly PriceLevel[]): Promise<void>;
   /** An account follows the market while it has active bots, levels or questions; the clock stands until a bot is active. */

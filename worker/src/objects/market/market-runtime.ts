@@ -40,7 +40,9 @@ export class MarketRuntime {
     invariant(config, 'a market is booted before it is used');
     const source = openSource(store, env, config);
     const window = await loadWindow(store, env, { config, source });
-    return new MarketRuntime({ store, env, storage, config, source, window });
+    const runtime = new MarketRuntime({ store, env, storage, config, source, window });
+    await runtime.clock.restore();
+    return runtime;
   }
 
   private constructor(parts: {
@@ -113,6 +115,16 @@ export class MarketRuntime {
       const quote = position === undefined ? null : this.quote(instrumentId, position);
       return quote === null ? [] : [quote];
     });
+  }
+
+  tradable(instrumentId: InstrumentId): Pick<Quote, 'price' | 'at'> | null {
+    const { under } = this.clock;
+    const position = this.positions.get(instrumentId);
+    const open = position === undefined ? undefined : under?.o[position];
+    if (under === null || open === undefined || Number.isNaN(open)) return null;
+    if (this.clockState().moment === 'open') return { price: open, at: under.openAt };
+    const price = this.quotedAs?.get(instrumentId);
+    return price === undefined ? null : { price, at: (under.closeAt - 1) as MarketMs };
   }
 
   async lookNow(accountId: AccountId, botId: string): Promise<void> {

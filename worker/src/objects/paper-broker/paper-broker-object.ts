@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
-import type { LevelHit, MarketPhase, MarketState, PriceLevel } from '#shared/domain/market.ts';
+import type { LevelHit, MarketState, PriceLevel } from '#shared/domain/market.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type {
@@ -31,8 +31,6 @@ import {
 } from './paper-book.ts';
 import { NO_FAULTS, type PaperBrokerRpc, type PaperBrokerSettings, type WholeBook } from './paper-broker-rpc.ts';
 
-/** While these last, the price of the moment can be traded; otherwise an order rests until the next open. */
-const TRADING_PHASES: ReadonlySet<MarketPhase> = new Set(['open', 'range']);
 const DELAY_MAX_MS = 60_000;
 /** Levels are leased for 5 minutes; renewed well before, while an order rests. */
 const LEASE_RENEWAL_MS = 120_000;
@@ -110,7 +108,10 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     return { orders: allOrders(this.#sql), executions, positions: positions(this.#sql) };
   }
 
-  /** The market calls when a resting order can trade. A repeated call finds the order done and changes nothing. */
+  /**
+   * The market calls when a resting order can trade. A repeated call finds the order done and changes nothing. The level
+   * stays until the account has heard: a crash before that makes the market call again.
+   */
   async onLevels(hits: readonly LevelHit[], moment: MarketMoment): Promise<void> {
     this.ctx.storage.transactionSync(() => {
       expireDayOrders(this.#sql, moment.marketAt);
@@ -118,9 +119,9 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
         tradeOrder(this.#sql, hit.levelId, { price: hit.price, at: now(), marketAt: moment.marketAt });
       }
     });
-    await this.#registerLevels();
     await pause(this.#settings().newsDelayMs);
     await this.#tellAccount();
+    await this.#registerLevels();
   }
 
   async split(split: { id: string; instrumentId: InstrumentId; ratio: number }): Promise<void> {
@@ -139,13 +140,12 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     if (isNews) await this.#tellAccount();
   }
 
-  /** The price this order can have now, null while the market stands between two bars; and when a day order ends. */
+  /** The price this order can have now, null when it has to rest until the next open; and when a day order ends. */
   async #conditions(request: BrokerOrderRequest) {
     const market = this.#market();
-    const [state, [quote]] = await Promise.all([market.state(), market.quotes([request.instrumentId])]);
-    const isTrading = TRADING_PHASES.has(state.phase) && quote !== undefined;
+    const [state, price] = await Promise.all([market.state(), market.tradable(request.instrumentId)]);
     return {
-      tradable: isTrading ? { price: quote.price, at: now(), marketAt: quote.at } : null,
+      tradable: price === null ? null : { price: price.price, at: now(), marketAt: price.at },
       goodUntil: request.timeInForce === 'day' ? sessionEnd(request, state) : null,
     };
   }
