@@ -168,6 +168,8 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketRpc {
         continue;
       }
       this.#lastDue = now - due > this.#interval() ? now : due;
+      // Steps without a pause in between would keep everybody who asks something waiting for the whole run.
+      await scheduler.wait(0);
       const before = clock.phase();
       const advance = await this.#alone(() => clock.advance());
       if (advance.kind === 'held') return this.ctx.storage.setAlarm(advance.until);
