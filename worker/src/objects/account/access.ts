@@ -3,8 +3,7 @@ import type { Caller, Scope } from '#shared/domain/caller.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { AccountContext } from './context.ts';
 
-const ROLES = ['viewer', 'approver', 'trader', 'owner'] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = 'viewer' | 'approver' | 'trader' | 'owner';
 
 /** What a role may do here. A token's scopes narrow it, they never widen it. */
 const ROLE_SCOPES: Record<Role, readonly Scope[]> = {

@@ -1,10 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
-import { bookDeposit } from '#shared/domain/booking.ts';
 import type { LevelHit } from '#shared/domain/market.ts';
-import { money } from '#shared/domain/money.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
-import { decimal } from '#shared/lib/decimal.ts';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import { readEnv, type Env, type RawEnv } from '../../env.ts';
@@ -20,12 +17,9 @@ import { AccountDoor } from './account-door.ts';
 import type { OpenAccount } from './account-rpc.ts';
 import { AccountRuntime, type AccountPeers } from './account-runtime.ts';
 import type { AccountSpec } from './context.ts';
-import { appendEvent } from './event-log.ts';
-import { readMeta, writeMeta } from './meta.ts';
-import { post, stampOf } from './money-book.ts';
+import { readMeta } from './meta.ts';
 import { paperPort } from './paper-port.ts';
 import { ACCOUNT_MIGRATIONS } from './schema.ts';
-import { fetchPresent, markValues } from './valuation.ts';
 
 const newId = monotonicFactory();
 /** The directory's copy of the next alarm, for the watchdog, is this coarse. */
@@ -58,26 +52,7 @@ export class AccountObject extends AccountDoor implements AccountFollower {
     const spec: AccountSpec = { ...fixed, createdAt: Date.now() as WallMs };
     const { marketAt } = await marketDoor(this.#env, spec.marketId).state();
     await this.#paper(spec).open({ accountId: spec.id, marketId: spec.marketId });
-    this.ctx.storage.transactionSync(() => {
-      if (this.#runtime.isOpen) return;
-      writeMeta(this.#sql, 'spec', spec);
-      writeMeta(this.#sql, 'marketAt', marketAt);
-      const ctx = this.#runtime.context();
-      this.#sql.run(
-        "INSERT INTO grant_ (user_id, role, granted_at) VALUES (?, 'owner', ?)",
-        spec.ownerId,
-        spec.createdAt,
-      );
-      const { name, world, baseCurrency: currency } = spec;
-      appendEvent(ctx, { type: 'account.opened', actor: 'clock', subject: null, body: { name, world } });
-      if (decimal(deposit).lte(0)) return;
-      post(ctx, bookDeposit(stampOf(ctx, 'manual'), money(deposit, currency)));
-      const body = { type: 'deposit', amount: deposit, currency };
-      appendEvent(ctx, { type: 'money.booked', actor: 'clock', subject: null, body });
-    });
-    const ctx = this.#runtime.context();
-    markValues(ctx, await fetchPresent(ctx));
-    await this.#runtime.afterwards();
+    await this.#runtime.open(spec, { marketAt, deposit });
   }
 
   onLevels(hits: readonly LevelHit[], moment: MarketMoment): Promise<void> {

@@ -1,6 +1,7 @@
 import type { EventView } from '#shared/contract/account.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { Broker } from '#shared/ports/broker.ts';
+import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
@@ -12,11 +13,12 @@ import type { AccountContext, AccountMarket, AccountSpec } from './context.ts';
 import { followMarket } from './follow-market.ts';
 import { registerWithMarket } from './levels.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { beginAccount, writeSpec } from './opening.ts';
 import { deliverOwed } from './outbox.ts';
 import { reconcile } from './reconcile.ts';
 import { nextDue, schedule } from './schedule.ts';
 import type { PaperSplit } from './splits.ts';
-import { fetchPresent } from './valuation.ts';
+import { fetchPresent, markValues } from './valuation.ts';
 
 /** An exit waits at most this long for the first reconcile after a start; entries wait for it. */
 const RECOVERY_WAIT_MS = 10_000;
@@ -35,23 +37,23 @@ export interface AccountPeers {
 export interface AccountPorts {
   readonly sql: Sql;
   /** Commits all or nothing; `work` is synchronous. */
-  transaction<T>(work: () => T): T;
-  now(): WallMs;
-  newId(): string;
-  mac(text: string): string;
-  sha256(text: string): string;
-  peers(spec: AccountSpec): AccountPeers;
+  readonly transaction: <T>(work: () => T) => T;
+  readonly now: () => WallMs;
+  readonly newId: () => string;
+  readonly mac: (text: string) => string;
+  readonly sha256: (text: string) => string;
+  readonly peers: (spec: AccountSpec) => AccountPeers;
   /** The one alarm; null takes it away. */
-  setAlarm(at: WallMs | null): void;
+  readonly setAlarm: (at: WallMs | null) => void;
   /** What the work came to, or null when it takes longer than this. */
-  waitFor<T>(work: Promise<T>, ms: number): Promise<T | null>;
+  readonly waitFor: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
   /** The stream of one user's open screens: a hint. */
-  publish(userId: string, news: readonly StreamMessage[]): Promise<void>;
+  readonly publish: (userId: string, news: readonly StreamMessage[]) => Promise<void>;
   /** One message that is owed to a user; fails when it did not arrive. */
-  deliver(userId: string, event: EventView): Promise<void>;
+  readonly deliver: (userId: string, event: EventView) => Promise<void>;
   /** Goes on after the call has answered. */
-  background(work: Promise<void>): void;
-  log(entry: Readonly<Record<string, unknown>>): void;
+  readonly background: (work: Promise<void>) => void;
+  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
 }
 
 /**
@@ -91,6 +93,21 @@ export class AccountRuntime {
 
   get isReady(): boolean {
     return this.#isReady;
+  }
+
+  /** Opens the account once; a repeated call changes nothing. */
+  async open(spec: AccountSpec, first: { marketAt: MarketMs; deposit: DecimalText }): Promise<void> {
+    const { sql, transaction } = this.#ports;
+    const isNew = transaction(() => {
+      if (this.isOpen) return false;
+      writeSpec(sql, spec, first.marketAt);
+      beginAccount(this.context(), first.deposit);
+      return true;
+    });
+    if (!isNew) return;
+    const ctx = this.context();
+    markValues(ctx, await fetchPresent(ctx));
+    await this.afterwards();
   }
 
   /** Throws when the account was never opened. */

@@ -1,4 +1,3 @@
-import type { BotId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { isFlat } from '#shared/domain/position.ts';
 import { decimal, toText, type Decimal } from '#shared/lib/decimal.ts';
@@ -60,7 +59,7 @@ function keepAside(ctx: AccountContext, order: Intent, instrument: Instrument, i
 
 function tellClosed(ctx: AccountContext, exit: Intent, { instrument, before, sold }: Filled): void {
   if (exit.holder !== 'manual' && exit.holder !== 'external') {
-    countTrade(ctx, exit.holder as BotId, decimal(exit.realized).gt(0));
+    countTrade(ctx, exit.holder, decimal(exit.realized).gt(0));
   }
   const { symbol, nameEn, nameKo, currency } = instrument;
   /** What the shares sold would have brought at a planned price. */

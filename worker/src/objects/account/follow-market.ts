@@ -19,7 +19,7 @@ import { equityOf, fetchPresent, markValues } from './valuation.ts';
 const SNAPSHOTS_KEPT = 5_000;
 
 interface FollowHost {
-  isReady(): boolean;
+  readonly isReady: () => boolean;
   /** The counterparty counts in new shares too. */
   readonly paper: PaperSplit;
 }

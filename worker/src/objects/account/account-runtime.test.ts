@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+
+describe('an account', () => {
+  it('opens once', async () => {
+    const account = await SimAccount.open();
+    await account.runtime.open(account.ctx.spec, { marketAt: account.market.marketAt, deposit: '5' });
+    expect(unwrap(await account.api.view(OWNER)).cash).toEqual({ USD: '100000' });
+    expect(account.events('account.opened')).toHaveLength(1);
+  });
+
+  it('sleeps when it has nothing to do', async () => {
+    const account = await SimAccount.open();
+    await account.pass(60_000);
+    expect(account.alarmAt).toBeNull();
+  });
+
+  it('tells the market of a new stop although the market failed right then', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    unwrap(await account.approve(question));
+    const { clientOrderId, quantity } = account.broker.orders()[0]!;
+    account.market.isDown = true;
+    account.broker.fillPart(clientOrderId, quantity, '100');
+    await account.runtime.onBrokerNews();
+    expect(account.events('position.protected'), 'nobody claims what nobody confirmed').toHaveLength(0);
+    await account.pass(20_000);
+    account.market.isDown = false;
+    await account.pass(20_000);
+    expect(account.market.told).toHaveLength(2);
+    expect(account.events('position.protected')).toHaveLength(1);
+  });
+
+  it('tells the market of a new stop although the process died right after the fill', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    unwrap(await account.approve(question));
+    const { clientOrderId, quantity } = account.broker.orders()[0]!;
+    account.broker.fillPart(clientOrderId, quantity, '100');
+    account.market.isDown = true;
+    await account.runtime.onBrokerNews();
+    account.market.isDown = false;
+    account.crash();
+    await account.pass(20_000);
+    expect(account.market.told).toHaveLength(2);
+  });
+
+  it('renews its levels before their lease is over', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    const before = account.market.toldTimes;
+    await account.pass(20 * 60_000);
+    expect(account.market.toldTimes - before).toBeGreaterThanOrEqual(9);
+  });
+
+  it('has its alarm set in the commit that makes an order, before it leaves', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    let alarm: number | null = null;
+    account.broker.during.received = async () => {
+      await Promise.resolve();
+      alarm = account.alarmAt;
+    };
+    unwrap(await account.approve(question));
+    expect(alarm).not.toBeNull();
+    expect(alarm! - account.now).toBeLessThanOrEqual(10_000);
+  });
+
+  it('keeps the market’s time through a crash', async () => {
+    const account = await SimAccount.open();
+    await account.bar({ [HRBM]: { open: 100 } });
+    const before = account.ctx.marketNow();
+    account.market.isDown = true;
+    account.crash();
+    expect(account.ctx.marketNow()).toBe(before);
+  });
+
+  it('takes money by hand only in amounts there are', async () => {
+    const account = await SimAccount.open();
+    const book = (input: Parameters<typeof account.api.createTransaction>[1]) =>
+      account.api.createTransaction(OWNER, input);
+    expect(await book({ type: 'deposit', amount: '0.001' })).toMatchObject({ error: { code: 'invalid-request' } });
+    expect(await book({ type: 'withdrawal', amount: '100000.01' })).toMatchObject({
+      error: { code: 'insufficient-cash' },
+    });
+    expect(await book({ type: 'split', symbol: 'HRBM', ratio: '2' })).toMatchObject({
+      error: { code: 'quantity-exceeds-position' },
+    });
+    unwrap(await book({ type: 'conversion', amount: '1000', currency: 'USD', toCurrency: 'KRW' }));
+    expect(unwrap(await account.api.view(OWNER))).toMatchObject({
+      cash: { USD: '99000', KRW: '1400000' },
+      equity: '100000',
+    });
+  });
+
+  it('splits by hand what it holds, at the counterparty too', async () => {
+    const account = await SimAccount.open();
+    const { quantity } = await account.holding();
+    const made = unwrap(await account.api.createTransaction(OWNER, { type: 'split', symbol: 'HRBM', ratio: '3' }));
+    expect(made).toMatchObject({ type: 'split', quantity: String(3 * Number(quantity)), entries: [] });
+    expect(account.broker.held(HRBM)).toBe(String(3 * Number(quantity)));
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { decimal, sum } from '#shared/lib/decimal.ts';
+import { HRBM, KORE, OWNER, SimAccount, buySignal, unwrap } from '#worker/src/testing/sim-account.ts';
+import { bookExecution } from './fills.ts';
+
+/** Entries of the whole ledger, summed by currency. */
+export function ledgerSums(account: SimAccount): Record<string, string> {
+  const sums: Record<string, string> = {};
+  for (const { currency, amount } of account.sql.all<{ currency: string; amount: string }>(
+    'SELECT currency, amount FROM ledger',
+  )) {
+    sums[currency] = decimal(sums[currency] ?? '0')
+      .plus(amount)
+      .toFixed();
+  }
+  return sums;
+}
+
+function heldHere(account: SimAccount, instrumentId: string): string {
+  const rows = account.sql.all<{ quantity: string }>(
+    'SELECT quantity FROM position WHERE instrument_id = ?',
+    instrumentId,
+  );
+  return sum(rows.map(({ quantity }) => decimal(quantity))).toFixed();
+}
+
+async function bought(account: SimAccount) {
+  const { bot, question } = await account.asking();
+  unwrap(await account.approve(question));
+  return { bot, question, order: account.broker.orders()[0]! };
+}
+
+describe('an execution', () => {
+  it('is booked once, however often it is reported and in whatever order', async () => {
+    const account = await SimAccount.open();
+    const { order } = await bought(account);
+    for (const part of ['7', '8', '9']) account.broker.fillPart(order.clientOrderId, part, '100');
+    const [first, second, third] = account.broker.executions();
+    account.ctx.transaction(() => {
+      for (const execution of [third!, first!, third!, second!, first!]) bookExecution(account.ctx, execution);
+    });
+    await account.runtime.onBrokerNews();
+    expect(heldHere(account, HRBM)).toBe('24');
+    expect(account.broker.held(HRBM)).toBe('24');
+    expect(account.events('order.partly-filled')).toHaveLength(3);
+  });
+
+  it('of a part frees what it no longer can cost, and the end frees the rest', async () => {
+    const account = await SimAccount.open();
+    const { order } = await bought(account);
+    const reserved = () => Number(account.sql.first<{ amount: string }>('SELECT amount FROM reservation')?.amount ?? 0);
+    const before = reserved();
+    account.broker.fillPart(order.clientOrderId, '40', '100');
+    await account.runtime.onBrokerNews();
+    expect(reserved()).toBeCloseTo(before * (1 - 40 / Number(order.quantity)), -1);
+    unwrap(await account.api.cancelOrder(OWNER, account.intents()[0]!.id));
+    expect(reserved()).toBe(0);
+    expect(account.intents()[0]?.state).toBe('cancelled');
+    expect(account.market.told.length, 'what was bought is protected').toBe(2);
+  });
+
+  it('after the end of its order is booked, protected, and said at once', async () => {
+    const account = await SimAccount.open();
+    const { bot, order } = await bought(account);
+    unwrap(await account.api.pauseBot(OWNER, bot.id));
+    account.broker.fillPart(order.clientOrderId, '5', '100');
+    await account.runtime.onBrokerNews();
+    expect(heldHere(account, HRBM)).toBe('5');
+    expect(account.events('order.partly-filled')[0]?.body['late']).toBe(true);
+    await account.settle();
+    expect(account.delivered.map(({ event }) => event.type)).toContain('order.partly-filled');
+    expect(account.market.told.map(({ id }) => id.split('|')[0])).toEqual(['stop', 'target']);
+    account.broker.fillPart(order.clientOrderId, order.quantity, '100');
+    await account.runtime.onBrokerNews();
+    expect(account.intents()[0]?.state, 'more than was ordered happened').toBe('filled');
+  });
+
+  it('of an order that is not ours goes to external, and a person is told', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    const execution = { ...account.broker.executions()[0]!, id: 'paper-x', clientOrderId: 'somebody-else' };
+    account.ctx.transaction(() => {
+      bookExecution(account.ctx, execution);
+    });
+    const row = account.sql.first<{ quantity: string }>("SELECT quantity FROM position WHERE holder = 'external'");
+    expect(row?.quantity).toBe(execution.quantity);
+    expect(account.events('position.mismatch')).toHaveLength(1);
+    expect(ledgerSums(account)).toEqual({ USD: '0' });
+  });
+
+  it('of an instrument nobody knows stands in nobody’s way', async () => {
+    const account = await SimAccount.open();
+    const { order } = await bought(account);
+    account.broker.sql.run(
+      "INSERT INTO paper_order SELECT 'foreign', 99, 'i_unheard_of', side, type, quantity, limit_price, time_in_force, filled_quantity, state, reason, created_at, good_until FROM paper_order",
+    );
+    account.broker.sql.run("INSERT INTO paper_execution VALUES (1, 'foreign', '7', '3', 0, 0)");
+    account.broker.fillPart(order.clientOrderId, order.quantity, '100');
+    await account.runtime.onBrokerNews();
+    expect(heldHere(account, HRBM)).toBe(order.quantity);
+    expect(account.events('position.mismatch')[0]?.body).toMatchObject({ symbol: 'i_unheard_of' });
+  });
+
+  it('that cannot be booked holds up none of the others, and the account is not ready', async () => {
+    const account = await SimAccount.open();
+    const { order } = await bought(account);
+    account.broker.fillPart(order.clientOrderId, '1', '100');
+    account.broker.sql.run("UPDATE paper_execution SET price = 'no price'");
+    account.broker.fillPart(order.clientOrderId, '2', '100');
+    account.crash();
+    await account.runtime.wake();
+    expect(heldHere(account, HRBM)).toBe('2');
+    expect(account.runtime.isReady).toBe(false);
+    account.broker.sql.run("UPDATE paper_execution SET price = '100'");
+    await account.pass(60_000);
+    expect(heldHere(account, HRBM)).toBe('3');
+    expect(account.runtime.isReady).toBe(true);
+  });
+});
+
+describe('a share in won on an account in dollars', () => {
+  const signal = buySignal({ instrumentId: KORE, price: 50_000, stopPrice: 46_000, targetPrice: 58_000, atr: 900 });
+
+  it('is bought and sold with a conversion each way; every currency sums to zero', async () => {
+    const account = await SimAccount.open();
+    account.market.prices.set(KORE, 50_000);
+    const { bot, quantity } = await account.holding({}, signal);
+    await account.bar({ [KORE]: { open: 55_000 } });
+    unwrap(await account.api.closePosition(OWNER, { symbol: 'KRX:000001' }));
+    await account.bar({ [KORE]: { open: 55_000 } });
+    expect(account.broker.held(KORE)).toBe('0');
+    expect(ledgerSums(account)).toEqual({ KRW: '0', USD: '0' });
+    const { items } = unwrap(await account.api.transactions(OWNER, { limit: 50 }));
+    expect(items.map(({ type }) => type).reverse()).toEqual(['deposit', 'conversion', 'buy', 'sell', 'conversion']);
+    expect(items.find(({ type }) => type === 'sell')).toMatchObject({
+      currency: 'KRW',
+      realizedPnl: String(Number(quantity) * 5_000),
+    });
+    const view = unwrap(await account.api.bot(OWNER, bot.id));
+    const cash = account.sql.first<{ amount: string }>(
+      "SELECT amount FROM balance WHERE account = 'cash' AND currency = 'USD'",
+    );
+    expect(decimal(view.cashFree).minus(20_000).toFixed(), 'the bot’s money moved by what the account’s did').toBe(
+      decimal(cash!.amount).minus(100_000).toFixed(),
+    );
+    expect(view.realizedPnl).toMatch(/^\d+\.\d{1,2}$/);
+  });
+
+  it('sets aside dollars for it', async () => {
+    const account = await SimAccount.open();
+    account.market.prices.set(KORE, 50_000);
+    const { question } = await account.asking({}, signal);
+    unwrap(await account.approve(question));
+    const reserved = account.sql.first<{ amount: string }>('SELECT amount FROM reservation');
+    expect(Number(reserved?.amount)).toBeCloseTo((Number(question.quantity) * Number(question.limitPrice)) / 1_400, -1);
+  });
+});
+
+describe('a closed position', () => {
+  it('says what was planned for the shares that were sold, and counts as one trade', async () => {
+    const account = await SimAccount.open();
+    const { bot, quantity } = await account.holding();
+    await account.bar({ [HRBM]: { open: 99, low: 94 } });
+    const [closed] = account.events('position.closed');
+    expect(closed?.body).toMatchObject({
+      purpose: 'stop',
+      stopPrice: '95',
+      plannedLoss: String(-5 * Number(quantity)),
+      realizedPnl: String(-5 * Number(quantity)),
+    });
+    expect(account.events('order.filled').at(-1)?.body['closesPosition']).toBe(true);
+    expect(unwrap(await account.api.bot(OWNER, bot.id))).toMatchObject({ trades: 1, wins: 0 });
+  });
+});

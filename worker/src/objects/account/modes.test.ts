@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { HRBM, OTHR, OWNER, SimAccount, buySignal, sellSignal, unwrap } from '#worker/src/testing/sim-account.ts';
+
+const open = (account: SimAccount) =>
+  account.intents().filter(({ state }) => !['filled', 'cancelled', 'not-sent', 'rejected', 'expired'].includes(state));
+const modeOf = async (account: SimAccount) => unwrap(await account.api.view(OWNER)).mode;
+
+describe('stop buying', () => {
+  it('takes questions back, cancels entries, keeps protection and the strategy’s sales', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    await account.look(bot.id, buySignal({ instrumentId: OTHR }));
+    await account.pass(1);
+    unwrap(await account.api.pause(OWNER));
+    expect(await account.questions()).toHaveLength(0);
+    expect((await account.questions('withdrawn'))[0]?.reason).toMatchObject({ code: 'buying-stopped' });
+    expect(account.market.told.length).toBe(2);
+    await account.bar({ [HRBM]: { open: 101 } });
+    await account.look(bot.id, sellSignal(), buySignal({ instrumentId: OTHR }));
+    await account.bar({ [HRBM]: { open: 101 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+    expect(account.intents().filter(({ side }) => side === 'buy')).toHaveLength(1);
+  });
+
+  it('never lets an entry leave that it found on its way: not resent, cancelled once it is seen', async () => {
+    for (const fault of ['loseRequests', 'loseAnswers'] as const) {
+      const account = await SimAccount.open();
+      const { question } = await account.asking();
+      account.broker.faults[fault] = true;
+      unwrap(await account.approve(question));
+      unwrap(await account.api.pause(OWNER));
+      account.broker.heal();
+      await account.pass(60_000);
+      expect(open(account), fault).toHaveLength(0);
+      expect(account.broker.requests, fault).toHaveLength(1);
+      expect(account.broker.held(HRBM)).toBe('0');
+    }
+  });
+
+  it('takes effect although market and broker are out of reach', async () => {
+    const account = await SimAccount.open();
+    await account.asking();
+    account.market.isDown = true;
+    account.broker.faults.isDown = true;
+    account.crash();
+    unwrap(await account.api.pause(OWNER));
+    expect(await modeOf(account)).toBe('reducing');
+  });
+
+  it('does not loosen what is stricter, and is lifted by a person', async () => {
+    const account = await SimAccount.open();
+    unwrap(await account.api.panic(OWNER));
+    unwrap(await account.api.pause(OWNER));
+    expect(await modeOf(account)).toBe('halted');
+    unwrap(await account.api.resume(OWNER));
+    expect(await modeOf(account)).toBe('active');
+    expect(account.events('mode.changed')).toHaveLength(2);
+  });
+});
+
+describe('sell everything', () => {
+  it('halts, sells every holder’s shares, and looks again until nothing is held', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    unwrap(await account.api.createOrder(OWNER, { symbol: 'OTHR', side: 'buy', quantity: '10', stopPrice: '90' }));
+    await account.bar({ [OTHR]: { open: 100 } });
+    const limit = { symbol: 'HRBM', side: 'sell', quantity: '20', limitPrice: '130', holder: bot.id } as const;
+    unwrap(await account.api.createOrder(OWNER, limit));
+    unwrap(await account.api.panic(OWNER));
+    await account.pass(60_000);
+    expect(account.broker.held(HRBM), 'the market stands still').not.toBe('0');
+    const working = open(account);
+    await account.bar({ [HRBM]: { open: 98 }, [OTHR]: { open: 97 } });
+    expect([account.broker.held(HRBM), account.broker.held(OTHR)]).toEqual(['0', '0']);
+    expect(working.length, 'one exit per share while it waits').toBeLessThanOrEqual(3);
+    await account.pass(60_000);
+    expect(account.sql.all("SELECT * FROM schedule WHERE kind = 'verify-flat'")).toHaveLength(0);
+    expect(await modeOf(account)).toBe('halted');
+  });
+
+  it('also sells what a late fill brings in', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    unwrap(await account.approve(question));
+    account.broker.faults.loseCancels = true;
+    unwrap(await account.api.panic(OWNER));
+    await account.bar({ [HRBM]: { open: 100 } });
+    await account.pass(20_000);
+    await account.bar({ [HRBM]: { open: 99 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+  });
+
+  it('sends exits that were refused again, and stops when a person buys again', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    account.broker.faults.refuseWith = 'no';
+    unwrap(await account.api.panic(OWNER));
+    await account.pass(20_000);
+    const tries = account.broker.requests.length;
+    expect(tries).toBeGreaterThan(3);
+    unwrap(await account.api.resume(OWNER));
+    account.broker.heal();
+    await account.pass(60_000);
+    expect(account.broker.requests).toHaveLength(tries);
+    expect(account.broker.held(HRBM)).not.toBe('0');
+  });
+
+  it('survives a crash before anything was sent', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    account.broker.during.received = async () => {
+      await Promise.resolve();
+      account.broker.during = {};
+      account.crash();
+    };
+    await expect(account.api.panic(OWNER)).rejects.toThrow();
+    await account.pass(60_000);
+    await account.bar({ [HRBM]: { open: 98 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+    expect(account.broker.orders().filter(({ side }) => side === 'sell')).toHaveLength(1);
+  });
+});
+
+describe('halted', () => {
+  it('a strategy’s opinion sells nothing, a person’s order does', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding({ sells: 'ask-then-sell' });
+    await account.look(bot.id, sellSignal());
+    account.sql.run(
+      "INSERT INTO meta (key, value) VALUES ('mode', ?)",
+      JSON.stringify({ mode: 'halted', reason: 'drawdown' }),
+    );
+    await account.pass(60_000);
+    await account.bar({ [HRBM]: { open: 101 } });
+    await account.look(bot.id, sellSignal());
+    expect(account.intents().filter(({ side }) => side === 'sell')).toHaveLength(0);
+    unwrap(await account.api.closePosition(OWNER, { symbol: 'HRBM' }));
+    await account.bar({ [HRBM]: { open: 101 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+  });
+});
+
+describe('the fall from the peak', () => {
+  it('halts the account at its limit; a person who buys again starts from there', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    account.sql.run("UPDATE balance SET amount = '70000' WHERE account = 'cash'");
+    await account.bar({ [HRBM]: { open: 99 } });
+    expect(await modeOf(account)).toBe('halted');
+    expect(account.events('mode.changed')[0]?.body).toMatchObject({ mode: 'halted', reason: 'drawdown' });
+    unwrap(await account.api.resume(OWNER));
+    await account.bar({ [HRBM]: { open: 99 } });
+    expect(await modeOf(account)).toBe('active');
+  });
+
+  it('is not caused by a withdrawal, nor hidden by a deposit', async () => {
+    const account = await SimAccount.open();
+    unwrap(await account.api.createTransaction(OWNER, { type: 'withdrawal', amount: '50000' }));
+    await account.bar({});
+    expect(await modeOf(account)).toBe('active');
+    unwrap(await account.api.createTransaction(OWNER, { type: 'deposit', amount: '1000000' }));
+    account.sql.run("UPDATE balance SET amount = '850000' WHERE account = 'cash'");
+    await account.bar({});
+    expect(await modeOf(account)).toBe('halted');
+  });
+
+  it('stops a bot at 15 % of its own money, and lets it buy again when told', async () => {
+    const account = await SimAccount.open();
+    const bot = await account.bot();
+    account.sql.run("UPDATE bot SET cash = '16999'");
+    await account.bar({});
+    expect(unwrap(await account.api.bot(OWNER, bot.id))).toMatchObject({
+      mode: 'reducing',
+      modeReason: 'bot-drawdown',
+    });
+    unwrap(await account.api.resumeBot(OWNER, bot.id));
+    await account.bar({});
+    expect(unwrap(await account.api.bot(OWNER, bot.id)).mode).toBe('active');
+  });
+});
+
+describe('a market day', () => {
+  it('begins with the value the day before ended with', async () => {
+    const account = await SimAccount.open({ world: 'replay', timeframe: '1d' });
+    await account.bar({});
+    account.sql.run("UPDATE balance SET amount = '99000' WHERE account = 'cash'");
+    await account.bar({});
+    expect(unwrap(await account.api.view(OWNER)).dayResult).toBe('-1000');
+  });
+});
