@@ -56,7 +56,16 @@ module.exports = {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { pathNot: [TEST, '^shared/testing/', '^shared/ports/', '^worker/(proofs|bench)/', '^web/e2e/'] },
+      from: {
+        pathNot: [
+          TEST,
+          '^shared/testing/',
+          '^shared/ports/',
+          '^worker/src/testing/',
+          '^worker/(proofs|bench)/',
+          '^web/e2e/',
+        ],
+      },
       to: { path: '^shared/testing/' },
     },
     {

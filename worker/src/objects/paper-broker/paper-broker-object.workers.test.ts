@@ -12,7 +12,7 @@ const ACCOUNT = 'a_paper001' as AccountId;
 
 const market = (): MarketRpc => env.MARKET.getByName(MARKET);
 const paper = (): PaperBrokerRpc & { onLevels(hits: readonly LevelHit[], moment: object): Promise<void> } =>
-  env.PAPER_BROKER.getByName(ACCOUNT) as never;
+  env.PAPER_BROKER.getByName(ACCOUNT);
 
 async function watched(): Promise<unknown[]> {
   return runInDurableObject(env.MARKET.getByName(MARKET), (_, { storage }) =>
