@@ -229,7 +229,7 @@ describe('an entry', () => {
     ['pending', { pending: [trade({ holder: OTHER, openCost: null })] }],
     ['lastEqualOrderAt', { lastEqualOrderAt: null }],
   ] as const)('is blocked while %s is unknown, and says so', (field, changes) => {
-    const { allowed, verdicts } = runChecks(aCheckInput(changes as Partial<CheckInput>));
+    const { allowed, verdicts } = runChecks(aCheckInput(changes));
     expect(allowed).toBe(false);
     expect(verdicts.flatMap((one) => (one.answer === 'unknown' ? one.missing : [])).join()).toContain(field);
   });
