@@ -11,11 +11,12 @@ export function ticker(symbol: string): string {
   return symbol.slice(symbol.indexOf(':') + 1);
 }
 
-/** Where it is named first: `NVIDIA (NVDA)`, `삼성전자(005930)`. */
+/** Where it is named first: `NVIDIA (NVDA)`, `삼성전자(005930)`; once where an imported file knew no other name. */
 export function longName({ reader }: Pick<CardContext, 'reader'>, named: Named): string {
-  return reader.language === 'ko'
-    ? `${named.nameKo}(${ticker(named.symbol)})`
-    : `${named.nameEn} (${ticker(named.symbol)})`;
+  const name = reader.language === 'ko' ? named.nameKo : named.nameEn;
+  const code = ticker(named.symbol);
+  if (name === named.symbol || name === code) return code;
+  return reader.language === 'ko' ? `${name}(${code})` : `${name} (${code})`;
 }
 
 /** Afterwards: the ticker in English, unless it is only a number; the name in Korean. */
