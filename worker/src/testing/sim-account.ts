@@ -49,6 +49,8 @@ export class SimAccount {
   readonly logged: Readonly<Record<string, unknown>>[] = [];
   /** Messages to these people fail. */
   readonly unreachable = new Set<string>();
+  /** Messages of this type fail. */
+  poison: string | null = null;
   runtime: AccountRuntime;
   now = START as WallMs;
   alarmAt: WallMs | null = null;
@@ -265,7 +267,7 @@ export class SimAccount {
       },
       deliver: async (userId, event) => {
         await Promise.resolve();
-        if (this.unreachable.has(userId)) throw new Error('nobody there');
+        if (this.unreachable.has(userId) || event.type === this.poison) throw new Error('nobody there');
         this.delivered.push({ userId, event });
       },
       background: (work) => {

@@ -119,6 +119,15 @@ describe('what is owed to people', () => {
     expect(account.delivered.map(({ event }) => event.type)).toContain('bot.created');
   });
 
+  it('that never arrives does not keep later news from its reader', async () => {
+    const account = await SimAccount.open();
+    account.poison = 'proposal.asked';
+    const { question } = await account.asking();
+    unwrap(await account.api.reject(OWNER, question.id, {}));
+    await account.pass(120_000);
+    expect(account.delivered.map(({ event }) => event.type)).toEqual(['bot.created', 'proposal.decided']);
+  });
+
   it('does not pile up once it has arrived', async () => {
     const account = await SimAccount.open();
     await account.asking();

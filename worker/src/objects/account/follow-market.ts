@@ -54,6 +54,8 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
         ...(report.closest === null ? [] : [report.closest.instrumentId]),
       ]);
       const present = await fetchPresent(ctx, ids);
+      // Nothing was looked at: whoever called calls again.
+      if (present.market === null) throw new Error('the market is out of reach');
       const toSend = ctx.transaction(() => reports.flatMap((report) => takeLook(ctx, report, present, isReady())));
       await dispatch(ctx, toSend);
     },

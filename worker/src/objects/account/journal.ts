@@ -57,7 +57,7 @@ export function adopt(ctx: AccountContext, intentId: string, order: BrokerOrder)
     return;
   }
   const step = advance(ctx, intentId, { event: 'accepted', brokerOrderId: order.brokerOrderId });
-  if (step?.changed) tell(ctx, 'order.accepted', step.intent);
+  if (step?.changed) tell(ctx, 'order.accepted', step.intent, 'clock', step.pages);
   const intent = findIntent(ctx, intentId);
   if (intent === null || isTerminal(intent.state)) return;
   // Its last fills are known to the broker only: the next page of executions brings them, then it ends.
@@ -103,8 +103,16 @@ export function end(
   return step.intent;
 }
 
-export function tell(ctx: AccountContext, type: EventType, intent: Intent, actor: Actor = 'clock'): void {
-  appendEvent(ctx, { type, actor, subject: intent.id, body: { order: orderView(ctx, intent) } });
+/** The news of an order; `pages` makes a message of what usually is none. */
+export function tell(
+  ctx: AccountContext,
+  type: EventType,
+  intent: Intent,
+  actor: Actor = 'clock',
+  pages = false,
+): void {
+  const body = { order: orderView(ctx, intent) };
+  appendEvent(ctx, { type, actor, subject: intent.id, body, ...(pages && { alerts: true }) });
 }
 
 const PROTECTIVE: ReadonlySet<Intent['purpose']> = new Set(['stop', 'target', 'panic']);

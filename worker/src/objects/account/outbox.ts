@@ -8,6 +8,7 @@ const BATCH = 100;
 const DEAD_AFTER_MS = DAY_MS;
 /** The event itself stays for ever; that it arrived is of no use later. */
 const DELIVERED_KEPT_MS = 7 * DAY_MS;
+const TRIES_IN_ORDER = 3;
 const SLOWEST_RETRY_MS = 5 * MINUTE_MS;
 
 /**
@@ -31,7 +32,8 @@ export async function deliverOwed(
       await deliver(row.recipient, event);
       mark(ctx, row, 'delivered', ctx.now());
     } catch (error) {
-      unreachable.add(row.recipient);
+      // A message that never arrives must not keep a stop-out from its reader.
+      if (row.tries < TRIES_IN_ORDER) unreachable.add(row.recipient);
       const isDead = ctx.now() - Date.parse(event.at) > DEAD_AFTER_MS;
       const pause = Math.min(SLOWEST_RETRY_MS, 2 ** row.tries * SECOND_MS);
       mark(ctx, row, isDead ? 'dead' : 'owed', ctx.now() + pause);

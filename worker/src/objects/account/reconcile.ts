@@ -1,11 +1,16 @@
-import { EXECUTIONS_PER_SNAPSHOT, type BrokerSnapshot, type LookUpAnswer } from '#shared/ports/broker.ts';
+import {
+  EXECUTIONS_PER_SNAPSHOT,
+  type BrokerOrder,
+  type BrokerSnapshot,
+  type LookUpAnswer,
+} from '#shared/ports/broker.ts';
 import { isUnresolved } from '#shared/domain/order.ts';
 import type { AccountContext } from './context.ts';
 import { bookExecution } from './fills.ts';
 import { learnInstruments } from './instruments.ts';
 import { adopt, end, FLIGHT_MAX_MS, RECONCILE_EVERY_MS, recordAttempt, RESOLVE_EVERY_MS } from './journal.ts';
 import { modeOf, readMeta, writeMeta } from './meta.ts';
-import { findIntent, intentsIn, WORKING_STATES, type Intent } from './order-book.ts';
+import { findIntent, intentByCoid, intentsIn, wantCancelled, WORKING_STATES, type Intent } from './order-book.ts';
 import { schedule, unschedule } from './schedule.ts';
 import { cancelAtBroker, send } from './send.ts';
 
@@ -40,6 +45,7 @@ export async function reconcile(ctx: AccountContext): Promise<boolean> {
     if (read === null) return false;
     isComplete = read.isComplete;
     const open = new Set(read.snapshot.openOrders.map((order) => order.clientOrderId));
+    for (const order of read.snapshot.openOrders) adoptForgotten(ctx, order);
     const again = await Promise.all(intentsIn(ctx, WORKING_STATES).map(({ id }) => follow(ctx, id, open)));
     if (!again.includes(true)) break;
   }
@@ -84,6 +90,16 @@ async function learnQuietly(ctx: AccountContext, { executions }: BrokerSnapshot)
   } catch (error) {
     ctx.log({ event: 'instruments-not-learnt', error: String(error) });
   }
+}
+
+/** Said to have never arrived, and there after all: taken over, told, and not wanted any more. */
+function adoptForgotten(ctx: AccountContext, order: BrokerOrder): void {
+  const intent = intentByCoid(ctx, order.clientOrderId);
+  if (intent?.state !== 'not-sent') return;
+  ctx.transaction(() => {
+    adopt(ctx, intent.id, order);
+    wantCancelled(ctx, intent.id, { code: 'never-reached-broker', values: {} });
+  });
 }
 
 /** One order against the broker's open ones; answers whether another look at the book is worth it now. */
@@ -143,9 +159,10 @@ function resendOrEnd(ctx: AccountContext, intent: Intent): boolean {
     ctx.sql.run('UPDATE attempt SET not_found = not_found + 1 WHERE intent_id = ? AND n = ?', intent.id, attempts.n);
   }
   const first = attempts?.first ?? intent.createdAt;
-  const isUnwanted = intent.cancelReason !== null || modeOf(ctx.sql).mode !== 'active';
-  const isOld = ctx.now() - first > RESEND_ENTRY_WITHIN_MS;
-  if (intent.side === 'sell' || !(isUnwanted || isOld)) {
+  const isEntry = intent.side === 'buy';
+  const isUnwanted = intent.cancelReason !== null || (isEntry && modeOf(ctx.sql).mode !== 'active');
+  const isOld = isEntry && ctx.now() - first > RESEND_ENTRY_WITHIN_MS;
+  if (!isUnwanted && !isOld) {
     recordAttempt(ctx, intent.id);
     return true;
   }

@@ -4,6 +4,7 @@ import { splitPositions, splitPrice, type SplitRatio } from '#shared/domain/corp
 import { bookSplit } from '#shared/domain/booking.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import { isUnresolved } from '#shared/domain/order.ts';
 import { toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { AccountContext } from './context.ts';
@@ -12,7 +13,7 @@ import { intendExit } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
 import { end } from './journal.ts';
 import { heldPositions, post, savePosition, stampOf, type HeldPosition } from './money-book.ts';
-import { intentsIn, newestIntent, OPEN_STATES } from './order-book.ts';
+import { intentsIn, newestIntent, OPEN_STATES, wantCancelled, WORKING_STATES } from './order-book.ts';
 import { decide, pendingProposals } from './proposals.ts';
 import { dispatch, reconcile } from './reconcile.ts';
 
@@ -33,12 +34,16 @@ interface How {
 }
 
 /**
- * A split in three steps, each harmless to repeat: the counterparty counts in new shares; what it filled in old ones
- * before is booked; then quantities, stops and targets here follow, and what was asked in old shares ends. Sales that the
- * split ended go again in new shares. Throws while the broker is out of reach: whoever called calls again.
+ * A split in steps that are harmless to repeat: what nobody confirmed is given up; the counterparty counts in new shares;
+ * what it filled in old ones before is booked; then quantities, stops and targets here follow, and what was asked in old
+ * shares ends. Sales that the split ended go again in new shares. Throws while the broker is out of reach: whoever called
+ * calls again.
  */
 export async function applySplit(ctx: AccountContext, split: NamedSplit, { paper, actor }: How): Promise<void> {
   if (!concerns(ctx, split) || isKnown(ctx, split)) return;
+  ctx.transaction(() => {
+    giveUpUnconfirmed(ctx, split);
+  });
   await paper(split);
   if (!(await reconcile(ctx))) throw new Error('a split needs the whole book of the broker');
   await dispatch(
@@ -67,6 +72,14 @@ export async function splitByHand(
     instrument.id,
   );
   return booked === null ? err(failure('unavailable')) : ok(booked.id);
+}
+
+/** What nobody has confirmed counts in old shares: it is never sent again, and taken back where it did arrive. */
+function giveUpUnconfirmed(ctx: AccountContext, { instrumentId, ratio }: NamedSplit): void {
+  for (const intent of intentsIn(ctx, WORKING_STATES)) {
+    if (intent.instrumentId !== instrumentId || !isUnresolved(intent.state)) continue;
+    wantCancelled(ctx, intent.id, { code: 'split', values: { ratio } });
+  }
 }
 
 /** Markets tell every account of every split; most have nothing to do with it. */
