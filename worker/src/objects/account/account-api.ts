@@ -1,5 +1,6 @@
 import { failure } from '#shared/contract/errors.ts';
-import { decimal } from '#shared/lib/decimal.ts';
+import type { Currency } from '#shared/domain/instrument.ts';
+import { decimal, type Decimal } from '#shared/lib/decimal.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
@@ -12,6 +13,7 @@ import { eventsSince, newestEvents } from './event-log.ts';
 import { findInstrument } from './instruments.ts';
 import { listTransactions, summary, transaction } from './lists.ts';
 import { limitsOf } from './meta.ts';
+import { rateToBase } from './money-book.ts';
 import { bookByHand } from './money-by-hand.ts';
 import { recheckQuestions } from './questions.ts';
 import { splitByHand } from './splits.ts';
@@ -70,6 +72,21 @@ function shownLimits(ctx: AccountContext) {
   };
 }
 
+/** What was made of the money paid in, in percent of it; money taken out counts as still there. */
+function percentOfPaidIn(ctx: AccountContext, equity: Decimal): number | null {
+  const moved = { deposit: decimal(0), withdrawal: decimal(0) };
+  const rows = ctx.sql.all<{ type: 'deposit' | 'withdrawal'; amount: string; currency: Currency }>(
+    "SELECT type, amount, currency FROM booking WHERE type IN ('deposit', 'withdrawal')",
+  );
+  for (const { type, amount, currency } of rows) {
+    const rate = rateToBase(ctx, currency);
+    if (rate === null) return null;
+    moved[type] = moved[type].plus(decimal(amount).abs().times(rate));
+  }
+  if (moved.deposit.lte(0)) return null;
+  return Number(equity.plus(moved.withdrawal).div(moved.deposit).minus(1).times(100).toFixed(4));
+}
+
 function performance(ctx: AccountContext, present: Present) {
   markValues(ctx, present);
   const points = ctx.sql
@@ -78,17 +95,13 @@ function performance(ctx: AccountContext, present: Present) {
     )
     .map((row) => ({ at: toIso(row.market_at as MarketMs), equity: row.equity, cash: row.cash }));
   const equity = equityOf(ctx, present);
-  const first = points[0];
   const peak = points.reduce(
     (most, point) => (decimal(point.equity).gt(most) ? decimal(point.equity) : most),
     equity ?? decimal(0),
   );
   return {
     points,
-    returnPercent:
-      equity === null || first === undefined || decimal(first.equity).lte(0)
-        ? null
-        : Number(equity.div(first.equity).minus(1).times(100).toFixed(4)),
+    returnPercent: equity === null ? null : percentOfPaidIn(ctx, equity),
     drawdownPercent: equity === null ? null : percentBelow(peak, equity),
   };
 }
