@@ -104,6 +104,7 @@ export const webEn = {
   },
   transport: {
     label: 'Market clock',
+    date: (day: string, year: string | null) => (year === null ? day : `${day} ${year}`),
     pause: 'Pause the market',
     play: 'Let the market run',
     next: 'Run to the next proposal',
@@ -313,6 +314,7 @@ export const webEn = {
   } as Record<string, { name: string; line: string }>,
   bots: {
     title: 'Bots',
+    ended: 'has ended',
     emptyTitle: 'No bot yet',
     empty:
       'A bot has its own amount, its own limits and one way of looking. It asks before it buys, and its stop-loss never waits for you.',
@@ -558,6 +560,7 @@ export const webEn = {
     never: 'never',
     next: 'Next',
     atClose: 'at every closed bar',
+    atDay: 'at the end of every market day',
     result: { ok: 'went well', failed: 'failed', running: 'running' },
     names: {
       'market-data-sync': { name: 'Market data', line: 'Fetches new bars.' },

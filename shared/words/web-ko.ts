@@ -98,6 +98,7 @@ export const webKo: WebWords = {
   },
   transport: {
     label: '시장 시계',
+    date: (day: string, year: string | null) => (year === null ? day : `${year}년 ${day}`),
     pause: '시장 멈추기',
     play: '시장 움직이기',
     next: '다음 제안까지',
@@ -296,6 +297,7 @@ export const webKo: WebWords = {
   },
   bots: {
     title: '봇',
+    ended: '기간이 끝났어요',
     emptyTitle: '아직 봇이 없어요',
     empty: '봇마다 자기 돈, 자기 한도, 보는 방법이 하나씩 있어요. 사기 전에 물어보고, 손절은 답을 기다리지 않아요.',
     make: '새 봇',
@@ -536,6 +538,7 @@ export const webKo: WebWords = {
     never: '아직 없음',
     next: '다음',
     atClose: '봉이 닫힐 때마다',
+    atDay: '장이 끝나는 날마다',
     result: { ok: '잘 됨', failed: '실패', running: '실행 중' },
     names: {
       'market-data-sync': { name: '시세 받기', line: '새 봉을 가져와요.' },

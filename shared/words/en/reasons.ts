@@ -57,7 +57,11 @@ export const funnel: Record<(typeof FUNNEL_CODES)[number], string> = {
 export const misses: Record<(typeof MISS_CODES)[number], Phrase> = {
   uptrend: (v) => `${v.percent('short')} short of an uptrend`,
   momentum: (v) => `momentum (RSI) ${v.figure('has', 0)}, needs ${v.figure('needs', 0)}`,
-  volume: (v) => `volume ${v.times('has')}, needs ${v.times('needs')}`,
+  volume: (v) =>
+    // Rounded to the same figure it would contradict itself.
+    v.times('has') === v.times('needs')
+      ? `volume just short of ${v.times('needs')}`
+      : `volume ${v.times('has')}, needs ${v.times('needs')}`,
   rising: (v) => `${v.percent('short')} short of a rising trend`,
   oversold: (v) => `RSI ${v.figure('has', 0)}, needs ${v.figure('needs', 0)} or less`,
   'cross-age': (v) => `averages crossed ${v.count('has')} ${unit(v)}s ago, at most ${v.count('needs')}`,

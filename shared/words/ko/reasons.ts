@@ -52,7 +52,10 @@ export const funnel: typeof enFunnel = {
 export const misses: typeof enMisses = {
   uptrend: (v) => `상승 추세까지 ${v.percent('short')} 부족`,
   momentum: (v) => `상승 힘(RSI) ${v.figure('has', 0)}, 필요 ${v.figure('needs', 0)}`,
-  volume: (v) => `거래량 ${v.times('has')}, 필요 ${v.times('needs')}`,
+  volume: (v) =>
+    v.times('has') === v.times('needs')
+      ? `거래량이 필요한 ${v.times('needs')}에 조금 못 미침`
+      : `거래량 ${v.times('has')}, 필요 ${v.times('needs')}`,
   rising: (v) => `오름세까지 ${v.percent('short')} 부족`,
   oversold: (v) => `RSI ${v.figure('has', 0)}, ${v.figure('needs', 0)} 이하여야 해요`,
   'cross-age': (v) => `돌파한 지 ${bars(v, 'has')}, ${bars(v, 'needs')} 이내여야 해요`,

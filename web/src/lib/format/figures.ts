@@ -33,6 +33,15 @@ export const timeOf = (instant: string | number): string => time(instant, ui.rea
 export const whenOf = (instant: string | number, now?: number): string => dayTime(instant, ui.reader, now);
 export const dayOf = (instant: string | number): string => day(instant, ui.reader);
 export const dateOf = (instant: string | number): string => dateIn(instant, ui.reader.zone);
+/** Wall-clock instants, as the clock of this device shows them; market time keeps its own zone. */
+const here = () => ({ language: ui.language, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+export const clockHere = (instant: string | number): string => clockIn(instant, here());
+export function whenHere(instant: string | number, now: number): string {
+  const reader = here();
+  const today = dateIn(instant, reader.zone) === dateIn(now, reader.zone);
+  return today ? clockIn(instant, reader) : `${day(instant, reader)} ${clockIn(instant, reader)}`;
+}
+
 export const lengthOf = (ms: number): string => duration(ms, ui.language);
 export const ageOf = (ms: number): string => age(ms, ui.language);
 
