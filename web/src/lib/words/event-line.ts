@@ -56,9 +56,13 @@ export function threads(events: readonly EventView[]): EventView[] {
   });
 }
 
-/** Newest first, whatever the order they came in. */
+/** Newest first, whatever the order they came in; a sale that closed a position is told once, with its result. */
 export function newestFirst(events: readonly EventView[]): EventView[] {
-  return [...events].sort((a, b) => b.seq - a.seq);
+  const orderOf = ({ body }: EventView): string | undefined => (body as Body).order?.id;
+  const closed = new Set(events.filter(({ type }) => type === 'position.closed').map(orderOf));
+  return events
+    .filter((event) => event.type !== 'order.filled' || !closed.has(orderOf(event)))
+    .sort((a, b) => b.seq - a.seq);
 }
 
 function isStep(event: EventView): boolean {
