@@ -45,7 +45,7 @@ function problemLine(status: number, text: string, path: string): string {
   if (status >= 500) return `${problem.detail ?? `The product answered ${status}.`} See: npm run nod -- logs`;
   const words = problem.detail ?? problem.title ?? problem.reason ?? problem.code;
   if (words === undefined) return `The product answered ${status} to ${path.split('?')[0] ?? path}.`;
-  const where = [problem.file, problem.line === undefined ? undefined : `line ${problem.line}`];
+  const where = [problem.file, (problem.line ?? 0) > 0 ? `line ${problem.line}` : undefined];
   const place = where.filter((part) => part !== undefined).join(', ');
   return place === '' || words.includes(place) ? words : `${place}: ${words}`;
 }
