@@ -62,8 +62,8 @@ export class SimBroker implements Broker {
   faults: BrokerFaults = { ...NO_FAULTS };
   /** Every request that left for it, whatever became of it. */
   readonly requests: BrokerOrderRequest[] = [];
-  /** Runs at the named moment of a submit; what it returns is awaited. */
-  during: { received?: () => Promise<void>; booked?: () => Promise<void> } = {};
+  /** Runs at the named moment of a submit, or when a look-up has its answer; what it returns is awaited. */
+  during: { received?: () => Promise<void>; booked?: () => Promise<void>; lookedUp?: () => Promise<void> } = {};
   readonly #venue: Venue;
 
   constructor(venue: Venue) {
@@ -105,6 +105,7 @@ export class SimBroker implements Broker {
     await Promise.resolve();
     if (this.faults.isDown) return { kind: 'unavailable', message: 'down' };
     const order = this.faults.isBlind ? null : findOrder(this.sql, clientOrderId);
+    await this.during.lookedUp?.();
     return order === null ? { kind: 'not-found' } : { kind: 'found', order };
   }
 

@@ -37,6 +37,8 @@ export class SimMarket implements AccountMarket {
   following = { activeBots: 0, openQuestions: 0 };
   told: readonly PriceLevel[] = [];
   toldTimes = 0;
+  /** Awaited before levels are in force. */
+  beforeLevels: () => Promise<void> = () => Promise.resolve();
   #quotedAs: ReadonlyMap<InstrumentId, number> | null = null;
   readonly #world: World;
   readonly #timeframe: Timeframe;
@@ -89,6 +91,7 @@ export class SimMarket implements AccountMarket {
 
   async setLevels(levels: readonly PriceLevel[]): Promise<void> {
     await this.#reach();
+    await this.beforeLevels();
     this.told = levels;
     this.toldTimes += 1;
     this.#set('account', levels);

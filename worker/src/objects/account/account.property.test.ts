@@ -210,6 +210,14 @@ function check(account: SimAccount): void {
     new Set(broker.requests.map((request) => request.clientOrderId)).size,
   );
 
+  // Before each time it left, an attempt was stored.
+  const left = Map.groupBy(broker.requests, (request) => request.clientOrderId);
+  for (const { coid, n } of sql.all<{ coid: string; n: number }>(
+    'SELECT i.coid, count(*) AS n FROM attempt a JOIN intent i ON i.id = a.intent_id GROUP BY i.coid',
+  )) {
+    expect(left.get(coid)?.length ?? 0, coid).toBeLessThanOrEqual(n);
+  }
+
   // Every fill once, to the last share, and nobody in doubt.
   expect(sql.all<{ id: string }>('SELECT id FROM execution ORDER BY seq').map(({ id }) => id)).toEqual(
     broker.executions().map(({ id }) => id),

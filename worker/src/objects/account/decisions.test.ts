@@ -3,6 +3,7 @@ import type { Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
 import { writeMeta } from './meta.ts';
+import { decide, findProposal } from './proposals.ts';
 import { buySignal, HRBM, OTHR, OWNER, SimAccount, sellSignal, unwrap } from '#worker/src/testing/sim-account.ts';
 
 const codeOf = (result: { ok: boolean; error?: { code: string } }): string =>
@@ -171,6 +172,19 @@ describe('one nod', () => {
     expect(proposal).toMatchObject({ status: 'approved', reason: { code: 'done-by-hand' }, orderId: null });
     expect(order).toBeNull();
     expect(account.broker.requests).toHaveLength(0);
+  });
+});
+
+describe('the decision itself', () => {
+  it('is one compare-and-set: on a row that was decided since, or asked anew, it changes nothing', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    const seen = findProposal(account.ctx, question.id)!;
+    const decision = { status: 'rejected', actor: OWNER, reason: null } as const;
+    expect(decide(account.ctx, { ...seen, revision: 2 }, decision)).toBe(false);
+    expect(decide(account.ctx, seen, decision)).toBe(true);
+    expect(decide(account.ctx, seen, { ...decision, status: 'approved' })).toBe(false);
+    expect(account.events('proposal.decided')).toHaveLength(1);
   });
 });
 

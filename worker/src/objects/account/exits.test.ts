@@ -100,6 +100,25 @@ describe('a stop', () => {
   });
 });
 
+describe('the confirmation of a stop', () => {
+  it('is of the stop the market was told of, not of one that was moved meanwhile', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    const move = (stopPrice: string) => account.api.moveStop(OWNER, { symbol: 'HRBM', holder: bot.id, stopPrice });
+    let goOn: () => void = () => undefined;
+    account.market.beforeLevels = () => new Promise((resolve) => (goOn = resolve));
+    const first = move('97');
+    await new Promise((resolve) => setImmediate(resolve));
+    account.market.beforeLevels = () => Promise.resolve();
+    const second = move('98');
+    await new Promise((resolve) => setImmediate(resolve));
+    goOn();
+    await Promise.all([first, second]);
+    const stops = account.events('position.protected').map(({ body }) => body['stopPrice']);
+    expect(stops).toEqual(['95', '98']);
+  });
+});
+
 describe('sales', () => {
   it('of all kinds at once never sell more than is held', async () => {
     const account = await SimAccount.open();

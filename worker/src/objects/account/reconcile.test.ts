@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+import { send } from './send.ts';
 
 const states = (account: SimAccount) => account.intents().map(({ state }) => state);
 
@@ -92,6 +93,71 @@ describe('an order whose answer is lost', () => {
 });
 
 describe('a reconcile', () => {
+  it('that was overtaken while it asked sends nothing again', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    account.broker.faults.loseRequests = true;
+    unwrap(await account.approve(question));
+    account.broker.heal();
+    let goOn: () => void = () => undefined;
+    account.broker.during.lookedUp = () => new Promise((resolve) => (goOn = resolve));
+    const slow = account.runtime.onBrokerNews();
+    await new Promise((resolve) => setImmediate(resolve));
+    account.broker.during = {};
+    await account.runtime.onBrokerNews();
+    goOn();
+    await slow;
+    expect(states(account)).toEqual(['accepted']);
+    expect(account.broker.requests).toHaveLength(2);
+    expect(account.sql.all('SELECT * FROM attempt')).toHaveLength(2);
+  });
+
+  it('does not take the first "not found" for the truth', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    account.broker.faults.loseAnswers = true;
+    unwrap(await account.approve(question));
+    account.broker.faults.isDown = true;
+    await account.pass(10 * 60_000);
+    account.broker.heal();
+    account.broker.faults.isBlind = true;
+    account.broker.during.lookedUp = async () => {
+      account.broker.heal();
+      await Promise.resolve();
+    };
+    await account.pass(60_000);
+    expect(account.events('order.not-sent')).toHaveLength(0);
+    expect(states(account)).toEqual(['accepted']);
+  });
+
+  it('leaves to a person what a person has to settle, and adopts it when the broker knows it', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    account.broker.faults.loseRequests = true;
+    unwrap(await account.approve(question));
+    account.broker.heal();
+    account.sql.run("UPDATE intent SET state = 'needs-human'");
+    await account.pass(120_000);
+    expect(await send(account.ctx, account.intents()[0]!.id)).toBe(false);
+    expect(account.broker.requests).toHaveLength(1);
+    expect(states(account)).toEqual(['needs-human']);
+  });
+
+  it('takes over an order that was said never to have arrived, and takes it back', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    unwrap(await account.approve(question));
+    account.sql.run("UPDATE intent SET state = 'not-sent'");
+    await account.runtime.onBrokerNews();
+    await account.pass(5_000);
+    expect(states(account)).toEqual(['cancelled']);
+    expect(account.broker.orders()[0]?.state).toBe('cancelled');
+    expect(
+      account.delivered.map(({ event }) => event.type),
+      'a person is told',
+    ).toContain('order.accepted');
+  });
+
   it('that overlaps others takes nothing back and sends nothing twice', async () => {
     const account = await SimAccount.open();
     const { question } = await account.asking();
