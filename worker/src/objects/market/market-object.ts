@@ -198,7 +198,8 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketRpc {
   async #arm({ clock }: MarketRuntime): Promise<void> {
     const phase = clock.phase();
     if (phase === 'standing' || phase === 'ended') return;
-    const until = phase === 'held' && clock.openQuestions() > 0 ? (clock.holdUntil() ?? 0) : 0;
+    const holds = phase === 'held' && clock.openQuestions() > 0 && !this.#clockState().noWait;
+    const until = holds ? (clock.holdUntil() ?? 0) : 0;
     const at = Math.max(Date.now(), until, this.#lastDue + this.#interval());
     const alarm = await this.ctx.storage.getAlarm();
     if (alarm === null || alarm > at) await this.ctx.storage.setAlarm(at);

@@ -174,6 +174,18 @@ describe('a replay', () => {
     expect(await afterKillIn('range')).toBeNull();
   });
 
+  test('told to wait for nobody, does not wait for the question it holds for', async () => {
+    const { market } = await replay(120, { speed: 50 });
+    await market.follow(NOBODY, { activeBots: 1, openQuestions: 1 });
+    const { holdUntil } = await until(market, ({ phase }) => phase === 'held');
+    expect(holdUntil).toBeGreaterThan(Date.now() + 20_000);
+    // Without a bot it stands at its hundredth bar, so that no account is called.
+    await market.follow(NOBODY, { activeBots: 0, openQuestions: 1 });
+    await market.control({ noWait: true });
+    const goesOn = async () => expect((await market.state()).phase).toBe('standing');
+    await vi.waitFor(goesOn, { timeout: 5_000 });
+  });
+
   test('keeps levels over a kill', async () => {
     const { id, market, state } = await replay(120);
     expect(state.phase).toBe('standing');
