@@ -1,14 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readLock } from '../../host/lock.ts';
 import { rootDir, statePaths } from '../../host/paths.ts';
 import { isAlive } from '../../host/processes.ts';
 
-/** Proofs keep to these ports, so that they never meet a product somebody uses. */
-const PORTS = { first: 9100, count: 100 };
 const READY_WITHIN_MS = 120_000;
 const GONE_WITHIN_MS = 20_000;
 
@@ -228,24 +227,16 @@ function sigkill(pid: number): void {
   }
 }
 
+/** One that the system gives out, so that runs beside each other do not meet. */
 async function freePort(): Promise<number> {
-  const offset = process.pid % PORTS.count;
-  for (let tried = 0; tried < PORTS.count; tried++) {
-    const port = PORTS.first + ((offset + tried) % PORTS.count);
-    if (await isFree(port)) return port;
-  }
-  throw new Error('no free port for proofs');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(false);
-    });
-    socket.once('error', () => resolve(true));
-  });
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port for proofs');
+  return address.port;
 }
 
 export function sleep(ms: number): Promise<void> {
