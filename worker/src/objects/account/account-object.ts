@@ -34,7 +34,7 @@ export class AccountObject extends AccountDoor implements AccountFollower {
   readonly #env: Env;
   readonly #runtime: AccountRuntime;
   protected readonly api: AccountPort;
-  #dueInDirectory: number | null = null;
+  #dueInDirectory: number | null | undefined = undefined;
 
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);

@@ -71,7 +71,8 @@ export class AccountRuntime {
   #changed = false;
   #recovered: Promise<void> | null = null;
   #isReady = false;
-  #alarmAt: WallMs | null = null;
+  /** As it was set last by this instance; undefined before it ever did. */
+  #alarmAt: WallMs | null | undefined = undefined;
   /** One after the other: what the market was told last is the newest. */
   #telling: Promise<void> = Promise.resolve();
   #delivering: Promise<void> | null = null;
