@@ -64,9 +64,8 @@ async function ask(context: CommandContext, data: Data, choose: Choose): Promise
   }
 }
 
-function freeCash({ account, cards }: Desk): string {
-  const cash = decimal(account.cash[cards.currency] ?? '0').minus(account.reserved[cards.currency] ?? '0');
-  return cash.gt(0) ? cash.toFixed() : '0';
+function freeCash({ account }: Desk): string {
+  return account.unassigned;
 }
 
 function askAmount(context: CommandContext, desk: Desk, choose: Choose): Card {

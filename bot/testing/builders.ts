@@ -21,6 +21,7 @@ export function anAccount(change: Partial<AccountView> = {}): AccountView {
     recovering: false,
     cash: { USD: '10805' } as AccountView['cash'],
     reserved: { USD: '0' } as AccountView['reserved'],
+    unassigned: '10805',
     equity: '24310.52',
     dayResult: '-119',
     dayResultPercent: -0.4872,

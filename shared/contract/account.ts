@@ -20,6 +20,8 @@ export const AccountView = z.object({
   /** Cash by currency, then what is set aside for working orders. */
   cash: z.record(Currency, DecimalString),
   reserved: z.record(Currency, DecimalString),
+  /** Base currency that is neither set aside nor some bot's own money: what a new bot can be given. */
+  unassigned: DecimalString,
   /** Base currency: cash + positions at the last price. Null when a price or rate is unknown. */
   equity: DecimalString.nullable(),
   dayResult: DecimalString.nullable(),

@@ -1,11 +1,11 @@
 import type { CreateBot } from '#shared/contract/bot.ts';
 import type { BotId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
-import { decimal, toText, type Decimal } from '#shared/lib/decimal.ts';
+import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import type { AccountContext, Present } from './context.ts';
 import { instrumentOf } from './instruments.ts';
-import { heldPositions, valueInBase } from './money-book.ts';
+import { buyingPower, heldPositions, reserved, valueInBase } from './money-book.ts';
 import { marketMustKnow } from './schedule.ts';
 
 /** What a bot was told to do, as stored. */
@@ -145,4 +145,14 @@ function fromRow(row: BotRow): TradingBot {
     trades: row.trades,
     wins: row.wins,
   };
+}
+
+/** Buying power that no bot may still spend: the money of a bot that ended is nobody's own. */
+export function unassigned(ctx: AccountContext): Decimal {
+  const own = allBots(ctx)
+    .filter((bot) => bot.mode !== 'halted' && bot.modeReason !== 'ended')
+    .map((bot) => decimal(bot.cash).minus(reserved(ctx, bot.id)))
+    .filter((cash) => cash.gt(0));
+  const left = buyingPower(ctx).minus(sum(own));
+  return left.gt(0) ? left : decimal(0);
 }

@@ -5,7 +5,7 @@ import type { Currency, Instrument } from '#shared/domain/instrument.ts';
 import { averagePrice, marketValue } from '#shared/domain/position.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
-import { botInvested, type TradingBot } from './bot-book.ts';
+import { botInvested, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { headSeq } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
@@ -41,6 +41,7 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
       Currency,
       string
     >,
+    unassigned: inBase(ctx, unassigned(ctx)),
     reserved: { [spec.baseCurrency]: inBase(ctx, reserved(ctx)) } as Record<Currency, string>,
     equity: equity === null ? null : inBase(ctx, equity),
     dayResult: dayResult === null ? null : inBase(ctx, dayResult),
