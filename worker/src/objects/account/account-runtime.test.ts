@@ -93,6 +93,14 @@ describe('an account', () => {
     });
   });
 
+  it('offers a new bot only what no other bot owns', async () => {
+    const account = await SimAccount.open();
+    await account.holding({ investmentAmount: '20000' });
+    expect(unwrap(await account.api.view(OWNER)).unassigned).toBe('80000');
+    await account.bot({ investmentAmount: '90000' });
+    expect(unwrap(await account.api.view(OWNER)).unassigned).toBe('0');
+  });
+
   it('splits by hand what it holds, at the counterparty too', async () => {
     const account = await SimAccount.open();
     const { quantity } = await account.holding();
