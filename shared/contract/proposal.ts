@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { WORLDS } from '../domain/market.ts';
+import { ORDER_STATES } from '../domain/order.ts';
+import { PROPOSAL_STATES } from '../domain/proposal.ts';
 import { AmountInput, Currency, DecimalString, Horizon, Id, Instant, ReasonView, Side } from './common.ts';
 
-export const PROPOSAL_STATUSES = ['pending', 'approved', 'rejected', 'expired', 'superseded', 'withdrawn'] as const;
-export const ProposalStatus = z.enum(PROPOSAL_STATUSES);
+export const ProposalStatus = z.enum(PROPOSAL_STATES);
 export const SESSIONS = ['now', 'next-open'] as const;
 
 export const CheckVerdictView = z.object({
@@ -106,21 +107,6 @@ export const RejectProposal = z.strictObject({
 });
 export type RejectProposal = z.infer<typeof RejectProposal>;
 
-export const ORDER_STATUSES = [
-  'waiting-for-open',
-  'sending',
-  'accepted',
-  'partially-filled',
-  'filled',
-  'cancelled',
-  'expired',
-  'rejected',
-  'not-sent',
-  'unknown',
-  'needs-human',
-  'replaced',
-] as const;
-
 export const OrderView = z.object({
   id: Id,
   accountId: Id,
@@ -142,7 +128,7 @@ export const OrderView = z.object({
   limitPrice: DecimalString.nullable(),
   filledQuantity: DecimalString,
   averagePrice: DecimalString.nullable(),
-  status: z.enum(ORDER_STATUSES),
+  status: z.enum(ORDER_STATES),
   reason: ReasonView.nullable(),
   realizedPnl: DecimalString.nullable(),
   createdAt: Instant,
