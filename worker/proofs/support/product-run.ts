@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readLock } from '../../host/lock.ts';
 import { rootDir, statePaths } from '../../host/paths.ts';
-import { isAlive } from '../../host/processes.ts';
+import { commandLine, isAlive } from '../../host/processes.ts';
 
 const READY_WITHIN_MS = 120_000;
 const GONE_WITHIN_MS = 20_000;
@@ -136,7 +136,8 @@ async function startOn({ stateDir, port, args, early }: Start, token: () => stri
     admin: (path, asking = {}) => ask(`internal/admin/${path}`, { 'x-admin-key': adminKey }, asking),
     async kill(victims) {
       const host = readLock(paths.lock)?.pid;
-      const runtime = runtimePids(paths.runtimePids);
+      // Never a number that meanwhile belongs to somebody else.
+      const runtime = runtimePids(paths.runtimePids).filter((pid) => commandLine(pid).includes('workerd'));
       const all = [...runtime, host, child.pid].filter((pid) => pid !== undefined);
       const chosen = { 'power-cut': all, host: [host], launcher: [child.pid] }[victims];
       for (const pid of chosen) if (pid !== undefined) sigkill(pid);
