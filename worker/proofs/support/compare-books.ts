@@ -70,31 +70,45 @@ export function faultsOfMemory(before: AccountOnDisk, after: AccountOnDisk): str
   return faults;
 }
 
-/** Every close had its runs, each once; none that began was left undone. Every bot looked once at every close. */
-export function faultsOfJobs({ jobRuns, accounts }: StateOnDisk, closes: { everyMs: number | null }): string[] {
+/**
+ * Every close had its runs, each once, and none that began was left undone: but for the close at which the power failed,
+ * unless the market stands. Every bot looked once at every close.
+ * @param closes `everyMs`: how far apart closes are where it is always the same
+ */
+export function faultsOfJobs(
+  { jobRuns, accounts }: StateOnDisk,
+  closes: { everyMs: number | null; isStanding: boolean },
+): string[] {
   const faults: string[] = [];
   const due = jobRuns.filter(({ cause, job }) => cause === 'due' && job !== 'snapshots');
+  const last = Math.max(...due.map((run) => run.due_at));
   for (const [key, runs] of Map.groupBy(due, ({ job, market_id: market }) => `${job} ${market}`)) {
-    const times = runs.map((run) => run.due_at).sort((a, b) => a - b);
+    const times = runs.map((run) => run.due_at);
     if (new Set(times).size !== times.length) faults.push(`${key} ran twice at one close`);
-    for (const run of runs) if (run.finished_at === null) faults.push(`${key} at ${run.due_at} was left undone`);
-    for (const [index, time] of times.entries()) {
-      const former = times[index - 1];
-      if (closes.everyMs !== null && former !== undefined && time - former !== closes.everyMs)
-        faults.push(`${key}: nothing between ${former} and ${time}`);
-    }
+    for (const run of runs)
+      if (run.finished_at === null && (closes.isStanding || run.due_at !== last))
+        faults.push(`${key} at ${run.due_at} was left undone`);
+    faults.push(...gaps(key, times, closes.everyMs));
   }
-  for (const account of accounts) {
-    for (const [bot, looks] of Map.groupBy(account.looks, (look) => look.bot_id)) {
-      const times = looks.map((look) => look.market_at).sort((a, b) => a - b);
-      for (const [index, time] of times.entries()) {
-        const former = times[index - 1];
-        if (closes.everyMs !== null && former !== undefined && time - former !== closes.everyMs)
-          faults.push(`${bot} did not look between ${former} and ${time}`);
-      }
-    }
-  }
+  for (const { looks } of accounts)
+    for (const [bot, of] of Map.groupBy(looks, (look) => look.bot_id))
+      faults.push(
+        ...gaps(
+          bot,
+          of.map(({ market_at: at }) => at),
+          closes.everyMs,
+        ),
+      );
   return faults;
+}
+
+function gaps(what: string, times: readonly number[], everyMs: number | null): string[] {
+  if (everyMs === null) return [];
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted.flatMap((time, index) => {
+    const former = sorted[index - 1];
+    return former === undefined || time - former === everyMs ? [] : [`${what}: nothing between ${former} and ${time}`];
+  });
 }
 
 /** Everything an account owes its people has become a message. */

@@ -1,8 +1,8 @@
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { accountOf, playRounds, type Arranged, type Round, type Tally } from './kill-rounds.ts';
 import { fillFaults } from './bars-on-disk.ts';
-import { DELAYS, isInPlace, placeOnDisk, whileInPlace, type Place } from './places.ts';
-import { proofState, until } from './product-run.ts';
+import { DELAYS, isInPlace, LONG_OFF_MS, placeOnDisk, whileInPlace, type Place } from './places.ts';
+import { proofState, sleep, until } from './product-run.ts';
 import { NO_FAULTS, trader, type Trader } from './trader.ts';
 
 const QUESTION_WITHIN_MS = 60_000;
@@ -12,7 +12,7 @@ const NEAR = 0.004;
 const STEP_MS = 15 * 60_000;
 const FAST = 40;
 /** An order may end elsewhere: opened above its ceiling, refused by a check. */
-const TRIES = 4;
+const TRIES = 8;
 
 /** On the generated market: questions that wait, entries in every place, exits of every kind in every place. */
 export async function killDemo(run: { seed: number; scale: number; say: (line: string) => void; tally: Tally }) {
@@ -56,10 +56,12 @@ function roundsOf({ asking, acting, byHand }: Accounts, scale: number): Round[] 
     questionWaits(asking),
     entry(asking, 'before-send'),
     exit(byHand, 'stop', 'before-send'),
+    anyTime([asking, acting, byHand]),
     entry(asking, 'in-flight'),
     exit(byHand, 'manual', 'before-booking'),
     entry(asking, 'before-booking'),
     questionWaits(asking),
+    anyTime([asking, acting, byHand]),
     exit(byHand, 'target', 'in-flight'),
     entry(asking, 'before-send'),
     exit(acting, 'strategy', 'in-flight'),
@@ -67,6 +69,7 @@ function roundsOf({ asking, acting, byHand }: Accounts, scale: number): Round[] 
     exit(byHand, 'target', 'before-send'),
     entry(asking, 'before-booking'),
     exit(byHand, 'stop', 'in-flight'),
+    anyTime([asking, acting, byHand]),
     questionWaits(asking),
     exit(acting, 'strategy', 'before-send'),
     entry(asking, 'before-send'),
@@ -78,6 +81,21 @@ function roundsOf({ asking, acting, byHand }: Accounts, scale: number): Round[] 
     questionWaits(asking),
   ];
   return Array.from({ length: scale }, () => one).flat();
+}
+
+/** Everybody trades over a slow wire, and the power fails whenever it does. */
+function anyTime(accountIds: readonly string[]): Round {
+  return {
+    name: 'at any time',
+    async arrange(person) {
+      const upTo = (ms: number) => Math.floor(Math.random() * ms);
+      for (const accountId of accountIds)
+        await person.faults(accountId, { receiveDelayMs: upTo(80), replyDelayMs: upTo(80), newsDelayMs: upTo(80) });
+      await person.run(FAST, false);
+      await sleep(500 + upTo(3_000));
+      return { moment: 'any-time', variant: 'market running', isHit: () => true };
+    },
+  };
 }
 
 function questionWaits(accountId: string): Round {
@@ -120,10 +138,15 @@ function entry(accountId: string, place: Place): Round {
         // A running market would fill it before the broker's answer is here.
         if (place !== 'before-booking') await person.pause();
         let isRefused = false;
-        void person.approve(question).then(
+        const answer = person.approve(question).then(
           ({ status }) => (isRefused = status !== 200),
           () => (isRefused = true),
         );
+        if (place === 'before-booking') {
+          await answer;
+          // Another question may hold the market.
+          await person.run(FAST, false);
+        }
         const orders = async () => {
           const own = (await person.orders(accountId, 'limit=5')).filter((o) => o.proposalId === question.id);
           return own.length === 0 && isRefused ? 'elsewhere' : own;
@@ -177,7 +200,8 @@ function exit(accountId: string, purpose: Purpose, place: Place): Round {
           return all.filter((order) => order.purpose === purpose && !before.has(order.id));
         };
         const order = await whileInPlace(person, { accountId, place, orders });
-        return order && arranged('during-exit', `${purpose}, ${place}`, { accountId, order, place });
+        const found = order && arranged('during-exit', `${purpose}, ${place}`, { accountId, order, place });
+        return found && purpose === 'stop' && place === 'before-send' ? { ...found, offMs: LONG_OFF_MS } : found;
       }),
   };
 }

@@ -3,7 +3,7 @@ import type { StateOnDisk } from './books-on-disk.ts';
 import { csvWorld } from './csv-world.ts';
 import { accountOf, playRounds, type Round, type Tally } from './kill-rounds.ts';
 import { priceFaults } from './prices.ts';
-import { DELAYS, isInPlace, placeOnDisk, whileInPlace, type Place } from './places.ts';
+import { DELAYS, isInPlace, LONG_OFF_MS, placeOnDisk, whileInPlace, type Place } from './places.ts';
 import { proofState, until } from './product-run.ts';
 import { trader, type Trader } from './trader.ts';
 
@@ -109,6 +109,7 @@ function released(accountId: string, place: Place): Round {
         return {
           moment: place,
           variant: 'entry, released by the open',
+          ...(place === 'before-send' && { offMs: LONG_OFF_MS }),
           isHit: (disk) => isInPlace(accountOf(disk, accountId), orderId, place),
           found: (disk) => placeOnDisk(accountOf(disk, accountId), orderId),
         };

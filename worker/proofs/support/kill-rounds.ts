@@ -1,6 +1,6 @@
 import { faultsAtAnyMoment, faultsOfAlerts, faultsOfJobs, faultsOfMemory, faultsWhenSettled } from './compare-books.ts';
 import { readStateOnDisk, type AccountOnDisk, type StateOnDisk } from './books-on-disk.ts';
-import type { ProofState, RunningProduct, Victims } from './product-run.ts';
+import { sleep, type ProofState, type RunningProduct, type Victims } from './product-run.ts';
 import { NO_FAULTS, trader, type Trader } from './trader.ts';
 
 export const MOMENTS = [
@@ -10,6 +10,7 @@ export const MOMENTS = [
   'before-booking',
   'during-exit',
   'waiting-for-open',
+  'any-time',
 ] as const;
 export type Moment = (typeof MOMENTS)[number];
 
@@ -40,6 +41,8 @@ export interface Arranged {
   /** Like `stop, in flight`. */
   readonly variant: string;
   isHit(disk: StateOnDisk): boolean;
+  /** The machine stays off this long: whatever was to happen meanwhile is overdue at the start. */
+  readonly offMs?: number;
   /** What the disk shows instead, in words. */
   found?(disk: StateOnDisk): string;
   /** What has to be true after the restart, once the product has settled and before anything else happens. */
@@ -87,7 +90,8 @@ export async function playRounds(
     tally.kills++;
     count(tally.victims, victims);
     const disk = readStateOnDisk(state.dir);
-    note(session, `${round.name}, killed`, atKill(disk, before));
+    const jobs = faultsOfJobs(disk, { everyMs: session.everyMs, isStanding: false });
+    note(session, `${round.name}, killed`, [...atKill(disk, before), ...jobs]);
     const isHit = arranged?.isHit(disk) ?? false;
     if (arranged !== null) {
       if (isHit) {
@@ -95,6 +99,7 @@ export async function playRounds(
         count(tally.variants, `${arranged.moment}: ${arranged.variant}`);
       } else miss(session, `${round.name}: ${arranged.found?.(disk) ?? 'the kill came too early or too late'}`);
     }
+    await sleep(arranged?.offMs ?? 0);
     // The wire is quick again before anybody asks the account anything.
     const early = session.accountIds().map((accountId) => ({ path: 'paper', body: { accountId, ...NO_FAULTS } }));
     product = await state.start([...session.args, '--speed', '0'], early);
@@ -117,7 +122,7 @@ export async function playRounds(
   note(session, 'at the end', [
     ...atKill(last, before),
     ...last.accounts.flatMap(faultsWhenSettled),
-    ...faultsOfJobs(last, session),
+    ...faultsOfJobs(last, { everyMs: session.everyMs, isStanding: true }),
     ...faultsOfAlerts(last),
   ]);
   for (const account of last.accounts) {

@@ -5,6 +5,8 @@ import { NO_FAULTS, type Faults, type Trader } from './trader.ts';
 
 /** Long enough to see a request or an answer on the wire before it arrives, and to kill. */
 const ON_THE_WIRE_MS = 4_000;
+/** Longer than a request may be on its way: at the start the account asks about its orders before the market calls. */
+export const LONG_OFF_MS = 11_000;
 const IN_PLACE_WITHIN_MS = 90_000;
 
 /** Where an order is when the power fails. */
