@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WORLDS } from '../domain/market.ts';
-import { AmountInput, Currency, DecimalString, Id, Instant } from './common.ts';
+import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
+import { BrokerName, ConnectionHealth } from './connection.ts';
 
 export const MODES = ['active', 'reducing', 'halted'] as const;
 export const Mode = z.enum(MODES);
@@ -12,7 +13,19 @@ export const AccountView = z.object({
   name: z.string(),
   world: z.enum(WORLDS),
   marketId: Id,
-  broker: z.enum(['paper', 'alpaca', 'kis', 'ibkr']),
+  broker: BrokerName,
+  /** The sealed credential it trades over; null for Nod's own paper broker. */
+  connectionId: Id.nullable(),
+  /** Off: it buys nothing, whatever bots and people ask; exits and protection go on. */
+  mayTrade: z.boolean(),
+  /** How the way to the broker is. */
+  health: ConnectionHealth,
+  /** Differences between the broker's book and ours that nobody has settled, with both sides. */
+  differences: z.array(
+    z.object({ what: z.enum(['position', 'cash', 'order']), name: z.string(), broker: z.string(), ours: z.string() }),
+  ),
+  /** Real money's first trades, at a fraction of the size and always asked; null on paper and when they are through. */
+  firstTrades: z.object({ left: z.number(), sizeFraction: z.number() }).nullable(),
   baseCurrency: Currency,
   mode: Mode,
   modeReason: z.string().nullable(),
@@ -41,6 +54,8 @@ export const AccountView = z.object({
   workingOrders: z.number(),
   /** Orders that nobody has confirmed or that need a person. */
   unresolvedOrders: z.number(),
+  /** What a person can do about a mode: `modeReason` as a sentence, and what lifts it. */
+  modeSentence: ReasonView.nullable(),
   createdAt: Instant,
   /** Sequence number of the newest event, for the stream's `since`. */
   seq: z.number(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { WORLDS } from '../domain/market.ts';
 import { ORDER_STATES } from '../domain/order.ts';
+import { ORDER_PURPOSES } from '../domain/order-purpose.ts';
+import { ORDER_TYPES, TIMES_IN_FORCE } from '../domain/order-terms.ts';
 import { PROPOSAL_STATES } from '../domain/proposal.ts';
 import { AmountInput, Currency, DecimalString, Horizon, Id, Instant, ReasonView, Side } from './common.ts';
 
@@ -107,6 +109,19 @@ export const RejectProposal = z.strictObject({
 });
 export type RejectProposal = z.infer<typeof RejectProposal>;
 
+/** An order as the broker lists it. */
+export const BrokerOrderLine = z.object({
+  brokerOrderId: z.string(),
+  symbol: z.string(),
+  side: Side,
+  quantity: DecimalString,
+  filledQuantity: DecimalString,
+  limitPrice: DecimalString.nullable(),
+  status: z.string(),
+  submittedAt: Instant,
+});
+export type BrokerOrderLine = z.infer<typeof BrokerOrderLine>;
+
 export const OrderView = z.object({
   id: Id,
   accountId: Id,
@@ -121,16 +136,25 @@ export const OrderView = z.object({
   nameKo: z.string(),
   currency: Currency,
   side: Side,
-  type: z.enum(['market', 'limit']),
-  /** entry, or why it exits: stop, target, strategy, manual, panic, end. */
-  purpose: z.enum(['entry', 'stop', 'target', 'strategy', 'manual', 'panic', 'end']),
+  type: z.enum(ORDER_TYPES),
+  timeInForce: z.enum(TIMES_IN_FORCE),
+  /** entry, or why it exits: stop, target, strategy, manual, panic, end; `protection` rests at the broker; `external` was placed outside Nod. */
+  purpose: z.enum(ORDER_PURPOSES),
   quantity: DecimalString,
   limitPrice: DecimalString.nullable(),
+  stopPrice: DecimalString.nullable(),
   filledQuantity: DecimalString,
   averagePrice: DecimalString.nullable(),
   status: z.enum(ORDER_STATES),
   reason: ReasonView.nullable(),
   realizedPnl: DecimalString.nullable(),
+  /** The order this one replaced, and the one that replaced it. */
+  replaces: Id.nullable(),
+  replacedBy: Id.nullable(),
+  /** While nobody has confirmed it: since when, what is set aside, and when Nod reports next. */
+  unconfirmed: z.object({ sentAt: Instant, setAside: DecimalString, currency: Currency, newsBy: Instant }).nullable(),
+  /** While it needs a person: what of the broker's list it could be. Answered by `settle`. */
+  candidates: z.array(BrokerOrderLine).nullable(),
   createdAt: Instant,
   marketAt: Instant,
   updatedAt: Instant,
@@ -148,9 +172,26 @@ export const CreateOrder = z.strictObject({
   limitPrice: AmountInput.optional(),
   stopPrice: AmountInput.optional(),
   targetPrice: AmountInput.optional(),
+  /** Sells: `market` and `limit` as the limit says, or a resting `stop`/`trailing-stop` where the broker holds them. */
+  type: z.enum(ORDER_TYPES).optional(),
+  trailPercent: AmountInput.optional(),
+  timeInForce: z.enum(TIMES_IN_FORCE).optional(),
+  extendedHours: z.boolean().optional(),
   holder: Id.optional(),
 });
 export type CreateOrder = z.infer<typeof CreateOrder>;
+
+/** A change of a working order: the broker's new order takes its place. */
+export const ReplaceOrder = z.strictObject({
+  quantity: AmountInput.optional(),
+  limitPrice: AmountInput.optional(),
+  stopPrice: AmountInput.optional(),
+});
+export type ReplaceOrder = z.infer<typeof ReplaceOrder>;
+
+/** A person states what became of an order nobody could settle: this one of the broker's list, or never placed. */
+export const SettleOrder = z.strictObject({ brokerOrderId: z.string().min(1).max(100).nullable() });
+export type SettleOrder = z.infer<typeof SettleOrder>;
 
 export const MoveStop = z.strictObject({ stopPrice: AmountInput, targetPrice: AmountInput.optional() });
 export type MoveStop = z.infer<typeof MoveStop>;

@@ -42,6 +42,7 @@ const table = {
       : 'the broker named no reason we know',
   'insufficient-shares': () => 'fewer shares were free than were to be sold',
   'no-answer': () => 'the broker has not answered',
+  'paper-health': () => 'Nod’s own paper broker, always there',
   'sold-already': () => 'it is sold or on its way out already',
   'protection-first': () => 'its stop-loss or target needed the shares',
   'grant-gone': () => 'whoever approved it may no longer do so',

@@ -54,6 +54,8 @@ export const states = {
     manual: 'by hand',
     panic: 'sell everything',
     end: 'end of the bot',
+    protection: 'stop-loss at the broker',
+    external: 'placed outside Nod',
   },
   holders: { manual: 'by hand', external: 'placed outside Nod' },
   heldBy: { broker: 'the broker', nod: 'Nod', none: 'nobody' },

@@ -43,6 +43,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
       : '증권사가 알 수 있는 이유를 말하지 않았어요',
   'insufficient-shares': () => '팔 수 있는 수량이 모자라요',
   'no-answer': () => '증권사의 답이 아직 없어요',
+  'paper-health': () => 'Nod의 모의 증권사예요. 항상 연결돼 있어요',
   'sold-already': () => '이미 팔았거나 파는 중이에요',
   'protection-first': () => '손절이나 익절이 먼저예요',
   'grant-gone': () => '승인한 사람에게 이제 권한이 없어요',

@@ -55,6 +55,8 @@ export const states: typeof en = {
     manual: '직접 주문',
     panic: '전부 매도',
     end: '봇 종료',
+    protection: '증권사에 걸어 둔 손절',
+    external: 'Nod 밖 주문',
   },
   holders: { manual: '직접 보유', external: 'Nod 밖 주문' },
   heldBy: { broker: '증권사', nod: 'Nod', none: '없음' },

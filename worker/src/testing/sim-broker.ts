@@ -3,23 +3,27 @@ import { decimal, toText } from '#shared/lib/decimal.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type {
   Broker,
+  BrokerAccount,
   BrokerOrder,
   BrokerOrderRequest,
   BrokerSnapshot,
   CancelAnswer,
   Execution,
   LookUpAnswer,
+  ReplaceAnswer,
   SubmitAnswer,
 } from '#shared/ports/broker.ts';
 import {
   allOrders,
   bookOrder,
+  bookSnapshot,
   bookSplit,
   cancelOrder,
   executionsSince,
   findOrder,
   PAPER_BOOK_MIGRATIONS,
   positions,
+  rejectCode,
   restingOrders,
   tradeOrder,
 } from '../objects/paper-broker/paper-book.ts';
@@ -58,6 +62,8 @@ interface Venue {
 /** The paper broker's own book, with faults between it and the account. The checkers of tests read this book. */
 export class SimBroker implements Broker {
   readonly class = 'a';
+  readonly dedupMs = null;
+  readonly can = { replace: true, protects: false, fractional: true };
   readonly sql = new NodeSql(PAPER_BOOK_MIGRATIONS);
   faults: BrokerFaults = { ...NO_FAULTS };
   /** Every request that left for it, whatever became of it. */
@@ -90,10 +96,15 @@ export class SimBroker implements Broker {
     if (this.faults.loseAnswers) return { kind: 'unknown', message: 'lost' };
     if (order === null) return { kind: 'duplicate' };
     if (order.state !== 'rejected') return { kind: 'accepted', order };
-    return { kind: 'rejected', code: order.reason ?? '', message: order.reason ?? '' };
+    return { kind: 'rejected', code: rejectCode(order.reason), message: order.reason ?? '' };
   }
 
-  async cancel(clientOrderId: string): Promise<CancelAnswer> {
+  async replace(): Promise<ReplaceAnswer> {
+    await Promise.resolve();
+    return { kind: 'rejected', code: 'invalid-order', message: 'orders are cancelled and placed anew here' };
+  }
+
+  async cancel({ clientOrderId }: { clientOrderId: string }): Promise<CancelAnswer> {
     await Promise.resolve();
     if (this.faults.isDown || this.faults.loseCancels) return { kind: 'unknown', message: 'lost' };
     const order = cancelOrder(this.sql, clientOrderId);
@@ -109,11 +120,14 @@ export class SimBroker implements Broker {
     return order === null ? { kind: 'not-found' } : { kind: 'found', order };
   }
 
-  async snapshot(since: number): Promise<BrokerSnapshot | null> {
+  async snapshot({ cursor }: { cursor: string | null }): Promise<BrokerSnapshot | null> {
     await Promise.resolve();
-    if (this.faults.isDown) return null;
-    const [openOrders, executions] = [restingOrders(this.sql), executionsSince(this.sql, since)];
-    return { openOrders, executions, positions: positions(this.sql) };
+    return this.faults.isDown ? null : bookSnapshot(this.sql, cursor);
+  }
+
+  async account(): Promise<BrokerAccount | null> {
+    await Promise.resolve();
+    return null;
   }
 
   async split(split: { id: string; instrumentId: string; ratio: number }): Promise<void> {

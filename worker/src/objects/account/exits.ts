@@ -1,20 +1,13 @@
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { OrderPurpose } from '#shared/domain/order-purpose.ts';
 import { decimal, minOf, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
 import type { AccountContext } from './context.ts';
 import type { Actor } from './event-log.ts';
 import { recordAttempt, tell } from './journal.ts';
 import { heldPosition } from './money-book.ts';
-import {
-  exitsOnTheWay,
-  findIntent,
-  insertIntent,
-  intentsIn,
-  wantCancelled,
-  type Intent,
-  type OrderPurpose,
-} from './order-book.ts';
+import { exitsOnTheWay, findIntent, insertIntent, intentsIn, wantCancelled, type Intent } from './order-book.ts';
 import { cancelAll, dispatch } from './reconcile.ts';
 
 export interface ExitWish {

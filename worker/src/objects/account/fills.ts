@@ -32,9 +32,9 @@ export function bookExecution(ctx: AccountContext, execution: Execution): void {
   const intent = intentByCoid(ctx, execution.clientOrderId);
   const inserted = ctx.sql.all(
     `INSERT INTO execution (id, seq, coid, intent_id, instrument_id, side, quantity, price, at, market_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id`,
+     VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM execution), ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO NOTHING RETURNING id`,
     execution.id,
-    execution.seq,
     execution.clientOrderId,
     intent?.id ?? null,
     execution.instrumentId,

@@ -13,8 +13,8 @@ interface MetaValues {
   peakEquity: string;
   /** Equity when the market day began, and as last seen in it. */
   dayStart: { day: string; equity: string; last?: string };
-  /** `seq` of the newest execution that is booked. */
-  lastExecution: number;
+  /** Where the broker's next snapshot begins: every execution before it is booked. */
+  brokerCursor: string;
   brokerCheckedAt: number;
   /** Market time as last heard of. */
   marketAt: MarketMs;

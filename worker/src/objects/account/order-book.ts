@@ -1,13 +1,13 @@
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { Holder, InstrumentId } from '#shared/domain/ids.ts';
 import { isForward, nextOrderState, type OrderEvent, type OrderState, type Side } from '#shared/domain/order.ts';
+import type { OrderPurpose } from '#shared/domain/order-purpose.ts';
+import type { OrderType, TimeInForce } from '#shared/domain/order-terms.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import type { BrokerOrderRequest } from '#shared/ports/broker.ts';
 import type { AccountContext } from './context.ts';
 import { instrumentOf } from './instruments.ts';
 import { marketMustKnow, schedule } from './schedule.ts';
-
-export type OrderPurpose = 'entry' | 'stop' | 'target' | 'strategy' | 'manual' | 'panic' | 'end';
 
 /** One intent: what an order is to do, stored before the first byte leaves, and where it stands. */
 export interface Intent {
@@ -20,8 +20,8 @@ export interface Intent {
   readonly proposalId: string | null;
   readonly instrumentId: InstrumentId;
   readonly side: Side;
-  readonly type: 'market' | 'limit';
-  readonly timeInForce: 'ioc' | 'day' | 'gtc';
+  readonly type: OrderType;
+  readonly timeInForce: TimeInForce;
   readonly quantity: string;
   readonly limitPrice: string | null;
   readonly stopPrice: string | null;
@@ -51,8 +51,8 @@ interface IntentRow {
   proposal_id: string | null;
   instrument_id: InstrumentId;
   side: Side;
-  type: 'market' | 'limit';
-  time_in_force: 'ioc' | 'day' | 'gtc';
+  type: OrderType;
+  time_in_force: TimeInForce;
   quantity: string;
   limit_price: string | null;
   stop_price: string | null;
@@ -248,8 +248,15 @@ export function requestOf(ctx: AccountContext, intent: Intent): BrokerOrderReque
     side: intent.side,
     type: intent.type,
     quantity: intent.quantity,
+    notional: null,
     limitPrice: intent.limitPrice,
+    stopPrice: null,
+    trail: null,
     timeInForce: intent.timeInForce,
+    extendedHours: false,
+    orderClass: 'simple',
+    takeProfit: null,
+    stopLoss: null,
   };
 }
 

@@ -19,14 +19,21 @@ export function paperPort(
   }
   return {
     class: 'a',
+    dedupMs: null,
+    can: { replace: true, protects: false, fractional: true },
     submit: (request) =>
       ask(
         () => paper.submit(request),
         (message) => ({ kind: 'unknown', message }),
       ),
-    cancel: (clientOrderId) =>
+    replace: (request) =>
       ask(
-        () => paper.cancel(clientOrderId),
+        () => paper.replace(request),
+        (message) => ({ kind: 'unknown', message }),
+      ),
+    cancel: (order) =>
+      ask(
+        () => paper.cancel(order),
         (message) => ({ kind: 'unknown', message }),
       ),
     orderByClientId: (clientOrderId) =>
@@ -34,9 +41,14 @@ export function paperPort(
         () => paper.orderByClientId(clientOrderId),
         (message) => ({ kind: 'unavailable', message }),
       ),
-    snapshot: (sinceExecution) =>
+    snapshot: (from) =>
       ask(
-        () => paper.snapshot(sinceExecution),
+        () => paper.snapshot(from),
+        () => null,
+      ),
+    account: () =>
+      ask(
+        () => paper.account(),
         () => null,
       ),
   };

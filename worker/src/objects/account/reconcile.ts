@@ -1,10 +1,6 @@
-import {
-  EXECUTIONS_PER_SNAPSHOT,
-  type BrokerOrder,
-  type BrokerSnapshot,
-  type LookUpAnswer,
-} from '#shared/ports/broker.ts';
 import { isUnresolved } from '#shared/domain/order.ts';
+import { DAY_MS, type WallMs } from '#shared/lib/time.ts';
+import type { BrokerOrder, BrokerSnapshot, LookUpAnswer } from '#shared/ports/broker.ts';
 import type { AccountContext } from './context.ts';
 import { bookExecution } from './fills.ts';
 import { learnInstruments } from './instruments.ts';
@@ -44,8 +40,8 @@ export async function reconcile(ctx: AccountContext): Promise<boolean> {
     const read = await bookNews(ctx);
     if (read === null) return false;
     isComplete = read.isComplete;
-    const open = new Set(read.snapshot.openOrders.map((order) => order.clientOrderId));
-    for (const order of read.snapshot.openOrders) adoptForgotten(ctx, order);
+    const open = new Set(read.snapshot.orders.filter(isOpenThere).map((order) => order.clientOrderId));
+    for (const order of read.snapshot.orders) adoptForgotten(ctx, order);
     const again = await Promise.all(intentsIn(ctx, WORKING_STATES).map(({ id }) => follow(ctx, id, open)));
     if (!again.includes(true)) break;
   }
@@ -56,8 +52,8 @@ export async function reconcile(ctx: AccountContext): Promise<boolean> {
 /** Books every execution that is new at the broker, page by page. One that cannot be booked stops none of the others. */
 async function bookNews(ctx: AccountContext): Promise<{ snapshot: BrokerSnapshot; isComplete: boolean } | null> {
   for (;;) {
-    const since = readMeta(ctx.sql, 'lastExecution') ?? 0;
-    const snapshot = await ctx.broker.snapshot(since);
+    const cursor = readMeta(ctx.sql, 'brokerCursor');
+    const snapshot = await ctx.broker.snapshot({ cursor, since: (ctx.now() - DAY_MS) as WallMs });
     if (snapshot === null) return null;
     const { executions } = snapshot;
     if (executions.length > 0) await learnQuietly(ctx, snapshot);
@@ -66,7 +62,6 @@ async function bookNews(ctx: AccountContext): Promise<{ snapshot: BrokerSnapshot
       try {
         ctx.transaction(() => {
           bookExecution(ctx, execution);
-          if (isComplete) remember(ctx, execution.seq);
         });
       } catch (error) {
         isComplete = false;
@@ -74,14 +69,14 @@ async function bookNews(ctx: AccountContext): Promise<{ snapshot: BrokerSnapshot
       }
     }
     writeMeta(ctx.sql, 'brokerCheckedAt', ctx.now());
-    const isLast = executions.length < EXECUTIONS_PER_SNAPSHOT;
-    if (isLast || !isComplete) return { snapshot, isComplete };
+    // Up to here everything is booked; what could not be is asked for again.
+    if (isComplete) writeMeta(ctx.sql, 'brokerCursor', snapshot.cursor);
+    if (snapshot.isLast || !isComplete) return { snapshot, isComplete };
   }
 }
 
-/** Up to here everything is booked; never back. */
-function remember(ctx: AccountContext, seq: number): void {
-  if (seq > (readMeta(ctx.sql, 'lastExecution') ?? 0)) writeMeta(ctx.sql, 'lastExecution', seq);
+function isOpenThere({ state }: BrokerOrder): boolean {
+  return state === 'accepted' || state === 'partially-filled';
 }
 
 async function learnQuietly(ctx: AccountContext, { executions }: BrokerSnapshot): Promise<void> {

@@ -39,6 +39,7 @@ function settle(ctx: AccountContext, intentId: string, answer: SubmitAnswer): bo
       end(ctx, intentId, 'rejected', refused(answer.message));
       return false;
     case 'throttled':
+    case 'unavailable':
     case 'unknown': {
       const step = advance(ctx, intentId, { event: 'unclear', reason: { code: 'no-answer', values: {} } });
       if (step?.changed) tell(ctx, 'order.unknown', step.intent);
@@ -53,7 +54,7 @@ function settle(ctx: AccountContext, intentId: string, answer: SubmitAnswer): bo
 export async function cancelAtBroker(ctx: AccountContext, intentId: string): Promise<boolean> {
   const intent = findIntent(ctx, intentId);
   if (intent === null) return false;
-  const answer = await ctx.broker.cancel(intent.coid);
+  const answer = await ctx.broker.cancel({ clientOrderId: intent.coid, brokerOrderId: intent.brokerOrderId });
   if (answer.kind === 'cancelled' || answer.kind === 'too-late') {
     ctx.transaction(() => {
       adopt(ctx, intentId, answer.order);

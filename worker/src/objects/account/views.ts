@@ -33,6 +33,11 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     world: spec.world,
     marketId: spec.marketId,
     broker: 'paper',
+    connectionId: null,
+    mayTrade: true,
+    health: paperHealth(checkedAt),
+    differences: [],
+    firstTrades: null,
     baseCurrency: spec.baseCurrency,
     mode,
     modeReason: reason,
@@ -62,9 +67,17 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     pendingProposals: count("proposal WHERE status = 'pending'"),
     workingOrders: count(`intent WHERE state IN ${OPEN_STATES}`),
     unresolvedOrders: count("intent WHERE state IN ('unknown', 'needs-human')"),
+    modeSentence: null,
     createdAt: toIso(spec.createdAt),
     seq: headSeq(sql),
   };
+}
+
+/** Nod's own paper broker is a neighbour in the same house. */
+function paperHealth(checkedAt: number | null): AccountView['health'] {
+  const sentence = { code: 'paper-health', values: {} };
+  const at = checkedAt === null ? null : toIso(checkedAt as WallMs);
+  return { state: 'connected', sentence, mend: null, checkedAt: at, lostSince: null };
 }
 
 /** How far below the peak, in percent; 0 at the peak. */
@@ -144,14 +157,20 @@ export function orderView(ctx: AccountContext, intent: Intent): OrderView {
     currency: instrument.currency,
     side: intent.side,
     type: intent.type,
+    timeInForce: intent.timeInForce,
     purpose: intent.purpose,
     quantity: intent.quantity,
     limitPrice: intent.limitPrice,
+    stopPrice: intent.stopPrice,
     filledQuantity: intent.filledQuantity,
     averagePrice: filled.eq(0) ? null : priceText(decimal(intent.filledValue).div(filled)),
     status: intent.state,
     reason: intent.reason,
     realizedPnl: isExit && filled.gt(0) ? intent.realized : null,
+    replaces: null,
+    replacedBy: null,
+    unconfirmed: null,
+    candidates: null,
     createdAt: toIso(intent.createdAt as WallMs),
     marketAt: toIso(intent.marketAt as MarketMs),
     updatedAt: toIso(intent.updatedAt as WallMs),

@@ -1,13 +1,12 @@
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import { decimal, roundTo, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
-import {
-  EXECUTIONS_PER_SNAPSHOT,
-  type BrokerOrder,
-  type BrokerOrderRequest,
-  type Execution,
-} from '#shared/ports/broker.ts';
+import type { OrderType, TimeInForce } from '#shared/domain/order-terms.ts';
+import type { BrokerOrder, BrokerOrderRequest, BrokerSnapshot, Execution, RejectCode } from '#shared/ports/broker.ts';
 import type { Sql } from '../sql.ts';
+
+/** Most fills of one snapshot; the next one begins after them. */
+const EXECUTIONS_PER_SNAPSHOT = 1_000;
 
 /*
  * The counterparty's book: orders, fills, positions. It deduplicates by clientOrderId for ever (class A) and knows
@@ -41,18 +40,19 @@ interface OrderRow {
   number: number;
   instrument_id: string;
   side: 'buy' | 'sell';
-  type: 'market' | 'limit';
+  type: OrderType;
   quantity: string;
   limit_price: string | null;
-  time_in_force: 'ioc' | 'day' | 'gtc';
+  time_in_force: TimeInForce;
   filled_quantity: string;
   state: BrokerOrder['state'];
   reason: string | null;
+  created_at: number;
 }
 
 const WORKING = "('accepted', 'partially-filled')";
 const ORDER_COLUMNS =
-  'client_order_id, number, instrument_id, side, type, quantity, limit_price, time_in_force, filled_quantity, state, reason';
+  'client_order_id, number, instrument_id, side, type, quantity, limit_price, time_in_force, filled_quantity, state, reason, created_at';
 
 export function findOrder(sql: Sql, clientOrderId: string): BrokerOrder | null {
   const row = orderRow(sql, clientOrderId);
@@ -147,7 +147,22 @@ export function allOrders(sql: Sql): BrokerOrder[] {
   return sql.all<OrderRow>(`SELECT ${ORDER_COLUMNS} FROM paper_order ORDER BY number`).map(toBrokerOrder);
 }
 
-export function executionsSince(sql: Sql, seq: number): Execution[] {
+/** What an account compares with: open orders, those that ended, fills after the cursor (the number of the last one). */
+export function bookSnapshot(sql: Sql, cursor: string | null): BrokerSnapshot {
+  const executions = executionsSince(sql, Number(cursor ?? 0));
+  return {
+    orders: allOrders(sql),
+    executions,
+    cursor: String(executions.at(-1)?.seq ?? cursor ?? 0),
+    isLast: executions.length < EXECUTIONS_PER_SNAPSHOT,
+    positions: positions(sql),
+    cash: null,
+    clockSkewMs: null,
+  };
+}
+
+/** `seq` numbers the fills of this book. */
+export function executionsSince(sql: Sql, seq: number): (Execution & { readonly seq: number })[] {
   return sql
     .all<{
       seq: number;
@@ -197,8 +212,12 @@ export function bookSplit(sql: Sql, split: { id: string; instrumentId: string; r
   );
 }
 
+export function rejectCode(reason: string | null): RejectCode {
+  return reason === 'insufficient-shares' ? reason : 'other';
+}
+
 function refusal(sql: Sql, request: BrokerOrderRequest): string | null {
-  if (request.side === 'buy') return null;
+  if (request.side === 'buy' || request.quantity === null) return null;
   const working = sql.all<{ quantity: string; filled_quantity: string }>(
     `SELECT quantity, filled_quantity FROM paper_order WHERE side = 'sell' AND instrument_id = ? AND state IN ${WORKING}`,
     request.instrumentId,
@@ -247,5 +266,14 @@ function toBrokerOrder(row: OrderRow): BrokerOrder {
     filledQuantity: row.filled_quantity,
     state: row.state,
     reason: row.reason,
+    symbol: row.instrument_id,
+    type: row.type,
+    limitPrice: row.limit_price,
+    stopPrice: null,
+    timeInForce: row.time_in_force,
+    replaces: null,
+    replacedBy: null,
+    parentId: null,
+    submittedAt: row.created_at as WallMs,
   };
 }

@@ -5,11 +5,12 @@ import type { LevelHit, MarketState, PriceLevel } from '#shared/domain/market.ts
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type {
+  BrokerAccount,
   BrokerOrderRequest,
   BrokerSnapshot,
   CancelAnswer,
-  Execution,
   LookUpAnswer,
+  ReplaceAnswer,
   SubmitAnswer,
 } from '#shared/ports/broker.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
@@ -19,6 +20,7 @@ import { durableSql, migrate, type Sql } from '../sql.ts';
 import {
   allOrders,
   bookOrder,
+  bookSnapshot,
   bookSplit,
   cancelOrder,
   executionsSince,
@@ -26,6 +28,7 @@ import {
   findOrder,
   PAPER_BOOK_MIGRATIONS,
   positions,
+  rejectCode,
   restingOrders,
   tradeOrder,
 } from './paper-book.ts';
@@ -74,12 +77,16 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     if (faults.cutReplies) return { kind: 'unknown', message: 'the answer did not arrive' };
     if (booked === null) return { kind: 'duplicate' };
     if (booked.state === 'rejected') {
-      return { kind: 'rejected', code: booked.reason ?? 'refused', message: booked.reason ?? 'refused' };
+      return { kind: 'rejected', code: rejectCode(booked.reason), message: booked.reason ?? 'refused' };
     }
     return { kind: 'accepted', order: booked };
   }
 
-  async cancel(clientOrderId: string): Promise<CancelAnswer> {
+  async replace(): Promise<ReplaceAnswer> {
+    return { kind: 'rejected', code: 'invalid-order', message: 'orders are cancelled and placed anew here' };
+  }
+
+  async cancel({ clientOrderId }: { clientOrderId: string }): Promise<CancelAnswer> {
     const order = cancelOrder(this.#sql, clientOrderId);
     if (order === null) return { kind: 'not-found' };
     await this.#registerLevels();
@@ -91,16 +98,16 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     return order ? { kind: 'found', order } : { kind: 'not-found' };
   }
 
-  async snapshot(sinceExecution: number): Promise<BrokerSnapshot | null> {
-    return {
-      openOrders: restingOrders(this.#sql),
-      executions: executionsSince(this.#sql, sinceExecution),
-      positions: positions(this.#sql),
-    };
+  async snapshot({ cursor }: { cursor: string | null }): Promise<BrokerSnapshot | null> {
+    return bookSnapshot(this.#sql, cursor);
+  }
+
+  async account(): Promise<BrokerAccount | null> {
+    return null;
   }
 
   async book(): Promise<WholeBook> {
-    const executions: Execution[] = [];
+    const executions: ReturnType<typeof executionsSince> = [];
     for (let more = executionsSince(this.#sql, 0); more.length > 0;) {
       executions.push(...more);
       more = executionsSince(this.#sql, more.at(-1)?.seq ?? 0);

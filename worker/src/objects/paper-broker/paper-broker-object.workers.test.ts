@@ -33,8 +33,15 @@ test('a fill stays watched until its account has heard of it, so that a crash be
     side: 'buy',
     type: 'market',
     quantity: '3',
+    notional: null,
     limitPrice: null,
+    stopPrice: null,
+    trail: null,
     timeInForce: 'gtc',
+    extendedHours: false,
+    orderClass: 'simple',
+    takeProfit: null,
+    stopLoss: null,
   });
   expect(answer).toMatchObject({ kind: 'accepted', order: { state: 'accepted' } });
   expect(await watched()).toEqual([{ owner: `paper-broker:${ACCOUNT}` }]);

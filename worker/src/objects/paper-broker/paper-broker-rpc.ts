@@ -26,7 +26,7 @@ export const NO_FAULTS: PaperBrokerSettings = {
   refuseWith: null,
 };
 
-export interface PaperBrokerRpc extends Omit<Broker, 'class'> {
+export interface PaperBrokerRpc extends Omit<Broker, 'class' | 'dedupMs' | 'can'> {
   /** Binds the book to its account and market; repeated calls change nothing. */
   open(spec: { accountId: AccountId; marketId: MarketId }): Promise<void>;
   configure(change: Partial<PaperBrokerSettings>): Promise<PaperBrokerSettings>;
