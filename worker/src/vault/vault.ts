@@ -1,0 +1,136 @@
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import type { VaultKeys } from './vault-keys.ts';
+
+/** What a sealed record belongs to. All of it is authenticated: the same bytes elsewhere do not open. */
+export interface SealPlace {
+  readonly connectionId: string;
+  readonly broker: string;
+  readonly environment: string;
+}
+
+/**
+ * A sealed credential: a data key of its own (AES-256-GCM), used for this version of this record only, wrapped by one
+ * of the installation's keys. Safe to store and to pass on.
+ */
+export interface SealedRecord {
+  /** Grows with every new secret of the same connection. */
+  readonly version: number;
+  /** Which key wraps the data key. */
+  readonly key: string;
+  /** Nonce and ciphertext in base64. */
+  readonly wrapped: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** `key-missing`: the key it is wrapped with is not on this machine. `refused`: altered, or sealed for another place. */
+export type VaultError = { readonly code: 'key-missing' | 'refused'; readonly key: string };
+
+const NONCE_BYTES = 12;
+const DATA_KEY_BYTES = 32;
+const WRAP_FIELD = 'data-key';
+
+export async function seal(
+  keys: VaultKeys,
+  place: SealPlace,
+  { version, secret }: { version: number; secret: Readonly<Record<string, string>> },
+): Promise<SealedRecord> {
+  const dataKey = crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES));
+  const fields: Record<string, string> = {};
+  for (const [field, value] of Object.entries(secret))
+    fields[field] = await encrypt(dataKey, new TextEncoder().encode(value), context(place, field, version));
+  const wrapped = await encrypt(keyNamed(keys, keys.current), dataKey, context(place, WRAP_FIELD, version));
+  dataKey.fill(0);
+  return { version, key: keys.current, wrapped, fields };
+}
+
+/** Opens a record. The answer lives in a local variable of whoever asked, and nowhere else. */
+export async function open(
+  keys: VaultKeys,
+  place: SealPlace,
+  record: SealedRecord,
+): Promise<Result<Record<string, string>, VaultError>> {
+  const dataKey = await unwrap(keys, place, record);
+  if (!dataKey.ok) return dataKey;
+  const secret: Record<string, string> = {};
+  for (const [field, sealed] of Object.entries(record.fields)) {
+    const bytes = await decrypt(dataKey.value, sealed, context(place, field, record.version));
+    if (bytes === null) return err({ code: 'refused', key: record.key });
+    secret[field] = new TextDecoder().decode(bytes);
+  }
+  dataKey.value.fill(0);
+  return ok(secret);
+}
+
+/** The same record with its data key wrapped by the current key; its fields are not touched. */
+export async function rewrap(
+  keys: VaultKeys,
+  place: SealPlace,
+  record: SealedRecord,
+): Promise<Result<SealedRecord, VaultError>> {
+  if (record.key === keys.current) return ok(record);
+  const dataKey = await unwrap(keys, place, record);
+  if (!dataKey.ok) return dataKey;
+  const wrapped = await encrypt(
+    keyNamed(keys, keys.current),
+    dataKey.value,
+    context(place, WRAP_FIELD, record.version),
+  );
+  dataKey.value.fill(0);
+  return ok({ ...record, key: keys.current, wrapped });
+}
+
+async function unwrap(
+  keys: VaultKeys,
+  place: SealPlace,
+  record: SealedRecord,
+): Promise<Result<Uint8Array<ArrayBuffer>, VaultError>> {
+  const key = keys.byName.get(record.key);
+  if (key === undefined) return err({ code: 'key-missing', key: record.key });
+  const dataKey = await decrypt(key, record.wrapped, context(place, WRAP_FIELD, record.version));
+  return dataKey === null ? err({ code: 'refused', key: record.key }) : ok(dataKey);
+}
+
+function keyNamed(keys: VaultKeys, name: string): Uint8Array<ArrayBuffer> {
+  const key = keys.byName.get(name);
+  if (key === undefined) throw new Error(`there is no vault key ${name}`);
+  return key;
+}
+
+/** Lengths stand before the parts, so that no two places read the same. */
+function context({ connectionId, broker, environment }: SealPlace, field: string, version: number): BufferSource {
+  const parts = ['nod-vault-1', connectionId, broker, environment, field, String(version)];
+  return new TextEncoder().encode(parts.map((part) => `${part.length}:${part}`).join(''));
+}
+
+async function encrypt(key: BufferSource, plain: BufferSource, additionalData: BufferSource): Promise<string> {
+  const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+  const sealed = new Uint8Array(
+    await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, await imported(key, 'encrypt'), plain),
+  );
+  const bytes = new Uint8Array(NONCE_BYTES + sealed.length);
+  bytes.set(iv);
+  bytes.set(sealed, NONCE_BYTES);
+  return btoa(String.fromCharCode(...bytes));
+}
+
+async function decrypt(
+  key: BufferSource,
+  sealed: string,
+  additionalData: BufferSource,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    const bytes = Uint8Array.from(atob(sealed), (character) => character.charCodeAt(0));
+    const [iv, text] = [bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES)];
+    const name = 'AES-GCM';
+    return new Uint8Array(
+      await crypto.subtle.decrypt({ name, iv, additionalData }, await imported(key, 'decrypt'), text),
+    );
+  } catch {
+    // What exactly does not fit is nobody's business; there is one answer for all of it.
+    return null;
+  }
+}
+
+function imported(key: BufferSource, usage: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', key, 'AES-GCM', false, [usage]);
+}
