@@ -199,8 +199,12 @@ export interface Broker {
    * Absent: nothing to fetch.
    */
   prepare?(priority: 'exit' | 'entry'): Promise<PrepareAnswer>;
-  submit(request: BrokerOrderRequest): Promise<SubmitAnswer>;
-  replace(request: BrokerReplaceRequest): Promise<ReplaceAnswer>;
+  /**
+   * `isWanted` is asked once more right before the first byte leaves, after whatever had to be waited for (a permit, a
+   * credential): false is answered `unavailable`.
+   */
+  submit(request: BrokerOrderRequest, isWanted?: () => boolean): Promise<SubmitAnswer>;
+  replace(request: BrokerReplaceRequest, isWanted?: () => boolean): Promise<ReplaceAnswer>;
   cancel(order: { readonly clientOrderId: string; readonly brokerOrderId: string | null }): Promise<CancelAnswer>;
   orderByClientId(clientOrderId: string): Promise<LookUpAnswer>;
   /** `cursor` is null the first time: everything there is. `since` bounds how old an ended order may be. */

@@ -1,0 +1,15 @@
+import type { OrderState } from '../../domain/order.ts';
+
+/** At the broker, or possibly. */
+export const WORKING = [
+  'sending',
+  'accepted',
+  'partially-filled',
+  'unknown',
+  'needs-human',
+] as const satisfies OrderState[];
+/** The same and those that have not left yet. */
+export const OPEN = ['waiting-for-open', ...WORKING] as const satisfies OrderState[];
+export const WAITING = ['waiting-for-open'] as const satisfies OrderState[];
+/** Confirmed and not ended. */
+export const RESTING = ['accepted', 'partially-filled'] as const satisfies OrderState[];
