@@ -21,6 +21,8 @@ const settings = z.object({
     .string()
     .regex(/^[0-9a-z]{4}$/)
     .default('home'),
+  /** Which life of the state runs: made with it, and made anew where the state was restored or copied. */
+  LIFE: z.string().max(60).default('first'),
   /** The https address people use from outside, when there is one. */
   PUBLIC_URL: z.url().optional(),
   /** Host names the Worker answers to, separated by commas. Empty: the platform's routing decides. */

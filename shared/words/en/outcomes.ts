@@ -47,6 +47,7 @@ const table = {
   'protection-first': () => 'its stop-loss or target needed the shares',
   'grant-gone': () => 'whoever approved it may no longer do so',
   'never-reached-broker': () => 'it never reached the broker',
+  restored: () => 'Nod was restored from a backup or a copy since',
   // Why a mode changed.
   'sell-everything': () => 'you chose to sell everything',
   person: () => 'you asked for it',

@@ -48,6 +48,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'protection-first': () => '손절이나 익절이 먼저예요',
   'grant-gone': () => '승인한 사람에게 이제 권한이 없어요',
   'never-reached-broker': () => '증권사에 닿지 않았어요',
+  restored: () => '그 뒤에 Nod가 백업이나 복사본에서 되살아났어요',
   'sell-everything': () => '전부 매도를 고르셨어요',
   person: () => '직접 고르셨어요',
   drawdown: () => '계좌가 고점보다 너무 많이 줄었어요',

@@ -18,6 +18,8 @@ export interface AccountDirectory {
   of(caller: Pick<Caller, 'userId' | 'accountIds'>): Promise<DirectoryAccount[]>;
   add(account: DirectoryAccount & { broker: 'paper'; userId: string }, now: WallMs): Promise<void>;
   exists(accountId: string): Promise<boolean>;
+  /** Every account, oldest first. */
+  all(): Promise<string[]>;
   onMarket(marketId: string): Promise<DirectoryAccount[]>;
   /** Accounts that wanted to be awake before `before`. */
   late(before: WallMs): Promise<string[]>;
@@ -50,6 +52,13 @@ export function accountDirectory(database: Database): AccountDirectory {
     },
     exists: async (accountId) =>
       (await database.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).get()) !== undefined,
+    all: async () =>
+      (
+        await database
+          .select({ id: accounts.id })
+          .from(accounts)
+          .orderBy(...oldestFirst)
+      ).map((row) => row.id),
     onMarket: (marketId) =>
       database
         .select(columns)

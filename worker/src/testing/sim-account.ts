@@ -54,6 +54,8 @@ export class SimAccount {
   runtime: AccountRuntime;
   now = START as WallMs;
   alarmAt: WallMs | null = null;
+  /** Which life of the state runs; another id after a restore or a copy. */
+  life = { id: 'first', writer: 'test' };
   #ids = 0;
   #background: Promise<void>[] = [];
   #life = 0;
@@ -248,6 +250,7 @@ export class SimAccount {
         run: alive((query: string, ...bindings: Parameters<NodeSql['all']>[1][]) => sql.run(query, ...bindings)),
       },
       transaction: <T>(work: () => T) => alive(() => sql.transaction(work))(),
+      life: this.life,
       now: () => this.now,
       newId: () => String((this.#ids += 1)).padStart(26, '0'),
       mac: (text) => createHmac('sha256', 'key').update(text).digest('hex'),

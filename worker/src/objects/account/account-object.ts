@@ -91,16 +91,21 @@ export class AccountObject extends AccountDoor implements AccountFollower {
     return this.#runtime.wake();
   }
 
+  drain(forMs: number): Promise<boolean> {
+    return this.#runtime.drain(forMs);
+  }
+
   override async alarm(): Promise<void> {
     if (this.#runtime.isOpen) await this.#runtime.onAlarm();
   }
 
   #makeRuntime(): AccountRuntime {
     const { storage } = this.ctx;
-    const { AUDIT_KEY } = this.#env.settings;
+    const { AUDIT_KEY, LIFE, WRITER } = this.#env.settings;
     return new AccountRuntime({
       sql: this.#sql,
       transaction: (work) => storage.transactionSync(work),
+      life: { id: LIFE, writer: WRITER },
       now: () => Date.now() as WallMs,
       newId: () => newId(),
       mac: (text) =>

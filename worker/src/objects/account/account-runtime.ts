@@ -12,11 +12,13 @@ import { onAlarm } from './alarm.ts';
 import type { AccountContext, AccountMarket, AccountSpec } from './context.ts';
 import { followMarket } from './follow-market.ts';
 import { registerWithMarket } from './levels.ts';
+import { beginLife, endOfRecovery, mustReconcileFirst, openInLife, type Life } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { beginAccount, writeSpec } from './opening.ts';
 import { deliverOwed } from './outbox.ts';
 import { reconcile } from './reconcile.ts';
 import { nextDue, schedule } from './schedule.ts';
+import { SendGate } from './send-gate.ts';
 import type { PaperSplit } from './splits.ts';
 import { fetchPresent, markValues } from './valuation.ts';
 
@@ -38,6 +40,8 @@ export interface AccountPorts {
   readonly sql: Sql;
   /** Commits all or nothing; `work` is synchronous. */
   readonly transaction: <T>(work: () => T) => T;
+  /** Which life of the state runs: another one after a restore or a copy. */
+  readonly life: Life;
   readonly now: () => WallMs;
   readonly newId: () => string;
   readonly mac: (text: string) => string;
@@ -64,6 +68,10 @@ export class AccountRuntime {
   readonly api: AccountPort;
   readonly #ports: AccountPorts;
   readonly #inFlight = new Set<string>();
+  readonly #gate: SendGate;
+  /** Nothing leaves before this: somebody wants to copy the state. */
+  #heldUntil = 0;
+  #isOfThisLife = false;
   #context: AccountContext | null = null;
   #peers: AccountPeers | null = null;
   #marketAt: MarketMs | null = null;
@@ -79,6 +87,7 @@ export class AccountRuntime {
 
   constructor(ports: AccountPorts) {
     this.#ports = ports;
+    this.#gate = new SendGate(() => this.#mustNotSend());
     this.api = accountApi({
       context: () => this.context(),
       isReady: () => this.#isReady,
@@ -102,6 +111,7 @@ export class AccountRuntime {
     const isNew = transaction(() => {
       if (this.isOpen) return false;
       writeSpec(sql, spec, first.marketAt);
+      openInLife(sql, this.#ports.life);
       beginAccount(this.context(), first.deposit);
       return true;
     });
@@ -116,12 +126,13 @@ export class AccountRuntime {
     if (this.#context !== null) return this.#context;
     const spec = readMeta(this.#ports.sql, 'spec');
     invariant(spec, 'an account is opened before it is used');
-    const { sql, now, newId, mac, sha256, log } = this.#ports;
+    const { sql, now, newId, mac, sha256, log, life } = this.#ports;
     this.#peers = this.#ports.peers(spec);
     const context: AccountContext = {
       sql,
-      spec,
-      broker: this.#peers.broker,
+      // New orders carry the name of whoever writes now.
+      spec: { ...spec, writer: life.writer },
+      broker: this.#gate.guard(this.#peers.broker),
       market: this.#peers.market,
       transaction: (work) => this.#transaction(work),
       now,
@@ -181,6 +192,21 @@ export class AccountRuntime {
     }
   }
 
+  /** Sends nothing for this long; true when every answer to what had left came in within that time. */
+  async drain(forMs: number): Promise<boolean> {
+    this.#heldUntil = this.#ports.now() + forMs;
+    if (!this.isOpen) return true;
+    const idle = this.#gate.idle().then(() => true);
+    return (await this.#ports.waitFor(idle, forMs)) ?? false;
+  }
+
+  #mustNotSend(): boolean {
+    const { sql, life, now } = this.#ports;
+    // Once this life has read the broker's book it stays so.
+    this.#isOfThisLife ||= !mustReconcileFirst(sql, life);
+    return !this.#isOfThisLife || now() < this.#heldUntil;
+  }
+
   async wake(): Promise<void> {
     await this.ready();
     await this.afterwards();
@@ -212,7 +238,16 @@ export class AccountRuntime {
     try {
       schedule(ctx, 'reconcile', 'all', ctx.now() + RECOVER_AGAIN_AFTER_MS, true);
       await fetchPresent(ctx);
-      this.#isReady = await reconcile(ctx);
+      ctx.transaction(() => {
+        beginLife(ctx, this.#ports.life);
+      });
+      const isReconciled = await reconcile(ctx);
+      if (isReconciled) {
+        ctx.transaction(() => {
+          endOfRecovery(ctx);
+        });
+      }
+      this.#isReady = isReconciled;
       this.#changed = true;
       schedule(ctx, 'deliver', 'all', ctx.now(), true);
     } catch (error) {

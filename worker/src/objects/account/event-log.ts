@@ -8,6 +8,7 @@ import { schedule } from './schedule.ts';
 /** Everything that can happen to an account, as outsiders read it in receipts, the stream and alerts. */
 export type EventType =
   | 'account.opened'
+  | 'account.restored'
   | 'bot.created'
   | 'bot.updated'
   | 'bot.paused'

@@ -18,6 +18,8 @@ interface MetaValues {
   brokerCheckedAt: number;
   /** Market time as last heard of. */
   marketAt: MarketMs;
+  /** The life of the state this account runs in (life.ts), and everybody who wrote orders in this one and before. */
+  life: { id: string; writers: string[]; isReconciled: boolean };
 }
 
 export function readMeta<K extends keyof MetaValues>(sql: Sql, key: K): MetaValues[K] | null {
