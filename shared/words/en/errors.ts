@@ -11,7 +11,9 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('field') ? `There is no field “${v.text('field')}” here.` : 'A field was sent that does not exist here.',
   'not-signed-in': () => 'You are not signed in. Open a new sign-in link.',
   'link-code-invalid': () => 'This sign-in link was used or is older than 10 minutes. Ask for a new one.',
-  'step-up-required': () => 'This needs you to confirm that it is you.',
+  'step-up-required': () => 'This needs you to confirm that it is you. Do it in the web app.',
+  'step-up-failed': () => 'That did not show that it is you. Nothing was done.',
+  'step-up-needs-person': () => 'A token cannot confirm this. Sign in with a browser and do it there.',
   'not-allowed': () => 'This account does not let you do that.',
   'scope-missing': () => 'Your sign-in or token does not cover this.',
   'bad-origin': () => 'This request came from another site and was refused.',
@@ -30,6 +32,9 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.raw('now') > 0 && v.has('limit')
       ? `The price is now ${v.price('now')}, above your ${v.price('limit')}. Nothing was sent.`
       : 'The price went above what you allowed. Nothing was sent.',
+  'passkey-not-here': () =>
+    'No passkey can be used at this address. Open Nod under localhost or its https address, or use a recovery code.',
+  'last-passkey': () => 'This is your only passkey. Make recovery codes first, so that you are never locked out.',
   'order-not-cancellable': () => 'This order can no longer be cancelled.',
   'bot-ended': () => 'This bot has ended.',
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',

@@ -11,7 +11,9 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('field') ? `‘${v.text('field')}’ 항목은 여기에 없어요.` : '여기에 없는 항목이 들어 있어요.',
   'not-signed-in': () => '로그인되어 있지 않아요. 새 로그인 링크를 열어 주세요.',
   'link-code-invalid': () => '이미 쓴 링크이거나 10분이 지났어요. 새 링크를 받아 주세요.',
-  'step-up-required': () => '본인인지 한 번 더 확인해야 해요.',
+  'step-up-required': () => '본인인지 한 번 더 확인해야 해요. 웹 앱에서 해 주세요.',
+  'step-up-failed': () => '본인인지 확인되지 않았어요. 아무것도 바뀌지 않았어요.',
+  'step-up-needs-person': () => '토큰으로는 확인할 수 없어요. 브라우저로 로그인해서 해 주세요.',
   'not-allowed': () => '이 계좌에서는 그 일을 할 수 없어요.',
   'scope-missing': () => '지금 로그인이나 토큰으로는 할 수 없는 일이에요.',
   'bad-origin': () => '다른 사이트에서 온 요청이라 받지 않았어요.',
@@ -30,6 +32,9 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.raw('now') > 0 && v.has('limit')
       ? `지금 ${v.price('now')}이라 정하신 ${josa(v.price('limit'), '을/를')} 넘었어요. 보낸 주문은 없어요.`
       : '정하신 가격을 넘었어요. 보낸 주문은 없어요.',
+  'passkey-not-here': () =>
+    '이 주소에서는 패스키를 쓸 수 없어요. localhost나 https 주소로 Nod를 열거나 복구 코드를 써 주세요.',
+  'last-passkey': () => '하나뿐인 패스키예요. 잠기지 않도록 복구 코드를 먼저 만들어 주세요.',
   'order-not-cancellable': () => '이 주문은 이제 취소할 수 없어요.',
   'bot-ended': () => '이 봇은 끝났어요.',
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',

@@ -115,7 +115,8 @@ async function serve(route: Route, served: Served): Promise<Response> {
       .catch((error: unknown) => err(failureOf(request, error)));
     if (!result.ok) {
       const refused = problem(result.error, headers);
-      return { status: refused.status, body: await refused.text() };
+      const isOpen = result.error.code === 'step-up-required';
+      return { status: refused.status, body: await refused.text(), isOpen };
     }
     const status = route.status ?? 200;
     return { status, body: status === 204 ? '' : JSON.stringify(result.value) };

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly status: number;
   /** Empty for no body. */
   readonly body: string;
+  /** Nothing was done, and the same request may be made again: its key is forgotten. */
+  readonly isOpen?: boolean;
 }
 
 interface KeyedRequest {
@@ -42,14 +44,15 @@ export async function runKeyed(keyed: KeyedRequest, run: () => Promise<Outcome>)
       return err(failure('unavailable', { reason: 'cut-off' }));
     case 'run': {
       const outcome = await run();
-      await user.finishKeyed(key, { ...outcome, keep: keeps(route, outcome.status) });
+      const { status, body } = outcome;
+      await user.finishKeyed(key, { status, body, keep: keeps(route, outcome) });
       return ok(outcome);
     }
   }
 }
 
 /** Nothing was done behind a 429 or a 503: the same key may try again. A secret is shown once and kept nowhere. */
-function keeps(route: Route, status: number): 'all' | 'status' | 'nothing' {
-  if (status === 429 || status === 503) return 'nothing';
+function keeps(route: Route, { status, isOpen }: Outcome): 'all' | 'status' | 'nothing' {
+  if (status === 429 || status === 503 || isOpen === true) return 'nothing';
   return route.isSecret === true && status < 300 ? 'status' : 'all';
 }

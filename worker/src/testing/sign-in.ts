@@ -4,6 +4,7 @@ import { SCOPES } from '#shared/domain/caller.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
+import type { LinkMaker } from '../objects/user/credentials.ts';
 import { ensureOwner } from '../http/admin/owner.ts';
 
 /** The owner of the test's database, made when there is none. */
@@ -12,9 +13,9 @@ export function owner(): Promise<string> {
 }
 
 /** A fresh sign-in code of the owner, as the link's fragment carries it. */
-export async function linkCode(): Promise<string> {
+export async function linkCode(madeBy: LinkMaker = 'host'): Promise<string> {
   const userId = await owner();
-  const link = await compose(readEnv(env)).user(userId).createLink();
+  const link = await compose(readEnv(env)).user(userId).createLink(madeBy);
   return `${userId}.${link.secret}`;
 }
 

@@ -55,7 +55,7 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const composition = composeWith(readEnv(context.env));
     const owner = await ownerId(composition);
     if (owner === null) return nothing();
-    const link = await composition.user(owner).createLink();
+    const link = await composition.user(owner).createLink('host');
     const path = linkPath(owner, link.secret);
     return Response.json({ path, url: path, expiresAt: new Date(link.expiresAt).toISOString() });
   });

@@ -13,6 +13,7 @@ import { POSITION_ROUTES } from './positions.ts';
 import { PROPOSAL_ROUTES } from './proposals.ts';
 import { RESEARCH_ROUTES } from './research.ts';
 import { SESSION_ROUTES } from './session.ts';
+import { STEP_UP_ROUTES } from './step-up.ts';
 import { TOKEN_ROUTES } from './tokens.ts';
 import { TRANSACTION_ROUTES } from './transactions.ts';
 import { WATCHLIST_ROUTES } from './watchlists.ts';
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   ...HEALTH_ROUTES,
   ...SESSION_ROUTES,
   ...PEOPLE_ROUTES,
+  ...STEP_UP_ROUTES,
   ...TOKEN_ROUTES,
   ...ACCOUNT_ROUTES,
   ...POSITION_ROUTES,

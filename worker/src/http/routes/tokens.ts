@@ -68,7 +68,7 @@ export const TOKEN_ROUTES = [
     isSecret: true,
     answer: NewLinkView,
     run: async ({ composition, caller }) => {
-      const link = await composition.user(caller.userId).createLink();
+      const link = await composition.user(caller.userId).createLink('session');
       return ok({ path: linkPath(caller.userId, link.secret), expiresAt: toIso(link.expiresAt as WallMs) });
     },
   }),

@@ -82,10 +82,30 @@ export function findCredential(
   return identified(row);
 }
 
-/** Uses a sign-in link up: the first to come gets it, nobody after. */
-export function takeLink(sql: Sql, presented: { selector: string; hash: string }, now: number): boolean {
-  if (findCredential(sql, presented, { kind: 'link', now }) === null) return false;
+/** Where a link was made: on the machine itself (`nod link`), or by a browser that was signed in. */
+export type LinkMaker = 'host' | 'session';
+
+/** Uses a sign-in link up: the first to come gets it, nobody after. `madeBy` takes only links made there. */
+export function takeLink(
+  sql: Sql,
+  presented: { selector: string; hash: string },
+  now: number,
+  madeBy: LinkMaker | 'anybody' = 'anybody',
+): boolean {
+  const link = findCredential(sql, presented, { kind: 'link', now });
+  if (link === null || (madeBy !== 'anybody' && link.name !== madeBy)) return false;
   return sql.run('DELETE FROM credential WHERE selector = ?', presented.selector) > 0;
+}
+
+/** Gives a session a new secret; the old one opens nothing from now on. Answers when it ends, null when it is gone. */
+export function rotateSession(sql: Sql, id: string, minted: MintedSecret): number | null {
+  const row = sql.first<{ expires_at: number }>(
+    "UPDATE credential SET selector = ?, hash = ? WHERE id = ? AND kind = 'session' RETURNING expires_at",
+    minted.selector,
+    minted.hash,
+    id,
+  );
+  return row?.expires_at ?? null;
 }
 
 export function listCredentials(sql: Sql, kind: CredentialKind, now: number): Identified[] {
@@ -107,20 +127,29 @@ export function deleteAll(sql: Sql, kind: CredentialKind): string[] {
 export function pruneCredentials(sql: Sql, now: number): void {
   sql.run('DELETE FROM credential WHERE expires_at <= ? OR idle_until <= ?', now, now);
   sql.run('DELETE FROM attempt WHERE at <= ?', now - ATTEMPTS_WINDOW_MS);
-  sql.run('DELETE FROM step_up WHERE until <= ?', now);
+  sql.run('DELETE FROM proof WHERE until <= ?', now);
+  sql.run('DELETE FROM challenge WHERE expires_at <= ?', now);
 }
 
+/** Counted apart: whoever guesses sign-in links must not keep the owner from confirming, nor the other way round. */
+export type AttemptAt = 'sign-in' | 'step-up';
+
 /** Whether too many codes were wrong lately: then none is looked at, also not a right one. */
-export function isThrottled(sql: Sql, now: number): boolean {
+export function isThrottled(sql: Sql, now: number, at: AttemptAt = 'sign-in'): boolean {
   const row = sql.first<{ count: number }>(
-    'SELECT count(*) AS count FROM attempt WHERE at > ?',
+    'SELECT count(*) AS count FROM attempt WHERE at > ? AND at_what = ?',
     now - ATTEMPTS_WINDOW_MS,
+    at,
   );
   return (row?.count ?? 0) >= ATTEMPTS_MAX;
 }
 
-export function recordFailure(sql: Sql, now: number): void {
-  sql.run('INSERT INTO attempt (at) VALUES (?)', now);
+export function recordFailure(sql: Sql, now: number, at: AttemptAt = 'sign-in'): void {
+  sql.run('INSERT INTO attempt (at, at_what) VALUES (?, ?)', now, at);
+}
+
+export function forgetFailures(sql: Sql, at: AttemptAt): void {
+  sql.run('DELETE FROM attempt WHERE at_what = ?', at);
 }
 
 function identified(row: Row): Identified {

@@ -4,6 +4,14 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type {
+  AddPasskey,
+  FinishStepUp,
+  PasskeyView,
+  StepUpBegunView,
+  StepUpMethodsView,
+  StepUpReason,
+} from '#shared/contract/step-up.ts';
 import type { StreamMessage, StreamRequest } from '#shared/contract/stream.ts';
 import type { Scope } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
@@ -27,10 +35,13 @@ import {
   takeLink,
   type CredentialKind,
   type Identified,
+  type LinkMaker,
 } from './credentials.ts';
+import { Confirming, type Confirmed } from './confirming.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
+import { forgetProofs, type Asked, type PasskeyPlace } from './proofs.ts';
 import { Screens, send, type ScreenState } from './screens.ts';
 import { mintSecret, readSecret } from './secret.ts';
 import { greet, parseSince } from './stream-greeting.ts';
@@ -46,12 +57,14 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   readonly #keyed: KeyedAnswers;
   readonly #screens: Screens;
   readonly #watch: MarketWatch;
+  readonly #confirming: Confirming;
 
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);
     migrate(ctx.storage, USER_SCHEMA);
     this.#sql = durableSql(ctx.storage);
     this.#keyed = new KeyedAnswers(this.#sql);
+    this.#confirming = new Confirming(this.#sql, ctx.id.name ?? '');
     this.#screens = new Screens(ctx);
     this.#watch = new MarketWatch({
       look: (before) => compose(readEnv(env)).marketGlance(before),
@@ -64,12 +77,12 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     });
   }
 
-  async createLink(): Promise<NewSecret> {
+  async createLink(madeBy: LinkMaker): Promise<NewSecret> {
     const minted = await mintSecret();
     const now = Date.now();
     pruneCredentials(this.#sql, now);
     const expiresAt = now + LINK_TTL_MS;
-    const link = { kind: 'link', id: `l_${ulid()}`, name: 'link', scopes: [], accountIds: null } as const;
+    const link = { kind: 'link', id: `l_${ulid()}`, name: madeBy, scopes: [], accountIds: null } as const;
     insertCredential(this.#sql, minted, { ...link, expiresAt, now });
     return { secret: minted.secret, expiresAt };
   }
@@ -108,7 +121,10 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   }
 
   signOutAll(): Promise<void> {
-    for (const id of deleteAll(this.#sql, 'session')) this.#screens.closeOf(id);
+    for (const id of deleteAll(this.#sql, 'session')) {
+      forgetProofs(this.#sql, id);
+      this.#screens.closeOf(id);
+    }
     return Promise.resolve();
   }
 
@@ -137,13 +153,50 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     return Promise.resolve(this.#end('token', id));
   }
 
-  hasStepUp(credentialId: string, reason: string): Promise<boolean> {
-    const proof = this.#sql.first<{ until: number }>(
-      'SELECT until FROM step_up WHERE credential_id = ? AND reason = ?',
-      credentialId,
-      reason,
-    );
-    return Promise.resolve(proof !== null && proof.until > Date.now());
+  takeProof(sessionId: string, reason: StepUpReason, about: string): Promise<boolean> {
+    return Promise.resolve(this.#confirming.takeProof({ sessionId, reason, about }));
+  }
+
+  stepUpMethods(place: PasskeyPlace | null): Promise<StepUpMethodsView> {
+    return Promise.resolve(this.#confirming.methods(place));
+  }
+
+  beginStepUp(asked: Asked, place: PasskeyPlace | null): Promise<StepUpBegunView> {
+    return this.#confirming.begin(asked, place);
+  }
+
+  finishStepUp(
+    asked: Asked,
+    given: Pick<FinishStepUp, 'passkey' | 'recoveryCode' | 'linkCode'>,
+  ): Promise<Result<Confirmed, Failure>> {
+    return this.#confirming.finish(asked, given);
+  }
+
+  passkeys(): Promise<PasskeyView[]> {
+    return Promise.resolve(this.#confirming.passkeys());
+  }
+
+  beginPasskey(
+    sessionId: string,
+    asking: { place: PasskeyPlace | null; userName: string },
+  ): Promise<Result<Record<string, unknown>, Failure>> {
+    return this.#confirming.beginPasskey(sessionId, asking);
+  }
+
+  addPasskey(sessionId: string, input: AddPasskey): Promise<Result<PasskeyView, Failure>> {
+    return this.#confirming.addPasskey(sessionId, input);
+  }
+
+  renamePasskey(id: string, name: string): Promise<Result<PasskeyView, Failure>> {
+    return Promise.resolve(this.#confirming.renamePasskey(id, name));
+  }
+
+  removePasskey(id: string): Promise<Result<void, Failure>> {
+    return Promise.resolve(this.#confirming.removePasskey(id));
+  }
+
+  newRecoveryCodes(): Promise<string[]> {
+    return this.#confirming.newRecoveryCodes();
   }
 
   startKeyed(key: string, bodyHash: string): Promise<KeyedStart> {
@@ -248,6 +301,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   #end(kind: CredentialKind, id: string): boolean {
     const isEnded = deleteCredential(this.#sql, kind, id);
+    forgetProofs(this.#sql, id);
     this.#screens.closeOf(id);
     return isEnded;
   }

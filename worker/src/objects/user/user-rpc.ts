@@ -2,11 +2,21 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type {
+  AddPasskey,
+  FinishStepUp,
+  PasskeyView,
+  StepUpBegunView,
+  StepUpMethodsView,
+  StepUpReason,
+} from '#shared/contract/step-up.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { Scope } from '#shared/domain/caller.ts';
 import type { Result } from '#shared/lib/result.ts';
-import type { CredentialKind, Identified } from './credentials.ts';
+import type { Confirmed } from './confirming.ts';
+import type { CredentialKind, Identified, LinkMaker } from './credentials.ts';
 import type { KeyedStart } from './keyed-answers.ts';
+import type { Asked, PasskeyPlace } from './proofs.ts';
 
 /** A secret that was just made: shown once, stored hashed. `expiresAt` in wall milliseconds. */
 export interface NewSecret {
@@ -16,7 +26,7 @@ export interface NewSecret {
 
 /** What the front door, accounts and chat ask of one user's object. Object name: the user's id. */
 export interface UserRpc {
-  createLink(): Promise<NewSecret>;
+  createLink(madeBy: LinkMaker): Promise<NewSecret>;
   /** Uses a link code up and opens a session; `replaces` is the session the browser had before. */
   signIn(code: string, input: { scopes: Scope[]; replaces: string | null }): Promise<Result<NewSecret, Failure>>;
   identify(kind: CredentialKind, secret: string): Promise<Identified | null>;
@@ -31,7 +41,27 @@ export interface UserRpc {
     expiresInDays: number;
   }): Promise<NewTokenView>;
   revokeToken(id: string): Promise<boolean>;
-  hasStepUp(credentialId: string, reason: string): Promise<boolean>;
+
+  /** Whether this session has proven this, and the proof still counts; one that counts once is used up by asking. */
+  takeProof(sessionId: string, reason: StepUpReason, about: string): Promise<boolean>;
+  /** `place`: where passkeys are asked for; null at an address that can have none. */
+  stepUpMethods(place: PasskeyPlace | null): Promise<StepUpMethodsView>;
+  beginStepUp(asked: Asked, place: PasskeyPlace | null): Promise<StepUpBegunView>;
+  /** Errors: step-up-failed, too-many-requests. */
+  finishStepUp(
+    asked: Asked,
+    given: Pick<FinishStepUp, 'passkey' | 'recoveryCode' | 'linkCode'>,
+  ): Promise<Result<Confirmed, Failure>>;
+  passkeys(): Promise<PasskeyView[]>;
+  beginPasskey(
+    sessionId: string,
+    asking: { place: PasskeyPlace | null; userName: string },
+  ): Promise<Result<Record<string, unknown>, Failure>>;
+  addPasskey(sessionId: string, input: AddPasskey): Promise<Result<PasskeyView, Failure>>;
+  renamePasskey(id: string, name: string): Promise<Result<PasskeyView, Failure>>;
+  removePasskey(id: string): Promise<Result<void, Failure>>;
+  /** Ten new ones, shown once; the former open nothing any more. */
+  newRecoveryCodes(): Promise<string[]>;
 
   startKeyed(key: string, bodyHash: string): Promise<KeyedStart>;
   finishKeyed(key: string, answer: { status: number; body: string; keep: 'all' | 'status' | 'nothing' }): Promise<void>;

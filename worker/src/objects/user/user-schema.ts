@@ -1,7 +1,9 @@
 /**
  * `credential`: sign-in links, sessions and API tokens; `selector` is the part of the secret that finds the row, of the
  * rest only the hash is here. `attempt`: failed sign-ins, for the throttle. `keyed`: answers by Idempotency-Key, 24 h.
- * `delivered`: events of accounts that have become messages, each once.
+ * `delivered`: events of accounts that have become messages, each once. `passkey`, `recovery_code`: what a person proves
+ * themself with; of codes only the hash is here. `challenge`: what a browser was asked to sign, one per session and
+ * purpose, taken by the answer. `proof`: who was proven, in which session, for what, until when.
  */
 export const USER_SCHEMA = [
   `CREATE TABLE credential (
@@ -31,4 +33,34 @@ export const USER_SCHEMA = [
    CREATE TABLE chat (n INTEGER PRIMARY KEY, message TEXT NOT NULL) STRICT;
    CREATE TABLE dialog (chat_id TEXT PRIMARY KEY, id TEXT NOT NULL, state TEXT NOT NULL) STRICT;
    CREATE TABLE delivered (account_id TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (account_id, seq)) STRICT, WITHOUT ROWID`,
+  // `step_up` is not used any more: a proof is also about something.
+  `CREATE TABLE passkey (
+     id TEXT PRIMARY KEY,
+     credential_id TEXT NOT NULL UNIQUE,
+     public_key TEXT NOT NULL,
+     counter INTEGER NOT NULL,
+     transports TEXT NOT NULL,
+     rp_id TEXT NOT NULL,
+     name TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     last_used_at INTEGER
+   ) STRICT;
+   CREATE TABLE recovery_code (hash TEXT PRIMARY KEY, used_at INTEGER) STRICT;
+   CREATE TABLE challenge (
+     session_id TEXT NOT NULL,
+     purpose TEXT NOT NULL CHECK (purpose IN ('step-up', 'add-passkey')),
+     nonce TEXT NOT NULL,
+     rp_id TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     expires_at INTEGER NOT NULL,
+     PRIMARY KEY (session_id, purpose)
+   ) STRICT;
+   CREATE TABLE proof (
+     session_id TEXT NOT NULL,
+     reason TEXT NOT NULL,
+     about TEXT NOT NULL,
+     until INTEGER NOT NULL,
+     PRIMARY KEY (session_id, reason, about)
+   ) STRICT;
+   ALTER TABLE attempt ADD COLUMN at_what TEXT NOT NULL DEFAULT 'sign-in'`,
 ];
