@@ -4,14 +4,16 @@ import { resolve } from 'node:path';
 import { calledFrom } from '../host/paths.ts';
 import { lineOf, PlainError } from '../host/plain-error.ts';
 import type { Command } from './command.ts';
+import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { link } from './link.ts';
 import { logs } from './logs.ts';
+import { restoreCommand } from './restore.ts';
 import { token } from './token.ts';
 
-const commands: readonly Command[] = [token, link, doctor, logs, importCommand, exportCommand];
+const commands: readonly Command[] = [token, link, doctor, logs, importCommand, exportCommand, backup, restoreCommand];
 
 const [name = 'help', ...argv] = process.argv.slice(2);
 process.exit(await main());

@@ -25,6 +25,11 @@ export function statePaths(stateDir: string) {
     temporary: join(stateDir, 'tmp'),
     logs: join(stateDir, 'logs'),
     lastSeen: join(stateDir, 'last-seen'),
+    /** A copy of the data while a backup is made of it. */
+    backup: join(stateDir, 'backup'),
+    /** What another process of this machine asks the host for, and the answer (host-door.ts). */
+    asked: join(stateDir, 'asked.json'),
+    answered: join(stateDir, 'answered.json'),
     /** Process ids of the runtime, so that a later start can end what a killed host left behind. */
     runtimePids: join(stateDir, 'runtime.pids'),
   };

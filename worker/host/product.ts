@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { adminOf, type Admin } from './admin.ts';
+import { backUpRunning } from './backup.ts';
 import { build } from './build.ts';
 import { needRoomToStart } from './disk.ts';
+import { openHostDoor } from './host-door.ts';
 import { openIdentity, type Identity } from './identity.ts';
 import { readLastSeen, writeLastSeen } from './last-seen.ts';
 import { launcherPid } from './launcher.ts';
@@ -35,6 +37,9 @@ export interface Product {
 }
 
 const LEAVING_WAIT_MS = 20_000;
+/** Before a backup nothing is sent for this long, and answers are waited for at most so long; sending then goes on by itself. */
+const HOLD_MS = 30_000;
+const DRAIN_WAIT_MS = 12_000;
 
 /** Opens a state directory and starts the product on it. Throws PlainError with one line when that cannot be. */
 export async function startProduct(options: StartOptions, say: (line: string) => void): Promise<Product> {
@@ -50,25 +55,23 @@ export async function startProduct(options: StartOptions, say: (line: string) =>
     if (options.port !== 0) await needFreePort(options.port);
     if (options.fresh) setAside(paths, say);
     const identity = openIdentity(paths, Date.now());
+    if (identity.isCopy)
+      say('This directory is a copy of a state: every account reads its broker’s book before anything is sent.');
     const built = await build(say);
     watchdog = startWatchdog(paths.runtimePids);
-    rmSync(paths.temporary, { recursive: true, force: true });
+    for (const left of [paths.temporary, paths.backup]) rmSync(left, { recursive: true, force: true });
     mkdirSync(paths.temporary, { recursive: true });
     const logs = openLogs(paths.logs, [identity.adminKey, identity.homeKey, identity.auditKey, identity.vaultKey]);
     if (identity.isNew) say('Making a new state…');
-    runtime = await startRuntime({
-      build: built,
-      paths,
-      logs,
-      port: options.port,
-      settings: settingsOf(identity, options),
-    });
+    const start = (port: number): Promise<Runtime> =>
+      startRuntime({ build: built, paths, logs, port, settings: settingsOf(identity, options) });
+    runtime = await start(options.port);
     if (runtime.applied.length > 0 && !identity.isNew)
       say(`Database brought up to date: ${runtime.applied.join(', ')}.`);
     const admin = adminOf(runtime.port, identity.adminKey);
     const lastSeenMs = readLastSeen(paths.lastSeen);
     const { world } = await boot(admin, options, say);
-    return running({ options, paths, lock, watchdog, runtime, identity, admin, lastSeenMs, world: world ?? '' });
+    return running({ paths, lock, watchdog, runtime, start, identity, admin, lastSeenMs, world: world ?? '' });
   } catch (error) {
     await runtime?.stop();
     watchdog?.killAll();
@@ -79,32 +82,76 @@ export async function startProduct(options: StartOptions, say: (line: string) =>
 }
 
 interface Parts {
-  options: StartOptions;
   paths: StatePaths;
   lock: HeldLock;
   watchdog: Watchdog;
   runtime: Runtime;
+  /** Starts the runtime again on the port it had. */
+  start: (port: number) => Promise<Runtime>;
   identity: Identity;
   admin: Admin;
   lastSeenMs: number | undefined;
   world: string;
 }
 
-function running({ paths, lock, watchdog, runtime, ...rest }: Parts): Product {
-  const stopTicker = startTicker(runtime, { onSecond: (nowMs) => writeLastSeen(paths.lastSeen, nowMs) });
-  lock.publish(runtime.port);
+function running({ paths, lock, watchdog, start, ...rest }: Parts): Product {
+  const { admin } = rest;
+  const { port } = rest.runtime;
+  let runtime: Runtime | undefined = rest.runtime;
+  let isLeaving = false;
+  let standing: Promise<void> = Promise.resolve();
+  const stopTicker = startTicker(() => runtime, { onSecond: (nowMs) => writeLastSeen(paths.lastSeen, nowMs) });
+
+  async function standStill(work: () => void): Promise<void> {
+    // Whoever comes now waits, as for a start.
+    lock.publish(0);
+    const before = runtime;
+    runtime = undefined;
+    await before?.stop();
+    try {
+      if (isLeaving) throw new PlainError('Nod is leaving; no backup was made.');
+      work();
+    } finally {
+      if (!isLeaving) {
+        runtime = await start(port);
+        lock.publish(port);
+      }
+    }
+  }
+  const drain = (holdMs: number, waitMs: number): Promise<{ idle: boolean }> =>
+    admin.call('POST', 'drain', { holdMs, waitMs });
+  const closeDoor = openHostDoor(paths, ({ file }) => {
+    const backup = backUpRunning(
+      {
+        paths,
+        drain: async () => (await drain(HOLD_MS, DRAIN_WAIT_MS)).idle,
+        resume: async () => void (await drain(0, 0)),
+        standStill,
+      },
+      file,
+    );
+    standing = backup.then(
+      () => undefined,
+      () => undefined,
+    );
+    return backup;
+  });
+  lock.publish(port);
   return {
-    port: runtime.port,
-    admin: rest.admin,
+    port,
+    admin,
     identity: rest.identity,
     paths,
     world: rest.world,
     lastSeenMs: rest.lastSeenMs,
     memory: () => [process.pid, ...watchdog.pids()].reduce((sum, pid) => sum + residentBytes(pid), 0),
     async stop() {
+      isLeaving = true;
       lock.leaving();
+      closeDoor();
+      await standing;
       stopTicker();
-      await runtime.stop();
+      await runtime?.stop();
       writeLastSeen(paths.lastSeen, Date.now());
       watchdog.stop();
       rmSync(paths.temporary, { recursive: true, force: true });
@@ -126,6 +173,7 @@ function settingsOf(identity: Identity, options: StartOptions): Record<string, s
     AUDIT_KEY: identity.auditKey,
     VAULT_KEY: identity.vaultKey,
     WRITER: identity.writer,
+    LIFE: identity.life,
     ALLOWED_HOSTS: ['localhost', '127.0.0.1', '[::1]', ...publicHost].join(','),
     ...(options.publicUrl === undefined ? {} : { PUBLIC_URL: options.publicUrl }),
   };

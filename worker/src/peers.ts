@@ -16,8 +16,8 @@ export interface AccountAdmin {
   open(spec: OpenAccount): Promise<void>;
   /** Does what is due. The minute cron calls it where an alarm was lost. */
   wake(): Promise<void>;
-  /** Sends nothing for so long; whether everything that had left got its answer. */
-  drain(forMs: number): Promise<boolean>;
+  /** Sends nothing for so long; whether everything that had left got its answer within the wait. */
+  drain(how: { holdMs: number; waitMs: number }): Promise<boolean>;
 }
 
 export function accountAdmin(env: Env, accountId: string): AccountAdmin {

@@ -14,6 +14,7 @@ import { linkPath } from '../routes/tokens.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { boot, BootRequest } from './boot.ts';
 import { doctor } from './doctor.ts';
+import { drainApp } from './drain.ts';
 import { awayLines, leavingLines } from './protection-lines.ts';
 import { ownerId } from './owner.ts';
 import { rehearsalApp } from './rehearsal.ts';
@@ -110,6 +111,7 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     return Response.json({ lines: await awayLines(composition, Number(context.req.query('since') ?? 0)) });
   });
   admin.get('/doctor', async (context) => Response.json(await doctor(composeWith(readEnv(context.env)))));
+  admin.route('/', drainApp(composeWith));
   admin.route('/', rehearsalApp(composeWith));
   return admin;
 }

@@ -91,8 +91,8 @@ export class AccountObject extends AccountDoor implements AccountFollower {
     return this.#runtime.wake();
   }
 
-  drain(forMs: number): Promise<boolean> {
-    return this.#runtime.drain(forMs);
+  drain(how: { holdMs: number; waitMs: number }): Promise<boolean> {
+    return this.#runtime.drain(how);
   }
 
   override async alarm(): Promise<void> {

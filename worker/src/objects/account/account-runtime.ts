@@ -192,12 +192,11 @@ export class AccountRuntime {
     }
   }
 
-  /** Sends nothing for this long; true when every answer to what had left came in within that time. */
-  async drain(forMs: number): Promise<boolean> {
-    this.#heldUntil = this.#ports.now() + forMs;
-    if (!this.isOpen) return true;
+  /** Sends nothing for so long; true when every answer to what had left came in within the wait. */
+  async drain({ holdMs, waitMs }: { holdMs: number; waitMs: number }): Promise<boolean> {
+    this.#heldUntil = this.#ports.now() + holdMs;
     const idle = this.#gate.idle().then(() => true);
-    return (await this.#ports.waitFor(idle, forMs)) ?? false;
+    return (await this.#ports.waitFor(idle, waitMs)) ?? false;
   }
 
   #mustNotSend(): boolean {

@@ -22,16 +22,23 @@ export interface Life {
 
 const RESTORED: ReasonView = { code: 'restored', values: {} };
 
+/** The life a state is made in. An account that never wrote one down was opened in it. */
+export const FIRST_LIFE = 'first';
+
+function known(sql: Sql): { id: string; writers: string[]; isReconciled: boolean } {
+  return readMeta(sql, 'life') ?? { id: FIRST_LIFE, writers: [], isReconciled: true };
+}
+
 /** Nothing leaves until the first reconcile of this life is done. */
 export function mustReconcileFirst(sql: Sql, life: Life): boolean {
-  const known = readMeta(sql, 'life');
-  return known?.id !== life.id || !known.isReconciled;
+  const { id, isReconciled } = known(sql);
+  return id !== life.id || !isReconciled;
 }
 
 /** Everybody who ever wrote orders for this account; their prefixes are ours. */
 export function writersOf(sql: Sql): string[] {
   const spec = readMeta(sql, 'spec');
-  return [...new Set([...(spec === null ? [] : [spec.writer]), ...(readMeta(sql, 'life')?.writers ?? [])])];
+  return [...new Set([...(spec === null ? [] : [spec.writer]), ...known(sql).writers])];
 }
 
 /** The life an account is opened in: there is no former one. */
@@ -44,7 +51,7 @@ export function openInLife(sql: Sql, { id, writer }: Life): void {
  * waited are not sent. What was on its way is for the broker to say; what it does not know is a person's to settle.
  */
 export function beginLife(ctx: AccountContext, { id, writer }: Life): void {
-  if (readMeta(ctx.sql, 'life')?.id === id) return;
+  if (known(ctx.sql).id === id) return;
   writeMeta(ctx.sql, 'life', { id, writers: [...new Set([...writersOf(ctx.sql), writer])], isReconciled: false });
   const questions = pendingProposals(ctx);
   for (const question of questions) decide(ctx, question, { status: 'withdrawn', actor: 'clock', reason: RESTORED });
