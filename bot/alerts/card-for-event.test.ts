@@ -23,6 +23,29 @@ function text(event: EventView, language: Language = 'en'): string {
 const exit = aFilledOrder({ side: 'sell', purpose: 'stop', averagePrice: '114.41', realizedPnl: '-118.8' });
 const closed = { order: exit, stopPrice: '114.63', plannedLoss: '-116.16', plannedGain: '227.76' };
 
+const UNCONFIRMED = {
+  sentAt: '2026-11-20T15:30:02.000Z',
+  setAside: '1495.2',
+  currency: 'USD',
+  newsBy: '2026-11-20T15:32:02.000Z',
+} as const;
+const CANDIDATE = {
+  brokerOrderId: 'b-1',
+  symbol: 'NVDA',
+  side: 'buy',
+  quantity: '12',
+  filledQuantity: '0',
+  limitPrice: '124.6',
+  status: 'accepted',
+  submittedAt: '2026-11-20T15:30:03.000Z',
+} as const;
+const HEALTH = {
+  sentence: { code: 'health-keys-refused', values: {} },
+  mend: null,
+  checkedAt: '2026-11-20T15:30:00.000Z',
+  lostSince: null,
+} as const;
+
 /** Every alert the account sends, as its own code writes it. */
 const EVENTS: readonly EventView[] = [
   anEvent('bot.created', { bot: aBot() }),
@@ -49,15 +72,41 @@ const EVENTS: readonly EventView[] = [
     order: anOrder({ status: 'expired', reason: { code: 'opened-above-ceiling', values: {} } }),
   }),
   anEvent('order.unknown', { order: anOrder({ status: 'unknown' }) }),
+  anEvent('order.unknown', { order: anOrder({ status: 'unknown', unconfirmed: UNCONFIRMED }) }),
   anEvent('order.needs-human', { order: anOrder({ status: 'needs-human' }) }),
+  anEvent('order.needs-human', {
+    order: anOrder({ status: 'needs-human', unconfirmed: UNCONFIRMED, candidates: [CANDIDATE] }),
+  }),
+  anEvent('order.settled', { order: aFilledOrder() }),
+  anEvent('order.replaced', { order: anOrder({ status: 'replaced' }) }),
+  anEvent('order.adopted', { order: anOrder({ purpose: 'external', holder: 'external', botId: null }) }),
   anEvent('position.closed', closed),
   anEvent('position.mismatch', { symbol: 'NVDA', sold: '12', held: '10' }),
+  anEvent('position.mismatch', { symbol: 'NVDA', broker: '10', ours: '12' }),
+  anEvent('account.differences', {
+    differences: [
+      { what: 'position', name: 'NVDA', broker: '10', ours: '12' },
+      { what: 'cash', name: 'USD', broker: '10805', ours: '10800' },
+    ],
+  }),
+  anEvent('account.differences', { differences: [] }),
+  anEvent('connection.lost', {
+    health: { ...HEALTH, state: 'lost', mend: 'try-now', lostSince: '2026-11-20T15:31:00.000Z' },
+    stopsThere: 2,
+    stopsHere: 1,
+    waiting: ['KO'],
+  }),
+  anEvent('connection.back', { health: { ...HEALTH, state: 'connected' }, awayMs: 600_000 }),
+  anEvent('connection.slow', { health: { ...HEALTH, state: 'slow' } }),
+  anEvent('connection.needs-you', { health: { ...HEALTH, state: 'needs-you', mend: 'new-keys' } }),
+  anEvent('account.restored', {}),
   anEvent('exit.blocked', {
     symbol: 'NVDA',
     quantity: '12',
     stopPrice: '114.63',
     reason: { code: 'market-closed', values: {} },
   }),
+  anEvent('mode.changed', { mode: 'reducing', reason: 'foreign-writer', before: 'active', cancelled: 1, positions: 3 }),
   anEvent('mode.changed', { mode: 'halted', reason: 'drawdown', before: 'active', cancelled: 1, positions: 3 }),
 ];
 

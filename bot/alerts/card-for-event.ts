@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { EventView } from '#shared/contract/account.ts';
+import { AccountView, type EventView } from '#shared/contract/account.ts';
 import { BotView } from '#shared/contract/bot.ts';
+import { ConnectionHealth } from '#shared/contract/connection.ts';
 import { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import type { ChannelName } from '#shared/domain/caller.ts';
 import { price as priceText, quantity } from '#shared/words/format.ts';
@@ -10,7 +11,9 @@ import { botCreatedCard, botModeCard } from '../cards/bots.ts';
 import { card, fillContext, type CardContext } from '../cards/context.ts';
 import { exitCard } from '../cards/exit.ts';
 import { shortName } from '../cards/names.ts';
-import { orderCard } from '../cards/order.ts';
+import { connectionCard } from '../cards/connection.ts';
+import { differencesCard } from '../cards/differences.ts';
+import { adoptedCard, orderCard } from '../cards/order.ts';
 import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
 import { modeCard } from '../cards/today.ts';
 
@@ -28,6 +31,8 @@ const BotBody = z.object({ bot: BotView.pick({ id: true, name: true, mode: true,
 const ModeBody = z.object({
   mode: z.enum(['active', 'reducing', 'halted']),
   reason: Text,
+  /** What the reason is about, to fill its words. */
+  about: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   cancelled: z.number().default(0),
   positions: z.number().default(0),
 });
@@ -40,6 +45,18 @@ const HeldBody = z.object({
   quantity: z.string().optional(),
   stopPrice: Text.optional(),
   reason: Reason.optional(),
+  /** Both sides, where they were compared. */
+  broker: z.string().optional(),
+  ours: z.string().optional(),
+});
+const DifferencesBody = z.object({ differences: AccountView.shape.differences });
+const ConnectionBody = z.object({
+  health: ConnectionHealth,
+  stopsThere: z.number().optional(),
+  stopsHere: z.number().optional(),
+  waiting: z.array(z.string()).optional(),
+  connectionId: Text.optional(),
+  awayMs: z.number().optional(),
 });
 
 /** Events whose own command has already answered in the channel it was given in. */
@@ -88,6 +105,8 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
     case 'order.expired':
     case 'order.unknown':
     case 'order.needs-human':
+    case 'order.replaced':
+    case 'order.settled':
       return from(OrderBody, body, ({ order }) => orderCard(order, context));
     case 'position.closed':
       return from(ClosedBody, body, ({ order, stopPrice, plannedLoss, plannedGain }) =>
@@ -97,13 +116,24 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
           filledAt: event.marketAt,
         }),
       );
+    case 'order.adopted':
+      return from(OrderBody, body, ({ order }) => adoptedCard(order, context));
+    case 'connection.lost':
+    case 'connection.back':
+    case 'connection.slow':
+    case 'connection.needs-you':
+      return from(ConnectionBody, body, ({ health, ...details }) => connectionCard(health, context, details));
+    case 'account.differences':
+      return from(DifferencesBody, body, ({ differences }) => differencesCard(differences, context));
+    case 'account.restored':
+      return card(context, context.words.account.restored, { lines: [context.words.account.restoredNote] });
     case 'position.mismatch':
       return from(HeldBody, body, (held) => mismatchCard(held, context));
     case 'exit.blocked':
       return from(HeldBody, body, (held) => blockedExitCard(held, context));
     case 'mode.changed':
-      return from(ModeBody, body, ({ mode, reason, cancelled, positions }) =>
-        modeCard({ mode, modeReason: reason }, context, { cancelled, positions }),
+      return from(ModeBody, body, ({ mode, reason, about, cancelled, positions }) =>
+        modeCard({ mode, modeReason: reason }, context, { cancelled, positions, about }),
       );
     case 'bot.created':
       return from(CreatedBody, body, ({ bot }) => botCreatedCard(bot, context));
@@ -129,10 +159,18 @@ function nameOf({ symbol, nameEn = symbol, nameKo = symbol }: Held, context: Car
 function mismatchCard(held: Held, context: CardContext): Card {
   const { words } = context;
   return card(context, words.orders.mismatch({ name: nameOf(held, context) }), {
-    lines: [words.orders.mismatchNote],
+    lines: [...bothSides(held, context), words.orders.mismatchNote],
     buttons: rows([button(words.account.buttons.positions, 'positions')]),
     tone: 'act-now',
   });
+}
+
+function bothSides(held: Held, context: CardContext): string[] {
+  const { words } = context;
+  if (held.broker === undefined || held.ours === undefined) return [];
+  const broker = words.states.brokers[context.broker];
+  const sides = { name: nameOf(held, context), broker, theirs: quantity(held.broker), ours: quantity(held.ours) };
+  return [words.orders.difference.position(sides)];
 }
 
 function blockedExitCard(held: Held, context: CardContext): Card {

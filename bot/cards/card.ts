@@ -38,6 +38,14 @@ export function button(label: string, verb: string, style: CardButton['style'] =
   return { label, verb, style, disabledReason: null };
 }
 
+/** What a channel draws as a link: a path of the app, or a whole address. */
+export const OPEN = 'open ';
+
+/** A link to a page of the app (`/more/orders/…`) or elsewhere. Channels without addresses leave it out. */
+export function link(label: string, to: string): CardButton {
+  return button(label, `${OPEN}${to}`);
+}
+
 /** Rows without the empty ones, at most two; `perRow` spreads a flat list of choices over them. */
 export function rows(...groups: (CardButton | null | false)[][]): CardButton[][] {
   return groups.map((group) => group.filter((item) => item !== null && item !== false)).filter((row) => row.length > 0);

@@ -4,13 +4,14 @@ import { orderCan } from '#shared/domain/order.ts';
 import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
 import { assertNever } from '#shared/lib/invariant.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
-import { dayTime, time } from '#shared/words/format-time.ts';
+import { time } from '#shared/words/format-time.ts';
 import { money, quantity } from '#shared/words/format.ts';
-import { button, rows, type Card, type CardButton, type Tone } from './card.ts';
+import { button, link, rows, type Card, type CardButton, type Tone } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { exitCard, fillTime, type ExitPlan } from './exit.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
+import { needsHumanLines, unknownLines, unresolvedButtons } from './unresolved.ts';
 
 /** How a holding is protected: who watches which prices, since when. */
 export interface Protection {
@@ -40,6 +41,17 @@ export function orderCard(order: OrderView, context: CardContext, details: FillD
   return card(context, title, { lines, tone, buttons: orderButtons(order, context), proposalId: order.proposalId });
 }
 
+/** An order that the broker has and Nod did not place: told once, counted, never touched. */
+export function adoptedCard(order: OrderView, context: CardContext): Card {
+  const { words } = context;
+  const about = { side: order.side, quantity: quantity(order.quantity), name: shortName(context, order) };
+  const broker = words.states.brokers[context.broker];
+  return card(context, words.orders.adopted({ ...about, broker }), {
+    lines: [words.orders.adoptedNote],
+    buttons: rows([link(words.orders.buttons.look, `/more/orders/${order.id}`)]),
+  });
+}
+
 interface Text {
   readonly title: string;
   readonly lines: string[];
@@ -47,7 +59,7 @@ interface Text {
 }
 
 function textOf(order: OrderView, context: CardContext): Text {
-  const { words, reader, now } = context;
+  const { words } = context;
   const { side } = order;
   const { price } = figures(context);
   const broker = words.states.brokers[context.broker];
@@ -81,21 +93,9 @@ function textOf(order: OrderView, context: CardContext): Text {
     case 'not-sent':
       return notSent(order, context, { about, reasons });
     case 'unknown':
-      return {
-        title: words.orders.unknown(about),
-        lines: [
-          words.orders.unknownNote({ sent: dayTime(order.updatedAt, reader, now), broker }),
-          ...setAside(order, context),
-          words.orders.doNotRepeat,
-        ],
-        tone: 'news',
-      };
+      return news(words.orders.unknown(about), ...unknownLines(order, context));
     case 'needs-human':
-      return {
-        title: words.orders.needsHuman(about),
-        lines: [words.orders.needsHumanNote({ broker }), words.orders.doNotRepeat],
-        tone: 'act-now',
-      };
+      return { title: words.orders.needsHuman(about), lines: needsHumanLines(order, context), tone: 'act-now' };
     default:
       return assertNever(order.status);
   }
@@ -148,15 +148,10 @@ function filledLines(order: OrderView, { words }: CardContext): string[] {
   return [words.orders.filledBefore(before)];
 }
 
-function setAside(order: OrderView, context: CardContext): string[] {
-  if (order.side !== 'buy' || order.limitPrice === null || order.currency !== context.currency) return [];
-  const amount = decimal(order.quantity).times(order.limitPrice).toFixed();
-  return [context.words.orders.setAside({ amount: figures(context).round(amount) })];
-}
-
-function orderButtons(order: OrderView, { words }: CardContext): CardButton[][] {
+function orderButtons(order: OrderView, context: CardContext): CardButton[][] {
+  if (order.status === 'unknown' || order.status === 'needs-human') return unresolvedButtons(order, context);
   if (!orderCan.cancel(order.status)) return [];
-  const { takeBack, cancel } = words.orders.buttons;
+  const { takeBack, cancel } = context.words.orders.buttons;
   return rows([button(order.status === 'waiting-for-open' ? takeBack : cancel, `cancel ${order.id}`)]);
 }
 

@@ -119,6 +119,8 @@ function cashLine(account: AccountView, context: CardContext): string {
 
 /** What a change of mode set going, where the event tells. */
 export interface ModeDetails {
+  /** What the reason is about, to fill its words. */
+  readonly about?: Readonly<Record<string, string | number>> | undefined;
   readonly cancelled: number;
   readonly positions: number;
 }
@@ -133,19 +135,25 @@ export function modeCard(
   const { resume, history, staySafe, positions } = words.account.buttons;
   if (account.mode === 'active') return card(context, words.account.running, { lines: [words.account.runningNote] });
   if (account.mode === 'reducing') {
+    // A person's own stop needs no reason told back.
+    const why = account.modeReason === 'person' ? null : modeReason(account, context, details?.about);
     return card(context, words.account.buyingStopped, {
-      lines: [words.account.buyingStoppedNote],
+      lines: [
+        ...(why === null ? [] : [words.proposal.because(why)]),
+        words.account.buyingStoppedNote,
+        ...(why === null ? [] : [words.account.lifts.reducing]),
+      ],
       buttons: rows([button(resume, 'resume'), button(positions, 'positions')]),
     });
   }
   const isSelling = account.modeReason === 'sell-everything';
-  const reason = modeReason(account, context);
+  const reason = modeReason(account, context, details?.about);
   const counts = isSelling ? words.account.sellingCounts : words.account.haltedCounts;
   return card(context, isSelling ? words.account.sellingAll : words.account.halted, {
     lines: [
       ...(reason === null || isSelling ? [] : [words.proposal.because(reason)]),
       ...(details === null ? [] : [counts(details)]),
-      words.account.haltedNote,
+      words.account.lifts.halted,
     ],
     buttons: rows([
       button(history, 'orders'),
@@ -154,6 +162,10 @@ export function modeCard(
   });
 }
 
-function modeReason({ modeReason: code }: Pick<AccountView, 'modeReason'>, context: CardContext): string | null {
-  return code !== null && hasWords(code) ? reasonText({ code, values: {} }, fillContext(context)) : null;
+function modeReason(
+  { modeReason: code }: Pick<AccountView, 'modeReason'>,
+  context: CardContext,
+  values: Readonly<Record<string, string | number>> = {},
+): string | null {
+  return code !== null && hasWords(code) ? reasonText({ code, values: { ...values } }, fillContext(context)) : null;
 }

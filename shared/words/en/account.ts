@@ -1,3 +1,6 @@
+/** At the start of a sentence. */
+const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** The account, its safety, its history, prices, jobs, settings. Parameters are formatted unless they are counts. */
 export const account = {
   todayTitle: (p: { value: string; result: string | null }) =>
@@ -51,6 +54,9 @@ export const account = {
     no: 'No, leave it',
     history: 'What happened',
     staySafe: 'Stay stopped',
+    tryNow: 'Try now',
+    newKeys: 'Enter new keys',
+    openBroker: (broker: string) => `Open ${broker}`,
   },
   sellAllTitle: 'Sell everything?',
   sellAllBill: (p: { count: number; value: string | null; result: string | null }) =>
@@ -67,11 +73,31 @@ export const account = {
   buyingStoppedNote:
     'No new purchases, open buy orders are being cancelled. What is held keeps its stop-loss and target.',
   halted: 'Buying stopped, and only protection sells',
-  haltedNote: 'Starting again needs you.',
   haltedCounts: (p: { cancelled: number; positions: number }) =>
     `${p.cancelled === 1 ? '1 order is' : `${p.cancelled} orders are`} being cancelled; ${p.positions === 1 ? '1 position keeps its stop' : `${p.positions} positions keep their stops`}.`,
   sellingCounts: (p: { cancelled: number; positions: number }) =>
     `${p.cancelled === 1 ? '1 order is' : `${p.cancelled} orders are`} being cancelled; ${p.positions === 1 ? '1 position is' : `${p.positions} positions are`} being sold. Nothing is confirmed sold yet.`,
+  stoppedCounts: (p: { cancelled: number; positions: number }) =>
+    `${p.cancelled === 1 ? '1 order is' : `${p.cancelled} orders are`} being cancelled; ${p.positions === 1 ? '1 position keeps its stop' : `${p.positions} positions keep their stops`}.`,
+  /** What lifts a mode. */
+  lifts: {
+    reducing: 'Anybody who may trade here can start buying again.',
+    halted: 'Starting again needs you: it asks you to confirm that it is you.',
+  },
+  connectionLost: (p: { broker: string; since: string | null }) =>
+    `${first(p.broker)} can’t be reached${p.since === null ? '' : ` since ${p.since}`}`,
+  stopsThere: (p: { count: number }) => `${p.count === 1 ? '1 stop works' : `${p.count} stops work`} there.`,
+  stopsHere: (p: { count: number; names: string | null }) =>
+    `${p.count}${p.names === null ? '' : ` (${p.names})`} ${p.count === 1 ? 'waits' : 'wait'} for us.`,
+  noBuysTrying: 'No new buys; we keep trying.',
+  connectionBack: (p: { broker: string; away: string | null }) =>
+    `${first(p.broker)} is back${p.away === null ? '' : ` after ${p.away}`}`,
+  connectionBackNote: 'Everything there was read again before anything new is sent.',
+  connectionSlow: (p: { broker: string }) => `${first(p.broker)} limits us for a while`,
+  connectionSlowNote: 'Orders and stops go first; prices and lists come later.',
+  connectionNeedsYou: (p: { broker: string }) => `Needs you: ${p.broker}`,
+  restored: 'Nod was restored from a backup or a copy',
+  restoredNote: 'It reads the broker’s book first and sends nothing until that is done.',
   running: 'Running again',
   runningNote: 'Bots may ask and buy again within your limits.',
   alreadyRunning: 'Nothing is stopped',

@@ -1,7 +1,14 @@
-import type { Phrase } from '../fill.ts';
+import type { Fill, Phrase } from '../fill.ts';
 import { states } from './states.ts';
 
 const { skipReasons } = states;
+
+/** The broker's name inside a sentence; `broker` is its code. */
+const brokerIn = (v: Fill): string =>
+  Object.hasOwn(states.brokers, v.text('broker'))
+    ? states.brokers[v.text('broker') as keyof typeof states.brokers]
+    : 'the broker';
+const stops = (v: Fill, key: string): string => (v.raw(key) === 1 ? '1 stop' : `${v.count(key)} stops`);
 
 const table = {
   // Why a proposal asks.
@@ -36,13 +43,39 @@ const table = {
   'opened-below-stop': (v) => `it opened at ${v.price('opened')}, at or below its stop-loss`,
   split: () => 'the stock was split',
   'cancelled-by-person': () => 'you took it back',
-  'broker-refused': (v) =>
-    Object.hasOwn(brokerWords, v.text('words'))
+  'broker-refused': (v) => {
+    const said = Object.hasOwn(brokerWords, v.text('words'))
       ? brokerWords[v.text('words') as keyof typeof brokerWords]
-      : 'the broker named no reason we know',
+      : null;
+    if (said === null)
+      return v.has('message') ? `it says “${v.text('message')}”` : 'the broker named no reason we know';
+    return v.has('has') && v.has('needs') ? `${said}, ${v.money('has')} of ${v.money('needs')}` : said;
+  },
   'insufficient-shares': () => 'fewer shares were free than were to be sold',
   'no-answer': () => 'the broker has not answered',
+  // How the way to a broker is. `age` in ms; `atBroker` and `atNod` are counts of stops; `since` an instant.
   'paper-health': () => 'Nod’s own paper broker, always there',
+  'health-connected': (v) => (v.has('age') ? `connected · checked ${v.duration('age')} ago` : 'connected'),
+  'health-slow': (v) => `slow: ${brokerIn(v)} limits us, orders go first`,
+  'health-lost': (v) => {
+    const parts: string[] = [];
+    if (v.raw('atBroker') > 0)
+      parts.push(`${stops(v, 'atBroker')} still ${v.raw('atBroker') === 1 ? 'works' : 'work'} at ${brokerIn(v)}`);
+    if (v.raw('atNod') > 0)
+      parts.push(
+        `${parts.length === 0 ? stops(v, 'atNod') : v.count('atNod')} ${v.raw('atNod') === 1 ? 'waits' : 'wait'} for us`,
+      );
+    return `lost${v.has('since') ? ` since ${v.time('since')}` : ''}: ${[...parts, 'no new buys'].join(', ')}`;
+  },
+  'health-needs-you': (v) => `needs you: sign in to ${brokerIn(v)} again`,
+  'health-keys-refused': (v) => `needs you: ${brokerIn(v)} no longer accepts these keys`,
+  'health-account-blocked': (v) => `needs you: ${brokerIn(v)} has blocked trading in this account`,
+  'health-clock-off': (v) => `needs you: the clock of this computer is ${v.duration('skew')} off`,
+  'health-not-checked': (v) => `not checked yet: asking ${brokerIn(v)}`,
+  'unsettled-order': () => 'another order for it needs your check first',
+  'too-late': () => 'the order it should change had ended already',
+  'needs-human': () => 'nobody could find out what became of it',
+  'not-placed': () => 'the broker never had it',
   'sold-already': () => 'it is sold or on its way out already',
   'protection-first': () => 'its stop-loss or target needed the shares',
   'grant-gone': () => 'whoever approved it may no longer do so',
@@ -52,6 +85,14 @@ const table = {
   'sell-everything': () => 'you chose to sell everything',
   person: () => 'you asked for it',
   drawdown: () => 'the account fell too far below its peak',
+  'daily-loss': () => 'the account lost as much as you allow in a day',
+  'foreign-writer': () => 'an order that carries our mark was found, and this Nod never sent it',
+  'position-mismatch': () => 'the broker’s book and ours are not the same',
+  'unconfirmed-order': () => 'an order stayed unconfirmed too long',
+  'reject-rate': () => 'the broker refused several orders in a row',
+  'order-rate': () => 'more orders were about to leave than ever should',
+  'audit-break': () => 'the record of what happened no longer fits together',
+  'may-not-trade': () => 'trading is switched off for this account',
   'bot-drawdown': () => 'the bot fell too far below the peak of its own money',
   ended: () => 'its time is over',
 } satisfies Record<string, Phrase>;
@@ -60,6 +101,14 @@ const table = {
 const brokerWords = {
   'insufficient-shares': 'fewer shares were free than were to be sold',
   'insufficient-cash': 'not enough buying power',
+  'buying-power': 'not enough buying power',
+  'not-authorised': 'these keys may not do that',
+  'not-tradable': 'it cannot be traded there',
+  'invalid-order': 'it does not take an order of this kind',
+  'market-closed': 'the market is closed',
+  'wash-trade': 'an order of the other side is open for the same stock',
+  'account-blocked': 'it has blocked trading in this account',
+  split: 'the stock was split',
 } as const;
 
 /**

@@ -42,10 +42,22 @@ export const orders: typeof en = {
   unknownNote: (p) =>
     `${p.sent}에 보냈는데 ${p.broker}의 답이 아직 없어요. 계속 확인하고, 두 번째 주문으로 다시 보내지 않아요.`,
   setAside: (p) => `${josa(p.amount, '은/는')} 묶어 뒀어요.`,
+  newsBy: (p) => `${p.time}까지 알려드려요.`,
   doNotRepeat: '직접 다시 주문하지 마세요.',
   needsHuman: (p) => `직접 확인 필요: ${p.name} ${p.quantity}주 ${verb[p.side]}`,
   needsHumanNote: (p) =>
     `주문이 어떻게 됐는지 알 수 없어요. ${p.broker}의 주문 목록을 봐 주세요. 정리될 때까지 아무것도 보내지 않아요.`,
+  needsHumanAsk: (p) =>
+    p.count === 1
+      ? `${p.broker}에 이 주문일 수 있는 것이 하나 있어요:`
+      : `${p.broker}에 이 주문일 수 있는 것이 ${p.count}개 있어요. 어느 것인가요?`,
+  needsHumanNone: (p) => `${p.broker}에 이 주문일 수 있는 것이 없어요. 들어가지 않은 주문인가요?`,
+  candidate: (p) =>
+    `${p.name} ${p.quantity}주 ${verb[p.side]}${p.limit === null ? '' : ` ${p.limit}`}, ${p.filled}주 체결, ${p.time}`,
+  settled: (p) => `직접 정리하셨어요: ${p.name} ${p.quantity}주 ${verb[p.side]}, ${p.status}`,
+  adopted: (p) => `Nod 밖 주문: ${p.broker}에서 ${p.name} ${p.quantity}주 ${verb[p.side]}`,
+  adoptedNote: '한도에 함께 계산해요. 봇은 이 주문을 바꾸거나 팔지 않아요.',
+  amended: (p) => `바꿨어요: ${p.name} ${p.quantity}주 ${verb[p.side]}${limitOf(p)}`,
   cancelled: (p) => `취소했어요: ${p.name} ${p.quantity}주 ${verb[p.side]}`,
   lapsed: (p) => `주문 기한이 지났어요: ${p.name} ${p.quantity}주 ${verb[p.side]}`,
   replaced: (p) => `새 주문으로 바뀌었어요: ${p.name} ${p.quantity}주 ${verb[p.side]}`,
@@ -56,11 +68,27 @@ export const orders: typeof en = {
     `지금 확인해 주세요: ${josa(p.name, '이/가')} 손절가${p.stop === null ? '를' : ` ${josa(p.stop, '을/를')}`} 지났는데 팔리지 않았어요`,
   exitBlockedNote: (p) => `${p.quantity}주 보유. 계속 팔려고 하고 있어요.`,
   mismatch: (p) => `직접 확인 필요: ${p.name} 수량이 증권사 기록과 달라요`,
+  difference: {
+    position: (p) => `${p.name}: ${p.broker} ${p.theirs}주, Nod ${p.ours}주`,
+    cash: (p) => `현금 ${p.name}: ${p.broker} ${p.theirs}, Nod ${p.ours}`,
+    order: (p) => `주문 ${p.name}: ${p.broker} ${p.theirs}, Nod ${p.ours}`,
+  },
+  differences: (p) => `직접 확인 필요: ${josa(p.broker, '과/와')} Nod의 기록이 ${p.count}가지 달라요`,
+  differencesNote: '맞을 때까지 새로 사지 않아요.',
+  differencesGone: (p) => `${josa(p.broker, '과/와')} Nod의 기록이 다시 맞아요`,
   mismatchNote: '차이는 Nod 밖 주문으로 적었어요. 봇은 그 수량을 팔지 않아요.',
   line: (p) => `${p.time} · ${p.name} ${p.quantity}주 ${verb[p.side]} · ${p.status}${p.at}`,
   lineAt: (price) => ` ${price}`,
   none: '아직 주문이 없어요',
   title: (p) => `최근 주문 ${p.count}건`,
   movedTitle: (p) => `${p.name} 손절가를 바꿨어요`,
-  buttons: { cancel: '취소', takeBack: '되돌리기', sell: '팔기', moveStop: '손절가 바꾸기', orders: '주문' },
+  buttons: {
+    cancel: '취소',
+    takeBack: '되돌리기',
+    sell: '팔기',
+    moveStop: '손절가 바꾸기',
+    orders: '주문',
+    settle: '정리하기',
+    look: '보기',
+  },
 };

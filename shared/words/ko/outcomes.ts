@@ -1,13 +1,26 @@
 import type { outcomes as en } from '../en/outcomes.ts';
-import type { Phrase } from '../fill.ts';
+import type { Fill, Phrase } from '../fill.ts';
 import { josa } from '../josa.ts';
 import { states } from './states.ts';
 
 const { skipReasons } = states;
 
+const brokerIn = (v: Fill): string =>
+  Object.hasOwn(states.brokers, v.text('broker'))
+    ? states.brokers[v.text('broker') as keyof typeof states.brokers]
+    : '증권사';
+
 const brokerWords = {
   'insufficient-shares': '팔 수 있는 수량이 모자라요',
   'insufficient-cash': '주문가능금액이 모자라요',
+  'buying-power': '주문가능금액이 모자라요',
+  'not-authorised': '이 키로는 할 수 없는 일이에요',
+  'not-tradable': '그곳에서 거래할 수 없는 종목이에요',
+  'invalid-order': '이런 종류의 주문은 받지 않아요',
+  'market-closed': '장이 닫혀 있어요',
+  'wash-trade': '같은 종목에 반대 방향 주문이 열려 있어요',
+  'account-blocked': '이 계좌의 거래를 막아 뒀어요',
+  split: '주식이 분할됐어요',
 } as const;
 
 export const outcomes: Record<keyof typeof en, Phrase> = {
@@ -37,13 +50,35 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'opened-below-stop': (v) => `${v.price('opened')}에 시작해 손절가 이하였어요`,
   split: () => '주식이 분할됐어요',
   'cancelled-by-person': () => '직접 취소하셨어요',
-  'broker-refused': (v) =>
-    Object.hasOwn(brokerWords, v.text('words'))
+  'broker-refused': (v) => {
+    const said = Object.hasOwn(brokerWords, v.text('words'))
       ? brokerWords[v.text('words') as keyof typeof brokerWords]
-      : '증권사가 알 수 있는 이유를 말하지 않았어요',
+      : null;
+    if (said === null)
+      return v.has('message') ? `증권사의 말: “${v.text('message')}”` : '증권사가 알 수 있는 이유를 말하지 않았어요';
+    return v.has('has') && v.has('needs') ? `${said} (가능 ${v.money('has')}, 필요 ${v.money('needs')})` : said;
+  },
   'insufficient-shares': () => '팔 수 있는 수량이 모자라요',
   'no-answer': () => '증권사의 답이 아직 없어요',
   'paper-health': () => 'Nod의 모의 증권사예요. 항상 연결돼 있어요',
+  'health-connected': (v) => (v.has('age') ? `연결됨 · ${v.duration('age')} 전 확인` : '연결됨'),
+  'health-slow': (v) => `느려요: ${josa(brokerIn(v), '이/가')} 요청을 제한해서 주문부터 보내요`,
+  'health-lost': (v) => {
+    const parts: string[] = [];
+    if (v.raw('atBroker') > 0) parts.push(`손절 ${v.count('atBroker')}개는 ${brokerIn(v)}에서 작동하고`);
+    if (v.raw('atNod') > 0) parts.push(`${parts.length === 0 ? '손절 ' : ''}${v.count('atNod')}개는 연결돼야 작동하고`);
+    const since = v.has('since') ? `${v.time('since')}부터 끊겼어요` : '끊겼어요';
+    return `${since}: ${[...parts, '새 매수는 멈췄어요'].join(', ')}`;
+  },
+  'health-needs-you': (v) => `직접 하셔야 해요: ${brokerIn(v)}에 다시 로그인해 주세요`,
+  'health-keys-refused': (v) => `직접 하셔야 해요: ${josa(brokerIn(v), '이/가')} 이 키를 더는 받지 않아요`,
+  'health-account-blocked': (v) => `직접 하셔야 해요: ${josa(brokerIn(v), '이/가')} 이 계좌의 거래를 막아 뒀어요`,
+  'health-clock-off': (v) => `직접 하셔야 해요: 이 컴퓨터의 시계가 ${v.duration('skew')} 어긋나 있어요`,
+  'health-not-checked': (v) => `아직 확인 전이에요: ${brokerIn(v)}에 묻는 중이에요`,
+  'unsettled-order': () => '이 종목의 다른 주문을 먼저 확인해 주셔야 해요',
+  'too-late': () => '바꾸려던 주문이 이미 끝나 있었어요',
+  'needs-human': () => '어떻게 됐는지 알아내지 못했어요',
+  'not-placed': () => '증권사에 들어가지 않은 주문이에요',
   'sold-already': () => '이미 팔았거나 파는 중이에요',
   'protection-first': () => '손절이나 익절이 먼저예요',
   'grant-gone': () => '승인한 사람에게 이제 권한이 없어요',
@@ -52,6 +87,14 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'sell-everything': () => '전부 매도를 고르셨어요',
   person: () => '직접 고르셨어요',
   drawdown: () => '계좌가 고점보다 너무 많이 줄었어요',
+  'daily-loss': () => '하루에 정하신 만큼 손실이 났어요',
+  'foreign-writer': () => '우리 표시가 있는데 이 Nod가 보내지 않은 주문이 보였어요',
+  'position-mismatch': () => '증권사 기록과 우리 기록이 달라요',
+  'unconfirmed-order': () => '너무 오래 확인되지 않은 주문이 있어요',
+  'reject-rate': () => '증권사가 주문을 잇달아 거부했어요',
+  'order-rate': () => '있을 수 없을 만큼 많은 주문이 나가려 했어요',
+  'audit-break': () => '기록의 앞뒤가 맞지 않아요',
+  'may-not-trade': () => '이 계좌는 거래를 꺼 두셨어요',
   'bot-drawdown': () => '봇 자금이 고점보다 너무 많이 줄었어요',
   ended: () => '기간이 끝났어요',
 };
