@@ -43,6 +43,10 @@ export interface BrokerReplaceRequest {
   readonly replaces: { readonly clientOrderId: string; readonly brokerOrderId: string };
   /** Of the new order. */
   readonly clientOrderId: string;
+  /**
+   * Of both together: what the old order filled by then counts. The new order's own `quantity` and `filledQuantity`
+   * leave that out. Null: as it is.
+   */
   readonly quantity: DecimalText | null;
   readonly limitPrice: DecimalText | null;
   readonly stopPrice: DecimalText | null;
@@ -179,11 +183,6 @@ export interface BrokerAbilities {
 export const CALL_PRIORITIES = ['exit', 'entry', 'poll'] as const;
 export type CallPriority = (typeof CALL_PRIORITIES)[number];
 
-/** Whether a send may go now; `wait` names why not, as a reason of the words catalogue. Never `wait` for an exit. */
-export type PrepareAnswer =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'wait'; readonly retryAfterMs: number; readonly reason: { readonly code: string } };
-
 /**
  * One brokerage account. No method throws for an expected fault; `snapshot` and `account` answer null when the broker is
  * out of reach: a failed query is never an empty book.
@@ -193,12 +192,6 @@ export interface Broker {
   /** `a-star`: how long a repeated id is known, in ms; null otherwise. */
   readonly dedupMs: number | null;
   readonly can: BrokerAbilities;
-  /**
-   * Fetches what a send needs (a permit of the rate budget, the opened key), good for 2 s: `submit` and `replace` then
-   * put the request on the wire in the turn they are called in, so that nothing comes between the block and the send.
-   * Absent: nothing to fetch.
-   */
-  prepare?(priority: 'exit' | 'entry'): Promise<PrepareAnswer>;
   /**
    * `isWanted` is asked once more right before the first byte leaves, after whatever had to be waited for (a permit, a
    * credential): false is answered `unavailable`.

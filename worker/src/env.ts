@@ -4,7 +4,9 @@ import type { BarsObject } from './objects/bars/bars-object.ts';
 import type { MarketObject } from './objects/market/market-object.ts';
 import type { PaperBrokerObject } from './objects/paper-broker/paper-broker-object.ts';
 import type { UserObject } from './objects/user/user-object.ts';
+import type { BrokerSessionObject } from './objects/broker-session/broker-session-object.ts';
 import type { WakeUp } from './queues/wake-up.ts';
+import { readVaultKeys, type VaultKeys } from './vault/vault-keys.ts';
 
 /** The texts the runtime is started with. Everything is optional: `deploy` sets what it needs, home sets the rest. */
 const settings = z.object({
@@ -14,8 +16,15 @@ const settings = z.object({
   HOME_KEY: z.string().min(32).optional(),
   /** Key of the event chain (hex, 32 bytes). */
   AUDIT_KEY: z.string().min(64).optional(),
-  /** Key that seals credentials (hex, 32 bytes). */
+  /** Key that seals credentials at home (hex, 32 bytes); `KEK_1`, `KEK_2`, … beside it are read by the vault. */
   VAULT_KEY: z.string().min(64).optional(),
+  /** Which of them new seals are made with; what is sealed under another is rewrapped. */
+  KEK_CURRENT: z.string().optional(),
+  /** Where brokers listen in a rehearsal: one loopback address in place of every host. Never set by deploy. */
+  REHEARSAL_BROKER_URL: z
+    .string()
+    .regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/)
+    .optional(),
   /** Four characters in every clientOrderId, made with the state and made anew by restore. */
   WRITER: z
     .string()
@@ -39,6 +48,7 @@ export interface Bindings {
   MARKET: DurableObjectNamespace<MarketObject>;
   BARS: DurableObjectNamespace<BarsObject>;
   USER: DurableObjectNamespace<UserObject>;
+  BROKER_SESSION: DurableObjectNamespace<BrokerSessionObject>;
   MARKET_DATA_QUEUE: Queue<WakeUp>;
   SCREENING_QUEUE: Queue<WakeUp>;
   ANALYSIS_QUEUE: Queue<WakeUp>;
@@ -51,7 +61,11 @@ export interface Bindings {
 /** Bindings plus the settings as they arrive from the runtime: texts that nobody has parsed yet. */
 export type RawEnv = Bindings & Partial<Record<keyof Settings, string>>;
 
-export type Env = Bindings & { settings: Settings };
+export type Env = Bindings & {
+  settings: Settings;
+  /** Null: nothing can be sealed here, so no broker can be connected. */
+  vaultKeys: VaultKeys | null;
+};
 
 const parsed = new WeakMap<object, Env>();
 
@@ -59,7 +73,7 @@ const parsed = new WeakMap<object, Env>();
 export function readEnv(raw: RawEnv): Env {
   const known = parsed.get(raw);
   if (known) return known;
-  const env: Env = { ...raw, settings: settings.parse(raw) };
+  const env: Env = { ...raw, settings: settings.parse(raw), vaultKeys: readVaultKeys({ ...raw }) };
   parsed.set(raw, env);
   return env;
 }

@@ -5,6 +5,7 @@ import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { BarsPort } from '#shared/usecases/ports.ts';
 import type { Env } from './env.ts';
 import type { OpenAccount } from './objects/account/account-rpc.ts';
+import type { BrokerSessionRpc, QuoteFollower } from './objects/broker-session/broker-session-rpc.ts';
 import type { MarketRpc } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
 
@@ -50,4 +51,18 @@ export type UserDoor = UserRpc & { fetch(request: Request): Promise<Response> };
 
 export function userDoor(env: Env, userId: string): UserDoor {
   return env.USER.getByName(userId);
+}
+
+export function sessionDoor(env: Env, connectionId: string): BrokerSessionRpc {
+  return env.BROKER_SESSION.getByName(connectionId);
+}
+
+/** What a broker's session tells an account. */
+export function brokerNewsDoor(env: Env, accountId: string): { onBrokerNews(): Promise<void> } {
+  return env.ACCOUNT.getByName(accountId);
+}
+
+/** What a broker's session tells a market that watches its quotes. */
+export function quoteDoor(env: Env, marketId: string): QuoteFollower {
+  return env.MARKET.getByName(marketId) as unknown as QuoteFollower;
 }

@@ -164,6 +164,8 @@ export interface Vendor {
   readonly perMinute: number;
   readonly orderStream: VendorStream | null;
   readonly quoteStream: VendorStream | null;
+  /** What every request needs to be let in; for reading market data through the session object (`readData`). */
+  headersOf(secret: BrokerSecret): Readonly<Record<string, string>>;
   observe(response: VendorResponse): VendorObservation;
   knock(parts: Omit<VendorParts, 'instruments'>): Promise<KnockAnswer>;
   brokerOf(parts: VendorParts): Broker;

@@ -1,0 +1,136 @@
+import type { AccountId, MarketId } from '#shared/domain/ids.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { SealedRecord } from '../../vault/vault.ts';
+import type { Sql } from '../sql.ts';
+import type { SessionAccount, SessionSpec } from './broker-session-rpc.ts';
+
+export const SESSION_MIGRATIONS = [
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+   CREATE TABLE credential (
+     id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, kek TEXT NOT NULL, body TEXT NOT NULL,
+     key_ending TEXT NOT NULL) STRICT;
+   CREATE TABLE account (
+     account_id TEXT PRIMARY KEY, working_orders INTEGER NOT NULL DEFAULT 0, working_until INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE TABLE quote_watch (market_id TEXT PRIMARY KEY, symbols TEXT NOT NULL, until INTEGER NOT NULL) STRICT`,
+] as const;
+
+/** An account that says nothing more for this long has no order working: it is asked by its own alarm long before. */
+const WORKING_LEASE_MS = 15 * 60_000;
+
+/** What outlives a restart of the health of a connection. */
+export interface StoredHealth {
+  readonly okAt: WallMs | null;
+  readonly lostSince: WallMs | null;
+  readonly keysRefusedAt: WallMs | null;
+}
+
+interface MetaValues {
+  spec: SessionSpec;
+  account: SessionAccount;
+  health: StoredHealth;
+  newestFillAt: WallMs;
+}
+
+/** The tables of one session. */
+export class SessionStore {
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  read<K extends keyof MetaValues>(key: K): MetaValues[K] | null {
+    const row = this.#sql.first<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);
+    return row === null ? null : (JSON.parse(row.value) as MetaValues[K]);
+  }
+
+  write<K extends keyof MetaValues>(key: K, value: MetaValues[K]): void {
+    this.#sql.run(
+      'INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2',
+      key,
+      JSON.stringify(value),
+    );
+  }
+
+  credential(): { readonly sealed: SealedRecord; readonly keyEnding: string } | null {
+    const row = this.#sql.first<{ body: string; key_ending: string }>('SELECT body, key_ending FROM credential');
+    return row === null ? null : { sealed: JSON.parse(row.body) as SealedRecord, keyEnding: row.key_ending };
+  }
+
+  /** A newer version replaces an older one; the same or an older one changes nothing. */
+  putCredential(sealed: SealedRecord, keyEnding: string): void {
+    this.#sql.run(
+      `INSERT INTO credential (id, version, kek, body, key_ending) VALUES (1, ?1, ?2, ?3, ?4)
+       ON CONFLICT (id) DO UPDATE SET version = ?1, kek = ?2, body = ?3, key_ending = ?4 WHERE version < ?1`,
+      sealed.version,
+      sealed.key,
+      JSON.stringify(sealed),
+      keyEnding,
+    );
+  }
+
+  /** Only while it is still the version and the wrap that were read: somebody may have brought new keys meanwhile. */
+  putRewrapped(sealed: SealedRecord, before: SealedRecord): void {
+    this.#sql.run(
+      'UPDATE credential SET kek = ?1, body = ?2 WHERE version = ?3 AND body = ?4',
+      sealed.key,
+      JSON.stringify(sealed),
+      before.version,
+      JSON.stringify(before),
+    );
+  }
+
+  attach(accountId: AccountId): void {
+    this.#sql.run('INSERT INTO account (account_id) VALUES (?) ON CONFLICT (account_id) DO NOTHING', accountId);
+  }
+
+  accountIds(): AccountId[] {
+    return this.#sql
+      .all<{ account_id: AccountId }>('SELECT account_id FROM account ORDER BY rowid')
+      .map((row) => row.account_id);
+  }
+
+  setWorking(accountId: AccountId, orders: number, now: WallMs): void {
+    this.#sql.run(
+      'UPDATE account SET working_orders = ?, working_until = ? WHERE account_id = ?',
+      orders,
+      now + WORKING_LEASE_MS,
+      accountId,
+    );
+  }
+
+  hasWorking(now: WallMs): boolean {
+    const row = this.#sql.first<{ count: number }>(
+      'SELECT count(*) AS count FROM account WHERE working_orders > 0 AND working_until > ?',
+      now,
+    );
+    return (row?.count ?? 0) > 0;
+  }
+
+  setQuoteWatch(marketId: MarketId, symbols: readonly string[], until: WallMs): void {
+    if (symbols.length === 0) {
+      this.#sql.run('DELETE FROM quote_watch WHERE market_id = ?', marketId);
+      return;
+    }
+    this.#sql.run(
+      'INSERT INTO quote_watch (market_id, symbols, until) VALUES (?1, ?2, ?3) ON CONFLICT (market_id) DO UPDATE SET symbols = ?2, until = ?3',
+      marketId,
+      JSON.stringify(symbols),
+      until,
+    );
+  }
+
+  quoteWatches(now: WallMs): { readonly marketId: MarketId; readonly symbols: readonly string[] }[] {
+    return this.#sql
+      .all<{ market_id: MarketId; symbols: string }>(
+        'SELECT market_id, symbols FROM quote_watch WHERE until > ? ORDER BY market_id',
+        now,
+      )
+      .map((row) => ({ marketId: row.market_id, symbols: JSON.parse(row.symbols) as string[] }));
+  }
+
+  erase(): void {
+    for (const table of ['credential', 'account', 'quote_watch', 'meta']) this.#sql.run(`DELETE FROM ${table}`);
+  }
+}
