@@ -14,4 +14,6 @@ export interface Caller {
   readonly scopes: readonly Scope[];
   /** Accounts a token is limited to; null is all that the user may see. */
   readonly accountIds: readonly string[] | null;
+  /** The web session a person sits in: what a step-up is bound to. Absent for chat, tokens and the clock. */
+  readonly sessionId?: string;
 }

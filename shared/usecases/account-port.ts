@@ -43,6 +43,11 @@ export interface ResolvedUniverse {
   readonly prices: readonly number[];
 }
 
+/** Whether the caller has just shown that it is them. Only use cases say so, after they asked for the proof. */
+export interface Confirmation {
+  readonly confirmed: boolean;
+}
+
 type Answer<T> = Promise<Result<T, Failure>>;
 
 /**
@@ -79,7 +84,8 @@ export interface AccountPort {
 
   /** Scope trade. Stop buying: new entries stop, working ones are cancelled, protection stays. */
   pause(caller: Caller): Answer<AccountView>;
-  resume(caller: Caller): Answer<AccountView>;
+  /** Out of HALTED, where that needs the person (lift-halt.ts), only `confirmed`; else the error is step-up-required. */
+  resume(caller: Caller, given?: Confirmation): Answer<AccountView>;
   /** Scope trade. Sell everything: persist halt, cancel, flatten. */
   panic(caller: Caller): Answer<AccountView>;
 
@@ -92,7 +98,8 @@ export interface AccountPort {
   createBot(caller: Caller, input: CreateBot, universe: ResolvedUniverse): Answer<BotView>;
   updateBot(caller: Caller, botId: string, input: UpdateBot): Answer<BotView>;
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
-  resumeBot(caller: Caller, botId: string): Answer<BotView>;
+  /** As `resume`. */
+  resumeBot(caller: Caller, botId: string, given?: Confirmation): Answer<BotView>;
 
   proposals(
     caller: Caller,

@@ -1,9 +1,11 @@
 import type { JobView, UpdateJob } from '../contract/market.ts';
 import type { PortfolioView } from '../contract/portfolio.ts';
+import type { StepUpReason } from '../contract/step-up.ts';
 import type { Language, UserView } from '../contract/session.ts';
 import type { WatchlistView } from '../contract/watchlist.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Timeframe } from '../domain/bar.ts';
+import type { Caller } from '../domain/caller.ts';
 import type { AccountId, InstrumentId, MarketId } from '../domain/ids.ts';
 import type { Currency, Instrument } from '../domain/instrument.ts';
 import type { MarketState, Quote, World } from '../domain/market.ts';
@@ -95,6 +97,12 @@ export interface Jobs {
   run(marketId: MarketId, name: string): Promise<Result<void, Failure>>;
 }
 
+/**
+ * Whether the person themself confirmed this a moment ago, in the session they sit in; `about` is what exactly. A proof
+ * that counts once is used up by asking, so it is asked last. Error: `step-up-required`, with the reason and `about`.
+ */
+export type RequireStepUp = (caller: Caller, reason: StepUpReason, about?: string) => Promise<Result<void, Failure>>;
+
 /** Everything the use cases stand on. One object, built in worker/src/composition.ts. */
 export interface UseCaseDeps {
   readonly version: string;
@@ -108,4 +116,5 @@ export interface UseCaseDeps {
   readonly portfolios: Portfolios;
   readonly watchlists: Watchlists;
   readonly jobs: Jobs;
+  readonly requireStepUp: RequireStepUp;
 }

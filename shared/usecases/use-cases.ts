@@ -10,6 +10,7 @@ import { createTradingBot, previewTradingBot } from './create-trading-bot.ts';
 import type { UseCases } from './facade.ts';
 import { askAll } from './fan-out.ts';
 import { listJobs, runJob, showJob, updateJob } from './jobs.ts';
+import { liftHalt } from './lift-halt.ts';
 import { listBots } from './list-bots.ts';
 import { listInstruments, showInstrument } from './list-instruments.ts';
 import { listProposals } from './list-proposals.ts';
@@ -63,7 +64,8 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     limits: (caller, id) => account(caller, id, (port) => port.limits(caller)),
     events: (caller, id, query) => account(caller, id, (port) => port.events(caller, query)),
     pauseAccount: (caller, id) => account(caller, id, (port) => port.pause(caller)),
-    resumeAccount: (caller, id) => account(caller, id, (port) => port.resume(caller)),
+    resumeAccount: (caller, id) =>
+      account(caller, id, (port) => liftHalt(deps, { caller, about: id }, (given) => port.resume(caller, given))),
     panic: (caller, id) => account(caller, id, (port) => port.panic(caller)),
     transactions: (caller, id, query) => account(caller, id, (port) => port.transactions(caller, query)),
     transactionSummary: (caller, id) => account(caller, id, (port) => port.transactionSummary(caller)),
@@ -95,7 +97,8 @@ function botsAndProposals(deps: UseCaseDeps) {
     createBot: (caller, input) => createTradingBot(deps, caller, input),
     updateBot: (caller, id, input) => owner(caller, id, (port) => port.updateBot(caller, id, input)),
     pauseBot: (caller, id) => owner(caller, id, (port) => port.pauseBot(caller, id)),
-    resumeBot: (caller, id) => owner(caller, id, (port) => port.resumeBot(caller, id)),
+    resumeBot: (caller, id) =>
+      owner(caller, id, (port) => liftHalt(deps, { caller, about: id }, (given) => port.resumeBot(caller, id, given))),
     proposals: (caller, query) => listProposals(deps, caller, query),
     proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),
     approve: (caller, id, input) => owner(caller, id, (port) => port.approve(caller, id, input)),

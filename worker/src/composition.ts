@@ -2,16 +2,16 @@ import { waitUntil } from 'cloudflare:workers';
 import { ulid } from 'ulid';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage, SendChat } from '#shared/contract/chat.ts';
-import type { Failure } from '#shared/contract/errors.ts';
+import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { AccountId, MarketId, UserId } from '#shared/domain/ids.ts';
-import type { Result } from '#shared/lib/result.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
-import type { AccountOpener, Markets, UseCaseDeps } from '#shared/usecases/ports.ts';
+import type { AccountOpener, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
@@ -36,6 +36,7 @@ export interface Composition {
   readonly portfolios: PortfolioRepository;
   readonly opener: AccountOpener;
   readonly useCases: UseCases;
+  readonly requireStepUp: RequireStepUp;
   user(userId: string): UserDoor;
   /** The web chat: a line or a button in, what Nod says out. */
   chat(caller: Caller, input: SendChat): Promise<Result<ChatMessage[], Failure>>;
@@ -82,6 +83,7 @@ function build(env: Env): Composition {
     portfolios,
     watchlists: watchlistRepository(database),
     jobs: jobRepository(env),
+    requireStepUp: stepUpGuard(env),
   };
   const useCases = createUseCases(deps);
   const user = (userId: string): UserDoor => userDoor(env, userId);
@@ -94,6 +96,7 @@ function build(env: Env): Composition {
     portfolios,
     opener,
     useCases,
+    requireStepUp: deps.requireStepUp,
     user,
     alert: (userId, event) => eventInWebChat(chat, userId, event),
     chat: (caller, input) => sayInWebChat(chat, caller, input),
@@ -102,6 +105,13 @@ function build(env: Env): Composition {
       const id = await markets.activeId();
       if (id !== null) await marketDoor(env, id).watched(until);
     },
+  };
+}
+
+function stepUpGuard(env: Env): RequireStepUp {
+  return async ({ userId, sessionId }, reason, about = '') => {
+    const isProven = sessionId !== undefined && (await userDoor(env, userId).takeProof(sessionId, reason, about));
+    return isProven ? ok(undefined) : err(failure('step-up-required', { reason, ...(about !== '' && { about }) }));
   };
 }
 

@@ -33,6 +33,7 @@ export async function authenticate(composition: Composition, request: Request): 
     channel: via === 'cookie' ? 'web' : 'api',
     scopes,
     accountIds,
+    ...(credential.kind === 'session' && { sessionId: credential.id }),
   } as const;
   return ok({ caller, credential, via });
 }

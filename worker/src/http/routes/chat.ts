@@ -23,7 +23,9 @@ export const CHAT_ROUTES = [
     body: SendChat,
     answer: listOf(ChatMessage),
     run: async ({ composition, caller }, { body }) => {
-      const said = await composition.chat({ ...caller, channel: 'chat' }, body);
+      // A chat cannot step up, this one neither: what needs it is done on a page.
+      const { sessionId: _, ...person } = caller;
+      const said = await composition.chat({ ...person, channel: 'chat' }, body);
       return said.ok ? ok({ items: said.value, nextCursor: null }) : said;
     },
   }),

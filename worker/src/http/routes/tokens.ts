@@ -31,7 +31,7 @@ export const TOKEN_ROUTES = [
     isSecret: true,
     body: CreateToken,
     answer: NewTokenView,
-    run: async ({ composition, caller, credential }, { body }) => {
+    run: async ({ composition, caller }, { body }) => {
       const missing = body.scopes.find((scope) => !caller.scopes.includes(scope));
       // Nobody hands out more than they have.
       if (missing !== undefined) return err(failure('scope-missing', { scope: missing }, 'scopes'));
@@ -41,7 +41,7 @@ export const TOKEN_ROUTES = [
       const accountIds = body.accountIds ?? (caller.accountIds === null ? null : [...caller.accountIds]);
       const isLive = own.some(({ id, world }) => world === 'live' && (accountIds?.includes(id) ?? true));
       if (isLive && body.scopes.some((scope) => scope === 'approve' || scope === 'trade')) {
-        const proof = await requireStepUp(composition, { caller, credential }, 'live-token');
+        const proof = await requireStepUp(composition, { caller }, 'live-token');
         if (!proof.ok) return proof;
       }
       const { name, scopes, expiresInDays } = body;

@@ -18,7 +18,7 @@ import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { looksOf } from './looks.ts';
 import { limitsOf } from './meta.ts';
-import { resumeBot, tightenBot } from './modes.ts';
+import { needsPerson, resumeBot, tightenBot } from './modes.ts';
 import { buyingPower, rateToBase } from './money-book.ts';
 import { cancelAll } from './reconcile.ts';
 import { equityOf, fetchPresent } from './valuation.ts';
@@ -93,9 +93,10 @@ export function botApi(asking: Asking): BotApi {
         );
         return ok(view({ ctx, present: await fetchPresent(ctx) }, found));
       }),
-    resumeBot: (caller, botId) =>
+    resumeBot: (caller, botId, confirmation) =>
       asking.ask(caller, 'trade', (given) =>
         withBot(given.ctx, botId, (found) => {
+          if (needsPerson(given.ctx, found.mode, confirmation)) return err(failure('step-up-required'));
           if (given.ctx.marketNow() >= found.endsMarketAt) return err(failure('bot-ended'));
           given.ctx.transaction(() => {
             resumeBot(given.ctx, found, caller, given.present);

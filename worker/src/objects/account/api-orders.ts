@@ -11,7 +11,8 @@ import { appendEvent, eventsAbout } from './event-log.ts';
 import { intendExit } from './exits.ts';
 import { end } from './journal.ts';
 import { listOrders } from './lists.ts';
-import { beginPanic, isSellingEverything, resumeAccount, tighten } from './modes.ts';
+import { modeOf } from './meta.ts';
+import { beginPanic, isSellingEverything, needsPerson, resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
 import { findIntent, wantCancelled, type Intent } from './order-book.ts';
 import { cancelAll, dispatch } from './reconcile.ts';
@@ -103,8 +104,9 @@ export function orderApi(asking: Asking): OrderApi {
         );
         return view(ctx);
       }),
-    resume: (caller) =>
+    resume: (caller, given) =>
       asking.ask(caller, 'trade', ({ ctx, present }) => {
+        if (needsPerson(ctx, modeOf(ctx.sql).mode, given)) return err(failure('step-up-required'));
         ctx.transaction(() => {
           resumeAccount(ctx, caller, present);
         });

@@ -56,6 +56,20 @@ describe('stop buying', () => {
     expect(await modeOf(account)).toBe('active');
     expect(account.events('mode.changed')).toHaveLength(2);
   });
+
+  it('is lifted out of a halt at a real broker only by a person who just confirmed it', async () => {
+    for (const world of ['paper', 'live'] as const) {
+      const account = await SimAccount.open({ world });
+      unwrap(await account.api.panic(OWNER));
+      for (const given of [undefined, { confirmed: false }])
+        expect(await account.api.resume(OWNER, given)).toMatchObject({ error: { code: 'step-up-required' } });
+      expect(await modeOf(account)).toBe('halted');
+      unwrap(await account.api.resume(OWNER, { confirmed: true }));
+      unwrap(await account.api.pause(OWNER));
+      unwrap(await account.api.resume(OWNER));
+      expect(await modeOf(account)).toBe('active');
+    }
+  });
 });
 
 describe('sell everything', () => {
