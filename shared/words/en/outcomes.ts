@@ -3,11 +3,12 @@ import { states } from './states.ts';
 
 const { skipReasons } = states;
 
-/** The broker's name inside a sentence; `broker` is its code. */
-const brokerIn = (v: Fill): string =>
-  Object.hasOwn(states.brokers, v.text('broker'))
-    ? states.brokers[v.text('broker') as keyof typeof states.brokers]
-    : 'the broker';
+/** The broker’s name inside a sentence; `broker` is its code or its name. */
+const brokerIn = (v: Fill): string => {
+  if (!v.has('broker')) return 'the broker';
+  const code = v.text('broker').toLowerCase();
+  return Object.hasOwn(states.brokers, code) ? states.brokers[code as keyof typeof states.brokers] : v.text('broker');
+};
 const stops = (v: Fill, key: string): string => (v.raw(key) === 1 ? '1 stop' : `${v.count(key)} stops`);
 
 const table = {
@@ -71,6 +72,9 @@ const table = {
   'health-keys-refused': (v) => `needs you: ${brokerIn(v)} no longer accepts these keys`,
   'health-account-blocked': (v) => `needs you: ${brokerIn(v)} has blocked trading in this account`,
   'health-clock-off': (v) => `needs you: the clock of this computer is ${v.duration('skew')} off`,
+  'connection-lost': () => 'the broker can’t be reached right now',
+  'connection-needs-you': () => 'the connection to the broker needs you first',
+  'clock-skew': () => 'the clock of this computer is off',
   'health-not-checked': (v) => `not checked yet: asking ${brokerIn(v)}`,
   'unsettled-order': () => 'another order for it needs your check first',
   'too-late': () => 'the order it should change had ended already',

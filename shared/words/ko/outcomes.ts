@@ -5,10 +5,12 @@ import { states } from './states.ts';
 
 const { skipReasons } = states;
 
-const brokerIn = (v: Fill): string =>
-  Object.hasOwn(states.brokers, v.text('broker'))
-    ? states.brokers[v.text('broker') as keyof typeof states.brokers]
-    : '증권사';
+/** The broker’s name inside a sentence; `broker` is its code or its name. */
+const brokerIn = (v: Fill): string => {
+  if (!v.has('broker')) return '증권사';
+  const code = v.text('broker').toLowerCase();
+  return Object.hasOwn(states.brokers, code) ? states.brokers[code as keyof typeof states.brokers] : v.text('broker');
+};
 
 const brokerWords = {
   'insufficient-shares': '팔 수 있는 수량이 모자라요',
@@ -74,6 +76,9 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'health-keys-refused': (v) => `직접 하셔야 해요: ${josa(brokerIn(v), '이/가')} 이 키를 더는 받지 않아요`,
   'health-account-blocked': (v) => `직접 하셔야 해요: ${josa(brokerIn(v), '이/가')} 이 계좌의 거래를 막아 뒀어요`,
   'health-clock-off': (v) => `직접 하셔야 해요: 이 컴퓨터의 시계가 ${v.duration('skew')} 어긋나 있어요`,
+  'connection-lost': () => '지금 증권사에 연결되지 않아요',
+  'connection-needs-you': () => '증권사 연결을 먼저 고쳐 주셔야 해요',
+  'clock-skew': () => '이 컴퓨터의 시계가 어긋나 있어요',
   'health-not-checked': (v) => `아직 확인 전이에요: ${brokerIn(v)}에 묻는 중이에요`,
   'unsettled-order': () => '이 종목의 다른 주문을 먼저 확인해 주셔야 해요',
   'too-late': () => '바꾸려던 주문이 이미 끝나 있었어요',
