@@ -1,11 +1,13 @@
+import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { LevelHit, PriceLevel } from '#shared/domain/market.ts';
-import { decimal, toText } from '#shared/lib/decimal.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type {
   Broker,
   BrokerAccount,
+  BrokerClass,
   BrokerOrder,
   BrokerOrderRequest,
+  BrokerReplaceRequest,
   BrokerSnapshot,
   CancelAnswer,
   Execution,
@@ -13,20 +15,18 @@ import type {
   ReplaceAnswer,
   SubmitAnswer,
 } from '#shared/ports/broker.ts';
-import {
-  allOrders,
-  bookOrder,
-  bookSnapshot,
-  bookSplit,
-  cancelOrder,
-  executionsSince,
-  findOrder,
-  PAPER_BOOK_MIGRATIONS,
-  positions,
-  rejectCode,
-  restingOrders,
-  tradeOrder,
-} from '../objects/paper-broker/paper-book.ts';
+import { cancelAnswer, lookUpAnswer, replaceAnswer, submitAnswer } from '#shared/simulator/broker/answers.ts';
+import { PAPER_RULES, type Book } from '#shared/simulator/broker/book.ts';
+import type { BookOrder } from '#shared/simulator/broker/book-store.ts';
+import { askCancel, bookSplit, finishCancel } from '#shared/simulator/broker/end.ts';
+import { bookLevels, orderOfLevel } from '#shared/simulator/broker/levels.ts';
+import { MemoryStore } from '#shared/simulator/broker/memory-store.ts';
+import { askReplace, finishReplace } from '#shared/simulator/broker/replace.ts';
+import { submitOrder } from '#shared/simulator/broker/submit.ts';
+import { fillOrder, tradeOrder } from '#shared/simulator/broker/trade.ts';
+import { bookSnapshot, lookUpOrder, toBrokerOrder, toExecution } from '#shared/simulator/broker/view.ts';
+import { SqlBookStore } from '../objects/paper-broker/book-store.ts';
+import { PAPER_BOOK_MIGRATIONS } from '../objects/paper-broker/schema.ts';
 import { NodeSql } from './node-sql.ts';
 
 /** What goes wrong between an account and its broker. */
@@ -40,6 +40,8 @@ export interface BrokerFaults {
   /** The order is there, and nobody finds it. */
   isBlind: boolean;
   loseCancels: boolean;
+  /** Cancels and replacements are only asked for; `settle` carries them out. */
+  isSlow: boolean;
   refuseWith: string | null;
 }
 
@@ -49,6 +51,7 @@ const NO_FAULTS: BrokerFaults = {
   isDown: false,
   isBlind: false,
   loseCancels: false,
+  isSlow: false,
   refuseWith: null,
 };
 
@@ -59,26 +62,48 @@ interface Venue {
   readonly tradable: (instrumentId: string) => number | null;
 }
 
-/** The paper broker's own book, with faults between it and the account. The checkers of tests read this book. */
+/** What kind of broker it is: class A in the paper broker's own tables unless said otherwise. */
+export interface SimBrokerKind {
+  readonly class?: BrokerClass;
+  readonly dedupMs?: number;
+  /** It holds stops and targets by itself. */
+  readonly protects?: boolean;
+  readonly replace?: boolean;
+  /** Kept from the start, and what orders are checked against. */
+  readonly cash?: string;
+}
+
+/** The one broker model, with faults between it and the account. The checkers of tests read this book. */
 export class SimBroker implements Broker {
-  readonly class = 'a';
-  readonly dedupMs = null;
-  readonly can = { replace: true, protects: false, fractional: true };
+  readonly class: BrokerClass;
+  readonly dedupMs: number | null;
+  /** Tests may switch it. */
+  can: { replace: boolean; protects: boolean; fractional: boolean };
+  /** The tables of a broker of class A; other classes keep their book in memory, where an id can come again. */
   readonly sql = new NodeSql(PAPER_BOOK_MIGRATIONS);
+  readonly book: Book;
   faults: BrokerFaults = { ...NO_FAULTS };
   /** Every request that left for it, whatever became of it. */
   readonly requests: BrokerOrderRequest[] = [];
+  readonly replacements: BrokerReplaceRequest[] = [];
   /** Runs at the named moment of a submit, or when a look-up has its answer; what it returns is awaited. */
   during: { received?: () => Promise<void>; booked?: () => Promise<void>; lookedUp?: () => Promise<void> } = {};
   readonly #venue: Venue;
 
-  constructor(venue: Venue) {
+  constructor(venue: Venue, kind: SimBrokerKind = {}) {
     this.#venue = venue;
+    this.class = kind.class ?? 'a';
+    this.dedupMs = kind.class === 'a-star' ? (kind.dedupMs ?? 600_000) : null;
+    this.can = { replace: kind.replace ?? true, protects: kind.protects ?? false, fractional: true };
+    const store = this.class === 'a' ? new SqlBookStore(this.sql) : new MemoryStore();
+    this.book = { store, rules: { ...PAPER_RULES, class: this.class, dedupMs: this.dedupMs }, tell: null };
+    if (kind.cash !== undefined) store.setCash('USD', kind.cash);
   }
 
   heal(): void {
     this.faults = { ...NO_FAULTS };
     this.during = {};
+    this.settle();
   }
 
   async submit(request: BrokerOrderRequest): Promise<SubmitAnswer> {
@@ -87,42 +112,54 @@ export class SimBroker implements Broker {
     const { isDown, loseRequests, refuseWith } = this.faults;
     if (isDown || loseRequests) return { kind: 'unknown', message: 'lost' };
     const price = this.#venue.tradable(request.instrumentId);
-    const order = this.sql.transaction(() => {
-      const booked = bookOrder(this.sql, request, { at: this.#venue.now(), refuseWith, goodUntil: null });
-      if (booked?.state !== 'accepted' || price === null) return booked;
-      return this.#trade(request.clientOrderId, price);
+    const answer = this.sql.transaction(() => {
+      const arrival = { at: this.#venue.now(), price, goodUntil: null, refuseWith };
+      const booked = submitOrder(this.book, request, arrival);
+      return submitAnswer(booked, booked.kind === 'booked' ? this.#offer(booked.order, price) : undefined);
     });
     await this.during.booked?.();
-    if (this.faults.loseAnswers) return { kind: 'unknown', message: 'lost' };
-    if (order === null) return { kind: 'duplicate' };
-    if (order.state !== 'rejected') return { kind: 'accepted', order };
-    return { kind: 'rejected', code: rejectCode(order.reason), message: order.reason ?? '' };
+    return this.faults.loseAnswers ? { kind: 'unknown', message: 'lost' } : answer;
   }
 
-  async replace(): Promise<ReplaceAnswer> {
-    await Promise.resolve();
-    return { kind: 'rejected', code: 'invalid-order', message: 'orders are cancelled and placed anew here' };
+  async replace(request: BrokerReplaceRequest): Promise<ReplaceAnswer> {
+    this.replacements.push(request);
+    await this.during.received?.();
+    const { isDown, loseRequests, isSlow, refuseWith } = this.faults;
+    if (isDown || loseRequests) return { kind: 'unknown', message: 'lost' };
+    if (refuseWith !== null) return { kind: 'rejected', code: 'other', message: refuseWith };
+    const answer = this.sql.transaction(() => {
+      const asked = askReplace(this.book, request, { at: this.#venue.now() });
+      if (asked.kind !== 'booked' || isSlow) return replaceAnswer(asked);
+      const order = finishReplace(this.book, asked.order.brokerOrderId, this.#venue.now()) ?? asked.order;
+      return replaceAnswer(asked, this.#offer(order, this.#venue.tradable(order.instrumentId)));
+    });
+    await this.during.booked?.();
+    return this.faults.loseAnswers ? { kind: 'unknown', message: 'lost' } : answer;
   }
 
-  async cancel({ clientOrderId }: { clientOrderId: string }): Promise<CancelAnswer> {
+  async cancel(wanted: { clientOrderId: string; brokerOrderId?: string | null }): Promise<CancelAnswer> {
     await Promise.resolve();
     if (this.faults.isDown || this.faults.loseCancels) return { kind: 'unknown', message: 'lost' };
-    const order = cancelOrder(this.sql, clientOrderId);
-    if (order === null) return { kind: 'not-found' };
-    return order.state === 'cancelled' ? { kind: 'cancelled', order } : { kind: 'too-late', order };
+    const id = wanted.brokerOrderId ?? this.book.store.orderByClientId(wanted.clientOrderId)?.brokerOrderId ?? '';
+    return this.sql.transaction(() => {
+      const asked = askCancel(this.book, id, this.#venue.now());
+      if (asked.kind !== 'asked' || this.faults.isSlow) return cancelAnswer(asked);
+      return cancelAnswer({ ...asked, order: finishCancel(this.book, id, this.#venue.now()) ?? asked.order });
+    });
   }
 
   async orderByClientId(clientOrderId: string): Promise<LookUpAnswer> {
     await Promise.resolve();
     if (this.faults.isDown) return { kind: 'unavailable', message: 'down' };
-    const order = this.faults.isBlind ? null : findOrder(this.sql, clientOrderId);
+    const order = this.faults.isBlind ? null : lookUpOrder(this.book, clientOrderId, this.#venue.now());
     await this.during.lookedUp?.();
-    return order === null ? { kind: 'not-found' } : { kind: 'found', order };
+    return lookUpAnswer(order);
   }
 
-  async snapshot({ cursor }: { cursor: string | null }): Promise<BrokerSnapshot | null> {
+  async snapshot({ cursor, since }: { cursor: string | null; since?: WallMs }): Promise<BrokerSnapshot | null> {
     await Promise.resolve();
-    return this.faults.isDown ? null : bookSnapshot(this.sql, cursor);
+    const now = this.#venue.now();
+    return this.faults.isDown ? null : bookSnapshot(this.book, { cursor, since: since ?? (0 as WallMs), now });
   }
 
   async account(): Promise<BrokerAccount | null> {
@@ -133,73 +170,56 @@ export class SimBroker implements Broker {
   async split(split: { id: string; instrumentId: string; ratio: number }): Promise<void> {
     await Promise.resolve();
     this.sql.transaction(() => {
-      bookSplit(this.sql, { ...split, instrumentId: split.instrumentId });
+      bookSplit(this.book, { ...split, instrumentId: split.instrumentId as InstrumentId }, this.#venue.now());
     });
+  }
+
+  /** What was only asked for happens, unless a fill came first. */
+  settle(): void {
+    for (const { brokerOrderId, pending } of this.book.store.working()) {
+      if (pending === 'cancel') finishCancel(this.book, brokerOrderId, this.#venue.now());
+      if (pending === 'new') finishReplace(this.book, brokerOrderId, this.#venue.now());
+    }
   }
 
   /** What rests trades at these prices. */
   onLevels(hits: readonly LevelHit[]): void {
-    for (const hit of hits) this.#trade(hit.levelId, hit.price);
+    for (const { levelId, price, moment } of hits) {
+      const order = this.book.store.orderByClientId(orderOfLevel(levelId));
+      if (order !== null) this.#offer(order, price, moment === 'open');
+    }
   }
 
   levels(): PriceLevel[] {
-    return restingOrders(this.sql).map(({ clientOrderId: id, instrumentId, side, limit_price, time_in_force }) =>
-      limit_price === null || time_in_force === 'ioc'
-        ? { id, instrumentId, kind: 'open', price: null, rank: 1 }
-        : {
-            id,
-            instrumentId,
-            kind: side === 'buy' ? 'at-or-below' : 'at-or-above',
-            price: Number(limit_price),
-            rank: 1,
-          },
-    );
+    return bookLevels(this.book);
   }
 
   /** A part of an order fills, whatever its state says. */
   fillPart(clientOrderId: string, quantity: string, price: string): void {
-    const order = findOrder(this.sql, clientOrderId);
+    const order = this.book.store.orderByClientId(clientOrderId);
     if (order === null) throw new Error(`no order ${clientOrderId}`);
-    const filled = decimal(order.filledQuantity).plus(quantity);
-    const isOver = order.state !== 'accepted' && order.state !== 'partially-filled';
-    const state = filled.gte(order.quantity) ? 'filled' : isOver ? order.state : 'partially-filled';
-    this.sql.run(
-      `INSERT INTO paper_execution (seq, client_order_id, quantity, price, at, market_at)
-       VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM paper_execution), ?, ?, ?, ?, ?)`,
-      clientOrderId,
-      quantity,
-      price,
-      this.#venue.now(),
-      this.#venue.marketNow(),
-    );
-    this.sql.run(
-      'UPDATE paper_order SET filled_quantity = ?, state = ? WHERE client_order_id = ?',
-      toText(filled),
-      state,
-      clientOrderId,
-    );
-    const before = this.held(order.instrumentId);
-    this.sql.run(
-      'INSERT INTO paper_position (instrument_id, quantity) VALUES (?1, ?2) ON CONFLICT (instrument_id) DO UPDATE SET quantity = ?2',
-      order.instrumentId,
-      toText(order.side === 'buy' ? decimal(before).plus(quantity) : decimal(before).minus(quantity)),
-    );
+    fillOrder(this.book, order, { quantity, price, moment: this.#moment() });
   }
 
   orders(): BrokerOrder[] {
-    return allOrders(this.sql);
+    return this.book.store.orders().map(toBrokerOrder);
   }
 
   executions(): Execution[] {
-    return executionsSince(this.sql, 0);
+    return this.book.store.executionsAfter(0, Number.MAX_SAFE_INTEGER).map((one) => toExecution(this.book, one));
   }
 
   held(instrumentId: string): string {
-    return positions(this.sql).find((position) => position.instrumentId === instrumentId)?.quantity ?? '0';
+    return this.book.store.held(instrumentId as InstrumentId);
   }
 
-  #trade(clientOrderId: string, price: number): BrokerOrder | null {
-    const { now, marketNow } = this.#venue;
-    return tradeOrder(this.sql, clientOrderId, { price, at: now(), marketAt: marketNow() });
+  #offer(order: BookOrder, price: number | null, isOpen = false): BookOrder {
+    if (price === null) return order;
+    const tradable = { price, ...this.#moment(), ...(isOpen ? { auction: 'open' as const } : {}) };
+    return tradeOrder(this.book, order.brokerOrderId, tradable) ?? order;
+  }
+
+  #moment(): { at: WallMs; marketAt: MarketMs } {
+    return { at: this.#venue.now(), marketAt: this.#venue.marketNow() };
   }
 }

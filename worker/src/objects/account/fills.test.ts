@@ -92,7 +92,8 @@ describe('an execution', () => {
     const account = await SimAccount.open();
     const { order } = await bought(account);
     account.broker.sql.run(
-      "INSERT INTO paper_order SELECT 'foreign', 99, 'i_unheard_of', side, type, quantity, limit_price, time_in_force, filled_quantity, state, reason, created_at, good_until FROM paper_order",
+      `INSERT INTO paper_order (client_order_id, number, instrument_id, side, type, quantity, limit_price, time_in_force, filled_quantity, state, reason, created_at)
+       SELECT 'foreign', 99, 'i_unheard_of', side, type, quantity, limit_price, time_in_force, filled_quantity, state, reason, created_at FROM paper_order`,
     );
     account.broker.sql.run("INSERT INTO paper_execution VALUES (1, 'foreign', '7', '3', 0, 0)");
     account.broker.fillPart(order.clientOrderId, order.quantity, '100');

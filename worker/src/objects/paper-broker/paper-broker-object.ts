@@ -1,37 +1,34 @@
 import { DurableObject } from 'cloudflare:workers';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
-import type { LevelHit, MarketState, PriceLevel } from '#shared/domain/market.ts';
+import type { LevelHit, MarketState } from '#shared/domain/market.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type {
   BrokerAccount,
   BrokerOrderRequest,
+  BrokerReplaceRequest,
   BrokerSnapshot,
   CancelAnswer,
   LookUpAnswer,
   ReplaceAnswer,
   SubmitAnswer,
 } from '#shared/ports/broker.ts';
+import { cancelAnswer, lookUpAnswer, replaceAnswer, submitAnswer } from '#shared/simulator/broker/answers.ts';
+import { PAPER_RULES, type Book } from '#shared/simulator/broker/book.ts';
+import type { BookOrder } from '#shared/simulator/broker/book-store.ts';
+import { bookSplit, cancelOrder, endSession } from '#shared/simulator/broker/end.ts';
+import { bookLevels, orderOfLevel } from '#shared/simulator/broker/levels.ts';
+import { replaceOrder } from '#shared/simulator/broker/replace.ts';
+import { submitOrder } from '#shared/simulator/broker/submit.ts';
+import { tradeOrder, type Tradable } from '#shared/simulator/broker/trade.ts';
+import { bookSnapshot, lookUpOrder, toBrokerOrder, toExecution } from '#shared/simulator/broker/view.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { marketDoor } from '../../peers.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
-import {
-  allOrders,
-  bookOrder,
-  bookSnapshot,
-  bookSplit,
-  cancelOrder,
-  executionsSince,
-  expireDayOrders,
-  findOrder,
-  PAPER_BOOK_MIGRATIONS,
-  positions,
-  rejectCode,
-  restingOrders,
-  tradeOrder,
-} from './paper-book.ts';
+import { SqlBookStore } from './book-store.ts';
+import { PAPER_BOOK_MIGRATIONS } from './schema.ts';
 import { NO_FAULTS, type PaperBrokerRpc, type PaperBrokerSettings, type WholeBook } from './paper-broker-rpc.ts';
 
 const DELAY_MAX_MS = 60_000;
@@ -41,11 +38,13 @@ const LEASE_RENEWAL_MS = 120_000;
 /** The book of one paper account, a counterparty behind the broker port: it never reads the account's tables. */
 export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBrokerRpc {
   readonly #sql: Sql;
+  readonly #book: Book;
 
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);
     migrate(ctx.storage, PAPER_BOOK_MIGRATIONS);
     this.#sql = durableSql(ctx.storage);
+    this.#book = { store: new SqlBookStore(this.#sql), rules: PAPER_RULES, tell: null };
   }
 
   async open(spec: { accountId: AccountId; marketId: MarketId }): Promise<void> {
@@ -64,42 +63,52 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
   }
 
   async submit(request: BrokerOrderRequest): Promise<SubmitAnswer> {
-    const faults = this.#settings();
-    await pause(faults.receiveDelayMs);
+    const { receiveDelayMs, replyDelayMs, cutReplies, refuseWith: refusal } = this.#settings();
+    await pause(receiveDelayMs);
     const { tradable, goodUntil } = await this.#conditions(request);
-    const booked = this.ctx.storage.transactionSync(() => {
-      const order = bookOrder(this.#sql, request, { at: now(), refuseWith: faults.refuseWith, goodUntil });
-      if (order?.state !== 'accepted' || tradable === null) return order;
-      return tradeOrder(this.#sql, order.clientOrderId, tradable);
+    // No market here has an auction at its close.
+    const refuseWith = refusal ?? (request.timeInForce === 'cls' ? 'no closing auction here' : null);
+    const answer = this.ctx.storage.transactionSync(() => {
+      const price = tradable?.price ?? null;
+      const booked = submitOrder(this.#book, request, { at: now(), price, goodUntil, refuseWith });
+      return submitAnswer(booked, booked.kind === 'booked' ? this.#offer(booked.order, tradable) : undefined);
     });
-    if (booked?.state === 'accepted') await this.#registerLevels();
-    await pause(faults.replyDelayMs);
-    if (faults.cutReplies) return { kind: 'unknown', message: 'the answer did not arrive' };
-    if (booked === null) return { kind: 'duplicate' };
-    if (booked.state === 'rejected') {
-      return { kind: 'rejected', code: rejectCode(booked.reason), message: booked.reason ?? 'refused' };
-    }
-    return { kind: 'accepted', order: booked };
+    await this.#registerWorking();
+    await pause(replyDelayMs);
+    return cutReplies ? { kind: 'unknown', message: 'the answer did not arrive' } : answer;
   }
 
-  async replace(): Promise<ReplaceAnswer> {
-    return { kind: 'rejected', code: 'invalid-order', message: 'orders are cancelled and placed anew here' };
+  async replace(request: BrokerReplaceRequest): Promise<ReplaceAnswer> {
+    const { receiveDelayMs, replyDelayMs, cutReplies, refuseWith } = this.#settings();
+    await pause(receiveDelayMs);
+    if (refuseWith !== null) return { kind: 'rejected', code: 'other', message: refuseWith };
+    const old = this.#book.store.order(request.replaces.brokerOrderId);
+    const tradable = old === null ? null : await this.#tradable(old.instrumentId);
+    const answer = this.ctx.storage.transactionSync(() => {
+      const asked = replaceOrder(this.#book, request, now());
+      return replaceAnswer(asked, asked.kind === 'booked' ? this.#offer(asked.order, tradable) : undefined);
+    });
+    await this.#registerLevels();
+    await pause(replyDelayMs);
+    return cutReplies ? { kind: 'unknown', message: 'the answer did not arrive' } : answer;
   }
 
   async cancel({ clientOrderId }: { clientOrderId: string }): Promise<CancelAnswer> {
-    const order = cancelOrder(this.#sql, clientOrderId);
+    const order = this.#book.store.orderByClientId(clientOrderId);
     if (order === null) return { kind: 'not-found' };
+    const answer = this.ctx.storage.transactionSync(() =>
+      cancelAnswer(cancelOrder(this.#book, order.brokerOrderId, now())),
+    );
     await this.#registerLevels();
-    return order.state === 'cancelled' ? { kind: 'cancelled', order } : { kind: 'too-late', order };
+    return answer;
   }
 
   async orderByClientId(clientOrderId: string): Promise<LookUpAnswer> {
-    const order = findOrder(this.#sql, clientOrderId);
-    return order ? { kind: 'found', order } : { kind: 'not-found' };
+    return lookUpAnswer(lookUpOrder(this.#book, clientOrderId, now()));
   }
 
-  async snapshot({ cursor }: { cursor: string | null }): Promise<BrokerSnapshot | null> {
-    return bookSnapshot(this.#sql, cursor);
+  async snapshot(from: { cursor: string | null; since: WallMs }): Promise<BrokerSnapshot | null> {
+    return bookSnapshot(this.#book, { ...from, now: now() });
   }
 
   async account(): Promise<BrokerAccount | null> {
@@ -107,12 +116,12 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
   }
 
   async book(): Promise<WholeBook> {
-    const executions: ReturnType<typeof executionsSince> = [];
-    for (let more = executionsSince(this.#sql, 0); more.length > 0;) {
-      executions.push(...more);
-      more = executionsSince(this.#sql, more.at(-1)?.seq ?? 0);
-    }
-    return { orders: allOrders(this.#sql), executions, positions: positions(this.#sql) };
+    const { store } = this.#book;
+    return {
+      orders: store.orders().map(toBrokerOrder),
+      executions: store.executionsAfter(0, Number.MAX_SAFE_INTEGER).map((one) => toExecution(this.#book, one)),
+      positions: store.positions(),
+    };
   }
 
   /**
@@ -120,10 +129,13 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
    * stays until the account has heard: a crash before that makes the market call again.
    */
   async onLevels(hits: readonly LevelHit[], moment: MarketMoment): Promise<void> {
+    const { marketAt } = moment;
     this.ctx.storage.transactionSync(() => {
-      expireDayOrders(this.#sql, moment.marketAt);
-      for (const hit of hits) {
-        tradeOrder(this.#sql, hit.levelId, { price: hit.price, at: now(), marketAt: moment.marketAt });
+      endSession(this.#book, { at: now(), marketAt });
+      for (const { levelId, price, moment: when } of hits) {
+        const order = this.#book.store.orderByClientId(orderOfLevel(levelId));
+        const tradable = { price, at: now(), marketAt };
+        if (order !== null) this.#offer(order, when === 'open' ? { ...tradable, auction: 'open' } : tradable);
       }
     });
     await pause(this.#settings().newsDelayMs);
@@ -133,7 +145,7 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
 
   async split(split: { id: string; instrumentId: InstrumentId; ratio: number }): Promise<void> {
     this.ctx.storage.transactionSync(() => {
-      bookSplit(this.#sql, split);
+      bookSplit(this.#book, split, now());
     });
     await this.#registerLevels();
   }
@@ -142,19 +154,25 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     if (this.#meta('accountId') === null) return;
     await this.ctx.storage.setAlarm(now() + LEASE_RENEWAL_MS);
     const { marketAt } = await this.#market().state();
-    const isNews = expireDayOrders(this.#sql, marketAt);
+    const isNews = this.ctx.storage.transactionSync(() => endSession(this.#book, { at: now(), marketAt }));
     await this.#registerLevels();
     if (isNews) await this.#tellAccount();
   }
 
-  /** The price this order can have now, null when it has to rest until the next open; and when a day order ends. */
+  /** The price this order can have now, null when it has to rest until the next open; and when its session ends. */
   async #conditions(request: BrokerOrderRequest) {
-    const market = this.#market();
-    const [state, price] = await Promise.all([market.state(), market.tradable(request.instrumentId)]);
-    return {
-      tradable: price === null ? null : { price: price.price, at: now(), marketAt: price.at },
-      goodUntil: request.timeInForce === 'day' ? sessionEnd(request, state) : null,
-    };
+    const [state, tradable] = await Promise.all([this.#market().state(), this.#tradable(request.instrumentId)]);
+    const { timeInForce } = request;
+    return { tradable, goodUntil: timeInForce === 'day' || timeInForce === 'opg' ? sessionEnd(request, state) : null };
+  }
+
+  async #tradable(instrumentId: InstrumentId): Promise<Tradable | null> {
+    const price = await this.#market().tradable(instrumentId);
+    return price === null ? null : { price: price.price, at: now(), marketAt: price.at };
+  }
+
+  #offer(order: BookOrder, tradable: Tradable | null): BookOrder {
+    return tradable === null ? order : (tradeOrder(this.#book, order.brokerOrderId, tradable) ?? order);
   }
 
   async #tellAccount(): Promise<void> {
@@ -162,10 +180,15 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
     if (accountId !== null) await this.env.ACCOUNT.getByName(accountId).onBrokerNews();
   }
 
+  /** After an order that may have traded at once: where nothing rests there is nothing to tell the market. */
+  async #registerWorking(): Promise<void> {
+    if (this.#book.store.working().length > 0) await this.#registerLevels();
+  }
+
   async #registerLevels(): Promise<void> {
     const accountId = this.#meta('accountId');
     if (accountId === null) return;
-    const levels = restingOrders(this.#sql).map(levelOf);
+    const levels = bookLevels(this.#book);
     if (levels.length > 0) await this.ctx.storage.setAlarm(now() + LEASE_RENEWAL_MS);
     else await this.ctx.storage.deleteAlarm();
     await this.#market().setLevels({ kind: 'paper-broker', accountId: accountId as AccountId }, levels);
@@ -187,15 +210,6 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
   #meta(key: string): string | null {
     return this.#sql.first<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
   }
-}
-
-type Resting = ReturnType<typeof restingOrders>[number];
-
-/** Market and immediate orders trade at the next open; a limit order that rests also inside a range. */
-function levelOf(order: Resting): PriceLevel {
-  const level = { id: order.clientOrderId, instrumentId: order.instrumentId, rank: 1 as const };
-  if (order.limit_price === null || order.time_in_force === 'ioc') return { ...level, kind: 'open', price: null };
-  return { ...level, kind: order.side === 'buy' ? 'at-or-below' : 'at-or-above', price: Number(order.limit_price) };
 }
 
 /** The close of the session that is open, else of the next one. */
