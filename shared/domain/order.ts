@@ -77,7 +77,7 @@ const UNCONFIRMED: Row = {
 const late = (state: OrderState): Row => ({ accepted: state, unclear: state, 'gave-up': state, 'held-back': state });
 
 /** A finished order whose remaining shares can still come: the report is booked and wins, the state word stays. */
-const ended = (state: 'cancelled' | 'expired' | 'replaced'): Row => ({
+const ended = (state: 'cancelled' | 'expired'): Row => ({
   ...late(state),
   [state]: state,
   'partial-fill': paging(state),
@@ -127,7 +127,17 @@ const TABLE: Record<OrderState, Row> = {
   },
   cancelled: ended('cancelled'),
   expired: ended('expired'),
-  replaced: ended('replaced'),
+  replaced: {
+    ...late('replaced'),
+    replaced: 'replaced',
+    // The order that took its place ended: brokers repeat that for the whole chain.
+    cancelled: 'replaced',
+    expired: 'replaced',
+    rejected: 'replaced',
+    // A fill and a change cross on their way: what filled before counts, and nobody has to be woken for it.
+    'partial-fill': 'replaced',
+    fill: paging('filled'),
+  },
   rejected: {
     ...late('rejected'),
     rejected: 'rejected',

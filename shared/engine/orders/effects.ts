@@ -32,6 +32,7 @@ export type Effect =
   /** One message that is owed. Answers whether it arrived. */
   | { readonly kind: 'deliver'; readonly seq: number; readonly recipient: string }
   | { readonly kind: 'host'; readonly due: Due }
+  | { readonly kind: 'wait'; readonly ms: number }
   /** Side by side; answers when all have. */
   | { readonly kind: 'all'; readonly flows: readonly Flow<unknown>[] };
 
@@ -72,6 +73,10 @@ export function* deliver(seq: number, recipient: string): Flow<boolean> {
 
 export function* host(due: Due): Flow<void> {
   yield { kind: 'host', due };
+}
+
+export function* wait(ms: number): Flow<void> {
+  yield { kind: 'wait', ms };
 }
 
 export function* all<T>(flows: readonly Flow<T>[]): Flow<T[]> {

@@ -68,6 +68,8 @@ export type IntentChange = Partial<
   Pick<
     Intent,
     | 'state'
+    /** Of a replacement: what the broker says is left of the chain. */
+    | 'quantity'
     | 'filledQuantity'
     | 'filledValue'
     | 'realized'

@@ -9,18 +9,20 @@ import type { Due } from './effects.ts';
 import type { Actor, Intent, IntentChange, OrderReason } from './intent.ts';
 
 /**
- * How an attempt to send stands. `sending`: it may have left. `unsent`: it provably did not. `duplicate`: the broker says
- * it has the id. `answered`: the broker told what became of it.
+ * How an attempt to send stands. `sending`: it may have left. `unsent`: it provably did not. `refused`: the broker took
+ * this one provably not. `duplicate`: the broker says it has the id. `answered`: it told what became of the order.
  */
-export type AttemptState = 'sending' | 'unsent' | 'duplicate' | 'answered';
+export type AttemptState = 'sending' | 'unsent' | 'refused' | 'duplicate' | 'answered';
 
 /** All attempts of one intent. */
 export interface Attempts {
   readonly count: number;
   readonly firstAt: WallMs;
   readonly lastAt: WallMs;
-  /** Whether any of them may have left. */
+  /** Whether any of them may be at the broker: `sending` or `duplicate`. */
   readonly mayHaveLeft: boolean;
+  /** Whether the newest was refused while an older one may be there. */
+  readonly isRefused: boolean;
   /** Whether the broker said of any that it has the id. */
   readonly isKnownThere: boolean;
   /** Counted not-found answers since the last attempt. */
@@ -41,6 +43,8 @@ export interface Difference {
   readonly ours: string;
   /** When it was seen first. */
   readonly since: WallMs;
+  /** Whether it was told, because it stayed. */
+  readonly isTold: boolean;
 }
 
 /** Single values the protocol keeps. */
@@ -62,7 +66,7 @@ export interface OwedMessage {
 }
 
 /** What the protocol knows by heart of the schedule; every other kind is the host's. */
-export const ORDER_WORK = ['resolve-orders', 'reconcile', 'lapse', 'deliver'] as const;
+export const ORDER_WORK = ['resolve-orders', 'reconcile', 'lapse', 'exit', 'deliver'] as const;
 export type OrderWork = (typeof ORDER_WORK)[number];
 
 /**
@@ -94,6 +98,7 @@ export interface OrderStore {
   seenOrder(brokerOrderId: string): SeenOrder | null;
   /** Keeps what the broker says of an order. A known `intentId` is never lost again. */
   saveSeen(order: BrokerOrder, intentId: string | null): void;
+  knowsExecution(id: string): boolean;
   /** False when this execution is known. */
   insertExecution(execution: Execution, intentId: string | null): boolean;
 
@@ -121,6 +126,8 @@ export interface OrderStore {
   /** Earliest first, at most 100. Rows stay until their work moved or removed them. */
   due(): readonly Due[];
   isDue(due: Due): boolean;
+  /** Whether there is a row of this kind whose ref begins so. */
+  isScheduled(kind: string, refBegin: string): boolean;
 
   /** Messages that are owed and due, oldest event first. */
   owed(limit: number): readonly OwedMessage[];
@@ -193,8 +200,15 @@ export interface OrderRules {
   tellDifferences(differences: readonly Difference[]): void;
   /** Protection or a person's exit that the broker did not take: told at once, and at most once a minute. */
   exitBlocked(exit: Intent): void;
-  /** Stops buying by itself: stores the mode and tells why. The working entries are ended by the caller. */
-  trip(reason: TripReason, about: Readonly<Record<string, string | number>>): void;
+  /**
+   * Stops buying by itself: stores the mode and tells why, once per `key`. True when it did; the caller then ends the
+   * working entries.
+   */
+  trip(reason: TripReason, key: string, about: Readonly<Record<string, string | number>>): boolean;
+  /** Ours, to be compared with the broker's; null: not known in this currency. */
+  cash(currency: Currency): DecimalText | null;
+  /** How often the broker's book is read while nothing works and nothing is held, in ms; null: not at all. */
+  readonly idleReconcileMs: number | null;
   /** What the holder's shares shall have at the broker; null: nothing, or Nod watches instead. */
   protection(instrumentId: InstrumentId, holder: Holder): Protection | null;
   /** Who watches these shares from now on. */
@@ -216,6 +230,8 @@ export interface OrderCore {
   newId(): string;
   /** What the ids of orders begin with, before their ULID. */
   readonly idPrefix: string;
+  /** What happened at the broker before is not ours to book. */
+  readonly since: WallMs;
   /** `<p|l><writer>-`: what every clientOrderId of this state begins with; the first is the one in use. */
   readonly prefixes: readonly [string, ...string[]];
   /** Sends under way in this very instance: a reconcile leaves them alone. */

@@ -11,6 +11,7 @@ export interface EffectPorts {
   learn(instrumentIds: readonly InstrumentId[]): Promise<void>;
   deliver(seq: number, recipient: string): Promise<boolean>;
   host(due: Due): Promise<void>;
+  wait(ms: number): Promise<void>;
   log(entry: Readonly<Record<string, unknown>>): void;
 }
 
@@ -53,6 +54,8 @@ function ask(effect: Exclude<Effect, { kind: 'all' }>, ports: EffectPorts): Prom
       return ports.deliver(effect.seq, effect.recipient);
     case 'host':
       return ports.host(effect.due);
+    case 'wait':
+      return ports.wait(effect.ms);
   }
 }
 
@@ -70,6 +73,7 @@ function noAnswer(effect: Exclude<Effect, { kind: 'all' }>, message: string): un
       return false;
     case 'learn':
     case 'host':
+    case 'wait':
       return undefined;
     default:
       return assertNever(effect);

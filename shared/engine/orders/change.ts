@@ -1,0 +1,108 @@
+import { isTerminal, orderCan } from '../../domain/order.ts';
+import type { DecimalText } from '../../lib/decimal.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Actor, Intent, OrderReason } from './intent.ts';
+import { clientOrderId, nextInChain } from './order-id.ts';
+import { entryBlocked, openQuantity, recordAttempt, sellable } from './place.ts';
+import type { OrderCore } from './ports.ts';
+import { compare, isPositive, minus, plus } from './quantities.ts';
+
+/** What is to be different about a working order; the rest stays. */
+export interface OrderChange {
+  /** Of the whole order, with what has filled already. */
+  readonly quantity?: DecimalText | undefined;
+  readonly limitPrice?: DecimalText | undefined;
+  readonly stopPrice?: DecimalText | undefined;
+  readonly targetPrice?: DecimalText | null | undefined;
+}
+
+export interface NotReplaced {
+  readonly code: 'not-replaced';
+  readonly reason: OrderReason;
+}
+
+/**
+ * The replacement as an order of its own, in the caller's block: the same chain, the next revision, a new id at the
+ * broker. Until it is accepted both may fill: the larger of the two is set aside and counts.
+ */
+export function placeReplacement(
+  core: OrderCore,
+  { id, change, actor }: { id: string; change: OrderChange; actor: Actor },
+): Result<Intent, NotReplaced> {
+  const { store, rules } = core;
+  const old = store.intent(id);
+  const no = (code: string): Result<Intent, NotReplaced> =>
+    err({ code: 'not-replaced', reason: { code, values: { status: old?.state ?? 'unknown' } } });
+  if (old === null || !core.broker.can.replace || core.broker.class === 'b') return no('cannot-replace');
+  if (!orderCan.replace(old.state) || old.brokerOrderId === null || old.cancelReason !== null) return no('not-working');
+  if (isBeingReplaced(core, old)) return no('being-replaced');
+  const next = replacementOf(core, old, { change, actor });
+  if (compare(next.quantity, old.filledQuantity) <= 0) return no('below-filled');
+  if (next.side === 'sell' && !isWithinHolding(core, old, next)) return no('exit-above-holding');
+  const blocked = next.side === 'buy' ? entryBlocked(core, next) : null;
+  if (blocked !== null) return err({ code: 'not-replaced', reason: blocked });
+  if (!store.insertIntent(next)) return no('being-replaced');
+  store.updateIntent(old.id, old.version, { replacedBy: next.id });
+  const extra = extraCost(core, old, next);
+  if (extra !== null) store.reserve(next.id, next.holder, extra);
+  recordAttempt(core, next.id);
+  rules.tell({ type: 'order.sent', intent: next, actor, pages: false });
+  rules.changed();
+  return ok(next);
+}
+
+function replacementOf(core: OrderCore, old: Intent, { change, actor }: { change: OrderChange; actor: Actor }): Intent {
+  const id = nextFreeInChain(core, old.id);
+  const now = core.now();
+  return {
+    ...old,
+    id,
+    coid: clientOrderId(core.prefixes[0], id, old),
+    version: 1,
+    state: 'sending',
+    quantity: change.quantity ?? old.quantity,
+    limitPrice: change.limitPrice ?? old.limitPrice,
+    stopPrice: change.stopPrice ?? old.stopPrice,
+    targetPrice: change.targetPrice === undefined ? old.targetPrice : change.targetPrice,
+    filledQuantity: '0',
+    filledValue: '0',
+    realized: '0',
+    brokerOrderId: null,
+    reason: null,
+    cancelReason: null,
+    replaces: old.id,
+    replacedBy: null,
+    candidates: null,
+    actor: actor === 'clock' ? 'nod' : actor.userId,
+    createdAt: now,
+    marketAt: core.marketNow(),
+    updatedAt: now,
+  };
+}
+
+/** A change that the broker refused has used its revision up. */
+function nextFreeInChain(core: OrderCore, id: string): string {
+  let next = nextInChain(id);
+  while (core.store.intent(next) !== null) next = nextInChain(next);
+  return next;
+}
+
+export function isBeingReplaced(core: OrderCore, old: Intent): boolean {
+  const next = old.replacedBy === null ? null : core.store.intent(old.replacedBy);
+  return next !== null && !isTerminal(next.state);
+}
+
+/** A sale may grow by what its holder has left beside it. */
+function isWithinHolding(core: OrderCore, old: Intent, next: Intent): boolean {
+  const free = plus(sellable(core, old.instrumentId, old.holder), openQuantity(old));
+  return compare(minus(next.quantity, old.filledQuantity), free) <= 0;
+}
+
+/** What the new order may cost beyond what is set aside for the old one; null: no more. */
+function extraCost(core: OrderCore, old: Intent, next: Intent): DecimalText | null {
+  const { rules } = core;
+  const cost = rules.costOf(next, minus(next.quantity, old.filledQuantity));
+  if (cost === null) return null;
+  const extra = minus(cost, rules.costOf(old, openQuantity(old)) ?? '0');
+  return isPositive(extra) ? extra : null;
+}

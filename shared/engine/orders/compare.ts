@@ -1,0 +1,77 @@
+import { isUnresolved } from '../../domain/order.ts';
+import type { Currency } from '../../domain/instrument.ts';
+import type { WallMs } from '../../lib/time.ts';
+import type { Difference, OrderCore } from './ports.ts';
+import type { BookRead } from './resolve.ts';
+import { compare } from './quantities.ts';
+import { WORKING } from './states.ts';
+import { tripped } from './stop-buying.ts';
+import { MISMATCH_TOLERATED_MS } from './timing.ts';
+
+/**
+ * The broker's positions and cash against ours, once everything of its book is taken over. Its lists may trail its fills
+ * for some seconds: a difference counts when it was there before and still is. Then it is told with both sides, and
+ * buying stops over shares that one of the two does not know.
+ */
+export function compareBooks(core: OrderCore, { snapshot, askedAt, isComplete }: BookRead): void {
+  if (!isComplete) return;
+  core.store.transaction(() => {
+    const before = core.store.meta('differences') ?? [];
+    const now = [...positionDifferences(core, snapshot.positions), ...cashDifferences(core, snapshot.cash)];
+    if (before.length === 0 && now.length === 0) return;
+    const known = now.map((found) => since(before, found, askedAt as WallMs));
+    const stayed = known.map((found) => ({ ...found, isTold: found.isTold || isLasting(found, askedAt) }));
+    core.store.setMeta('differences', stayed);
+    const isNews = stayed.some((found, index) => found.isTold && known[index]?.isTold === false);
+    const isSettled = before.some((old) => old.isTold && !stayed.some((found) => isSame(old, found)));
+    if (isNews || isSettled) core.rules.tellDifferences(stayed.filter((found) => found.isTold));
+    for (const [index, found] of stayed.entries()) {
+      if (found.what !== 'position' || !found.isTold || known[index]?.isTold === true) continue;
+      const { name, broker, ours } = found;
+      if (core.rules.trip('position-mismatch', `${name}|${found.since}`, { name, broker, ours })) tripped(core);
+    }
+    if (stayed.some((found) => !found.isTold)) {
+      core.store.schedule('reconcile', 'all', askedAt + MISMATCH_TOLERATED_MS, 'keep-earlier');
+    }
+  });
+}
+
+type Found = Omit<Difference, 'since' | 'isTold'>;
+
+/** Between a stranger's fill and its report nobody can tell; with an order of ours unconfirmed neither. */
+function positionDifferences(core: OrderCore, positions: BookRead['snapshot']['positions']): Found[] {
+  const ours = core.store.heldByInstrument();
+  const theirs = new Map(positions.map((position) => [position.instrumentId as string, position.quantity]));
+  const found: Found[] = [];
+  for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [mine, broker] = [ours.get(name) ?? '0', theirs.get(name) ?? '0'];
+    if (compare(mine, broker) === 0) continue;
+    const isOpen = core.store
+      .intentsIn(WORKING)
+      .some((intent) => intent.instrumentId === name && isUnresolved(intent.state));
+    if (!isOpen) found.push({ what: 'position', name, broker, ours: mine });
+  }
+  return found;
+}
+
+function cashDifferences(core: OrderCore, cash: BookRead['snapshot']['cash']): Found[] {
+  if (cash === null) return [];
+  return Object.entries(cash).flatMap(([currency, broker]): Found[] => {
+    const ours = core.rules.cash(currency as Currency);
+    return ours === null || compare(ours, broker) === 0 ? [] : [{ what: 'cash', name: currency, broker, ours }];
+  });
+}
+
+function since(before: readonly Difference[], found: Found, now: WallMs): Difference {
+  const old = before.find((known) => isSame(known, found));
+  return { ...found, since: old?.since ?? now, isTold: old?.isTold ?? false };
+}
+
+/** The same difference, whatever its size has become. */
+function isSame(a: Found, b: Found): boolean {
+  return a.what === b.what && a.name === b.name;
+}
+
+function isLasting(found: Difference, now: number): boolean {
+  return now - found.since >= MISMATCH_TOLERATED_MS;
+}

@@ -1,0 +1,88 @@
+import type { Holder, InstrumentId } from '../../domain/ids.ts';
+import type { OrderPurpose } from '../../domain/order-purpose.ts';
+import type { OrderType, TimeInForce } from '../../domain/order-terms.ts';
+import type { DecimalText } from '../../lib/decimal.ts';
+import { wantCancelled } from './cancel.ts';
+import type { Actor, Intent, OrderReason } from './intent.ts';
+import { placeOrder, sellable } from './place.ts';
+import type { OrderCore } from './ports.ts';
+import { isPositive, least } from './quantities.ts';
+import { OPEN, RESTING } from './states.ts';
+
+export interface ExitWish {
+  readonly instrumentId: InstrumentId;
+  readonly holder: Holder;
+  /** Absent: all of it. */
+  readonly quantity?: DecimalText | undefined;
+  readonly limitPrice?: DecimalText | undefined;
+  readonly stopPrice?: DecimalText | undefined;
+  /** Of a `protection`. */
+  readonly targetPrice?: DecimalText | null | undefined;
+  readonly trailPercent?: DecimalText | undefined;
+  /** Absent: as the prices say. */
+  readonly type?: OrderType | undefined;
+  readonly timeInForce?: TimeInForce | undefined;
+  readonly extendedHours?: boolean | undefined;
+  readonly purpose: Exclude<OrderPurpose, 'entry' | 'external'>;
+  readonly actor: Actor;
+  readonly proposalId?: string | undefined;
+  readonly id?: string | undefined;
+}
+
+/**
+ * Stores an exit, in the caller's block, to be sent in the same turn. No limit, mode or missing input stands in its way;
+ * only the quantity is bound: a second exit beside an unconfirmed one would sell twice. Null when nothing is left to sell.
+ */
+export function placeExit(core: OrderCore, wish: ExitWish): Intent | null {
+  const free = sellable(core, wish.instrumentId, wish.holder);
+  const quantity = wish.quantity === undefined ? free : least(wish.quantity, free);
+  if (!isPositive(quantity)) return null;
+  const type = wish.type ?? (wish.limitPrice === undefined ? 'market' : 'limit');
+  const placed = placeOrder(core, {
+    id: wish.id,
+    purpose: wish.purpose,
+    holder: wish.holder,
+    proposalId: wish.proposalId ?? null,
+    instrumentId: wish.instrumentId,
+    side: 'sell',
+    type,
+    timeInForce: wish.timeInForce ?? (type === 'limit' ? 'day' : 'gtc'),
+    extendedHours: wish.extendedHours ?? false,
+    quantity,
+    limitPrice: wish.limitPrice ?? null,
+    stopPrice: wish.stopPrice ?? null,
+    targetPrice: wish.targetPrice ?? null,
+    trailPercent: wish.trailPercent ?? null,
+    actor: wish.actor,
+    waitsForOpen: false,
+  });
+  return placed.ok ? placed.value : null;
+}
+
+const MAKES_WAY: OrderReason = { code: 'protection-first', values: {} };
+const PROTECTIVE: ReadonlySet<OrderPurpose> = new Set(['stop', 'target', 'panic', 'end']);
+
+/**
+ * Sales of these shares that rest at the broker and reserve them there: what protects always makes way; a person's own
+ * resting order only for protection.
+ */
+export function inTheWay(core: OrderCore, { instrumentId, holder, purpose }: ExitWish): Intent[] {
+  return core.store
+    .intentsOf(instrumentId, holder, OPEN)
+    .filter(
+      ({ side, type, purpose: of }) =>
+        side === 'sell' && (of === 'protection' || (PROTECTIVE.has(purpose) && type !== 'market')),
+    );
+}
+
+/** Takes back what rests on these shares, in the caller's block; answers what to end at the broker. */
+export function makeWay(core: OrderCore, wish: ExitWish): string[] {
+  const resting = inTheWay(core, wish);
+  for (const { id } of resting) wantCancelled(core, id, MAKES_WAY);
+  return resting.filter(({ state }) => (RESTING as readonly string[]).includes(state)).map(({ id }) => id);
+}
+
+/** Whether an exit of these shares waits for what protects them to end: until then it is not put back. */
+export function isExitWaiting(core: OrderCore, instrumentId: InstrumentId, holder: Holder): boolean {
+  return core.store.isScheduled('exit', `${instrumentId}|${holder}|`);
+}

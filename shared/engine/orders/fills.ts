@@ -1,0 +1,64 @@
+import type { Execution } from '../../ports/broker.ts';
+import { takePlace } from './adopt.ts';
+import { advance } from './advance.ts';
+import type { Intent } from './intent.ts';
+import type { OrderCore } from './ports.ts';
+import { compare, minus, plus } from './quantities.ts';
+import { decimal, toText } from '../../lib/decimal.ts';
+
+/** Whose order an execution belongs to: by our id, else by what was seen of the broker's (a leg, an adopted order). */
+export function intentOfExecution(core: OrderCore, execution: Execution): Intent | null {
+  const byOurs = core.store.intentByCoid(execution.clientOrderId);
+  if (byOurs !== null) return byOurs;
+  const seen = core.store.seenOrder(execution.brokerOrderId)?.intentId ?? null;
+  return seen === null ? null : core.store.intent(seen);
+}
+
+/**
+ * Books one execution, once: money, position, order and news in the caller's block. An execution always wins over what
+ * was believed; it never waits for the broker's acknowledgement of its order.
+ */
+export function bookExecution(core: OrderCore, execution: Execution): void {
+  const { store, rules } = core;
+  const intent = intentOfExecution(core, execution);
+  if (!store.insertExecution(execution, intent?.id ?? null)) return;
+  const booked = rules.book(execution, intent);
+  if (intent === null) {
+    booked.tell(null, { isComplete: false, isLate: false });
+    return;
+  }
+  const filledQuantity = plus(intent.filledQuantity, execution.quantity);
+  store.updateIntent(intent.id, intent.version, {
+    filledQuantity,
+    filledValue: valueWith(intent, execution),
+    realized: plus(intent.realized, booked.realized),
+  });
+  takePlace(core, intent.id);
+  const isComplete = compare(filledQuantity, intent.quantity) >= 0;
+  const step = advance(core, intent.id, { event: isComplete ? 'fill' : 'partial-fill' });
+  const isLate = step?.pages ?? false;
+  const order = store.intent(intent.id) ?? intent;
+  keepAside(core, order, isComplete || isLate);
+  booked.tell(order, { isComplete, isLate });
+  rules.changed();
+}
+
+function valueWith({ filledValue }: Intent, { quantity, price }: Execution): string {
+  const value = Number(quantity) * Number(price);
+  // Whole numbers are exact; everything else takes the long way.
+  return Number.isSafeInteger(value) && isWhole(quantity) && isWhole(price)
+    ? plus(filledValue, String(value))
+    : toText(decimal(filledValue).plus(decimal(quantity).times(price)));
+}
+
+function isWhole(text: string): boolean {
+  return text.length < 10 && !text.includes('.');
+}
+
+/** What an entry may still cost stays set aside; the rest of it is free again. */
+function keepAside(core: OrderCore, order: Intent, isOver: boolean): void {
+  if (order.side !== 'buy') return;
+  const cost = isOver ? null : core.rules.costOf(order, minus(order.quantity, order.filledQuantity));
+  if (cost === null) core.store.free(order.id);
+  else core.store.reserve(order.id, order.holder, cost);
+}

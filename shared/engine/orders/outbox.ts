@@ -1,0 +1,34 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../lib/time.ts';
+import { deliver, type Flow } from './effects.ts';
+import type { OrderCore } from './ports.ts';
+
+const BATCH = 100;
+const DEAD_AFTER_MS = DAY_MS;
+const TRIES_IN_ORDER = 3;
+const SLOWEST_RETRY_MS = 5 * MINUTE_MS;
+
+/**
+ * Delivers what is owed: sends, then marks. At least once: the receiver keeps one message per event. What cannot be
+ * delivered for a day is marked dead, and stays to be seen.
+ */
+export function* deliverOwed(core: OrderCore): Flow<void> {
+  const { store } = core;
+  const unreachable = new Set<string>();
+  for (const message of store.owed(BATCH)) {
+    // News reach each person in their order: what follows waits with what did not arrive.
+    if (unreachable.has(message.recipient)) continue;
+    if (yield* deliver(message.seq, message.recipient)) {
+      store.markMessage(message, 'delivered', core.now());
+      continue;
+    }
+    // A message that never arrives must not keep a stop-out from its reader.
+    if (message.tries < TRIES_IN_ORDER) unreachable.add(message.recipient);
+    const isDead = core.now() - message.since > DEAD_AFTER_MS;
+    const pause = Math.min(SLOWEST_RETRY_MS, 2 ** message.tries * SECOND_MS);
+    store.markMessage(message, isDead ? 'dead' : 'owed', core.now() + pause);
+  }
+  const next = store.nextOwedAt();
+  if (next === null) store.unschedule('deliver', 'all');
+  // What is owed already is blocked by something before it; or there is more than one batch.
+  else store.schedule('deliver', 'all', Math.max(next, core.now() + SECOND_MS));
+}

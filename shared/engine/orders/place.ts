@@ -1,0 +1,127 @@
+import { isTerminal, isUnresolved } from '../../domain/order.ts';
+import type { Holder, InstrumentId } from '../../domain/ids.ts';
+import type { DecimalText } from '../../lib/decimal.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import type { Intent, NewOrder, OrderReason } from './intent.ts';
+import { clientOrderId } from './order-id.ts';
+import type { OrderCore } from './ports.ts';
+import { compare, isPositive, least, minus, plus } from './quantities.ts';
+import { OPEN, WORKING } from './states.ts';
+import { FLIGHT_MAX_MS, OPEN_WINDOW_MS } from './timing.ts';
+
+export function newOrderId(core: OrderCore): string {
+  return core.idPrefix + core.newId();
+}
+
+/**
+ * Stores an order in the caller's block: the intent, what is set aside for it, the attempt that precedes its send, the
+ * news, and the alarm that finds it again whatever happens next. The caller sends in the same turn. A known id places
+ * nothing: whatever became of it is its answer.
+ */
+export function placeOrder(core: OrderCore, order: NewOrder): Result<Intent, OrderReason> {
+  const { store, rules } = core;
+  const intent = intentOf(core, order);
+  const blocked = order.side === 'buy' ? entryBlocked(core, intent) : exitBlocked(core, intent);
+  if (blocked !== null) return err(blocked);
+  if (!store.insertIntent(intent)) return err({ code: 'duplicate-order', values: {} });
+  const cost = rules.costOf(intent, intent.quantity);
+  if (cost !== null) store.reserve(intent.id, intent.holder, cost);
+  if (order.waitsForOpen) awaitOpen(core, intent);
+  else recordAttempt(core, intent.id);
+  rules.tell({ type: order.waitsForOpen ? 'order.waiting' : 'order.sent', intent, actor: order.actor, pages: false });
+  rules.changed();
+  return ok(intent);
+}
+
+function intentOf(core: OrderCore, order: NewOrder): Intent {
+  const { id = newOrderId(core), actor, waitsForOpen, ...terms } = order;
+  const now = core.now();
+  return {
+    ...terms,
+    id,
+    coid: clientOrderId(core.prefixes[0], id, order),
+    version: 1,
+    state: waitsForOpen ? 'waiting-for-open' : 'sending',
+    filledQuantity: '0',
+    filledValue: '0',
+    realized: '0',
+    brokerOrderId: null,
+    reason: null,
+    cancelReason: null,
+    replaces: null,
+    replacedBy: null,
+    candidates: null,
+    actor: actor === 'clock' ? 'nod' : actor.userId,
+    createdAt: now,
+    marketAt: core.marketNow(),
+    updatedAt: now,
+  };
+}
+
+/** The attempt that precedes a send, stored first, so that what may reach the broker is always known before. */
+export function recordAttempt(core: OrderCore, intentId: string): void {
+  core.store.schedule('resolve-orders', 'all', core.now() + FLIGHT_MAX_MS, 'keep-earlier');
+  core.store.addAttempt(intentId);
+}
+
+function awaitOpen(core: OrderCore, intent: Intent): void {
+  const opensAt = core.rules.opensAt(intent);
+  if (opensAt === null) return;
+  core.store.schedule('release', intent.id, opensAt);
+  core.store.schedule('lapse', intent.id, opensAt + OPEN_WINDOW_MS);
+}
+
+/** Why an entry may not be placed or leave now; looked at again before every byte of it. */
+export function entryBlocked(core: OrderCore, order: Intent): OrderReason | null {
+  if (!core.isReady()) return { code: 'recovering', values: {} };
+  const unsettled = unsettledBeside(core, order);
+  if (unsettled !== null) return unsettled;
+  return entryUnwanted(core, order);
+}
+
+/** The part of it that holds for a repeat of the same order too. */
+export function entryUnwanted(core: OrderCore, order: Intent): OrderReason | null {
+  const mode = core.store.mode(order.holder);
+  if (mode !== 'active') return { code: mode === 'halted' ? 'mode-halted' : 'mode-reducing', values: {} };
+  return core.rules.entryBlocked(order);
+}
+
+/** Beside an order nobody could settle nothing is bought of the same; beside an unconfirmed equal one it would be twice. */
+function unsettledBeside(core: OrderCore, order: Intent): OrderReason | null {
+  for (const other of core.store.intentsIn(WORKING)) {
+    if (other.id === order.id || other.instrumentId !== order.instrumentId || !isUnresolved(other.state)) continue;
+    if (other.state === 'needs-human') return { code: 'unsettled-order', values: { order: other.id } };
+    const isEqual = other.side === order.side && other.quantity === order.quantity && other.holder === order.holder;
+    if (isEqual) return { code: 'duplicate-order', values: { order: other.id } };
+  }
+  return null;
+}
+
+/** An exit is bound by nothing but what its holder has left to sell: more would sell twice. */
+function exitBlocked(core: OrderCore, { instrumentId, holder, quantity }: Intent): OrderReason | null {
+  const free = sellable(core, instrumentId, holder);
+  return compare(quantity, free) > 0 ? { code: 'exit-above-holding', values: { has: quantity, limit: free } } : null;
+}
+
+/** What a holder can still sell: confirmed as held, less what is on its way out or may be. */
+export function sellable(core: OrderCore, instrumentId: InstrumentId, holder: Holder): DecimalText {
+  const free = minus(core.store.held(instrumentId, holder), onTheWayOut(core, instrumentId, holder));
+  return isPositive(free) ? free : '0';
+}
+
+/** Working and unconfirmed sales. An order and the one that is to replace it sell the same shares: the larger counts. */
+function onTheWayOut(core: OrderCore, instrumentId: InstrumentId, holder: Holder): DecimalText {
+  let total = '0';
+  for (const intent of core.store.intentsOf(instrumentId, holder, OPEN)) {
+    if (intent.side !== 'sell') continue;
+    const rest = openQuantity(intent);
+    const old = intent.replaces === null ? null : core.store.intent(intent.replaces);
+    const shared = old === null || isTerminal(old.state) ? '0' : least(rest, openQuantity(old));
+    total = plus(total, minus(rest, shared));
+  }
+  return total;
+}
+
+export function openQuantity({ quantity, filledQuantity }: Intent): DecimalText {
+  return minus(quantity, filledQuantity);
+}

@@ -1,0 +1,99 @@
+import { isUnresolved } from '../../domain/order.ts';
+import type { Holder, InstrumentId } from '../../domain/ids.ts';
+import { askToCancel, wantCancelled } from './cancel.ts';
+import { all, type Flow } from './effects.ts';
+import { isExitWaiting, placeExit } from './exits.ts';
+import type { Intent } from './intent.ts';
+import { openQuantity, sellable } from './place.ts';
+import type { OrderCore, Protection } from './ports.ts';
+import { compare, least, isPositive, plus } from './quantities.ts';
+import { placeReplacement } from './change.ts';
+import { send } from './send.ts';
+import { OPEN } from './states.ts';
+
+/** Every holder's shares have at the broker what they shall have, where the broker can hold it. */
+export function* protectAll(core: OrderCore): Flow<void> {
+  if (!core.broker.can.protects) return;
+  const flows = core.store.holders().map(({ instrumentId, holder }) => protect(core, instrumentId, holder));
+  yield* all(flows);
+}
+
+/**
+ * What rests at the broker for a holder follows what it holds and what its plan says: placed after a fill, grown with the
+ * next, moved with the stop, taken back when nothing is left. An exit that is on its way comes first.
+ */
+export function* protect(core: OrderCore, instrumentId: InstrumentId, holder: Holder): Flow<void> {
+  if (!core.broker.can.protects) return;
+  const next = core.store.transaction(() => nextStep(core, instrumentId, holder));
+  if (next?.kind === 'send') yield* send(core, next.id);
+  if (next?.kind === 'cancel') yield* askToCancel(core, next.id);
+}
+
+type Step = { readonly kind: 'send' | 'cancel'; readonly id: string } | null;
+
+function nextStep(core: OrderCore, instrumentId: InstrumentId, holder: Holder): Step {
+  if (isExitWaiting(core, instrumentId, holder)) return null;
+  const wanted = core.rules.protection(instrumentId, holder);
+  const live = core.store
+    .intentsOf(instrumentId, holder, OPEN)
+    .filter(({ purpose, side }) => purpose === 'protection' && side === 'sell');
+  const [only] = live;
+  // Two of a chain, or one nobody confirmed: what becomes of it is known soon.
+  if (live.length > 1 || (only !== undefined && isUnresolved(only.state))) return null;
+  if (only === undefined) return wanted === null ? null : place(core, { instrumentId, holder, wanted });
+  if (only.cancelReason !== null) return null;
+  if (wanted === null) return takeBack(core, only);
+  return isAsWanted(core, only, wanted) ? null : move(core, only, wanted);
+}
+
+function place(
+  core: OrderCore,
+  { instrumentId, holder, wanted }: { instrumentId: InstrumentId; holder: Holder; wanted: Protection },
+): Step {
+  const { stopPrice, targetPrice, quantity } = wanted;
+  const order = placeExit(core, {
+    instrumentId,
+    holder,
+    quantity,
+    stopPrice,
+    targetPrice,
+    type: targetPrice === null ? 'stop' : 'limit',
+    timeInForce: 'gtc',
+    purpose: 'protection',
+    actor: 'clock',
+  });
+  return order && { kind: 'send', id: order.id };
+}
+
+function isAsWanted(core: OrderCore, live: Intent, wanted: Protection): boolean {
+  if (live.stopPrice !== wanted.stopPrice || live.targetPrice !== wanted.targetPrice) return false;
+  return compare(openQuantity(live), quantityFor(core, live, wanted)) === 0;
+}
+
+/** Shares that another exit already sells are not protected twice. */
+function quantityFor(core: OrderCore, live: Intent, { quantity }: Protection): string {
+  return least(quantity, plus(sellable(core, live.instrumentId, live.holder), openQuantity(live)));
+}
+
+function move(core: OrderCore, live: Intent, wanted: Protection): Step {
+  const rest = quantityFor(core, live, wanted);
+  if (!isPositive(rest)) return takeBack(core, live);
+  // One stop cannot become a pair, nor a pair one stop: the old one ends, the next look places the other.
+  const isSameKind = (live.targetPrice === null) === (wanted.targetPrice === null);
+  const { stopPrice, targetPrice } = wanted;
+  const change = { quantity: plus(rest, live.filledQuantity), stopPrice, targetPrice };
+  const placed =
+    isSameKind && !wasRefused(core, live) ? placeReplacement(core, { id: live.id, change, actor: 'clock' }) : null;
+  return placed?.ok === true ? { kind: 'send', id: placed.value.id } : takeBack(core, live);
+}
+
+/** The broker did not take a change of this order: it is ended and placed anew. */
+function wasRefused(core: OrderCore, live: Intent): boolean {
+  const next = live.replacedBy === null ? null : core.store.intent(live.replacedBy);
+  return next !== null && (next.state === 'rejected' || next.state === 'not-sent');
+}
+
+function takeBack(core: OrderCore, live: Intent): Step {
+  wantCancelled(core, live.id, { code: 'protection-moved', values: {} });
+  return { kind: 'cancel', id: live.id };
+}

@@ -1,0 +1,200 @@
+import { isTerminal, isUnresolved } from '../../domain/order.ts';
+import { MINUTE_MS, type WallMs } from '../../lib/time.ts';
+import type { BrokerOrder, BrokerSnapshot, Execution } from '../../ports/broker.ts';
+import { adopt } from './adopt.ts';
+import { askToCancel, wantCancelled } from './cancel.ts';
+import { compareBooks } from './compare.ts';
+import { all, learn, lookUp, snapshot, type Flow } from './effects.ts';
+import { bookExecution, intentOfExecution } from './fills.ts';
+import { meet, ownerOf } from './foreign.ts';
+import type { Intent } from './intent.ts';
+import { mayBeOurs } from './match.ts';
+import type { OrderCore } from './ports.ts';
+import { protectAll } from './protect.ts';
+import { resolve, type BookRead } from './resolve.ts';
+import { scheduleNext } from './schedule-next.ts';
+import { WORKING } from './states.ts';
+import { MARGIN_MS } from './timing.ts';
+
+/** An order seen closed while its fills are not: the next snapshot has them. More rounds than this wait for the alarm. */
+const ROUNDS_MAX = 3;
+/** A book that is longer is read on by the alarm. */
+const PAGES_MAX = 50;
+
+/**
+ * Compares with the broker's own book and takes over what differs: whose orders these are, executions, orders, those that
+ * nobody confirmed, positions. The same code runs after a start, a crash, a deploy, news and by the alarm. Runs may
+ * overlap: whatever is written after an effect reads the present again and only goes forward. False: the broker is out of
+ * reach, or something of its book could not be taken over.
+ */
+export function* reconcile(core: OrderCore): Flow<boolean> {
+  let isComplete = true;
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const read = yield* readBook(core);
+    if (read === null) {
+      scheduleNext(core);
+      return false;
+    }
+    isComplete = read.isComplete;
+    const there = new Map(read.snapshot.orders.map((order) => [order.brokerOrderId, order]));
+    const again = yield* all(core.store.intentsIn(WORKING).map(({ id }) => follow(core, id, { read, there })));
+    if (again.includes(true)) continue;
+    compareBooks(core, read);
+    break;
+  }
+  scheduleNext(core);
+  yield* protectAll(core);
+  return isComplete;
+}
+
+/** Reads the book page by page and takes over what is new. What cannot be stops nothing else, and is read again. */
+function* readBook(core: OrderCore): Flow<BookRead | null> {
+  const { store } = core;
+  let cursor = store.meta('cursor');
+  let isComplete = true;
+  let isUpToHere = true;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const askedAt = core.now();
+    const read = yield* snapshot(cursor, sinceOf(core));
+    if (read === null) return null;
+    yield* learnNew(core, read);
+    yield* meetStrangers(core, read);
+    const booked = bookAll(core, read);
+    isComplete &&= booked !== 'failed';
+    isUpToHere &&= booked === 'booked';
+    for (const order of read.orders) takeOver(core, order);
+    // Up to here everything is booked; what is not is read again from where it begins.
+    if (isUpToHere && read.cursor !== cursor) store.setMeta('cursor', read.cursor);
+    cursor = read.cursor;
+    if (!read.isLast) continue;
+    store.setMeta('checkedAt', askedAt);
+    if (read.clockSkewMs !== null) store.setMeta('clockSkewMs', read.clockSkewMs);
+    return { snapshot: read, askedAt, isComplete };
+  }
+  return null;
+}
+
+/** How far back ended orders matter: since the book was last read, or since the oldest left that nobody confirmed. */
+function sinceOf(core: OrderCore): WallMs {
+  let since: number = (core.store.meta('checkedAt') ?? core.since) - MINUTE_MS;
+  for (const intent of core.store.intentsIn(WORKING)) {
+    if (isUnresolved(intent.state)) since = Math.min(since, intent.createdAt - MARGIN_MS);
+  }
+  return since as WallMs;
+}
+
+function* learnNew(core: OrderCore, { executions, orders }: BrokerSnapshot): Flow<void> {
+  const isNew = ({ instrumentId }: Pick<Execution, 'instrumentId'>): boolean =>
+    core.rules.instrument(instrumentId) === null;
+  if (!executions.some(isNew) && !orders.some(isNew)) return;
+  const ids = [...executions, ...orders].filter(isNew).map(({ instrumentId }) => instrumentId);
+  yield* learn([...new Set(ids)]);
+}
+
+/** Orders that were not placed here, before anything of them is booked: also those the list no longer shows. */
+function* meetStrangers(core: OrderCore, { executions, orders }: BrokerSnapshot): Flow<void> {
+  // A leg is known by its parent: parents first.
+  for (const order of orders) if (order.parentId === null) introduce(core, order);
+  for (const order of orders) if (order.parentId !== null) introduce(core, order);
+  if (core.broker.class === 'b') return;
+  const asked = new Set<string>();
+  for (const execution of executions) {
+    const { id, clientOrderId, brokerOrderId } = execution;
+    if (asked.has(clientOrderId) || core.store.seenOrder(brokerOrderId) !== null) continue;
+    if (intentOfExecution(core, execution) !== null || core.store.knowsExecution(id)) continue;
+    if (orders.some((order) => order.brokerOrderId === brokerOrderId)) continue;
+    asked.add(clientOrderId);
+    const answer = yield* lookUp(clientOrderId);
+    if (answer.kind === 'found') introduce(core, answer.order);
+  }
+}
+
+function introduce(core: OrderCore, order: BrokerOrder): void {
+  const owner = ownerOf(core, order);
+  if (owner !== null && order.parentId === null) return;
+  core.store.transaction(() => {
+    if (owner === null) meet(core, order);
+    else core.store.saveSeen(order, owner.id);
+  });
+}
+
+/** `waits`: something may belong to an order of ours that nobody has confirmed, and is booked once that is known. */
+function bookAll(core: OrderCore, { executions, orders }: BrokerSnapshot): 'booked' | 'waits' | 'failed' {
+  let came: 'booked' | 'waits' | 'failed' = 'booked';
+  for (const execution of executions) {
+    if (core.store.knowsExecution(execution.id)) continue;
+    if (execution.at < core.since) continue;
+    if (isNobodysYet(core, execution, orders)) {
+      if (came === 'booked') came = 'waits';
+      continue;
+    }
+    try {
+      core.store.transaction(() => {
+        bookExecution(core, execution);
+      });
+    } catch (error) {
+      came = 'failed';
+      core.log({ event: 'execution-not-booked', execution: execution.id, error: String(error) });
+    }
+  }
+  return came;
+}
+
+function isNobodysYet(core: OrderCore, execution: Execution, orders: readonly BrokerOrder[]): boolean {
+  if (core.broker.class === 'a' || intentOfExecution(core, execution) !== null) return false;
+  const order = orders.find(({ brokerOrderId }) => brokerOrderId === execution.brokerOrderId);
+  if (order !== undefined) return mayBeOurs(core, order);
+  return core.store
+    .intentsIn(WORKING)
+    .some(
+      ({ instrumentId, side, state }) =>
+        instrumentId === execution.instrumentId && side === execution.side && isUnresolved(state),
+    );
+}
+
+/** What the list says of an order that is ours. */
+function takeOver(core: OrderCore, order: BrokerOrder): void {
+  const intent = ownerOf(core, order);
+  if (intent === null || order.parentId !== null || isAsKnown(intent, order)) return;
+  core.store.transaction(() => {
+    adopt(core, intent.id, order);
+    // Said to have never arrived, and there after all: not wanted any more.
+    if (intent.state === 'not-sent') {
+      wantCancelled(core, intent.id, { code: 'never-reached-broker', values: {} });
+    }
+  });
+}
+
+function isAsKnown(intent: Intent, order: BrokerOrder): boolean {
+  if (intent.brokerOrderId !== order.brokerOrderId) return false;
+  return intent.state === order.state || isTerminal(intent.state);
+}
+
+/** One order against the broker's list; answers whether another look at the book is worth it now. */
+function* follow(
+  core: OrderCore,
+  id: string,
+  { read, there }: { read: BookRead; there: ReadonlyMap<string, BrokerOrder> },
+): Flow<boolean> {
+  const intent = core.store.intent(id);
+  if (intent === null || isTerminal(intent.state) || core.inFlight.has(id)) return false;
+  if (isUnresolved(intent.state)) return yield* resolve(core, id, read);
+  const listed = intent.brokerOrderId === null ? undefined : there.get(intent.brokerOrderId);
+  if (listed === undefined && core.broker.class !== 'b') return yield* askAfter(core, intent);
+  // It ended there, and its last fills are still to come.
+  if (listed !== undefined && isTerminal(listed.state)) return true;
+  return intent.cancelReason !== null && (yield* askToCancel(core, id));
+}
+
+/** Confirmed, and not in the list: asked for by itself. Not found means nothing: lists and look-ups lag. */
+function* askAfter(core: OrderCore, intent: Intent): Flow<boolean> {
+  const answer = yield* lookUp(intent.coid);
+  if (answer.kind !== 'found') return false;
+  core.store.transaction(() => {
+    adopt(core, intent.id, answer.order);
+  });
+  const after = core.store.intent(intent.id);
+  if (after === null || isTerminal(after.state)) return false;
+  if (isTerminal(answer.order.state)) return true;
+  return after.cancelReason !== null && (yield* askToCancel(core, intent.id));
+}

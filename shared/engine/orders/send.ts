@@ -1,0 +1,47 @@
+import { isUnresolved } from '../../domain/order.ts';
+import { replace, submit, type Flow } from './effects.ts';
+import type { Intent } from './intent.ts';
+import { entryUnwanted } from './place.ts';
+import type { OrderCore } from './ports.ts';
+import { requestOf } from './request.ts';
+import { settle } from './settle.ts';
+
+/**
+ * The one place from which an order leaves. The intent and its attempt are stored; whatever happens here, a later
+ * reconcile finds them and asks the broker by the same id. Answers whether the broker's book has something to take over.
+ */
+export function* send(core: OrderCore, id: string): Flow<boolean> {
+  const intent = core.store.intent(id);
+  if (intent === null || core.inFlight.has(id)) return false;
+  // What a person has to settle never leaves by itself.
+  if (intent.state !== 'sending' && intent.state !== 'unknown') return false;
+  core.inFlight.add(id);
+  try {
+    const answer = intent.replaces === null ? yield* submit(id, requestOf(core, intent)) : yield* change(core, intent);
+    return core.store.transaction(() => settle(core, id, answer));
+  } finally {
+    core.inFlight.delete(id);
+  }
+}
+
+function* change(core: OrderCore, intent: Intent) {
+  const old = intent.replaces === null ? null : core.store.intent(intent.replaces);
+  // Only a confirmed order is changed: it has the broker's id.
+  if (old?.brokerOrderId == null) return { kind: 'unavailable', message: 'nothing to change' } as const;
+  const { clientOrderId, type, limitPrice, stopPrice } = requestOf(core, intent);
+  return yield* replace(intent.id, {
+    replaces: { clientOrderId: old.coid, brokerOrderId: old.brokerOrderId },
+    clientOrderId,
+    quantity: intent.quantity,
+    limitPrice,
+    stopPrice: intent.purpose === 'protection' ? intent.stopPrice : stopPrice,
+    trail: type === 'trailing-stop' ? intent.trailPercent : null,
+  });
+}
+
+/** Asked right before the first byte leaves, after whatever the broker's port had to wait for. */
+export function isWanted(core: OrderCore, id: string): boolean {
+  const intent = core.store.intent(id);
+  if (intent === null || !isUnresolved(intent.state) || intent.cancelReason !== null) return false;
+  return intent.side === 'sell' || entryUnwanted(core, intent) === null;
+}
