@@ -5,6 +5,7 @@ import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { BarsPort } from '#shared/usecases/ports.ts';
 import type { Env } from './env.ts';
 import type { OpenAccount } from './objects/account/account-rpc.ts';
+import type { ChainHead } from './objects/account/audit-chain.ts';
 import type { BrokerSessionRpc, QuoteFollower } from './objects/broker-session/broker-session-rpc.ts';
 import type { MarketRpc } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
@@ -19,6 +20,8 @@ export interface AccountAdmin {
   wake(): Promise<void>;
   /** Sends nothing for so long; whether everything that had left got its answer within the wait. */
   drain(how: { holdMs: number; waitMs: number }): Promise<boolean>;
+  /** Checks its chain of events, also against a head that was kept elsewhere. */
+  audit(kept: ChainHead | null): Promise<{ head: ChainHead; brokenAt: number | null }>;
 }
 
 export function accountAdmin(env: Env, accountId: string): AccountAdmin {

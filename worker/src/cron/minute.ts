@@ -4,13 +4,14 @@ import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
 import { accountAdmin, marketDoor } from '../peers.ts';
+import { copyAuditHeads } from './audit-heads.ts';
 import { readSetting } from '../store/settings.ts';
 
 /** An account this late has lost its alarm. */
 const LATE_MS = 2 * MINUTE_MS;
 
 /**
- * The minute tick: the watchdog of alarms that were lost. Idempotent: the platform may call it twice or not at all.
+ * The minute tick: the watchdog of alarms that were lost, and once a day of the audit chains. Idempotent: the platform may call it twice or not at all.
  * @param scheduledMs wall time the tick was due, UTC epoch milliseconds
  */
 export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
@@ -22,4 +23,5 @@ export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
   const done = await Promise.allSettled(work.map(({ wake }) => wake()));
   for (const [index, outcome] of done.entries())
     if (outcome.status === 'rejected') log('wake-failed', { id: work[index]?.id, error: outcome.reason as unknown });
+  await copyAuditHeads(env, scheduledMs as WallMs);
 }

@@ -16,6 +16,7 @@ import { durableSql, migrate, type Sql } from '../sql.ts';
 import { AccountDoor } from './account-door.ts';
 import type { OpenAccount } from './account-rpc.ts';
 import { AccountRuntime, type AccountPeers } from './account-runtime.ts';
+import type { ChainHead } from './audit-chain.ts';
 import type { AccountSpec } from './context.ts';
 import { readMeta } from './meta.ts';
 import { paperPort } from './paper-port.ts';
@@ -93,6 +94,10 @@ export class AccountObject extends AccountDoor implements AccountFollower {
 
   drain(how: { holdMs: number; waitMs: number }): Promise<boolean> {
     return this.#runtime.drain(how);
+  }
+
+  audit(kept: ChainHead | null): Promise<{ head: ChainHead; brokenAt: number | null }> {
+    return this.#runtime.audit(kept, () => new Promise((resolve) => setTimeout(resolve, 0)));
   }
 
   override async alarm(): Promise<void> {

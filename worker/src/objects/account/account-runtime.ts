@@ -8,15 +8,17 @@ import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import type { Sql } from '../sql.ts';
 import { accountApi } from './account-api.ts';
+import { checkChain, type ChainHead } from './audit-chain.ts';
 import { onAlarm } from './alarm.ts';
 import type { AccountContext, AccountMarket, AccountSpec } from './context.ts';
 import { followMarket } from './follow-market.ts';
 import { registerWithMarket } from './levels.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife, type Life } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { tighten } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
 import { deliverOwed } from './outbox.ts';
-import { reconcile } from './reconcile.ts';
+import { cancelAll, reconcile } from './reconcile.ts';
 import { nextDue, schedule } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
 import type { PaperSplit } from './splits.ts';
@@ -197,6 +199,20 @@ export class AccountRuntime {
     this.#heldUntil = this.#ports.now() + holdMs;
     const idle = this.#gate.idle().then(() => true);
     return (await this.#ports.waitFor(idle, waitMs)) ?? false;
+  }
+
+  /** Checks the chain of events, also against a head that was kept elsewhere; one that does not hold stops buying. */
+  async audit(
+    kept: ChainHead | null,
+    pause: () => Promise<void>,
+  ): Promise<{ head: ChainHead; brokenAt: number | null }> {
+    const ctx = this.context();
+    const checked = await checkChain(ctx, kept, pause);
+    if (checked.brokenAt === null) return checked;
+    const toCancel = ctx.transaction(() => tighten(ctx, 'halted', 'audit-break', 'clock'));
+    await cancelAll(ctx, toCancel);
+    await this.afterwards();
+    return checked;
   }
 
   #mustNotSend(): boolean {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decimal, sum, toText } from '#shared/lib/decimal.ts';
 import type { BrokerFaults } from '#worker/src/testing/sim-broker.ts';
 import { buySignal, HRBM, KORE, OTHR, OWNER, SimAccount, sellSignal } from '#worker/src/testing/sim-account.ts';
-import { brokenLink } from './event-log.ts';
+import { brokenLink } from './audit-chain.ts';
 
 const RUNS = 250;
 const SEED = 20260105;

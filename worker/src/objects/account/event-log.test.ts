@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
-import { appendEvent, brokenLink } from './event-log.ts';
+import { brokenLink } from './audit-chain.ts';
+import { appendEvent } from './event-log.ts';
 
 async function withEvents(): Promise<SimAccount> {
   const account = await SimAccount.open();

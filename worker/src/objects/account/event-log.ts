@@ -2,6 +2,7 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import { SECOND_MS, toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
+import { headOf, linked, macOf, type EventRow } from './audit-chain.ts';
 import type { AccountContext } from './context.ts';
 import { schedule } from './schedule.ts';
 
@@ -75,38 +76,15 @@ interface NewEvent {
 /** What is owed is delivered right after the call; by the alarm after this, where the call was cut off. */
 const DELIVER_WITHIN_MS = SECOND_MS;
 
-interface EventRow {
-  seq: number;
-  type: string;
-  version: number;
-  at: number;
-  market_at: number;
-  actor: string;
-  channel: string;
-  subject: string | null;
-  /** JSON, as it was written: the mac covers this very text. */
-  body: string;
-}
-
-/** The columns a mac covers, in their order in the table. */
-function linked(row: EventRow) {
-  const { seq, type, version, at, market_at, actor, channel, subject, body } = row;
-  return [seq, type, version, at, market_at, actor, channel, subject, body] as const;
-}
-
-function macOf(ctx: AccountContext, prev: string, row: EventRow): string {
-  return ctx.mac(`${prev}\n${JSON.stringify(linked(row))}`);
-}
-
 /**
  * Appends one event and, where it is an alert, what is owed to each person: in the caller's transaction, so that a state
  * and its news are stored together or not at all. Each row's mac covers the row before it.
  */
 export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
   const { sql } = ctx;
-  const last = sql.first<{ seq: number; mac: string }>('SELECT seq, mac FROM event ORDER BY seq DESC LIMIT 1');
-  const seq = (last?.seq ?? 0) + 1;
-  const prev = last?.mac ?? '';
+  const last = headOf(sql);
+  const seq = last.seq + 1;
+  const prev = last.mac;
   const [actor, channel] = event.actor === 'clock' ? ['nod', 'clock'] : [event.actor.userId, event.actor.channel];
   const row = {
     seq,
@@ -124,7 +102,7 @@ export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...linked(row),
     prev,
-    macOf(ctx, prev, row),
+    macOf((text) => ctx.mac(text), prev, row),
   );
   if (event.alerts ?? ALERTS.has(event.type)) {
     sql.run(
@@ -172,18 +150,6 @@ export function eventsAbout(ctx: AccountContext, subjects: readonly string[]): E
 
 export function eventBySeq(ctx: AccountContext, seq: number): EventView | null {
   return views(ctx, ctx.sql.all<EventRow>('SELECT * FROM event WHERE seq = ?', seq))[0] ?? null;
-}
-
-/** Checks the chain; the first row whose mac does not fit, or null when all do. */
-export function brokenLink(ctx: AccountContext): number | null {
-  let prev = '';
-  let expected = 1;
-  for (const row of ctx.sql.all<EventRow & { prev: string; mac: string }>('SELECT * FROM event ORDER BY seq')) {
-    if (row.seq !== expected || row.prev !== prev || row.mac !== macOf(ctx, prev, row)) return row.seq;
-    prev = row.mac;
-    expected += 1;
-  }
-  return null;
 }
 
 function views(ctx: AccountContext, rows: readonly EventRow[]): EventView[] {
