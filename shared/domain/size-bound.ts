@@ -5,5 +5,7 @@ export const SIZE_BOUNDS = [
   'risk-per-trade',
   'bot-cash',
   'buying-power',
+  'invested-max',
+  'first-trades',
 ] as const;
 export type SizeBound = (typeof SIZE_BOUNDS)[number];

@@ -26,7 +26,7 @@ function input(changes: Partial<SizeInput> = {}): SizeInput {
     gapFraction: 0.12,
     profile: RISK_PROFILES.medium,
     bot: { amount: 5_000, cash: 5_000 },
-    account: { equity: 25_000, buyingPower: 20_000, positionValue: 0 },
+    account: { equity: 25_000, buyingPower: 20_000, positionValue: 0, invested: 0 },
     limits: DEFAULT_LIMITS,
     rate: 1,
     fees: noFees,
@@ -35,6 +35,31 @@ function input(changes: Partial<SizeInput> = {}): SizeInput {
 }
 
 describe('sizing', () => {
+  it('takes a quarter of what it would be, whatever decided that, while the first trades last', () => {
+    const limits = { ...DEFAULT_LIMITS, firstTrades: { count: 10, sizeFraction: 0.25 } };
+    for (const changes of [
+      {},
+      { bot: { amount: 50_000, cash: 700 } },
+      { account: { ...input().account, equity: 3_000 } },
+    ]) {
+      const usual = sizeEntry(input(changes));
+      const first = sizeEntry(input({ ...changes, limits }));
+      if (usual.refusal !== null) throw new Error('some fit');
+      const quarter = Math.floor(usual.quantity / 4);
+      if (quarter === 0)
+        expect(first).toMatchObject({ quantity: 0, refusal: { code: 'too-small', boundBy: 'first-trades' } });
+      else expect(first).toMatchObject({ quantity: quarter, boundBy: 'first-trades' });
+    }
+  });
+
+  it('never invests more than may be invested here', () => {
+    const limits = { ...DEFAULT_LIMITS, investedMax: '2000' };
+    const at = (invested: number) => sizeEntry(input({ limits, account: { ...input().account, invested } }));
+    expect(at(1_000)).toMatchObject({ quantity: 8, boundBy: 'invested-max' });
+    expect(at(2_000)).toMatchObject({ quantity: 0, refusal: { code: 'too-small', boundBy: 'invested-max' } });
+    expect(at(Infinity)).toMatchObject({ quantity: 0, refusal: { boundBy: 'invested-max' } });
+  });
+
   it('keeps its arithmetic: every cap, the one that decided, cost, cash left, reward for 1 at risk', () => {
     const sized = sizeEntry(input());
     if (sized.refusal !== null) throw new Error('12 fit');

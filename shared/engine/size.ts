@@ -24,6 +24,8 @@ export interface SizeInput {
     readonly buyingPower: number;
     /** Value of this instrument over all holders, held or being bought. */
     readonly positionValue: number;
+    /** Value of everything held or being bought; read only where the limits say how much may be. */
+    readonly invested: number;
   };
   readonly limits: AccountLimits;
   /** Account currency for one unit of the instrument's; null when unknown: then nothing is bought. */
@@ -90,7 +92,7 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
 
   const { bot, account, limits } = input;
   const perUnitLoss = (ceiling - stopFill) * multiplier * rate;
-  const uses: Record<SizeBound, Use> = {
+  const uses: Record<Exclude<SizeBound, 'first-trades'>, Use> = {
     'position-max-bot': { amount: bot.amount * profile.positionMax, perUnit: unit, of: costOf },
     'position-fraction': {
       amount: account.equity * limits.positionFractionMax - account.positionValue,
@@ -100,15 +102,24 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
     'risk-per-trade': { amount: account.equity * limits.riskFractionMax, perUnit: perUnitLoss, of: lossOf },
     'bot-cash': { amount: bot.cash, perUnit: unit, of: costWithFees },
     'buying-power': { amount: account.buyingPower, perUnit: unit, of: costWithFees },
+    'invested-max': { amount: Number(limits.investedMax ?? 0) - account.invested, perUnit: unit, of: costOf },
   };
-  const caps = SIZE_BOUNDS.map((bound): SizeCap => {
-    const { amount } = uses[bound];
-    return { bound, amount, quantity: largestWithin(uses[bound], lot) };
-  });
-  const least = caps.reduce((smallest, cap) => (cap.quantity < smallest.quantity ? cap : smallest));
+  const caps: SizeCap[] = [];
+  for (const bound of SIZE_BOUNDS) {
+    if (bound === 'first-trades' || (bound === 'invested-max' && limits.investedMax === null)) continue;
+    caps.push({ bound, amount: uses[bound].amount, quantity: largestWithin(uses[bound], lot) });
+  }
+  const usual = smallest(caps);
+  if (limits.firstTrades !== null) {
+    // A part of what it would be otherwise, whatever decided that.
+    const { sizeFraction } = limits.firstTrades;
+    const amount = costOf(usual.quantity) * sizeFraction;
+    caps.push({ bound: 'first-trades', amount, quantity: quantiseQuantity(usual.quantity * sizeFraction, lot) });
+  }
+  const least = smallest(caps);
   if (least.quantity <= 0) {
-    const { amount, of } = uses[least.bound];
-    return refuse({ code: 'too-small', boundBy: least.bound, has: Math.max(0, amount), needs: of(lot) });
+    const needs = least.bound === 'first-trades' ? costOf(lot) : uses[least.bound].of(lot);
+    return refuse({ code: 'too-small', boundBy: least.bound, has: Math.max(0, least.amount), needs });
   }
   const quantity = least.quantity;
   const cost = costOf(quantity);
@@ -162,6 +173,10 @@ function largestWithin({ amount, perUnit, of }: Use, lot: number): number {
     else beyond = lots;
   }
   return quantiseQuantity(within * lot, lot);
+}
+
+function smallest(caps: readonly SizeCap[]): SizeCap {
+  return caps.reduce((least, cap) => (cap.quantity < least.quantity ? cap : least));
 }
 
 function refuse(refusal: SizeRefusal): SizeAnswer {

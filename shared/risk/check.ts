@@ -16,6 +16,7 @@ export const CHECK_NAMES = [
   'opposes-holding',
   'collar',
   'position-size',
+  'invested-max',
   'risk-per-trade',
   'buying-power',
   'bot-budget',
@@ -43,6 +44,8 @@ export type DenyCode =
   | 'opposes-holding'
   | 'above-collar'
   | 'position-too-large'
+  | 'first-trades-size'
+  | 'invested-too-much'
   | 'risk-too-large'
   | 'stop-not-below-price'
   | 'no-buying-power'
@@ -128,6 +131,8 @@ export interface CheckInput {
     readonly otherPositions: number | null;
     /** Value of this instrument over all holders at the last price. */
     readonly positionValue: DecimalText | null;
+    /** Value of everything held, at the last prices. */
+    readonly invested: DecimalText | null;
   };
   /** Null for a trade of a person's own. */
   readonly bot: {

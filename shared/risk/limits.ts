@@ -23,6 +23,17 @@ export const accountLimitsSchema = z.strictObject({
   duplicateWindowMs: z.int().min(0).default(60_000),
   /** Instrument ids or symbols nobody may buy. */
   blockList: z.array(z.string()).readonly().default([]),
+  /** Most that may be invested at once, in the account's currency; null where nobody set it. Set when going live. */
+  investedMax: z
+    .string()
+    .regex(/^\d{1,15}(\.\d{1,9})?$/)
+    .nullable()
+    .default(null),
+  /** The first trades with real money: how many, and which part of the usual size each has. Null when they are through. */
+  firstTrades: z
+    .strictObject({ count: z.int().min(1).max(1_000), sizeFraction: fraction })
+    .nullable()
+    .default(null),
 });
 
 export type AccountLimits = Readonly<z.infer<typeof accountLimitsSchema>>;

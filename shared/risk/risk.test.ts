@@ -27,6 +27,7 @@ const trade = (changes: Partial<PendingTrade> = {}): PendingTrade => ({
   ...changes,
 });
 const OTHER = 'bot-2' as Holder;
+const QUARTER = { firstTrades: { count: 10, sizeFraction: 0.25 } };
 const krx = anInstrument({ exchange: 'krx', currency: 'KRW' });
 
 function verdict(check: CheckName, changes: Partial<CheckInput>): CheckVerdict | undefined {
@@ -153,6 +154,37 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ['risk-per-trade', 'a cent above', account({ equity: '5984' }), 'risk-too-large'],
   ['risk-per-trade', 'without a stop the whole amount', { stopPrice: null }, 'risk-too-large'],
   ['risk-per-trade', 'a stop at the price', { stopPrice: '124.6' }, 'stop-not-below-price'],
+  ['position-size', 'a quarter at the limit', { ...limits(QUARTER), ...account({ equity: '59808' }) }, 'pass'],
+  [
+    'position-size',
+    'a quarter, a cent above',
+    { ...limits(QUARTER), ...account({ equity: '59807.9' }) },
+    'first-trades-size',
+  ],
+  ['invested-max', 'nobody set one', account({ invested: null }), 'pass'],
+  ['invested-max', 'at the limit', { ...limits({ investedMax: '5000' }), ...account({ invested: '3504.8' }) }, 'pass'],
+  [
+    'invested-max',
+    'a cent above',
+    { ...limits({ investedMax: '5000' }), ...account({ invested: '3504.81' }) },
+    'invested-too-much',
+  ],
+  [
+    'invested-max',
+    'a cent above with what is being bought, of anything',
+    {
+      ...limits({ investedMax: '5000' }),
+      ...account({ invested: '2504.8' }),
+      pending: [trade({ instrumentId: krx.id, holder: OTHER, openCost: '1000.01' })],
+    },
+    'invested-too-much',
+  ],
+  [
+    'invested-max',
+    'unknown holdings',
+    { ...limits({ investedMax: '5000' }), ...account({ invested: null }) },
+    'unknown',
+  ],
   ['buying-power', 'a cent more than the cost', account({ buyingPower: '1495.21' }), 'pass'],
   ['buying-power', 'the very cost', account({ buyingPower: '1495.2' }), 'pass'],
   ['buying-power', 'a cent less', account({ buyingPower: '1495.19' }), 'no-buying-power'],

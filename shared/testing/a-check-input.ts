@@ -33,6 +33,7 @@ export function aCheckInput(changes: Partial<CheckInput> = {}): CheckInput {
       ordersToday: 2,
       otherPositions: 3,
       positionValue: '0',
+      invested: '0',
     },
     bot: { cash: '5000', value: '5100', peakValue: '5200', endsAt: 1_800_000_000_000 as MarketMs },
     holdings: [],

@@ -13,6 +13,7 @@ export const checkNames: Record<CheckName, string> = {
   'opposes-holding': 'not against another holding',
   collar: 'price near the market',
   'position-size': 'position size',
+  'invested-max': 'what may be invested here',
   'risk-per-trade': 'loss at the stop-loss',
   'buying-power': 'cash of the account',
   'bot-budget': 'the bot’s own money',
@@ -46,6 +47,9 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
   'opposes-holding': (v) => `another holder of this account stands against it with ${v.count('quantity')}`,
   'above-collar': (v) => `${v.price('has')} is too far above the market; at most ${v.price('limit')}`,
   'position-too-large': (v) => `the position would be ${v.money('has')}, your limit is ${v.money('limit')}${passes(v)}`,
+  'first-trades-size': (v) =>
+    `the position would be ${v.money('has')}; while your first trades with real money last, ${v.money('limit')}${passes(v)}`,
+  'invested-too-much': (v) => `${v.money('has')} would be invested here, you allowed ${v.money('limit')}${passes(v)}`,
   'risk-too-large': (v) => `the stop-loss would cost ${v.money('has')}, your limit is ${v.money('limit')}${passes(v)}`,
   'stop-not-below-price': (v) => `the stop-loss ${v.price('has')} is not below the price ${v.price('limit')}`,
   'no-buying-power': (v) => `it costs ${v.money('has')}, ${v.money('limit')} is free${passes(v)}`,
@@ -66,4 +70,6 @@ export const sizeBounds: Record<SizeBound, string> = {
   'risk-per-trade': 'your account’s largest loss per trade',
   'bot-cash': 'the bot’s cash',
   'buying-power': 'the account’s cash',
+  'invested-max': 'what you allowed to be invested here',
+  'first-trades': 'a quarter of the usual size for your first trades with real money',
 };

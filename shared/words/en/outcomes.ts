@@ -15,6 +15,10 @@ const table = {
   // Why a proposal asks.
   'asks-always': () => 'this bot asks before every purchase',
   'above-amount': (v) => `the cost is above the ${v.money('amount')} it may spend alone`,
+  'first-live-trades': (v) =>
+    v.raw('left') === 1
+      ? 'one of your first trades with real money'
+      : `of your first trades with real money, ${v.count('left')} are left`,
   'first-trade': () => 'it is its first trade in this stock',
   'acts-alone': () => 'this bot acts alone',
   'only-tells': () => 'this bot only tells what it sees',

@@ -13,6 +13,7 @@ export const checkNames: typeof enCheckNames = {
   'opposes-holding': '다른 보유와 반대 아님',
   collar: '시세에 가까운 가격',
   'position-size': '종목 비중',
+  'invested-max': '투자 허용 금액',
   'risk-per-trade': '손절 시 손실',
   'buying-power': '계좌 예수금',
   'bot-budget': '봇 자금',
@@ -47,6 +48,10 @@ export const denies: typeof enDenies = {
     `${josa(v.price('has'), '은/는')} 시세보다 너무 높아요. 최대 ${josa(v.price('limit'), '이에요/예요')}`,
   'position-too-large': (v) =>
     `비중이 ${josa(v.money('has'), '이/가')} 되어 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
+  'first-trades-size': (v) =>
+    `비중이 ${josa(v.money('has'), '이/가')} 돼요. 실전 첫 거래 동안은 ${v.money('limit')}까지예요${passes(v)}`,
+  'invested-too-much': (v) =>
+    `투자 금액이 ${josa(v.money('has'), '이/가')} 되어 정하신 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'risk-too-large': (v) =>
     `손절하면 ${v.money('has')} 손실이라 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'stop-not-below-price': (v) => `손절가 ${josa(v.price('has'), '이/가')} 가격 ${v.price('limit')}보다 낮지 않아요`,
@@ -70,4 +75,6 @@ export const sizeBounds: typeof enSizeBounds = {
   'risk-per-trade': '계좌의 거래당 최대 손실',
   'bot-cash': '봇에 남은 돈',
   'buying-power': '계좌 예수금',
+  'invested-max': '이 계좌에 투자를 허용한 금액',
+  'first-trades': '실전 첫 거래라 평소의 4분의 1',
 };

@@ -9,6 +9,7 @@ import { allBots, findBot, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { draftEntry, refusalReason } from './draft.ts';
 import { instrumentOf } from './instruments.ts';
+import { firstTradesLeft } from './meta.ts';
 import { heldPositions, marketDay } from './money-book.ts';
 import { insertProposal } from './proposals.ts';
 import { announce, approveInto, newQuestion } from './questions.ts';
@@ -144,6 +145,8 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
 
 /** Why a bot asks instead of acting; null when it may act alone. */
 function whyAsk(ctx: AccountContext, bot: TradingBot, signal: Signal): ReasonView | null {
+  const left = firstTradesLeft(ctx.sql);
+  if (left > 0 && bot.config.autonomy !== 'suggest') return { code: 'first-live-trades', values: { left } };
   switch (bot.config.autonomy) {
     case 'suggest':
       return { code: 'only-tells', values: {} };

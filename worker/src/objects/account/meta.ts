@@ -35,7 +35,26 @@ export function writeMeta<K extends keyof MetaValues>(sql: Sql, key: K, value: M
   );
 }
 
+/** The limits as they bind now: the first trades with real money end by being made. */
 export function limitsOf(sql: Sql): AccountLimits {
+  const stored = storedLimits(sql);
+  return stored.firstTrades === null || firstTradesLeft(sql) > 0 ? stored : { ...stored, firstTrades: null };
+}
+
+/**
+ * How many of the first trades with real money are left, 0 where there are none. A trade is one entry of which
+ * something was bought; what was placed outside Nod is none of them.
+ */
+export function firstTradesLeft(sql: Sql): number {
+  const { firstTrades } = storedLimits(sql);
+  if (firstTrades === null) return 0;
+  const made = sql.first<{ n: number }>(
+    "SELECT count(*) AS n FROM intent WHERE purpose = 'entry' AND side = 'buy' AND filled_quantity <> '0'",
+  );
+  return Math.max(0, firstTrades.count - (made?.n ?? 0));
+}
+
+function storedLimits(sql: Sql): AccountLimits {
   const stored = readMeta(sql, 'limits');
   return stored === null ? DEFAULT_LIMITS : accountLimitsSchema.parse(stored);
 }

@@ -43,12 +43,18 @@ export function equityOf(ctx: AccountContext, present: Present): Decimal | null 
     }
     equity = equity.plus(amount.times(rate));
   }
+  return investedIn(ctx, present)?.plus(equity) ?? null;
+}
+
+/** Positions at the last price, in base currency; null when a price or rate is unknown. */
+export function investedIn(ctx: AccountContext, present: Present): Decimal | null {
+  let invested = decimal(0);
   for (const position of heldPositions(ctx)) {
     const value = valueInBase(ctx, position, instrumentOf(ctx, position.instrumentId), present);
     if (value === null) return null;
-    equity = equity.plus(value);
+    invested = invested.plus(value);
   }
-  return equity;
+  return invested;
 }
 
 /** Keeps the marks that limits are measured from: the peak, the value the day began with, each bot's own peak. */
