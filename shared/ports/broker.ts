@@ -43,10 +43,7 @@ export interface BrokerReplaceRequest {
   readonly replaces: { readonly clientOrderId: string; readonly brokerOrderId: string };
   /** Of the new order. */
   readonly clientOrderId: string;
-  /**
-   * Of both together: what the old order filled by then counts. The new order's own `quantity` and `filledQuantity`
-   * leave that out. Null: as it is.
-   */
+  /** Of the new order by itself: what the old one filled is not in it. Null: as much as the old one asked for. */
   readonly quantity: DecimalText | null;
   readonly limitPrice: DecimalText | null;
   readonly stopPrice: DecimalText | null;

@@ -3,7 +3,7 @@ import type { BrokerOrder } from '../../ports/broker.ts';
 import { advance } from './advance.ts';
 import type { Actor, Intent, OrderReason } from './intent.ts';
 import type { OrderCore, OrderNewsType } from './ports.ts';
-import { compare, isPositive, minus } from './quantities.ts';
+import { compare, minus } from './quantities.ts';
 import { RECONCILE_EVERY_MS } from './timing.ts';
 
 /** Takes over what the broker says of an order, in the caller's block. Fills come as executions, never from here. */
@@ -27,26 +27,13 @@ export function adopt(core: OrderCore, intentId: string, order: BrokerOrder): vo
     rules.changed();
   }
   takePlace(core, intentId);
-  const intent = chainQuantity(core, intentId, order);
+  const intent = store.intent(intentId);
   if (intent === null || isTerminal(intent.state)) return;
   // Its last fills are known to the broker only: the next page of executions brings them, then it ends.
   if (compare(intent.filledQuantity, order.filledQuantity) < 0) return;
   if (order.state === 'cancelled') end(core, intentId, 'cancelled', refusedBy(order) ?? intent.cancelReason);
   else if (order.state === 'expired') end(core, intentId, 'expired', refusedBy(order) ?? lapsed(intent));
   else if (order.state === 'replaced') end(core, intentId, 'replaced', null);
-}
-
-/**
- * Until it is accepted a replacement counts for its whole chain; then for what the broker says was left of it. Fills that
- * came before may be all of that.
- */
-function chainQuantity(core: OrderCore, intentId: string, order: BrokerOrder): Intent | null {
-  const intent = core.store.intent(intentId);
-  if (intent === null || intent.replaces === null) return intent;
-  if (intent.quantity === order.quantity || !isPositive(order.quantity)) return intent;
-  core.store.updateIntent(intentId, intent.version, { quantity: order.quantity });
-  if (compare(intent.filledQuantity, order.quantity) >= 0) advance(core, intentId, { event: 'fill' });
-  return core.store.intent(intentId);
 }
 
 /** The broker has the replacement: the order before it is no more, whatever it still reports of earlier fills. */

@@ -1,6 +1,7 @@
 import { isTerminal, orderCan } from '../../domain/order.ts';
 import type { DecimalText } from '../../lib/decimal.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { wantCancelled } from './cancel.ts';
 import type { Actor, Intent, OrderReason } from './intent.ts';
 import { clientOrderId, nextInChain } from './order-id.ts';
 import { entryBlocked, openQuantity, recordAttempt, sellable } from './place.ts';
@@ -13,7 +14,6 @@ export interface OrderChange {
   readonly quantity?: DecimalText | undefined;
   readonly limitPrice?: DecimalText | undefined;
   readonly stopPrice?: DecimalText | undefined;
-  readonly targetPrice?: DecimalText | null | undefined;
 }
 
 export interface NotReplaced {
@@ -37,7 +37,7 @@ export function placeReplacement(
   if (!orderCan.replace(old.state) || old.brokerOrderId === null || old.cancelReason !== null) return no('not-working');
   if (isBeingReplaced(core, old)) return no('being-replaced');
   const next = replacementOf(core, old, { change, actor });
-  if (compare(next.quantity, old.filledQuantity) <= 0) return no('below-filled');
+  if (!isPositive(next.quantity)) return no('below-filled');
   if (next.side === 'sell' && !isWithinHolding(core, old, next)) return no('exit-above-holding');
   const blocked = next.side === 'buy' ? entryBlocked(core, next) : null;
   if (blocked !== null) return err({ code: 'not-replaced', reason: blocked });
@@ -60,10 +60,9 @@ function replacementOf(core: OrderCore, old: Intent, { change, actor }: { change
     coid: clientOrderId(core.prefixes[0], id, old),
     version: 1,
     state: 'sending',
-    quantity: change.quantity ?? old.quantity,
+    quantity: minus(change.quantity ?? old.quantity, old.filledQuantity),
     limitPrice: change.limitPrice ?? old.limitPrice,
     stopPrice: change.stopPrice ?? old.stopPrice,
-    targetPrice: change.targetPrice === undefined ? old.targetPrice : change.targetPrice,
     filledQuantity: '0',
     filledValue: '0',
     realized: '0',
@@ -72,6 +71,7 @@ function replacementOf(core: OrderCore, old: Intent, { change, actor }: { change
     cancelReason: null,
     replaces: old.id,
     replacedBy: null,
+    filledBefore: old.filledQuantity,
     candidates: null,
     actor: actor === 'clock' ? 'nod' : actor.userId,
     createdAt: now,
@@ -95,14 +95,35 @@ export function isBeingReplaced(core: OrderCore, old: Intent): boolean {
 /** A sale may grow by what its holder has left beside it. */
 function isWithinHolding(core: OrderCore, old: Intent, next: Intent): boolean {
   const free = plus(sellable(core, old.instrumentId, old.holder), openQuantity(old));
-  return compare(minus(next.quantity, old.filledQuantity), free) <= 0;
+  return compare(next.quantity, free) <= 0;
 }
 
 /** What the new order may cost beyond what is set aside for the old one; null: no more. */
 function extraCost(core: OrderCore, old: Intent, next: Intent): DecimalText | null {
   const { rules } = core;
-  const cost = rules.costOf(next, minus(next.quantity, old.filledQuantity));
+  const cost = rules.costOf(next, next.quantity);
   if (cost === null) return null;
   const extra = minus(cost, rules.costOf(old, openQuantity(old)) ?? '0');
   return isPositive(extra) ? extra : null;
+}
+
+/**
+ * Fills of the old order that were under way when the new one was stored come on top of it: that much the new one is made
+ * smaller. In the caller's block; answers the change to be sent, or the order to be cancelled when nothing is left.
+ */
+export function trimmed(
+  core: OrderCore,
+  intent: Intent,
+): { readonly send: string } | { readonly cancel: string } | null {
+  const old = intent.replaces === null ? null : core.store.intent(intent.replaces);
+  if (old === null || !orderCan.replace(intent.state) || isBeingReplaced(core, intent)) return null;
+  const excess = minus(old.filledQuantity, intent.filledBefore);
+  if (!isPositive(excess) || intent.cancelReason !== null) return null;
+  const quantity = minus(intent.quantity, excess);
+  if (compare(quantity, intent.filledQuantity) <= 0) {
+    wantCancelled(core, intent.id, { code: 'filled-meanwhile', values: {} });
+    return { cancel: intent.id };
+  }
+  const placed = placeReplacement(core, { id: intent.id, change: { quantity }, actor: 'clock' });
+  return placed.ok ? { send: placed.value.id } : null;
 }

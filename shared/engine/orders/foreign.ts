@@ -74,6 +74,7 @@ function externalIntent(core: OrderCore, order: BrokerOrder): Intent {
     cancelReason: null,
     replaces: null,
     replacedBy: null,
+    filledBefore: '0',
     candidates: null,
     actor: 'external',
     createdAt: now,

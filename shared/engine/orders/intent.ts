@@ -55,6 +55,8 @@ export interface Intent extends OrderTerms {
   /** Ids of the intents before and after it in its chain. */
   readonly replaces: string | null;
   readonly replacedBy: string | null;
+  /** Of a replacement: what the order before it had filled when this one was stored. More than that is too much. */
+  readonly filledBefore: DecimalText;
   /** While it needs a person: what of the broker's list it could be. */
   readonly candidates: readonly BrokerOrder[] | null;
   readonly actor: string;
@@ -68,8 +70,6 @@ export type IntentChange = Partial<
   Pick<
     Intent,
     | 'state'
-    /** Of a replacement: what the broker says is left of the chain. */
-    | 'quantity'
     | 'filledQuantity'
     | 'filledValue'
     | 'realized'

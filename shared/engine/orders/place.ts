@@ -50,6 +50,7 @@ function intentOf(core: OrderCore, order: NewOrder): Intent {
     cancelReason: null,
     replaces: null,
     replacedBy: null,
+    filledBefore: '0',
     candidates: null,
     actor: actor === 'clock' ? 'nod' : actor.userId,
     createdAt: now,

@@ -24,10 +24,16 @@ export function* protectAll(core: OrderCore): Flow<void> {
  */
 export function* protect(core: OrderCore, instrumentId: InstrumentId, holder: Holder): Flow<void> {
   if (!core.broker.can.protects) return;
-  const next = core.store.transaction(() => nextStep(core, instrumentId, holder));
-  if (next?.kind === 'send') yield* send(core, next.id);
-  if (next?.kind === 'cancel') yield* askToCancel(core, next.id);
+  // What is taken back is placed anew in the same go.
+  for (let step = 0; step < STEPS_MAX; step += 1) {
+    const next = core.store.transaction(() => nextStep(core, instrumentId, holder));
+    if (next === null) return;
+    if (next.kind === 'send') yield* send(core, next.id);
+    else yield* askToCancel(core, next.id);
+  }
 }
+
+const STEPS_MAX = 3;
 
 type Step = { readonly kind: 'send' | 'cancel'; readonly id: string } | null;
 
@@ -78,10 +84,9 @@ function quantityFor(core: OrderCore, live: Intent, { quantity }: Protection): s
 function move(core: OrderCore, live: Intent, wanted: Protection): Step {
   const rest = quantityFor(core, live, wanted);
   if (!isPositive(rest)) return takeBack(core, live);
-  // One stop cannot become a pair, nor a pair one stop: the old one ends, the next look places the other.
-  const isSameKind = (live.targetPrice === null) === (wanted.targetPrice === null);
-  const { stopPrice, targetPrice } = wanted;
-  const change = { quantity: plus(rest, live.filledQuantity), stopPrice, targetPrice };
+  // A broker changes the legs of a pair one by one, and a half-changed pair protects nobody: it is placed anew.
+  const isSameKind = live.targetPrice === null && wanted.targetPrice === null;
+  const change = { quantity: plus(rest, live.filledQuantity), stopPrice: wanted.stopPrice };
   const placed =
     isSameKind && !wasRefused(core, live) ? placeReplacement(core, { id: live.id, change, actor: 'clock' }) : null;
   return placed?.ok === true ? { kind: 'send', id: placed.value.id } : takeBack(core, live);

@@ -3,6 +3,7 @@ import { MINUTE_MS, type WallMs } from '../../lib/time.ts';
 import type { BrokerOrder, BrokerSnapshot, Execution } from '../../ports/broker.ts';
 import { adopt } from './adopt.ts';
 import { askToCancel, wantCancelled } from './cancel.ts';
+import { trimmed } from './change.ts';
 import { compareBooks } from './compare.ts';
 import { all, learn, lookUp, snapshot, type Flow } from './effects.ts';
 import { bookExecution, intentOfExecution } from './fills.ts';
@@ -13,6 +14,7 @@ import type { OrderCore } from './ports.ts';
 import { protectAll } from './protect.ts';
 import { resolve, type BookRead } from './resolve.ts';
 import { scheduleNext } from './schedule-next.ts';
+import { send } from './send.ts';
 import { WORKING } from './states.ts';
 import { MARGIN_MS } from './timing.ts';
 
@@ -183,7 +185,17 @@ function* follow(
   if (listed === undefined && core.broker.class !== 'b') return yield* askAfter(core, intent);
   // It ended there, and its last fills are still to come.
   if (listed !== undefined && isTerminal(listed.state)) return true;
-  return intent.cancelReason !== null && (yield* askToCancel(core, id));
+  if (intent.replaces !== null) yield* trim(core, id);
+  return (core.store.intent(id)?.cancelReason ?? null) !== null && (yield* askToCancel(core, id));
+}
+
+/** A change and a fill crossed on their way: together they would be more than was asked for. */
+function* trim(core: OrderCore, id: string): Flow<void> {
+  const step = core.store.transaction(() => {
+    const intent = core.store.intent(id);
+    return intent === null ? null : trimmed(core, intent);
+  });
+  if (step !== null && 'send' in step) yield* send(core, step.send);
 }
 
 /** Confirmed, and not in the list: asked for by itself. Not found means nothing: lists and look-ups lag. */

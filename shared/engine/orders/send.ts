@@ -34,7 +34,7 @@ function* change(core: OrderCore, intent: Intent) {
     clientOrderId,
     quantity: intent.quantity,
     limitPrice,
-    stopPrice: intent.purpose === 'protection' ? intent.stopPrice : stopPrice,
+    stopPrice,
     trail: type === 'trailing-stop' ? intent.trailPercent : null,
   });
 }
