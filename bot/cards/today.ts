@@ -1,5 +1,6 @@
 import type { AccountView } from '#shared/contract/account.ts';
 import type { BotView } from '#shared/contract/bot.ts';
+import { accountName } from '#shared/words/account-name.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { ago, msOf } from '#shared/words/format-time.ts';
 import { percent } from '#shared/words/format.ts';
@@ -51,9 +52,13 @@ export function todayGroupCard(account: AccountView, context: CardContext): Card
   const { words } = context;
   const { dayResultPercent } = account;
   const day = dayResultPercent === null ? words.account.valueUnknown : dayShare(dayResultPercent);
-  return card(context, words.account.todayTitle({ value: account.name, result: day }), {
-    lines: [safetyLine(account, context), needsLine(account, context)],
-  });
+  return card(
+    context,
+    words.account.todayTitle({ value: accountName(account.name, context.reader.language), result: day }),
+    {
+      lines: [safetyLine(account, context), needsLine(account, context)],
+    },
+  );
 }
 
 function safetyLine({ protection, brokerCheckedAt }: AccountView, context: CardContext): string {

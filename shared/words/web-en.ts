@@ -2,6 +2,9 @@
  * What the web app says around the figures. A value with blanks is a function, so that each language orders and
  * inflects its own sentence. Reasons, errors and event lines shared with chat live beside this file.
  */
+import { connections } from './web-en/connections.ts';
+import { trade } from './web-en/trade.ts';
+
 const s = (count: number): string => (count === 1 ? '' : 's');
 
 export const webEn = {
@@ -69,8 +72,8 @@ export const webEn = {
     tryAction: 'Make my first bot',
     brokerTitle: 'Connect my broker',
     brokerBody:
-      'Not in this version yet. Alpaca, KIS and Interactive Brokers come next; start with play money, and your bots and habits stay.',
-    brokerAction: 'Coming later',
+      'Alpaca: its paper account first, with real prices and play money. Nothing is bought by connecting, and bots ask all the same.',
+    brokerAction: 'Connect Alpaca',
     skip: 'Look around first',
   },
   header: {
@@ -522,6 +525,8 @@ export const webEn = {
     booked: 'Booked.',
     result: 'result',
   },
+  connections,
+  trade,
   more: {
     title: 'More',
     orders: 'Orders',
@@ -617,8 +622,6 @@ export const webEn = {
     neverUsed: 'never used',
     expires: (date: string) => `until ${date}`,
     signOut: 'Sign out',
-    brokers: 'Brokers',
-    brokersBody: 'This account trades on paper. Connecting a real broker is not in this version yet.',
     saved: 'Saved.',
   },
   lines: {

@@ -1,5 +1,7 @@
 import { josa } from './josa.ts';
 import type { WebWords } from './web-en.ts';
+import { connections } from './web-ko/connections.ts';
+import { trade } from './web-ko/trade.ts';
 
 /** The web app in Korean (해요체). The type is the English catalogue: a missing line does not compile. */
 export const webKo: WebWords = {
@@ -64,8 +66,8 @@ export const webKo: WebWords = {
     tryAction: '첫 봇 만들기',
     brokerTitle: '내 증권사 연결',
     brokerBody:
-      '이번 버전에는 아직 없어요. 알파카, 한국투자증권, 인터랙티브 브로커스가 다음에 와요. 가짜 돈으로 시작해도 봇은 그대로 남아요.',
-    brokerAction: '준비 중',
+      '알파카의 모의 계좌부터 시작해요. 실제 가격에 가짜 돈이에요. 연결만으로는 아무것도 사지 않고, 봇은 똑같이 물어봐요.',
+    brokerAction: '알파카 연결하기',
     skip: '먼저 둘러보기',
   },
   header: {
@@ -500,6 +502,8 @@ export const webKo: WebWords = {
     booked: '기록했어요.',
     result: '손익',
   },
+  connections,
+  trade,
   more: {
     title: '더보기',
     orders: '주문',
@@ -595,8 +599,6 @@ export const webKo: WebWords = {
     neverUsed: '쓴 적 없음',
     expires: (date) => `${date}까지`,
     signOut: '로그아웃',
-    brokers: '증권사',
-    brokersBody: '이 계좌는 모의로 거래해요. 실제 증권사 연결은 이번 버전에 아직 없어요.',
     saved: '저장했어요.',
   },
   lines: {

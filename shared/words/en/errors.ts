@@ -40,11 +40,26 @@ export const errors: Record<ErrorCode, Phrase> = {
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',
   'account-recovering': () => 'Nod is catching up with the broker. Buying waits until that is done.',
   'job-running': () => 'This job is already running.',
+  'connection-exists': (v) =>
+    v.has('name')
+      ? `This brokerage account is connected already, as “${v.text('name')}”. Give that connection new keys instead.`
+      : 'This brokerage account is connected already. Give that connection new keys instead.',
+  'connection-in-use': (v) =>
+    `Its accounts still have something open: positions ${v.count('positions')}, working orders ${v.count('orders')}. ` +
+    'Close them first, or say that they may stay; nobody here would watch them.',
+  'other-brokerage-account': (v) =>
+    `These keys open another brokerage account than the one ending in ${v.text('ending')}. Nothing was changed.`,
   'too-large': () => 'That is too much at once.',
   'bad-csv': (v) =>
     v.has('line')
       ? `The file has a fault in line ${v.count('line')}. Nothing of it was kept.`
       : 'The file has a fault. Nothing of it was kept.',
+  'keys-refused': (v) =>
+    `${v.has('broker') ? v.text('broker') : 'The broker'} does not accept these keys. Check both parts, or make new ones there. Nothing was kept.`,
+  'environment-mismatch': (v) =>
+    v.text('found') === 'live'
+      ? 'These keys open an account with real money, not a paper one. Choose live if you mean it. Nothing was kept.'
+      : 'These keys open a paper account, not one with real money. Choose paper. Nothing was kept.',
   'idempotency-mismatch': () => 'This was sent before with other content. Nothing was done twice.',
   'check-denied': () => 'A limit blocks this. Nothing was sent.',
   'insufficient-cash': (v) =>
@@ -59,6 +74,11 @@ export const errors: Record<ErrorCode, Phrase> = {
   'quantity-exceeds-position': (v) =>
     v.has('has') ? `That is more than is held: ${v.count('has')}.` : 'That is more than is held.',
   'too-many-requests': () => 'That was a lot at once. Please wait a moment.',
+  'broker-limits': (v) =>
+    `${v.has('broker') ? v.text('broker') : 'The broker'} takes no more requests right now. Please try again in ${v.has('seconds') ? v.count('seconds') : '60'} seconds.`,
+  'broker-unreachable': (v) =>
+    `${v.has('broker') ? v.text('broker') : 'The broker'} could not be reached. Nothing was kept; please try again in a moment.`,
+  'no-vault-key': () => 'There is no key here to seal broker keys with. `npm run nod -- doctor` says how to mend that.',
   internal: () => 'Something broke on our side. Nothing more was done; it is in the error list.',
   unavailable: () => 'This cannot be reached right now. Please try again in a moment.',
 };

@@ -40,11 +40,25 @@ export const errors: Record<ErrorCode, Phrase> = {
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',
   'account-recovering': () => '증권사 기록과 다시 맞춰 보는 중이에요. 끝날 때까지 매수는 기다려요.',
   'job-running': () => '이 작업은 이미 실행 중이에요.',
+  'connection-exists': (v) =>
+    v.has('name')
+      ? `이미 ‘${v.text('name')}’로 연결된 증권 계좌예요. 그 연결의 키를 바꿔 주세요.`
+      : '이미 연결된 증권 계좌예요. 그 연결의 키를 바꿔 주세요.',
+  'connection-in-use': (v) =>
+    `계좌에 아직 남은 것이 있어요: 보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건. ` +
+    '먼저 정리하거나, 그대로 두겠다고 알려 주세요. 그 뒤로는 여기서 지켜보지 않아요.',
+  'other-brokerage-account': (v) => `끝자리 ${v.text('ending')} 계좌가 아닌 다른 증권 계좌의 키예요. 바뀐 것은 없어요.`,
   'too-large': () => '한 번에 보내기에는 너무 커요.',
   'bad-csv': (v) =>
     v.has('line')
       ? `파일 ${v.count('line')}번째 줄에 잘못이 있어요. 저장한 것은 없어요.`
       : '파일에 잘못이 있어요. 저장한 것은 없어요.',
+  'keys-refused': (v) =>
+    `${josa(v.has('broker') ? v.text('broker') : '증권사', '이/가')} 이 키를 받아들이지 않아요. 두 값을 다시 확인하거나 새로 만들어 주세요. 저장한 것은 없어요.`,
+  'environment-mismatch': (v) =>
+    v.text('found') === 'live'
+      ? '모의가 아니라 실제 돈이 있는 계좌의 키예요. 맞다면 실전을 골라 주세요. 저장한 것은 없어요.'
+      : '실전이 아니라 모의 계좌의 키예요. 모의를 골라 주세요. 저장한 것은 없어요.',
   'idempotency-mismatch': () => '전에 다른 내용으로 보낸 요청이에요. 두 번 하지 않았어요.',
   'check-denied': () => '한도로 막았어요. 보낸 주문은 없어요.',
   'insufficient-cash': (v) =>
@@ -59,6 +73,11 @@ export const errors: Record<ErrorCode, Phrase> = {
   'quantity-exceeds-position': (v) =>
     v.has('has') ? `보유한 ${v.count('has')}주보다 많아요.` : '보유 수량보다 많아요.',
   'too-many-requests': () => '한꺼번에 너무 많이 왔어요. 잠시 기다려 주세요.',
+  'broker-limits': (v) =>
+    `${josa(v.has('broker') ? v.text('broker') : '증권사', '이/가')} 지금은 요청을 더 받지 않아요. ${v.has('seconds') ? v.count('seconds') : '60'}초 뒤에 다시 해 주세요.`,
+  'broker-unreachable': (v) =>
+    `${v.has('broker') ? v.text('broker') : '증권사'}에 연결되지 않았어요. 저장한 것은 없으니 잠시 뒤에 다시 해 주세요.`,
+  'no-vault-key': () => '증권사 키를 봉해 둘 열쇠가 여기에 없어요. `npm run nod -- doctor`가 고치는 법을 알려 줘요.',
   internal: () => '저희 쪽에서 문제가 생겼어요. 더 한 일은 없고, 오류 목록에 남겼어요.',
   unavailable: () => '지금은 연결되지 않아요. 잠시 뒤에 다시 해 주세요.',
 };

@@ -15,10 +15,17 @@ export const paths = {
   portfolio: '/portfolio',
   more: '/more',
   orders: '/more/orders',
+  newOrder: (query: { symbol?: string; side?: 'buy' | 'sell'; holder?: string } = {}) => {
+    const set = Object.entries(query).filter(([, value]) => value !== undefined);
+    return set.length === 0 ? '/more/orders/new' : `/more/orders/new?${new URLSearchParams(set).toString()}`;
+  },
   order: (order: string) => `/more/orders/${id(order)}`,
   ledger: '/more/ledger',
   jobs: '/more/jobs',
   events: '/more/events',
   health: '/more/health',
+  connections: '/more/connections',
+  newConnection: '/more/connections/new',
+  connection: (connection: string) => `/more/connections/${id(connection)}`,
   settings: '/more/settings',
 } as const;

@@ -1,6 +1,7 @@
 import { toasts } from '../state/toasts.svelte.ts';
 import { errorText } from '../words/text.ts';
 import { invalidate } from '../state/query.svelte.ts';
+import { withStepUp } from '../state/step-up.svelte.ts';
 
 interface Acting<T> {
   /** Said once the server has answered. */
@@ -10,12 +11,13 @@ interface Acting<T> {
 }
 
 /**
- * Runs what somebody asked for: waits for the server, says what it said, refreshes what it changed. Answers null when it
+ * Runs what somebody asked for: waits for the server, says what it said, refreshes what it changed. Where the
+ * server wants the person themself first, they are asked and the call is repeated. Answers null when it
  * failed; the reason has then been told.
  */
 export async function act<T>(call: () => Promise<T>, { done, changes = [] }: Acting<T> = {}): Promise<T | null> {
   try {
-    const answer = await call();
+    const answer = await withStepUp(call);
     if (done !== undefined) toasts.say(typeof done === 'string' ? done : done(answer), 'good');
     return answer;
   } catch (error) {

@@ -3,6 +3,7 @@ import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate, keep } from '../state/query.svelte.ts';
+import { withStepUp } from '../state/step-up.svelte.ts';
 
 /** What became of a tap: the server's words, never our guess. */
 export type Decision =
@@ -16,7 +17,7 @@ const CHANGES = ['/accounts', '/bots', '/proposals'];
 export async function approve(proposal: ProposalView, edit?: ApproveProposal['edit']): Promise<Decision> {
   const input: ApproveProposal = { hash: proposal.hash, ...(edit && { edit }) };
   return decide(proposal.id, async () => {
-    const result = await api.post<ApproveResult>(routes.approve(proposal.id), input);
+    const result = await withStepUp(() => api.post<ApproveResult>(routes.approve(proposal.id), input));
     return { proposal: result.proposal, orderId: result.order?.id ?? result.proposal.orderId };
   });
 }

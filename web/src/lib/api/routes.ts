@@ -17,6 +17,10 @@ export const routes = {
   orders: (account: string, query: { status?: string; botId?: string; limit?: number; cursor?: string } = {}) =>
     address(`/accounts/${id(account)}/orders`, query),
   order: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}`,
+  cancelAll: (account: string) => `/accounts/${id(account)}/orders/cancel-all`,
+  settleOrder: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}/settle`,
+  validate: (account: string) => `/accounts/${id(account)}/risk/validate`,
+  risk: (account: string) => `/accounts/${id(account)}/risk`,
   cancelOrder: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}/cancel`,
   transactions: (account: string, query: { type?: string; limit?: number; cursor?: string } = {}) =>
     address(`/accounts/${id(account)}/transactions`, query),
@@ -27,6 +31,10 @@ export const routes = {
   pause: (account: string) => `/accounts/${id(account)}/pause`,
   resume: (account: string) => `/accounts/${id(account)}/resume`,
   panic: (account: string) => `/accounts/${id(account)}/panic`,
+  connections: '/connections',
+  connection: (connection: string) => `/connections/${id(connection)}`,
+  checkConnection: (connection: string) => `/connections/${id(connection)}/check`,
+  connectionKeys: (connection: string) => `/connections/${id(connection)}/keys`,
   bots: '/bots',
   bot: (bot: string) => `/bots/${id(bot)}`,
   botStatus: (bot: string) => `/bots/${id(bot)}/status`,

@@ -2,6 +2,7 @@ import type { CheckVerdictView } from '#shared/contract/proposal.ts';
 import type { LookView } from '#shared/contract/bot.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
+import { accountName } from '#shared/words/account-name.ts';
 import { fill, type FillContext, type Phrase } from '#shared/words/fill.ts';
 import { asApiError } from '../api/error.ts';
 import { moment } from '../state/market-time.ts';
@@ -92,6 +93,9 @@ export function wordOf(words: Readonly<Record<string, string>>, code: string): s
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** An account's name; one that Nod gave follows the reader's language. */
+export const accountNameOf = ({ name }: { readonly name: string }): string => accountName(name, ui.language);
 
 /** An instrument's name in the reader's language. */
 export function nameOf(named: { readonly nameEn: string; readonly nameKo: string }): string {

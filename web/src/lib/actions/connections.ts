@@ -1,0 +1,64 @@
+import type { AccountView } from '#shared/contract/account.ts';
+import type { ConnectionView, CreateConnection, NewConnectionView, ReplaceKeys } from '#shared/contract/connection.ts';
+import { api } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
+import { session } from '../state/session.svelte.ts';
+import { withStepUp } from '../state/step-up.svelte.ts';
+import { ui } from '../state/ui.svelte.ts';
+import { invalidate } from '../state/query.svelte.ts';
+import { healthText } from '../words/health.ts';
+import { act } from './act.ts';
+
+const CHANGES = ['/connections', '/accounts'];
+
+/**
+ * Sends the keys once. They live in the form only: nothing here keeps, caches or logs them. Throws what the server said,
+ * so that the form can show it beside its fields.
+ */
+export async function connect(input: CreateConnection): Promise<NewConnectionView> {
+  try {
+    return await withStepUp(() => api.post<NewConnectionView>(routes.connections, input));
+  } finally {
+    invalidate(...CHANGES);
+    await session.refreshAccounts().catch(() => undefined);
+  }
+}
+
+/** New keys for the same brokerage account; throws what the server said. */
+export async function replaceKeys(connectionId: string, input: ReplaceKeys): Promise<ConnectionView> {
+  try {
+    return await withStepUp(() => api.post<ConnectionView>(routes.connectionKeys(connectionId), input));
+  } finally {
+    invalidate(...CHANGES);
+  }
+}
+
+/** Asks the broker now and tells how the line is. */
+export const checkConnection = (connectionId: string): Promise<ConnectionView | null> =>
+  act(() => api.post<ConnectionView>(routes.checkConnection(connectionId)), {
+    done: (view) => ui.w.connections.tried(healthText(view.health, { broker: view.broker })),
+    changes: CHANGES,
+  });
+
+export async function disconnect(connectionId: string): Promise<boolean> {
+  const done = await act(
+    async () => {
+      await api.remove(routes.connection(connectionId));
+      return true;
+    },
+    { done: ui.w.connections.disconnected, changes: CHANGES },
+  );
+  await session.refreshAccounts().catch(() => undefined);
+  return done === true;
+}
+
+/** Whether an account may buy. Switching on may want the person themself; exits go on either way. */
+export async function setMayTrade(accountId: string, mayTrade: boolean): Promise<AccountView | null> {
+  const words = ui.w.connections;
+  const account = await act(() => api.patch<AccountView>(routes.account(accountId), { mayTrade }), {
+    done: mayTrade ? words.mayTradeNow : words.mayNotTradeNow,
+    changes: CHANGES,
+  });
+  if (account) await session.refreshAccounts().catch(() => undefined);
+  return account;
+}
