@@ -30,6 +30,7 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
   unknown: () => 'something needed to decide is not known yet',
   'mode-reducing': () => 'buying is stopped; what is held stays protected',
   'mode-halted': () => 'everything is stopped until you start it again',
+  'account-may-not-trade': () => 'this account is switched off for buying; what is held stays protected',
   recovering: () => 'Nod is catching up with the broker',
   'market-closed': (v) =>
     v.has('opensAt') ? `the market is closed until ${v.dayTime('opensAt')}` : 'the market is closed',

@@ -29,6 +29,7 @@ export const denies: typeof enDenies = {
   unknown: () => '판단에 필요한 값을 아직 몰라요',
   'mode-reducing': () => '매수를 멈췄어요. 보유 종목은 계속 보호해요',
   'mode-halted': () => '직접 다시 시작할 때까지 모두 멈췄어요',
+  'account-may-not-trade': () => '이 계좌는 매수를 꺼 두었어요. 보유한 것은 계속 지켜요',
   recovering: () => '증권사 기록과 다시 맞춰 보는 중이에요',
   'market-closed': (v) => (v.has('opensAt') ? `${v.dayTime('opensAt')}에 장이 열려요` : '장이 닫혀 있어요'),
   'quote-too-old': (v) => `시세가 ${v.duration('has')} 전 것이에요. ${v.duration('limit')} 이내여야 해요`,

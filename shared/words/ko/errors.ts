@@ -45,7 +45,7 @@ export const errors: Record<ErrorCode, Phrase> = {
       ? `이미 ‘${v.text('name')}’로 연결된 증권 계좌예요. 그 연결의 키를 바꿔 주세요.`
       : '이미 연결된 증권 계좌예요. 그 연결의 키를 바꿔 주세요.',
   'connection-in-use': (v) =>
-    `계좌에 아직 남은 것이 있어요: 보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건. ` +
+    `보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건이 아직 계좌에 남아 있어요. ` +
     '먼저 정리하거나, 그대로 두겠다고 알려 주세요. 그 뒤로는 여기서 지켜보지 않아요.',
   'other-brokerage-account': (v) => `끝자리 ${v.text('ending')} 계좌가 아닌 다른 증권 계좌의 키예요. 바뀐 것은 없어요.`,
   'too-large': () => '한 번에 보내기에는 너무 커요.',
