@@ -22,13 +22,12 @@ export function compareBooks(core: OrderCore, { snapshot, askedAt, isComplete }:
     const known = now.map((found) => since(before, found, askedAt as WallMs));
     const stayed = known.map((found) => ({ ...found, isTold: found.isTold || isLasting(found, askedAt) }));
     core.store.setMeta('differences', stayed);
-    const isNews = stayed.some((found, index) => found.isTold && known[index]?.isTold === false);
-    const isSettled = before.some((old) => old.isTold && !stayed.some((found) => isSame(old, found)));
-    if (isNews || isSettled) core.rules.tellDifferences(stayed.filter((found) => found.isTold));
-    for (const [index, found] of stayed.entries()) {
-      if (found.what !== 'position' || !found.isTold || known[index]?.isTold === true) continue;
-      const { name, broker, ours } = found;
-      if (core.rules.trip('position-mismatch', `${name}|${found.since}`, { name, broker, ours })) tripped(core);
+    const appeared = stayed.filter((found, index) => found.isTold && known[index]?.isTold === false);
+    const settled = before.filter((old) => old.isTold && !stayed.some((found) => isSame(old, found)));
+    if (appeared.length + settled.length > 0) core.rules.tellDifferences({ appeared, settled });
+    for (const { what, name, broker, ours, since: seenAt } of appeared) {
+      if (what !== 'position') continue;
+      if (core.rules.trip('position-mismatch', `${name}|${seenAt}`, { name, broker, ours })) tripped(core);
     }
     if (stayed.some((found) => !found.isTold)) {
       core.store.schedule('reconcile', 'all', askedAt + MISMATCH_TOLERATED_MS, 'keep-earlier');

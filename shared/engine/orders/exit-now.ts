@@ -1,30 +1,11 @@
 import { isTerminal } from '../../domain/order.ts';
-import type { Holder, InstrumentId } from '../../domain/ids.ts';
 import { adopt } from './adopt.ts';
 import { cancelMany, dispatch } from './dispatch.ts';
 import { lookUp, wait, type Flow } from './effects.ts';
-import { inTheWay, makeWay, placeExit, type ExitWish } from './exits.ts';
+import { beginExit, inTheWay, makeWay, placeExit, refOf, restOf, wishOf, type ExitWish } from './exits.ts';
 import type { Intent } from './intent.ts';
 import type { OrderCore } from './ports.ts';
 
-/** What an exit still has to sell once what reserved the shares is gone: kept, so that a crash does not forget it. */
-function refOf({ instrumentId, holder, purpose, quantity = '' }: ExitWish): string {
-  return [instrumentId, holder, purpose, quantity].join('|');
-}
-
-function wishOf(ref: string): ExitWish | null {
-  const [instrumentId, holder, purpose, quantity] = ref.split('|');
-  if (instrumentId === undefined || holder === undefined || purpose === undefined) return null;
-  return {
-    instrumentId: instrumentId as InstrumentId,
-    holder: holder as Holder,
-    purpose: purpose as ExitWish['purpose'],
-    ...(quantity !== undefined && quantity !== '' && { quantity }),
-    actor: 'clock',
-  };
-}
-
-const EXIT_AGAIN_MS = 5_000;
 /** How long an exit waits in one go for what reserved its shares: brokers need some 50 ms for it. */
 const WAITS_MS = [50, 100, 200, 400, 800] as const;
 
@@ -34,18 +15,17 @@ const WAITS_MS = [50, 100, 200, 400, 800] as const;
  * order.
  */
 export function* exitNow(core: OrderCore, wish: ExitWish): Flow<Intent | null> {
-  const first = core.store.transaction(() => {
-    const order = placeExit(core, wish);
-    const resting = order !== null && order.quantity === wish.quantity ? [] : inTheWay(core, wish);
-    const toCancel = resting.length === 0 ? [] : makeWay(core, wish);
-    if (resting.length > 0) core.store.schedule('exit', refOf(wish), core.now() + EXIT_AGAIN_MS);
-    return { order, resting: resting.map(({ id }) => id), toCancel };
-  });
-  if (first.order !== null) yield* dispatch(core, [first.order.id]);
-  if (first.resting.length === 0) return first.order;
-  yield* cancelMany(core, first.toCancel);
-  yield* waitForEnd(core, first.resting);
-  return (yield* sellRest(core, wish)) ?? first.order;
+  const begun = core.store.transaction(() => beginExit(core, wish));
+  if (begun.order !== null) yield* dispatch(core, [begun.order.id]);
+  const rest = restOf(wish, begun.order);
+  if (begun.resting.length === 0 || rest === null) return latest(core, begun.order);
+  yield* cancelMany(core, begun.toCancel);
+  yield* waitForEnd(core, begun.resting);
+  return latest(core, (yield* sellRest(core, rest)) ?? begun.order);
+}
+
+function latest(core: OrderCore, order: Intent | null): Intent | null {
+  return order === null ? null : core.store.intent(order.id);
 }
 
 function* waitForEnd(core: OrderCore, ids: readonly string[]): Flow<void> {
@@ -66,25 +46,34 @@ function* waitForEnd(core: OrderCore, ids: readonly string[]): Flow<void> {
   }
 }
 
-/** The part of an exit that had to wait; while anything still reserves the shares the alarm comes back to it. */
+/** The part of an exit that had to wait, once: the row that keeps it goes in the block that places it. */
 function* sellRest(core: OrderCore, wish: ExitWish): Flow<Intent | null> {
   const order = core.store.transaction(() => {
-    const rest = placeExit(core, { ...wish, id: undefined });
-    if (inTheWay(core, wish).length === 0) core.store.unschedule('exit', refOf(wish));
-    return rest;
+    const ref = refOf(wish);
+    if (!core.store.isScheduled('exit', ref)) return null;
+    const placed = placeExit(core, wish);
+    const rest = restOf(wish, placed);
+    const isBlocked = inTheWay(core, wish).length > 0;
+    if (placed !== null || !isBlocked) core.store.unschedule('exit', ref);
+    if (placed !== null && rest !== null && isBlocked) core.store.schedule('exit', refOf(rest), core.now());
+    return placed;
   });
   if (order !== null) yield* dispatch(core, [order.id]);
   return order;
 }
 
-/** By the alarm: an exit that waited for what reserved its shares. */
+/** An exit that waits for what reserves its shares: by the alarm, and right after the block that began it. */
 export function* exitAgain(core: OrderCore, ref: string): Flow<void> {
   const wish = wishOf(ref);
   if (wish === null) {
     core.store.unschedule('exit', ref);
     return;
   }
-  const toCancel = core.store.transaction(() => makeWay(core, wish));
-  yield* cancelMany(core, toCancel);
+  const resting = inTheWay(core, wish).map(({ id }) => id);
+  yield* cancelMany(
+    core,
+    core.store.transaction(() => makeWay(core, wish)),
+  );
+  yield* waitForEnd(core, resting);
   yield* sellRest(core, wish);
 }

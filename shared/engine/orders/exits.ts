@@ -6,7 +6,7 @@ import { wantCancelled } from './cancel.ts';
 import type { Actor, Intent, OrderReason } from './intent.ts';
 import { placeOrder, sellable } from './place.ts';
 import type { OrderCore } from './ports.ts';
-import { isPositive, least } from './quantities.ts';
+import { isPositive, least, minus } from './quantities.ts';
 import { OPEN, RESTING } from './states.ts';
 
 export interface ExitWish {
@@ -80,6 +80,48 @@ export function makeWay(core: OrderCore, wish: ExitWish): string[] {
   const resting = inTheWay(core, wish);
   for (const { id } of resting) wantCancelled(core, id, MAKES_WAY);
   return resting.filter(({ state }) => (RESTING as readonly string[]).includes(state)).map(({ id }) => id);
+}
+
+/** An exit that has begun: what is sent now, and what it waits for. */
+export interface BegunExit {
+  readonly order: Intent | null;
+  /** What reserves the rest of the shares; all of it shall end. */
+  readonly resting: readonly string[];
+  readonly toCancel: readonly string[];
+}
+
+/**
+ * The first part of an exit, in the caller's block: what is free is placed; for what resting orders hold back a row is
+ * kept, so that neither a crash nor a silent broker forgets it.
+ */
+export function beginExit(core: OrderCore, wish: ExitWish): BegunExit {
+  const order = placeExit(core, wish);
+  const rest = restOf(wish, order);
+  const resting = rest === null ? [] : inTheWay(core, wish);
+  if (rest === null || resting.length === 0) return { order, resting: [], toCancel: [] };
+  core.store.schedule('exit', refOf(rest), core.now());
+  return { order, resting: resting.map(({ id }) => id), toCancel: makeWay(core, wish) };
+}
+
+/** What is left of a wish after an order of it was placed; null: nothing. */
+export function restOf(wish: ExitWish, order: Intent | null): ExitWish | null {
+  if (order === null) return wish;
+  if (wish.quantity === undefined) return { ...wish, id: undefined };
+  const quantity = minus(wish.quantity, order.quantity);
+  return isPositive(quantity) ? { ...wish, id: undefined, quantity } : null;
+}
+
+/** An exit that waits, as its row keeps it. */
+export function refOf({ instrumentId, holder, ...wish }: ExitWish): string {
+  return `${instrumentId}|${holder}|${JSON.stringify(wish)}`;
+}
+
+export function wishOf(ref: string): ExitWish | null {
+  const [instrumentId = '', holder = ''] = ref.split('|', 2);
+  const body = ref.slice(instrumentId.length + holder.length + 2);
+  if (body === '') return null;
+  const wish = JSON.parse(body) as Omit<ExitWish, 'instrumentId' | 'holder'>;
+  return { ...wish, instrumentId: instrumentId as InstrumentId, holder: holder as Holder };
 }
 
 /** Whether an exit of these shares waits for what protects them to end: until then it is not put back. */

@@ -42,6 +42,8 @@ export function meet(core: OrderCore, order: BrokerOrder): void {
   const external = externalIntent(core, order);
   if (!store.insertIntent(external)) return;
   store.saveSeen(order, external.id);
+  const cost = rules.costOf(external, external.quantity);
+  if (cost !== null && !isOver) store.reserve(external.id, external.holder, cost);
   rules.tell({ type: 'order.adopted', intent: external, actor: 'clock', pages: false });
   adopt(core, external.id, order);
 }

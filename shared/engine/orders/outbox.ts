@@ -12,6 +12,19 @@ const SLOWEST_RETRY_MS = 5 * MINUTE_MS;
  * delivered for a day is marked dead, and stays to be seen.
  */
 export function* deliverOwed(core: OrderCore): Flow<void> {
+  // One round at a time in one instance.
+  if (core.inFlight.has(OUTBOX)) return;
+  core.inFlight.add(OUTBOX);
+  try {
+    yield* drain(core);
+  } finally {
+    core.inFlight.delete(OUTBOX);
+  }
+}
+
+const OUTBOX = 'outbox';
+
+function* drain(core: OrderCore): Flow<void> {
   const { store } = core;
   const unreachable = new Set<string>();
   for (const message of store.owed(BATCH)) {

@@ -105,7 +105,7 @@ export interface OrderStore {
   held(instrumentId: InstrumentId, holder: Holder): DecimalText;
   /** What all holders have together, by instrument. */
   heldByInstrument(): ReadonlyMap<string, DecimalText>;
-  /** Every holder of anything. */
+  /** Every holder of anything, and of a working order of purpose `protection`. */
   holders(): readonly { readonly instrumentId: InstrumentId; readonly holder: Holder }[];
 
   reserve(intentId: string, holder: Holder, amount: DecimalText): void;
@@ -196,8 +196,8 @@ export interface OrderRules {
   book(execution: Execution, intent: Intent | null): Booked;
   /** Appends the event and what is owed to people. */
   tell(news: OrderNews): void;
-  /** The two books are not the same (any more): tells it with both sides. Empty: they are again. */
-  tellDifferences(differences: readonly Difference[]): void;
+  /** Where the two books turned out not to be the same, with both sides, and where they are again. */
+  tellDifferences(news: { readonly appeared: readonly Difference[]; readonly settled: readonly Difference[] }): void;
   /** Protection or a person's exit that the broker did not take: told at once, and at most once a minute. */
   exitBlocked(exit: Intent): void;
   /**
