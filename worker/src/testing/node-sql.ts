@@ -40,6 +40,14 @@ export class NodeSql implements Sql {
     }
   }
 
+  /** Marks what is stored now; the answer brings it back, as often as it is called. */
+  checkpoint(): () => void {
+    this.#database.exec('SAVEPOINT checkpoint');
+    return () => {
+      this.#database.exec('ROLLBACK TO checkpoint');
+    };
+  }
+
   #prepared(query: string): StatementSync {
     let statement = this.#statements.get(query);
     if (statement === undefined) this.#statements.set(query, (statement = this.#database.prepare(query)));

@@ -107,6 +107,26 @@ export class SimAccount {
     return this.runtime.api;
   }
 
+  /**
+   * Marks everything as it is now; the answer brings it back under a new instance. For trying many things from one
+   * place: what was opened and asked once need not be again.
+   */
+  checkpoint(): () => void {
+    const { now, alarmAt, life } = this;
+    const ids = this.#ids;
+    const counts = [this.published.length, this.delivered.length, this.logged.length] as const;
+    const rewinds = [this.sql.checkpoint(), this.broker.checkpoint(), this.market.checkpoint()];
+    return () => {
+      for (const rewind of rewinds) rewind();
+      Object.assign(this, { now, alarmAt, life });
+      this.#ids = ids;
+      [this.published.length, this.delivered.length, this.logged.length] = counts;
+      this.unreachable.clear();
+      this.poison = null;
+      this.crash();
+    };
+  }
+
   /** The process dies here: what was committed stays, whatever was going on writes nothing more. */
   crash(): void {
     this.#life += 1;
@@ -259,6 +279,7 @@ export class SimAccount {
         broker: this.broker,
         market: this.market,
         splitPaper: (split) => this.broker.split(split),
+        facts: () => null,
       }),
       setAlarm: alive((at: WallMs | null) => {
         this.alarmAt = at;

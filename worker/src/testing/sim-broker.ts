@@ -106,6 +106,17 @@ export class SimBroker implements Broker {
     this.settle();
   }
 
+  /** Marks the book as it is now; the answer brings it back, healthy. */
+  checkpoint(): () => void {
+    const rewind = this.sql.checkpoint();
+    const count = this.requests.length;
+    return () => {
+      rewind();
+      this.requests.length = count;
+      this.heal();
+    };
+  }
+
   async submit(request: BrokerOrderRequest): Promise<SubmitAnswer> {
     this.requests.push(request);
     await this.during.received?.();

@@ -27,7 +27,8 @@ const FOREVER = Number.MAX_SAFE_INTEGER as WallMs;
 export class SimMarket implements AccountMarket {
   readonly instrumentList: Instrument[];
   readonly prices = new Map<InstrumentId, number>();
-  readonly #levels = new LevelBook();
+  #levels = new LevelBook();
+  readonly #set = new Map<'account' | 'paper-broker', readonly PriceLevel[]>();
   phase: MarketPhase = 'between';
   marketAt: MarketMs;
   step = 100;
@@ -37,6 +38,8 @@ export class SimMarket implements AccountMarket {
   following = { activeBots: 0, openQuestions: 0 };
   told: readonly PriceLevel[] = [];
   toldTimes = 0;
+  /** Awaited before anything is answered. */
+  onReach: () => Promise<void> = () => Promise.resolve();
   /** Awaited before levels are in force. */
   beforeLevels: () => Promise<void> = () => Promise.resolve();
   #quotedAs: ReadonlyMap<InstrumentId, number> | null = null;
@@ -94,7 +97,7 @@ export class SimMarket implements AccountMarket {
     await this.beforeLevels();
     this.told = levels;
     this.toldTimes += 1;
-    this.#set('account', levels);
+    this.#register('account', levels);
   }
 
   async follow(following: { activeBots: number; openQuestions: number }): Promise<void> {
@@ -110,7 +113,7 @@ export class SimMarket implements AccountMarket {
   }
 
   brokerLevels(levels: readonly PriceLevel[]): void {
-    this.#set('paper-broker', levels);
+    this.#register('paper-broker', levels);
   }
 
   /** One bar: open, range, close, with the calls the real clock makes. */
@@ -147,13 +150,39 @@ export class SimMarket implements AccountMarket {
     return { step: this.step + 1, moment, marketAt: (this.marketAt + after) as MarketMs };
   }
 
-  #set(kind: 'account' | 'paper-broker', levels: readonly PriceLevel[]): void {
+  /** Marks the market as it is now; the answer brings it back. */
+  checkpoint(): () => void {
+    const { phase, marketAt, step, holdUntil, isDown, following, told, toldTimes, beforeLevels, onReach } = this;
+    const [prices, levels] = [[...this.prices], [...this.#set]];
+    return () => {
+      Object.assign(this, {
+        phase,
+        marketAt,
+        step,
+        holdUntil,
+        isDown,
+        following,
+        told,
+        toldTimes,
+        beforeLevels,
+        onReach,
+      });
+      this.#quotedAs = null;
+      this.prices.clear();
+      for (const [id, price] of prices) this.prices.set(id, price);
+      this.#levels = new LevelBook();
+      for (const [kind, of] of levels) this.#register(kind, of);
+    };
+  }
+
+  #register(kind: 'account' | 'paper-broker', levels: readonly PriceLevel[]): void {
+    this.#set.set(kind, levels);
     const during = this.phase === 'open' || this.phase === 'range' ? { step: this.step + 1, moment: this.phase } : null;
     this.#levels.set({ owner: { kind, accountId: 'a_test0001' as never }, levels, leaseUntil: FOREVER, during });
   }
 
   async #reach(): Promise<void> {
-    await Promise.resolve();
+    await this.onReach();
     if (this.isDown) throw new Error('the market is out of reach');
   }
 }
