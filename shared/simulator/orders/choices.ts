@@ -1,0 +1,153 @@
+/*
+ * Everything that chance decides in one schedule. A draw is a pure function of (seed, kind, how many of this kind came
+ * before): switching one fault off moves no other draw, so that a failing schedule can be made shorter.
+ */
+
+/** What can go wrong, each with its own chance in each seed. */
+export const FAULTS = [
+  'request-lost',
+  'answer-lost',
+  'arrives-late',
+  'arrives-twice',
+  'throttled',
+  'server-error',
+  'html-answer',
+  'empty-answer',
+  'cut-json',
+  'reject-after-accept',
+  'list-lags',
+  'not-found-yet',
+  'look-up-fails',
+  'snapshot-fails',
+  'stream-drops',
+  'stream-repeats',
+  'stream-late',
+  'stream-stalls',
+  'partial-fill',
+  'fill-beats-cancel',
+  'session-lost',
+  'clock-skewed',
+  'delivery-fails',
+  'crash-before-request',
+  'crash-in-flight',
+  'crash-after-answer',
+  'crash-at-commit',
+  'crash-idle',
+  'turn-lost',
+  'long-outage',
+  'alarm-twice',
+  'alarm-early',
+  'alarm-late',
+  'alarm-abandoned',
+  'stale-instance',
+  'caller-retries',
+  'two-channels',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** Draws that are no fault: how long things take, what people do. */
+export const DRAWS = ['latency', 'plan', 'price', 'tie', 'restart', 'size', 'mix', 'market'] as const;
+export type Draw = (typeof DRAWS)[number];
+
+const FAULT_INDEX = Object.fromEntries(FAULTS.map((fault, index) => [fault, index])) as Record<Fault, number>;
+const DRAW_INDEX = Object.fromEntries(DRAWS.map((draw, index) => [draw, FAULTS.length + index])) as Record<
+  Draw,
+  number
+>;
+const KINDS = FAULTS.length + DRAWS.length;
+const TWO_32 = 4_294_967_296;
+
+/** Faults of one schedule that happened, as `kind * OCCURRENCES + occurrence`. */
+const OCCURRENCES = 65_536;
+
+export class Choices {
+  readonly #key: number;
+  readonly #counts = new Int32Array(KINDS);
+  readonly #chances = new Float64Array(FAULTS.length);
+  readonly #off: ReadonlySet<number> | null;
+  /** What happened, in order; what a shorter schedule is searched in. */
+  readonly happened: number[] = [];
+  #isHealed = false;
+
+  constructor(seed: number, off: ReadonlySet<number> | null = null) {
+    this.#key = finish((seed | 0) ^ Math.imul(Math.floor(seed / TWO_32) | 0, 0x85ebca6b) ^ 0x3c6ef372);
+    this.#off = off;
+  }
+
+  /** From now on nothing goes wrong any more. */
+  heal(): void {
+    this.#isHealed = true;
+  }
+
+  get isHealed(): boolean {
+    return this.#isHealed;
+  }
+
+  setChance(fault: Fault, chance: number): void {
+    this.#chances[FAULT_INDEX[fault]] = chance;
+  }
+
+  chanceOf(fault: Fault): number {
+    return this.#chances[FAULT_INDEX[fault]] ?? 0;
+  }
+
+  /** Whether the fault happens this time. `times` scales its chance: crashes crowd around sends and commits. */
+  fault(fault: Fault, times = 1): boolean {
+    const kind = FAULT_INDEX[fault];
+    const chance = this.#chances[kind] ?? 0;
+    if (chance === 0 || this.#isHealed) return false;
+    const occurrence = this.#counts[kind] ?? 0;
+    this.#counts[kind] = occurrence + 1;
+    if (this.#hash(kind, occurrence) >= chance * times * TWO_32) return false;
+    const what = kind * OCCURRENCES + (occurrence & (OCCURRENCES - 1));
+    if (this.#off?.has(what) === true) return false;
+    this.happened.push(what);
+    return true;
+  }
+
+  /** In [0, 1). */
+  uniform(draw: Draw): number {
+    const kind = DRAW_INDEX[draw];
+    const occurrence = this.#counts[kind] ?? 0;
+    this.#counts[kind] = occurrence + 1;
+    return this.#hash(kind, occurrence) / TWO_32;
+  }
+
+  /** A whole number in [0, count). */
+  below(draw: Draw, count: number): number {
+    return Math.floor(this.uniform(draw) * count);
+  }
+
+  /** A whole number in [low, high]. */
+  between(draw: Draw, low: number, high: number): number {
+    return low + this.below(draw, high - low + 1);
+  }
+
+  #hash(kind: number, occurrence: number): number {
+    let h = this.#key ^ Math.imul(kind + 1, 0x9e3779b1) ^ Math.imul(occurrence + 1, 0x85ebca77);
+    h ^= h >>> 15;
+    h = Math.imul(h, 0x2c1b3c6d);
+    h ^= h >>> 12;
+    h = Math.imul(h, 0x297a2d39);
+    h ^= h >>> 15;
+    return h >>> 0;
+  }
+}
+
+/** What of `happened` this is, in words: `request-lost #3`. */
+export function faultName(what: number): string {
+  return `${FAULTS[Math.floor(what / OCCURRENCES)] ?? '?'} #${(what % OCCURRENCES) + 1}`;
+}
+
+export function faultOf(what: number): number {
+  return Math.floor(what / OCCURRENCES);
+}
+
+/** MurmurHash3's finaliser: every bit in moves half of the bits out. */
+function finish(hash: number): number {
+  let h = hash ^ (hash >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

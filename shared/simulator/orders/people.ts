@@ -1,0 +1,308 @@
+import { settleByPerson } from '../../engine/orders/answer.ts';
+import { cancelOrder, cancelMany } from '../../engine/orders/dispatch.ts';
+import { exitNow } from '../../engine/orders/exit-now.ts';
+import type { Actor, Intent, NewOrder } from '../../engine/orders/intent.ts';
+import { kill } from '../../engine/orders/kill.ts';
+import type { OrderCore } from '../../engine/orders/ports.ts';
+import { replaceOrder } from '../../engine/orders/replace.ts';
+import { RESTING, OPEN } from '../../engine/orders/states.ts';
+import { approve, submitOrder } from '../../engine/orders/submit.ts';
+import { wantCancelled } from '../../engine/orders/cancel.ts';
+import type { Flow } from '../../engine/orders/effects.ts';
+import { ok } from '../../lib/result.ts';
+import { centsText } from './cents.ts';
+import type { Action, Terms } from './plan.ts';
+import type { Simulation } from './simulation.ts';
+import { INSTRUMENTS } from './sim-rules.ts';
+
+const PERSON: Actor = { userId: 'u_1' as never, channel: 'web' };
+const ANSWER_WINDOW_MS = 30_000;
+const CALLS_MAX = 4;
+
+type NotPeople = 'crash' | 'price' | 'foreign' | 'broker-restart' | 'stall' | 'session-lost' | 'skew' | 'revoke';
+type PeopleAction = Exclude<Action, { do: NotPeople }>;
+
+/** What people do, over calls that can fail, be repeated and race each other. */
+export class People {
+  readonly #sim: Simulation;
+  readonly instruments = INSTRUMENTS;
+  /** Orders somebody was told to be placed: they must be in the journal for ever. */
+  readonly acknowledged = new Set<string>();
+  /** Orders that a person was asked about. */
+  readonly asked = new Set<string>();
+  /** Questions answered with a yes that went through. */
+  readonly approved = new Set<string>();
+
+  constructor(sim: Simulation) {
+    this.#sim = sim;
+  }
+
+  act(action: PeopleAction): void {
+    switch (action.do) {
+      case 'buy':
+        this.#call(
+          (core) => submitOrder(core, () => ok(this.#order(action.terms, action.order))),
+          (placed) => {
+            if (placed.ok) this.acknowledged.add(placed.value.id);
+          },
+        );
+        return;
+      case 'nod':
+        this.#ask(action.question);
+        for (const gap of action.gaps) {
+          this.#sim.scheduler.after(100 + gap, () => {
+            this.#nod(action);
+          });
+        }
+        return;
+      case 'skip':
+        this.#skip(action.question);
+        return;
+      case 'exit':
+        this.#call(
+          (core) =>
+            exitNow(core, {
+              instrumentId: action.instrumentId,
+              holder: action.holder,
+              ...(action.quantity !== null && { quantity: String(action.quantity) }),
+              purpose: action.isUrgent ? 'stop' : 'manual',
+              actor: PERSON,
+            }),
+          (order) => {
+            if (order !== null) this.acknowledged.add(order.id);
+          },
+        );
+        return;
+      case 'cancel':
+        this.#onOne(action.which, OPEN, (core, { id }) => cancelOrder(core, id, reason('person'), PERSON));
+        return;
+      case 'replace':
+        this.#onOne(action.which, RESTING, (core, order) => this.#replace(core, order, action.by));
+        return;
+      case 'cancel-all':
+        this.#call(
+          (core) => this.#cancelAll(core),
+          () => undefined,
+        );
+        return;
+      case 'kill':
+      case 'pause':
+        this.#stopBuying(action.do);
+        return;
+      case 'resume':
+        this.#work((core) => {
+          if (core.store.mode('manual') !== 'active') this.#sim.tables.put(this.#sim.tables.modes, 'account', 'active');
+        });
+        return;
+      case 'split':
+        this.#split(action);
+    }
+  }
+
+  /** Every order nobody could settle gets the answer a person reads off the broker's own screen. */
+  answerQuestions(): void {
+    const { scheduler, tables, broker, choices } = this.#sim;
+    const look = (): void => {
+      for (const intent of tables.intents.values()) {
+        if (intent.state !== 'needs-human') continue;
+        this.asked.add(intent.id);
+        const theirs = broker.orders().find((order) => order.sentAs === intent.coid);
+        const shown = intent.candidates?.some((order) => order.brokerOrderId === theirs?.brokerOrderId) ?? false;
+        const brokerOrderId = shown ? (theirs?.brokerOrderId ?? null) : null;
+        this.#sim.trace?.(`> a person settles ${intent.id}: ${brokerOrderId ?? 'never placed'}`);
+        this.#sim.host.call(
+          (core) => settleByPerson(core, { id: intent.id, brokerOrderId, actor: PERSON }),
+          () => undefined,
+        );
+      }
+    };
+    // The first look is soon enough for a schedule that ends early; the later ones find what was asked about later.
+    for (const after of [30_000, 50_000, 120_000, 300_000]) scheduler.after(after + choices.below('plan', 2_000), look);
+  }
+
+  #order(terms: Terms, id: string | undefined): NewOrder {
+    const { limit, isImmediate } = terms;
+    return {
+      id,
+      purpose: 'entry',
+      holder: terms.holder,
+      instrumentId: terms.instrumentId,
+      side: 'buy',
+      type: limit === null ? 'market' : 'limit',
+      timeInForce: isImmediate ? 'ioc' : 'gtc',
+      extendedHours: false,
+      quantity: String(terms.quantity),
+      limitPrice: limit === null ? null : centsText(limit),
+      stopPrice: null,
+      targetPrice: null,
+      trailPercent: null,
+      proposalId: null,
+      actor: PERSON,
+      waitsForOpen: false,
+    };
+  }
+
+  #ask(id: string): void {
+    const { tables, scheduler } = this.#sim;
+    // The engine asked long before; the answer is what this is about.
+    if (tables.questions.has(id)) return;
+    tables.questions.set(id, {
+      id,
+      revision: 1,
+      status: 'pending',
+      answerBy: scheduler.now + ANSWER_WINDOW_MS,
+      orderId: null,
+      decisions: 0,
+    });
+  }
+
+  #nod(action: Extract<Action, { do: 'nod' }>): void {
+    const { question, terms, waits } = action;
+    this.#call(
+      (core) =>
+        approve(core, () => {
+          const orderId = `o_s_${core.newId()}`;
+          const isWaiting = waits && core.now() < this.#sim.plan.opensAt;
+          return ok({
+            claim: { proposalId: question, revision: 1, actor: PERSON, orderId },
+            order: { ...this.#order(terms, orderId), proposalId: question, waitsForOpen: isWaiting },
+          });
+        }),
+      (done) => {
+        if (!done.ok) return;
+        this.acknowledged.add(done.value.id);
+        this.approved.add(question);
+      },
+    );
+  }
+
+  #skip(question: string): void {
+    this.#work((core) => {
+      const { tables } = this.#sim;
+      core.store.transaction(() => {
+        const row = tables.questions.get(question);
+        if (row?.status !== 'pending') return;
+        tables.put(tables.questions, question, { ...row, status: 'rejected', decisions: row.decisions + 1 });
+      });
+    });
+  }
+
+  *#replace(core: OrderCore, order: Intent, by: number): Flow<void> {
+    const quantity = Math.max(1, Number(order.quantity) + by);
+    const done = yield* replaceOrder(core, {
+      id: order.id,
+      change: {
+        quantity: String(quantity),
+        ...(order.limitPrice !== null &&
+          by % 2 === 0 && { limitPrice: String(Math.round(Number(order.limitPrice)) + 1) }),
+      },
+      actor: PERSON,
+    });
+    this.#sim.trace?.(`  replace ${order.id}: ${done.ok ? done.value.id : JSON.stringify(done.error)}`);
+  }
+
+  *#cancelAll(core: OrderCore): Flow<void> {
+    const ids = core.store.transaction(() => {
+      const open = core.store.intentsIn(OPEN).filter(({ purpose }) => purpose !== 'external');
+      for (const { id, state } of open) if (state !== 'waiting-for-open') wantCancelled(core, id, reason('cancel-all'));
+      return open.filter(({ state }) => state !== 'waiting-for-open').map(({ id }) => id);
+    });
+    yield* cancelMany(core, ids);
+  }
+
+  #stopBuying(how: 'kill' | 'pause'): void {
+    const { tables } = this.#sim;
+    const mode = how === 'kill' ? 'halted' : 'reducing';
+    this.#call(
+      (core) =>
+        kill(core, {
+          tighten: () => {
+            tables.put(tables.modes, 'account', mode);
+          },
+          actor: PERSON,
+        }),
+      () => undefined,
+    );
+  }
+
+  /** The broker splits at once; the account hears of it and does the same, as soon as it can. */
+  #split({ instrumentId, ratio, at }: Extract<Action, { do: 'split' }>): void {
+    const { broker, tables, scheduler, host } = this.#sim;
+    // Only between orders: what rests ends at the broker, what is unconfirmed would count in shares of two kinds.
+    const isBusy = [...tables.intents.values()].some(
+      (intent) => intent.instrumentId === instrumentId && (OPEN as readonly string[]).includes(intent.state),
+    );
+    const isAhead = broker.store.executionsAfter(0, 1_000).length !== tables.executions.size;
+    if (isBusy || isAhead || broker.store.working().length > 0) return;
+    broker.split(`split-${at}`, instrumentId, ratio);
+    const follow = (): void => {
+      const instance = host.current;
+      if (instance === null) {
+        scheduler.after(500, follow);
+        return;
+      }
+      host.driver.work(instance, () => {
+        instance.store.transaction(() => {
+          tables.put(tables.booked, `split:${instrumentId}:${ratio}`, '');
+          for (const [key, held] of tables.held) {
+            if (held.instrumentId === instrumentId)
+              tables.put(tables.held, key, { ...held, quantity: held.quantity * ratio });
+          }
+        });
+      });
+    };
+    follow();
+  }
+
+  #onOne(
+    which: number,
+    states: readonly Intent['state'][],
+    makeFlow: (core: OrderCore, order: Intent) => Flow<void>,
+  ): void {
+    this.#call(
+      (core) => {
+        const orders = core.store
+          .intentsIn(states)
+          .filter(({ purpose }) => purpose !== 'external' && purpose !== 'protection');
+        const order = orders[which % Math.max(1, orders.length)];
+        return order === undefined ? nothing() : makeFlow(core, order);
+      },
+      () => undefined,
+    );
+  }
+
+  /** A call over the network to the account: repeated where nobody was there or nobody answered. */
+  #call<T>(makeFlow: (core: OrderCore) => Flow<T>, done: (value: T) => void): void {
+    const { host, scheduler, choices } = this.#sim;
+    let isDone = false;
+    const attempt = (left: number): void => {
+      const isTaken = host.call(makeFlow, (value) => {
+        isDone = true;
+        done(value);
+      });
+      const repeats = !isTaken || choices.fault('caller-retries', 2);
+      if (!repeats || left === 0) return;
+      scheduler.after(choices.between('restart', 200, 6_000), () => {
+        if (!isDone) attempt(left - 1);
+      });
+    };
+    attempt(CALLS_MAX);
+  }
+
+  #work(work: (core: OrderCore) => void): void {
+    const instance = this.#sim.host.current;
+    if (instance === null) return;
+    this.#sim.host.driver.work(instance, () => {
+      work(instance.core);
+    });
+  }
+}
+
+function reason(code: string) {
+  return { code, values: {} };
+}
+
+// eslint-disable-next-line require-yield -- a flow that asks nothing
+function* nothing(): Flow<void> {
+  return undefined;
+}

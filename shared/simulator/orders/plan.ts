@@ -1,0 +1,214 @@
+import type { Holder, InstrumentId } from '../../domain/ids.ts';
+import type { BrokerClass } from '../../ports/broker.ts';
+import { FAULTS, type Choices, type Fault } from './choices.ts';
+import { INSTRUMENTS } from './sim-rules.ts';
+
+/** What people, the market and the broker do in one schedule, decided before it begins. */
+export type Action = { readonly at: number } & (
+  | { readonly do: 'buy'; readonly order: string; readonly terms: Terms }
+  | {
+      readonly do: 'nod';
+      readonly question: string;
+      readonly terms: Terms;
+      readonly waits: boolean;
+      readonly gaps: readonly number[];
+    }
+  | { readonly do: 'skip'; readonly question: string }
+  | {
+      readonly do: 'exit';
+      readonly instrumentId: InstrumentId;
+      readonly holder: Holder;
+      readonly quantity: number | null;
+      readonly isUrgent: boolean;
+    }
+  | { readonly do: 'cancel' | 'replace'; readonly which: number; readonly by: number }
+  | { readonly do: 'cancel-all' | 'kill' | 'pause' | 'resume' }
+  | { readonly do: 'revoke' | 'crash' | 'broker-restart' }
+  | {
+      readonly do: 'price';
+      readonly instrumentId: InstrumentId;
+      readonly cents: number;
+      readonly quantity: number | null;
+    }
+  | { readonly do: 'foreign'; readonly instrumentId: InstrumentId; readonly quantity: number }
+  | { readonly do: 'split'; readonly instrumentId: InstrumentId; readonly ratio: number }
+  | { readonly do: 'stall' | 'session-lost'; readonly ms: number }
+  | { readonly do: 'skew'; readonly ms: number }
+);
+
+export interface Terms {
+  readonly instrumentId: InstrumentId;
+  readonly holder: Holder;
+  readonly quantity: number;
+  /** In cents; null: at the market. */
+  readonly limit: number | null;
+  readonly isImmediate: boolean;
+}
+
+export interface Plan {
+  readonly actions: readonly Action[];
+  /** Prices and amounts with cents, booked a second time in canonical decimals. */
+  readonly isExact: boolean;
+  readonly protects: boolean;
+  readonly replaces: boolean;
+  readonly isSlowBroker: boolean;
+  readonly hasStream: boolean;
+  readonly fillLagMs: number;
+  readonly startsHolding: boolean;
+  readonly idleReconcileMs: number | null;
+  readonly opensAt: number;
+  /** When everything is well again. */
+  readonly healsAt: number;
+  /** Runs all of the ten minutes after that, whatever is settled before. */
+  readonly runsOn: boolean;
+}
+
+export const HOLDERS: readonly Holder[] = ['manual', 'bot_1' as Holder, 'bot_2' as Holder];
+/** Chance of a fault in one of its places, where the seed has it at all. */
+const STRENGTHS = [0.02, 0.05, 0.12, 0.3] as const;
+/** Those that are met at many places of each schedule. */
+const RARE: Partial<Record<Fault, number>> = {
+  'crash-before-request': 0.1,
+  'crash-in-flight': 0.15,
+  'crash-after-answer': 0.1,
+  'crash-at-commit': 0.06,
+  'turn-lost': 0.06,
+  'alarm-abandoned': 0.2,
+  'long-outage': 0.5,
+};
+
+/** Draws the fault mix of a seed (each kind is there or not, strong or weak) and what everybody does. */
+export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClass): Plan {
+  for (const fault of FAULTS) {
+    if (choices.below('mix', 100) >= 45) continue;
+    const strength = STRENGTHS[choices.below('mix', STRENGTHS.length)] ?? 0;
+    choices.setChance(fault, strength * (RARE[fault] ?? 1));
+  }
+  const isExact = seed % 16 === 0;
+  const healsAt = 60_000 + choices.below('plan', 4) * 30_000;
+  const actions: Action[] = [];
+  const count = 2 + choices.below('plan', 4);
+  const ordering = { isExact, span: healsAt - 15_000 };
+  for (let index = 0; index < count; index += 1) drawAction(choices, actions, { index, ...ordering });
+  drawMarket(choices, actions, { ...ordering, count: 2 + choices.below('plan', 4) });
+  // Where only our own orders can be, nobody looks while nothing works.
+  const seesStrangers = choices.below('mix', 2) === 0;
+  drawTrouble(choices, actions, { ...ordering, brokerClass, seesStrangers });
+  return {
+    actions,
+    isExact,
+    protects: choices.below('mix', 4) === 0,
+    replaces: choices.below('mix', 4) !== 0,
+    isSlowBroker: choices.below('mix', 3) === 0,
+    hasStream: choices.below('mix', 2) === 0,
+    fillLagMs: choices.below('mix', 4) === 0 ? choices.between('mix', 100, 5_000) : 0,
+    startsHolding: choices.below('mix', 2) === 0,
+    idleReconcileMs: seesStrangers ? 300_000 : null,
+    opensAt: choices.between('plan', 5_000, 60_000),
+    healsAt,
+    runsOn: seed % 32 === 1,
+  };
+}
+
+interface Drawing {
+  readonly isExact: boolean;
+  readonly span: number;
+}
+
+function drawAction(choices: Choices, actions: Action[], { index, span, isExact }: Drawing & { index: number }): void {
+  const at = choices.below('plan', span);
+  const kind = choices.below('plan', 24);
+  const terms = drawTerms(choices, isExact);
+  const { instrumentId, holder } = terms;
+  if (index === 0 || kind < 6) actions.push({ at, do: 'buy', order: orderName(index), terms });
+  else if (kind < 12) {
+    const question = `q${index}`;
+    const gaps = choices.fault('two-channels', 3) ? [0, choices.below('plan', 400), choices.below('plan', 4_000)] : [0];
+    actions.push({ at, do: 'nod', question, terms, waits: kind >= 9, gaps });
+    if (choices.below('plan', 3) === 0) actions.push({ at: at + choices.below('plan', 600), do: 'skip', question });
+  } else if (kind < 17) {
+    const quantity = choices.below('plan', 2) === 0 ? null : choices.between('size', 1, 12);
+    actions.push({ at, do: 'exit', instrumentId, holder, quantity, isUrgent: kind < 15 });
+  } else if (kind < 20) actions.push({ at, do: 'cancel', which: choices.below('plan', 4), by: 0 });
+  else if (kind < 22)
+    actions.push({ at, do: 'replace', which: choices.below('plan', 4), by: choices.between('size', -3, 6) });
+  else if (kind === 22) actions.push({ at, do: choices.below('plan', 2) === 0 ? 'kill' : 'pause' });
+  else actions.push({ at, do: choices.below('plan', 3) === 0 ? 'revoke' : 'cancel-all' });
+}
+
+function drawTerms(choices: Choices, isExact: boolean): Terms {
+  const step = isExact ? 1 : 100;
+  const limit = Math.round((9_700 + choices.below('price', 700)) / step) * step;
+  return {
+    instrumentId: pick(choices, INSTRUMENTS),
+    holder: pick(choices, HOLDERS),
+    quantity: choices.between('size', 1, 6) * 2,
+    limit: choices.below('plan', 4) === 0 ? null : limit,
+    isImmediate: choices.below('plan', 5) === 0,
+  };
+}
+
+function drawMarket(choices: Choices, actions: Action[], { span, count, isExact }: Drawing & { count: number }): void {
+  const step = isExact ? 1 : 100;
+  for (let index = 0; index < count; index += 1) {
+    const cents = Math.round((9_300 + choices.below('price', 1_400)) / step) * step;
+    const quantity = choices.fault('partial-fill') ? choices.between('size', 1, 5) : null;
+    actions.push({
+      at: choices.below('plan', span + 10_000),
+      do: 'price',
+      instrumentId: pick(choices, INSTRUMENTS),
+      cents,
+      quantity,
+    });
+  }
+}
+
+function drawTrouble(
+  choices: Choices,
+  actions: Action[],
+  { span, brokerClass, seesStrangers }: Drawing & { brokerClass: BrokerClass; seesStrangers: boolean },
+): void {
+  const often = (fault: Fault, times: number): boolean => choices.fault(fault, times);
+  if (often('crash-idle', 4)) actions.push({ at: choices.below('plan', span), do: 'crash' });
+  if (often('crash-idle', 2)) actions.push({ at: choices.below('plan', span), do: 'crash' });
+  if (often('stream-stalls', 3)) {
+    actions.push({ at: choices.below('plan', span), do: 'stall', ms: choices.between('plan', 5_000, 60_000) });
+  }
+  if (often('session-lost', 2)) {
+    actions.push({ at: choices.below('plan', span), do: 'session-lost', ms: choices.between('plan', 1_000, 45_000) });
+    if (choices.below('plan', 2) === 0) actions.push({ at: choices.below('plan', span), do: 'broker-restart' });
+  }
+  if (often('clock-skewed', 2)) {
+    actions.push({ at: choices.below('plan', span), do: 'skew', ms: choices.between('plan', -60_000, 60_000) });
+  }
+  if (seesStrangers && choices.below('plan', 8) === 0) {
+    // A stranger's odd lot: an order that one of ours can never be taken for where nobody knows our ids.
+    const quantity = choices.between('size', 1, 4) * 2 + (brokerClass === 'b' ? 1 : 0);
+    actions.push({
+      at: choices.below('plan', span),
+      do: 'foreign',
+      instrumentId: pick(choices, INSTRUMENTS),
+      quantity,
+    });
+  }
+  if (choices.below('plan', 24) === 0) {
+    actions.push({
+      at: choices.below('plan', span),
+      do: 'split',
+      instrumentId: pick(choices, INSTRUMENTS),
+      ratio: choices.between('plan', 2, 3),
+    });
+  }
+  if (choices.below('plan', 3) === 0) actions.push({ at: choices.below('plan', span + 10_000), do: 'resume' });
+}
+
+function pick<T>(choices: Choices, list: readonly T[]): T {
+  const [first] = list;
+  const chosen = list[choices.below('plan', list.length)] ?? first;
+  if (chosen === undefined) throw new Error('nothing to pick from');
+  return chosen;
+}
+
+export function orderName(index: number): string {
+  return `o_s_P${String(index).padStart(6, '0')}`;
+}

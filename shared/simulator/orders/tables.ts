@@ -1,0 +1,124 @@
+import type { Intent } from '../../engine/orders/intent.ts';
+import type { AttemptState, SeenOrder } from '../../engine/orders/ports.ts';
+import type { Execution } from '../../ports/broker.ts';
+
+/** What one holder has: whole shares, and what they cost in cents. */
+export interface Held {
+  readonly instrumentId: string;
+  readonly holder: string;
+  readonly quantity: number;
+  readonly cost: number;
+}
+
+export interface Attempt {
+  readonly state: AttemptState;
+  readonly at: number;
+  readonly notFound: number;
+}
+
+export interface Question {
+  readonly id: string;
+  readonly revision: number;
+  readonly status: 'pending' | 'approved' | 'rejected' | 'expired';
+  readonly answerBy: number;
+  readonly orderId: string | null;
+  /** How often it was decided: more than once is a fault. */
+  readonly decisions: number;
+}
+
+export interface ScheduleRow {
+  readonly kind: string;
+  readonly ref: string;
+  readonly dueAt: number;
+}
+
+export interface OutboxRow {
+  readonly seq: number;
+  readonly recipient: string;
+  readonly tries: number;
+  readonly state: 'owed' | 'delivered' | 'dead';
+  readonly nextAt: number;
+  readonly since: number;
+}
+
+/** A sum per account of the ledger, in cents. */
+export type LedgerRow = 'cash' | 'positions' | 'fees' | 'realised' | 'equity';
+
+type Key = string | number;
+type Table = Map<Key, unknown>;
+
+/**
+ * What survives a crash: rows, and a log of what was there before, so that a block, or a whole turn that never became
+ * durable, is taken back. Rows are never changed in place.
+ */
+export class Tables {
+  readonly intents = new Map<string, Intent>();
+  readonly coids = new Map<string, string>();
+  readonly attempts = new Map<string, readonly Attempt[]>();
+  readonly seen = new Map<string, SeenOrder>();
+  readonly executions = new Map<string, Execution>();
+  /** Execution id (or split) to holder, in the order they were booked. */
+  readonly booked = new Map<string, string>();
+  readonly held = new Map<string, Held>();
+  readonly reserved = new Map<string, string>();
+  readonly questions = new Map<string, Question>();
+  readonly modes = new Map<string, string>();
+  readonly meta = new Map<string, unknown>();
+  readonly schedule = new Map<string, ScheduleRow>();
+  readonly outbox = new Map<string, OutboxRow>();
+  readonly ledger = new Map<string, number>();
+  /** What was told about orders: type by sequence number. */
+  readonly news = new Map<number, string>();
+
+  readonly #undo: (Table | Key | undefined)[] = [];
+  /** Grows with every instance: who writes with an older one is not there any more. */
+  epoch = 0;
+  /** How many commits there were: the clock of what happened before what. */
+  commits = 0;
+
+  put<K extends Key, V>(table: Map<K, V>, key: K, value: V): void {
+    this.#undo.push(table as unknown as Table, key, table.get(key) as undefined);
+    table.set(key, value);
+  }
+
+  drop<K extends Key, V>(table: Map<K, V>, key: K): void {
+    const before = table.get(key);
+    if (before === undefined) return;
+    this.#undo.push(table as unknown as Table, key, before as unknown as undefined);
+    table.delete(key);
+  }
+
+  /** A place in the log to come back to. */
+  mark(): number {
+    return this.#undo.length;
+  }
+
+  rollBack(mark: number): void {
+    const undo = this.#undo;
+    while (undo.length > mark) {
+      const before: unknown = undo.pop();
+      const key = undo.pop() as Key;
+      const table = undo.pop() as unknown as Table;
+      if (before === undefined) table.delete(key);
+      else table.set(key, before);
+    }
+  }
+
+  /** What was written in this turn is there for good. */
+  turnEnds(): void {
+    if (this.#undo.length === 0) return;
+    this.#undo.length = 0;
+    this.commits += 1;
+  }
+
+  /** The alarm stands on the earliest row: armed in the commit that wrote it. Infinity: nothing is owed. */
+  nextDue(): number {
+    let at = Infinity;
+    for (const { dueAt } of this.schedule.values()) if (dueAt < at) at = dueAt;
+    return at;
+  }
+
+  get hasUnsaved(): boolean {
+    return this.#undo.length > 0;
+  }
+}
