@@ -103,6 +103,13 @@ export function fakeUseCases(state: FakeState): UseCases {
     account: () => answer(state.account),
     defaultAccount: () => answer(state.account),
     createAccount: unused,
+    updateAccount: unused,
+    connections: unused,
+    connection: unused,
+    createConnection: unused,
+    checkConnection: unused,
+    replaceKeys: unused,
+    removeConnection: unused,
     positions: () => page(state.positions),
     orders: () => page(state.orders),
     order: async (_caller, id) => {
@@ -126,6 +133,10 @@ export function fakeUseCases(state: FakeState): UseCases {
     pauseAccount: () => change('pauseAccount', () => setMode('reducing', null)),
     resumeAccount: () => change('resumeAccount', () => setMode('active', null)),
     panic: () => change('panic', () => setMode('halted', 'sell-everything')),
+    goingLive: unused,
+    goLive: unused,
+    backToPaper: unused,
+    goBackToPaper: unused,
     closePosition: (_caller, _account, { symbol }) =>
       change(`closePosition ${symbol}`, () =>
         ok(anOrder({ symbol, side: 'sell', type: 'market', limitPrice: null, purpose: 'manual', proposalId: null })),

@@ -148,6 +148,12 @@ export const CreateAccount = z.strictObject({
 });
 export type CreateAccount = z.infer<typeof CreateAccount>;
 
+/** Its name, and whether it may buy; switched off, exits and protection go on. */
+export const UpdateAccount = z
+  .strictObject({ name: z.string().trim().min(1).max(60).optional(), mayTrade: z.boolean().optional() })
+  .refine((change) => change.name !== undefined || change.mayTrade !== undefined, 'name or mayTrade');
+export type UpdateAccount = z.infer<typeof UpdateAccount>;
+
 /** Numbers a person may tighten or loosen; fractions of the account's equity where the name says so. */
 export const AccountLimitsView = z.object({
   positionFractionMax: z.number(),

@@ -67,6 +67,16 @@ export type CreateConnection = z.infer<typeof CreateConnection>;
 export const ReplaceKeys = z.strictObject({ keyId: Secret, secretKey: Secret });
 export type ReplaceKeys = z.infer<typeof ReplaceKeys>;
 
+/** What goes on at the broker after a connection was removed: nobody here watches it any more. */
+export const RemovedConnectionView = z.object({
+  id: Id,
+  staysOpen: z.array(
+    z.object({ accountId: Id, symbol: z.string(), quantity: DecimalString, heldByBroker: z.boolean() }),
+  ),
+  workingOrders: z.number(),
+});
+export type RemovedConnectionView = z.infer<typeof RemovedConnectionView>;
+
 /** What a new connection answers: the connection and, for a paper environment, the account that trades over it. */
 export const NewConnectionView = z.object({ connection: ConnectionView, accountId: Id.nullable() });
 export type NewConnectionView = z.infer<typeof NewConnectionView>;

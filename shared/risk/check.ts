@@ -31,6 +31,7 @@ export type CheckName = (typeof CHECK_NAMES)[number];
 export type DenyCode =
   | 'mode-reducing'
   | 'mode-halted'
+  | 'account-may-not-trade'
   | 'recovering'
   | 'market-closed'
   | 'quote-too-old'
@@ -110,6 +111,8 @@ export interface CheckInput {
 
   /** The strictest of the three counts; the bot's is not read when `bot` below is null. */
   readonly modes: { readonly global: Mode | null; readonly account: Mode | null; readonly bot: Mode | null };
+  /** The person's switch of this account, beside its mode. */
+  readonly mayTrade: boolean;
   /** False while the account is RECOVERING. */
   readonly isReady: boolean | null;
   /** Whether the instrument's exchange is in session; `opensAt` only tells. */

@@ -51,6 +51,7 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
     'mode-halted',
   ],
   ['mode', 'catching up', { isReady: false }, 'recovering'],
+  ['mode', 'an account that may not trade', { mayTrade: false }, 'account-may-not-trade'],
   ['mode', 'a person’s own trade has no bot', { bot: null, modes: { ...base.modes, bot: null } }, 'pass'],
   ['market-open', 'in session', {}, 'pass'],
   ['market-open', 'closed', { isMarketOpen: false }, 'market-closed'],

@@ -21,6 +21,7 @@ export function aCheckInput(changes: Partial<CheckInput> = {}): CheckInput {
     fees: { buy: '0', sell: '0.05' },
     rate: '1',
     modes: { global: 'active', account: 'active', bot: 'active' },
+    mayTrade: true,
     isReady: true,
     isMarketOpen: true,
     opensAt: null,

@@ -7,6 +7,7 @@ import type {
   PositionView,
   TransactionSummary,
   TransactionView,
+  UpdateAccount,
 } from '../contract/account.ts';
 import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
 import type { Failure } from '../contract/errors.ts';
@@ -23,6 +24,7 @@ import type {
 import type { Caller } from '../domain/caller.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { Result } from '../lib/result.ts';
+import type { MarketMs } from '../lib/time.ts';
 
 export interface Page<T> {
   readonly items: T[];
@@ -41,6 +43,20 @@ export interface ResolvedUniverse {
   readonly filledUp: boolean;
   /** Last prices of the list, for "how many can one position afford". */
   readonly prices: readonly number[];
+}
+
+/** What an account showed so far. Percent of the money paid in; null where it cannot be said. */
+export interface Practice {
+  /** Market time of its first day. */
+  readonly since: MarketMs;
+  /** Market days with a closing value. */
+  readonly days: number;
+  /** Entries of which something was bought. */
+  readonly trades: number;
+  readonly resultPercent: number | null;
+  readonly deepestFallPercent: number | null;
+  /** How much more was paid than the price the question showed, on average, in percent of it. */
+  readonly fillVsQuotePercent: number | null;
 }
 
 /** Whether the caller has just shown that it is them. Only use cases say so, after they asked for the proof. */
@@ -79,9 +95,12 @@ export interface AccountPort {
   performance(
     caller: Caller,
   ): Answer<{ points: EquityPoint[]; returnPercent: number | null; drawdownPercent: number | null }>;
+  practice(caller: Caller): Answer<Practice>;
   limits(caller: Caller): Answer<AccountLimitsView>;
   validate(caller: Caller, input: CreateOrder): Answer<{ allowed: boolean; checks: CheckVerdictView[] }>;
 
+  /** Scope admin. Its name, and whether it may buy. */
+  update(caller: Caller, change: UpdateAccount): Answer<AccountView>;
   /** Scope trade. Stop buying: new entries stop, working ones are cancelled, protection stays. */
   pause(caller: Caller): Answer<AccountView>;
   /** Out of HALTED, where that needs the person (lift-halt.ts), only `confirmed`; else the error is step-up-required. */
@@ -94,8 +113,13 @@ export interface AccountPort {
   botStatus(caller: Caller, botId: string): Answer<BotStatus>;
   looks(caller: Caller, botId: string, limit: number): Answer<LookView[]>;
   previewBot(caller: Caller, input: PreviewBot, universe: ResolvedUniverse): Answer<BotPreview>;
-  /** Scope propose (autonomy `suggest` or `ask`) or trade (`ask-above`, `auto`). */
-  createBot(caller: Caller, input: CreateBot, universe: ResolvedUniverse): Answer<BotView>;
+  /** Scope propose (autonomy `suggest` or `ask`) or trade (`ask-above`, `auto`). `isPaused`: it buys when somebody says so. */
+  createBot(
+    caller: Caller,
+    input: CreateBot,
+    universe: ResolvedUniverse,
+    given?: { readonly isPaused: boolean },
+  ): Answer<BotView>;
   updateBot(caller: Caller, botId: string, input: UpdateBot): Answer<BotView>;
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
   /** As `resume`. */

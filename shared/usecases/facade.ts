@@ -7,9 +7,18 @@ import type {
   PositionView,
   TransactionSummary,
   TransactionView,
+  UpdateAccount,
 } from '../contract/account.ts';
 import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
+import type {
+  ConnectionView,
+  CreateConnection,
+  NewConnectionView,
+  RemovedConnectionView,
+  ReplaceKeys,
+} from '../contract/connection.ts';
 import type { Failure } from '../contract/errors.ts';
+import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
 import type { BarsView, ControlMarket, InstrumentView, JobView, MarketView, UpdateJob } from '../contract/market.ts';
 import type { CreatePortfolio, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
 import type {
@@ -78,6 +87,20 @@ export interface UseCases {
   /** The caller's default account: the oldest paper one on the active market. */
   defaultAccount(caller: Caller): Answer<AccountView>;
   createAccount(caller: Caller, input: CreateAccount): Answer<AccountView>;
+  /** Its name, and whether it may buy. Letting it buy again where something is at stake needs a step-up. */
+  updateAccount(caller: Caller, accountId: string, input: UpdateAccount): Answer<AccountView>;
+
+  /** The caller's broker connections, oldest first. */
+  connections(caller: Caller): Answer<Page<ConnectionView>>;
+  connection(caller: Caller, connectionId: string): Answer<ConnectionView>;
+  /** Needs a step-up. */
+  createConnection(caller: Caller, input: CreateConnection): Answer<NewConnectionView>;
+  /** "Try now". */
+  checkConnection(caller: Caller, connectionId: string): Answer<ConnectionView>;
+  /** Needs a step-up. */
+  replaceKeys(caller: Caller, connectionId: string, input: ReplaceKeys): Answer<ConnectionView>;
+  removeConnection(caller: Caller, connectionId: string, anyway: boolean): Answer<RemovedConnectionView>;
+
   positions(caller: Caller, accountId: string): Answer<Page<PositionView>>;
   orders(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<OrderView>>;
   order(caller: Caller, orderId: string): Answer<OrderReceiptView>;
@@ -94,6 +117,14 @@ export interface UseCases {
   pauseAccount(caller: Caller, accountId: string): Answer<AccountView>;
   resumeAccount(caller: Caller, accountId: string): Answer<AccountView>;
   panic(caller: Caller, accountId: string): Answer<AccountView>;
+  /** The door between paper and real money. Scope admin. */
+  goingLive(caller: Caller, accountId: string): Answer<GoingLiveView>;
+  /** Through it: a new account with real money. Needs step-up `going-live`. */
+  goLive(caller: Caller, accountId: string, input: GoLive): Answer<WentLiveView>;
+  /** What stays open on a live account; nothing is changed. */
+  backToPaper(caller: Caller, accountId: string): Answer<BackToPaperView>;
+  /** Stops buying there, and says what stays open. */
+  goBackToPaper(caller: Caller, accountId: string): Answer<BackToPaperView>;
   closePosition(
     caller: Caller,
     accountId: string,

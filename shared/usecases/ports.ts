@@ -11,7 +11,9 @@ import type { Currency, Instrument } from '../domain/instrument.ts';
 import type { MarketState, Quote, World } from '../domain/market.ts';
 import type { Result } from '../lib/result.ts';
 import type { MarketMs, WallMs } from '../lib/time.ts';
+import type { AccountLimits } from '../risk/limits.ts';
 import type { Accounts } from './account-port.ts';
+import type { Connections, KeyedBroker } from './connection-port.ts';
 
 /** What use cases ask of a market; its object answers. */
 export interface MarketPort {
@@ -71,6 +73,19 @@ export interface AccountOpener {
     baseCurrency: Currency;
     deposit: string;
   }): Promise<string>;
+  /** An account at a broker, over a connection; its money is what the broker says. */
+  openBroker(input: {
+    userId: string;
+    name: string;
+    broker: KeyedBroker;
+    connectionId: string;
+    world: 'paper' | 'live';
+    baseCurrency: Currency;
+    /** What binds it from its first moment on; the rest are the usual limits. */
+    limits?: Pick<AccountLimits, 'investedMax' | 'firstTrades'>;
+  }): Promise<string>;
+  /** The name in the directory. */
+  rename(accountId: string, name: string): Promise<void>;
 }
 
 export interface Portfolios {
@@ -116,5 +131,6 @@ export interface UseCaseDeps {
   readonly portfolios: Portfolios;
   readonly watchlists: Watchlists;
   readonly jobs: Jobs;
+  readonly connections: Connections;
   readonly requireStepUp: RequireStepUp;
 }

@@ -5,9 +5,19 @@ import { toIso } from '../lib/time.ts';
 import { accountFor, accountOf, requireScope } from './access.ts';
 import type { AccountPort, Page } from './account-port.ts';
 import { activeMarket, marketView } from './active-market.ts';
+import {
+  checkConnection,
+  createConnection,
+  listConnections,
+  removeConnection,
+  replaceKeys,
+  showConnection,
+} from './connections.ts';
 import { createAccount } from './create-account.ts';
 import { createTradingBot, previewTradingBot } from './create-trading-bot.ts';
 import type { UseCases } from './facade.ts';
+import { goLive } from './go-live.ts';
+import { goBackToPaper, showBackToPaper, showGoingLive } from './going-live.ts';
 import { askAll } from './fan-out.ts';
 import { listJobs, runJob, showJob, updateJob } from './jobs.ts';
 import { liftHalt } from './lift-halt.ts';
@@ -22,11 +32,19 @@ import { readBars } from './read-bars.ts';
 import { readIndicators } from './read-indicators.ts';
 import { listScreenResults, listScreens, listStrategies } from './screens.ts';
 import { showQuote } from './show-quote.ts';
+import { updateAccount } from './update-account.ts';
 import { createWatchlist, deleteWatchlist, listWatchlists, showWatchlist, updateWatchlist } from './watchlists.ts';
 
 /** The use cases over their ports. What is one question to one account stands here; the rest has its own file. */
 export function createUseCases(deps: UseCaseDeps): UseCases {
-  return { ...peopleAndAccounts(deps), ...orders(deps), ...botsAndProposals(deps), ...lists(deps), ...research(deps) };
+  return {
+    ...peopleAndAccounts(deps),
+    ...connections(deps),
+    ...orders(deps),
+    ...botsAndProposals(deps),
+    ...lists(deps),
+    ...research(deps),
+  };
 }
 
 /** Asks one account, by its own id or by the id of something it owns. */
@@ -59,6 +77,7 @@ function peopleAndAccounts(deps: UseCaseDeps) {
       return id === null ? err(failure('not-found')) : account(caller, id, (port) => port.view(caller));
     },
     createAccount: (caller, input) => createAccount(deps, caller, input),
+    updateAccount: (caller, id, input) => updateAccount(deps, caller, { id, input }),
     positions: (caller, id) => paged(account(caller, id, (port) => port.positions(caller))),
     performance: (caller, id) => account(caller, id, (port) => port.performance(caller)),
     limits: (caller, id) => account(caller, id, (port) => port.limits(caller)),
@@ -67,9 +86,24 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     resumeAccount: (caller, id) =>
       account(caller, id, (port) => liftHalt(deps, { caller, about: id }, (given) => port.resume(caller, given))),
     panic: (caller, id) => account(caller, id, (port) => port.panic(caller)),
+    goingLive: (caller, id) => showGoingLive(deps, caller, id),
+    goLive: (caller, accountId, input) => goLive(deps, caller, { accountId, input }),
+    backToPaper: (caller, id) => showBackToPaper(deps, caller, id),
+    goBackToPaper: (caller, id) => goBackToPaper(deps, caller, id),
     transactions: (caller, id, query) => account(caller, id, (port) => port.transactions(caller, query)),
     transactionSummary: (caller, id) => account(caller, id, (port) => port.transactionSummary(caller)),
     createTransaction: (caller, id, input) => account(caller, id, (port) => port.createTransaction(caller, input)),
+  } satisfies Partial<UseCases>;
+}
+
+function connections(deps: UseCaseDeps) {
+  return {
+    connections: (caller) => paged(listConnections(deps, caller)),
+    connection: (caller, id) => showConnection(deps, caller, id),
+    createConnection: (caller, input) => createConnection(deps, caller, input),
+    checkConnection: (caller, id) => checkConnection(deps, caller, id),
+    replaceKeys: (caller, id, input) => replaceKeys(deps, caller, { id, input }),
+    removeConnection: (caller, id, anyway) => removeConnection(deps, caller, { id, anyway }),
   } satisfies Partial<UseCases>;
 }
 

@@ -12,12 +12,15 @@ import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
+import type { KeyedBroker } from '#shared/usecases/connection-port.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
+import { brokerConnections } from './broker-connections.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
 import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
 import { aliasesOf } from './store/aliases.ts';
+import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { jobRepository } from './store/jobs.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
@@ -35,6 +38,7 @@ export interface Composition {
   readonly users: UserRepository;
   readonly portfolios: PortfolioRepository;
   readonly opener: AccountOpener;
+  readonly connections: ConnectionDirectory;
   readonly useCases: UseCases;
   readonly requireStepUp: RequireStepUp;
   user(userId: string): UserDoor;
@@ -71,7 +75,8 @@ function build(env: Env): Composition {
     bars: (marketId, timeframe) => barsDoor(env, marketId, timeframe),
     aliases: (marketId) => aliasesOf(env.DB, marketId),
   };
-  const opener = paperAccounts(env, { directory, portfolios, now });
+  const opener = accountOpener(env, { directory, portfolios, now });
+  const connections = connectionDirectory(database);
   const deps: UseCaseDeps = {
     version: VERSION,
     now,
@@ -83,6 +88,7 @@ function build(env: Env): Composition {
     portfolios,
     watchlists: watchlistRepository(database),
     jobs: jobRepository(env),
+    connections: brokerConnections(env, connections, now),
     requireStepUp: stepUpGuard(env),
   };
   const useCases = createUseCases(deps);
@@ -95,6 +101,7 @@ function build(env: Env): Composition {
     users,
     portfolios,
     opener,
+    connections,
     useCases,
     requireStepUp: deps.requireStepUp,
     user,
@@ -133,16 +140,25 @@ function accountsOf(env: Env, directory: AccountDirectory, markets: Markets): Ac
   };
 }
 
+/** The market a broker's accounts trade in. */
+function liveMarketOf(_broker: KeyedBroker): MarketId {
+  return 'us' as MarketId;
+}
+
+function newAccountId(now: WallMs): string {
+  return `a_${ulid(now).slice(-KEY_LENGTH).toLowerCase()}`;
+}
+
 /** The 8 characters that ids of an account's bots, proposals and orders carry. */
 const KEY_LENGTH = 8;
 
-function paperAccounts(
+function accountOpener(
   env: Env,
   { directory, portfolios, now }: { directory: AccountDirectory; portfolios: PortfolioRepository; now: () => WallMs },
 ): AccountOpener {
   return {
     openPaper: async ({ userId, name, marketId, world, baseCurrency, deposit }) => {
-      const id = `a_${ulid(now()).slice(-KEY_LENGTH).toLowerCase()}`;
+      const id = newAccountId(now());
       await accountAdmin(env, id).open({
         id: id as AccountId,
         name,
@@ -158,6 +174,26 @@ function paperAccounts(
       await portfolios.addHolder(await portfolios.ensureDefault(userId, now()), id, 'manual');
       return id;
     },
+    openBroker: async ({ userId, name, broker, connectionId, world, baseCurrency }) => {
+      const id = newAccountId(now());
+      const marketId = liveMarketOf(broker);
+      await accountAdmin(env, id).open({
+        id: id as AccountId,
+        name,
+        ownerId: userId as UserId,
+        marketId,
+        world,
+        baseCurrency,
+        deposit: '0',
+        writer: env.settings.WRITER,
+        broker,
+        connectionId,
+      });
+      await directory.add({ id, name, marketId, world, broker, connectionId, userId }, now());
+      await portfolios.addHolder(await portfolios.ensureDefault(userId, now()), id, 'manual');
+      return id;
+    },
+    rename: (accountId, name) => directory.rename(accountId, name),
   };
 }
 

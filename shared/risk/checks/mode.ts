@@ -2,7 +2,10 @@ import { deny, PASS, unknown, type Check, type CheckAnswer, type CheckInput, typ
 
 const STRICTNESS: Record<Mode, number> = { active: 0, reducing: 1, halted: 2 };
 
-/** REDUCING and HALTED take no entries; HALTED of sells only protection and a person's. Entries wait while catching up. */
+/**
+ * REDUCING, HALTED and an account that may not trade take no entries; HALTED of sells only protection and a person's.
+ * Entries wait while catching up.
+ */
 export const mode: Check = { appliesTo: 'both', run };
 
 function run(input: CheckInput): CheckAnswer {
@@ -18,6 +21,7 @@ function run(input: CheckInput): CheckAnswer {
   // A mode that is known to forbid is a no, whatever the others are.
   if (strictest === 'halted') return deny('mode-halted');
   if (strictest === 'reducing') return deny('mode-reducing');
+  if (!input.mayTrade) return deny('account-may-not-trade');
   if (input.isReady === false) return deny('recovering');
   const missing: string[] = [];
   if (global === null) missing.push('modes.global');

@@ -35,6 +35,14 @@ export const errors: Record<ErrorCode, Phrase> = {
   'passkey-not-here': () =>
     'No passkey can be used at this address. Open Nod under localhost or its https address, or use a recovery code.',
   'last-passkey': () => 'This is your only passkey. Make recovery codes first, so that you are never locked out.',
+  'already-live': () => 'This account trades with real money already.',
+  'not-live': () => 'This account does not trade with real money.',
+  'connection-has-account': () =>
+    'An account of Nod trades over this connection already. Two would not know of each other’s orders.',
+  'connection-not-ready': () => 'The broker does not answer over this connection right now. Mend the connection first.',
+  'practice-thin': (v) =>
+    `Paper has shown ${v.count('days')} days and ${v.count('trades')} trades so far: too little to judge. Confirm that you know.`,
+  'sentence-mismatch': () => 'The sentence is not the same. Type it with the amount you chose.',
   'order-not-cancellable': () => 'This order can no longer be cancelled.',
   'bot-ended': () => 'This bot has ended.',
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',

@@ -35,6 +35,14 @@ export const errors: Record<ErrorCode, Phrase> = {
   'passkey-not-here': () =>
     '이 주소에서는 패스키를 쓸 수 없어요. localhost나 https 주소로 Nod를 열거나 복구 코드를 써 주세요.',
   'last-passkey': () => '하나뿐인 패스키예요. 잠기지 않도록 복구 코드를 먼저 만들어 주세요.',
+  'already-live': () => '이 계좌는 이미 실제 돈으로 거래해요.',
+  'not-live': () => '이 계좌는 실제 돈으로 거래하지 않아요.',
+  'connection-has-account': () =>
+    '이 연결로 이미 Nod 계좌 하나가 거래하고 있어요. 두 계좌는 서로의 주문을 알 수 없어요.',
+  'connection-not-ready': () => '지금 이 연결로는 증권사가 응답하지 않아요. 연결부터 고쳐 주세요.',
+  'practice-thin': (v) =>
+    `모의로 본 것은 ${v.count('days')}일, 거래 ${v.count('trades')}건뿐이에요. 판단하기엔 적어요. 알고 있다고 확인해 주세요.`,
+  'sentence-mismatch': () => '문장이 달라요. 정하신 금액을 넣어 그대로 입력해 주세요.',
   'order-not-cancellable': () => '이 주문은 이제 취소할 수 없어요.',
   'bot-ended': () => '이 봇은 끝났어요.',
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',

@@ -1,4 +1,5 @@
 import { asc, eq, lt } from 'drizzle-orm';
+import type { BrokerName } from '#shared/contract/connection.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { World } from '#shared/domain/market.ts';
 import type { WallMs } from '#shared/lib/time.ts';
@@ -16,7 +17,11 @@ export interface DirectoryAccount {
 export interface AccountDirectory {
   /** The caller's, oldest first. */
   of(caller: Pick<Caller, 'userId' | 'accountIds'>): Promise<DirectoryAccount[]>;
-  add(account: DirectoryAccount & { broker: 'paper'; userId: string }, now: WallMs): Promise<void>;
+  add(
+    account: DirectoryAccount & { broker: BrokerName; connectionId?: string; userId: string },
+    now: WallMs,
+  ): Promise<void>;
+  rename(accountId: string, name: string): Promise<void>;
   exists(accountId: string): Promise<boolean>;
   /** Every account, oldest first. */
   all(): Promise<string[]>;
@@ -49,6 +54,9 @@ export function accountDirectory(database: Database): AccountDirectory {
           .onConflictDoNothing(),
         database.insert(userAccounts).values({ userId, accountId: account.id, role: 'owner' }).onConflictDoNothing(),
       ]);
+    },
+    rename: async (accountId, name) => {
+      await database.update(accounts).set({ name }).where(eq(accounts.id, accountId));
     },
     exists: async (accountId) =>
       (await database.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).get()) !== undefined,

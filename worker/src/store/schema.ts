@@ -31,8 +31,26 @@ export const accounts = sqliteTable(
     broker: text({ enum: ['paper', 'alpaca', 'kis', 'ibkr'] }).notNull(),
     createdAt: integer('created_at').notNull(),
     dueAt: integer('due_at'),
+    connectionId: text('connection_id'),
   },
   (table) => [index('accounts_by_due').on(table.dueAt)],
+);
+
+export const connections = sqliteTable(
+  'connections',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    broker: text({ enum: ['alpaca', 'kis', 'ibkr'] }).notNull(),
+    name: text().notNull(),
+    environment: text({ enum: ['paper', 'live'] }).notNull(),
+    accountEnding: text('account_ending').notNull(),
+    keyEnding: text('key_ending').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('connections_by_user').on(table.userId, table.createdAt)],
 );
 
 export const userAccounts = sqliteTable(

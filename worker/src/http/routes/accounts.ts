@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { AccountLimitsView, AccountView, CreateAccount, EquityPoint, EventView } from '#shared/contract/account.ts';
+import {
+  AccountLimitsView,
+  AccountView,
+  CreateAccount,
+  EquityPoint,
+  EventView,
+  UpdateAccount,
+} from '#shared/contract/account.ts';
 import { listOf } from '#shared/contract/common.ts';
 import { PerformanceView } from '#shared/contract/receipt.ts';
 import { ok } from '#shared/lib/result.ts';
@@ -34,6 +41,15 @@ export const ACCOUNT_ROUTES = [
     summary: 'Money, mode and protection of one account',
     answer: AccountView,
     run: ({ composition, caller }, { params }) => composition.useCases.account(caller, params.id),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/accounts/:id',
+    summary: 'Its name, and whether it may buy (`mayTrade`; exits and protection go on without)',
+    scope: 'admin',
+    body: UpdateAccount,
+    answer: AccountView,
+    run: ({ composition, caller }, { params, body }) => composition.useCases.updateAccount(caller, params.id, body),
   }),
   route({
     method: 'GET',

@@ -2,6 +2,8 @@ import type { Route } from '../route.ts';
 import { ACCOUNT_ROUTES } from './accounts.ts';
 import { BOT_ROUTES } from './bots.ts';
 import { CHAT_ROUTES } from './chat.ts';
+import { CONNECTION_ROUTES } from './connections.ts';
+import { GOING_LIVE_ROUTES } from './going-live.ts';
 import { HEALTH_ROUTES } from './health.ts';
 import { INSTRUMENT_ROUTES } from './instruments.ts';
 import { JOB_ROUTES } from './jobs.ts';
@@ -26,6 +28,8 @@ export const ROUTES: readonly Route[] = [
   ...STEP_UP_ROUTES,
   ...TOKEN_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...CONNECTION_ROUTES,
+  ...GOING_LIVE_ROUTES,
   ...POSITION_ROUTES,
   ...ORDER_ROUTES,
   ...TRANSACTION_ROUTES,

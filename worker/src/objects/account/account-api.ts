@@ -15,8 +15,11 @@ import { listTransactions, summary, transaction } from './lists.ts';
 import { limitsOf } from './meta.ts';
 import { rateToBase } from './money-book.ts';
 import { bookByHand } from './money-by-hand.ts';
+import { practiceOf } from './practice.ts';
 import { recheckQuestions } from './questions.ts';
+import { cancelAll } from './reconcile.ts';
 import { splitByHand } from './splits.ts';
+import { updateAccount } from './update.ts';
 import { equityOf, markValues } from './valuation.ts';
 import { accountView, percentBelow, positionViews } from './views.ts';
 
@@ -29,6 +32,14 @@ export function accountApi(host: AccountHost): AccountPort {
     ...proposalApi(asking),
     view: (caller) =>
       asking.ask(caller, 'read', ({ ctx, present, isReady }) => ok(accountView(ctx, present, !isReady))),
+    update: (caller, change) =>
+      asking.ask(caller, 'admin', async ({ ctx, present, isReady }) => {
+        await cancelAll(
+          ctx,
+          ctx.transaction(() => updateAccount(ctx, change, caller)),
+        );
+        return ok(accountView(ctx, present, !isReady));
+      }),
     positions: (caller) => asking.ask(caller, 'read', ({ ctx, present }) => ok(positionViews(ctx, present))),
     transactions: (caller, query) => asking.ask(caller, 'read', ({ ctx }) => ok(listTransactions(ctx, query))),
     transactionSummary: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(summary(ctx))),
@@ -54,6 +65,10 @@ export function accountApi(host: AccountHost): AccountPort {
         ok(query.since === undefined ? newestEvents(ctx, query.limit) : eventsSince(ctx, query.since, query.limit)),
       ),
     performance: (caller) => asking.ask(caller, 'read', ({ ctx, present }) => ok(performance(ctx, present))),
+    practice: (caller) =>
+      asking.ask(caller, 'read', ({ ctx, present }) =>
+        ok(practiceOf(ctx, present, performance(ctx, present).returnPercent)),
+      ),
     limits: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(shownLimits(ctx))),
   };
 }

@@ -49,11 +49,17 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   performance(...args: Parameters<AccountPort['performance']>): ReturnType<AccountPort['performance']> {
     return this.api.performance(...args);
   }
+  practice(...args: Parameters<AccountPort['practice']>): ReturnType<AccountPort['practice']> {
+    return this.api.practice(...args);
+  }
   limits(...args: Parameters<AccountPort['limits']>): ReturnType<AccountPort['limits']> {
     return this.api.limits(...args);
   }
   validate(...args: Parameters<AccountPort['validate']>): ReturnType<AccountPort['validate']> {
     return this.api.validate(...args);
+  }
+  update(...args: Parameters<AccountPort['update']>): ReturnType<AccountPort['update']> {
+    return this.api.update(...args);
   }
   pause(...args: Parameters<AccountPort['pause']>): ReturnType<AccountPort['pause']> {
     return this.api.pause(...args);

@@ -2,11 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 import type { LevelHit } from '#shared/domain/market.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
+import { invariant } from '#shared/lib/invariant.ts';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
+import { vendorOf } from '../../brokers/index.ts';
 import { readEnv, type Env, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
-import { marketDoor, userDoor } from '../../peers.ts';
+import { marketDoor, sessionDoor, userDoor } from '../../peers.ts';
 import { accountDirectory } from '../../store/account-directory.ts';
 import { openDatabase } from '../../store/database.ts';
 import type { SplitNews } from '../market/lock-step-clock.ts';
@@ -17,6 +19,7 @@ import { AccountDoor } from './account-door.ts';
 import type { OpenAccount } from './account-rpc.ts';
 import { AccountRuntime, type AccountPeers } from './account-runtime.ts';
 import type { ChainHead } from './audit-chain.ts';
+import { brokerPort } from './broker-port.ts';
 import type { AccountSpec } from './context.ts';
 import { readMeta } from './meta.ts';
 import { paperPort } from './paper-port.ts';
@@ -52,7 +55,7 @@ export class AccountObject extends AccountDoor implements AccountFollower {
     const { deposit, ...fixed } = input;
     const spec: AccountSpec = { ...fixed, createdAt: Date.now() as WallMs };
     const { marketAt } = await marketDoor(this.#env, spec.marketId).state();
-    await this.#paper(spec).open({ accountId: spec.id, marketId: spec.marketId });
+    if (spec.connectionId === undefined) await this.#paper(spec).open({ accountId: spec.id, marketId: spec.marketId });
     await this.#runtime.open(spec, { marketAt, deposit });
   }
 
@@ -136,10 +139,9 @@ export class AccountObject extends AccountDoor implements AccountFollower {
 
   #peersOf(spec: AccountSpec): AccountPeers {
     const market = marketDoor(this.#env, spec.marketId);
-    const paper = this.#paper(spec);
     const owner = { kind: 'account', accountId: spec.id } as const;
     return {
-      broker: paperPort(paper, waitFor),
+      ...this.#counterparty(spec),
       market: {
         state: () => market.state(),
         instruments: () => market.instruments(),
@@ -147,8 +149,33 @@ export class AccountObject extends AccountDoor implements AccountFollower {
         setLevels: (levels) => market.setLevels(owner, levels),
         follow: (following) => market.follow(spec.id, following),
       },
-      splitPaper: (split) => paper.split(split),
     };
+  }
+
+  /** Nod's own paper broker, or the account's broker over its connection, which books splits by itself. */
+  #counterparty(spec: AccountSpec): Omit<AccountPeers, 'market'> {
+    const { broker = 'paper', connectionId, world } = spec;
+    if (broker === 'paper') {
+      const paper = this.#paper(spec);
+      return { broker: paperPort(paper, waitFor), splitPaper: (split) => paper.split(split), facts: () => null };
+    }
+    const vendor = vendorOf(broker);
+    invariant(vendor !== null && connectionId !== undefined, `an account at ${broker} has a connection to it`);
+    const port = brokerPort({
+      account: spec,
+      session: sessionDoor(this.#env, connectionId),
+      spec: { id: connectionId, broker, environment: world === 'live' ? 'live' : 'paper' },
+      vendor,
+      keys: this.#env.vaultKeys,
+      rehearsalUrl: this.#env.settings.REHEARSAL_BROKER_URL,
+      instruments: () => marketDoor(this.#env, spec.marketId).instruments(),
+      now: () => Date.now() as WallMs,
+      waitFor,
+      background: (work) => {
+        this.ctx.waitUntil(work);
+      },
+    });
+    return { broker: port, splitPaper: () => Promise.resolve(), facts: () => port.facts() };
   }
 
   #setAlarm(at: WallMs | null): void {

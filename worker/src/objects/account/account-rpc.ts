@@ -1,3 +1,4 @@
+import type { BrokerName } from '#shared/contract/connection.ts';
 import type { AccountId, MarketId, UserId } from '#shared/domain/ids.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import type { World } from '#shared/domain/market.ts';
@@ -14,4 +15,8 @@ export interface OpenAccount {
   readonly deposit: string;
   /** Four characters made with the state: who wrote an order id. */
   readonly writer: string;
+  /** Absent: Nod's own paper broker. */
+  readonly broker?: BrokerName;
+  /** The connection it trades over; absent for Nod's own paper broker. */
+  readonly connectionId?: string;
 }

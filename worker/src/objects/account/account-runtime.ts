@@ -5,6 +5,7 @@ import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
+import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import type { Sql } from '../sql.ts';
 import { accountApi } from './account-api.ts';
@@ -35,6 +36,8 @@ export interface AccountPeers {
   readonly broker: Broker;
   readonly market: AccountMarket;
   readonly splitPaper: PaperSplit;
+  /** How the way to the broker was when it was used last; null for Nod's own paper broker. */
+  readonly facts?: () => ConnectionFacts | null;
 }
 
 /** What an account runs on: the object's storage and neighbours, or a test's. */
@@ -138,6 +141,7 @@ export class AccountRuntime {
       market: this.#peers.market,
       transaction: (work) => this.#transaction(work),
       now,
+      facts: () => this.#peers?.facts?.() ?? null,
       marketNow: () => this.#marketAt ?? readMeta(sql, 'marketAt') ?? asMarketTime(now()),
       hear: (marketAt) => {
         this.hear(marketAt);

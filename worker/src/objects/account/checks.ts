@@ -9,7 +9,7 @@ import type { CheckInput, CheckVerdict, PendingTrade } from '#shared/risk/check.
 import { runChecks, type CheckResult } from '#shared/risk/index.ts';
 import { botInvested, findBot, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
-import { limitsOf, modeOf, readMeta } from './meta.ts';
+import { limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
 import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
 import { OPEN_STATES } from './order-book.ts';
 import { equityOf, investedIn } from './valuation.ts';
@@ -105,6 +105,7 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
         : { buy: fees('buy', entry.limitPrice), sell: fees('sell', entry.stopPrice ?? entry.limitPrice) },
     rate: text(rate),
     modes: { global: 'active', account: modeOf(ctx.sql).mode, bot: bot?.mode ?? null },
+    mayTrade: mayTrade(ctx.sql),
     isReady: entry.isReady,
     isMarketOpen: isOpenNow(entry, present),
     opensAt: null,

@@ -3,8 +3,10 @@ import type { Currency, Instrument } from '#shared/domain/instrument.ts';
 import type { MarketState, PriceLevel, Quote, World } from '#shared/domain/market.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { LookView } from '#shared/contract/bot.ts';
+import type { BrokerName } from '#shared/contract/connection.ts';
 import type { Broker } from '#shared/ports/broker.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { Sql } from '../sql.ts';
 
 /** What an account is, fixed for life when it is opened. */
@@ -18,6 +20,10 @@ export interface AccountSpec {
   /** Four characters in every clientOrderId: who wrote it. */
   readonly writer: string;
   readonly createdAt: WallMs;
+  /** Absent: Nod's own paper broker. */
+  readonly broker?: BrokerName;
+  /** The connection it trades over; absent for Nod's own paper broker. */
+  readonly connectionId?: string;
 }
 
 /** The market as an account sees it. */
@@ -42,6 +48,8 @@ export interface AccountContext {
   now(): WallMs;
   /** Market time as last heard of. */
   marketNow(): MarketMs;
+  /** How the way to the broker is; null for Nod's own paper broker. */
+  facts(): ConnectionFacts | null;
   /** Somebody named the market's time; an earlier one than is known changes nothing. */
   hear(marketAt: MarketMs): void;
   /** Wakes the account at this time or sooner, whatever happens to this call: in the same commit as what is written now. */

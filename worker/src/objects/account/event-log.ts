@@ -10,6 +10,7 @@ import { schedule } from './schedule.ts';
 export type EventType =
   | 'account.opened'
   | 'account.restored'
+  | 'account.changed'
   | 'bot.created'
   | 'bot.updated'
   | 'bot.paused'

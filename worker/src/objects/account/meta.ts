@@ -8,6 +8,10 @@ import type { AccountSpec } from './context.ts';
 interface MetaValues {
   spec: AccountSpec;
   mode: { mode: Mode; reason: string | null };
+  /** Absent: it may. */
+  mayTrade: boolean;
+  /** Absent: as it was opened. */
+  name: string;
   limits: AccountLimits;
   /** Highest equity ever seen, in base currency. */
   peakEquity: string;
@@ -57,6 +61,15 @@ export function firstTradesLeft(sql: Sql): number {
 function storedLimits(sql: Sql): AccountLimits {
   const stored = readMeta(sql, 'limits');
   return stored === null ? DEFAULT_LIMITS : accountLimitsSchema.parse(stored);
+}
+
+/** Whether it may buy: a person's switch, beside its mode. */
+export function mayTrade(sql: Sql): boolean {
+  return readMeta(sql, 'mayTrade') ?? true;
+}
+
+export function nameOf({ sql, spec }: { readonly sql: Sql; readonly spec: AccountSpec }): string {
+  return readMeta(sql, 'name') ?? spec.name;
 }
 
 export function modeOf(sql: Sql): { mode: Mode; reason: string | null } {

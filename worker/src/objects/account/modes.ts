@@ -30,7 +30,7 @@ export function strategySells(ctx: AccountContext, bot: TradingBot): boolean {
  * Ends every entry that is not in a position yet: what waits here at once, what may be at the broker by asking it until
  * it has answered. Answers whom to ask now.
  */
-function stopEntries(ctx: AccountContext, actor: Actor, botId?: string): string[] {
+export function stopEntries(ctx: AccountContext, actor: Actor, botId?: string): string[] {
   withdrawAll(ctx, { code: 'buying-stopped', values: {} }, botId);
   const reason = { code: 'buying-stopped', values: { by: actor === 'clock' ? 'nod' : actor.userId } };
   const entries = intentsIn(ctx, OPEN_STATES).filter(

@@ -5,11 +5,12 @@ import type { Currency, Instrument } from '#shared/domain/instrument.ts';
 import { averagePrice, marketValue } from '#shared/domain/position.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { healthOf, type HeldStops } from '#shared/usecases/connection-health.ts';
 import { botInvested, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { headSeq } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
-import { modeOf, readMeta } from './meta.ts';
+import { mayTrade, modeOf, nameOf, readMeta } from './meta.ts';
 import { cashBalances, heldPositions, inBase, rateToBase, reserved, type HeldPosition } from './money-book.ts';
 import { OPEN_STATES, type Intent } from './order-book.ts';
 import { equityOf } from './valuation.ts';
@@ -27,15 +28,19 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
   const isProtected = (position: HeldPosition): boolean => position.heldBy !== 'none';
   const count = (query: string): number => sql.first<{ n: number }>(`SELECT count(*) AS n FROM ${query}`)?.n ?? 0;
   const checkedAt = readMeta(sql, 'brokerCheckedAt');
+  const stops = {
+    atBroker: positions.filter((position) => position.heldBy === 'broker').length,
+    atNod: positions.filter((position) => position.heldBy === 'nod').length,
+  };
   return {
     id: spec.id,
-    name: spec.name,
+    name: nameOf(ctx),
     world: spec.world,
     marketId: spec.marketId,
-    broker: 'paper',
-    connectionId: null,
-    mayTrade: true,
-    health: paperHealth(checkedAt),
+    broker: spec.broker ?? 'paper',
+    connectionId: spec.connectionId ?? null,
+    mayTrade: mayTrade(sql),
+    health: healthView(ctx, checkedAt, stops),
     differences: [],
     firstTrades: null,
     baseCurrency: spec.baseCurrency,
@@ -60,8 +65,8 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     protection: {
       positions: positions.length,
       protected: positions.filter(isProtected).length,
-      heldByBroker: positions.filter((position) => position.heldBy === 'broker').length,
-      heldByNod: positions.filter((position) => position.heldBy === 'nod').length,
+      heldByBroker: stops.atBroker,
+      heldByNod: stops.atNod,
     },
     brokerCheckedAt: checkedAt === null ? null : toIso(checkedAt as WallMs),
     pendingProposals: count("proposal WHERE status = 'pending'"),
@@ -73,8 +78,10 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
   };
 }
 
-/** Nod's own paper broker is a neighbour in the same house. */
-function paperHealth(checkedAt: number | null): AccountView['health'] {
+/** The way to the broker as it was when it was used last. Nod's own paper broker is a neighbour in the same house. */
+function healthView(ctx: AccountContext, checkedAt: number | null, stops: HeldStops): AccountView['health'] {
+  const facts = ctx.facts();
+  if (facts !== null) return healthOf(facts, ctx.now(), stops);
   const sentence = { code: 'paper-health', values: {} };
   const at = checkedAt === null ? null : toIso(checkedAt as WallMs);
   return { state: 'connected', sentence, mend: null, checkedAt: at, lostSince: null };

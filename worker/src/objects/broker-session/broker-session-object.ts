@@ -76,10 +76,10 @@ export class BrokerSessionObject extends DurableObject<RawEnv> implements Broker
     return (this.#store.credential()?.sealed.version ?? 0) + 1;
   }
 
-  async permit({ priority, calls, known }: PermitRequest): Promise<PermitAnswer> {
+  async permit({ priority, calls, isEntry, known }: PermitRequest): Promise<PermitAnswer> {
     const credential = this.#store.credential();
     if (credential === null) return { kind: 'wait', retryAfterMs: MINUTE_MS, reason: 'no-credential' };
-    const held = priority === 'entry' ? entryHold(this.#facts()) : null;
+    const held = isEntry ? entryHold(this.#facts()) : null;
     if (held !== null) return { kind: 'wait', retryAfterMs: TICK_MS, reason: held };
     const budget = this.#rateBudget().take(priority, calls, now());
     if (!budget.ok) return { kind: 'wait', retryAfterMs: budget.retryAfterMs, reason: 'rate-budget' };

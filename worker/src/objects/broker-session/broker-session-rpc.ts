@@ -1,16 +1,10 @@
-import type { Currency } from '#shared/domain/instrument.ts';
 import type { AccountId, MarketId } from '#shared/domain/ids.ts';
 import type { BrokerName } from '#shared/contract/connection.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { CallPriority } from '#shared/ports/broker.ts';
 import type { ConnectionFacts, EntryHold } from '#shared/usecases/connection-health.ts';
-import type {
-  BrokerEnvironment,
-  VendorBudget,
-  VendorObservation,
-  VendorQuote,
-  VendorResponse,
-} from '../../brokers/vendor.ts';
+import type { ConnectedAccount, ConnectionStatus } from '#shared/usecases/connection-port.ts';
+import type { BrokerEnvironment, VendorObservation, VendorQuote, VendorResponse } from '../../brokers/vendor.ts';
 import type { SealedRecord } from '../../vault/vault.ts';
 
 /** What a session is for, fixed for life. */
@@ -20,17 +14,11 @@ export interface SessionSpec {
   readonly environment: BrokerEnvironment;
 }
 
-/** What the broker said of the account last. */
-export interface SessionAccount {
-  readonly currency: Currency;
-  readonly buyingPower: string | null;
-  readonly permissions: readonly string[];
-  readonly mayTrade: boolean;
-}
-
 export interface PermitRequest {
   readonly priority: CallPriority;
   readonly calls: number;
+  /** It buys: held back while the connection is unwell, whatever its rank. */
+  readonly isEntry: boolean;
   /** The sealed credential the caller has already; another version, or another wrap, comes with the permit. */
   readonly known: { readonly version: number; readonly key: string } | null;
 }
@@ -50,23 +38,15 @@ export type PermitAnswer =
     };
 
 /** How a session stands: never a secret, sealed or open. */
-export interface SessionView {
+export interface SessionView extends ConnectionStatus {
   readonly spec: SessionSpec;
-  readonly facts: ConnectionFacts;
-  readonly account: SessionAccount | null;
-  readonly keyEnding: string;
-  readonly sealedWith: string;
-  readonly budget: VendorBudget;
-  readonly stream: { readonly state: 'open' | 'connecting' | 'closed'; readonly heardAt: WallMs | null };
-  readonly newestFillAt: WallMs | null;
-  readonly accountIds: readonly AccountId[];
 }
 
 /** Sealed keys, and what the broker answered when they were tried. */
 export interface NewSecret {
   readonly sealed: SealedRecord;
   readonly keyEnding: string;
-  readonly account: SessionAccount;
+  readonly account: ConnectedAccount;
   readonly observed: VendorObservation;
 }
 

@@ -1,8 +1,9 @@
 import type { AccountId, MarketId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import type { ConnectedAccount } from '#shared/usecases/connection-port.ts';
 import type { SealedRecord } from '../../vault/vault.ts';
 import type { Sql } from '../sql.ts';
-import type { SessionAccount, SessionSpec } from './broker-session-rpc.ts';
+import type { SessionSpec } from './broker-session-rpc.ts';
 
 export const SESSION_MIGRATIONS = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -27,7 +28,7 @@ export interface StoredHealth {
 
 interface MetaValues {
   spec: SessionSpec;
-  account: SessionAccount;
+  account: ConnectedAccount;
   health: StoredHealth;
   newestFillAt: WallMs;
 }

@@ -1,0 +1,276 @@
+import type { AccountView } from '../contract/account.ts';
+import type {
+  ConnectionView,
+  CreateConnection,
+  NewConnectionView,
+  RemovedConnectionView,
+  ReplaceKeys,
+} from '../contract/connection.ts';
+import { failure, type Failure } from '../contract/errors.ts';
+import type { Caller } from '../domain/caller.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { SECOND_MS, toIso } from '../lib/time.ts';
+import { requireScope } from './access.ts';
+import { healthOf, type HeldStops } from './connection-health.ts';
+import type {
+  BrokerKeys,
+  ConnectionRecord,
+  ConnectionStatus,
+  Environment,
+  KeyedBroker,
+  KnockResult,
+} from './connection-port.ts';
+import type { UseCaseDeps } from './ports.ts';
+
+type Opened = Extract<KnockResult, { kind: 'opened' }>;
+
+export async function listConnections(deps: UseCaseDeps, caller: Caller): Promise<Result<ConnectionView[], Failure>> {
+  const allowed = mayManage(caller);
+  if (!allowed.ok) return allowed;
+  const records = await deps.connections.list(caller.userId);
+  return ok(
+    await Promise.all(
+      records.map(async (record) => viewOf(deps, caller, record, await deps.connections.status(record.id))),
+    ),
+  );
+}
+
+export async function showConnection(
+  deps: UseCaseDeps,
+  caller: Caller,
+  id: string,
+): Promise<Result<ConnectionView, Failure>> {
+  const record = await own(deps, caller, id);
+  return record.ok ? ok(await viewOf(deps, caller, record.value, await deps.connections.status(id))) : record;
+}
+
+/** "Try now". */
+export async function checkConnection(
+  deps: UseCaseDeps,
+  caller: Caller,
+  id: string,
+): Promise<Result<ConnectionView, Failure>> {
+  const record = await own(deps, caller, id);
+  return record.ok ? ok(await viewOf(deps, caller, record.value, await deps.connections.check(id))) : record;
+}
+
+/**
+ * Knocks at one door of the broker, reads back which account the keys open, seals them and keeps them. A paper account
+ * trades over it at once; for real money there is a door of its own.
+ */
+export async function createConnection(
+  deps: UseCaseDeps,
+  caller: Caller,
+  input: CreateConnection,
+): Promise<Result<NewConnectionView, Failure>> {
+  const allowed = await mayBringKeys(deps, caller);
+  if (!allowed.ok) return allowed;
+  const { broker, keyId, secretKey } = input;
+  const keys = { keyId, secretKey };
+  // Nothing but the very word opens the door to real money.
+  const environment: Environment = input.environment === 'live' ? 'live' : 'paper';
+  const knocked = await knock(deps, { broker, environment, keys });
+  if (!knocked.ok) return knocked;
+  const title = deps.connections.titleOf(broker);
+  const name = input.name ?? `${title} ${environment}`;
+  const { userId } = caller;
+  const kept = await deps.connections.add({ userId, broker, name, environment, keys }, knocked.value);
+  if ('existing' in kept) return err(failure('connection-exists', { id: kept.existing.id, name: kept.existing.name }));
+  const record = kept.added;
+  const accountId = environment === 'paper' ? await openAccount(deps, caller, record, knocked.value) : null;
+  const connection = await viewOf(deps, caller, record, await deps.connections.status(record.id));
+  return ok({ connection, accountId });
+}
+
+export async function replaceKeys(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { id, input }: { id: string; input: ReplaceKeys },
+): Promise<Result<ConnectionView, Failure>> {
+  const record = await own(deps, caller, id);
+  if (!record.ok) return record;
+  const allowed = await mayBringKeys(deps, caller);
+  if (!allowed.ok) return allowed;
+  const { broker, environment } = record.value;
+  const knocked = await knock(deps, { broker, environment, keys: input });
+  if (!knocked.ok) return knocked;
+  const isSame = await deps.connections.replaceKeys(record.value, input, knocked.value);
+  if (!isSame) return err(failure('other-brokerage-account', { ending: record.value.accountEnding }));
+  const { connections } = deps;
+  const renewed = (await connections.find(caller.userId, id)) ?? record.value;
+  return ok(await viewOf(deps, caller, renewed, await connections.check(id)));
+}
+
+/** Refused while its accounts hold something, unless told to: then it says what stays open. */
+export async function removeConnection(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { id, anyway }: { id: string; anyway: boolean },
+): Promise<Result<RemovedConnectionView, Failure>> {
+  const record = await own(deps, caller, id);
+  if (!record.ok) return record;
+  const accounts = await accountsOver(deps, caller, await deps.connections.status(id));
+  const staysOpen: RemovedConnectionView['staysOpen'] = [];
+  for (const account of accounts) {
+    const positions = await deps.accounts.account(account.id).positions(caller);
+    for (const position of positions.ok ? positions.value : [])
+      staysOpen.push({
+        accountId: account.id,
+        symbol: position.symbol,
+        quantity: position.quantity,
+        heldByBroker: position.holders.every(({ protection }) => protection.heldBy === 'broker'),
+      });
+  }
+  const workingOrders = accounts.reduce((sum, account) => sum + account.workingOrders, 0);
+  if (staysOpen.length > 0 || workingOrders > 0) {
+    if (!anyway) return err(failure('connection-in-use', { positions: staysOpen.length, orders: workingOrders }));
+    const proof = await deps.requireStepUp(caller, 'broker-keys');
+    if (!proof.ok) return proof;
+  }
+  await deps.connections.remove(caller.userId, id);
+  return ok({ id, staysOpen, workingOrders });
+}
+
+/** Tokens that are limited to some accounts see and bring no keys. */
+function mayManage(caller: Caller): Result<void, Failure> {
+  const scope = requireScope(caller, 'admin');
+  if (!scope.ok) return scope;
+  return caller.accountIds === null ? ok(undefined) : err(failure('not-allowed'));
+}
+
+async function mayBringKeys(deps: UseCaseDeps, caller: Caller): Promise<Result<void, Failure>> {
+  const allowed = mayManage(caller);
+  if (!allowed.ok) return allowed;
+  if (!deps.connections.canSeal) return err(failure('no-vault-key'));
+  // Before anything leaves: keys are tried at a broker only for a person who just confirmed that it is them.
+  return deps.requireStepUp(caller, 'broker-keys');
+}
+
+async function own(deps: UseCaseDeps, caller: Caller, id: string): Promise<Result<ConnectionRecord, Failure>> {
+  const allowed = mayManage(caller);
+  if (!allowed.ok) return allowed;
+  const record = await deps.connections.find(caller.userId, id);
+  return record === null ? err(failure('not-found', { id })) : ok(record);
+}
+
+interface Knocking {
+  readonly broker: KeyedBroker;
+  readonly environment: Environment;
+  readonly keys: BrokerKeys;
+}
+
+/** What the broker reports counts: keys of the other door are refused with a sentence that says so. */
+async function knock(deps: UseCaseDeps, { broker, environment, keys }: Knocking): Promise<Result<Opened, Failure>> {
+  const { connections } = deps;
+  const title = connections.titleOf(broker);
+  const answer = await connections.knock(broker, environment, keys);
+  switch (answer.kind) {
+    case 'opened': {
+      const found = answer.account.environment;
+      if (found !== environment) return err(mismatch(environment, found));
+      return ok(answer);
+    }
+    case 'keys-refused': {
+      const other = environment === 'live' ? 'paper' : 'live';
+      const second = await connections.knock(broker, other, keys);
+      return err(second.kind === 'opened' ? mismatch(environment, other) : failure('keys-refused', { broker: title }));
+    }
+    case 'limited': {
+      const seconds = Math.ceil(answer.retryAfterMs / SECOND_MS);
+      return err(failure('broker-limits', { broker: title, seconds }));
+    }
+    case 'unavailable':
+      return err(failure('broker-unreachable', { broker: title }));
+  }
+}
+
+function mismatch(asked: Environment, found: Environment): Failure {
+  return failure('environment-mismatch', { asked, found }, 'environment');
+}
+
+async function openAccount(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { id, broker, name }: ConnectionRecord,
+  { account }: Opened,
+): Promise<string> {
+  const accountId = await deps.opener.openBroker({
+    userId: caller.userId,
+    name,
+    broker,
+    connectionId: id,
+    world: account.environment,
+    baseCurrency: account.currency,
+  });
+  await deps.connections.attach(id, accountId);
+  return accountId;
+}
+
+async function accountsOver(
+  deps: UseCaseDeps,
+  caller: Caller,
+  status: ConnectionStatus | null,
+): Promise<AccountView[]> {
+  const views = await Promise.all((status?.accountIds ?? []).map((id) => deps.accounts.account(id).view(caller)));
+  return views.flatMap((view) => (view.ok ? [view.value] : []));
+}
+
+async function viewOf(
+  deps: UseCaseDeps,
+  caller: Caller,
+  record: ConnectionRecord,
+  status: ConnectionStatus | null,
+): Promise<ConnectionView> {
+  const { id, broker, name, environment, accountEnding, keyEnding, createdAt } = record;
+  const common = { id, broker, name, environment, accountEnding, keyEnding, createdAt: toIso(createdAt) };
+  const facts = status?.facts ?? withoutKeys(deps, record);
+  const stops = status === null ? null : stopsOf(await accountsOver(deps, caller, status));
+  return {
+    ...common,
+    currency: status?.account?.currency ?? 'USD',
+    permissions: [...(status?.account?.permissions ?? [])],
+    buyingPower: status?.account?.buyingPower ?? null,
+    health: healthOf(facts, deps.now(), stops),
+    detail: {
+      streamState: status?.stream.state ?? 'closed',
+      streamHeardAt: instant(status?.stream.heardAt),
+      newestFillAt: instant(status?.newestFillAt),
+      budget: {
+        perMinute: status?.budget.perMinute ?? 0,
+        left: status?.budget.left ?? 0,
+        resetsAt: instant(status?.budget.resetsAt),
+      },
+      clockSkewMs: facts.clockSkewMs,
+      sealedWith: status?.sealedWith ?? '',
+    },
+    accountIds: [...(status?.accountIds ?? [])],
+  };
+}
+
+function stopsOf(accounts: readonly AccountView[]): HeldStops {
+  return accounts.reduce(
+    (sum, { protection }) => ({
+      atBroker: sum.atBroker + protection.heldByBroker,
+      atNod: sum.atNod + protection.heldByNod,
+    }),
+    { atBroker: 0, atNod: 0 },
+  );
+}
+
+/** Its object has no keys: as good as keys the broker does not take. */
+function withoutKeys(deps: UseCaseDeps, { broker, createdAt }: ConnectionRecord): ConnectionStatus['facts'] {
+  return {
+    broker: deps.connections.titleOf(broker),
+    okAt: null,
+    lostSince: null,
+    failures: 0,
+    keysRefusedAt: createdAt,
+    limitedUntil: null,
+    clockSkewMs: null,
+    isBlocked: false,
+  };
+}
+
+function instant(at: Parameters<typeof toIso>[0] | null | undefined): string | null {
+  return at === null || at === undefined ? null : toIso(at);
+}

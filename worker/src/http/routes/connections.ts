@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { listOf } from '#shared/contract/common.ts';
+import {
+  ConnectionView,
+  CreateConnection,
+  NewConnectionView,
+  RemovedConnectionView,
+  ReplaceKeys,
+} from '#shared/contract/connection.ts';
+import { route } from '../route.ts';
+
+const RemoveQuery = z.object({
+  anyway: z
+    .enum(['true', 'false'])
+    .default('false')
+    .describe('`true`: also while positions or orders are open; the answer says which stay'),
+});
+
+/** Broker connections. Keys come in here and never go out again: not more of them than the last four characters. */
+export const CONNECTION_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/connections',
+    summary: 'Broker connections of the caller, and how they are',
+    scope: 'admin',
+    answer: listOf(ConnectionView),
+    run: ({ composition, caller }) => composition.useCases.connections(caller),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/connections',
+    summary: 'Connect a broker by its keys: read back, sealed, and for a paper account one is opened (needs a step-up)',
+    status: 201,
+    scope: 'admin',
+    isSecret: true,
+    body: CreateConnection,
+    answer: NewConnectionView,
+    run: ({ composition, caller }, { body }) => composition.useCases.createConnection(caller, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/connections/:id',
+    summary: 'One connection: account, environment, permissions, health, ages and budget',
+    scope: 'admin',
+    answer: ConnectionView,
+    run: ({ composition, caller }, { params }) => composition.useCases.connection(caller, params.id),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/connections/:id',
+    summary: 'Forget the keys; refused while its accounts have positions or orders, unless told',
+    scope: 'admin',
+    query: RemoveQuery,
+    answer: RemovedConnectionView,
+    run: ({ composition, caller }, { params, query }) =>
+      composition.useCases.removeConnection(caller, params.id, query.anyway === 'true'),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/connections/:id/check',
+    summary: 'Try now: ask the broker whether it is there and takes the keys',
+    scope: 'admin',
+    answer: ConnectionView,
+    run: ({ composition, caller }, { params }) => composition.useCases.checkConnection(caller, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/connections/:id/keys',
+    summary: 'New keys for the same brokerage account (needs a step-up)',
+    scope: 'admin',
+    isSecret: true,
+    body: ReplaceKeys,
+    answer: ConnectionView,
+    run: ({ composition, caller }, { params, body }) => composition.useCases.replaceKeys(caller, params.id, body),
+  }),
+];

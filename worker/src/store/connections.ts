@@ -1,0 +1,63 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { ConnectionRecord } from '#shared/usecases/connection-port.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { Database } from './database.ts';
+import { accounts, connections } from './schema.ts';
+
+/** The directory of broker connections. It holds no secret. */
+export interface ConnectionDirectory {
+  /** Oldest first. */
+  list(userId: string): Promise<ConnectionRecord[]>;
+  find(userId: string, id: string): Promise<ConnectionRecord | null>;
+  add(userId: string, record: ConnectionRecord): Promise<void>;
+  setKeyEnding(id: string, keyEnding: string): Promise<void>;
+  remove(userId: string, id: string): Promise<void>;
+  /** Everybody's, for the doctor and the minute tick. */
+  all(): Promise<ConnectionRecord[]>;
+}
+
+const LIST_MAX = 500;
+
+export function connectionDirectory(database: Database): ConnectionDirectory {
+  const own = (userId: string, id: string) => and(eq(connections.id, id), eq(connections.userId, userId));
+  const select = () => database.select().from(connections);
+  const oldestFirst = [asc(connections.createdAt), asc(connections.id)] as const;
+  return {
+    list: async (userId) => {
+      const rows = await select()
+        .where(eq(connections.userId, userId))
+        .orderBy(...oldestFirst)
+        .limit(LIST_MAX);
+      return rows.map(recordOf);
+    },
+    find: async (userId, id) => {
+      const row = await select().where(own(userId, id)).get();
+      return row === undefined ? null : recordOf(row);
+    },
+    add: async (userId, record) => {
+      await database
+        .insert(connections)
+        .values({ ...record, userId })
+        .onConflictDoNothing();
+    },
+    setKeyEnding: async (id, keyEnding) => {
+      await database.update(connections).set({ keyEnding }).where(eq(connections.id, id));
+    },
+    remove: async (userId, id) => {
+      await database.batch([
+        database.delete(connections).where(own(userId, id)),
+        database.update(accounts).set({ connectionId: null }).where(eq(accounts.connectionId, id)),
+      ]);
+    },
+    all: async () => {
+      const rows = await select()
+        .orderBy(...oldestFirst)
+        .limit(LIST_MAX);
+      return rows.map(recordOf);
+    },
+  };
+}
+
+function recordOf({ userId: _, createdAt, ...row }: typeof connections.$inferSelect): ConnectionRecord {
+  return { ...row, createdAt: createdAt as WallMs };
+}
