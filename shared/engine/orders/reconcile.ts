@@ -113,7 +113,8 @@ function* meetStrangers(core: OrderCore, { executions, orders }: BrokerSnapshot)
 
 function introduce(core: OrderCore, order: BrokerOrder): void {
   const owner = ownerOf(core, order);
-  if (owner !== null && order.parentId === null) return;
+  // Also an own one that nobody adopted yet: its legs are known by it.
+  if (owner !== null && core.store.seenOrder(order.brokerOrderId)?.intentId === owner.id) return;
   core.store.transaction(() => {
     if (owner === null) meet(core, order);
     else core.store.saveSeen(order, owner.id);

@@ -87,6 +87,8 @@ function resendOrEnd(core: OrderCore, id: string, because: 'never-left' | { notF
     return true;
   }
   if (!isNowhere) return false;
+  // Not yet is not never: while the book is not read an entry neither leaves nor ends.
+  if (intent.side === 'buy' && intent.cancelReason === null && !refused && !core.isReady()) return false;
   // Refused and never found: not placed. Were it there after all, it would be taken over.
   end(core, id, 'held-back', intent.cancelReason ?? (refused ? intent.reason : null) ?? NEVER_ARRIVED);
   return false;
@@ -123,6 +125,8 @@ function matchOrAsk(core: OrderCore, id: string, { snapshot, askedAt, isComplete
     adopt(core, id, only);
     return;
   }
+  // Whoever sent it died with the answer: nobody knows, before anybody gives up.
+  if (intent.state === 'sending') advance(core, id, { event: 'unclear', reason: { code: 'no-answer', values: {} } });
   const step = advance(core, id, { event: 'gave-up', reason: { code: 'needs-human', values: {} } });
   if (step === null) return;
   const { store } = core;
