@@ -97,7 +97,9 @@ function* learnNew(core: OrderCore, { executions, orders }: BrokerSnapshot): Flo
 function* meetStrangers(core: OrderCore, { executions, orders }: BrokerSnapshot): Flow<void> {
   // A leg is known by its parent: parents first.
   for (const order of orders) if (order.parentId === null) introduce(core, order);
-  for (const order of orders) if (order.parentId !== null) introduce(core, order);
+  for (const order of orders) {
+    if (order.parentId !== null && !isUnmet(core, rootOf(order, orders))) introduce(core, order);
+  }
   if (core.broker.class === 'b') return;
   const asked = new Set<string>();
   for (const execution of executions) {
@@ -143,10 +145,20 @@ function bookAll(core: OrderCore, { executions, orders }: BrokerSnapshot): 'book
   return came;
 }
 
+/** The order that a leg hangs on; an order of its own is its own. */
+function rootOf(order: BrokerOrder, orders: readonly BrokerOrder[]): BrokerOrder {
+  return orders.find(({ brokerOrderId }) => brokerOrderId === order.parentId) ?? order;
+}
+
+/** It may be ours and nobody knows yet: its legs are nobody's either. */
+function isUnmet(core: OrderCore, order: BrokerOrder): boolean {
+  return order.parentId === null && core.store.seenOrder(order.brokerOrderId) === null;
+}
+
 function isNobodysYet(core: OrderCore, execution: Execution, orders: readonly BrokerOrder[]): boolean {
   if (core.broker.class === 'a' || intentOfExecution(core, execution) !== null) return false;
   const order = orders.find(({ brokerOrderId }) => brokerOrderId === execution.brokerOrderId);
-  if (order !== undefined) return mayBeOurs(core, order);
+  if (order !== undefined) return mayBeOurs(core, rootOf(order, orders));
   return core.store
     .intentsIn(WORKING)
     .some(
