@@ -39,7 +39,7 @@ export class AlpacaBroker implements Broker {
     const { http, secret, instruments, now } = parts;
     this.parts = parts;
     this.client = new AlpacaClient(http, secret);
-    this.reader = new SnapshotReader({ client: this.client, instruments, now });
+    this.reader = new SnapshotReader({ http, client: this.client, instruments, now });
   }
 
   /** Nothing is awaited before the request is on the wire. */

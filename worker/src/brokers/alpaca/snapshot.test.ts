@@ -152,6 +152,18 @@ describe('fills', () => {
     expect(requests.filter(({ path }) => path.startsWith('/v2/orders/'))).toHaveLength(1);
   });
 
+  it('of known orders cost no call in the next adapter over the same way', async () => {
+    const { http, requests } = scriptedHttp({
+      'GET /v2/orders': answer(200, []),
+      'GET /v2/orders/7b08df51-c1ac-453c-99f9-323a5f075f0d': answer(200, anAlpacaOrder()),
+      [FILLS]: answer(200, [anAlpacaFill()]),
+      'GET /v2/positions': answer(200, []),
+      'GET /v2/account': answer(200, anAlpacaAccount()),
+    });
+    for (const cursor of [null, null]) await aBroker(http).snapshot({ cursor, since: SINCE });
+    expect(requests.filter(({ path }) => path.startsWith('/v2/orders/'))).toHaveLength(1);
+  });
+
   it('of many unknown orders are found with one list', async () => {
     const orders = Array.from({ length: 20 }, (_, index) =>
       anAlpacaOrder({ id: `o-${index}`, client_order_id: `c-${index}` }),

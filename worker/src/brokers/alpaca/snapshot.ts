@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import type { BrokerOrder, BrokerSnapshot, Execution } from '#shared/ports/broker.ts';
-import type { VendorInstruments, VendorResponse } from '../vendor.ts';
+import type { VendorHttp, VendorInstruments, VendorResponse } from '../vendor.ts';
 import { calls, FILLS_MAX, ORDERS_MAX } from './calls.ts';
 import { bodyOf, type AlpacaClient } from './client.ts';
 import { judge } from './errors.ts';
@@ -38,6 +38,21 @@ interface FillPages {
   readonly isLast: boolean;
 }
 
+/** What was learnt of one account and saves calls; losing it costs nothing but those. */
+interface Memory {
+  readonly names: Map<string, Named>;
+  deepAt: WallMs | null;
+}
+
+/** An adapter lives for one call, the way to the broker as long as its account: memory goes with the way. */
+const MEMORIES = new WeakMap<VendorHttp, Memory>();
+
+function memoryOf(http: VendorHttp): Memory {
+  let memory = MEMORIES.get(http);
+  if (memory === undefined) MEMORIES.set(http, (memory = { names: new Map(), deepAt: null }));
+  return memory;
+}
+
 /**
  * Reads the whole book of one account. Null as soon as one of its questions was not answered. Orders are read before
  * fills, so that a fill's order is known; between the answers the broker goes on, and orders and positions can disagree
@@ -47,10 +62,10 @@ export class SnapshotReader {
   private readonly client: AlpacaClient;
   private readonly instruments: VendorInstruments;
   private readonly now: () => WallMs;
-  private readonly remembered = new Map<string, Named>();
-  private deepAt: WallMs | null = null;
+  private readonly memory: Memory;
 
-  constructor(parts: { client: AlpacaClient; instruments: VendorInstruments; now: () => WallMs }) {
+  constructor(parts: { http: VendorHttp; client: AlpacaClient; instruments: VendorInstruments; now: () => WallMs }) {
+    this.memory = memoryOf(parts.http);
     this.client = parts.client;
     this.instruments = parts.instruments;
     this.now = parts.now;
@@ -139,13 +154,13 @@ export class SnapshotReader {
     const from = known?.success === true ? known.data : { after: null, page: null, newest: null };
     if (from.page !== null || from.newest === null) return from;
     const now = this.now();
-    const isDeep = this.deepAt === null || now - this.deepAt >= DEEP_EVERY_MS;
-    if (isDeep) this.deepAt = now;
+    const isDeep = this.memory.deepAt === null || now - this.memory.deepAt >= DEEP_EVERY_MS;
+    if (isDeep) this.memory.deepAt = now;
     return { ...from, after: from.newest - (isDeep ? MARGIN_MS : SHORT_MARGIN_MS) };
   }
 
   private async executions(fills: readonly AlpacaFill[]): Promise<Execution[] | null> {
-    const unknown = new Set(fills.map(({ order_id }) => order_id).filter((id) => !this.remembered.has(id)));
+    const unknown = new Set(fills.map(({ order_id }) => order_id).filter((id) => !this.memory.names.has(id)));
     const newest = fills.at(-1);
     if (unknown.size > SINGLE_LOOKS_MAX && newest !== undefined) {
       const until = toIso((Date.parse(newest.transaction_time) + 1) as WallMs);
@@ -159,7 +174,7 @@ export class SnapshotReader {
     }
     const executions: Execution[] = [];
     for (const fill of fills) {
-      const of = this.remembered.get(fill.order_id) ?? (await this.lookUp(fill));
+      const of = this.memory.names.get(fill.order_id) ?? (await this.lookUp(fill));
       if (of === null) return null;
       executions.push(execution(fill, of));
     }
@@ -180,10 +195,10 @@ export class SnapshotReader {
 
   private remember(brokerOrderId: string, { clientOrderId, instrumentId }: Named): Named {
     const named = { clientOrderId, instrumentId };
-    this.remembered.set(brokerOrderId, named);
-    if (this.remembered.size > REMEMBERED_MAX) {
-      for (const oldest of this.remembered.keys()) {
-        this.remembered.delete(oldest);
+    this.memory.names.set(brokerOrderId, named);
+    if (this.memory.names.size > REMEMBERED_MAX) {
+      for (const oldest of this.memory.names.keys()) {
+        this.memory.names.delete(oldest);
         break;
       }
     }
