@@ -3,11 +3,14 @@ import type { BrokerOrder } from '../../ports/broker.ts';
 import { advance } from './advance.ts';
 import type { Actor, Intent, OrderReason } from './intent.ts';
 import type { OrderCore, OrderNewsType } from './ports.ts';
-import { compare, minus } from './quantities.ts';
+import { compare, minus, plus } from './quantities.ts';
 import { RECONCILE_EVERY_MS } from './timing.ts';
 
-/** Takes over what the broker says of an order, in the caller's block. Fills come as executions, never from here. */
-export function adopt(core: OrderCore, intentId: string, order: BrokerOrder): void {
+/**
+ * Takes over what the broker says of an order, in the caller's block. Fills come as executions, never from here. `legs`
+ * are those listed with it; absent where only the order itself was seen.
+ */
+export function adopt(core: OrderCore, intentId: string, order: BrokerOrder, legs?: readonly BrokerOrder[]): void {
   const { store, rules } = core;
   store.saveSeen(order, intentId);
   // A leg tells of its fills by executions; the order it belongs to tells of the end.
@@ -30,10 +33,21 @@ export function adopt(core: OrderCore, intentId: string, order: BrokerOrder): vo
   const intent = store.intent(intentId);
   if (intent === null || isTerminal(intent.state)) return;
   // Its last fills are known to the broker only: the next page of executions brings them, then it ends.
-  if (compare(intent.filledQuantity, order.filledQuantity) < 0) return;
+  const filled = filledThere(intent, order, legs);
+  if (filled === null || compare(intent.filledQuantity, filled) < 0) return;
   if (order.state === 'cancelled') end(core, intentId, 'cancelled', refusedBy(order) ?? intent.cancelReason);
   else if (order.state === 'expired') end(core, intentId, 'expired', refusedBy(order) ?? lapsed(intent));
   else if (order.state === 'replaced') end(core, intentId, 'replaced', null);
+}
+
+/**
+ * What the broker filled of it. Of two exits the one that trades ends the other, so that an ended pair may have sold: that
+ * is known only together with its legs. Null: not known.
+ */
+function filledThere(intent: Intent, order: BrokerOrder, legs?: readonly BrokerOrder[]): string | null {
+  const isPair = intent.purpose === 'protection' && intent.targetPrice !== null;
+  if (!isPair || order.state === 'replaced') return order.filledQuantity;
+  return legs === undefined ? null : legs.reduce((total, leg) => plus(total, leg.filledQuantity), order.filledQuantity);
 }
 
 /** The broker has the replacement: the order before it is no more, whatever it still reports of earlier fills. */

@@ -30,6 +30,8 @@ export function bookExecution(core: OrderCore, execution: Execution): void {
   const filledQuantity = plus(intent.filledQuantity, execution.quantity);
   store.updateIntent(intent.id, intent.version, {
     filledQuantity,
+    // A fill may be the first that is heard of it.
+    brokerOrderId: intent.brokerOrderId ?? (execution.clientOrderId === intent.coid ? execution.brokerOrderId : null),
     filledValue: valueWith(intent, execution),
     realized: plus(intent.realized, booked.realized),
   });

@@ -64,7 +64,7 @@ function* readBook(core: OrderCore): Flow<BookRead | null> {
     const booked = bookAll(core, read);
     isComplete &&= booked !== 'failed';
     isUpToHere &&= booked === 'booked';
-    for (const order of read.orders) takeOver(core, order);
+    for (const order of read.orders) takeOver(core, order, read.orders);
     // Up to here everything is booked; what is not is read again from where it begins.
     if (isUpToHere && read.cursor !== cursor) store.setMeta('cursor', read.cursor);
     cursor = read.cursor;
@@ -168,11 +168,12 @@ function isNobodysYet(core: OrderCore, execution: Execution, orders: readonly Br
 }
 
 /** What the list says of an order that is ours. */
-function takeOver(core: OrderCore, order: BrokerOrder): void {
+function takeOver(core: OrderCore, order: BrokerOrder, orders: readonly BrokerOrder[]): void {
   const intent = ownerOf(core, order);
   if (intent === null || order.parentId !== null || isAsKnown(intent, order)) return;
   core.store.transaction(() => {
-    adopt(core, intent.id, order);
+    const legs = orders.filter(({ parentId }) => parentId === order.brokerOrderId);
+    adopt(core, intent.id, order, legs);
     // Said to have never arrived, and there after all: not wanted any more.
     if (intent.state === 'not-sent') {
       wantCancelled(core, intent.id, { code: 'never-reached-broker', values: {} });

@@ -1,8 +1,10 @@
+import { isTerminal } from '../../domain/order.ts';
 import type { BrokerOrder, Execution } from '../../ports/broker.ts';
 import { adopt } from './adopt.ts';
 import type { Flow } from './effects.ts';
 import { bookExecution, intentOfExecution } from './fills.ts';
 import { ownerOf } from './foreign.ts';
+import type { Intent } from './intent.ts';
 import type { OrderCore } from './ports.ts';
 import { protectAll } from './protect.ts';
 import { reconcile } from './reconcile.ts';
@@ -31,8 +33,14 @@ export function* applyNews(core: OrderCore, news: readonly BrokerNews[]): Flow<v
       if (order.parentId === null) adopt(core, intent.id, order);
     });
     const after = core.store.intent(intent.id);
-    if (after === null || Number(after.filledQuantity) < Number(order.filledQuantity)) isClear = false;
+    if (after === null || isBehind(after, order)) isClear = false;
   }
   if (isClear) yield* protectAll(core);
   else yield* reconcile(core);
+}
+
+/** It ended there, or filled further, and this message alone does not say how. */
+function isBehind(intent: Intent, order: BrokerOrder): boolean {
+  const isOver = order.state !== 'accepted' && order.state !== 'partially-filled';
+  return Number(intent.filledQuantity) < Number(order.filledQuantity) || (isOver && !isTerminal(intent.state));
 }

@@ -113,10 +113,8 @@ export class SimBroker {
   replace(request: BrokerReplaceRequest, sentAt: number): ReplaceAnswer {
     const old = this.store.order(request.replaces.brokerOrderId);
     if (old === null) return { kind: 'rejected', code: 'other', message: 'no such order' };
-    const quantity = request.quantity === null ? null : String(Number(request.quantity) - Number(old.filledQuantity));
-    if (quantity !== null && Number(quantity) <= 0) return { kind: 'too-late', order: toBrokerOrder(old) };
     const at = this.#now();
-    const asked = askReplace(this.book, { ...request, quantity }, { at, visibleFrom: this.#visibleFrom(sentAt) });
+    const asked = askReplace(this.book, request, { at, visibleFrom: this.#visibleFrom(sentAt) });
     switch (asked.kind) {
       case 'duplicate':
         return { kind: 'duplicate' };
