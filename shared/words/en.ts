@@ -5,6 +5,7 @@ import { checkNames, denies, sizeBounds } from './en/checks.ts';
 import { config } from './en/config.ts';
 import { errors } from './en/errors.ts';
 import { glossary } from './en/glossary.ts';
+import { goingLive } from './en/going-live.ts';
 import { orders } from './en/orders.ts';
 import { outcomes } from './en/outcomes.ts';
 import { proposal } from './en/proposal.ts';
@@ -28,6 +29,7 @@ export const en = {
   unnamedMiss,
   config,
   glossary,
+  goingLive,
   proposal,
   orders,
   bots,

@@ -6,6 +6,7 @@ import { checkNames, denies, sizeBounds } from './ko/checks.ts';
 import { config } from './ko/config.ts';
 import { errors } from './ko/errors.ts';
 import { glossary } from './ko/glossary.ts';
+import { goingLive } from './ko/going-live.ts';
 import { orders } from './ko/orders.ts';
 import { outcomes } from './ko/outcomes.ts';
 import { proposal } from './ko/proposal.ts';
@@ -28,6 +29,7 @@ export const ko: Words = {
   unnamedMiss,
   config,
   glossary,
+  goingLive,
   proposal,
   orders,
   bots,

@@ -3,6 +3,8 @@
  * inflects its own sentence. Reasons, errors and event lines shared with chat live beside this file.
  */
 import { connections } from './web-en/connections.ts';
+import { goingLive } from './web-en/going-live.ts';
+import { security } from './web-en/security.ts';
 import { trade } from './web-en/trade.ts';
 
 const s = (count: number): string => (count === 1 ? '' : 's');
@@ -102,6 +104,10 @@ export const webEn = {
     resumeBody: 'What you hold stays protected. Bots ask again once you lift it.',
     resumeAction: 'Allow buying again',
     resumed: 'Bots may buy and ask again.',
+    lifts: {
+      reducing: 'Anybody who may trade here can lift it.',
+      halted: 'Lifting it needs you: it asks you to confirm that it is you.',
+    },
     haltedTitle: 'The account is stopped',
     haltedBody: 'Only protective sells and your own sells run. Lifting it is your decision.',
   },
@@ -464,6 +470,8 @@ export const webEn = {
     toStop: (percent: string) => `${percent} above its stop-loss`,
     pastStop: 'at or below its stop-loss',
     noStop: 'no stop-loss',
+    heldShort: { broker: 'at the broker', nod: 'by Nod' },
+    sellOther: 'Sell a part, or at a price',
     held: { broker: 'stop at the broker', nod: 'stop held by Nod while it runs', none: 'no stop-loss' },
     by: { manual: 'by hand', external: 'placed outside Nod' },
     sell: 'Sell',
@@ -526,6 +534,8 @@ export const webEn = {
     result: 'result',
   },
   connections,
+  goingLive,
+  security,
   trade,
   more: {
     title: 'More',
@@ -651,6 +661,18 @@ export const webEn = {
     lapsed: (what: string) => `Lapsed at the broker: ${what}`,
     unknown: (what: string) => `Not confirmed yet: ${what}`,
     needsHuman: (what: string) => `Needs your check: ${what}`,
+    settled: (what: string) => `Settled by you: ${what}`,
+    adopted: (what: string) => `Placed outside Nod: ${what}`,
+    replaced: (what: string) => `Changed: ${what}`,
+    differ: (count: number) => `The broker and Nod differ in ${count} thing${s(count)}`,
+    agreeAgain: 'The broker and Nod agree again',
+    restored: 'Restored from a backup or a copy; the broker’s book is read first',
+    connectionLost: 'The broker can’t be reached; no new buys',
+    connectionBack: 'The broker is back, and everything there was read again',
+    connectionSlow: 'The broker limits us; orders go first',
+    connectionNeedsYou: 'The connection to the broker needs you',
+    mayTrade: 'The account may buy again',
+    mayNotTrade: 'The account was switched off: it buys nothing',
     cancelAsked: (what: string) => `Cancelling: ${what}`,
     protected: (symbol: string) => `${symbol} is protected`,
     stopMoved: (symbol: string, price: string) => `Stop-loss of ${symbol} is now ${price}`,

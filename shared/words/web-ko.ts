@@ -1,6 +1,8 @@
 import { josa } from './josa.ts';
 import type { WebWords } from './web-en.ts';
 import { connections } from './web-ko/connections.ts';
+import { goingLive } from './web-ko/going-live.ts';
+import { security } from './web-ko/security.ts';
 import { trade } from './web-ko/trade.ts';
 
 /** The web app in Korean (해요체). The type is the English catalogue: a missing line does not compile. */
@@ -95,6 +97,10 @@ export const webKo: WebWords = {
     resumeBody: '보유 종목은 계속 보호돼요. 풀면 봇이 다시 물어봐요.',
     resumeAction: '매수 다시 허용',
     resumed: '봇이 다시 물어보고 살 수 있어요.',
+    lifts: {
+      reducing: '이 계좌에서 거래할 수 있는 누구나 풀 수 있어요.',
+      halted: '푸는 것은 직접 하셔야 해요. 본인인지 확인해요.',
+    },
     haltedTitle: '계좌가 정지됐어요',
     haltedBody: '보호를 위한 매도와 직접 하는 매도만 돼요. 푸는 것은 직접 결정하셔야 해요.',
   },
@@ -442,6 +448,8 @@ export const webKo: WebWords = {
     toStop: (percent) => `손절가까지 ${percent}`,
     pastStop: '손절가에 닿았어요',
     noStop: '손절 없음',
+    heldShort: { broker: '증권사가 지켜요', nod: 'Nod가 지켜요' },
+    sellOther: '일부만, 또는 정한 가격에 팔기',
     held: { broker: '손절은 증권사가 지켜요', nod: '손절은 Nod가 지켜요(켜져 있을 때만)', none: '손절 없음' },
     by: { manual: '직접', external: 'Nod 밖 주문' },
     sell: '팔기',
@@ -503,6 +511,8 @@ export const webKo: WebWords = {
     result: '손익',
   },
   connections,
+  goingLive,
+  security,
   trade,
   more: {
     title: '더보기',
@@ -628,6 +638,18 @@ export const webKo: WebWords = {
     lapsed: (what) => `증권사에서 만료: ${what}`,
     unknown: (what) => `확인 중: ${what}`,
     needsHuman: (what) => `직접 확인 필요: ${what}`,
+    settled: (what) => `직접 정리: ${what}`,
+    adopted: (what) => `Nod 밖 주문: ${what}`,
+    replaced: (what) => `바뀜: ${what}`,
+    differ: (count) => `증권사와 Nod의 기록이 ${count}가지 달라요`,
+    agreeAgain: '증권사와 Nod의 기록이 다시 맞아요',
+    restored: '백업이나 복사본에서 되살아났어요. 증권사 기록부터 읽어요',
+    connectionLost: '증권사에 연결되지 않아요. 새로 사지 않아요',
+    connectionBack: '증권사와 다시 연결됐고, 그곳의 기록을 모두 다시 읽었어요',
+    connectionSlow: '증권사가 요청을 제한해요. 주문부터 보내요',
+    connectionNeedsYou: '증권사 연결은 직접 고쳐 주셔야 해요',
+    mayTrade: '계좌가 다시 살 수 있어요',
+    mayNotTrade: '계좌를 꺼서 아무것도 사지 않아요',
     cancelAsked: (what) => `취소하는 중: ${what}`,
     protected: (symbol) => `${symbol} 보호 중`,
     stopMoved: (symbol, price) => `${symbol} 손절가 ${price}`,

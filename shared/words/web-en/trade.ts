@@ -41,7 +41,7 @@ export const trade = {
   target: 'Target (optional)',
   targetHint: (result: string) => `If hit: about ${result}`,
   protection: (percent: string) =>
-    `${percent} below the price, your account’s usual. A bot measures its own from how much the stock moves, so its stop-loss can differ.`,
+    `${percent} below the price to begin with, the limit of a balanced bot. A bot measures its own stop-loss from how much the stock moves, so it can be nearer.`,
   cost: 'Cost',
   proceeds: 'You get about',
   atStop: 'At the stop-loss',

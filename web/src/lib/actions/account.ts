@@ -46,9 +46,6 @@ export const moveStop = (
     changes: CHANGES,
   });
 
-export const cancelOrder = (accountId: string, orderId: string): Promise<OrderView | null> =>
-  act(() => api.post<OrderView>(routes.cancelOrder(accountId, orderId)), { changes: CHANGES });
-
 export const book = (accountId: string, input: CreateTransaction): Promise<TransactionView | null> =>
   act(() => api.post<TransactionView>(routes.transactions(accountId), input), {
     done: ui.w.ledger.booked,

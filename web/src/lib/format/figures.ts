@@ -36,6 +36,8 @@ export const dateOf = (instant: string | number): string => dateIn(instant, ui.r
 /** Wall-clock instants, as the clock of this device shows them; market time keeps its own zone. */
 const here = () => ({ language: ui.language, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
 export const clockHere = (instant: string | number): string => clockIn(instant, here());
+/** To the second, with its zone where it is not the reader's own. */
+export const clockSeconds = (instant: string | number): string => clockIn(instant, here(), { seconds: true });
 export function whenHere(instant: string | number, now: number): string {
   const reader = here();
   const today = dateIn(instant, reader.zone) === dateIn(now, reader.zone);

@@ -3,6 +3,7 @@ import { bots } from '#shared/words/en/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
 import { errors } from '#shared/words/en/errors.ts';
 import { glossary } from '#shared/words/en/glossary.ts';
+import { goingLive } from '#shared/words/en/going-live.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/en/reasons.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
 import { states } from '#shared/words/en/states.ts';
@@ -16,6 +17,7 @@ export const catalogue = {
   errors,
   funnel,
   glossary,
+  goingLive,
   misses,
   reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
   sizeBounds,

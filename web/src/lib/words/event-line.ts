@@ -27,6 +27,8 @@ interface Body {
   readonly type?: string;
   readonly amount?: string;
   readonly botId?: string;
+  readonly differences?: readonly unknown[];
+  readonly mayTrade?: boolean;
 }
 
 /** Small steps that a receipt shows and a list of the day leaves out. */
@@ -34,6 +36,7 @@ const STEPS = new Set([
   'order.sent',
   'order.accepted',
   'order.cancel-asked',
+  'order.replaced',
   'position.protected',
   'proposal.revised',
   'account.opened',
@@ -115,6 +118,22 @@ export function eventLine(event: EventView): EventLine {
       );
     case 'position.mismatch':
       return plain(lines.mismatch(symbol), 'alert', 'bad', paths.portfolio);
+    case 'account.differences':
+      return body.differences?.length === 0
+        ? plain(lines.agreeAgain, 'check', 'good', paths.portfolio)
+        : plain(lines.differ(body.differences?.length ?? 1), 'alert', 'bad', paths.portfolio);
+    case 'account.restored':
+      return plain(lines.restored, 'portfolio');
+    case 'connection.lost':
+      return plain(lines.connectionLost, 'alert', 'bad', paths.connections);
+    case 'connection.back':
+      return plain(lines.connectionBack, 'check', 'good', paths.connections);
+    case 'connection.slow':
+      return plain(lines.connectionSlow, 'clock', 'plain', paths.connections);
+    case 'connection.needs-you':
+      return plain(lines.connectionNeedsYou, 'alert', 'bad', paths.connections);
+    case 'account.may-trade':
+      return plain(body.mayTrade === false ? lines.mayNotTrade : lines.mayTrade, 'portfolio');
     case 'exit.blocked':
       return plain(lines.exitBlocked(symbol), 'alert', 'bad', paths.portfolio);
     case 'mode.changed':
@@ -181,6 +200,12 @@ function orderLine(type: string, order: OrderView): EventLine {
       return line(lines.unknown(what), 'alert', 'bad');
     case 'order.needs-human':
       return line(lines.needsHuman(what), 'alert', 'bad');
+    case 'order.settled':
+      return line(lines.settled(what), 'check');
+    case 'order.adopted':
+      return line(lines.adopted(what), 'alert');
+    case 'order.replaced':
+      return line(lines.replaced(what), 'orders');
     case 'order.cancel-asked':
       return line(lines.cancelAsked(what), 'close');
     case 'exit.blocked':

@@ -2,6 +2,7 @@ import { bots } from '#shared/words/ko/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
 import { errors } from '#shared/words/ko/errors.ts';
 import { glossary } from '#shared/words/ko/glossary.ts';
+import { goingLive } from '#shared/words/ko/going-live.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/ko/reasons.ts';
 import { outcomes } from '#shared/words/ko/outcomes.ts';
 import { states } from '#shared/words/ko/states.ts';
@@ -15,6 +16,7 @@ export const catalogue: Catalogue = {
   errors,
   funnel,
   glossary,
+  goingLive,
   misses,
   reasons: { ...denies, ...outcomes, ...signalReasons },
   sizeBounds,

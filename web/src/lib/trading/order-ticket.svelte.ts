@@ -1,0 +1,179 @@
+import type { InstrumentView } from '#shared/contract/market.ts';
+import type { CreateOrder, OrderView } from '#shared/contract/proposal.ts';
+import type { ValidationView } from '#shared/contract/receipt.ts';
+import type { OrderType, TimeInForce } from '#shared/domain/order-terms.ts';
+import { decimal, toText } from '#shared/lib/decimal.ts';
+import { placeOrder } from '../actions/orders.ts';
+import { api } from '../api/client.ts';
+import { asApiError, type ApiError } from '../api/error.ts';
+import { routes } from '../api/routes.ts';
+import { amountOf } from './new-bot.svelte.ts';
+
+const PREVIEW_AFTER_MS = 300;
+/** Where a ticket begins: the limits of a balanced bot, and a twentieth of the account. */
+export const BEGIN = { stop: 0.08, target: 0.15, share: 0.05 } as const;
+
+type Wrong = 'quantityBad' | 'priceBad' | 'stopAbove' | 'targetBelow' | 'tooMany';
+
+export interface TicketAbout {
+  readonly accountId: string;
+  readonly instrument: InstrumentView;
+  readonly price: number | null;
+  /** Base currency; null when it is not known. */
+  readonly equity: number | null;
+  /** What the holder has to sell; null for none. */
+  readonly held: string | null;
+  readonly holder: string | undefined;
+}
+
+/** A person's own order while it is being written: what was typed, what it comes to, what the limits say. */
+export class OrderTicket {
+  side = $state<'buy' | 'sell'>('buy');
+  type = $state<OrderType>('market');
+  quantity = $state('');
+  limit = $state('');
+  trigger = $state('');
+  trail = $state('5');
+  until = $state<TimeInForce>('day');
+  stop = $state('');
+  target = $state('');
+
+  verdict = $state.raw<ValidationView | null>(null);
+  checking = $state(false);
+  busy = $state(false);
+  error = $state.raw<ApiError | null>(null);
+  #about: () => TicketAbout | null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #latest: AbortController | null = null;
+  #begun = false;
+
+  constructor(about: () => TicketAbout | null) {
+    this.#about = about;
+  }
+
+  readonly hasLimit = $derived(this.type === 'limit' || this.type === 'stop-limit');
+  readonly hasTrigger = $derived(this.type === 'stop' || this.type === 'stop-limit');
+  /** What one share is counted with: the limit where there is one, else the price now. */
+  readonly price = $derived.by(() => {
+    const own = amountOf(this.hasLimit ? this.limit : this.hasTrigger ? this.trigger : '');
+    return own === null ? (this.#about()?.price ?? null) : Number(own);
+  });
+  readonly wrong = $derived.by((): Wrong | null => {
+    const quantity = amountOf(this.quantity);
+    if (quantity === null) return 'quantityBad';
+    const held = this.#about()?.held ?? null;
+    if (this.side === 'sell' && held !== null && decimal(quantity).gt(held)) return 'tooMany';
+    if (this.hasLimit && amountOf(this.limit) === null) return 'priceBad';
+    if (this.hasTrigger && amountOf(this.trigger) === null) return 'priceBad';
+    if (this.type === 'trailing-stop' && amountOf(this.trail) === null) return 'priceBad';
+    if (this.side === 'sell') return null;
+    for (const text of [this.stop, this.target]) if (text.trim() !== '' && amountOf(text) === null) return 'priceBad';
+    const stop = amountOf(this.stop);
+    const target = amountOf(this.target);
+    if (stop !== null && this.price !== null && Number(stop) >= this.price) return 'stopAbove';
+    return target !== null && this.price !== null && Number(target) <= this.price ? 'targetBelow' : null;
+  });
+  readonly input = $derived.by((): CreateOrder | null => {
+    const about = this.#about();
+    const quantity = amountOf(this.quantity);
+    if (about === null || quantity === null || this.wrong !== null) return null;
+    const limitPrice = this.hasLimit ? amountOf(this.limit) : null;
+    const stop = this.side === 'buy' ? amountOf(this.stop) : this.hasTrigger ? amountOf(this.trigger) : null;
+    const target = this.side === 'buy' ? amountOf(this.target) : null;
+    const rests = this.type !== 'market';
+    const named = this.hasTrigger || this.type === 'trailing-stop';
+    return {
+      symbol: about.instrument.symbol,
+      side: this.side,
+      quantity,
+      ...(limitPrice !== null && { limitPrice }),
+      ...(stop !== null && { stopPrice: stop }),
+      ...(target !== null && { targetPrice: target }),
+      ...(named && { type: this.type }),
+      ...(this.type === 'trailing-stop' && { trailPercent: amountOf(this.trail) ?? '5' }),
+      ...(rests && this.until !== 'day' && { timeInForce: this.until }),
+      ...(this.side === 'sell' && about.holder !== undefined && { holder: about.holder }),
+    };
+  });
+
+  /** What the shares come to at a price, in the instrument's currency; null while something is missing. */
+  at(price: number | string | null): string | null {
+    const quantity = amountOf(this.quantity);
+    return quantity === null || price === null ? null : toText(decimal(quantity).times(price).round(2));
+  }
+
+  /** What is won or lost when `level` trades, against the price now; null while something is missing. */
+  change(level: string): string | null {
+    const price = amountOf(level);
+    const quantity = amountOf(this.quantity);
+    if (price === null || quantity === null || this.price === null) return null;
+    return toText(decimal(price).minus(this.price).times(quantity).round(2));
+  }
+
+  /** Once, when the price is known: a stop-loss, a target and a size to begin with. */
+  begin(side: 'buy' | 'sell'): void {
+    const about = this.#about();
+    if (this.#begun || about === null || about.price === null) return;
+    this.#begun = true;
+    this.side = side;
+    const { price, equity } = about;
+    const whole = equity === null ? 1 : Math.max(1, Math.floor((equity * BEGIN.share) / price));
+    this.quantity = side === 'buy' ? String(whole) : (about.held ?? '');
+    this.stop = priceText(price * (1 - BEGIN.stop), about.instrument.currency);
+    this.target = priceText(price * (1 + BEGIN.target), about.instrument.currency);
+    this.limit = priceText(price, about.instrument.currency);
+    this.trigger = priceText(price * (1 - BEGIN.stop), about.instrument.currency);
+  }
+
+  /** Asks the limits a moment after the last change; an older answer never replaces a newer one. */
+  refresh(input: CreateOrder | null): () => void {
+    clearTimeout(this.#timer);
+    this.#latest?.abort();
+    this.error = null;
+    const about = this.#about();
+    if (input === null || about === null) {
+      this.verdict = null;
+      this.checking = false;
+      return () => undefined;
+    }
+    this.checking = true;
+    const asking = new AbortController();
+    this.#latest = asking;
+    this.#timer = setTimeout(() => void this.#ask(about.accountId, input, asking), PREVIEW_AFTER_MS);
+    return () => asking.abort();
+  }
+
+  async #ask(accountId: string, input: CreateOrder, asking: AbortController): Promise<void> {
+    try {
+      const verdict = await api.post<ValidationView>(routes.validate(accountId), input, asking.signal);
+      if (asking.signal.aborted) return;
+      this.verdict = verdict;
+    } catch (error) {
+      if (asking.signal.aborted) return;
+      this.verdict = null;
+      this.error = asApiError(error);
+    }
+    this.checking = false;
+  }
+
+  /** The stored order, or null when the server refused; `error` then says why. */
+  async place(): Promise<OrderView | null> {
+    const about = this.#about();
+    if (about === null || this.input === null || this.busy) return null;
+    this.busy = true;
+    this.error = null;
+    try {
+      return await placeOrder(about.accountId, this.input);
+    } catch (error) {
+      this.error = asApiError(error);
+      return null;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+/** A price as a person would type it: cents for dollars, whole won. */
+function priceText(price: number, currency: InstrumentView['currency']): string {
+  return currency === 'KRW' ? String(Math.round(price)) : price.toFixed(2);
+}
