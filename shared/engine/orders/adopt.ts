@@ -47,7 +47,8 @@ export function adopt(core: OrderCore, intentId: string, order: BrokerOrder, leg
 function filledThere(intent: Intent, order: BrokerOrder, legs?: readonly BrokerOrder[]): string | null {
   const isPair = intent.purpose === 'protection' && intent.targetPrice !== null;
   if (!isPair || order.state === 'replaced') return order.filledQuantity;
-  return legs === undefined ? null : legs.reduce((total, leg) => plus(total, leg.filledQuantity), order.filledQuantity);
+  if (legs === undefined || legs.some(({ state }) => state === 'accepted' || state === 'partially-filled')) return null;
+  return legs.reduce((total, leg) => plus(total, leg.filledQuantity), order.filledQuantity);
 }
 
 /** The broker has the replacement: the order before it is no more, whatever it still reports of earlier fills. */

@@ -1,5 +1,6 @@
 import type { Execution } from '../../ports/broker.ts';
 import { takePlace } from './adopt.ts';
+import { isTerminal } from '../../domain/order.ts';
 import { advance } from './advance.ts';
 import type { Intent } from './intent.ts';
 import type { OrderCore } from './ports.ts';
@@ -40,7 +41,7 @@ export function bookExecution(core: OrderCore, execution: Execution): void {
   const step = advance(core, intent.id, { event: isComplete ? 'fill' : 'partial-fill' });
   const isLate = step?.pages ?? false;
   const order = store.intent(intent.id) ?? intent;
-  keepAside(core, order, isComplete || isLate);
+  keepAside(core, order, isTerminal(order.state));
   booked.tell(order, { isComplete, isLate });
   rules.changed();
 }
