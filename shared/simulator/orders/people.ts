@@ -234,16 +234,16 @@ export class People {
     );
     const isAhead = broker.store.executionsAfter(0, 1_000).length !== tables.executions.size;
     if (isBusy || isAhead || broker.store.working().length > 0) return;
-    broker.split(`split-${at}`, instrumentId, ratio);
+    const split = `split:${instrumentId}:${ratio}:${at}`;
+    broker.split(split, instrumentId, ratio);
     const follow = (): void => {
       const instance = host.current;
-      if (instance === null) {
-        scheduler.after(500, follow);
-        return;
-      }
+      if (tables.booked.has(split)) return;
+      scheduler.after(500, follow);
+      if (instance === null) return;
       host.driver.work(instance, () => {
         instance.store.transaction(() => {
-          tables.put(tables.booked, `split:${instrumentId}:${ratio}`, '');
+          tables.put(tables.booked, split, '');
           for (const [key, held] of tables.held) {
             if (held.instrumentId === instrumentId)
               tables.put(tables.held, key, { ...held, quantity: held.quantity * ratio });

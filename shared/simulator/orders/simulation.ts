@@ -206,6 +206,8 @@ export class Simulation {
     this.broker.skewMs = 0;
     this.#stalledUntil = 0;
     this.network.sessionLostUntil = 0;
+    // Whatever was reached but had only in part before is had now.
+    for (const id of this.people.instruments) this.broker.move(id, this.broker.price(id));
     this.host.start();
     this.people.answerQuestions();
   }
