@@ -16,7 +16,7 @@ import { resolve, type BookRead } from './resolve.ts';
 import { scheduleNext } from './schedule-next.ts';
 import { send } from './send.ts';
 import { WORKING } from './states.ts';
-import { MARGIN_MS } from './timing.ts';
+import { LIST_LAG_MS, MARGIN_MS } from './timing.ts';
 
 /** An order seen closed while its fills are not: the next snapshot has them. More rounds than this wait for the alarm. */
 const ROUNDS_MAX = 3;
@@ -156,8 +156,11 @@ function isUnmet(core: OrderCore, order: BrokerOrder): boolean {
 }
 
 function isNobodysYet(core: OrderCore, execution: Execution, orders: readonly BrokerOrder[]): boolean {
-  if (core.broker.class === 'a' || intentOfExecution(core, execution) !== null) return false;
+  if (intentOfExecution(core, execution) !== null) return false;
   const order = orders.find(({ brokerOrderId }) => brokerOrderId === execution.brokerOrderId);
+  // A list shows a fill before its order: whose it is (a leg's, a stranger's) is known a moment later.
+  const isHidden = order === undefined && core.store.seenOrder(execution.brokerOrderId) === null;
+  if (core.broker.class === 'a') return isHidden && core.now() - execution.at < LIST_LAG_MS + MARGIN_MS;
   if (order !== undefined) return mayBeOurs(core, rootOf(order, orders));
   return core.store
     .intentsIn(WORKING)
