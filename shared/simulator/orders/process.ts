@@ -1,6 +1,6 @@
 import type { Effect, Flow } from '../../engine/orders/effects.ts';
 import type { OrderCore } from '../../engine/orders/ports.ts';
-import { Crash, type SimStore } from './sim-store.ts';
+import { Crash, DEATH, type SimStore } from './sim-store.ts';
 import type { Tables } from './tables.ts';
 
 /** What is asked of the outside by one instance. `answer` may be called once; later calls do nothing. */
@@ -80,7 +80,7 @@ export class Driver {
     try {
       work();
       // Whoever catches everything caught its own death too.
-      if (instance.store.isDead) throw new Crash('died in this turn');
+      if (instance.store.isDead) throw DEATH;
     } catch (error) {
       this.#left = left;
       this.#depth -= 1;

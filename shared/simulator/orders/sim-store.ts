@@ -19,6 +19,8 @@ import type { Tables } from './tables.ts';
 
 /** The process dies here: nothing after it runs, and what is not committed is lost. */
 export class Crash extends Error {}
+/** Thrown again and again: what a stack costs would be most of what a schedule costs. */
+export const DEATH = new Crash('the process died');
 
 const STRICTNESS: Readonly<Record<string, number>> = { active: 0, reducing: 1, halted: 2 };
 
@@ -63,11 +65,11 @@ export class SimStore implements OrderStore {
     if (this.#hooks.diesBeforeCommit()) {
       this.#tables.rollBack(mark);
       this.isDead = true;
-      throw new Crash('before the commit');
+      throw DEATH;
     }
     if (this.#hooks.diesAfterCommit()) {
       this.isDead = true;
-      throw new Crash('after the commit');
+      throw DEATH;
     }
     return result;
   }
@@ -299,7 +301,7 @@ export class SimStore implements OrderStore {
   #mayWrite(): void {
     if (this.isDead || this.#epoch !== this.#tables.epoch) {
       this.isDead = true;
-      throw new Crash('this instance is gone');
+      throw DEATH;
     }
   }
 }
