@@ -16,7 +16,7 @@ export class NodeSql implements Sql {
   }
 
   first<T>(query: string, ...bindings: SqlValue[]): T | null {
-    return this.all<T>(query, ...bindings)[0] ?? null;
+    return (this.#prepared(query).get(...bindings.map(bindable)) as T | undefined) ?? null;
   }
 
   run(query: string, ...bindings: SqlValue[]): number {
