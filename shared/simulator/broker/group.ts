@@ -2,6 +2,7 @@ import type { WallMs } from '../../lib/time.ts';
 import { change, hasEnded, openQuantity, type Book } from './book.ts';
 import type { BookOrder } from './book-store.ts';
 import { addText, compareText } from './quick-decimal.ts';
+import { freeShares } from './refusal.ts';
 
 /** An order ends for another reason than being filled, and takes with it what cannot live without it. */
 export function endOrder(
@@ -39,6 +40,15 @@ export function afterTrigger(book: Book, order: BookOrder, at: WallMs): void {
   }
 }
 
+/** An exit that was replaced: the other one follows its quantity. */
+export function afterReplace(book: Book, order: BookOrder, at: WallMs): void {
+  if (order.role === 'single' || order.role === 'entry') return;
+  for (const other of othersOf(book, order)) {
+    const quantity = addText(other.filledQuantity, openQuantity(order));
+    if (quantity !== other.quantity) change(book, other, { at, quantity, news: 'restated' });
+  }
+}
+
 /** Working orders of the same group; of an exit, the other exit only. */
 function othersOf({ store }: Book, { group, number, role }: BookOrder): BookOrder[] {
   if (group === null) return [];
@@ -62,7 +72,16 @@ function wakeExits(book: Book, entry: BookOrder, at: WallMs): void {
     quantity = addText(quantity, before?.filledQuantity ?? '0');
     id = before?.replaces ?? null;
   }
-  for (const exit of othersOf(book, entry)) {
+  const exits = othersOf(book, entry);
+  const side = exits[0]?.side;
+  // Somebody else may have sold them meanwhile: then nothing is protected.
+  const isCovered = side === 'buy' || compareText(quantity, freeShares(book.store, entry.instrumentId)) <= 0;
+  for (const exit of exits) {
+    if (!isCovered) {
+      const reason = 'insufficient-shares';
+      change(book, exit, { at, state: 'rejected', isHeld: false, reason, endedAt: at, news: 'rejected' });
+      continue;
+    }
     const isRestated = compareText(quantity, exit.quantity ?? quantity) !== 0;
     change(book, exit, { at, isHeld: false, quantity, news: isRestated ? 'restated' : 'new' });
   }

@@ -2,6 +2,7 @@ import type { WallMs } from '../../lib/time.ts';
 import type { BrokerReplaceRequest, Trail } from '../../ports/broker.ts';
 import { change, hasEnded, type Book } from './book.ts';
 import type { BookOrder } from './book-store.ts';
+import { afterReplace } from './group.ts';
 import { compareText, isPositive, minusText, timesText } from './quick-decimal.ts';
 import { cashFor, sharesFor, type Refusal } from './refusal.ts';
 import { knownOrder, type Booked } from './submit.ts';
@@ -11,6 +12,8 @@ export type ReplaceAsked =
   /** Ended, or something else was asked of it before. */
   | { readonly kind: 'too-late'; readonly order: BookOrder }
   | { readonly kind: 'not-found' };
+
+const NO_TRAIL: Refusal = { code: 'invalid-order', reason: 'not a trailing stop' };
 
 /**
  * Asks for another order in the place of one. The new one stands in the book at once and works from `finishReplace` on;
@@ -29,7 +32,7 @@ export function askReplace(
   const old = store.order(request.replaces.brokerOrderId);
   if (old === null) return { kind: 'not-found' };
   if (hasEnded(old) || old.pending !== null) return { kind: 'too-late', order: old };
-  const refusal = refusalOf(book, old, request);
+  const refusal = request.trail !== null && old.trail === null ? NO_TRAIL : refusalOf(book, old, request);
   if (refusal !== null) return { kind: 'refused', refusal, order: null };
   const number = store.nextOrderNumber();
   const brokerOrderId = rules.orderId(number);
@@ -67,12 +70,24 @@ export function finishReplace(book: Book, brokerOrderId: string, at: WallMs): Bo
   if (order?.pending !== 'new') return order;
   const old = order.replaces === null ? null : store.order(order.replaces);
   if (old === null || hasEnded(old) || old.pending !== 'replace') {
-    if (old !== null) book.tell?.({ kind: 'replace-refused', order: old, execution: null, at });
-    const reason = 'the order it was to replace had ended';
-    return change(book, order, { at, state: 'rejected', pending: null, reason, endedAt: at, news: 'rejected' });
+    return refuse(book, order, { at, old, reason: 'the order it was to replace had ended' });
+  }
+  // Others may have taken what it needs since it was asked for.
+  const refusal = refusalOf(book, old, order);
+  if (refusal !== null) {
+    change(book, old, { at, pending: null });
+    return refuse(book, order, { at, old, reason: refusal.reason });
   }
   change(book, old, { at, state: 'replaced', pending: null, replacedBy: brokerOrderId, endedAt: at, news: 'replaced' });
-  return change(book, order, { at, pending: null, isHeld: old.isHeld, news: 'new' });
+  const working = change(book, order, { at, pending: null, isHeld: old.isHeld, news: 'new' });
+  afterReplace(book, working, at);
+  return working;
+}
+
+function refuse(book: Book, order: BookOrder, why: { at: WallMs; old: BookOrder | null; reason: string }): BookOrder {
+  const { at, old, reason } = why;
+  if (old !== null) book.tell?.({ kind: 'replace-refused', order: old, execution: null, at });
+  return change(book, order, { at, state: 'rejected', pending: null, reason, endedAt: at, news: 'rejected' });
 }
 
 /** Asked for and done at once. */
@@ -82,11 +97,12 @@ export function replaceOrder(book: Book, request: BrokerReplaceRequest, at: Wall
   return { kind: 'booked', order: finishReplace(book, asked.order.brokerOrderId, at) ?? asked.order };
 }
 
-function refusalOf(book: Book, old: BookOrder, request: BrokerReplaceRequest): Refusal | null {
+type Change = Pick<BookOrder, 'quantity' | 'limitPrice' | 'stopPrice'>;
+
+function refusalOf(book: Book, old: BookOrder, request: Change): Refusal | null {
   const quantity = request.quantity ?? old.quantity;
   if (quantity === null) return { code: 'invalid-order', reason: 'an order by amount cannot be replaced' };
   if (!isPositive(quantity)) return { code: 'invalid-order', reason: 'the quantity must be positive' };
-  if (request.trail !== null && old.trail === null) return { code: 'invalid-order', reason: 'not a trailing stop' };
   if (old.isHeld) return null;
   if (old.side === 'sell') {
     const free = sharesFor(book.store, old);

@@ -16,7 +16,7 @@ function ask(method: string, path: string, body?: object, headers: Record<string
 }
 
 async function json(response: Promise<Response>): Promise<Record<string, unknown>> {
-  return (await (await response).json()) as Record<string, unknown>;
+  return (await response).json<Record<string, unknown>>();
 }
 
 async function rule(command: string, given: object = {}): Promise<unknown> {
@@ -66,7 +66,7 @@ describe('the Alpaca to test against', () => {
       equity: '100000',
       account_number: /^PA/,
     });
-    const [fill] = (await (await ask('GET', '/v2/account/activities/FILL?direction=asc')).json()) as object[];
+    const [fill] = await (await ask('GET', '/v2/account/activities/FILL?direction=asc')).json<object[]>();
     expect(fill).toMatchObject({ order_id: placed['id'], qty: '2', price: '190', type: 'fill', leaves_qty: '0' });
   });
 
