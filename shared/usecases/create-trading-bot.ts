@@ -16,11 +16,12 @@ interface Prepared {
   readonly universe: ResolvedUniverse;
 }
 
-/** Makes a bot on the given or the default account. It looks at the last closed bar at once. */
+/** Makes a bot on the given or the default account. It looks at the last closed bar at once, unless it begins paused. */
 export async function createTradingBot(
   deps: UseCaseDeps,
   caller: Caller,
   input: CreateBot,
+  isPaused = false,
 ): Promise<Result<BotView, Failure>> {
   const portfolioId = await portfolioFor(deps, caller, input.portfolioId);
   if (!portfolioId.ok) return portfolioId;
@@ -28,9 +29,10 @@ export async function createTradingBot(
   if (!prepared.ok) return prepared;
   const { account, accountId, marketId, universe } = prepared.value;
   const chosen = { ...input, accountId, ...(portfolioId.value !== null && { portfolioId: portfolioId.value }) };
-  const bot = await account.createBot(caller, chosen, universe);
+  const bot = await account.createBot(caller, chosen, universe, { isPaused });
   if (!bot.ok) return bot;
   if (portfolioId.value !== null) await deps.portfolios.addHolder(portfolioId.value, accountId, bot.value.id);
+  if (isPaused) return bot;
   deps.background('look-now', () => deps.markets.market(marketId).lookNow(accountId as AccountId, bot.value.id));
   return bot;
 }

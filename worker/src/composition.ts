@@ -174,7 +174,7 @@ function accountOpener(
       await portfolios.addHolder(await portfolios.ensureDefault(userId, now()), id, 'manual');
       return id;
     },
-    openBroker: async ({ userId, name, broker, connectionId, world, baseCurrency }) => {
+    openBroker: async ({ userId, name, broker, connectionId, world, baseCurrency, limits }) => {
       const id = newAccountId(now());
       const marketId = liveMarketOf(broker);
       await accountAdmin(env, id).open({
@@ -188,6 +188,7 @@ function accountOpener(
         writer: env.settings.WRITER,
         broker,
         connectionId,
+        ...(limits !== undefined && { limits }),
       });
       await directory.add({ id, name, marketId, world, broker, connectionId, userId }, now());
       await portfolios.addHolder(await portfolios.ensureDefault(userId, now()), id, 'manual');

@@ -2,6 +2,7 @@ import type { BrokerName } from '#shared/contract/connection.ts';
 import type { AccountId, MarketId, UserId } from '#shared/domain/ids.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import type { World } from '#shared/domain/market.ts';
+import type { AccountLimits } from '#shared/risk/limits.ts';
 
 /** What an account is made from; everything but its limits, grants and mode is fixed for life. */
 export interface OpenAccount {
@@ -19,4 +20,6 @@ export interface OpenAccount {
   readonly broker?: BrokerName;
   /** The connection it trades over; absent for Nod's own paper broker. */
   readonly connectionId?: string;
+  /** What binds it from its first moment on, beside the usual limits. */
+  readonly limits?: Pick<AccountLimits, 'investedMax' | 'firstTrades'>;
 }

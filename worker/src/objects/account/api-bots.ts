@@ -63,9 +63,9 @@ export function botApi(asking: Asking): BotApi {
         ids,
       );
     },
-    createBot: (caller, input, universe) =>
+    createBot: (caller, input, universe, how) =>
       asking.ask(caller, scopeFor(input.autonomy), (given) =>
-        given.ctx.transaction(() => createBot(given, caller, input, universe)),
+        given.ctx.transaction(() => createBot(given, caller, input, { universe, isPaused: how?.isPaused === true })),
       ),
     updateBot: (caller, botId, input) =>
       asking.ask(caller, 'propose', (given) =>
@@ -125,7 +125,7 @@ function createBot(
   given: Ask,
   caller: Caller,
   input: CreateBot,
-  universe: ResolvedUniverse,
+  { universe, isPaused }: { universe: ResolvedUniverse; isPaused: boolean },
 ): Result<ReturnType<typeof botView>, Failure> {
   const { ctx, present } = given;
   if (strategyNamed(input.strategy) === null)
@@ -141,8 +141,8 @@ function createBot(
     name: name ?? freeName(ctx, input.strategy),
     config: { ...rest, timeframe: timeframe ?? present.market.baseTimeframe },
     universe: { instrumentIds: universe.instrumentIds, missingNames: universe.missingNames },
-    mode: 'active',
-    modeReason: null,
+    mode: isPaused ? 'reducing' : 'active',
+    modeReason: isPaused ? 'person' : null,
     createdAt: ctx.now(),
     endsMarketAt: ctx.marketNow() + input.durationWeeks * WEEK_DAYS * DAY_MS,
     cash: toText(decimal(input.investmentAmount)),

@@ -10,7 +10,7 @@ import { botInvested, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { headSeq } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
-import { mayTrade, modeOf, nameOf, readMeta } from './meta.ts';
+import { firstTradesLeft, limitsOf, mayTrade, modeOf, nameOf, readMeta } from './meta.ts';
 import { cashBalances, heldPositions, inBase, rateToBase, reserved, type HeldPosition } from './money-book.ts';
 import { OPEN_STATES, type Intent } from './order-book.ts';
 import { equityOf } from './valuation.ts';
@@ -42,7 +42,7 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     mayTrade: mayTrade(sql),
     health: healthView(ctx, checkedAt, stops),
     differences: [],
-    firstTrades: null,
+    firstTrades: firstTradesView(ctx),
     baseCurrency: spec.baseCurrency,
     mode,
     modeReason: reason,
@@ -85,6 +85,11 @@ function healthView(ctx: AccountContext, checkedAt: number | null, stops: HeldSt
   const sentence = { code: 'paper-health', values: {} };
   const at = checkedAt === null ? null : toIso(checkedAt as WallMs);
   return { state: 'connected', sentence, mend: null, checkedAt: at, lostSince: null };
+}
+
+function firstTradesView({ sql }: AccountContext): AccountView['firstTrades'] {
+  const { firstTrades } = limitsOf(sql);
+  return firstTrades === null ? null : { left: firstTradesLeft(sql), sizeFraction: firstTrades.sizeFraction };
 }
 
 /** How far below the peak, in percent; 0 at the peak. */
