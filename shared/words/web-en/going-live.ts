@@ -19,7 +19,8 @@ export const goingLive = {
   differs: 'What will be different',
   begins: 'How it begins',
   stops: {
-    broker: 'Stop-losses lie at the broker, also when Nod is off. What the broker cannot hold, Nod holds, only while it runs; every position says which.',
+    broker:
+      'Stop-losses lie at the broker, also when Nod is off. What the broker cannot hold, Nod holds, only while it runs; every position says which.',
     nod: 'Nod holds the stop-losses, only while it runs.',
   },
   firstTrades: (count: number, size: string) =>
@@ -30,7 +31,8 @@ export const goingLive = {
   open: 'Open it',
   over: 'Over which connection?',
   account: (ending: string) => `account ending in ${ending}`,
-  noConnection: 'No connection with real money yet. Connect your broker with its real-money keys first: that buys nothing.',
+  noConnection:
+    'No connection with real money yet. Connect your broker with its real-money keys first: that buys nothing.',
   connect: 'Connect a broker',
   amount: 'How much may be invested at most?',
   amountHint: (max: string) => `The broker would allow ${max}.`,
@@ -48,7 +50,8 @@ export const goingLive = {
   backLead: 'One tap: this account buys nothing more. What it holds stays protected, and stays open until you sell it.',
   backStays: 'This stays open',
   backNothing: 'Nothing is open on this account.',
-  backOrders: (count: number) => (count === 1 ? '1 order is still on its way.' : `${count} orders are still on their way.`),
+  backOrders: (count: number) =>
+    count === 1 ? '1 order is still on its way.' : `${count} orders are still on their way.`,
   backPosition: (quantity: string, name: string) => `${quantity} ${name}`,
   backStop: (price: string, who: string) => `stop-loss ${price}, held by ${who}`,
   backNoStop: 'nobody holds a stop-loss for it',

@@ -36,12 +36,14 @@ export const security = {
   already: 'This device has a passkey for Nod already.',
 
   passkeys: 'Passkeys',
-  passkeysBody: 'A passkey is your finger, your face or the PIN of a device. It stays on the device and cannot be phished.',
+  passkeysBody:
+    'A passkey is your finger, your face or the PIN of a device. It stays on the device and cannot be phished.',
   passkeysEmpty: 'None yet. Until there is one, a fresh link from the computer that runs Nod confirms that it is you.',
-  notHere:
-    'Browsers make passkeys only under localhost or an https address. Open Nod under one of these to add one.',
+  notHere: 'Browsers make passkeys only under localhost or an https address. Open Nod under one of these to add one.',
   elsewhere: (count: number) =>
-    count === 1 ? '1 passkey belongs to another address of Nod.' : `${count} passkeys belong to another address of Nod.`,
+    count === 1
+      ? '1 passkey belongs to another address of Nod.'
+      : `${count} passkeys belong to another address of Nod.`,
   nameLabel: 'Name',
   nameHint: 'So that you know it again, e.g. “My phone”.',
   thisDevice: 'This device',

@@ -20,7 +20,8 @@ export const goingLive: typeof en = {
   differs: '달라지는 것',
   begins: '이렇게 시작해요',
   stops: {
-    broker: '손절은 증권사에 걸어 둬서 Nod가 꺼져도 작동해요. 증권사가 맡지 못하는 것은 켜져 있는 동안 Nod가 지키고, 종목마다 누가 지키는지 보여 드려요.',
+    broker:
+      '손절은 증권사에 걸어 둬서 Nod가 꺼져도 작동해요. 증권사가 맡지 못하는 것은 켜져 있는 동안 Nod가 지키고, 종목마다 누가 지키는지 보여 드려요.',
     nod: '손절은 Nod가 지켜요. 켜져 있는 동안만요.',
   },
   firstTrades: (count, size) => `처음 ${count}번은 평소 크기의 ${size}로, 봇 설정과 관계없이 하나하나 물어봐요.`,

@@ -27,5 +27,7 @@ export const paths = {
   connections: '/more/connections',
   newConnection: '/more/connections/new',
   connection: (connection: string) => `/more/connections/${id(connection)}`,
+  goingLive: '/more/going-live',
+  security: '/more/security',
   settings: '/more/settings',
 } as const;

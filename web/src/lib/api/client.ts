@@ -4,6 +4,26 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Query = Record<string, string | number | undefined>;
 
 const TIMEOUT_MS = 20_000;
+/** A step-up in any tab gives the session a new secret; a request that was under way with the old one is asked again. */
+const RENEWED_WITHIN_MS = 10_000;
+const RENEWAL_TAKES_MS = 800;
+let renewedAt = -Infinity;
+const tabs = new BroadcastChannel('nod-session');
+tabs.onmessage = () => (renewedAt = Date.now());
+
+/** Runs what changes the session's secret, and lets every tab know that it does. */
+export async function renewing<T>(run: () => Promise<T>): Promise<T> {
+  const tell = (): void => {
+    renewedAt = Date.now();
+    tabs.postMessage('renewing');
+  };
+  tell();
+  try {
+    return await run();
+  } finally {
+    tell();
+  }
+}
 
 /** Told once whenever the server no longer knows us. */
 export const signedOut: { listener: () => void } = { listener: () => undefined };
@@ -15,7 +35,13 @@ export function address(path: string, query: Query = {}): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+interface Sent {
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  readonly isAgain?: boolean;
+}
+
+async function call<T>(method: Method, path: string, { body, signal, isAgain = false }: Sent = {}): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   // One key per tap: a repeat of the same request (a flaky network, a nervous proxy) is answered, not done twice.
@@ -37,7 +63,13 @@ async function call<T>(method: Method, path: string, body?: unknown, signal?: Ab
   }
   if (response.ok) return response.status === 204 ? (undefined as T) : ((await parse(response)) as T);
   const error = await problem(response);
-  if (error.code === 'not-signed-in') signedOut.listener();
+  if (error.code !== 'not-signed-in') throw error;
+  // Nothing was done: whoever is not signed in is refused before anything else.
+  if (!isAgain && Date.now() - renewedAt < RENEWED_WITHIN_MS) {
+    await new Promise((resolve) => setTimeout(resolve, RENEWAL_TAKES_MS));
+    return call(method, path, { body, signal, isAgain: true });
+  }
+  signedOut.listener();
   throw error;
 }
 
@@ -66,8 +98,9 @@ function randomKey(): string {
 }
 
 export const api = {
-  get: <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>('GET', path, undefined, signal),
-  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> => call<T>('POST', path, body, signal),
-  patch: <T>(path: string, body: unknown): Promise<T> => call<T>('PATCH', path, body),
+  get: <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>('GET', path, { signal }),
+  post: <T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> =>
+    call<T>('POST', path, { body, signal }),
+  patch: <T>(path: string, body: unknown): Promise<T> => call<T>('PATCH', path, { body }),
   remove: <T>(path: string): Promise<T> => call<T>('DELETE', path),
 };
