@@ -120,6 +120,9 @@ export function fakeUseCases(state: FakeState): UseCases {
       change(`createOrder ${input.side} ${input.quantity} ${input.symbol}`, () =>
         ok(anOrder({ side: input.side, quantity: input.quantity, symbol: input.symbol, purpose: 'manual' })),
       ),
+    replaceOrder: unused,
+    cancelAllOrders: unused,
+    settleOrder: unused,
     cancelOrder: (_caller, id) =>
       change(`cancelOrder ${id}`, () => ok(anOrder({ ...state.orders.find((o) => o.id === id), status: 'cancelled' }))),
     transactions: (_caller, _account, { type }) =>

@@ -22,6 +22,8 @@ export const ERROR_STATUS = {
   'proposal-lapsed': 409,
   'price-moved': 409,
   'order-not-cancellable': 409,
+  'order-not-changeable': 409,
+  'order-not-settleable': 409,
   'passkey-not-here': 409,
   'last-passkey': 409,
   'already-live': 409,

@@ -20,6 +20,8 @@ import type {
   OrderView,
   ProposalView,
   RejectProposal,
+  ReplaceOrder,
+  SettleOrder,
 } from '../contract/proposal.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { InstrumentId } from '../domain/ids.ts';
@@ -87,7 +89,13 @@ export interface AccountPort {
   order(caller: Caller, orderId: string): Answer<OrderView & { receipt: EventView[] }>;
   /** Scope trade. A manual order through the same checks; sent at once or waiting for the open. */
   createOrder(caller: Caller, input: CreateOrder): Answer<OrderView>;
+  /** Scope trade. Changes a working order; the answer is the one that takes its place. */
+  replaceOrder(caller: Caller, orderId: string, input: ReplaceOrder): Answer<OrderView>;
   cancelOrder(caller: Caller, orderId: string): Answer<OrderView>;
+  /** Scope trade. All but what protects. */
+  cancelAllOrders(caller: Caller): Answer<OrderView[]>;
+  /** Scope trade. What became of an order that needs a person. */
+  settleOrder(caller: Caller, orderId: string, input: SettleOrder): Answer<OrderView>;
   /** Scope trade: close what a holder has, at the market. */
   closePosition(caller: Caller, input: { symbol: string; holder?: string | undefined }): Answer<OrderView>;
   moveStop(caller: Caller, input: MoveStop & { symbol: string; holder: string }): Answer<PositionView>;

@@ -30,6 +30,8 @@ import type {
   ProposalView,
   QuoteView,
   RejectProposal,
+  ReplaceOrder,
+  SettleOrder,
 } from '../contract/proposal.ts';
 import type { OrderReceiptView, PerformanceView, ValidationView } from '../contract/receipt.ts';
 import type { IndicatorsView, ScreenResultView, ScreenView, StrategyView } from '../contract/research.ts';
@@ -105,7 +107,13 @@ export interface UseCases {
   orders(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<OrderView>>;
   order(caller: Caller, orderId: string): Answer<OrderReceiptView>;
   createOrder(caller: Caller, accountId: string, input: CreateOrder): Answer<OrderView>;
+  /** Changes a working order: the answer is the one that takes its place. */
+  replaceOrder(caller: Caller, orderId: string, input: ReplaceOrder): Answer<OrderView>;
   cancelOrder(caller: Caller, orderId: string): Answer<OrderView>;
+  /** All but what protects; the answer is what was asked to end. */
+  cancelAllOrders(caller: Caller, accountId: string): Answer<OrderView[]>;
+  /** A person states what became of an order nobody could settle. */
+  settleOrder(caller: Caller, orderId: string, input: SettleOrder): Answer<OrderView>;
   transactions(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<TransactionView>>;
   transactionSummary(caller: Caller, accountId: string): Answer<TransactionSummary>;
   createTransaction(caller: Caller, accountId: string, input: CreateTransaction): Answer<TransactionView>;

@@ -114,7 +114,10 @@ function orders(deps: UseCaseDeps) {
     order: (caller, id) => owner(caller, id, (port) => port.order(caller, id)),
     createOrder: (caller, id, input) => account(caller, id, (port) => port.createOrder(caller, input)),
     validateOrder: (caller, id, input) => account(caller, id, (port) => port.validate(caller, input)),
+    replaceOrder: (caller, id, input) => owner(caller, id, (port) => port.replaceOrder(caller, id, input)),
     cancelOrder: (caller, id) => owner(caller, id, (port) => port.cancelOrder(caller, id)),
+    cancelAllOrders: (caller, id) => account(caller, id, (port) => port.cancelAllOrders(caller)),
+    settleOrder: (caller, id, input) => owner(caller, id, (port) => port.settleOrder(caller, id, input)),
     closePosition: (caller, id, input) => account(caller, id, (port) => port.closePosition(caller, input)),
     moveStop: (caller, id, input) => moveStop(deps, caller, id, input),
   } satisfies Partial<UseCases>;

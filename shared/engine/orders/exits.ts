@@ -8,6 +8,7 @@ import { placeOrder, sellable } from './place.ts';
 import type { OrderCore } from './ports.ts';
 import { isPositive, least, minus } from './quantities.ts';
 import { OPEN, RESTING } from './states.ts';
+import { CANCEL_AGAIN_MS } from './timing.ts';
 
 export interface ExitWish {
   readonly instrumentId: InstrumentId;
@@ -99,7 +100,7 @@ export function beginExit(core: OrderCore, wish: ExitWish): BegunExit {
   const rest = restOf(wish, order);
   const resting = rest === null ? [] : inTheWay(core, wish);
   if (rest === null || resting.length === 0) return { order, resting: [], toCancel: [] };
-  core.store.schedule('exit', refOf(rest), core.now());
+  core.store.schedule('exit', refOf(rest), core.now() + CANCEL_AGAIN_MS);
   return { order, resting: resting.map(({ id }) => id), toCancel: makeWay(core, wish) };
 }
 

@@ -21,7 +21,7 @@ export function newOrderId(core: OrderCore): string {
 export function placeOrder(core: OrderCore, order: NewOrder): Result<Intent, OrderReason> {
   const { store, rules } = core;
   const intent = intentOf(core, order);
-  const blocked = order.side === 'buy' ? entryBlocked(core, intent) : exitBlocked(core, intent);
+  const blocked = blockedBy(core, intent);
   if (blocked !== null) return err(blocked);
   if (!store.insertIntent(intent)) return err({ code: 'duplicate-order', values: {} });
   const cost = rules.costOf(intent, intent.quantity);
@@ -31,6 +31,16 @@ export function placeOrder(core: OrderCore, order: NewOrder): Result<Intent, Ord
   rules.tell({ type: order.waitsForOpen ? 'order.waiting' : 'order.sent', intent, actor: order.actor, pages: false });
   rules.changed();
   return ok(intent);
+}
+
+/** Why an order would not be placed now; null: it would. */
+export function whyNotPlaced(core: OrderCore, order: NewOrder): OrderReason | null {
+  const intent = intentOf(core, order);
+  return core.store.intent(intent.id) === null ? blockedBy(core, intent) : { code: 'duplicate-order', values: {} };
+}
+
+function blockedBy(core: OrderCore, intent: Intent): OrderReason | null {
+  return intent.side === 'buy' ? entryBlocked(core, intent) : exitBlocked(core, intent);
 }
 
 function intentOf(core: OrderCore, order: NewOrder): Intent {

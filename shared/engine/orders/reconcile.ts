@@ -185,7 +185,7 @@ function takeOver(core: OrderCore, order: BrokerOrder, orders: readonly BrokerOr
 }
 
 function isAsKnown(intent: Intent, order: BrokerOrder): boolean {
-  if (intent.brokerOrderId !== order.brokerOrderId) return false;
+  if (intent.brokerOrderId !== order.brokerOrderId || intent.state === 'not-sent') return false;
   return intent.state === order.state || isTerminal(intent.state);
 }
 

@@ -1,7 +1,8 @@
-import { ok, type Result } from '../../lib/result.ts';
+import { invariant } from '../../lib/invariant.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
 import type { Flow } from './effects.ts';
 import type { Intent, NewOrder, OrderReason } from './intent.ts';
-import { placeOrder } from './place.ts';
+import { placeOrder, whyNotPlaced } from './place.ts';
 import type { OrderCore, ProposalClaim } from './ports.ts';
 import { dispatch } from './dispatch.ts';
 
@@ -25,57 +26,41 @@ function placeDecided<E>(core: OrderCore, decide: () => Result<NewOrder, E>): Re
   const wanted = decide();
   if (!wanted.ok) return wanted;
   const placed = placeOrder(core, wanted.value);
-  return placed.ok ? placed : { ok: false, error: { code: 'not-placed', reason: placed.error } };
+  return placed.ok ? placed : err({ code: 'not-placed', reason: placed.error });
 }
 
 export interface LostRace {
   readonly code: 'already-decided';
 }
 
-/** Thrown inside a block to take everything in it back. */
-class TakenBack extends Error {
-  readonly reason: OrderReason;
-
-  constructor(reason: OrderReason) {
-    super('taken back');
-    this.reason = reason;
-  }
-}
-
 /**
  * One nod: the question is claimed and its order stored in one block, then it is sent. The first wins; everybody else is
- * told. An order that may not be placed takes the claim back with it: the question stays open.
+ * told.
  */
 export function* approve<E>(
   core: OrderCore,
   decide: () => Result<{ readonly claim: ProposalClaim; readonly order: NewOrder }, E>,
 ): Flow<Result<Intent, E | NotPlaced | LostRace>> {
-  const placed = claimAndPlace(core, decide);
+  const placed = core.store.transaction((): Result<Intent, E | NotPlaced | LostRace> => {
+    const wanted = decide();
+    return wanted.ok ? claimInto(core, wanted.value.claim, wanted.value.order) : wanted;
+  });
   if (!placed.ok) return placed;
   if (placed.value.state === 'sending') yield* dispatch(core, [placed.value.id]);
   return ok(core.store.intent(placed.value.id) ?? placed.value);
 }
 
-function claimAndPlace<E>(
+/** The claim and its order, in the caller's block. An order that may not be placed leaves the question as it is. */
+export function claimInto(
   core: OrderCore,
-  decide: () => Result<{ readonly claim: ProposalClaim; readonly order: NewOrder }, E>,
-): Result<Intent, E | NotPlaced | LostRace> {
-  try {
-    return core.store.transaction(() => {
-      const wanted = decide();
-      if (!wanted.ok) return wanted;
-      return claimInto(core, wanted.value.claim, wanted.value.order);
-    });
-  } catch (error) {
-    if (error instanceof TakenBack) return { ok: false, error: { code: 'not-placed', reason: error.reason } };
-    throw error;
-  }
-}
-
-/** The claim and its order, in the caller's block. Throws when the order may not be placed: the block is taken back. */
-export function claimInto(core: OrderCore, claim: ProposalClaim, order: NewOrder): Result<Intent, LostRace> {
-  if (!core.store.claimProposal(claim)) return { ok: false, error: { code: 'already-decided' } };
-  const placed = placeOrder(core, { ...order, id: claim.orderId, proposalId: claim.proposalId });
-  if (!placed.ok) throw new TakenBack(placed.error);
+  claim: ProposalClaim,
+  order: NewOrder,
+): Result<Intent, NotPlaced | LostRace> {
+  const named = { ...order, id: claim.orderId, proposalId: claim.proposalId };
+  const reason = whyNotPlaced(core, named);
+  if (reason !== null) return err({ code: 'not-placed', reason });
+  if (!core.store.claimProposal(claim)) return err({ code: 'already-decided' });
+  const placed = placeOrder(core, named);
+  invariant(placed.ok, 'what may be placed is placed in the same block');
   return placed;
 }

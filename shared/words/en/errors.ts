@@ -44,6 +44,8 @@ export const errors: Record<ErrorCode, Phrase> = {
     `Paper has shown ${v.count('days')} days and ${v.count('trades')} trades so far: too little to judge. Confirm that you know.`,
   'sentence-mismatch': () => 'The sentence is not the same. Type it with the amount you chose.',
   'order-not-cancellable': () => 'This order can no longer be cancelled.',
+  'order-not-changeable': () => 'This order cannot be changed any more; look at it again.',
+  'order-not-settleable': () => 'This order needs no answer any more; look at it again.',
   'bot-ended': () => 'This bot has ended.',
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',
   'account-recovering': () => 'Nod is catching up with the broker. Buying waits until that is done.',

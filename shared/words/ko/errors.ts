@@ -44,6 +44,8 @@ export const errors: Record<ErrorCode, Phrase> = {
     `모의로 본 것은 ${v.count('days')}일, 거래 ${v.count('trades')}건뿐이에요. 판단하기엔 적어요. 알고 있다고 확인해 주세요.`,
   'sentence-mismatch': () => '문장이 달라요. 정하신 금액을 넣어 그대로 입력해 주세요.',
   'order-not-cancellable': () => '이 주문은 이제 취소할 수 없어요.',
+  'order-not-changeable': () => '이 주문은 이제 바꿀 수 없어요. 다시 확인해 주세요.',
+  'order-not-settleable': () => '이 주문은 이제 답이 필요 없어요. 다시 확인해 주세요.',
   'bot-ended': () => '이 봇은 끝났어요.',
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',
   'account-recovering': () => '증권사 기록과 다시 맞춰 보는 중이에요. 끝날 때까지 매수는 기다려요.',

@@ -285,6 +285,10 @@ export class SimAccount {
         this.alarmAt = at;
       }),
       waitFor: (work) => work,
+      pause: async (ms) => {
+        this.now = (this.now + ms) as WallMs;
+        await Promise.resolve();
+      },
       publish: async (userId, news) => {
         this.published.push(...news.map((message) => ({ userId, message })));
         await Promise.resolve();

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Id, listOf, PageQuery } from '#shared/contract/common.ts';
-import { CreateOrder, OrderView } from '#shared/contract/proposal.ts';
+import { CreateOrder, OrderView, ReplaceOrder, SettleOrder } from '#shared/contract/proposal.ts';
 import { OrderReceiptView, ValidationView } from '#shared/contract/receipt.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
-import { err, type Result } from '#shared/lib/result.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
 import { accountIdIn } from '#shared/usecases/access.ts';
 import { route } from '../route.ts';
 
@@ -40,6 +40,35 @@ export const ORDER_ROUTES = [
     answer: OrderReceiptView,
     run: ({ composition, caller }, { params }) =>
       within(params, () => composition.useCases.order(caller, params.orderId)),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/accounts/:id/orders/:orderId',
+    summary: 'Change a working order; the answer is the order that takes its place',
+    body: ReplaceOrder,
+    answer: OrderView,
+    run: ({ composition, caller }, { params, body }) =>
+      within(params, () => composition.useCases.replaceOrder(caller, params.orderId, body)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/accounts/:id/orders/cancel-all',
+    summary: 'Cancel every open order but those that protect; answers what was asked to end',
+    answer: z.object({ items: z.array(OrderView) }),
+    run: async ({ composition, caller }, { params }) => {
+      const cancelled = await composition.useCases.cancelAllOrders(caller, params.id);
+      return cancelled.ok ? ok({ items: cancelled.value }) : cancelled;
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/accounts/:id/orders/:orderId/settle',
+    summary:
+      'State what became of an order nobody could settle: an order of the broker’s list, or null for never placed',
+    body: SettleOrder,
+    answer: OrderView,
+    run: ({ composition, caller }, { params, body }) =>
+      within(params, () => composition.useCases.settleOrder(caller, params.orderId, body)),
   }),
   route({
     method: 'DELETE',

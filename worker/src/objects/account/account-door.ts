@@ -34,6 +34,15 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   createOrder(...args: Parameters<AccountPort['createOrder']>): ReturnType<AccountPort['createOrder']> {
     return this.api.createOrder(...args);
   }
+  replaceOrder(...args: Parameters<AccountPort['replaceOrder']>): ReturnType<AccountPort['replaceOrder']> {
+    return this.api.replaceOrder(...args);
+  }
+  cancelAllOrders(...args: Parameters<AccountPort['cancelAllOrders']>): ReturnType<AccountPort['cancelAllOrders']> {
+    return this.api.cancelAllOrders(...args);
+  }
+  settleOrder(...args: Parameters<AccountPort['settleOrder']>): ReturnType<AccountPort['settleOrder']> {
+    return this.api.settleOrder(...args);
+  }
   cancelOrder(...args: Parameters<AccountPort['cancelOrder']>): ReturnType<AccountPort['cancelOrder']> {
     return this.api.cancelOrder(...args);
   }

@@ -3,7 +3,7 @@ import { monotonicFactory } from 'ulid';
 import type { LevelHit } from '#shared/domain/market.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
-import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
+import { MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import { vendorOf } from '../../brokers/index.ts';
 import { readEnv, type Env, type RawEnv } from '../../env.ts';
@@ -52,11 +52,15 @@ export class AccountObject extends AccountDoor implements AccountFollower {
   /** Opens the account once; a repeated call changes nothing. */
   async open(input: OpenAccount): Promise<void> {
     if (this.#runtime.isOpen) return;
-    const { deposit, ...fixed } = input;
+    const { deposit, limits = null, ...fixed } = input;
     const spec: AccountSpec = { ...fixed, createdAt: Date.now() as WallMs };
-    const { marketAt } = await marketDoor(this.#env, spec.marketId).state();
-    if (spec.connectionId === undefined) await this.#paper(spec).open({ accountId: spec.id, marketId: spec.marketId });
-    await this.#runtime.open(spec, { marketAt, deposit });
+    // A live market's time is the time of day; the market itself may start later than its accounts.
+    let marketAt = Number(spec.createdAt) as MarketMs;
+    if (spec.connectionId === undefined) {
+      ({ marketAt } = await marketDoor(this.#env, spec.marketId).state());
+      await this.#paper(spec).open({ accountId: spec.id, marketId: spec.marketId });
+    }
+    await this.#runtime.open(spec, { marketAt, deposit, limits });
   }
 
   onLevels(hits: readonly LevelHit[], moment: MarketMoment): Promise<void> {
@@ -126,6 +130,7 @@ export class AccountObject extends AccountDoor implements AccountFollower {
         this.#setAlarm(at);
       },
       waitFor,
+      pause,
       publish: (userId, news) => userDoor(this.#env, userId).publish([...news]),
       deliver: (userId, event) => userDoor(this.#env, userId).deliver(event),
       background: (work) => {
@@ -204,6 +209,12 @@ export class AccountObject extends AccountDoor implements AccountFollower {
   #id(): string {
     return readMeta(this.#sql, 'spec')?.id ?? 'unopened';
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 async function waitFor<T>(work: Promise<T>, ms: number): Promise<T | null> {

@@ -1,25 +1,32 @@
 import type { EventView } from '#shared/contract/account.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
+import { runAlarm } from '#shared/engine/orders/alarm.ts';
+import { deliverOwed } from '#shared/engine/orders/outbox.ts';
+import type { OrderCore } from '#shared/engine/orders/ports.ts';
+import { runAsync, type EffectPorts } from '#shared/engine/orders/run-async.ts';
 import type { Broker } from '#shared/ports/broker.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import type { Sql } from '../sql.ts';
 import { accountApi } from './account-api.ts';
+import type { OpenAccount } from './account-rpc.ts';
 import { checkChain, type ChainHead } from './audit-chain.ts';
-import { onAlarm } from './alarm.ts';
+import { accountWork } from './alarm.ts';
 import type { AccountContext, AccountMarket, AccountSpec } from './context.ts';
+import { eventBySeq } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
 import { registerWithMarket } from './levels.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife, type Life } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { tighten } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
-import { deliverOwed } from './outbox.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
+import { effectPorts, orderCore } from './order-core.ts';
 import { nextDue, schedule } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
 import type { PaperSplit } from './splits.ts';
@@ -56,6 +63,8 @@ export interface AccountPorts {
   readonly setAlarm: (at: WallMs | null) => void;
   /** What the work came to, or null when it takes longer than this. */
   readonly waitFor: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
+  /** Lets some time pass. */
+  readonly pause: (ms: number) => Promise<void>;
   /** The stream of one user's open screens: a hint. */
   readonly publish: (userId: string, news: readonly StreamMessage[]) => Promise<void>;
   /** One message that is owed to a user; fails when it did not arrive. */
@@ -88,7 +97,6 @@ export class AccountRuntime {
   #alarmAt: WallMs | null | undefined = undefined;
   /** One after the other: what the market was told last is the newest. */
   #telling: Promise<void> = Promise.resolve();
-  #delivering: Promise<void> | null = null;
 
   constructor(ports: AccountPorts) {
     this.#ports = ports;
@@ -111,11 +119,15 @@ export class AccountRuntime {
   }
 
   /** Opens the account once; a repeated call changes nothing. */
-  async open(spec: AccountSpec, first: { marketAt: MarketMs; deposit: DecimalText }): Promise<void> {
+  async open(
+    spec: AccountSpec,
+    first: { marketAt: MarketMs; deposit: DecimalText; limits?: OpenAccount['limits'] | null },
+  ): Promise<void> {
     const { sql, transaction } = this.#ports;
     const isNew = transaction(() => {
       if (this.isOpen) return false;
       writeSpec(sql, spec, first.marketAt);
+      if (first.limits) writeMeta(sql, 'limits', { ...DEFAULT_LIMITS, ...first.limits });
       openInLife(sql, this.#ports.life);
       beginAccount(this.context(), first.deposit);
       return true;
@@ -133,6 +145,8 @@ export class AccountRuntime {
     invariant(spec, 'an account is opened before it is used');
     const { sql, now, newId, mac, sha256, log, life } = this.#ports;
     this.#peers = this.#ports.peers(spec);
+    let orders: OrderCore | undefined;
+    let ports: EffectPorts | undefined;
     const context: AccountContext = {
       sql,
       // New orders carry the name of whoever writes now.
@@ -153,6 +167,11 @@ export class AccountRuntime {
       mac,
       sha256,
       inFlight: this.#inFlight,
+      isReady: () => this.#isReady,
+      get orders() {
+        return (orders ??= orderCore(context));
+      },
+      run: (flow) => runAsync(flow, (ports ??= this.#effects(context))),
       markChanged: () => {
         this.#changed = true;
       },
@@ -237,7 +256,8 @@ export class AccountRuntime {
     this.#ports.setAlarm(this.#alarmAt);
     await this.ready();
     try {
-      await onAlarm(this.context(), () => this.#deliver());
+      const ctx = this.context();
+      await ctx.run(runAlarm(ctx.orders));
     } finally {
       await this.afterwards();
     }
@@ -330,16 +350,22 @@ export class AccountRuntime {
         }
       }),
     );
-    await this.#deliver();
+    const ctx = this.context();
+    await ctx.run(deliverOwed(ctx.orders));
     this.#setAlarm();
   }
 
-  #deliver(): Promise<void> {
-    const { deliver } = this.#ports;
-    this.#delivering ??= deliverOwed(this.context(), deliver).finally(() => {
-      this.#delivering = null;
+  #effects(ctx: AccountContext): EffectPorts {
+    const { deliver, pause } = this.#ports;
+    return effectPorts(ctx, {
+      deliver: async (seq, recipient) => {
+        const event = eventBySeq(ctx, seq);
+        if (event !== null) await deliver(recipient, event);
+        return true;
+      },
+      work: (due) => accountWork(ctx, due),
+      wait: (ms) => pause(ms),
     });
-    return this.#delivering;
   }
 
   #peersOf(ctx: AccountContext): AccountPeers {

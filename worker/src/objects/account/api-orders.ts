@@ -1,21 +1,29 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
+import type { Caller } from '#shared/domain/caller.ts';
+import type { Holder } from '#shared/domain/ids.ts';
 import { orderCan } from '#shared/domain/order.ts';
+import { settleByPerson } from '#shared/engine/orders/answer.ts';
+import type { NotReplaced } from '#shared/engine/orders/change.ts';
+import { cancelOrder } from '#shared/engine/orders/dispatch.ts';
+import { all } from '#shared/engine/orders/effects.ts';
+import { protect } from '#shared/engine/orders/protect.ts';
+import { replaceOrder } from '#shared/engine/orders/replace.ts';
+import { submitOrder, type NotPlaced } from '#shared/engine/orders/submit.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
-import { holderOf, intendByHand, moveStop, validateOrder } from './by-hand.ts';
+import { changeByHand, entryByHand, exitByHand, holderOf, moveStop, validateOrder } from './by-hand.ts';
 import { verdictViews } from './checks.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, eventsAbout } from './event-log.ts';
-import { intendExit } from './exits.ts';
-import { end } from './journal.ts';
+import { exitAtOnce, type ExitWish } from './exits.ts';
 import { listOrders } from './lists.ts';
 import { modeOf } from './meta.ts';
 import { beginPanic, isSellingEverything, needsPerson, resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
-import { findIntent, wantCancelled, type Intent } from './order-book.ts';
-import { cancelAll, dispatch } from './reconcile.ts';
+import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
+import { cancelAll } from './reconcile.ts';
 import { sellAll } from './sell-all.ts';
 import { fetchPresent } from './valuation.ts';
 import { accountView, orderView, positionView } from './views.ts';
@@ -25,7 +33,10 @@ type OrderApi = Pick<
   | 'orders'
   | 'order'
   | 'createOrder'
+  | 'replaceOrder'
   | 'cancelOrder'
+  | 'cancelAllOrders'
+  | 'settleOrder'
   | 'closePosition'
   | 'moveStop'
   | 'validate'
@@ -53,37 +64,55 @@ export function orderApi(asking: Asking): OrderApi {
       }),
     createOrder: (caller, input) =>
       asking.about(caller, 'trade', input.symbol, async ({ ctx, ...given }) => {
-        const intent = ctx.transaction(() => intendByHand(ctx, caller, input, given));
-        return intent.ok ? sent(ctx, intent.value) : intent;
+        if (input.side === 'buy') {
+          return shown(ctx, await ctx.run(submitOrder(ctx.orders, () => entryByHand(ctx, caller, input, given))));
+        }
+        const wish = exitByHand(ctx, caller, input, given);
+        return wish.ok ? sold(ctx, wish.value) : wish;
+      }),
+    replaceOrder: (caller, orderId, input) =>
+      asking.ask(caller, 'trade', async ({ ctx, present }) => {
+        const change = changeByHand(ctx, orderId, input, present);
+        if (!change.ok) return change;
+        const flow = replaceOrder(ctx.orders, { id: orderId, change: change.value, actor: caller });
+        return shown(ctx, await ctx.run(flow));
       }),
     cancelOrder: (caller, orderId) =>
       asking.ask(caller, 'trade', async ({ ctx }) => {
         const intent = findIntent(ctx, orderId);
         if (intent === null) return err(failure('not-found'));
         if (!orderCan.cancel(intent.state)) return err(failure('order-not-cancellable', { status: intent.state }));
-        const reason = { code: 'cancelled-by-person', values: { by: caller.userId } };
-        ctx.transaction(() => {
-          const body = { order: orderView(ctx, intent) };
-          appendEvent(ctx, { type: 'order.cancel-asked', actor: caller, subject: orderId, body });
-          if (intent.state === 'waiting-for-open') end(ctx, orderId, 'cancelled', reason, caller);
-          else wantCancelled(ctx, orderId, reason);
-        });
-        if (intent.state !== 'waiting-for-open') await cancelAll(ctx, [orderId]);
+        await cancelByHand(ctx, caller, [intent]);
         return ok(orderView(ctx, findIntent(ctx, orderId) ?? intent));
+      }),
+    cancelAllOrders: (caller) =>
+      asking.atOnce(caller, 'trade', async (ctx) => {
+        // What protects stays: it is taken back by selling, or by moving the stop.
+        const all = intentsIn(ctx, OPEN_STATES).filter(
+          ({ state, purpose }) => orderCan.cancel(state) && purpose !== 'protection',
+        );
+        await cancelByHand(ctx, caller, all);
+        return ok(all.map((intent) => orderView(ctx, findIntent(ctx, intent.id) ?? intent)));
+      }),
+    settleOrder: (caller, orderId, { brokerOrderId }) =>
+      asking.ask(caller, 'trade', async ({ ctx }) => {
+        const settled = await ctx.run(settleByPerson(ctx.orders, { id: orderId, brokerOrderId, actor: caller }));
+        if (settled.ok) return ok(orderView(ctx, settled.value));
+        const known = findIntent(ctx, orderId);
+        if (known === null) return err(failure('not-found'));
+        return err(failure('order-not-settleable', { status: known.state }));
       }),
     closePosition: (caller, input) =>
       asking.about(caller, 'trade', input.symbol, async ({ ctx, instrument }) => {
         const holder = holderOf(ctx, instrument, input.holder);
         if (holder === null) return err(failure('not-found', { symbol: input.symbol }));
-        const intent = ctx.transaction(() => intendExit(ctx, { instrument, holder, purpose: 'manual', actor: caller }));
-        return intent === null
-          ? err(failure('quantity-exceeds-position', { symbol: instrument.symbol }))
-          : sent(ctx, intent);
+        return sold(ctx, { instrument, holder, purpose: 'manual', actor: caller });
       }),
     moveStop: (caller, input) =>
-      asking.about(caller, 'trade', input.symbol, ({ ctx, ...given }) => {
+      asking.about(caller, 'trade', input.symbol, async ({ ctx, ...given }) => {
         const moved = ctx.transaction(() => moveStop(ctx, caller, input, given));
         if (!moved.ok) return moved;
+        await ctx.run(protect(ctx.orders, given.instrument.id, input.holder as Holder));
         const holders = heldPositions(ctx).filter((position) => position.instrumentId === given.instrument.id);
         return ok(positionView(ctx, holders, given.present));
       }),
@@ -123,7 +152,33 @@ export function orderApi(asking: Asking): OrderApi {
   };
 }
 
-async function sent(ctx: AccountContext, intent: Intent): Promise<Result<OrderView, Failure>> {
-  if (intent.state === 'sending') await dispatch(ctx, [intent.id]);
-  return ok(orderView(ctx, findIntent(ctx, intent.id) ?? intent));
+async function sold(ctx: AccountContext, wish: ExitWish): Promise<Result<OrderView, Failure>> {
+  const [order] = await exitAtOnce(ctx, [wish]);
+  if (order) return ok(orderView(ctx, order));
+  return err(failure('quantity-exceeds-position', { symbol: wish.instrument.symbol }));
+}
+
+function shown(
+  ctx: AccountContext,
+  placed: Result<Intent, Failure | NotPlaced | NotReplaced>,
+): Result<OrderView, Failure> {
+  if (placed.ok) return ok(orderView(ctx, placed.value));
+  const { error } = placed;
+  if (error.code === 'not-placed')
+    return err(failure('check-denied', { ...error.reason.values, reason: error.reason.code }));
+  if (error.code === 'not-replaced') {
+    return err(failure('order-not-changeable', { ...error.reason.values, reason: error.reason.code }));
+  }
+  return err(error);
+}
+
+async function cancelByHand(ctx: AccountContext, caller: Caller, orders: readonly Intent[]): Promise<void> {
+  const reason = { code: 'cancelled-by-person', values: { by: caller.userId } };
+  ctx.transaction(() => {
+    for (const intent of orders) {
+      const body = { order: orderView(ctx, intent) };
+      appendEvent(ctx, { type: 'order.cancel-asked', actor: caller, subject: intent.id, body });
+    }
+  });
+  await ctx.run(all(orders.map(({ id }) => cancelOrder(ctx.orders, id, reason, caller))));
 }

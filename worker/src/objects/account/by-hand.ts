@@ -1,22 +1,23 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
-import type { CreateOrder, MoveStop } from '#shared/contract/proposal.ts';
+import type { CreateOrder, MoveStop, ReplaceOrder } from '#shared/contract/proposal.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { quantise } from '#shared/domain/tick.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
+import type { OrderChange } from '#shared/engine/orders/change.ts';
+import type { NewOrder } from '#shared/engine/orders/intent.ts';
 import { ceilingPrice } from '#shared/engine/ceiling.ts';
 import type { CheckResult } from '#shared/risk/index.ts';
-import { blockReason, checkEntry, entryReserve } from './checks.ts';
+import { blockReason, checkEntry } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
-import { intendExit, sellable } from './exits.ts';
+import { sellable, type ExitWish } from './exits.ts';
+import { instrumentOf } from './instruments.ts';
 import { heldPosition, heldPositions, savePosition } from './money-book.ts';
-import { findIntent, insertIntent, type Intent } from './order-book.ts';
-import { recordAttempt, tell } from './journal.ts';
+import { findIntent } from './order-book.ts';
 import { sessionOf } from './looks.ts';
-import { reserve } from './questions.ts';
 
 interface ByHand {
   readonly instrument: Instrument;
@@ -50,28 +51,17 @@ export function validateOrder(
   );
 }
 
-/** A person's own order: an entry through every check, or an exit bound by what is held. Stored, to be sent or to wait. */
-export function intendByHand(
+/** A person's own purchase, through every check: what is to be placed, to leave now or at the open. */
+export function entryByHand(
   ctx: AccountContext,
   caller: Caller,
   given: CreateOrder,
   how: ByHand,
-): Result<Intent, Failure> {
+): Result<NewOrder, Failure> {
   const { instrument, present } = how;
   const input = canonical(given);
-  if (input.side === 'sell') {
-    const holder = holderOf(ctx, instrument, input.holder);
-    if (holder === null) return err(failure('quantity-exceeds-position', { symbol: instrument.symbol }));
-    const { quantity, limitPrice } = input;
-    const free = sellable(ctx, instrument, holder);
-    if (decimal(quantity).gt(free)) {
-      return err(failure('quantity-exceeds-position', { symbol: instrument.symbol, has: toText(free) }, 'quantity'));
-    }
-    if (limitPrice !== undefined && !isOnTick(instrument, limitPrice)) {
-      return err(failure('invalid-request', { field: 'limitPrice', has: limitPrice }, 'limitPrice'));
-    }
-    const intent = intendExit(ctx, { instrument, holder, quantity, limitPrice, purpose: 'manual', actor: caller });
-    return intent === null ? err(failure('quantity-exceeds-position', { symbol: instrument.symbol })) : ok(intent);
+  if (input.type !== undefined && input.type !== 'limit' && input.type !== 'market') {
+    return err(failure('invalid-request', { field: 'type', has: input.type }, 'type'));
   }
   const limitPrice = limitOf(input, instrument, present);
   const checks = validateOrder(ctx, input, how);
@@ -83,31 +73,69 @@ export function intendByHand(
   if (input.targetPrice !== undefined && decimal(input.targetPrice).lte(limitPrice)) {
     return err(failure('invalid-request', { field: 'targetPrice', has: input.targetPrice }, 'targetPrice'));
   }
-  const id = `o_${ctx.spec.id.slice(2)}_${ctx.newId()}`;
-  const waits = sessionOf(present) === 'next-open';
-  insertIntent(ctx, {
-    id,
-    state: waits ? 'waiting-for-open' : 'sending',
+  return ok({
     purpose: 'entry',
     holder: 'manual',
     proposalId: null,
     instrumentId: instrument.id,
     side: 'buy',
     type: 'limit',
-    timeInForce: input.limitPrice === undefined ? 'ioc' : 'day',
+    timeInForce: input.timeInForce ?? (input.limitPrice === undefined ? 'ioc' : 'day'),
+    extendedHours: input.extendedHours ?? false,
     quantity: input.quantity,
     limitPrice,
     stopPrice: input.stopPrice ?? null,
     targetPrice: input.targetPrice ?? null,
-    actor: caller.userId,
+    trailPercent: null,
+    actor: caller,
+    waitsForOpen: sessionOf(present) === 'next-open',
   });
-  const amount = entryReserve(ctx, instrument, input.quantity, limitPrice);
-  reserve(ctx, { orderId: id, holder: 'manual', amount });
-  if (!waits) recordAttempt(ctx, id);
-  const intent = findIntent(ctx, id);
-  if (intent === null) return err(failure('internal'));
-  tell(ctx, waits ? 'order.waiting' : 'order.sent', intent, caller);
-  return ok(intent);
+}
+
+/** A person's own sale, bound by what is held: at the market, at a limit, or resting as a stop where the broker holds it. */
+export function exitByHand(
+  ctx: AccountContext,
+  caller: Caller,
+  given: CreateOrder,
+  { instrument, present }: ByHand,
+): Result<ExitWish, Failure> {
+  const input = canonical(given);
+  const holder = holderOf(ctx, instrument, input.holder);
+  if (holder === null) return err(failure('quantity-exceeds-position', { symbol: instrument.symbol }));
+  const { quantity, limitPrice, type } = input;
+  const free = sellable(ctx, instrument, holder);
+  if (decimal(quantity).gt(free)) {
+    return err(failure('quantity-exceeds-position', { symbol: instrument.symbol, has: toText(free) }, 'quantity'));
+  }
+  if (limitPrice !== undefined && !isOnTick(instrument, limitPrice)) {
+    return err(failure('invalid-request', { field: 'limitPrice', has: limitPrice }, 'limitPrice'));
+  }
+  const wrong = wrongTerms(ctx, input, present.quotes.get(instrument.id)?.price);
+  if (wrong !== null) return err(failure('invalid-request', { field: wrong }, wrong));
+  const { timeInForce, extendedHours, stopPrice, trailPercent } = input;
+  const order = { type, timeInForce, extendedHours, stopPrice, trailPercent };
+  return ok({ instrument, holder, quantity, limitPrice, purpose: 'manual', actor: caller, ...order });
+}
+
+/** The field that does not fit the kind of order; null when all do. */
+function wrongTerms(ctx: AccountContext, input: CreateOrder, price: number | undefined): keyof CreateOrder | null {
+  const { type, limitPrice, stopPrice, trailPercent } = input;
+  const isStop = type === 'stop' || type === 'stop-limit';
+  const rests = isStop || type === 'trailing-stop';
+  // Where the broker cannot hold it, nothing would: Nod's own stop is set with the position.
+  if (rests && !ctx.broker.can.protects) return 'type';
+  if (isStop !== (stopPrice !== undefined)) return 'stopPrice';
+  if ((type === 'trailing-stop') !== (trailPercent !== undefined)) return 'trailPercent';
+  if (trailPercent !== undefined && (decimal(trailPercent).lte(0) || decimal(trailPercent).gte(100))) {
+    return 'trailPercent';
+  }
+  const needsLimit = type === 'limit' || type === 'stop-limit';
+  if (type !== undefined && needsLimit !== (limitPrice !== undefined)) return 'limitPrice';
+  // It would sell at once.
+  if (stopPrice !== undefined && price !== undefined && decimal(stopPrice).gte(price)) return 'stopPrice';
+  // Outside the session only a limit protects the price.
+  if (input.extendedHours === true && type !== 'limit' && limitPrice === undefined) return 'extendedHours';
+  return null;
 }
 
 /** Moves a stop or target. A stop at or above the price would sell at once: then a sale is what is meant. */
@@ -131,7 +159,8 @@ export function moveStop(
   if (price !== undefined && targetPrice !== null && input.targetPrice !== undefined && Number(targetPrice) <= price) {
     return err(failure('invalid-request', { has: targetPrice, price }, 'targetPrice'));
   }
-  savePosition(ctx, { ...position, stopPrice, targetPrice, heldBy: 'nod', confirmedAt: null });
+  const heldBy = position.heldBy === 'broker' ? 'broker' : 'nod';
+  savePosition(ctx, { ...position, stopPrice, targetPrice, heldBy, confirmedAt: null });
   appendEvent(ctx, {
     type: 'position.stop-moved',
     actor: caller,
@@ -152,7 +181,7 @@ export function holderOf(ctx: AccountContext, instrument: Instrument, wanted: st
 
 /** Amounts as they are stored: `1.50` is `1.5`. */
 function canonical(input: CreateOrder): CreateOrder {
-  const { quantity, limitPrice, stopPrice, targetPrice } = input;
+  const { quantity, limitPrice, stopPrice, targetPrice, trailPercent } = input;
   const text = (amount: string): string => toText(decimal(amount));
   return {
     ...input,
@@ -160,6 +189,7 @@ function canonical(input: CreateOrder): CreateOrder {
     ...(limitPrice !== undefined && { limitPrice: text(limitPrice) }),
     ...(stopPrice !== undefined && { stopPrice: text(stopPrice) }),
     ...(targetPrice !== undefined && { targetPrice: text(targetPrice) }),
+    ...(trailPercent !== undefined && { trailPercent: text(trailPercent) }),
   };
 }
 
@@ -171,4 +201,51 @@ function limitOf(input: CreateOrder, instrument: Instrument, present: Present): 
   if (input.limitPrice !== undefined) return input.limitPrice;
   const quote = present.quotes.get(instrument.id);
   return quote === undefined ? null : toText(decimal(ceilingPrice(quote.price, null, instrument)));
+}
+
+/** A person's change of a working order: on the tick, and an entry that grows through every check again. */
+export function changeByHand(
+  ctx: AccountContext,
+  orderId: string,
+  input: ReplaceOrder,
+  present: Present,
+): Result<OrderChange, Failure> {
+  const order = findIntent(ctx, orderId);
+  if (order === null) return err(failure('not-found'));
+  const text = (amount: string | undefined): string | undefined =>
+    amount === undefined ? undefined : toText(decimal(amount));
+  const change = {
+    quantity: text(input.quantity),
+    limitPrice: text(input.limitPrice),
+    stopPrice: text(input.stopPrice),
+  };
+  const instrument = instrumentOf(ctx, order.instrumentId);
+  for (const field of ['limitPrice', 'stopPrice'] as const) {
+    const price = change[field];
+    const has = order[field];
+    // A plan's stop is moved with the position; only what the order itself has can be changed here.
+    const isForeign = price !== undefined && (has === null || (field === 'stopPrice' && order.side === 'buy'));
+    if (isForeign || (price !== undefined && !isOnTick(instrument, price))) {
+      return err(failure('invalid-request', { field, has: price }, field));
+    }
+  }
+  if (order.side === 'sell' || order.limitPrice === null) return ok(change);
+  const { blockedBy } = checkEntry(
+    ctx,
+    {
+      instrument,
+      holder: order.holder,
+      quantity: change.quantity ?? order.quantity,
+      limitPrice: change.limitPrice ?? order.limitPrice,
+      stopPrice: order.stopPrice,
+      session: 'now',
+      moment: 'ask',
+      except: orderId,
+      isReady: ctx.isReady(),
+    },
+    present,
+  );
+  if (blockedBy === null) return ok(change);
+  const reason = blockReason(blockedBy);
+  return err(failure('check-denied', { reason: reason?.code ?? 'unknown', ...reason?.values }));
 }

@@ -4,6 +4,8 @@ import type { MarketState, PriceLevel, Quote, World } from '#shared/domain/marke
 import type { EventView } from '#shared/contract/account.ts';
 import type { LookView } from '#shared/contract/bot.ts';
 import type { BrokerName } from '#shared/contract/connection.ts';
+import type { Flow } from '#shared/engine/orders/effects.ts';
+import type { OrderCore } from '#shared/engine/orders/ports.ts';
 import type { Broker } from '#shared/ports/broker.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
@@ -60,6 +62,12 @@ export interface AccountContext {
   sha256(text: string): string;
   /** Sends under way in this very instance: a reconcile leaves them alone. */
   readonly inFlight: Set<string>;
+  /** False while RECOVERING. */
+  isReady(): boolean;
+  /** The order protocol over this account. */
+  readonly orders: OrderCore;
+  /** Drives a flow of it. */
+  run<T>(flow: Flow<T>): Promise<T>;
   /** The market must be told before the call returns; use `marketMustKnow`, which outlives a crash. */
   markChanged(): void;
   tell(news: { event: EventView } | { look: LookView }): void;

@@ -105,6 +105,7 @@ function openQuestion(ctx: AccountContext, id: string): Result<Proposal, Failure
 function nod(ctx: AccountContext, proposal: Proposal, caller: Caller): Result<Nod, Failure> {
   const orderId = approveInto(ctx, proposal, caller);
   if (orderId === null) return decided(ctx, proposal.id);
+  if (typeof orderId !== 'string') return err(denied({ code: orderId.code, values: { ...orderId.values } }));
   const waits = proposal.side === 'buy' && proposal.session === 'next-open';
   return ok({ proposalId: proposal.id, orderId, toSend: waits ? null : orderId });
 }

@@ -1,5 +1,5 @@
 import type { EventView } from '#shared/contract/account.ts';
-import type { Caller } from '#shared/domain/caller.ts';
+import type { Actor } from '#shared/engine/orders/intent.ts';
 import { SECOND_MS, toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import { headOf, linked, macOf, type EventRow } from './audit-chain.ts';
@@ -29,6 +29,9 @@ export type EventType =
   | 'order.rejected'
   | 'order.cancelled'
   | 'order.expired'
+  | 'order.replaced'
+  | 'order.adopted'
+  | 'order.settled'
   | 'order.unknown'
   | 'order.needs-human'
   | 'order.cancel-asked'
@@ -38,6 +41,7 @@ export type EventType =
   | 'position.mismatch'
   | 'exit.blocked'
   | 'mode.changed'
+  | 'account.tripped'
   | 'money.booked'
   | 'limits.changed';
 
@@ -56,13 +60,14 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'order.expired',
   'order.unknown',
   'order.needs-human',
+  'order.adopted',
   'position.closed',
   'position.mismatch',
   'exit.blocked',
   'mode.changed',
 ]);
 
-export type Actor = Pick<Caller, 'userId' | 'channel'> | 'clock';
+export type { Actor } from '#shared/engine/orders/intent.ts';
 
 interface NewEvent {
   readonly type: EventType;

@@ -3,11 +3,10 @@ import { isFlat } from '#shared/domain/position.ts';
 import { decimal, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import { countTrade } from './bot-book.ts';
-import { entryReserve } from './checks.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { heldPosition, type HeldPosition } from './money-book.ts';
-import { advance, findIntent, type Intent } from './order-book.ts';
+import type { Intent } from './order-book.ts';
 import { orderView } from './views.ts';
 
 interface Filled {
@@ -18,22 +17,20 @@ interface Filled {
   readonly sold: Decimal;
 }
 
-/** After a fill is booked: the order's state, what stays set aside, and the news. */
-export function tellFill(ctx: AccountContext, intentId: string, { instrument, before, sold }: Filled): void {
-  const filled = findIntent(ctx, intentId);
-  if (filled === null) return;
-  const isComplete = decimal(filled.filledQuantity).gte(filled.quantity);
-  const step = advance(ctx, intentId, { event: isComplete ? 'fill' : 'partial-fill' });
-  const order = step?.intent ?? filled;
-  const isLate = step?.pages ?? false;
-  keepAside(ctx, order, instrument, isComplete || isLate);
+/** After a fill is booked and its order shows it: the news. */
+export function tellFill(
+  ctx: AccountContext,
+  order: Intent,
+  filled: Filled & { readonly isComplete: boolean; readonly isLate: boolean },
+): void {
+  const { instrument, isComplete, isLate } = filled;
   const position = heldPosition(ctx, instrument, order.holder);
-  const closes = sold.gt(0) && isFlat(position);
+  const closes = filled.sold.gt(0) && isFlat(position);
   const { stopPrice, targetPrice, plannedLoss, heldBy } = position;
   appendEvent(ctx, {
     type: isComplete ? 'order.filled' : 'order.partly-filled',
     actor: 'clock',
-    subject: intentId,
+    subject: order.id,
     body: {
       order: orderView(ctx, order),
       plan: order.side === 'buy' ? { stopPrice, targetPrice, plannedLoss, heldBy } : null,
@@ -44,17 +41,7 @@ export function tellFill(ctx: AccountContext, intentId: string, { instrument, be
     // A fill after the end of its order is news whatever its size.
     alerts: isComplete || isLate,
   });
-  if (closes) tellClosed(ctx, order, { instrument, before, sold });
-}
-
-/** What an entry may still cost stays set aside; the rest of it is free again. */
-function keepAside(ctx: AccountContext, order: Intent, instrument: Instrument, isOver: boolean): void {
-  if (order.side !== 'buy') return;
-  const rest = decimal(order.quantity).minus(order.filledQuantity);
-  const amount =
-    isOver || order.limitPrice === null ? null : entryReserve(ctx, instrument, toText(rest), order.limitPrice);
-  if (amount === null) ctx.sql.run('DELETE FROM reservation WHERE intent_id = ?', order.id);
-  else ctx.sql.run('UPDATE reservation SET amount = ? WHERE intent_id = ?', amount, order.id);
+  if (closes) tellClosed(ctx, order, filled);
 }
 
 function tellClosed(ctx: AccountContext, exit: Intent, { instrument, before, sold }: Filled): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, sum } from '#shared/lib/decimal.ts';
 import { HRBM, KORE, OWNER, SimAccount, buySignal, unwrap } from '#worker/src/testing/sim-account.ts';
-import { bookExecution } from './fills.ts';
+import { bookExecution } from '#shared/engine/orders/fills.ts';
 
 /** Entries of the whole ledger, summed by currency. */
 export function ledgerSums(account: SimAccount): Record<string, string> {
@@ -30,6 +30,8 @@ async function bought(account: SimAccount) {
   return { bot, question, order: account.broker.orders()[0]! };
 }
 
+const SOMEBODY_ELSE = { clientOrderId: 'somebody-else', brokerOrderId: 'elsewhere-1' };
+
 describe('an execution', () => {
   it('is booked once, however often it is reported and in whatever order', async () => {
     const account = await SimAccount.open();
@@ -37,7 +39,7 @@ describe('an execution', () => {
     for (const part of ['7', '8', '9']) account.broker.fillPart(order.clientOrderId, part, '100');
     const [first, second, third] = account.broker.executions();
     account.ctx.transaction(() => {
-      for (const execution of [third!, first!, third!, second!, first!]) bookExecution(account.ctx, execution);
+      for (const execution of [third!, first!, third!, second!, first!]) bookExecution(account.ctx.orders, execution);
     });
     await account.runtime.onBrokerNews();
     expect(heldHere(account, HRBM)).toBe('24');
@@ -78,9 +80,9 @@ describe('an execution', () => {
   it('of an order that is not ours goes to external, and a person is told', async () => {
     const account = await SimAccount.open();
     await account.holding();
-    const execution = { ...account.broker.executions()[0]!, id: 'paper-x', clientOrderId: 'somebody-else' };
+    const execution = { ...account.broker.executions()[0]!, id: 'paper-x', ...SOMEBODY_ELSE };
     account.ctx.transaction(() => {
-      bookExecution(account.ctx, execution);
+      bookExecution(account.ctx.orders, execution);
     });
     const row = account.sql.first<{ quantity: string }>("SELECT quantity FROM position WHERE holder = 'external'");
     expect(row?.quantity).toBe(execution.quantity);
@@ -95,7 +97,7 @@ describe('an execution', () => {
       `INSERT INTO paper_order (client_order_id, number, instrument_id, side, type, quantity, limit_price, time_in_force, filled_quantity, state, reason, created_at)
        SELECT 'foreign', 99, 'i_unheard_of', side, type, quantity, limit_price, time_in_force, filled_quantity, state, reason, created_at FROM paper_order`,
     );
-    account.broker.sql.run("INSERT INTO paper_execution VALUES (1, 'foreign', '7', '3', 0, 0)");
+    account.broker.sql.run("INSERT INTO paper_execution VALUES (1, 'foreign', '7', '3', ?, 0)", account.now);
     account.broker.fillPart(order.clientOrderId, order.quantity, '100');
     await account.runtime.onBrokerNews();
     expect(heldHere(account, HRBM)).toBe(order.quantity);

@@ -22,50 +22,38 @@ import {
   stampOf,
   type HeldPosition,
 } from './money-book.ts';
-import { addFill, intentByCoid, type Intent } from './order-book.ts';
+import type { Booked } from '#shared/engine/orders/ports.ts';
+import type { Intent } from './order-book.ts';
 
 /**
- * Books one execution, once: money, position, order and news in the caller's transaction. An execution always wins over
- * what we believed; one of an order that is not ours goes to `external`.
+ * Money and position of one execution, in the caller's block; the protocol calls it once for each. An execution always
+ * wins over what we believed; one of an order that nobody here knows goes to `external`.
  */
-export function bookExecution(ctx: AccountContext, execution: Execution): void {
-  const intent = intentByCoid(ctx, execution.clientOrderId);
-  const inserted = ctx.sql.all(
-    `INSERT INTO execution (id, seq, coid, intent_id, instrument_id, side, quantity, price, at, market_at)
-     VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM execution), ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO NOTHING RETURNING id`,
-    execution.id,
-    execution.clientOrderId,
-    intent?.id ?? null,
-    execution.instrumentId,
-    execution.side,
-    execution.quantity,
-    execution.price,
-    execution.at,
-    execution.marketAt,
-  );
-  if (inserted.length === 0) return;
+export function bookMoney(ctx: AccountContext, execution: Execution, intent: Intent | null): Booked {
   // The broker may know of an open before the market has told us: what follows happened then.
   ctx.hear(execution.marketAt);
   const instrument = instrumentIfKnown(ctx, execution.instrumentId);
   if (instrument === null) {
     // Kept as it came, and a person is told: one line nobody understands must not stand in the way of all others.
     mismatch(ctx, execution, { symbol: execution.instrumentId, held: '0', intent });
-    return;
+    return { realized: '0', tell: () => undefined };
   }
   const holder: Holder = intent?.holder ?? 'external';
   const before = heldPosition(ctx, instrument, holder);
   const quantity = decimal(execution.quantity);
   // More sold than this holder has is real all the same: what can be booked is, and a person is told of the rest.
   const own = execution.side === 'sell' ? minOf(quantity, decimal(before.quantity)) : quantity;
-  const part = { execution, instrument, holder, quantity: own, before, intent };
-  const realized = own.gt(0) ? bookPart(ctx, part) : ZERO;
+  const realized = own.gt(0) ? bookPart(ctx, { execution, instrument, holder, quantity: own, before, intent }) : ZERO;
   if (own.lt(quantity) || intent === null) {
     mismatch(ctx, execution, { symbol: instrument.symbol, held: before.quantity, intent, instrument });
   }
-  if (intent === null) return;
-  addFill(ctx, intent.id, { quantity, price: decimal(execution.price), realized });
-  tellFill(ctx, intent.id, { instrument, before, sold: execution.side === 'sell' ? own : ZERO });
+  return {
+    realized: toText(realized),
+    tell: (order, how) => {
+      if (order === null) return;
+      tellFill(ctx, order, { instrument, before, sold: execution.side === 'sell' ? own : ZERO, ...how });
+    },
+  };
 }
 
 interface Mismatch {
@@ -124,13 +112,15 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
   }
   const flat = isFlat(value.position);
   const opens = side === 'buy' && decimal(before.quantity).eq(0);
-  const stopPrice = before.stopPrice ?? intent?.stopPrice ?? null;
+  // The plan of an entry protects what it bought; what a sale asks for is its own.
+  const plan = side === 'buy' ? intent : null;
+  const stopPrice = before.stopPrice ?? plan?.stopPrice ?? null;
   savePosition(ctx, {
     ...before,
     ...value.position,
     stopPrice: flat ? null : stopPrice,
-    targetPrice: flat ? null : (before.targetPrice ?? intent?.targetPrice ?? null),
-    heldBy: flat || stopPrice === null ? 'none' : 'nod',
+    targetPrice: flat ? null : (before.targetPrice ?? plan?.targetPrice ?? null),
+    heldBy: flat || stopPrice === null ? 'none' : before.heldBy === 'broker' ? 'broker' : 'nod',
     confirmedAt: flat || opens ? null : before.confirmedAt,
     openedMarketAt: flat ? null : opens ? execution.marketAt : before.openedMarketAt,
     plannedLoss:

@@ -39,7 +39,7 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       const errors: unknown[] = [];
       for (const hit of hits) {
         try {
-          await reached(ctx, hit, isReady);
+          await reached(ctx, hit);
         } catch (error) {
           ctx.log({ event: 'level-failed', level: hit.levelId, error: String(error) });
           errors.push(error);
@@ -105,14 +105,14 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
   };
 }
 
-async function reached(ctx: AccountContext, hit: LevelHit, isReady: () => boolean): Promise<void> {
+async function reached(ctx: AccountContext, hit: LevelHit): Promise<void> {
   const [kind, first = '', holder = ''] = hit.levelId.split('|');
   if (kind !== 'open') {
     await crossed(ctx, { purpose: kind === 'stop' ? 'stop' : 'target', holder: holder as Holder, hit });
     return;
   }
   const present = withHit(await fetchPresent(ctx, [hit.instrumentId]), hit);
-  if (ctx.transaction(() => release(ctx, first, present, isReady()))) await dispatch(ctx, [first]);
+  await release(ctx, first, present);
 }
 
 /** The price at this moment is the one that was hit, whatever else the market says of it. */
@@ -136,5 +136,5 @@ async function crossed(
   // The level was moved or the position is gone since the market was told.
   if (level === null) return;
   if (purpose === 'stop' ? hit.price > Number(level) : hit.price < Number(level)) return;
-  await exitAtOnce(ctx, { instrument, holder, purpose, actor: 'clock' });
+  await exitAtOnce(ctx, [{ instrument, holder, purpose, actor: 'clock' }]);
 }

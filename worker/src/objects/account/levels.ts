@@ -4,6 +4,7 @@ import { appendEvent } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { heldPositions, type HeldPosition } from './money-book.ts';
 import { intentsIn } from './order-book.ts';
+import { entryOf } from './order-rules.ts';
 import { schedule, unschedule } from './schedule.ts';
 
 /** Levels are leased for 5 minutes of wall time; renewed well before. */
@@ -13,7 +14,9 @@ const RENEW_EVERY_MS = 120_000;
 export function currentLevels(ctx: AccountContext): PriceLevel[] {
   const levels: PriceLevel[] = [];
   for (const position of heldPositions(ctx)) {
-    const { instrumentId, holder } = position;
+    const { instrumentId, holder, heldBy } = position;
+    // The broker watches these by itself.
+    if (heldBy === 'broker') continue;
     if (position.stopPrice !== null) {
       levels.push({
         id: `stop|${instrumentId}|${holder}`,
@@ -75,16 +78,10 @@ function confirm(ctx: AccountContext, { instrumentId, holder, stopPrice, targetP
   );
   if (confirmed === 0) return;
   const { symbol, currency } = instrumentOf(ctx, instrumentId);
-  const entry = ctx.sql.first<{ id: string }>(
-    `SELECT id FROM intent WHERE instrument_id = ? AND holder = ? AND side = 'buy' AND filled_quantity <> '0'
-     ORDER BY updated_at DESC LIMIT 1`,
-    instrumentId,
-    holder,
-  );
   appendEvent(ctx, {
     type: 'position.protected',
     actor: 'clock',
-    subject: entry?.id ?? null,
+    subject: entryOf(ctx, instrumentId, holder),
     body: { symbol, currency, holder, stopPrice, targetPrice, heldBy: 'nod' },
   });
 }

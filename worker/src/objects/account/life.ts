@@ -1,10 +1,11 @@
 import type { ReasonView } from '#shared/contract/common.ts';
+import { end } from '#shared/engine/orders/adopt.ts';
+import { advance } from '#shared/engine/orders/advance.ts';
 import type { Sql } from '../sql.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
-import { end, tell } from './journal.ts';
 import { readMeta, writeMeta } from './meta.ts';
-import { advance, findIntent, intentsIn } from './order-book.ts';
+import { findIntent, intentsIn } from './order-book.ts';
 import { decide, pendingProposals } from './proposals.ts';
 
 /*
@@ -56,11 +57,11 @@ export function beginLife(ctx: AccountContext, { id, writer }: Life): void {
   const questions = pendingProposals(ctx);
   for (const question of questions) decide(ctx, question, { status: 'withdrawn', actor: 'clock', reason: RESTORED });
   const waiting = intentsIn(ctx, "('waiting-for-open')");
-  for (const intent of waiting) end(ctx, intent.id, 'held-back', RESTORED);
+  for (const intent of waiting) end(ctx.orders, intent.id, 'held-back', RESTORED);
   const onTheWay = intentsIn(ctx, "('sending', 'unknown')");
   for (const intent of onTheWay) {
-    if (intent.state === 'sending') advance(ctx, intent.id, { event: 'unclear', reason: RESTORED });
-    advance(ctx, intent.id, { event: 'gave-up', reason: RESTORED });
+    if (intent.state === 'sending') advance(ctx.orders, intent.id, { event: 'unclear', reason: RESTORED });
+    advance(ctx.orders, intent.id, { event: 'gave-up', reason: RESTORED });
   }
   const body = { writer, withdrawn: questions.length, notSent: waiting.length, unconfirmed: onTheWay.length };
   appendEvent(ctx, { type: 'account.restored', actor: 'clock', subject: null, body });
@@ -73,6 +74,8 @@ export function endOfRecovery(ctx: AccountContext): void {
   writeMeta(ctx.sql, 'life', { ...life, isReconciled: true });
   for (const { id } of intentsIn(ctx, "('needs-human')")) {
     const intent = findIntent(ctx, id);
-    if (intent?.reason?.code === RESTORED.code) tell(ctx, 'order.needs-human', intent);
+    if (intent?.reason?.code === RESTORED.code) {
+      ctx.orders.rules.tell({ type: 'order.needs-human', intent, actor: 'clock', pages: false });
+    }
   }
 }

@@ -11,7 +11,7 @@ import { draftEntry, refusalReason } from './draft.ts';
 import { instrumentOf } from './instruments.ts';
 import { firstTradesLeft } from './meta.ts';
 import { heldPositions, marketDay } from './money-book.ts';
-import { insertProposal } from './proposals.ts';
+import { decide, insertProposal } from './proposals.ts';
 import { announce, approveInto, newQuestion } from './questions.ts';
 import { sellOpinion } from './sell-question.ts';
 
@@ -132,7 +132,11 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
   if (because === null) {
     insertProposal(ctx, proposal);
     const orderId = approveInto(ctx, proposal, 'clock');
-    if (orderId !== null && session === 'now') result.toSend.push(orderId);
+    if (orderId !== null && typeof orderId !== 'string') {
+      const reason = { code: orderId.code, values: { ...orderId.values } };
+      decide(ctx, proposal, { status: 'withdrawn', actor: 'clock', reason });
+      result.blocked.push({ symbol, reason });
+    } else if (orderId !== null && session === 'now') result.toSend.push(orderId);
     return;
   }
   if (isSpent) {

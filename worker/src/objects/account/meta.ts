@@ -1,6 +1,7 @@
 import { accountLimitsSchema, DEFAULT_LIMITS, type AccountLimits } from '#shared/risk/limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
-import type { MarketMs } from '#shared/lib/time.ts';
+import type { Difference } from '#shared/engine/orders/ports.ts';
+import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import type { AccountSpec } from './context.ts';
 
@@ -19,7 +20,13 @@ interface MetaValues {
   dayStart: { day: string; equity: string; last?: string };
   /** Where the broker's next snapshot begins: every execution before it is booked. */
   brokerCursor: string;
-  brokerCheckedAt: number;
+  brokerCheckedAt: WallMs;
+  /** Where the broker's book and ours are not the same. */
+  differences: readonly Difference[];
+  /** The broker's clock less ours. */
+  clockSkewMs: number;
+  /** What the owner set for all accounts; absent: active. */
+  globalMode: Mode;
   /** Market time as last heard of. */
   marketAt: MarketMs;
   /** The life of the state this account runs in (life.ts), and everybody who wrote orders in this one and before. */

@@ -1,5 +1,6 @@
 import { decimal } from '#shared/lib/decimal.ts';
-import { isUnresolved } from '#shared/domain/order.ts';
+import { stopBuying } from '#shared/engine/orders/stop-buying.ts';
+import type { Holder } from '#shared/domain/ids.ts';
 import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
 import { isAtStake } from '#shared/domain/step-up.ts';
 import type { Mode } from '#shared/risk/check.ts';
@@ -7,12 +8,11 @@ import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { allBots, botInvested, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
-import { intendExit, makeWay } from './exits.ts';
+import type { ExitWish } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
-import { end } from './journal.ts';
 import { limitsOf, modeOf, readMeta, writeMeta } from './meta.ts';
 import { heldPositions, inBase } from './money-book.ts';
-import { intentsIn, OPEN_STATES, wantCancelled } from './order-book.ts';
+import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { withdrawAll } from './proposals.ts';
 import { marketMustKnow, schedule, unschedule } from './schedule.ts';
 import { equityOf } from './valuation.ts';
@@ -32,15 +32,7 @@ export function strategySells(ctx: AccountContext, bot: TradingBot): boolean {
  */
 export function stopEntries(ctx: AccountContext, actor: Actor, botId?: string): string[] {
   withdrawAll(ctx, { code: 'buying-stopped', values: {} }, botId);
-  const reason = { code: 'buying-stopped', values: { by: actor === 'clock' ? 'nod' : actor.userId } };
-  const entries = intentsIn(ctx, OPEN_STATES).filter(
-    (intent) => intent.side === 'buy' && (botId === undefined || intent.holder === botId),
-  );
-  for (const intent of entries) {
-    if (intent.state === 'waiting-for-open') end(ctx, intent.id, 'cancelled', reason, actor);
-    else wantCancelled(ctx, intent.id, reason);
-  }
-  return entries.filter(({ state }) => state !== 'waiting-for-open' && !isUnresolved(state)).map(({ id }) => id);
+  return stopBuying(ctx.orders, { actor, holder: botId as Holder | undefined });
 }
 
 /**
@@ -110,12 +102,6 @@ function tellBotMode(ctx: AccountContext, { id, name, mode, modeReason }: Tradin
   appendEvent(ctx, { type, actor, subject: id, body: { bot: { id, name, mode, modeReason } } });
 }
 
-/** What selling everything has to send and to end at the broker, side by side. */
-export interface Flattening {
-  readonly toSend: string[];
-  readonly toCancel: string[];
-}
-
 /** Sell everything, first part: halt is stored before anything is asked or sent. */
 export function beginPanic(ctx: AccountContext, actor: Actor): string[] {
   const toCancel = tighten(ctx, 'halted', SELL_EVERYTHING, actor);
@@ -128,19 +114,21 @@ export function isSellingEverything(ctx: AccountContext): boolean {
   return modeOf(ctx.sql).reason === SELL_EVERYTHING;
 }
 
-/** An exit for everything that is held and not yet on its way out; looked at again until nothing is held or may still come. */
-export function flatten(ctx: AccountContext, actor: Actor): Flattening {
+/** An exit for everything that is held; looked at again until nothing is held or may still come. */
+export function flatten(ctx: AccountContext, actor: Actor): ExitWish[] {
   const positions = heldPositions(ctx);
   const mayStillCome = intentsIn(ctx, OPEN_STATES).some((intent) => intent.side === 'buy');
   if (positions.length === 0 && !mayStillCome) {
     unschedule(ctx, 'verify-flat', 'all');
-    return { toSend: [], toCancel: [] };
+    return [];
   }
   schedule(ctx, 'verify-flat', 'all', ctx.now() + VERIFY_FLAT_EVERY_MS);
-  const wishes = positions.map(({ instrumentId, holder }) => ({ instrument: instrumentOf(ctx, instrumentId), holder }));
-  const toCancel = wishes.flatMap((wish) => makeWay(ctx, wish));
-  const toSend = wishes.flatMap((wish) => intendExit(ctx, { ...wish, purpose: 'panic', actor })?.id ?? []);
-  return { toSend, toCancel };
+  return positions.map(({ instrumentId, holder }) => ({
+    instrument: instrumentOf(ctx, instrumentId),
+    holder,
+    purpose: 'panic',
+    actor,
+  }));
 }
 
 /** Trips: the account halts at its drawdown limit, a bot stops buying 15 % below the peak of its own money. */

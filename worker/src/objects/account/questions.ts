@@ -1,15 +1,15 @@
 import { decimal } from '#shared/lib/decimal.ts';
+import type { OrderReason } from '#shared/engine/orders/intent.ts';
+import { claimInto } from '#shared/engine/orders/submit.ts';
 import { SECOND_MS } from '#shared/lib/time.ts';
 import { findBot, type TradingBot } from './bot-book.ts';
-import { checkEntry, entryReserve } from './checks.ts';
+import { checkEntry } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
 import { hashOf } from './draft.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { intendExit, sellable } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
-import { recordAttempt, tell } from './journal.ts';
 import { strategySells } from './modes.ts';
-import { findIntent, insertIntent } from './order-book.ts';
 import { decide, insertProposal, pendingProposals, proposalView, type Proposal } from './proposals.ts';
 import { schedule } from './schedule.ts';
 
@@ -67,38 +67,35 @@ export function announce(ctx: AccountContext, proposal: Proposal): void {
 
 /**
  * Turns a question into its order, in the caller's transaction: the decision, the intent and what is set aside are
- * stored together or not at all. Null when somebody was first, or nothing is left to sell. A question has one order id
- * for ever. An order that does not wait for the open is in `sending`, to be sent in this turn.
+ * stored together or not at all. Null when somebody was first, or nothing is left to sell; a reason when the order may
+ * not leave, which leaves the question as it is. A question has one order id for ever. An order that does not wait for the open is in `sending`, to be sent in this turn.
  */
-export function approveInto(ctx: AccountContext, proposal: Proposal, actor: Actor): string | null {
+export function approveInto(ctx: AccountContext, proposal: Proposal, actor: Actor): string | OrderReason | null {
   const orderId = orderIdOf(proposal);
   if (proposal.side === 'sell') return sellInto(ctx, proposal, actor);
-  if (!decide(ctx, proposal, { status: 'approved', actor, reason: null, orderId })) return null;
-  const waits = proposal.session === 'next-open';
-  const holder = (proposal.botId ?? 'manual') as TradingBot['id'];
-  const inserted = insertIntent(ctx, {
-    id: orderId,
-    state: waits ? 'waiting-for-open' : 'sending',
-    purpose: 'entry',
-    holder,
-    proposalId: proposal.id,
-    instrumentId: proposal.instrumentId,
-    side: 'buy',
-    type: 'limit',
-    timeInForce: 'ioc',
-    quantity: proposal.quantity,
-    limitPrice: proposal.limitPrice,
-    stopPrice: proposal.stopPrice,
-    targetPrice: proposal.targetPrice,
-    actor: actor === 'clock' ? 'nod' : actor.userId,
-  });
-  const intent = findIntent(ctx, orderId);
-  if (!inserted || intent === null) return null;
-  const instrument = instrumentOf(ctx, proposal.instrumentId);
-  reserve(ctx, { orderId, holder, amount: entryReserve(ctx, instrument, proposal.quantity, proposal.limitPrice) });
-  if (!waits) recordAttempt(ctx, orderId);
-  tell(ctx, waits ? 'order.waiting' : 'order.sent', intent, actor);
-  return orderId;
+  const placed = claimInto(
+    ctx.orders,
+    { proposalId: proposal.id, revision: proposal.revision, actor, orderId },
+    {
+      purpose: 'entry',
+      holder: (proposal.botId ?? 'manual') as TradingBot['id'],
+      proposalId: proposal.id,
+      instrumentId: proposal.instrumentId,
+      side: 'buy',
+      type: 'limit',
+      timeInForce: 'ioc',
+      extendedHours: false,
+      quantity: proposal.quantity,
+      limitPrice: proposal.limitPrice,
+      stopPrice: proposal.stopPrice,
+      targetPrice: proposal.targetPrice,
+      trailPercent: null,
+      actor,
+      waitsForOpen: proposal.session === 'next-open',
+    },
+  );
+  if (placed.ok) return orderId;
+  return placed.error.code === 'not-placed' ? placed.error.reason : null;
 }
 
 function sellInto(ctx: AccountContext, proposal: Proposal, actor: Actor): string | null {
@@ -117,20 +114,6 @@ function sellInto(ctx: AccountContext, proposal: Proposal, actor: Actor): string
 
 function orderIdOf(proposal: Proposal): string {
   return `o_${proposal.id.slice(2)}`;
-}
-
-/** Sets money aside for an entry until it fills or ends. */
-export function reserve(
-  ctx: AccountContext,
-  { orderId, holder, amount }: { orderId: string; holder: string; amount: string | null },
-): void {
-  if (amount === null) return;
-  ctx.sql.run(
-    'INSERT INTO reservation (intent_id, holder, amount) VALUES (?1, ?2, ?3) ON CONFLICT (intent_id) DO UPDATE SET amount = ?3',
-    orderId,
-    holder,
-    amount,
-  );
 }
 
 /** Ends questions whose window is over. A sell that was to happen unless told otherwise happens now: answers those orders. */

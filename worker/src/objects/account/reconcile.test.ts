@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
-import { send } from './send.ts';
+import { send } from '#shared/engine/orders/send.ts';
 
 const states = (account: SimAccount) => account.intents().map(({ state }) => state);
 
@@ -127,7 +127,10 @@ describe('a reconcile', () => {
     };
     await account.pass(60_000);
     expect(account.events('order.not-sent')).toHaveLength(0);
-    expect(states(account)).toEqual(['accepted']);
+    // Unconfirmed for two minutes, it stopped buying: found again, it is taken back.
+    expect(account.events('account.tripped')[0]?.body).toMatchObject({ reason: 'unconfirmed-order' });
+    expect(states(account)).toEqual(['cancelled']);
+    expect(account.broker.orders()[0]?.state).toBe('cancelled');
   });
 
   it('leaves to a person what a person has to settle, and adopts it when the broker knows it', async () => {
@@ -138,7 +141,7 @@ describe('a reconcile', () => {
     account.broker.heal();
     account.sql.run("UPDATE intent SET state = 'needs-human'");
     await account.pass(120_000);
-    expect(await send(account.ctx, account.intents()[0]!.id)).toBe(false);
+    expect(await account.ctx.run(send(account.ctx.orders, account.intents()[0]!.id))).toBe(false);
     expect(account.broker.requests).toHaveLength(1);
     expect(states(account)).toEqual(['needs-human']);
   });
@@ -208,7 +211,7 @@ describe('a reconcile', () => {
     account.broker.sql.run(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
        INSERT INTO paper_execution (seq, client_order_id, quantity, price, at, market_at)
-       SELECT 1 + i, '${order.clientOrderId}', '1', '100', 0, 0 FROM n`,
+       SELECT 1 + i, '${order.clientOrderId}', '1', '100', ${account.now}, 0 FROM n`,
     );
     await account.runtime.onBrokerNews();
     expect(account.sql.first<{ n: number }>('SELECT count(*) AS n FROM execution')?.n).toBe(1_201);

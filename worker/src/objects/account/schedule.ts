@@ -1,9 +1,15 @@
+import type { OrderWork } from '#shared/engine/orders/ports.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { AccountContext } from './context.ts';
 
 /** What the account owes itself later. One alarm serves them all: it is always set to the earliest row. */
 export type ScheduleKind =
-  'answer-window' | 'resolve-orders' | 'reconcile' | 'renew-levels' | 'deliver' | 'verify-flat';
+  | OrderWork
+  /** The open an order waits for. */
+  | 'release'
+  | 'answer-window'
+  | 'renew-levels'
+  | 'verify-flat';
 
 export interface Due {
   readonly kind: ScheduleKind;

@@ -66,4 +66,11 @@ export const ACCOUNT_MIGRATIONS = [
   // The reason for which an order shall end; set before the broker is asked, so that a lost answer is asked for again.
   `ALTER TABLE intent ADD COLUMN cancel_reason TEXT;
    CREATE INDEX intent_holding ON intent (instrument_id, holder);`,
+  // Richer orders, chains of changed orders, and what of the broker's list an unsettled order could be.
+  `ALTER TABLE intent ADD COLUMN extended_hours INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE intent ADD COLUMN trail_percent TEXT;
+   ALTER TABLE intent ADD COLUMN replaces TEXT;
+   ALTER TABLE intent ADD COLUMN replaced_by TEXT;
+   ALTER TABLE intent ADD COLUMN filled_before TEXT NOT NULL DEFAULT '0';
+   ALTER TABLE intent ADD COLUMN candidates TEXT;`,
 ] as const;

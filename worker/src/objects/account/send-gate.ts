@@ -18,8 +18,8 @@ export class SendGate {
       class: broker.class,
       dedupMs: broker.dedupMs,
       can: broker.can,
-      submit: async (request) => (this.#isShut() ? held : this.#seen(broker.submit(request))),
-      replace: async (request) => (this.#isShut() ? held : this.#seen(broker.replace(request))),
+      submit: async (request, isWanted) => (this.#isShut() ? held : this.#seen(broker.submit(request, isWanted))),
+      replace: async (request, isWanted) => (this.#isShut() ? held : this.#seen(broker.replace(request, isWanted))),
       cancel: async (order) =>
         this.#isShut() ? { kind: 'unknown', message: held.message } : this.#seen(broker.cancel(order)),
       orderByClientId: (clientOrderId) => broker.orderByClientId(clientOrderId),

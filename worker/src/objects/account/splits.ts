@@ -5,15 +5,16 @@ import { bookSplit } from '#shared/domain/booking.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { isUnresolved } from '#shared/domain/order.ts';
+import { end } from '#shared/engine/orders/adopt.ts';
+import { wantCancelled } from '#shared/engine/orders/cancel.ts';
 import { toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { intendExit } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
-import { end } from './journal.ts';
 import { heldPositions, post, savePosition, stampOf, type HeldPosition } from './money-book.ts';
-import { intentsIn, newestIntent, OPEN_STATES, wantCancelled, WORKING_STATES } from './order-book.ts';
+import { intentsIn, newestIntent, OPEN_STATES, WORKING_STATES } from './order-book.ts';
 import { decide, pendingProposals } from './proposals.ts';
 import { dispatch, reconcile } from './reconcile.ts';
 
@@ -78,7 +79,7 @@ export async function splitByHand(
 function giveUpUnconfirmed(ctx: AccountContext, { instrumentId, ratio }: NamedSplit): void {
   for (const intent of intentsIn(ctx, WORKING_STATES)) {
     if (intent.instrumentId !== instrumentId || !isUnresolved(intent.state)) continue;
-    wantCancelled(ctx, intent.id, { code: 'split', values: { ratio } });
+    wantCancelled(ctx.orders, intent.id, { code: 'split', values: { ratio } });
   }
 }
 
@@ -112,7 +113,7 @@ function countInNewShares(ctx: AccountContext, { instrumentId, ratio }: NamedSpl
     if (proposal.instrumentId === instrumentId) decide(ctx, proposal, { status: 'withdrawn', actor: 'clock', reason });
   }
   for (const intent of intentsIn(ctx, "('waiting-for-open')")) {
-    if (intent.instrumentId === instrumentId) end(ctx, intent.id, 'held-back', reason);
+    if (intent.instrumentId === instrumentId) end(ctx.orders, intent.id, 'held-back', reason);
   }
   if (held.length === 0) return [];
   const { symbol } = instrument;
@@ -125,7 +126,7 @@ function countInNewShares(ctx: AccountContext, { instrumentId, ratio }: NamedSpl
   return held.flatMap(({ holder }) => {
     const last = newestIntent(ctx, instrumentId, holder);
     const wasEnded = last?.state === 'expired' && last.reason?.code === 'split' && last.type === 'market';
-    if (!wasEnded || last.purpose === 'entry') return [];
+    if (!wasEnded || last.purpose === 'entry' || last.purpose === 'external') return [];
     return intendExit(ctx, { instrument, holder, purpose: last.purpose, actor: 'clock' })?.id ?? [];
   });
 }

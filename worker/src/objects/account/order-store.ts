@@ -1,0 +1,227 @@
+import type { Attempts, AttemptState, OrderMeta, OrderStore, OwedMessage } from '#shared/engine/orders/ports.ts';
+import type { OrderState } from '#shared/domain/order.ts';
+import { sum, decimal, toText } from '#shared/lib/decimal.ts';
+import { DAY_MS, type WallMs } from '#shared/lib/time.ts';
+import type { Mode } from '#shared/risk/check.ts';
+import { findBot } from './bot-book.ts';
+import type { AccountContext } from './context.ts';
+import { modeOf, readMeta, writeMeta } from './meta.ts';
+import { findIntent, insertIntent, intentByCoid, intentsIn, intentsOf, updateIntent } from './order-book.ts';
+import { decide, findProposal } from './proposals.ts';
+import { dueNow, isDue, schedule, unschedule, type Due, type ScheduleKind } from './schedule.ts';
+
+/** The event itself stays for ever; that it arrived is of no use later. */
+const DELIVERED_KEPT_MS = 7 * DAY_MS;
+const STRICTNESS: Record<Mode, number> = { active: 0, reducing: 1, halted: 2 };
+const META = {
+  cursor: 'brokerCursor',
+  checkedAt: 'brokerCheckedAt',
+  differences: 'differences',
+  clockSkewMs: 'clockSkewMs',
+} as const satisfies Record<keyof OrderMeta, string>;
+
+/** The protocol's own constant lists, as fragments of SQL. */
+const fragments = new Map<readonly OrderState[], string>();
+
+function fragmentOf(states: readonly OrderState[]): string {
+  let fragment = fragments.get(states);
+  if (fragment === undefined) fragments.set(states, (fragment = `(${states.map((state) => `'${state}'`).join(', ')})`));
+  return fragment;
+}
+
+/** The strictest of global, account and the holder's own. */
+export function effectiveMode(ctx: AccountContext, holder: string): Mode {
+  const modes = [readMeta(ctx.sql, 'globalMode') ?? 'active', modeOf(ctx.sql).mode, findBot(ctx, holder)?.mode];
+  return modes.reduce<Mode>(
+    (strictest, mode) => (mode !== undefined && STRICTNESS[mode] > STRICTNESS[strictest] ? mode : strictest),
+    'active',
+  );
+}
+
+/** The order protocol's store over the account's tables. */
+export function orderStore(ctx: AccountContext): OrderStore {
+  const { sql } = ctx;
+  return {
+    transaction: (work) => ctx.transaction(work),
+
+    intent: (id) => findIntent(ctx, id),
+    intentByCoid: (coid) => intentByCoid(ctx, coid),
+    intentsIn: (states) => intentsIn(ctx, fragmentOf(states)),
+    intentsOf: (instrumentId, holder, states) => intentsOf(ctx, { instrumentId, holder }, fragmentOf(states)),
+    insertIntent: (intent) => insertIntent(ctx, intent),
+    updateIntent: (id, version, change) => updateIntent(ctx, id, version, change),
+
+    ...attemptStore(ctx),
+
+    seenOrder: (brokerOrderId) => {
+      const row = sql.first<{ intent_id: string | null }>(
+        'SELECT intent_id FROM broker_order WHERE broker_order_id = ?',
+        brokerOrderId,
+      );
+      return row && { brokerOrderId, intentId: row.intent_id };
+    },
+    saveSeen: (order, intentId) => {
+      sql.run(
+        `INSERT INTO broker_order (broker_order_id, coid, intent_id, state, quantity, filled_quantity, seen_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (broker_order_id) DO UPDATE SET intent_id = coalesce(intent_id, ?3), state = ?4, quantity = ?5,
+           filled_quantity = ?6, seen_at = ?7`,
+        order.brokerOrderId,
+        order.clientOrderId,
+        intentId,
+        order.state,
+        order.quantity,
+        order.filledQuantity,
+        ctx.now(),
+      );
+    },
+    knowsExecution: (id) => sql.first('SELECT 1 FROM execution WHERE id = ?', id) !== null,
+    insertExecution: (execution, intentId) =>
+      sql.all(
+        `INSERT INTO execution (id, seq, coid, intent_id, instrument_id, side, quantity, price, at, market_at)
+         VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM execution), ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO NOTHING RETURNING id`,
+        execution.id,
+        execution.clientOrderId,
+        intentId,
+        execution.instrumentId,
+        execution.side,
+        execution.quantity,
+        execution.price,
+        execution.at,
+        execution.marketAt,
+      ).length === 1,
+
+    held: (instrumentId, holder) =>
+      sql.first<{ quantity: string }>(
+        'SELECT quantity FROM position WHERE instrument_id = ? AND holder = ?',
+        instrumentId,
+        holder,
+      )?.quantity ?? '0',
+    heldByInstrument: () => heldByInstrument(ctx),
+    holders: () =>
+      sql
+        .all<{ instrument_id: never; holder: never }>(
+          `SELECT instrument_id, holder FROM position WHERE quantity <> '0'
+           UNION SELECT instrument_id, holder FROM intent WHERE purpose = 'protection'
+             AND state IN ('sending', 'accepted', 'partially-filled', 'unknown', 'needs-human')`,
+        )
+        .map((row) => ({ instrumentId: row.instrument_id, holder: row.holder })),
+
+    reserve: (intentId, holder, amount) => {
+      sql.run(
+        'INSERT INTO reservation (intent_id, holder, amount) VALUES (?1, ?2, ?3) ON CONFLICT (intent_id) DO UPDATE SET amount = ?3',
+        intentId,
+        holder,
+        amount,
+      );
+    },
+    free: (intentId) => {
+      sql.run('DELETE FROM reservation WHERE intent_id = ?', intentId);
+    },
+
+    claimProposal: ({ proposalId, revision, actor, orderId }) => {
+      const proposal = findProposal(ctx, proposalId);
+      if (proposal?.revision !== revision) return false;
+      return decide(ctx, proposal, { status: 'approved', actor, reason: null, orderId });
+    },
+    mode: (holder) => effectiveMode(ctx, holder),
+    meta: (key) => readMeta(sql, META[key]) as never,
+    setMeta: (key, value) => {
+      writeMeta(sql, META[key], value as never);
+    },
+
+    schedule: (kind, ref, dueAt, how) => {
+      schedule(ctx, kind as ScheduleKind, ref, dueAt, how === 'keep-earlier');
+    },
+    unschedule: (kind, ref) => {
+      unschedule(ctx, kind as ScheduleKind, ref);
+    },
+    due: () => dueNow(ctx),
+    isDue: (due) => isDue(ctx, due as Due),
+    isScheduled: (kind, begin) =>
+      sql.first('SELECT 1 FROM schedule WHERE kind = ?1 AND substr(ref, 1, length(?2)) = ?2', kind, begin) !== null,
+
+    ...outboxStore(ctx),
+  };
+}
+
+function attemptStore(
+  ctx: AccountContext,
+): Pick<OrderStore, 'addAttempt' | 'attempts' | 'markAttempt' | 'countNotFound'> {
+  const { sql } = ctx;
+  const newest = 'n = (SELECT max(n) FROM attempt WHERE intent_id = ?1)';
+  return {
+    addAttempt: (intentId) => {
+      sql.run(
+        `INSERT INTO attempt (intent_id, n, state, sent_at, not_found)
+         VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE intent_id = ?1), 'sending', ?2, 0)`,
+        intentId,
+        ctx.now(),
+      );
+    },
+    attempts: (intentId): Attempts | null => {
+      const rows = sql.all<{ state: AttemptState; sent_at: WallMs; not_found: number }>(
+        'SELECT state, sent_at, not_found FROM attempt WHERE intent_id = ? ORDER BY n',
+        intentId,
+      );
+      const [first, last] = [rows[0], rows.at(-1)];
+      if (first === undefined || last === undefined) return null;
+      return {
+        count: rows.length,
+        firstAt: first.sent_at,
+        lastAt: last.sent_at,
+        mayHaveLeft: rows.some(({ state }) => state === 'sending' || state === 'duplicate'),
+        isRefused: last.state === 'refused',
+        isKnownThere: rows.some(({ state }) => state === 'duplicate'),
+        notFound: last.not_found,
+      };
+    },
+    markAttempt: (intentId, state) => {
+      const which = state === 'answered' ? '' : ` AND ${newest}`;
+      sql.run(`UPDATE attempt SET state = ?2 WHERE intent_id = ?1${which}`, intentId, state);
+    },
+    countNotFound: (intentId) => {
+      sql.run(`UPDATE attempt SET not_found = not_found + 1 WHERE intent_id = ?1 AND ${newest}`, intentId);
+    },
+  };
+}
+
+function outboxStore(ctx: AccountContext): Pick<OrderStore, 'owed' | 'markMessage' | 'nextOwedAt'> {
+  const { sql } = ctx;
+  return {
+    owed: (limit) => {
+      sql.run("DELETE FROM outbox WHERE state = 'delivered' AND next_at < ?", ctx.now() - DELIVERED_KEPT_MS);
+      return sql.all<OwedMessage>(
+        `SELECT o.event_seq AS seq, o.recipient, o.tries, e.at AS since FROM outbox o JOIN event e ON e.seq = o.event_seq
+         WHERE o.state = 'owed' AND o.next_at <= ? ORDER BY o.event_seq LIMIT ?`,
+        ctx.now(),
+        limit,
+      );
+    },
+    markMessage: ({ seq, recipient }, state, nextAt) => {
+      sql.run(
+        'UPDATE outbox SET state = ?, tries = tries + 1, next_at = ? WHERE event_seq = ? AND recipient = ?',
+        state,
+        nextAt,
+        seq,
+        recipient,
+      );
+    },
+    nextOwedAt: () => {
+      const row = sql.first<{ at: WallMs | null }>("SELECT min(next_at) AS at FROM outbox WHERE state = 'owed'");
+      return row?.at ?? null;
+    },
+  };
+}
+
+function heldByInstrument({ sql }: AccountContext): ReadonlyMap<string, string> {
+  const rows = sql.all<{ id: string; quantity: string }>(
+    "SELECT instrument_id AS id, quantity FROM position WHERE quantity <> '0'",
+  );
+  const held = new Map<string, string>();
+  for (const [id, positions] of Map.groupBy(rows, (row) => row.id)) {
+    held.set(id, toText(sum(positions.map(({ quantity }) => decimal(quantity)))));
+  }
+  return held;
+}
