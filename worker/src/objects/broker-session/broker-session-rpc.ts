@@ -71,8 +71,8 @@ export interface BrokerSessionRpc {
   working(accountId: AccountId, orders: number): Promise<void>;
   /** Quotes of these symbols go to this market until then; none ends it. */
   watchQuotes(marketId: MarketId, symbols: readonly string[], until: WallMs): Promise<void>;
-  /** GET of market data with this credential, below orders in rank; a path of the vendor's own adapter. */
-  readData(path: string): Promise<VendorResponse>;
+  /** GET of market data or listings with this credential, below orders in rank; a path of the vendor's own adapter. */
+  readData(path: string, host?: 'data' | 'trading'): Promise<VendorResponse>;
   /** Null when it was never opened, or was erased. */
   view(): Promise<SessionView | null>;
   /** "Try now": asks the broker whether it is there and takes the key. */

@@ -11,6 +11,8 @@ type Moment = MarketMoment['moment'];
 /** A level and when in the market's time it was first registered: what was set inside a range knows part of it. */
 export interface HeldLevel extends PriceLevel {
   readonly setIn: { readonly step: number; readonly moment: Moment } | null;
+  /** In a live market: since when it stands at this price. What traded before does not reach it. */
+  readonly since?: WallMs;
 }
 
 export interface OwnerLevels {

@@ -2,242 +2,116 @@ import { DurableObject } from 'cloudflare:workers';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
-import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { VendorQuote } from '../../brokers/vendor.ts';
 import type { RawEnv } from '../../env.ts';
-import { log } from '../../log.ts';
+import type { QuoteFollower } from '../broker-session/broker-session-rpc.ts';
 import { migrate } from '../sql.ts';
-import { answered } from './hold.ts';
-import { LEASE_MS } from './level-book.ts';
-import { createMarket } from './market-loading.ts';
-import { MarketRuntime } from './market-runtime.ts';
+import { liveMarketOf } from './live-boot.ts';
+import type { LiveMarket } from './live-market.ts';
+import { LockStepMarket } from './lock-step-market.ts';
 import type { LevelOwner, MarketBoot, MarketRpc } from './market-rpc.ts';
 import { MARKET_MIGRATIONS, MarketStore } from './market-store.ts';
 
-/** Steps follow each other inside one alarm for this long, so that a fast replay does not pay for an alarm per bar. */
-const SLICE_MS = 1_000;
-/** Set before any work: whatever happens to this run, the clock is looked at again. */
-const WATCHDOG_MS = 5_000;
-const RETRY_FIRST_MS = 500;
-const RETRY_MAX_MS = 30_000;
-const SPEED_MAX = 1_000;
+type Control = Parameters<MarketRpc['control']>[0];
 
-/** Quotes, price levels and the clock of one market. The clock itself is in `lock-step-clock.ts`. */
-export class MarketObject extends DurableObject<RawEnv> implements MarketRpc {
+/** Quotes, price levels and the clock of one market: one that moves in lock-step, or a live one. */
+export class MarketObject extends DurableObject<RawEnv> implements MarketRpc, QuoteFollower {
   readonly #store: MarketStore;
-  #loading: Promise<MarketRuntime> | null = null;
-  /** Whatever moves the clock or looks at a close does so alone, one after the other. */
-  #queue: Promise<unknown> = Promise.resolve();
-  #failures = 0;
-  /** When the last step was due: pace is kept against it, without catching up. */
-  #lastDue = 0;
+  readonly #lockStep: LockStepMarket;
+  #live: LiveMarket | null = null;
 
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);
     migrate(ctx.storage, MARKET_MIGRATIONS);
     this.#store = new MarketStore(ctx.storage.sql);
+    this.#lockStep = new LockStepMarket(ctx, env, this.#store);
   }
 
+  /** A market that is there keeps its source. */
   async boot(boot: MarketBoot): Promise<MarketState> {
-    await this.#alone(async () => {
-      if (this.#store.config() === null) await createMarket(this.#store, this.env, boot);
-    });
-    const { speed, noWait } = boot;
-    return this.control({ ...(speed !== undefined && { speed }), ...(noWait !== undefined && { noWait }) });
+    const { id, source } = boot;
+    const isNew = this.#store.config() === null && this.#store.live() === null;
+    if (source.kind === 'live' && isNew) {
+      const { world, vendor, connectionId } = source;
+      this.#store.saveLive({ id, world, vendor, connectionId, bootedAt: Date.now() as WallMs });
+    }
+    return this.#market().boot(boot);
   }
 
   async state(): Promise<MarketState> {
-    return (await this.#runtime()).state();
+    return this.#market().state();
   }
 
-  async instruments(): Promise<Instrument[]> {
-    return [...(await this.#runtime()).source.instruments];
+  async instruments(names?: readonly string[]): Promise<Instrument[]> {
+    return this.#market().instruments(names);
   }
 
   async quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]> {
-    return (await this.#runtime()).quotes(instrumentIds);
+    return this.#market().quotes(instrumentIds);
+  }
+
+  async loadBars(query: Parameters<MarketRpc['loadBars']>[0]): Promise<void> {
+    return this.#market().loadBars(query);
   }
 
   async tradable(instrumentId: InstrumentId): Promise<Pick<Quote, 'price' | 'at'> | null> {
-    return (await this.#runtime()).tradable(instrumentId);
+    return this.#market().tradable(instrumentId);
   }
 
   async setLevels(owner: LevelOwner, levels: readonly PriceLevel[]): Promise<void> {
-    const { levels: book, moment } = await this.#runtime();
-    const leaseUntil = (Date.now() + LEASE_MS) as WallMs;
-    this.#store.saveLevels(owner, book.set({ owner, levels, leaseUntil, during: moment() }));
+    return this.#market().setLevels(owner, levels);
   }
 
   async follow(accountId: AccountId, following: { activeBots: number; openQuestions: number }): Promise<void> {
-    const { clock } = await this.#runtime();
-    const before = this.#store.followers().find((known) => known.accountId === accountId);
-    const { activeBots, openQuestions } = following;
-    if (before?.activeBots === activeBots && before.openQuestions === openQuestions) return;
-    this.#store.saveFollower({ accountId, activeBots, openQuestions });
-    if (before !== undefined && openQuestions < before.openQuestions && !clock.isEndingHold) {
-      this.#save({ hold: answered(this.#clockState().hold) });
-    }
-    await this.#goOn();
+    return this.#market().follow(accountId, following);
   }
 
-  async control(change: {
-    speed?: number;
-    paused?: boolean;
-    noWait?: boolean;
-    untilProposal?: boolean;
-  }): Promise<MarketState> {
-    const runtime = await this.#runtime();
-    const { speed, paused, noWait, untilProposal } = change;
-    if (speed !== undefined && speed > 0) this.#save({ speed: Math.min(speed, SPEED_MAX) });
-    if (noWait !== undefined) this.#save({ noWait });
-    if (untilProposal !== undefined) this.#save({ untilQuestion: untilProposal });
-    if (speed === 0 || paused === true) this.#save({ paused: true });
-    else if (speed !== undefined || paused === false || untilProposal === true) this.#resume();
-    await this.#goOn();
-    return runtime.state();
-  }
-
-  /** A question that waited through a pause has its whole time again. */
-  #resume(): void {
-    const { paused, hold } = this.#clockState();
-    if (!paused) return;
-    this.#save({ paused: false, hold: hold.heldSince === null ? hold : { ...hold, heldSince: Date.now() as WallMs } });
+  async control(change: Control): Promise<MarketState> {
+    return this.#market().control(change);
   }
 
   async watched(until: WallMs): Promise<void> {
-    await this.#runtime();
-    if (until <= this.#clockState().watchedUntil) return;
-    this.#save({ watchedUntil: until });
+    return this.#market().watched(until);
   }
 
   async lookNow(accountId: AccountId, botId: string): Promise<void> {
-    const runtime = await this.#runtime();
-    await this.#alone(() => runtime.lookNow(accountId, botId));
-    await this.#goOn();
+    return this.#market().lookNow(accountId, botId);
   }
 
   async runJob(name: string): Promise<boolean> {
-    const runtime = await this.#runtime();
-    const ran = await this.#alone(() => runtime.runJob(name));
-    await this.#goOn();
-    return ran;
+    return this.#market().runJob(name);
   }
 
   async jobsChanged(): Promise<void> {
-    (await this.#runtime()).jobs.forget();
+    return this.#market().jobsChanged();
   }
 
   async nextCloseAt(): Promise<MarketMs | null> {
-    return (await this.#runtime()).source.nextCloseAt(this.#clockState().step);
+    return this.#market().nextCloseAt();
   }
 
-  splits(): Promise<{ instrumentId: InstrumentId; at: number; ratio: number }[]> {
-    const splits = [...this.#store.splits()];
-    return Promise.resolve(splits.flatMap(([instrumentId, list]) => list.map((split) => ({ instrumentId, ...split }))));
+  async splits(): Promise<{ instrumentId: InstrumentId; at: number; ratio: number }[]> {
+    return this.#market().splits();
   }
 
   async wake(): Promise<void> {
-    if (this.#store.config() !== null && (await this.ctx.storage.getAlarm()) === null) await this.#goOn();
+    return this.#market().wake();
+  }
+
+  async onQuotes(quotes: readonly VendorQuote[]): Promise<void> {
+    if (this.#store.live() !== null) await this.#liveMarket().onQuotes(quotes);
   }
 
   override async alarm(): Promise<void> {
-    if (this.#store.config() === null) return;
-    await this.ctx.storage.setAlarm(Date.now() + WATCHDOG_MS);
-    try {
-      await this.#run();
-      this.#failures = 0;
-    } catch (error) {
-      // The moment is stored: the next alarm makes the same calls again. Nothing is skipped.
-      this.#failures += 1;
-      log('market-step-failed', { market: this.#store.config()?.id, failures: this.#failures, error });
-      const delay = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** Math.min(this.#failures, 10));
-      await this.ctx.storage.setAlarm(Date.now() + delay);
-    }
+    await (this.#store.live() === null ? this.#lockStep.alarm() : this.#liveMarket().alarm());
   }
 
-  /** Steps until the slice is used up or the clock stops, then leaves an alarm for what is next. */
-  async #run(): Promise<void> {
-    const { clock, id } = await this.#runtime();
-    const sliceEnd = Date.now() + SLICE_MS;
-    for (;;) {
-      const now = Date.now();
-      const due = this.#lastDue + this.#interval();
-      if (now < due) {
-        if (due >= sliceEnd) return this.ctx.storage.setAlarm(due);
-        await scheduler.wait(due - now);
-        continue;
-      }
-      this.#lastDue = now - due > this.#interval() ? now : due;
-      // Steps without a pause in between would keep everybody who asks something waiting for the whole run.
-      await scheduler.wait(0);
-      const before = clock.phase();
-      const advance = await this.#alone(() => clock.advance());
-      if (advance.kind === 'held') return this.ctx.storage.setAlarm(advance.until);
-      if (advance.kind !== 'stepped') {
-        if (advance.kind === 'ended' && before !== 'ended') log('market-ended', { market: id });
-        return this.#rest();
-      }
-      if (Date.now() >= sliceEnd)
-        return this.ctx.storage.setAlarm(Math.max(Date.now(), this.#lastDue + this.#interval()));
-    }
+  #market(): MarketRpc {
+    return this.#store.live() === null ? this.#lockStep : this.#liveMarket();
   }
 
-  /** Nothing to do until somebody calls. What came in since the clock said so is looked at again. */
-  async #rest(): Promise<void> {
-    await this.ctx.storage.deleteAlarm();
-    const { clock } = await this.#runtime();
-    const phase = clock.phase();
-    if (phase !== 'standing' && phase !== 'ended') await this.ctx.storage.setAlarm(Date.now());
-  }
-
-  /** Something changed that may let the clock go on, or go on sooner. */
-  async #goOn(): Promise<void> {
-    await this.#arm(await this.#runtime());
-  }
-
-  async #arm({ clock }: MarketRuntime): Promise<void> {
-    const phase = clock.phase();
-    if (phase === 'standing' || phase === 'ended') return;
-    const holds = phase === 'held' && clock.openQuestions() > 0 && !this.#clockState().noWait;
-    const until = holds ? (clock.holdUntil() ?? 0) : 0;
-    const at = Math.max(Date.now(), until, this.#lastDue + this.#interval());
-    const alarm = await this.ctx.storage.getAlarm();
-    if (alarm === null || alarm > at) await this.ctx.storage.setAlarm(at);
-  }
-
-  #interval(): number {
-    const { speed, untilQuestion } = this.#clockState();
-    return untilQuestion ? 0 : 1_000 / speed;
-  }
-
-  #runtime(): Promise<MarketRuntime> {
-    this.#loading ??= this.#load().catch((error: unknown) => {
-      this.#loading = null;
-      throw error;
-    });
-    return this.#loading;
-  }
-
-  async #load(): Promise<MarketRuntime> {
-    const runtime = await MarketRuntime.load(this.#store, this.env, this.ctx.storage);
-    // Woken after a crash, the alarm may be the watchdog's: do not wait for it.
-    await this.#arm(runtime);
-    return runtime;
-  }
-
-  #clockState() {
-    const clock = this.#store.clock();
-    invariant(clock, 'a market is booted before it is used');
-    return clock;
-  }
-
-  #save(change: Parameters<MarketRuntime['save']>[0]): void {
-    this.#store.saveClock({ ...this.#clockState(), ...change });
-  }
-
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.#queue.then(work);
-    this.#queue = run.catch(() => undefined);
-    return run;
+  #liveMarket(): LiveMarket {
+    return (this.#live ??= liveMarketOf(this.#store, this.env, this.ctx.storage));
   }
 }

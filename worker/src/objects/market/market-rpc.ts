@@ -1,3 +1,4 @@
+import type { BrokerName } from '#shared/contract/connection.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -16,7 +17,14 @@ export interface MarketBoot {
   readonly source:
     | { readonly kind: 'generated'; readonly seed: number }
     /** Bars that were imported into this market before. */
-    | { readonly kind: 'replay'; readonly timeframe: Timeframe };
+    | { readonly kind: 'replay'; readonly timeframe: Timeframe }
+    /** Real prices over one connection; its world is what the broker reports of the connection's account. */
+    | {
+        readonly kind: 'live';
+        readonly vendor: BrokerName;
+        readonly connectionId: string;
+        readonly world: 'paper' | 'live';
+      };
   readonly speed?: number;
   readonly noWait?: boolean;
 }
@@ -26,7 +34,13 @@ export interface MarketRpc {
   /** Makes the market, or takes up one that is there (its source stays); a given pace replaces the old one. */
   boot(boot: MarketBoot): Promise<MarketState>;
   state(): Promise<MarketState>;
-  instruments(): Promise<Instrument[]>;
+  /**
+   * What it knows. A live market knows what somebody asked for: `names` (symbols or ids) are looked up first where they
+   * are new to it; others leave them aside.
+   */
+  instruments(names?: readonly string[]): Promise<Instrument[]>;
+  /** Sees to it that bars of these are in the bars object as far as they have closed; only a live market fetches any. */
+  loadBars(query: { instrumentIds: readonly InstrumentId[]; timeframe: Timeframe }): Promise<void>;
   /** Quotes as of this moment of the step; an unknown instrument is left out. */
   quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
   /**

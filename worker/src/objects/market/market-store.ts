@@ -1,3 +1,4 @@
+import type { BrokerName } from '#shared/contract/connection.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Exchange, Instrument } from '#shared/domain/instrument.ts';
@@ -24,6 +25,8 @@ export const MARKET_MIGRATIONS = [
      ratio REAL NOT NULL,
      PRIMARY KEY (instrument_id, at)
    ) STRICT, WITHOUT ROWID`,
+  // What a live market was asked for.
+  'CREATE TABLE listed (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID',
 ];
 
 /** What a market was made with; fixed for its life. */
@@ -36,6 +39,16 @@ export interface MarketConfig {
   readonly instruments: readonly Instrument[];
   /** The clock waits here for the first active bot. */
   readonly standAt: number;
+}
+
+/** What a live market was made with; fixed for its life. */
+export interface LiveConfig {
+  readonly id: MarketId;
+  readonly world: 'paper' | 'live';
+  readonly vendor: BrokerName;
+  readonly connectionId: string;
+  /** Daily bars are counted from here. */
+  readonly bootedAt: WallMs;
 }
 
 /** Where the clock is. `step` bars have closed; in `open` and `range` the next one is under way. */
@@ -76,6 +89,28 @@ export class MarketStore {
 
   saveConfig(config: MarketConfig): void {
     this.saveMeta('config', config);
+  }
+
+  live(): LiveConfig | null {
+    return this.meta<LiveConfig>('live');
+  }
+
+  saveLive(config: LiveConfig): void {
+    this.saveMeta('live', config);
+  }
+
+  listed(): Instrument[] {
+    const rows = this.sql.exec<{ body: string }>('SELECT body FROM listed ORDER BY id').toArray();
+    return rows.map(({ body }) => JSON.parse(body) as Instrument);
+  }
+
+  /** One that is known takes over its new symbol and name. */
+  saveListed(instrument: Instrument): void {
+    this.sql.exec(
+      'INSERT INTO listed (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = ?2',
+      instrument.id,
+      JSON.stringify(instrument),
+    );
   }
 
   clock(): ClockState | null {

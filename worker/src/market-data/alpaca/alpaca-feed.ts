@@ -1,0 +1,116 @@
+import { DAY_MS, toIso } from '#shared/lib/time.ts';
+import type { BarColumns } from '#shared/domain/bar.ts';
+import type { InstrumentId } from '#shared/domain/ids.ts';
+import { zoneOffset } from '#shared/domain/calendar/zone.ts';
+import { pathOf } from '../../brokers/alpaca/calls.ts';
+import { bodyOf, readReply, type AlpacaReply } from '../../brokers/alpaca/client.ts';
+import { judge } from '../../brokers/alpaca/errors.ts';
+import { instrumentIdOf } from '../../brokers/alpaca/mapper.ts';
+import { AlpacaAsset } from '../../brokers/alpaca/schema.ts';
+import type { VendorResponse } from '../../brokers/vendor.ts';
+import type { FeedBars, ListingAnswer, LiveFeed, LivePrice } from '../live-feed.ts';
+import { livePrice } from './live-price.ts';
+import { AlpacaBars, AlpacaSnapshots, type AlpacaBar } from './schema.ts';
+
+/** GET with the connection's key; the path carries its query. */
+export type ReadData = (path: string, host: 'data' | 'trading') => Promise<VendorResponse>;
+
+/** What the free plan shows as of now: IEX only, a small part of all trades. */
+const FEED = 'iex';
+const SYMBOLS_MAX = 100;
+const PAGES_MAX = 10;
+const BARS_MAX = 10_000;
+const SYMBOL = /^[A-Za-z][A-Za-z0-9]{0,5}([.][A-Za-z]{1,2})?$/;
+const OWN_ID = /^i_alp_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/;
+
+/** Alpaca's market data over one connection. */
+export function alpacaFeed(read: ReadData): LiveFeed {
+  const ask = async (path: string, host: 'data' | 'trading' = 'data'): Promise<AlpacaReply> =>
+    readReply(await read(path, host), null);
+
+  async function prices(symbols: readonly string[]): Promise<ReadonlyMap<string, LivePrice> | null> {
+    const found = new Map<string, LivePrice>();
+    for (let first = 0; first < symbols.length; first += SYMBOLS_MAX) {
+      const some = symbols.slice(first, first + SYMBOLS_MAX).join(',');
+      const path = pathOf({ path: '/v2/stocks/snapshots', query: { symbols: some, feed: FEED } });
+      const snapshots = bodyOf(await ask(path), AlpacaSnapshots);
+      if (snapshots === null) return null;
+      for (const [symbol, now] of Object.entries(snapshots)) {
+        const price = now === null ? null : livePrice(now);
+        if (price !== null) found.set(symbol, price);
+      }
+    }
+    return found;
+  }
+
+  async function bars(query: FeedBars): Promise<ReadonlyMap<string, BarColumns> | null> {
+    const found = new Map<string, AlpacaBar[]>();
+    let page: string | null = null;
+    for (let count = 0; count < PAGES_MAX; count++) {
+      const reply = await ask(barsPath(query, page));
+      const answer = bodyOf(reply, AlpacaBars);
+      if (answer === null) return null;
+      for (const [symbol, list] of Object.entries(answer.bars ?? {}))
+        found.set(symbol, [...(found.get(symbol) ?? []), ...list]);
+      page = answer.next_page_token;
+      if (page === null) break;
+    }
+    return new Map([...found].map(([symbol, list]) => [symbol, columnsOf(list, query.timeframe)]));
+  }
+
+  async function listing(name: string): Promise<ListingAnswer> {
+    const id = OWN_ID.exec(name);
+    if (id === null && !SYMBOL.test(name)) return { kind: 'unknown' };
+    const asked = id === null ? name.toUpperCase() : id.slice(1).join('-');
+    const reply = await ask(`/v2/assets/${encodeURIComponent(asked)}`, 'trading');
+    const asset = bodyOf(reply, AlpacaAsset);
+    if (asset === null) return { kind: judge('look', reply).verdict === 'gone' ? 'unknown' : 'unavailable' };
+    if (asset.class !== 'us_equity') return { kind: 'unknown' };
+    return { kind: 'found', listing: listingOf(asset) };
+  }
+
+  return { source: 'iex', prices, bars, listing };
+}
+
+function listingOf({ id, symbol, name }: AlpacaAsset): {
+  id: InstrumentId;
+  symbol: string;
+  name: string;
+  kind: 'stock' | 'etf';
+} {
+  return { id: instrumentIdOf(id), symbol, name: name || symbol, kind: /\bETF\b/.test(name) ? 'etf' : 'stock' };
+}
+
+function barsPath({ symbols, timeframe, from, to }: FeedBars, page: string | null): string {
+  return pathOf({
+    path: '/v2/stocks/bars',
+    query: {
+      symbols: symbols.join(','),
+      timeframe: timeframe === '1d' ? '1Day' : '1Min',
+      start: toIso(from),
+      end: toIso(to),
+      limit: String(BARS_MAX),
+      adjustment: 'split',
+      feed: FEED,
+      sort: 'asc',
+      page_token: page,
+    },
+  });
+}
+
+function columnsOf(bars: readonly AlpacaBar[], timeframe: FeedBars['timeframe']): BarColumns {
+  const column = (pick: (bar: AlpacaBar) => number): Float64Array => Float64Array.from(bars, pick);
+  return {
+    t: column(({ t }) => (timeframe === '1d' ? dayStart(Date.parse(t)) : Date.parse(t))),
+    o: column(({ o }) => o),
+    h: column(({ h }) => h),
+    l: column(({ l }) => l),
+    c: column(({ c }) => c),
+    v: column(({ v }) => v),
+  };
+}
+
+/** A daily bar carries midnight in New York; here a day is midnight UTC of its date. */
+function dayStart(at: number): number {
+  return Math.floor((at + zoneOffset('America/New_York', at)) / DAY_MS) * DAY_MS;
+}

@@ -1,0 +1,51 @@
+import type { MarketId } from '#shared/domain/ids.ts';
+import { invariant } from '#shared/lib/invariant.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import { readEnv, type RawEnv } from '../../env.ts';
+import { log } from '../../log.ts';
+import { alpacaFeed } from '../../market-data/alpaca/alpaca-feed.ts';
+import type { LiveFeed } from '../../market-data/live-feed.ts';
+import { sessionDoor } from '../../peers.ts';
+import { saveInstruments } from '../../store/instrument-store.ts';
+import type { BrokerSessionRpc } from '../broker-session/broker-session-rpc.ts';
+import { LiveMarket } from './live-market.ts';
+import { barsOf } from './market-loading.ts';
+import type { MarketFollower } from './market-rpc.ts';
+import type { LiveConfig, MarketStore } from './market-store.ts';
+
+/** A person's credential shows prices to that person's accounts only: a live market belongs to one connection. */
+export function liveMarketId(connectionId: string): MarketId {
+  return `live-${connectionId}` as MarketId;
+}
+
+export function isLiveMarket(marketId: string): boolean {
+  return marketId.startsWith('live-');
+}
+
+/** The live market of an object that was booted as one. */
+export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableObjectStorage): LiveMarket {
+  const env = readEnv(raw);
+  const config = store.live();
+  invariant(config, 'a live market is booted before it is used');
+  const session = sessionDoor(env, config.connectionId);
+  return new LiveMarket({
+    config,
+    store,
+    feed: feedOf(config, session),
+    now: () => Date.now() as WallMs,
+    tell: ({ accountId }, hits, moment) => {
+      const account = env.ACCOUNT.getByName(accountId) as unknown as MarketFollower;
+      return account.onLevels(hits, moment);
+    },
+    watch: (symbols, until) => session.watchQuotes(config.id, symbols, until),
+    bars: (timeframe) => barsOf(env, config.id, timeframe),
+    listed: (instrument) => saveInstruments(env.DB, [instrument]),
+    setAlarm: (at) => (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),
+    log,
+  });
+}
+
+function feedOf({ vendor }: LiveConfig, session: BrokerSessionRpc): LiveFeed {
+  invariant(vendor === 'alpaca', `prices come from a vendor that has them, not from ${vendor}`);
+  return alpacaFeed((path, host) => session.readData(path, host));
+}

@@ -1,0 +1,242 @@
+import type { Timeframe } from '#shared/domain/bar.ts';
+import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { LevelHit, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
+import { SECOND_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import type { VendorQuote } from '../../brokers/vendor.ts';
+import type { LiveFeed } from '../../market-data/live-feed.ts';
+import { LEASE_MS, ownerKey, type OwnerLevels } from './level-book.ts';
+import { LiveBars } from './live-bars.ts';
+import { LiveListings } from './live-listings.ts';
+import { heldLevels, liveHits, OPEN_LASTS_MS } from './live-levels.ts';
+import { closedBars, liveSession, type LiveSession } from './live-session.ts';
+import { LivePrices } from './live-prices.ts';
+import type { BarsDoor } from './market-loading.ts';
+import type { LevelOwner, MarketMoment, MarketRpc } from './market-rpc.ts';
+import type { LiveConfig, MarketStore } from './market-store.ts';
+
+/** While a level is watched in an open session its price is asked for this often, beside what the socket tells. */
+const POLL_MS = 4 * SECOND_MS;
+/** The socket is asked for a little longer than until the next poll, so that it stays. */
+const WATCH_MS = 60 * SECOND_MS;
+
+const CALENDAR = calendarOf('us');
+
+export interface LivePorts {
+  readonly config: LiveConfig;
+  readonly store: Pick<MarketStore, 'levels' | 'saveLevels' | 'followers' | 'saveFollower' | 'listed' | 'saveListed'>;
+  readonly feed: LiveFeed;
+  now(): WallMs;
+  tell(owner: LevelOwner, hits: readonly LevelHit[], moment: MarketMoment): Promise<void>;
+  /** Prices of these by socket until then. */
+  watch(symbols: readonly string[], until: WallMs): Promise<void>;
+  bars(timeframe: Timeframe): Pick<BarsDoor, 'append'>;
+  /** Something new is listed: for the directory. */
+  listed(instrument: Instrument): Promise<void>;
+  setAlarm(at: number | null): Promise<void>;
+  log(event: string, values: Readonly<Record<string, unknown>>): void;
+}
+
+/**
+ * A market of real prices: market time is wall time, nothing moves it. It knows what somebody asked for; it has no bars
+ * of its own and nobody trades inside it. Levels are looked at on every price, by socket and by asking.
+ */
+export class LiveMarket implements MarketRpc {
+  private readonly ports: LivePorts;
+  private readonly listings: LiveListings;
+  private readonly prices: LivePrices;
+  private readonly liveBars: LiveBars;
+  private readonly owners = new Map<string, OwnerLevels>();
+  /** Owners that are being told: the same again waits for the next price. */
+  private readonly telling = new Set<string>();
+
+  constructor(ports: LivePorts) {
+    this.ports = ports;
+    this.listings = new LiveListings(ports);
+    this.prices = new LivePrices(ports);
+    this.liveBars = new LiveBars(ports);
+    // Owners could not renew while nothing ran: whoever was here when it stopped is here now.
+    const leaseUntil = (ports.now() + LEASE_MS) as WallMs;
+    for (const entry of ports.store.levels()) this.owners.set(ownerKey(entry.owner), { ...entry, leaseUntil });
+  }
+
+  async boot(): Promise<MarketState> {
+    await this.arm();
+    return this.state();
+  }
+
+  state(): Promise<MarketState> {
+    const { id, world } = this.ports.config;
+    const marketAt = this.marketAt();
+    return Promise.resolve({
+      id,
+      world,
+      baseTimeframe: '1d',
+      step: closedBars(marketAt, this.ports.config.bootedAt),
+      steps: null,
+      marketAt,
+      phase: CALENDAR.isOpen(marketAt) ? 'open' : 'between',
+      speed: 1,
+      noWait: true,
+      holdUntil: null,
+      instrumentCount: this.listings.all().length,
+    });
+  }
+
+  async instruments(names: readonly string[] = []): Promise<Instrument[]> {
+    await this.listings.learn(names);
+    return this.listings.all();
+  }
+
+  async quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]> {
+    await this.listings.learn(instrumentIds);
+    const known = this.listings.of(instrumentIds);
+    const prices = await this.prices.of(known.map(({ symbol }) => symbol));
+    return known.flatMap(({ id, symbol }) => {
+      const now = prices.get(symbol);
+      return now === undefined ? [] : [{ instrumentId: id, ...now, source: this.ports.feed.source }];
+    });
+  }
+
+  async loadBars(query: { instrumentIds: readonly InstrumentId[]; timeframe: Timeframe }): Promise<void> {
+    await this.listings.learn(query.instrumentIds);
+    await this.liveBars.load(this.listings.of(query.instrumentIds), query.timeframe);
+  }
+
+  /** Nobody trades inside a live market: its orders are the broker's. */
+  tradable(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  async setLevels(owner: LevelOwner, levels: readonly PriceLevel[]): Promise<void> {
+    const key = ownerKey(owner);
+    if (levels.length === 0) {
+      this.owners.delete(key);
+      this.ports.store.saveLevels(owner, null);
+    } else {
+      const now = this.ports.now();
+      const held = heldLevels(levels, this.owners.get(key)?.levels ?? [], { now, session: this.session() });
+      const entry = { owner, levels: held, leaseUntil: (now + LEASE_MS) as WallMs };
+      this.owners.set(key, entry);
+      this.ports.store.saveLevels(owner, entry);
+    }
+    await this.arm();
+  }
+
+  follow(accountId: AccountId, following: { activeBots: number; openQuestions: number }): Promise<void> {
+    this.ports.store.saveFollower({ accountId, ...following });
+    return Promise.resolve();
+  }
+
+  /** Time is nobody's to move. */
+  control(): Promise<MarketState> {
+    return this.state();
+  }
+
+  watched(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Bots do not look at the live market yet: what they would screen is more than what somebody asked for. */
+  lookNow(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  runJob(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  jobsChanged(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  nextCloseAt(): Promise<MarketMs | null> {
+    const at = this.marketAt();
+    const session = CALENDAR.sessionAt(at) ?? CALENDAR.sessionAt(CALENDAR.nextOpen(at));
+    return Promise.resolve(session?.close ?? null);
+  }
+
+  /** Bars come adjusted; the broker books splits of what is held. */
+  splits(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
+  wake(): Promise<void> {
+    return this.arm();
+  }
+
+  async onQuotes(quotes: readonly VendorQuote[]): Promise<void> {
+    this.prices.heard(quotes);
+    await this.look();
+  }
+
+  async alarm(): Promise<void> {
+    const now = this.ports.now();
+    // Armed before anything is asked: whatever happens to this look, the next one comes.
+    await this.ports.setAlarm(now + POLL_MS);
+    for (const [key, { owner, leaseUntil }] of this.owners) {
+      if (leaseUntil >= now) continue;
+      this.owners.delete(key);
+      this.ports.store.saveLevels(owner, null);
+    }
+    const watched = this.watchedSymbols();
+    if (this.session() !== null && watched.length > 0) {
+      await this.ports.watch(watched, (now + WATCH_MS) as WallMs).catch((error: unknown) => {
+        this.ports.log('quotes-not-watched', { market: this.ports.config.id, error });
+      });
+      await this.prices.refresh(watched);
+      await this.look();
+    }
+    await this.arm();
+  }
+
+  /** Tells every owner what its levels meet. Owners do not wait for each other; one that fails is told again. */
+  private async look(): Promise<void> {
+    const session = this.session();
+    if (session === null) return;
+    const now = this.ports.now();
+    const prices = this.prices.byId(this.listings.all());
+    await Promise.all(
+      [...this.owners.values()].map(async (entry) => {
+        const key = ownerKey(entry.owner);
+        const { open, range } = liveHits(entry, prices, { session, now });
+        if (this.telling.has(key) || open.length + range.length === 0) return;
+        const moment = { step: session.step, marketAt: this.marketAt() };
+        this.telling.add(key);
+        try {
+          if (open.length > 0) await this.ports.tell(entry.owner, open, { ...moment, moment: 'open' });
+          if (range.length > 0) await this.ports.tell(entry.owner, range, { ...moment, moment: 'range' });
+        } catch (error) {
+          this.ports.log('level-not-told', { market: this.ports.config.id, owner: key, error });
+        } finally {
+          this.telling.delete(key);
+        }
+      }),
+    );
+  }
+
+  private async arm(): Promise<void> {
+    const now = this.ports.now();
+    const isWatching = this.owners.size > 0;
+    const at = !isWatching ? null : this.session() === null ? CALENDAR.nextOpen(this.marketAt()) : now + POLL_MS;
+    await this.ports.setAlarm(at);
+  }
+
+  private watchedSymbols(): string[] {
+    const session = this.session();
+    const isOpening = session !== null && this.ports.now() - session.open < OPEN_LASTS_MS;
+    const levels = [...this.owners.values()].flatMap((entry) => entry.levels);
+    const ids = new Set(levels.filter(({ kind }) => kind !== 'open' || isOpening).map((level) => level.instrumentId));
+    return this.listings.of([...ids]).map(({ symbol }) => symbol);
+  }
+
+  private session(): LiveSession | null {
+    return liveSession(this.marketAt(), this.ports.config.bootedAt);
+  }
+
+  private marketAt(): MarketMs {
+    const now: number = this.ports.now();
+    return now as MarketMs;
+  }
+}

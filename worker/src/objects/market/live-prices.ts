@@ -1,0 +1,67 @@
+import type { InstrumentId } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import { SECOND_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import type { VendorQuote } from '../../brokers/vendor.ts';
+import type { LivePrice } from '../../market-data/live-feed.ts';
+import type { LivePorts } from './live-market.ts';
+
+/** Whoever asks again within this time is answered from memory. */
+const FRESH_MS = 3 * SECOND_MS;
+
+interface Known {
+  readonly price: LivePrice | null;
+  readonly readAt: WallMs;
+}
+
+/** The newest price of each symbol, from the socket and from asking: whichever is younger at the exchange. */
+export class LivePrices {
+  private readonly ports: Pick<LivePorts, 'feed' | 'now'>;
+  private readonly known = new Map<string, Known>();
+
+  constructor(ports: LivePrices['ports']) {
+    this.ports = ports;
+  }
+
+  /** A feed out of reach leaves what was known, as old as it is. */
+  async of(symbols: readonly string[]): Promise<ReadonlyMap<string, LivePrice>> {
+    const now = this.ports.now();
+    const stale = symbols.filter((symbol) => now - (this.known.get(symbol)?.readAt ?? -FRESH_MS) >= FRESH_MS);
+    if (stale.length > 0) await this.refresh(stale);
+    return new Map(
+      symbols.flatMap((symbol) => {
+        const price = this.known.get(symbol)?.price ?? null;
+        return price === null ? [] : [[symbol, price] as const];
+      }),
+    );
+  }
+
+  async refresh(symbols: readonly string[]): Promise<void> {
+    const prices = await this.ports.feed.prices(symbols);
+    if (prices === null) return;
+    const readAt = this.ports.now();
+    for (const symbol of symbols) this.take(symbol, prices.get(symbol) ?? null, readAt);
+  }
+
+  /** Trades only: one side of one exchange is no price. */
+  heard(quotes: readonly VendorQuote[]): void {
+    for (const { symbol, last, at } of quotes) {
+      const traded: number = at;
+      if (last !== null) this.take(symbol, { price: last, at: traded as MarketMs }, this.ports.now());
+    }
+  }
+
+  byId(instruments: readonly Instrument[]): ReadonlyMap<InstrumentId, LivePrice> {
+    const prices = new Map<InstrumentId, LivePrice>();
+    for (const { id, symbol } of instruments) {
+      const price = this.known.get(symbol)?.price;
+      if (price != null) prices.set(id, price);
+    }
+    return prices;
+  }
+
+  private take(symbol: string, price: LivePrice | null, readAt: WallMs): void {
+    const before = this.known.get(symbol)?.price ?? null;
+    const isNewer = price !== null && (before === null || price.at >= before.at);
+    this.known.set(symbol, { price: isNewer ? price : before, readAt });
+  }
+}
