@@ -29,7 +29,6 @@ export function adopt(core: OrderCore, intentId: string, order: BrokerOrder, leg
     }
     rules.changed();
   }
-  takePlace(core, intentId);
   const intent = store.intent(intentId);
   if (intent === null || isTerminal(intent.state)) return;
   // Its last fills are known to the broker only: the next page of executions brings them, then it ends.
@@ -37,7 +36,7 @@ export function adopt(core: OrderCore, intentId: string, order: BrokerOrder, leg
   if (filled === null || compare(intent.filledQuantity, filled) < 0) return;
   if (order.state === 'cancelled') end(core, intentId, 'cancelled', refusedBy(order) ?? intent.cancelReason);
   else if (order.state === 'expired') end(core, intentId, 'expired', refusedBy(order) ?? lapsed(intent));
-  else if (order.state === 'replaced') end(core, intentId, 'replaced', null);
+  else if (order.state === 'replaced') giveWay(core, intentId);
 }
 
 /**
@@ -51,13 +50,19 @@ function filledThere(intent: Intent, order: BrokerOrder, legs?: readonly BrokerO
   return legs.reduce((total, leg) => plus(total, leg.filledQuantity), order.filledQuantity);
 }
 
-/** The broker has the replacement: the order before it is no more, whatever it still reports of earlier fills. */
+/** What has filled of a replacement proves that it is in force. That the broker took the request alone does not. */
 export function takePlace(core: OrderCore, intentId: string): void {
-  const intent = core.store.intent(intentId);
-  if (intent === null || intent.replaces === null) return;
-  if (end(core, intent.replaces, 'replaced', null) === null) return;
-  const cost = core.rules.costOf(intent, minus(intent.quantity, intent.filledQuantity));
-  if (cost !== null) core.store.reserve(intent.id, intent.holder, cost);
+  const replaced = core.store.intent(intentId)?.replaces ?? null;
+  if (replaced !== null) giveWay(core, replaced);
+}
+
+/** An order is no more, whatever it still reports of earlier fills: what was set aside is for the one in its place. */
+function giveWay(core: OrderCore, intentId: string): void {
+  const old = end(core, intentId, 'replaced', null);
+  const next = old === null || old.replacedBy === null ? null : core.store.intent(old.replacedBy);
+  if (next === null || isTerminal(next.state)) return;
+  const cost = core.rules.costOf(next, minus(next.quantity, next.filledQuantity));
+  if (cost !== null) core.store.reserve(next.id, next.holder, cost);
 }
 
 function refusedBy({ reason }: BrokerOrder): OrderReason | null {

@@ -110,7 +110,7 @@ function isStillWanted(core: OrderCore, intent: Intent, attempts: Attempts | nul
   if (intent.cancelReason !== null) return false;
   if (intent.side === 'sell') return true;
   const age = core.now() - (attempts?.firstAt ?? intent.createdAt);
-  return age <= RESEND_ENTRY_MS && core.isReady() && entryUnwanted(core, intent) === null;
+  return age <= RESEND_ENTRY_MS && entryUnwanted(core, intent) === null;
 }
 
 /** By the broker's list, once everything that left has landed and the list shows it. */

@@ -15,8 +15,10 @@ export function settle(core: OrderCore, intentId: string, answer: SubmitAnswer |
   switch (answer.kind) {
     case 'accepted': {
       adopt(core, intentId, answer.order);
-      const isUnwanted = (store.intent(intentId)?.cancelReason ?? null) !== null;
-      return isUnwanted || isPositive(answer.order.filledQuantity);
+      const intent = store.intent(intentId);
+      // What it replaces tells by itself when it is no more.
+      const isUnclear = intent !== null && (intent.cancelReason !== null || intent.replaces !== null);
+      return isUnclear || isPositive(answer.order.filledQuantity);
     }
     case 'duplicate':
       store.markAttempt(intentId, 'duplicate');
