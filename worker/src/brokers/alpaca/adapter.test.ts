@@ -133,13 +133,13 @@ describe('changing', () => {
   });
 
   it.each([
-    [{ quantity: null }, '6'],
-    [{ quantity: '8' }, '4'],
-  ])('takes off what filled before: %o asks for %s', async (changes, qty) => {
+    ['nothing of it', null, undefined],
+    ['the quantity of the new order by itself', '6', '6'],
+  ])('says %s when asked for %s of an order that filled in part', async (_, quantity, qty) => {
     const partly = order({ filled_qty: '4', status: 'partially_filled' });
     const { broker, requests } = brokerSaying({ [`GET ${ONE}`]: partly, [`PATCH ${ONE}`]: next });
-    await broker.replace(request(changes));
-    expect(bodyOf(requests)).toMatchObject({ qty });
+    await broker.replace(request({ quantity }));
+    expect((bodyOf(requests) as { qty?: string }).qty).toBe(qty);
   });
 
   it('repeats the price that stays', async () => {
@@ -151,7 +151,7 @@ describe('changing', () => {
 
   it.each([
     ['by money', order({ notional: '500', qty: null }), {}],
-    ['to less than filled', order({ filled_qty: '4' }), { quantity: '4' }],
+    ['to nothing', order(), { quantity: '0' }],
     ['to parts of a share', order(), { quantity: '2.5' }],
     ['to a price between ticks', order(), { limitPrice: '151.005' }],
     ['that does not exist', gone, {}],

@@ -1,4 +1,4 @@
-import { decimal, toText, type DecimalText } from '#shared/lib/decimal.ts';
+import { decimal } from '#shared/lib/decimal.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type {
   Broker,
@@ -51,9 +51,9 @@ export class AlpacaBroker implements Broker {
   }
 
   /**
-   * The old order is looked at first: Alpaca wants its prices repeated, and a new order asks for its own quantity whatever
-   * the old one filled (alpacahq/Alpaca-API#165), so what was filled by then is taken off. A fill in the instant between
-   * look and change comes on top; the broker's book shows it in the chain.
+   * The old order is looked at first: Alpaca wants its prices repeated. A new order asks for its own quantity whatever the
+   * old one filled, and for as much as the old one asked for when none is named (alpacahq/Alpaca-API#165), as the port
+   * says; a fill in the instant before the change comes on top, and the broker's book shows it in the chain.
    */
   async replace(request: BrokerReplaceRequest, isWanted?: () => boolean): Promise<ReplaceAnswer> {
     const { brokerOrderId } = request.replaces;
@@ -159,13 +159,12 @@ function cancelled(order: BrokerOrder): CancelAnswer {
 
 /** The body of a change, or why there is none. */
 function replaceBody(old: AlpacaOrder, request: BrokerReplaceRequest): Record<string, unknown> | string {
-  const { limitPrice, stopPrice, trail, clientOrderId } = request;
+  const { quantity, limitPrice, stopPrice, trail, clientOrderId } = request;
   if (old.notional !== null) return 'an order by money cannot be changed';
   for (const price of [limitPrice, stopPrice]) {
     if (price !== null && !isMultiple(price, decimal(price).gte(1) ? '0.01' : '0.0001'))
       return `${price} is between two ticks`;
   }
-  const quantity = openAfter(old, request.quantity);
   if (quantity !== null && (!isMultiple(quantity, '1') || !decimal(quantity).gt(0)))
     return 'only a whole number of shares can be asked for in a change';
   const hasLimit = old.type === 'limit' || old.type === 'stop_limit';
@@ -177,11 +176,4 @@ function replaceBody(old: AlpacaOrder, request: BrokerReplaceRequest): Record<st
     ...(hasStop && { stop_price: stopPrice ?? old.stop_price }),
     ...(trail !== null && { trail }),
   };
-}
-
-/** What the new order is to ask for; null leaves it to the broker, as long as nothing filled. */
-function openAfter(old: AlpacaOrder, total: DecimalText | null): DecimalText | null {
-  const asked = total ?? old.qty;
-  if (asked === null || (total === null && old.filled_qty === '0')) return null;
-  return toText(decimal(asked).minus(old.filled_qty));
 }

@@ -36,7 +36,8 @@ export interface BrokerPortParts {
   readonly vendor: Vendor;
   readonly keys: VaultKeys | null;
   readonly rehearsalUrl: string | undefined;
-  readonly instruments: () => Promise<Instrument[]>;
+  /** What the market knows; the named symbols are looked up first where they are new to it. */
+  readonly instruments: (symbols: readonly string[]) => Promise<Instrument[]>;
   readonly now: () => WallMs;
   readonly waitFor: AccountPorts['waitFor'];
   readonly background: AccountPorts['background'];
@@ -131,7 +132,7 @@ export function brokerPort(parts: BrokerPortParts): Broker & { facts(): Connecti
       await names.learn();
       const broker = await admitted('exit');
       if ('message' in broker) return unavailable(broker);
-      return isWanted?.() === false ? UNWANTED : broker.replace(request);
+      return isWanted?.() === false ? UNWANTED : broker.replace(request, isWanted);
     },
     cancel: async (order) => {
       const broker = await admitted('exit');
@@ -139,7 +140,11 @@ export function brokerPort(parts: BrokerPortParts): Broker & { facts(): Connecti
     },
     orderByClientId: async (clientOrderId) => {
       const broker = (await names.learn()) ? await admitted('entry') : { message: 'the market does not answer' };
-      return 'message' in broker ? unavailable(broker) : broker.orderByClientId(clientOrderId);
+      if ('message' in broker) return unavailable(broker);
+      const answer = await broker.orderByClientId(clientOrderId);
+      if (answer.kind !== 'found') return answer;
+      await names.meetStrangers();
+      return { kind: 'found', order: named(answer.order, names.known(answer.order.instrumentId)) };
     },
     snapshot: async (from) => {
       if (!(await names.learn())) return null;
@@ -148,9 +153,18 @@ export function brokerPort(parts: BrokerPortParts): Broker & { facts(): Connecti
       const snapshot = await broker.snapshot(from);
       if (snapshot === null) return null;
       if (snapshot.isLast) sayWorking(snapshot.orders.filter(isWorking).length);
-      // A listing that is new here is learnt for the next look; its id is made of its symbol until then.
-      if (names.hasStranger) await names.learnAgain();
-      return { ...snapshot, clockSkewMs: snapshot.clockSkewMs ?? facts.clockSkewMs };
+      await names.meetStrangers();
+      const known = <T extends { instrumentId: InstrumentId }>(of: T): T => ({
+        ...of,
+        instrumentId: names.known(of.instrumentId),
+      });
+      return {
+        ...snapshot,
+        orders: snapshot.orders.map(known),
+        executions: snapshot.executions.map(known),
+        positions: snapshot.positions.map(known),
+        clockSkewMs: snapshot.clockSkewMs ?? facts.clockSkewMs,
+      };
     },
     account: async () => {
       const broker = await admitted('poll');
@@ -167,38 +181,54 @@ function named(order: BrokerOrder, instrumentId: InstrumentId): BrokerOrder {
   return { ...order, instrumentId };
 }
 
-/** Which instrument a broker means by a symbol. */
+/**
+ * Which instrument a broker means by a symbol. A symbol nobody listed here yet gets an id made of it, so that an adapter
+ * need not wait; `known` gives the real one once the market has looked it up.
+ */
 class InstrumentNames {
-  readonly #load: () => Promise<Instrument[]>;
+  readonly #load: (symbols: readonly string[]) => Promise<Instrument[]>;
   #bySymbol: Map<string, InstrumentId> | null = null;
-  #strangers = new Set<string>();
-  hasStranger = false;
+  /** Symbols by the ids made of them. */
+  readonly #strangers = new Map<InstrumentId, string>();
+  #fresh: string[] = [];
 
-  constructor(load: () => Promise<Instrument[]>) {
+  constructor(load: (symbols: readonly string[]) => Promise<Instrument[]>) {
     this.#load = load;
   }
 
-  /** Total: what nobody listed here gets an id made of its symbol, so that it is counted and shown. */
   idOf(symbol: string): InstrumentId {
-    const known = this.#bySymbol?.get(symbol);
-    if (known !== undefined) return known;
-    if (!this.#strangers.has(symbol)) this.hasStranger = true;
-    this.#strangers.add(symbol);
-    return `unlisted:${symbol.replaceAll(/[^\w.-]/g, '-')}` as InstrumentId;
+    const listed = this.#bySymbol?.get(symbol);
+    if (listed !== undefined) return listed;
+    const made = `unlisted:${symbol.replaceAll(/[^\w.-]/g, '-')}` as InstrumentId;
+    if (!this.#strangers.has(made)) this.#fresh.push(symbol);
+    this.#strangers.set(made, symbol);
+    return made;
+  }
+
+  /** The id of the listing behind an id that was made of a symbol; any other as it is. */
+  known(id: InstrumentId): InstrumentId {
+    const symbol = this.#strangers.get(id);
+    return symbol === undefined ? id : (this.#bySymbol?.get(symbol) ?? id);
   }
 
   /** False: the market is out of reach and nothing was ever learnt. */
   async learn(): Promise<boolean> {
-    return this.#bySymbol !== null || this.learnAgain();
+    return this.#bySymbol !== null || this.#ask([]);
   }
 
-  async learnAgain(): Promise<boolean> {
-    this.hasStranger = false;
+  /** Has what is new looked up; what the market does not know keeps its made id and is not asked for again. */
+  async meetStrangers(): Promise<void> {
+    const fresh = this.#fresh;
+    if (fresh.length === 0) return;
+    if (await this.#ask(fresh)) this.#fresh = [];
+  }
+
+  async #ask(symbols: readonly string[]): Promise<boolean> {
     try {
-      this.#bySymbol = new Map((await this.#load()).map(({ symbol, id }) => [symbol, id]));
+      this.#bySymbol = new Map((await this.#load(symbols)).map(({ symbol, id }) => [symbol, id]));
       return true;
     } catch {
-      return this.#bySymbol !== null;
+      return false;
     }
   }
 }
