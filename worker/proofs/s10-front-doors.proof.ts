@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request as send } from 'node:http';
+import { join } from 'node:path';
+import { statePaths } from '../host/paths.ts';
+import type { Proof } from './proof.ts';
+import { badRequest, type BadRequest, type Doors } from './support/bad-requests.ts';
+import { proofState, sleep, type ProofState, type RunningProduct } from './support/product-run.ts';
+import { randomOf } from './support/random.ts';
+import { changedTables, tableHashes } from './support/state-hash.ts';
+import { trader } from './support/trader.ts';
+
+const AT_ONCE = 8;
+const QUIET_MS = 1_500;
+const FAULTS_KEPT = 12;
+
+/**
+ * The doors that exist: admin routes, cookies, tokens, the stream, Host, bodies, sign-in, and the addresses at which
+ * webhooks will be. What only a channel can show (a signature's bits, an update that comes again) waits for the channels.
+ */
+const proof: Proof = {
+  id: 'S10',
+  claim: 'What is not signed in, not from here or not well formed is refused, changes nothing and breaks nothing',
+  async run({ level, seed, say }) {
+    const state = proofState('doors');
+    try {
+      const product = await state.start(['--seed', '7', '--speed', '0']);
+      const doors = await findDoors(state, product);
+      const count = level === 'long' ? 1_000_000 : 10_000;
+      const statuses = new Map<string, number>();
+      const perDoor = new Map<string, number>();
+      const faults: string[] = [];
+      // Everything that a first request of each kind leaves behind is there before it is looked at.
+      await knock(doors, good(doors));
+      await sleep(QUIET_MS);
+      const before = tableHashes(state.dir);
+      const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+      let next = 0;
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          for (let n = next++; n < count; n = next++) {
+            const bad = badRequest(doors, randomOf(seed).fork(n));
+            const status = await knock(doors, bad, agent);
+            const kind = status >= 500 ? '5xx' : status >= 400 ? '4xx' : String(status);
+            statuses.set(kind, (statuses.get(kind) ?? 0) + 1);
+            perDoor.set(bad.door, (perDoor.get(bad.door) ?? 0) + 1);
+            if (kind !== '4xx') faults.push(`${n}: ${status} to ${bad.method} ${bad.path} at the ${bad.door} door`);
+            if (n % 2_500 === 0) say(`request ${n}`);
+          }
+        }),
+      );
+      agent.destroy();
+      await sleep(QUIET_MS);
+      // Failed sign-ins are counted, so that guessing gets slower: that count alone may grow.
+      const changed = changedTables(before, tableHashes(state.dir)).filter(
+        (table) => !/UserObject\/\w+ attempt$/.test(table),
+      );
+      if (changed.length > 0) faults.push(`changed: ${changed.join(', ')}`);
+      const isAlive = (await knock(doors, good(doors))) === 200;
+      if (!isAlive) faults.push('afterwards it does not answer');
+      return {
+        passed: faults.length === 0,
+        figures: {
+          requests: count,
+          ...Object.fromEntries(statuses),
+          ...Object.fromEntries([...perDoor].map(([door, n]) => [`${door} door`, n])),
+          tablesCompared: before.size,
+          tablesChanged: changed.length,
+          waitsForChannels: 'signatures, secrets and repeats of webhooks (Telegram, Discord, TradingView)',
+          ...(faults.length > 0 && { faults: faults.slice(0, FAULTS_KEPT).join(' | ') }),
+        },
+      };
+    } finally {
+      await state.remove();
+    }
+  },
+};
+export default proof;
+
+async function findDoors(state: ProofState, product: RunningProduct): Promise<Doors> {
+  const paths = statePaths(state.dir);
+  const { id } = JSON.parse(readFileSync(paths.identity, 'utf8')) as { id: string };
+  const homeKey = readFileSync(join(state.folder, 'config', 'nod', id, 'home.key'), 'utf8').trim();
+  const { body: made } = await product.admin<{ token: string }>('token', { method: 'POST', body: {} });
+  const { body: link } = await product.admin<{ url: string }>('link', { method: 'POST' });
+  const signedIn = await fetch(`http://localhost:${product.port}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: link.url.split('#')[1] }),
+  });
+  const cookie = /^nod_session=([^;]+)/.exec(signedIn.headers.get('set-cookie') ?? '')?.[1];
+  if (cookie === undefined) throw new Error(`no cookie: ${signedIn.status} ${await signedIn.text()}`);
+  const [account] = await trader(product).accounts();
+  const { body: spec } = await product.api<{ paths: Record<string, Record<string, unknown>> }>('openapi.json');
+  const fill = (path: string): string =>
+    path.replace(/\{(\w+)\}|:(\w+)/g, (_, a?: string, b?: string) =>
+      (a ?? b) === 'accountId' || path.startsWith('/api/accounts/') ? (account?.id ?? 'a') : 'x1',
+    );
+  const all = Object.entries(spec.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path: fill(path) })),
+  );
+  return {
+    port: product.port,
+    adminKey: readFileSync(paths.adminKey, 'utf8').trim(),
+    homeKey,
+    token: made.token,
+    cookie,
+    // Anybody may sign in and sign out; that door is tried by itself.
+    mutations: all.filter(({ method, path }) => method !== 'GET' && path !== '/api/session'),
+    reads: all.filter(({ method, path }) => method === 'GET' && path !== '/api/health').map(({ path }) => path),
+  };
+}
+
+function good({ token }: Doors): BadRequest {
+  return { door: 'bearer', method: 'GET', path: '/api/me', headers: { authorization: `Bearer ${token}` } };
+}
+
+/** The status; 499 when the runtime itself hung up on what it could not read. */
+function knock({ port }: Doors, { method, path, headers, body }: BadRequest, agent?: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = send(
+      {
+        host: '127.0.0.1',
+        port,
+        method,
+        path,
+        ...(agent && { agent }),
+        headers: { host: `localhost:${port}`, ...headers, ...(body && { 'content-length': String(body.byteLength) }) },
+      },
+      (response) => {
+        response.resume();
+        response.once('end', () => {
+          resolve(response.statusCode ?? 0);
+        });
+        response.once('error', reject);
+      },
+    );
+    request.once('upgrade', (response, socket) => {
+      socket.destroy();
+      resolve(response.statusCode ?? 101);
+    });
+    request.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') resolve(499);
+      else reject(error);
+    });
+    request.end(body);
+  });
+}
