@@ -104,7 +104,7 @@ export class SnapshotReader {
     for (const order of [...open, ...recent]) {
       for (const one of brokerOrders(order, this.instruments)) byId.set(one.brokerOrderId, one);
     }
-    return [...byId.values()];
+    return [...byId.values()].toSorted((a, b) => a.submittedAt - b.submittedAt);
   }
 
   private async allOrders(status: 'open' | 'all', after: string | null): Promise<AlpacaOrder[] | null> {
