@@ -12,11 +12,11 @@ import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
-import type { KeyedBroker } from '#shared/usecases/connection-port.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { brokerConnections } from './broker-connections.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
+import { liveMarketId } from './objects/market/live-boot.ts';
 import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
 import { aliasesOf } from './store/aliases.ts';
@@ -140,11 +140,6 @@ function accountsOf(env: Env, directory: AccountDirectory, markets: Markets): Ac
   };
 }
 
-/** The market a broker's accounts trade in. */
-function liveMarketOf(_broker: KeyedBroker): MarketId {
-  return 'us' as MarketId;
-}
-
 function newAccountId(now: WallMs): string {
   return `a_${ulid(now).slice(-KEY_LENGTH).toLowerCase()}`;
 }
@@ -176,7 +171,12 @@ function accountOpener(
     },
     openBroker: async ({ userId, name, broker, connectionId, world, baseCurrency, limits }) => {
       const id = newAccountId(now());
-      const marketId = liveMarketOf(broker);
+      const marketId = liveMarketId(connectionId);
+      // Its prices come over the same connection, and are shown to this person's accounts only.
+      await marketDoor(env, marketId).boot({
+        id: marketId,
+        source: { kind: 'live', vendor: broker, connectionId, world },
+      });
       await accountAdmin(env, id).open({
         id: id as AccountId,
         name,

@@ -149,7 +149,7 @@ export class AccountObject extends AccountDoor implements AccountFollower {
       ...this.#counterparty(spec),
       market: {
         state: () => market.state(),
-        instruments: () => market.instruments(),
+        instruments: (names) => market.instruments(names),
         quotes: (ids) => market.quotes(ids),
         setLevels: (levels) => market.setLevels(owner, levels),
         follow: (following) => market.follow(spec.id, following),
@@ -173,7 +173,7 @@ export class AccountObject extends AccountDoor implements AccountFollower {
       vendor,
       keys: this.#env.vaultKeys,
       rehearsalUrl: this.#env.settings.REHEARSAL_BROKER_URL,
-      instruments: () => marketDoor(this.#env, spec.marketId).instruments(),
+      instruments: (symbols) => marketDoor(this.#env, spec.marketId).instruments(symbols),
       now: () => Date.now() as WallMs,
       waitFor,
       background: (work) => {

@@ -123,7 +123,7 @@ export function brokerPort(parts: BrokerPortParts): Broker & { facts(): Connecti
       const broker = await admitted(isEntry ? 'entry' : 'exit', { isEntry });
       if ('message' in broker) return unavailable(broker);
       if (isWanted?.() === false) return UNWANTED;
-      const answer = await broker.submit(request);
+      const answer = await broker.submit(request, isWanted);
       if (answer.kind !== 'rejected' && answer.kind !== 'unavailable') sayWorking(Math.max(1, working.orders));
       // The adapter may not have heard of the instrument yet; whoever asked has.
       return answer.kind === 'accepted' ? { ...answer, order: named(answer.order, request.instrumentId) } : answer;

@@ -31,7 +31,8 @@ export interface AccountSpec {
 /** The market as an account sees it. */
 export interface AccountMarket {
   state(): Promise<MarketState>;
-  instruments(): Promise<Instrument[]>;
+  /** A live market looks `names` (symbols or ids) up that are new to it. */
+  instruments(names?: readonly string[]): Promise<Instrument[]>;
   quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
   setLevels(levels: readonly PriceLevel[]): Promise<void>;
   follow(following: { activeBots: number; openQuestions: number }): Promise<void>;

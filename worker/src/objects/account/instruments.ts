@@ -10,7 +10,7 @@ import type { AccountContext } from './context.ts';
 export async function learnInstruments(ctx: AccountContext, ids: readonly InstrumentId[]): Promise<void> {
   const known = new Set(ctx.sql.all<{ id: string }>('SELECT id FROM instrument').map((row) => row.id));
   if (ids.every((id) => known.has(id))) return;
-  for (const instrument of await ctx.market.instruments()) {
+  for (const instrument of await ctx.market.instruments(ids)) {
     if (!known.has(instrument.id)) keep(ctx, instrument);
   }
 }
@@ -35,7 +35,7 @@ export async function findInstrument(ctx: AccountContext, symbol: string): Promi
   };
   const known = find();
   if (known !== null) return known;
-  for (const instrument of await ctx.market.instruments()) keep(ctx, instrument);
+  for (const instrument of await ctx.market.instruments([symbol])) keep(ctx, instrument);
   return find();
 }
 

@@ -10,7 +10,7 @@ import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { bookMoney } from './fills.ts';
 import { instrumentIfKnown, instrumentOf } from './instruments.ts';
-import { readMeta } from './meta.ts';
+import { mayTrade, readMeta } from './meta.ts';
 import { balance, heldPosition, savePosition } from './money-book.ts';
 import type { Intent } from './order-book.ts';
 import { marketMustKnow } from './schedule.ts';
@@ -35,6 +35,7 @@ export function orderRules(ctx: AccountContext): OrderRules {
       return of === null || intent.limitPrice === null ? null : entryReserve(ctx, of, quantity, intent.limitPrice);
     },
     entryBlocked: () => {
+      if (!mayTrade(ctx.sql)) return { code: 'account-may-not-trade', values: {} };
       const skewMs = readMeta(ctx.sql, 'clockSkewMs') ?? 0;
       if (Math.abs(skewMs) <= CLOCK_SKEW_MAX_MS) return null;
       return { code: 'clock-skew', values: { seconds: Math.round(skewMs / 1_000) } };
