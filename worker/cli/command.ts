@@ -17,6 +17,8 @@ export interface Command {
   summary: string;
   /** Names of options with a value, besides --state and --json. */
   options?: readonly string[];
+  /** Names of options without a value: `true` where they were given. */
+  flags?: readonly string[];
   /** @returns the exit code */
   run(asked: Asked): Promise<number>;
 }

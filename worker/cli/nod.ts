@@ -11,9 +11,20 @@ import { importCommand } from './import.ts';
 import { link } from './link.ts';
 import { logs } from './logs.ts';
 import { restoreCommand } from './restore.ts';
+import { simulate } from './simulate.ts';
 import { token } from './token.ts';
 
-const commands: readonly Command[] = [token, link, doctor, logs, importCommand, exportCommand, backup, restoreCommand];
+const commands: readonly Command[] = [
+  token,
+  link,
+  doctor,
+  logs,
+  importCommand,
+  exportCommand,
+  backup,
+  restoreCommand,
+  simulate,
+];
 
 const [name = 'help', ...argv] = process.argv.slice(2);
 process.exit(await main());
@@ -51,6 +62,7 @@ function parse(command: Command) {
         state: { type: 'string' },
         json: { type: 'boolean' },
         ...Object.fromEntries((command.options ?? []).map((option) => [option, { type: 'string' as const }])),
+        ...Object.fromEntries((command.flags ?? []).map((flag) => [flag, { type: 'boolean' as const }])),
       },
     });
   } catch (error) {

@@ -30,6 +30,7 @@ export const FAULTS = [
   'delivery-fails',
   'crash-before-request',
   'crash-in-flight',
+  'crash-at-arrival',
   'crash-after-answer',
   'crash-at-commit',
   'crash-idle',
@@ -54,6 +55,19 @@ const DRAW_INDEX = Object.fromEntries(DRAWS.map((draw, index) => [draw, FAULTS.l
   Draw,
   number
 >;
+/** Faults that are points of death: each place where one is asked for is a crash point. */
+const CRASH_POINTS: ReadonlySet<number> = new Set(
+  (
+    [
+      'crash-before-request',
+      'crash-in-flight',
+      'crash-at-arrival',
+      'crash-after-answer',
+      'crash-at-commit',
+      'turn-lost',
+    ] as const
+  ).map((fault) => FAULT_INDEX[fault]),
+);
 const KINDS = FAULTS.length + DRAWS.length;
 const TWO_32 = 4_294_967_296;
 
@@ -67,11 +81,16 @@ export class Choices {
   readonly #off: ReadonlySet<number> | null;
   /** What happened, in order; what a shorter schedule is searched in. */
   readonly happened: number[] = [];
+  /** Instead of chance: dies at these crash points, counted from 0, and nowhere else. */
+  readonly #diesAt: readonly number[] | null;
+  /** Crash points met so far. */
+  points = 0;
   #isHealed = false;
 
-  constructor(seed: number, off: ReadonlySet<number> | null = null) {
+  constructor(seed: number, off: ReadonlySet<number> | null = null, diesAt: readonly number[] | null = null) {
     this.#key = finish((seed | 0) ^ Math.imul(Math.floor(seed / TWO_32) | 0, 0x85ebca6b) ^ 0x3c6ef372);
     this.#off = off;
+    this.#diesAt = diesAt;
   }
 
   /** From now on nothing goes wrong any more. */
@@ -94,6 +113,7 @@ export class Choices {
   /** Whether the fault happens this time. `times` scales its chance: crashes crowd around sends and commits. */
   fault(fault: Fault, times = 1): boolean {
     const kind = FAULT_INDEX[fault];
+    if (this.#diesAt !== null) return this.#isPointOfDeath(kind);
     const chance = this.#chances[kind] ?? 0;
     if (chance === 0 || this.#isHealed) return false;
     const occurrence = this.#counts[kind] ?? 0;
@@ -102,6 +122,14 @@ export class Choices {
     const what = kind * OCCURRENCES + (occurrence & (OCCURRENCES - 1));
     if (this.#off?.has(what) === true) return false;
     this.happened.push(what);
+    return true;
+  }
+
+  #isPointOfDeath(kind: number): boolean {
+    if (this.#isHealed || !CRASH_POINTS.has(kind)) return false;
+    this.points += 1;
+    if (this.#diesAt?.includes(this.points - 1) !== true) return false;
+    this.happened.push(kind * OCCURRENCES + this.points - 1);
     return true;
   }
 

@@ -123,6 +123,7 @@ export class Network {
     }
     scheduler.at(arrivesAt, () => {
       const value = this.#arrive(effect, startedAt);
+      if (choices.fault('crash-at-arrival', 10)) this.#p.driver.die(instance);
       const isGarbled =
         isRefusedUnread || choices.fault('html-answer') || choices.fault('empty-answer') || choices.fault('cut-json');
       const repliesAt = scheduler.now + choices.between('latency', 5, 120);
@@ -168,6 +169,7 @@ export class Network {
     }
     scheduler.at(arrivesAt, () => {
       const value = call.work();
+      if (choices.fault('crash-at-arrival')) driver.die(instance);
       if (choices.fault('answer-lost')) this.#reply(instance, scheduler.now + FLIGHT_MAX_MS, answer, call.lost);
       else this.#reply(instance, scheduler.now + choices.between('latency', 5, 120), answer, value);
     });

@@ -70,6 +70,7 @@ const STRENGTHS = [0.02, 0.05, 0.12, 0.3] as const;
 const RARE: Partial<Record<Fault, number>> = {
   'crash-before-request': 0.1,
   'crash-in-flight': 0.15,
+  'crash-at-arrival': 0.1,
   'crash-after-answer': 0.1,
   'crash-at-commit': 0.06,
   'turn-lost': 0.06,
@@ -85,10 +86,10 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
     choices.setChance(fault, strength * (RARE[fault] ?? 1));
   }
   const isExact = seed % 16 === 0;
-  const healsAt = 60_000 + choices.below('plan', 4) * 30_000;
+  const healsAt = 15_000 + choices.below('plan', 4) * 15_000;
   const actions: Action[] = [];
   const count = 2 + choices.below('plan', 4);
-  const ordering = { isExact, span: healsAt - 15_000 };
+  const ordering = { isExact, span: healsAt - 4_000 };
   for (let index = 0; index < count; index += 1) drawAction(choices, actions, { index, ...ordering });
   drawMarket(choices, actions, { ...ordering, count: 2 + choices.below('plan', 4) });
   // Where only our own orders can be, nobody looks while nothing works.
@@ -104,7 +105,7 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
     fillLagMs: choices.below('mix', 4) === 0 ? choices.between('mix', 100, 5_000) : 0,
     startsHolding: choices.below('mix', 2) === 0,
     idleReconcileMs: seesStrangers ? 300_000 : null,
-    opensAt: choices.between('plan', 5_000, 60_000),
+    opensAt: choices.between('plan', 3_000, 30_000),
     healsAt,
     runsOn: seed % 32 === 1,
   };
@@ -154,7 +155,7 @@ function drawMarket(choices: Choices, actions: Action[], { span, count, isExact 
     const cents = Math.round((9_300 + choices.below('price', 1_400)) / step) * step;
     const quantity = choices.fault('partial-fill') ? choices.between('size', 1, 5) : null;
     actions.push({
-      at: choices.below('plan', span + 10_000),
+      at: choices.below('plan', span + 8_000),
       do: 'price',
       instrumentId: pick(choices, INSTRUMENTS),
       cents,
@@ -199,7 +200,7 @@ function drawTrouble(
       ratio: choices.between('plan', 2, 3),
     });
   }
-  if (choices.below('plan', 3) === 0) actions.push({ at: choices.below('plan', span + 10_000), do: 'resume' });
+  if (choices.below('plan', 3) === 0) actions.push({ at: choices.below('plan', span + 4_000), do: 'resume' });
 }
 
 function pick<T>(choices: Choices, list: readonly T[]): T {

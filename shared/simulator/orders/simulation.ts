@@ -22,8 +22,8 @@ const START_CASH = 5_000_000;
 export const START_SHARES = 20;
 export const START_PRICE = 10_000;
 export const START_HOLDERS = ['manual', 'bot_1'] as const;
-/** What is settled is looked at from here on; what is not has until the tenth minute. */
-const SETTLED_AFTER_MS = 90_000;
+/** What is settled may end here; what is not has until the tenth minute. */
+const SETTLED_AFTER_MS = [35_000, 90_000] as const;
 const HEALED_FOR_MS = 600_000;
 const STEPS_MAX = 20_000;
 
@@ -163,8 +163,8 @@ export class Simulation {
     host.start();
     this.#runUntil(plan.healsAt);
     this.#heal();
-    if (!plan.runsOn) {
-      this.#runUntil(plan.healsAt + SETTLED_AFTER_MS);
+    for (const after of plan.runsOn ? [] : SETTLED_AFTER_MS) {
+      this.#runUntil(plan.healsAt + after);
       if (isSettled(this)) return this.#end();
     }
     this.#runUntil(plan.healsAt + HEALED_FOR_MS);
@@ -235,13 +235,11 @@ export class Simulation {
       case 'crash':
         this.host.crash();
         return;
-      case 'price':
-        this.broker.move(
-          action.instrumentId,
-          action.cents,
-          action.quantity === null ? undefined : String(action.quantity),
-        );
+      case 'price': {
+        const isPart = action.quantity !== null && !this.choices.isHealed;
+        this.broker.move(action.instrumentId, action.cents, isPart ? String(action.quantity) : undefined);
         return;
+      }
       case 'foreign':
         this.broker.foreign(action.instrumentId, action.quantity);
         return;
