@@ -20,6 +20,7 @@ import { appendEvent, eventsAbout } from './event-log.ts';
 import { exitAtOnce, type ExitWish } from './exits.ts';
 import { listOrders } from './lists.ts';
 import { modeOf } from './meta.ts';
+import { receiptSubjects } from './order-details.ts';
 import { beginPanic, isSellingEverything, needsPerson, resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
 import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
@@ -59,8 +60,7 @@ export function orderApi(asking: Asking): OrderApi {
       asking.ask(caller, 'read', ({ ctx }) => {
         const intent = findIntent(ctx, orderId);
         if (intent === null) return err(failure('not-found'));
-        const subjects = intent.proposalId === null ? [orderId] : [orderId, intent.proposalId];
-        return ok({ ...orderView(ctx, intent), receipt: eventsAbout(ctx, subjects) });
+        return ok({ ...orderView(ctx, intent), receipt: eventsAbout(ctx, receiptSubjects(ctx, intent)) });
       }),
     createOrder: (caller, input) =>
       asking.about(caller, 'trade', input.symbol, async ({ ctx, ...given }) => {

@@ -12,6 +12,7 @@ export type EventType =
   | 'account.restored'
   | 'account.changed'
   | 'bot.created'
+  | 'bot.first-look'
   | 'bot.updated'
   | 'bot.paused'
   | 'bot.resumed'

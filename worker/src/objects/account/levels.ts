@@ -3,7 +3,7 @@ import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { heldPositions, type HeldPosition } from './money-book.ts';
-import { intentsIn } from './order-book.ts';
+import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { entryOf } from './order-rules.ts';
 import { schedule, unschedule } from './schedule.ts';
 
@@ -55,7 +55,8 @@ export async function registerWithMarket(ctx: AccountContext): Promise<void> {
   await Promise.all([
     ctx.market.setLevels(levels),
     ctx.market.follow({
-      activeBots: count("bot WHERE mode <> 'halted'"),
+      // A person's own order needs a market that moves as much as a bot does.
+      activeBots: count("bot WHERE mode <> 'halted'") + count(`intent WHERE state IN ${OPEN_STATES}`),
       openQuestions: count("proposal WHERE status = 'pending'"),
     }),
   ]);

@@ -7,6 +7,7 @@ import { decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import { allBots, findBot, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
+import { appendEvent } from './event-log.ts';
 import { draftEntry, refusalReason } from './draft.ts';
 import { instrumentOf } from './instruments.ts';
 import { firstTradesLeft } from './meta.ts';
@@ -59,6 +60,7 @@ interface Asked {
 export function takeLook(ctx: AccountContext, report: LookReport, present: Present, isReady: boolean): string[] {
   const bot = findBot(ctx, report.botId);
   if (bot === null) return [];
+  const isFirst = ctx.sql.first('SELECT number FROM look WHERE bot_id = ?', bot.id) === null;
   const number = ctx.sql.all<{ number: number }>(
     "INSERT INTO look (bot_id, market_at, body) VALUES (?, ?, '{}') ON CONFLICT (bot_id, market_at) DO NOTHING RETURNING number",
     bot.id,
@@ -84,6 +86,18 @@ export function takeLook(ctx: AccountContext, report: LookReport, present: Prese
     bot.id,
   );
   ctx.tell({ look: view });
+  // A new bot's first look is told as it went, wherever people talk with it, unless its question says so already; the
+  // others are read where they are looked for.
+  if (isFirst) {
+    const body = { bot: { id: bot.id, name: bot.name }, look: view };
+    appendEvent(ctx, {
+      type: 'bot.first-look',
+      actor: 'clock',
+      subject: bot.id,
+      body,
+      alerts: view.asked.length === 0,
+    });
+  }
   return result.toSend;
 }
 

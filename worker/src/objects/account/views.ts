@@ -10,16 +10,16 @@ import { botInvested, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { headSeq } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
-import { firstTradesLeft, limitsOf, mayTrade, modeOf, nameOf, readMeta } from './meta.ts';
+import { firstTradesLeft, limitsOf, mayTrade, nameOf, readMeta } from './meta.ts';
 import { cashBalances, heldPositions, inBase, rateToBase, reserved, type HeldPosition } from './money-book.ts';
 import { OPEN_STATES, type Intent } from './order-book.ts';
+import { candidatesOf, differencesOf, modeView, unconfirmedOf } from './order-details.ts';
 import { equityOf } from './valuation.ts';
 
 const PRICE_PLACES = 6;
 
 export function accountView(ctx: AccountContext, present: Present, recovering: boolean): AccountView {
   const { spec, sql } = ctx;
-  const { mode, reason } = modeOf(sql);
   const equity = equityOf(ctx, present);
   const dayStart = readMeta(sql, 'dayStart');
   const peak = readMeta(sql, 'peakEquity');
@@ -41,11 +41,10 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     connectionId: spec.connectionId ?? null,
     mayTrade: mayTrade(sql),
     health: healthView(ctx, checkedAt, stops),
-    differences: [],
+    differences: differencesOf(ctx),
     firstTrades: firstTradesView(ctx),
     baseCurrency: spec.baseCurrency,
-    mode,
-    modeReason: reason,
+    ...modeView(ctx),
     recovering,
     cash: Object.fromEntries(cashBalances(ctx).map(({ currency, amount }) => [currency, toText(amount)])) as Record<
       Currency,
@@ -72,7 +71,6 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     pendingProposals: count("proposal WHERE status = 'pending'"),
     workingOrders: count(`intent WHERE state IN ${OPEN_STATES}`),
     unresolvedOrders: count("intent WHERE state IN ('unknown', 'needs-human')"),
-    modeSentence: null,
     createdAt: toIso(spec.createdAt),
     seq: headSeq(sql),
   };
@@ -179,10 +177,10 @@ export function orderView(ctx: AccountContext, intent: Intent): OrderView {
     status: intent.state,
     reason: intent.reason,
     realizedPnl: isExit && filled.gt(0) ? intent.realized : null,
-    replaces: null,
-    replacedBy: null,
-    unconfirmed: null,
-    candidates: null,
+    replaces: intent.replaces,
+    replacedBy: intent.replacedBy,
+    unconfirmed: unconfirmedOf(ctx, intent),
+    candidates: candidatesOf(ctx, intent),
     createdAt: toIso(intent.createdAt as WallMs),
     marketAt: toIso(intent.marketAt as MarketMs),
     updatedAt: toIso(intent.updatedAt as WallMs),
