@@ -31,7 +31,8 @@ export async function findInstrument(
 ): Promise<Result<ActiveMarket & { instrument: Instrument }, Failure>> {
   const active = await activeMarket(deps);
   if (!active.ok) return active;
-  const finder = await finderOf(deps, active.value.id, active.value.state.marketAt);
+  const { id: marketId, state } = active.value;
+  const finder = await finderOf(deps, { marketId, marketAt: state.marketAt, names: [name] });
   const instrument = finder.find(name);
   return instrument === null
     ? err(failure('unknown-instrument', { symbol: name.slice(0, 40) }, 'symbol'))

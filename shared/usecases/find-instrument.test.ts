@@ -32,12 +32,12 @@ describe('an instrument is found', () => {
     ['삼성전자', 'KRX:005930'],
     ['samsung electronics', 'KRX:005930'],
   ])('by %s', async (name, symbol) => {
-    const finder = await finderOf(deps, FAKE_MARKET, TODAY);
+    const finder = await finderOf(deps, { marketId: FAKE_MARKET, marketAt: TODAY });
     expect(finder.find(name)?.symbol).toBe(symbol);
   });
 
   test.each(['Twin', 'LATER', 'NOPE', ''])('not by "%s": nothing, or more than one, or not yet', async (name) => {
-    const finder = await finderOf(deps, FAKE_MARKET, TODAY);
+    const finder = await finderOf(deps, { marketId: FAKE_MARKET, marketAt: TODAY });
     expect(finder.find(name)).toBeNull();
   });
 });

@@ -22,9 +22,13 @@ const FORMS: ((instrument: Instrument) => string[])[] = [
   (instrument) => [instrument.nameEn, instrument.nameKo],
 ];
 
-export async function finderOf(deps: UseCaseDeps, marketId: MarketId, marketAt: MarketMs): Promise<InstrumentFinder> {
+/** `names` is what will be looked for: a live market knows only what was asked for. */
+export async function finderOf(
+  deps: UseCaseDeps,
+  { marketId, marketAt, names = [] }: { marketId: MarketId; marketAt: MarketMs; names?: readonly string[] },
+): Promise<InstrumentFinder> {
   const [instruments, aliases] = await Promise.all([
-    deps.markets.market(marketId).instruments(),
+    deps.markets.market(marketId).instruments(names),
     deps.markets.aliases(marketId),
   ]);
   const today = new Date(marketAt).toISOString().slice(0, 10);

@@ -21,7 +21,8 @@ export async function listInstruments(
   if (!active.ok) return active;
   const from = query.cursor === undefined ? 0 : Number(query.cursor);
   if (!Number.isInteger(from) || from < 0) return err(failure('invalid-request', undefined, 'cursor'));
-  const instruments = await active.value.market.instruments();
+  const names = query.query === undefined ? [] : [query.query];
+  const instruments = await active.value.market.instruments(names);
   const found = search(instruments, query.query ?? '');
   const page = found.slice(from, from + query.limit);
   const next = from + query.limit;

@@ -18,7 +18,8 @@ import type { Connections, KeyedBroker } from './connection-port.ts';
 /** What use cases ask of a market; its object answers. */
 export interface MarketPort {
   state(): Promise<MarketState>;
-  instruments(): Promise<Instrument[]>;
+  /** What it knows; a live market looks `names` (symbols or ids) up first where they are new to it. */
+  instruments(names?: readonly string[]): Promise<Instrument[]>;
   quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
   control(change: {
     speed?: number;

@@ -4,6 +4,7 @@ import { unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts
 import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
 import { resampleBars } from '../domain/resample.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import type { MarketState } from '../domain/market.ts';
 import { decimal, toText } from '../lib/decimal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { DAY_MS, toIso, type MarketMs } from '../lib/time.ts';
@@ -60,12 +61,18 @@ export async function readColumns(
   if (!found.ok) return found;
   const { state, instrument } = found.value;
   const timeframe = query.timeframe ?? state.baseTimeframe;
-  if (TIMEFRAME_MS[timeframe] < TIMEFRAME_MS[state.baseTimeframe])
-    return err(failure('invalid-request', { finest: state.baseTimeframe }, 'timeframe'));
+  const finest = storedAs(state, timeframe);
+  if (TIMEFRAME_MS[timeframe] < TIMEFRAME_MS[finest]) return err(failure('invalid-request', { finest }, 'timeframe'));
   const visible = visibleUntil(instrument.exchange, timeframe, state.marketAt);
   const until = to.value === null ? visible : (Math.min(to.value, visible) as MarketMs);
   const columns = await load(deps, found.value, { timeframe, from: from.value, until, limit: query.limit });
   return ok({ instrument, timeframe, columns });
+}
+
+/** The bars that others are put together from: a live market has days and minutes, the others their base timeframe. */
+function storedAs({ world, baseTimeframe }: MarketState, timeframe: Timeframe): Timeframe {
+  const isLive = world === 'paper' || world === 'live';
+  return isLive && TIMEFRAME_MS[timeframe] < TIMEFRAME_MS[baseTimeframe] ? '1m' : baseTimeframe;
 }
 
 /** One read of bars to put coarser ones together from: 2.4 MB. */
@@ -80,7 +87,7 @@ async function load(
 ): Promise<BarColumns> {
   const { timeframe, from, until, limit } = range;
   if (from !== null && from >= until) return EMPTY();
-  const base = state.baseTimeframe;
+  const base = storedAs(state, timeframe);
   const bars = deps.markets.bars(id, base);
   const adjusted = await splitAdjuster(market);
   const start = from === null ? {} : { from };

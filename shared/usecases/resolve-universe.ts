@@ -24,7 +24,7 @@ export async function resolveUniverse(
 ): Promise<ResolvedUniverse> {
   const market = deps.markets.market(marketId);
   const state = await market.state();
-  const finder = await finderOf(deps, marketId, state.marketAt);
+  const finder = await finderOf(deps, { marketId, marketAt: state.marketAt, names });
   const chosen = new Map<InstrumentId, Instrument>();
   const missingNames: string[] = [];
   for (const name of names) {

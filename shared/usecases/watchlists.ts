@@ -61,9 +61,12 @@ export async function deleteWatchlist(
 
 async function withInstruments(deps: UseCaseDeps, lists: readonly StoredWatchlist[]): Promise<WatchlistView[]> {
   const active = await activeMarket(deps);
-  const finder = active.ok ? await finderOf(deps, active.value.id, active.value.state.marketAt) : null;
-  return lists.map(({ names, ...list }) => ({
+  const names = lists.flatMap((list) => list.names);
+  const finder = active.ok
+    ? await finderOf(deps, { marketId: active.value.id, marketAt: active.value.state.marketAt, names })
+    : null;
+  return lists.map(({ names: own, ...list }) => ({
     ...list,
-    items: names.map((name) => ({ name, instrumentId: finder?.find(name)?.id ?? null })),
+    items: own.map((name) => ({ name, instrumentId: finder?.find(name)?.id ?? null })),
   }));
 }

@@ -16,7 +16,7 @@ import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { brokerConnections } from './broker-connections.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
-import { liveMarketId } from './objects/market/live-boot.ts';
+import { liveMarketId } from './objects/market/live-market-id.ts';
 import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
 import { aliasesOf } from './store/aliases.ts';

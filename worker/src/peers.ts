@@ -1,4 +1,5 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
+import type { InstrumentId } from '#shared/domain/ids.ts';
 import { failure } from '#shared/contract/errors.ts';
 import { err } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
@@ -7,6 +8,7 @@ import type { Env } from './env.ts';
 import type { OpenAccount } from './objects/account/account-rpc.ts';
 import type { ChainHead } from './objects/account/audit-chain.ts';
 import type { BrokerSessionRpc, QuoteFollower } from './objects/broker-session/broker-session-rpc.ts';
+import { isLiveMarket } from './objects/market/live-market-id.ts';
 import type { MarketRpc } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
 
@@ -46,8 +48,22 @@ export function marketDoor(env: Env, marketId: string): MarketRpc {
   return env.MARKET.getByName(marketId);
 }
 
+/** A live market fetches what is asked for before it is read. */
 export function barsDoor(env: Env, marketId: string, timeframe: Timeframe): BarsPort {
-  return env.BARS.getByName(`${marketId}:${timeframe}`);
+  const bars = env.BARS.getByName(`${marketId}:${timeframe}`);
+  if (!isLiveMarket(marketId)) return bars;
+  const load = (instrumentIds: readonly InstrumentId[]): Promise<void> =>
+    marketDoor(env, marketId).loadBars({ instrumentIds, timeframe });
+  return {
+    read: async (query) => {
+      await load([query.instrumentId]);
+      return bars.read(query);
+    },
+    readMany: async (query) => {
+      await load(query.instrumentIds);
+      return bars.readMany(query);
+    },
+  };
 }
 
 export type UserDoor = UserRpc & { fetch(request: Request): Promise<Response> };

@@ -1,4 +1,3 @@
-import type { MarketId } from '#shared/domain/ids.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
@@ -12,15 +11,6 @@ import { LiveMarket } from './live-market.ts';
 import { barsOf } from './market-loading.ts';
 import type { MarketFollower } from './market-rpc.ts';
 import type { LiveConfig, MarketStore } from './market-store.ts';
-
-/** A person's credential shows prices to that person's accounts only: a live market belongs to one connection. */
-export function liveMarketId(connectionId: string): MarketId {
-  return `live-${connectionId}` as MarketId;
-}
-
-export function isLiveMarket(marketId: string): boolean {
-  return marketId.startsWith('live-');
-}
 
 /** The live market of an object that was booted as one. */
 export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableObjectStorage): LiveMarket {
