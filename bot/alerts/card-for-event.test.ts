@@ -5,7 +5,7 @@ import { readerOf } from '#shared/words/format-time.ts';
 import { MAX_ASKING_CARD_CHARACTERS, type Card } from '../cards/card.ts';
 import { cardContext } from '../cards/context.ts';
 import { titleWithWorld } from '../channels/web/render-for-web.ts';
-import { aBot, anAccount, anEvent, MARKET, NOW } from '../testing/builders.ts';
+import { aBot, aLook, anAccount, anEvent, MARKET, NOW } from '../testing/builders.ts';
 import { aFilledOrder, anOrder, aProposal } from '../testing/trading-builders.ts';
 import { cardForEvent } from './card-for-event.ts';
 
@@ -49,6 +49,7 @@ const HEALTH = {
 /** Every alert the account sends, as its own code writes it. */
 const EVENTS: readonly EventView[] = [
   anEvent('bot.created', { bot: aBot() }),
+  anEvent('bot.first-look', { bot: aBot(), look: aLook() }),
   anEvent('bot.paused', { bot: { id: 'b', name: 'Steady', mode: 'reducing', modeReason: 'bot-drawdown' } }),
   anEvent('proposal.asked', { proposal: aProposal() }),
   anEvent('proposal.revised', { proposal: aProposal({ revision: 2 }) }),
@@ -82,7 +83,8 @@ const EVENTS: readonly EventView[] = [
   anEvent('order.adopted', { order: anOrder({ purpose: 'external', holder: 'external', botId: null }) }),
   anEvent('position.closed', closed),
   anEvent('position.mismatch', { symbol: 'NVDA', sold: '12', held: '10' }),
-  anEvent('position.mismatch', { symbol: 'NVDA', broker: '10', ours: '12' }),
+  anEvent('position.mismatch', { what: 'position', symbol: 'NVDA', broker: '10', ours: '12' }),
+  anEvent('position.mismatch', { what: 'order', symbol: 'NVDA', broker: 'accepted', ours: 'cancelled' }),
   anEvent('account.differences', {
     differences: [
       { what: 'position', name: 'NVDA', broker: '10', ours: '12' },

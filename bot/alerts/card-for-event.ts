@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountView, type EventView } from '#shared/contract/account.ts';
-import { BotView } from '#shared/contract/bot.ts';
+import { BotView, LookView } from '#shared/contract/bot.ts';
 import { ConnectionHealth } from '#shared/contract/connection.ts';
 import { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import type { ChannelName } from '#shared/domain/caller.ts';
@@ -10,6 +10,7 @@ import { button, rows, type Card } from '../cards/card.ts';
 import { botCreatedCard, botModeCard } from '../cards/bots.ts';
 import { card, fillContext, type CardContext } from '../cards/context.ts';
 import { exitCard } from '../cards/exit.ts';
+import { narrationCard } from '../cards/look.ts';
 import { shortName } from '../cards/names.ts';
 import { connectionCard } from '../cards/connection.ts';
 import { differencesCard } from '../cards/differences.ts';
@@ -22,12 +23,15 @@ const ProposalBody = z.object({ proposal: ProposalView });
 const OrderBody = z.object({ order: OrderView });
 const FillBody = OrderBody.extend({
   plan: z.object({ stopPrice: Text, targetPrice: Text, heldBy: z.enum(['broker', 'nod', 'none']) }).nullish(),
+  /** Of all its fills, in the instrument's currency. */
+  fees: z.string().optional(),
   /** The whole position went: `position.closed` follows and says more. */
   closesPosition: z.boolean().optional(),
 });
 const ClosedBody = OrderBody.extend({ stopPrice: Text, plannedLoss: Text, plannedGain: Text });
 const CreatedBody = z.object({ bot: BotView });
 const BotBody = z.object({ bot: BotView.pick({ id: true, name: true, mode: true, modeReason: true }) });
+const LookBody = z.object({ bot: BotView.pick({ id: true, name: true }), look: LookView });
 const ModeBody = z.object({
   mode: z.enum(['active', 'reducing', 'halted']),
   reason: Text,
@@ -46,6 +50,7 @@ const HeldBody = z.object({
   stopPrice: Text.optional(),
   reason: Reason.optional(),
   /** Both sides, where they were compared. */
+  what: z.enum(['position', 'cash', 'order']).default('position'),
   broker: z.string().optional(),
   ours: z.string().optional(),
 });
@@ -90,10 +95,10 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
         event.channel === 'clock' && proposal.status === 'approved' ? null : proposalCard(proposal, context),
       );
     case 'order.filled':
-      return from(FillBody, body, ({ order, plan, closesPosition }) =>
+      return from(FillBody, body, ({ order, plan, closesPosition, fees }) =>
         order.side === 'sell' && closesPosition === true
           ? null
-          : orderCard(order, context, { protection: plan ?? undefined, filledAt: event.marketAt }),
+          : orderCard(order, context, { protection: plan ?? undefined, filledAt: event.marketAt, fees }),
       );
     case 'order.waiting':
     case 'order.sent':
@@ -128,7 +133,13 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
     case 'account.restored':
       return card(context, context.words.account.restored, { lines: [context.words.account.restoredNote] });
     case 'position.mismatch':
-      return from(HeldBody, body, (held) => mismatchCard(held, context));
+      return from(HeldBody, body, (held) => {
+        const { what, broker, ours } = held;
+        if (broker === undefined || ours === undefined) return mismatchCard(held, context);
+        return differencesCard([{ what, name: nameOf(held, context), broker, ours }], context);
+      });
+    case 'bot.first-look':
+      return from(LookBody, body, ({ bot, look }) => narrationCard(bot, look, context));
     case 'exit.blocked':
       return from(HeldBody, body, (held) => blockedExitCard(held, context));
     case 'mode.changed':
@@ -159,18 +170,10 @@ function nameOf({ symbol, nameEn = symbol, nameKo = symbol }: Held, context: Car
 function mismatchCard(held: Held, context: CardContext): Card {
   const { words } = context;
   return card(context, words.orders.mismatch({ name: nameOf(held, context) }), {
-    lines: [...bothSides(held, context), words.orders.mismatchNote],
+    lines: [words.orders.mismatchNote],
     buttons: rows([button(words.account.buttons.positions, 'positions')]),
     tone: 'act-now',
   });
-}
-
-function bothSides(held: Held, context: CardContext): string[] {
-  const { words } = context;
-  if (held.broker === undefined || held.ours === undefined) return [];
-  const broker = words.states.brokers[context.broker];
-  const sides = { name: nameOf(held, context), broker, theirs: quantity(held.broker), ours: quantity(held.ours) };
-  return [words.orders.difference.position(sides)];
 }
 
 function blockedExitCard(held: Held, context: CardContext): Card {

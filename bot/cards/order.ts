@@ -26,6 +26,8 @@ export interface Protection {
 export interface FillDetails {
   readonly protection?: Protection | undefined;
   readonly plan?: ExitPlan | undefined;
+  /** Fees and tax of the purchase, in the instrument's currency; absent: nobody told, and the total says so. */
+  readonly fees?: DecimalText | undefined;
   /** Market time of the fill, ISO; absent: as near as the order itself knows. */
   readonly filledAt?: string | undefined;
 }
@@ -155,15 +157,17 @@ function orderButtons(order: OrderView, context: CardContext): CardButton[][] {
   return rows([button(order.status === 'waiting-for-open' ? takeBack : cancel, `cancel ${order.id}`)]);
 }
 
-function boughtCard(order: OrderView, context: CardContext, { protection, filledAt }: FillDetails): Card {
+function boughtCard(order: OrderView, context: CardContext, { protection, filledAt, fees }: FillDetails): Card {
   const { words, reader } = context;
   const { price } = figures(context);
   const average = order.averagePrice ?? order.limitPrice ?? '0';
+  const paid = decimal(average).times(order.filledQuantity);
+  const total = money(paid.plus(fees ?? 0).toFixed(), order.currency, reader.language);
   const title = words.orders.bought({
     quantity: quantity(order.filledQuantity),
     name: shortName(context, order),
     price: price(average, order.currency),
-    total: money(decimal(average).times(order.filledQuantity).toFixed(), order.currency, reader.language),
+    total: fees === undefined ? words.orders.beforeFees(total) : words.orders.inAll(total),
     time: time(filledAt ?? fillTime(order, context), reader),
   });
   const bought = { averagePrice: average, quantity: order.filledQuantity, currency: order.currency };

@@ -23,7 +23,9 @@ export const orders = {
     `Partly ${done[p.side]}: ${p.filled} of ${p.quantity} ${p.name} at ${p.price}`,
   partlyNote: 'The rest is still working.',
   bought: (p: Traded & { price: string; total: string; time: string }) =>
-    `Bought ${p.quantity} ${p.name} at ${p.price}, ${p.total} in all (${p.time})`,
+    `Bought ${p.quantity} ${p.name} at ${p.price}, ${p.total} (${p.time})`,
+  inAll: (total: string) => `${total} in all`,
+  beforeFees: (total: string) => `${total} before fees`,
   stopAtBroker: (p: { stop: string; broker: string; since: string | null; loss: string | null }) =>
     `Stop-loss ${p.stop} is at ${p.broker}${p.since === null ? '' : ` since ${p.since}`}${p.loss === null ? '' : `; if hit ${p.loss}`}.`,
   stopAtNod: (p: { stop: string; loss: string | null }) =>

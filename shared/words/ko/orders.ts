@@ -16,7 +16,9 @@ export const orders: typeof en = {
   partly: (p) =>
     `일부만 ${p.side === 'buy' ? '샀어요' : '팔았어요'}: ${p.name} ${p.quantity}주 중 ${p.filled}주, ${p.price}`,
   partlyNote: '나머지는 아직 진행 중이에요.',
-  bought: (p) => `${p.name} ${p.quantity}주를 ${p.price}에 샀어요 (${p.time}, 총 ${p.total})`,
+  bought: (p) => `${p.name} ${p.quantity}주를 ${p.price}에 샀어요 (${p.time}, ${p.total})`,
+  inAll: (total) => `총 ${total}`,
+  beforeFees: (total) => `수수료 전 ${total}`,
   stopAtBroker: (p) =>
     `손절가 ${josa(p.stop, '은/는')} ${josa(p.broker, '이/가')} ${p.since === null ? '' : `${p.since}부터 `}지켜요${p.loss === null ? '' : `; 손절되면 약 ${p.loss}`}.`,
   stopAtNod: (p) =>
@@ -73,7 +75,8 @@ export const orders: typeof en = {
     cash: (p) => `현금 ${p.name}: ${p.broker} ${p.theirs}, Nod ${p.ours}`,
     order: (p) => `주문 ${p.name}: ${p.broker} ${p.theirs}, Nod ${p.ours}`,
   },
-  differences: (p) => `직접 확인 필요: ${josa(p.broker, '과/와')} Nod의 기록이 ${p.count}가지 달라요`,
+  differences: (p) =>
+    `직접 확인 필요: ${josa(p.broker, '과/와')} Nod의 기록이 ${p.count === 1 ? '' : `${p.count}가지 `}달라요`,
   differencesNote: '맞을 때까지 새로 사지 않아요.',
   differencesGone: (p) => `${josa(p.broker, '과/와')} Nod의 기록이 다시 맞아요`,
   mismatchNote: '차이는 Nod 밖 주문으로 적었어요. 봇은 그 수량을 팔지 않아요.',
