@@ -1,5 +1,5 @@
 import { env, exports } from 'cloudflare:workers';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AccountView } from '#shared/contract/account.ts';
 import type { ConnectionView, NewConnectionView } from '#shared/contract/connection.ts';
 import { alpacaFetch } from '../testing/alpaca-server/exchange.ts';
@@ -47,22 +47,20 @@ function anAlpaca(options: ConstructorParameters<typeof AlpacaWorld>[0] = {}): A
   return world;
 }
 
-beforeEach(() => {
-  worlds = [];
-  const direct = globalThis.fetch;
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-    const request = new Request(input, init);
-    const { host } = new URL(request.url);
-    if (!host.endsWith('alpaca.markets')) return direct(input, init);
-    const isPaper = host.startsWith('paper-');
-    const world = worlds.find(({ environment }) => (environment === 'paper') === isPaper);
-    if (world === undefined) return Response.json({ code: 40110000, message: 'not authorized' }, { status: 401 });
-    return alpacaFetch(world)(request);
-  });
+// For the whole file: objects go on working after a test, and nothing of it may reach a real broker.
+const direct = globalThis.fetch;
+vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+  const request = new Request(input, init);
+  const { host } = new URL(request.url);
+  if (!host.endsWith('alpaca.markets')) return direct(input, init);
+  const isLive = host === 'api.alpaca.markets';
+  const world = worlds.find(({ environment }) => (environment === 'live') === isLive);
+  if (world === undefined) return Response.json({ code: 40_110_000, message: 'not authorized' }, { status: 401 });
+  return alpacaFetch(world)(request);
 });
 
-afterEach(() => {
-  vi.restoreAllMocks();
+beforeEach(() => {
+  worlds = [];
 });
 
 const keysOf = (key = KEY) => ({ broker: 'alpaca', keyId: key.id, secretKey: key.secret });

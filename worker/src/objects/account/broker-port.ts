@@ -153,7 +153,6 @@ export function brokerPort(parts: BrokerPortParts): Broker & { facts(): Connecti
       const snapshot = await broker.snapshot(from);
       if (snapshot === null) return null;
       if (snapshot.isLast) sayWorking(snapshot.orders.filter(isWorking).length);
-      names.hear(snapshot.orders);
       await names.meetStrangers();
       const known = <T extends { instrumentId: InstrumentId }>(of: T): T => ({
         ...of,
@@ -191,7 +190,6 @@ class InstrumentNames {
   #bySymbol: Map<string, InstrumentId> | null = null;
   /** Symbols by the ids made of them. */
   readonly #strangers = new Map<InstrumentId, string>();
-  readonly #heard = new Map<string, InstrumentId>();
   #fresh: string[] = [];
 
   constructor(load: (symbols: readonly string[]) => Promise<Instrument[]>) {
@@ -199,7 +197,7 @@ class InstrumentNames {
   }
 
   idOf(symbol: string): InstrumentId {
-    const listed = this.#listed(symbol);
+    const listed = this.#bySymbol?.get(symbol);
     if (listed !== undefined) return listed;
     const made = `unlisted:${symbol.replaceAll(/[^\w.-]/g, '-')}` as InstrumentId;
     if (!this.#strangers.has(made)) this.#fresh.push(symbol);
@@ -210,17 +208,7 @@ class InstrumentNames {
   /** The id of the listing behind an id that was made of a symbol; any other as it is. */
   known(id: InstrumentId): InstrumentId {
     const symbol = this.#strangers.get(id);
-    return symbol === undefined ? id : (this.#listed(symbol) ?? id);
-  }
-
-  #listed(symbol: string): InstrumentId | undefined {
-    return this.#bySymbol?.get(symbol) ?? this.#heard.get(symbol);
-  }
-
-  /** Where a broker names listings by ids of its own, its orders tell what its symbols are. */
-  hear(orders: readonly Pick<BrokerOrder, 'symbol' | 'instrumentId'>[]): void {
-    for (const { symbol, instrumentId } of orders)
-      if (!this.#strangers.has(instrumentId)) this.#heard.set(symbol, instrumentId);
+    return symbol === undefined ? id : (this.#bySymbol?.get(symbol) ?? id);
   }
 
   /** False: the market is out of reach and nothing was ever learnt. */
