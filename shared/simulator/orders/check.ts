@@ -74,6 +74,7 @@ function checkIntent(
   const { id, state, coid } = intent;
   const [order] = theirs;
   const about = `${id} (${coid}) is ${state}, at the broker ${order?.state ?? 'nothing'}`;
+  if (order !== undefined && sim.saidNeverPlaced.has(id)) add('lost', `${about}: told as never placed`);
   if (state === 'sending' || state === 'unknown') return add('unresolved', about);
   if (state === 'waiting-for-open') return add('unresolved', about);
   if (state === 'needs-human') {
@@ -85,7 +86,7 @@ function checkIntent(
   if (order === undefined) {
     // Ended here before it left, or refused at the door, which this broker keeps no trace of.
     const neverLeft = state === 'cancelled' && (sim.leaves.get(coid) ?? 0) === 0;
-    if (state !== 'rejected' && !neverLeft) add('ghost', about);
+    if (state === 'rejected' ? !sim.broker.refused.has(coid) : !neverLeft) add('ghost', about);
     return;
   }
   if (state === 'rejected') {
@@ -123,8 +124,7 @@ function checkNotSent(
   intent: Intent,
   { order, add, about }: { order: BookOrder | undefined; add: Add; about: string },
 ): void {
-  if (order !== undefined && order.filledQuantity !== '0') return add('lost', about);
-  if (order?.state === 'accepted') return add('lost', about);
+  if (order !== undefined) return add('lost', about);
   if (intent.reason?.code !== 'never-reached-broker') return;
   const age = intent.updatedAt - intent.createdAt;
   const mayGiveUp = intent.side === 'buy' && (age > RESEND_ENTRY_MS || sim.figures.trips > 0 || sim.wasStopped);
@@ -132,7 +132,17 @@ function checkNotSent(
 }
 
 /** What somebody was told is so. */
-function checkPromises({ people, tables }: Simulation, add: Add): void {
+function checkPromises({ people, tables, host }: Simulation, add: Add): void {
+  for (const id of people.cancelled) {
+    const state = tables.intents.get(id)?.state;
+    if (state === undefined || !isTerminal(state))
+      add('unresolved', `${id} was to be cancelled, it is ${state ?? 'gone'}`);
+  }
+  for (const { id, side, holder, state } of tables.intents.values()) {
+    if (side !== 'buy' || holder === 'external' || isTerminal(state)) continue;
+    if (host.current !== null && host.current.store.mode(holder) !== 'active')
+      add('killIgnored', `${id} is ${state} though nothing is bought`);
+  }
   for (const id of people.acknowledged) if (!tables.intents.has(id)) add('lost', `${id} was promised`);
   for (const id of people.approved) {
     if (tables.questions.get(id)?.status !== 'approved') add('lost', `${id} was answered`);

@@ -5,11 +5,11 @@ import { reconcile } from '../../engine/orders/reconcile.ts';
 import type { MarketMs, WallMs } from '../../lib/time.ts';
 import type { BrokerClass } from '../../ports/broker.ts';
 import type { Choices } from './choices.ts';
-import { Driver, type Instance } from './process.ts';
+import { Driver, type Instance, type Outside } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import { DEDUP_MS } from './sim-broker.ts';
 import { SimRules, type World } from './sim-rules.ts';
-import { Crash, SimStore } from './sim-store.ts';
+import { SimStore } from './sim-store.ts';
 import type { Tables } from './tables.ts';
 
 const OUTAGE_MS = 600_000;
@@ -25,8 +25,8 @@ export interface HostParts {
   readonly scheduler: Scheduler;
   readonly tables: Tables;
   readonly world: World;
-  outside(instance: Instance, effect: Exclude<Effect, { kind: 'all' }>, answer: (value: unknown) => void): void;
-  threw(error: unknown): void;
+  readonly outside: Outside;
+  readonly threw: (error: unknown) => void;
   died(instance: Instance): void;
   readonly trace: ((line: string) => void) | null;
 }
@@ -90,7 +90,7 @@ export class Host {
         can: { replace: this.#p.replaces && brokerClass !== 'b', protects: world.protects, fractional: false },
       },
       now: () => scheduler.now as WallMs,
-      marketNow: () => scheduler.now as number as MarketMs,
+      marketNow: () => scheduler.now as MarketMs,
       newId: () => this.newId(),
       idPrefix: 'o_s_',
       since: 0 as WallMs,
@@ -223,8 +223,4 @@ export class Host {
     };
     this.#p.scheduler.after(SWEEP_MS, sweep);
   }
-}
-
-export function isCrash(error: unknown): boolean {
-  return error instanceof Crash;
 }

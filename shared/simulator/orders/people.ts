@@ -28,7 +28,9 @@ export class People {
   readonly instruments = INSTRUMENTS;
   /** Orders somebody was told to be placed: they must be in the journal for ever. */
   readonly acknowledged = new Set<string>();
-  /** Orders that a person was asked about. */
+  /** Orders whose cancel was taken. */
+  readonly cancelled = new Set<string>();
+  /** Orders that a person is asked about. */
   readonly asked = new Set<string>();
   /** Questions answered with a yes that went through. */
   readonly approved = new Set<string>();
@@ -74,7 +76,7 @@ export class People {
         );
         return;
       case 'cancel':
-        this.#onOne(action.which, OPEN, (core, { id }) => cancelOrder(core, id, reason('person'), PERSON));
+        this.#onOne(action.which, OPEN, (core, { id }) => this.#cancel(core, id));
         return;
       case 'replace':
         this.#onOne(action.which, RESTING, (core, order) => this.#replace(core, order, action.by));
@@ -99,25 +101,37 @@ export class People {
     }
   }
 
-  /** Every order nobody could settle gets the answer a person reads off the broker's own screen. */
-  answerQuestions(): void {
-    const { scheduler, tables, broker, choices } = this.#sim;
-    const look = (): void => {
-      for (const intent of tables.intents.values()) {
-        if (intent.state !== 'needs-human') continue;
-        this.asked.add(intent.id);
-        const theirs = broker.orders().find((order) => order.sentAs === intent.coid);
-        const shown = intent.candidates?.some((order) => order.brokerOrderId === theirs?.brokerOrderId) ?? false;
-        const brokerOrderId = shown ? (theirs?.brokerOrderId ?? null) : null;
-        this.#sim.trace?.(`> a person settles ${intent.id}: ${brokerOrderId ?? 'never placed'}`);
-        this.#sim.host.call(
-          (core) => settleByPerson(core, { id: intent.id, brokerOrderId, actor: PERSON }),
-          () => undefined,
-        );
-      }
-    };
-    // The first look is soon enough for a schedule that ends early; the later ones find what was asked about later.
-    for (const after of [30_000, 50_000, 120_000, 300_000]) scheduler.after(after + choices.below('plan', 2_000), look);
+  /** A person is asked, reads the broker's own list as it stands a little later, and answers by it. */
+  isAsked(id: string): void {
+    const { scheduler, choices } = this.#sim;
+    if (this.asked.has(id)) return;
+    this.asked.add(id);
+    scheduler.after(choices.between('plan', 2_000, 12_000), () => {
+      this.#settle(id);
+    });
+  }
+
+  #settle(id: string): void {
+    const { scheduler, tables, broker } = this.#sim;
+    const intent = tables.intents.get(id);
+    if (intent?.state !== 'needs-human') {
+      this.asked.delete(id);
+      return;
+    }
+    const theirs = broker.listed().find((order) => order.sentAs === intent.coid);
+    const isOffered = intent.candidates?.some((order) => order.brokerOrderId === theirs?.brokerOrderId) ?? false;
+    // What is there and not among the answers yet is looked at again.
+    if (theirs === undefined || isOffered) {
+      const brokerOrderId = theirs?.brokerOrderId ?? null;
+      this.#sim.trace?.(`> a person settles ${id}: ${brokerOrderId ?? 'never placed'}`);
+      this.#sim.host.call(
+        (core) => settleByPerson(core, { id, brokerOrderId, actor: PERSON }),
+        () => undefined,
+      );
+    }
+    scheduler.after(15_000, () => {
+      this.#settle(id);
+    });
   }
 
   #order(terms: Terms, id: string | undefined): NewOrder {
@@ -201,6 +215,11 @@ export class People {
     this.#sim.trace?.(`  replace ${order.id}: ${done.ok ? done.value.id : JSON.stringify(done.error)}`);
   }
 
+  *#cancel(core: OrderCore, id: string): Flow<void> {
+    yield* cancelOrder(core, id, reason('person'), PERSON);
+    this.cancelled.add(id);
+  }
+
   *#cancelAll(core: OrderCore): Flow<void> {
     const ids = core.store.transaction(() => {
       const open = core.store.intentsIn(OPEN).filter(({ purpose }) => purpose !== 'external');
@@ -208,6 +227,7 @@ export class People {
       return open.filter(({ state }) => state !== 'waiting-for-open').map(({ id }) => id);
     });
     yield* cancelMany(core, ids);
+    for (const id of ids) this.cancelled.add(id);
   }
 
   #stopBuying(how: 'kill' | 'pause'): void {
@@ -302,7 +322,6 @@ function reason(code: string) {
   return { code, values: {} };
 }
 
-// eslint-disable-next-line require-yield -- a flow that asks nothing
 function* nothing(): Flow<void> {
   return undefined;
 }

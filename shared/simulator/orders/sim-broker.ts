@@ -52,6 +52,8 @@ export class SimBroker {
   readonly #s: Settings;
   readonly #prices = new Map<string, number>();
   #strangers = 0;
+  /** Refused at the door, by our id: the book keeps no trace of those. */
+  readonly refused = new Set<string>();
   /** The broker's clock less ours. */
   skewMs = 0;
 
@@ -104,6 +106,7 @@ export class SimBroker {
     });
     if (booked.kind === 'duplicate') return { kind: 'duplicate' };
     if (booked.kind === 'refused') {
+      this.refused.add(request.clientOrderId);
       return { kind: 'rejected', code: booked.refusal.code, message: booked.refusal.reason };
     }
     if (choices.fault('reject-after-accept')) this.#refuseLater(booked.order.brokerOrderId);
@@ -112,17 +115,23 @@ export class SimBroker {
 
   replace(request: BrokerReplaceRequest, sentAt: number): ReplaceAnswer {
     const old = this.store.order(request.replaces.brokerOrderId);
-    if (old === null) return { kind: 'rejected', code: 'other', message: 'no such order' };
+    if (old === null) {
+      this.refused.add(request.clientOrderId);
+      return { kind: 'rejected', code: 'other', message: 'no such order' };
+    }
     const at = this.#now();
     const asked = askReplace(this.book, request, { at, visibleFrom: this.#visibleFrom(sentAt) });
     switch (asked.kind) {
       case 'duplicate':
         return { kind: 'duplicate' };
       case 'not-found':
+        this.refused.add(request.clientOrderId);
         return { kind: 'rejected', code: 'other', message: 'no such order' };
       case 'too-late':
+        this.refused.add(request.clientOrderId);
         return { kind: 'too-late', order: toBrokerOrder(asked.order) };
       case 'refused':
+        this.refused.add(request.clientOrderId);
         return { kind: 'rejected', code: asked.refusal.code, message: asked.refusal.reason };
       case 'booked':
         break;
@@ -199,6 +208,12 @@ export class SimBroker {
 
   restart(): void {
     restartBroker(this.book, this.#now());
+  }
+
+  /** What its own screen shows. */
+  listed(): BookOrder[] {
+    const now = this.#now();
+    return this.store.orders().filter(({ visibleFrom }) => visibleFrom <= now);
   }
 
   orders(): readonly BookOrder[] {

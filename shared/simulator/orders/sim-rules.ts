@@ -25,6 +25,9 @@ export interface World {
   isGranted(): boolean;
   noteDifferences(appeared: number, settled: number): void;
   noteTrip(reason: TripReason): void;
+  saysNeverPlaced(intentId: string): void;
+  /** A person is asked what became of an order. */
+  asks(intentId: string): void;
 }
 
 /** The account's side: money, news, what it allows. Cents as whole numbers, the quick way for thousands of schedules. */
@@ -96,6 +99,8 @@ export class SimRules implements OrderRules {
 
   tell({ type, intent, pages }: OrderNews): void {
     this.#owe(type, intent.id, pages);
+    if (type === 'order.needs-human') this.#world.asks(intent.id);
+    if (type === 'order.not-sent') this.#world.saysNeverPlaced(intent.id);
   }
 
   tellDifferences({ appeared, settled }: { appeared: readonly Difference[]; settled: readonly Difference[] }): void {

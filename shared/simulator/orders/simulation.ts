@@ -61,6 +61,8 @@ export class Simulation {
   readonly brokerClass: BrokerClass;
   readonly findings: Finding[] = [];
   readonly delivered = new Set<number>();
+  /** Orders of which somebody said that they never reached the broker. */
+  readonly saidNeverPlaced = new Set<string>();
   /** How often each order left, by our id. */
   readonly leaves = new Map<string, number>();
   readonly figures: Figures = { intents: 0, crashes: 0, diedBetween: 0, unknown: 0, needsHuman: 0, trips: 0 };
@@ -116,6 +118,12 @@ export class Simulation {
         noteTrip: (reason) => {
           this.figures.trips += 1;
           this.trace?.(`  trip: ${reason}`);
+        },
+        saysNeverPlaced: (id) => {
+          this.saidNeverPlaced.add(id);
+        },
+        asks: (id) => {
+          this.people.isAsked(id);
         },
       },
       outside: (instance, effect, answer) => {
@@ -209,7 +217,6 @@ export class Simulation {
     // Whatever was reached but had only in part before is had now.
     for (const id of this.people.instruments) this.broker.move(id, this.broker.price(id));
     this.host.start();
-    this.people.answerQuestions();
   }
 
   /** Both books begin the same. */
@@ -322,6 +329,9 @@ export class Simulation {
     this.trace?.(`  leaves: ${clientOrderId} (${times})`);
     if (intent === undefined || (tables.attempts.get(intent.id)?.length ?? 0) < times) {
       this.findings.push({ kind: 'unjournalled', about: clientOrderId });
+    }
+    if (intent !== undefined && intent.cancelReason !== null) {
+      this.findings.push({ kind: 'killIgnored', about: `${clientOrderId} left when it was to be cancelled` });
     }
     if (intent?.side === 'buy' && instance.store.mode(intent.holder) !== 'active') {
       this.findings.push({ kind: 'killIgnored', about: clientOrderId });
