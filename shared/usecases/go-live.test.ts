@@ -47,6 +47,7 @@ class World {
   opened: unknown[] = [];
   made: { input: CreateBot; isPaused: boolean | undefined }[] = [];
   said: string[] = [];
+  limited: string[] = [];
 
   deps(): UseCaseDeps {
     const status = (): ConnectionStatus => ({
@@ -108,7 +109,11 @@ class World {
     const deps = {
       now: () => 2_000 as WallMs,
       background: (name: string) => void this.said.push(name),
-      accounts: { account, defaultId: () => Promise.resolve(PAPER) },
+      accounts: { account, defaultId: () => Promise.resolve(PAPER), idsOf: () => Promise.resolve([PAPER]) },
+      limitTokens: (_: string, ids: readonly string[]) => {
+        this.limited.push(ids.join(' '));
+        return Promise.resolve();
+      },
       opener: {
         openBroker: (input: unknown) => {
           this.opened.push(input);
@@ -176,6 +181,11 @@ describe('the door to real money', () => {
       },
     ]);
     expect(world.attached).toEqual([LIVE]);
+  });
+
+  it('keeps tokens that trade on every account out of it', async () => {
+    await world.go();
+    expect(world.limited).toEqual([PAPER, PAPER]);
   });
 
   it('opens for whoever just confirmed this very amount, and once', async () => {

@@ -36,6 +36,9 @@ export async function goLive(
   const amount = toText(decimal(input.amount));
   const proof = await deps.requireStepUp(caller, 'going-live', [accountId, connection.id, amount].join(' '));
   if (!proof.ok) return proof;
+  // A token made for every account of a world of play money must not wake up with real money.
+  const before = await deps.accounts.idsOf({ ...caller, accountIds: null });
+  await deps.limitTokens(caller.userId, before);
   const liveId = await deps.opener.openBroker({
     userId: caller.userId,
     name: connection.name,
@@ -45,6 +48,7 @@ export async function goLive(
     baseCurrency: connection.currency,
     limits: { investedMax: amount, firstTrades: { ...FIRST_TRADES } },
   });
+  await deps.limitTokens(caller.userId, before);
   await deps.connections.attach(connection.id, liveId);
   return ok({ accountId: liveId, ...(await copyBots(deps, caller, { liveId, bots: bots.value, amount })) });
 }

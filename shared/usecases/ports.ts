@@ -134,4 +134,9 @@ export interface UseCaseDeps {
   readonly jobs: Jobs;
   readonly connections: Connections;
   readonly requireStepUp: RequireStepUp;
+  /**
+   * Binds the user's tokens that may approve or trade on whatever account there is to these accounts: one that is made
+   * now needs a token of its own, granted by a person.
+   */
+  readonly limitTokens: (userId: string, accountIds: readonly string[]) => Promise<void>;
 }

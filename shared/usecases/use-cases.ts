@@ -31,6 +31,7 @@ import type { UseCaseDeps } from './ports.ts';
 import { readBars } from './read-bars.ts';
 import { readIndicators } from './read-indicators.ts';
 import { listScreenResults, listScreens, listStrategies } from './screens.ts';
+import { settleOrder } from './settle-order.ts';
 import { showQuote } from './show-quote.ts';
 import { updateAccount } from './update-account.ts';
 import { createWatchlist, deleteWatchlist, listWatchlists, showWatchlist, updateWatchlist } from './watchlists.ts';
@@ -117,7 +118,7 @@ function orders(deps: UseCaseDeps) {
     replaceOrder: (caller, id, input) => owner(caller, id, (port) => port.replaceOrder(caller, id, input)),
     cancelOrder: (caller, id) => owner(caller, id, (port) => port.cancelOrder(caller, id)),
     cancelAllOrders: (caller, id) => account(caller, id, (port) => port.cancelAllOrders(caller)),
-    settleOrder: (caller, id, input) => owner(caller, id, (port) => port.settleOrder(caller, id, input)),
+    settleOrder: (caller, orderId, input) => settleOrder(deps, caller, { orderId, input }),
     closePosition: (caller, id, input) => account(caller, id, (port) => port.closePosition(caller, input)),
     moveStop: (caller, id, input) => moveStop(deps, caller, id, input),
   } satisfies Partial<UseCases>;

@@ -90,6 +90,7 @@ function build(env: Env): Composition {
     jobs: jobRepository(env),
     connections: brokerConnections(env, connections, now),
     requireStepUp: stepUpGuard(env),
+    limitTokens: (userId, accountIds) => userDoor(env, userId).limitTokens([...accountIds]),
   };
   const useCases = createUseCases(deps);
   const user = (userId: string): UserDoor => userDoor(env, userId);

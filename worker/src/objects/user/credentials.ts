@@ -124,6 +124,15 @@ export function deleteAll(sql: Sql, kind: CredentialKind): string[] {
   return sql.all<{ id: string }>('DELETE FROM credential WHERE kind = ? RETURNING id', kind).map((row) => row.id);
 }
 
+/** Binds tokens that may approve or trade on every account to these; what is bound already stays as it is. */
+export function limitTokens(sql: Sql, accountIds: readonly string[]): void {
+  sql.run(
+    `UPDATE credential SET account_ids = ? WHERE kind = 'token' AND account_ids IS NULL
+       AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value IN ('approve', 'trade'))`,
+    JSON.stringify(accountIds),
+  );
+}
+
 export function pruneCredentials(sql: Sql, now: number): void {
   sql.run('DELETE FROM credential WHERE expires_at <= ? OR idle_until <= ?', now, now);
   sql.run('DELETE FROM attempt WHERE at <= ?', now - ATTEMPTS_WINDOW_MS);

@@ -27,6 +27,7 @@ import {
   findCredential,
   insertCredential,
   isThrottled,
+  limitTokens,
   LINK_TTL_MS,
   listCredentials,
   pruneCredentials,
@@ -151,6 +152,12 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   revokeToken(id: string): Promise<boolean> {
     return Promise.resolve(this.#end('token', id));
+  }
+
+  limitTokens(accountIds: string[]): Promise<void> {
+    // Open screens of such a token show what they showed; what they ask is refused from now on.
+    limitTokens(this.#sql, accountIds);
+    return Promise.resolve();
   }
 
   takeProof(sessionId: string, reason: StepUpReason, about: string): Promise<boolean> {

@@ -41,6 +41,8 @@ export interface UserRpc {
     expiresInDays: number;
   }): Promise<NewTokenView>;
   revokeToken(id: string): Promise<boolean>;
+  /** Binds tokens that may approve or trade on every account to these. */
+  limitTokens(accountIds: string[]): Promise<void>;
 
   /** Whether this session has proven this, and the proof still counts; one that counts once is used up by asking. */
   takeProof(sessionId: string, reason: StepUpReason, about: string): Promise<boolean>;
