@@ -17,6 +17,7 @@ const commands = {
   bench: 'worker/bench/run.ts',
   proofs: 'worker/proofs/run.ts',
   nod: 'worker/cli/nod.ts',
+  conformance: 'worker/host/conformance.ts',
 };
 
 /** Every package of the lock file that must be here, with its version; what is optional may be for another platform. */

@@ -166,11 +166,12 @@ describe('the Alpaca to test against', () => {
   it('gives quotes, bars a page at a time, and a calendar', async () => {
     const quotes = await json(ask('GET', '/v2/stocks/quotes/latest?symbols=AAPL,F&feed=iex'));
     expect(quotes).toMatchObject({ quotes: { AAPL: { bp: 190 }, F: { ap: 12 } } });
-    const query = '/v2/stocks/bars?symbols=AAPL,F&timeframe=1Day&start=2026-01-02&end=2026-01-10&limit=8';
+    const query =
+      '/v2/stocks/bars?symbols=AAPL,F&timeframe=1Day&start=2026-01-02T00:00:00Z&end=2026-01-10T00:00:00Z&limit=8';
     const first = (await json(ask('GET', query))) as { bars: Record<string, object[]>; next_page_token: string };
     const rest = (await json(ask('GET', `${query}&page_token=${first.next_page_token}`))) as typeof first;
     expect([first.bars['AAPL']?.length, first.bars['F']?.length, rest.bars['F']?.length]).toEqual([6, 2, 4]);
-    expect(await json(ask('GET', '/v2/calendar?start=2026-07-02&end=2026-07-06'))).toMatchObject([
+    expect(await json(ask('GET', '/v2/calendar?start=2026-07-02T00:00:00Z&end=2026-07-06T00:00:00Z'))).toMatchObject([
       { date: '2026-07-02', open: '09:30' },
       { date: '2026-07-06' },
     ]);

@@ -1,4 +1,3 @@
-import { decimal, toText } from '#shared/lib/decimal.ts';
 import type { BookNews, BookNewsKind } from '#shared/simulator/broker/book.ts';
 import { isGoodKey } from './exchange.ts';
 import { tradeMessages } from './data.ts';
@@ -168,13 +167,4 @@ function parse(text: string): Readonly<Record<string, unknown>> | null {
   } catch {
     return null;
   }
-}
-
-/** The sum of what the stream's own fills say; for tests that compare it with the book. */
-export function filledByStream(updates: readonly Json[]): string {
-  let sum = decimal(0);
-  for (const { data } of updates as readonly { data: { event: string; qty?: string } }[]) {
-    if (data.event === 'fill' || data.event === 'partial_fill') sum = sum.plus(data.qty ?? '0');
-  }
-  return toText(sum);
 }
