@@ -133,6 +133,7 @@ export const webEn = {
   home: {
     title: 'Home',
     today: 'today',
+    todayDemo: 'today, since 00:00 UTC',
     noResultYet: 'no result yet today',
     equityUnknown: 'Value not known right now',
     safe: {
@@ -286,6 +287,8 @@ export const webEn = {
     unknown: 'Not confirmed yet. We keep asking and never send it as a second order. Do not repeat it by hand.',
     'needs-human': 'We could not find out what became of it. Please check at the broker.',
     replaced: 'Replaced by another order.',
+    heldUp: 'The market waits for your answer to another question; this goes on once you have answered.',
+    standing: 'The market stands still. Let it run, and this goes on.',
     stopAt: (price: string) => `Stop-loss ${price}`,
     targetAt: (price: string) => `target ${price}`,
   },
@@ -367,6 +370,8 @@ export const webEn = {
     amount: 'Its own money',
     amountHint: (free: string) => `${free} free in this account`,
     risk: 'How much risk',
+    stopNote:
+      'These are the furthest. Each question measures its own stop-loss from how much the stock moves, never further than this; the target keeps the same proportion.',
     alone: 'What may it do alone?',
     askAbove: 'Ask above',
     weeks: 'For how long',
@@ -661,6 +666,8 @@ export const webEn = {
     lapsed: (what: string) => `Lapsed at the broker: ${what}`,
     unknown: (what: string) => `Not confirmed yet: ${what}`,
     needsHuman: (what: string) => `Needs your check: ${what}`,
+    firstLook: (name: string) => `${name} looked for the first time`,
+    tripped: 'Buying stopped by itself',
     settled: (what: string) => `Settled by you: ${what}`,
     adopted: (what: string) => `Placed outside Nod: ${what}`,
     replaced: (what: string) => `Changed: ${what}`,

@@ -126,6 +126,7 @@ export const webKo: WebWords = {
   home: {
     title: '홈',
     today: '오늘',
+    todayDemo: '오늘, 00:00 UTC부터',
     noResultYet: '오늘 결과는 아직 없어요',
     equityUnknown: '지금은 평가액을 알 수 없어요',
     safe: {
@@ -277,6 +278,8 @@ export const webKo: WebWords = {
     unknown: '확인 중이에요. 계속 확인하고, 두 번째 주문으로 다시 보내지 않아요. 직접 다시 주문하지 마세요.',
     'needs-human': '어떻게 됐는지 알아내지 못했어요. 증권사에서 확인해 주세요.',
     replaced: '다른 주문으로 바뀌었어요.',
+    heldUp: '시장이 다른 질문의 답을 기다리고 있어요. 답하시면 이 주문도 이어져요.',
+    standing: '시장이 멈춰 있어요. 움직이면 이 주문도 이어져요.',
     stopAt: (price) => `손절가 ${price}`,
     targetAt: (price) => `익절가 ${price}`,
   },
@@ -347,6 +350,8 @@ export const webKo: WebWords = {
     amount: '봇의 돈',
     amountHint: (free) => `이 계좌에 ${free} 남음`,
     risk: '위험을 얼마나',
+    stopNote:
+      '가장 먼 값이에요. 질문마다 종목이 움직이는 폭으로 손절가를 정하고, 이보다 멀지 않아요. 익절가는 같은 비율이에요.',
     alone: '혼자서 무엇까지 해도 되나요?',
     askAbove: '이 금액 넘으면 물어봄',
     weeks: '얼마 동안',
@@ -638,6 +643,8 @@ export const webKo: WebWords = {
     lapsed: (what) => `증권사에서 만료: ${what}`,
     unknown: (what) => `확인 중: ${what}`,
     needsHuman: (what) => `직접 확인 필요: ${what}`,
+    firstLook: (name) => `${josa(`‘${name}’`, '이/가')} 처음 살펴봤어요`,
+    tripped: '매수가 저절로 멈췄어요',
     settled: (what) => `직접 정리: ${what}`,
     adopted: (what) => `Nod 밖 주문: ${what}`,
     replaced: (what) => `바뀜: ${what}`,

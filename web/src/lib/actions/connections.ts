@@ -1,5 +1,11 @@
 import type { AccountView } from '#shared/contract/account.ts';
-import type { ConnectionView, CreateConnection, NewConnectionView, ReplaceKeys } from '#shared/contract/connection.ts';
+import type {
+  ConnectionView,
+  CreateConnection,
+  NewConnectionView,
+  RemovedConnectionView,
+  ReplaceKeys,
+} from '#shared/contract/connection.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { session } from '../state/session.svelte.ts';
@@ -40,16 +46,14 @@ export const checkConnection = (connectionId: string): Promise<ConnectionView | 
     changes: CHANGES,
   });
 
-export async function disconnect(connectionId: string): Promise<boolean> {
-  const done = await act(
-    async () => {
-      await api.remove(routes.connection(connectionId));
-      return true;
-    },
-    { done: ui.w.connections.disconnected, changes: CHANGES },
-  );
+/** Forgets the keys, whatever is open at the broker: the sheet has listed it. Answers what goes on there unwatched. */
+export async function disconnect(connectionId: string): Promise<RemovedConnectionView | null> {
+  const removed = await act(() => api.remove<RemovedConnectionView>(routes.removeConnection(connectionId)), {
+    done: ui.w.connections.disconnected,
+    changes: CHANGES,
+  });
   await session.refreshAccounts().catch(() => undefined);
-  return done === true;
+  return removed;
 }
 
 /** Whether an account may buy. Switching on may want the person themself; exits go on either way. */

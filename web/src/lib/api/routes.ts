@@ -33,6 +33,8 @@ export const routes = {
   panic: (account: string) => `/accounts/${id(account)}/panic`,
   connections: '/connections',
   connection: (connection: string) => `/connections/${id(connection)}`,
+  /** Also while positions or orders are open there. */
+  removeConnection: (connection: string) => `/connections/${id(connection)}?anyway=true`,
   checkConnection: (connection: string) => `/connections/${id(connection)}/check`,
   connectionKeys: (connection: string) => `/connections/${id(connection)}/keys`,
   bots: '/bots',

@@ -139,7 +139,7 @@ class Live {
         break;
       case 'look':
         this.looks = { ...this.looks, [message.look.botId]: message.look };
-        invalidate('/bots');
+        invalidate('/bots', '/jobs');
         break;
       case 'market':
         this.#move(message.market, message.prices);
@@ -156,7 +156,7 @@ class Live {
     const head = this.#heads.get(event.accountId) ?? 0;
     if (event.seq <= head) return;
     this.#heads.set(event.accountId, event.seq);
-    invalidate('/accounts', '/proposals', '/bots');
+    invalidate('/accounts', '/proposals', '/bots', '/jobs');
     for (const listener of this.#eventListeners) listener(event);
   }
 
@@ -166,7 +166,7 @@ class Live {
     if (Object.keys(prices).length > 0) this.prices = { ...this.prices, ...prices };
     if (!moved || Date.now() - this.#pricesAt < PRICES_MS) return;
     this.#pricesAt = Date.now();
-    invalidate('/accounts', '/instruments', '/bots');
+    invalidate('/accounts', '/instruments', '/bots', '/jobs');
   }
 
   #keepAlive(): void {

@@ -4,6 +4,7 @@ import { count, priceOf, signed } from '../format/figures.ts';
 import { paths } from '../paths.ts';
 import { names } from '../state/names.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
+import { hasWords, reasonText } from './text.ts';
 import type { IconName } from '../ui/icons.ts';
 
 /** One event as a person reads it. `result` is realised money of a sale, to be drawn with its sign. */
@@ -29,6 +30,7 @@ interface Body {
   readonly botId?: string;
   readonly differences?: readonly unknown[];
   readonly mayTrade?: boolean;
+  readonly reason?: string;
 }
 
 /** Small steps that a receipt shows and a list of the day leaves out. */
@@ -122,6 +124,10 @@ export function eventLine(event: EventView): EventLine {
       return body.differences?.length === 0
         ? plain(lines.agreeAgain, 'check', 'good', paths.portfolio)
         : plain(lines.differ(body.differences?.length ?? 1), 'alert', 'bad', paths.portfolio);
+    case 'bot.first-look':
+      return plain(lines.firstLook(bot), 'bot', 'plain', toBot);
+    case 'account.tripped':
+      return plain(tripText(body), 'stop', 'bad');
     case 'account.restored':
       return plain(lines.restored, 'portfolio');
     case 'connection.lost':
@@ -145,6 +151,12 @@ export function eventLine(event: EventView): EventLine {
     default:
       return plain(lines.other, 'events');
   }
+}
+
+/** Why buying stopped by itself, where the reason has words. */
+function tripText({ reason }: Body): string {
+  const why = reason === undefined ? null : { code: reason, values: {} };
+  return why !== null && hasWords(why) ? `${ui.w.lines.tripped}: ${reasonText(why)}` : ui.w.lines.tripped;
 }
 
 function bookedText(body: Body): string {

@@ -94,6 +94,13 @@ export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The symbol beside a name; null where an imported file knew no other name. */
+export const symbolBeside = (named: {
+  readonly symbol: string;
+  readonly nameEn: string;
+  readonly nameKo: string;
+}): string | null => (nameOf(named) === named.symbol ? null : named.symbol);
+
 /** An account's name; one that Nod gave follows the reader's language. */
 export const accountNameOf = ({ name }: { readonly name: string }): string => accountName(name, ui.language);
 

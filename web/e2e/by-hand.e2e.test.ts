@@ -1,0 +1,169 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
+import { launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+
+/*
+ * Somebody who trades by hand, on a phone and on a desk: buys with a stop-loss and a target, reads the receipt, leaves an
+ * order resting, changes it, asks all of them back, sells. By role and label, against the real product.
+ */
+const FILL_WITHIN_MS = 20_000;
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+describe.each([
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+])('trading by hand at $width × $height', (viewport) => {
+  let product: StartedProduct;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    product = await startProduct('--fresh', '--seed', '7');
+    const context = await browser.newContext({ viewport, locale: 'en-US' });
+    page = await context.newPage();
+    complaints = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(product.signInLink);
+    await page.getByRole('button', { name: 'Look around first' }).click();
+  });
+  afterAll(async () => {
+    await page.context().close();
+    await product.stop();
+  });
+  afterEach(() => {
+    onTestFailed(() => console.error(`${page.url()}\n${complaints.join('\n')}`));
+    expect(complaints, 'nothing complained in the console').toEqual([]);
+  });
+
+  test('a buy with stop-loss and target is filled, protected, and its receipt says so in order', async () => {
+    await openTicket();
+    await field('Shares').fill('3');
+    await page.getByText(/limits pass/).waitFor();
+    await page.getByText('At the stop-loss', { exact: true }).waitFor();
+    const buy = page.getByRole('button', { name: /^Buy · / });
+    const box = await buy.boundingBox();
+    expect(box?.height, 'a thumb can hit it').toBeGreaterThanOrEqual(48);
+    await buy.click();
+    await page.getByRole('heading', { name: /^Buy 3 / }).waitFor();
+    await page.getByText(/^Bought 3 /).waitFor({ timeout: FILL_WITHIN_MS });
+
+    const receipt = page.getByRole('listitem');
+    await receipt.filter({ hasText: 'Protected' }).filter({ hasText: 'held by Nod' }).waitFor();
+    const steps = (await receipt.locator('.strong').allInnerTexts()).map((text) => text.trim());
+    expect(steps.filter((step) => ['Ordered', 'Sent', 'Accepted', 'Filled', 'Protected'].includes(step))).toEqual([
+      'Ordered',
+      'Sent',
+      'Accepted',
+      'Filled',
+      'Protected',
+    ]);
+    await receipt.filter({ hasText: 'Ordered' }).getByText('You, in the web app').waitFor();
+    await receipt
+      .filter({ hasText: 'Accepted' })
+      .getByText(/^broker’s number /)
+      .waitFor();
+  });
+
+  test('a stop-loss above the price is refused before anything is sent', async () => {
+    await openTicket();
+    await field('Stop-loss').fill('99999');
+    await page.getByText('A stop-loss has to be below the price.').waitFor();
+    expect(await page.getByRole('button', { name: /^Buy/ }).last().isDisabled()).toBe(true);
+  });
+
+  test('a limit blocks an order that is too large, and says which', async () => {
+    await openTicket();
+    await field('Shares').fill('5000');
+    await page.getByText('A limit blocks this').waitFor();
+    await page
+      .getByText(/^Position size/)
+      .first()
+      .waitFor();
+    expect(await page.getByRole('button', { name: /^Buy/ }).last().isDisabled()).toBe(true);
+  });
+
+  test('a resting order is changed, and the new one takes its place', async () => {
+    await rest('2');
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
+    const sheet = page.getByRole('dialog', { name: 'Change the order' });
+    await sheet.getByLabel('Shares').fill('1');
+    await sheet.getByRole('button', { name: 'Change the order' }).click();
+    await page.getByRole('heading', { name: /^Buy 1 / }).waitFor();
+    await page.getByRole('link', { name: 'It took the place of an earlier order' }).click();
+    await page.getByText('Replaced by another order.').waitFor({ timeout: FILL_WITHIN_MS });
+    await page.getByRole('link', { name: 'A new order took its place' }).waitFor();
+  });
+
+  test('all open orders are asked back from one list', async () => {
+    await page.goto(`${product.baseUrl}/more/orders`);
+    await page.getByRole('button', { name: 'Cancel all' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Cancel every open order?' });
+    expect(await sheet.getByRole('listitem').count()).toBe(1);
+    await sheet.getByRole('button', { name: 'Cancel 1 order' }).click();
+    await page.getByText('1 order asked back').waitFor();
+    await page.getByText('cancelled', { exact: true }).first().waitFor();
+  });
+
+  test('one order is cancelled from its own page', async () => {
+    await rest('2');
+    await page.getByRole('button', { name: 'Cancel the order' }).click();
+    await page.getByText('Cancelled. Nothing more happens.').waitFor();
+    await page.getByRole('listitem').filter({ hasText: 'Cancelling asked' }).waitFor();
+  });
+
+  test('a position shows who holds its stop, and a part of it is sold', async () => {
+    await page.goto(`${product.baseUrl}/portfolio`);
+    await page.getByText('stop held by Nod while it runs').first().waitFor();
+    await page.getByRole('button', { name: 'Sell', exact: true }).first().click();
+    await page.getByRole('link', { name: 'Sell a part, or at a price' }).click();
+    await field('Shares').fill('1');
+    await page.getByText('A sale is never held back by a limit.').waitFor();
+    await page.getByRole('button', { name: /^Sell · / }).click();
+    await page.getByText(/^Sold 1 /).waitFor({ timeout: FILL_WITHIN_MS });
+  });
+
+  test('no screen of a trader is wider than the window', async () => {
+    for (const path of ['/more/orders', '/more/orders/new', '/more/connections', '/more/connections/new']) {
+      await page.goto(product.baseUrl + path);
+      await page.getByRole('main').waitFor();
+      await page.waitForTimeout(300);
+      const [content, window] = await page.getByRole('main').evaluate((main) => [main.scrollWidth, main.clientWidth]);
+      expect(content, path).toBeLessThanOrEqual(window ?? 0);
+    }
+  });
+
+  const field = (label: string): ReturnType<Page['getByLabel']> =>
+    page.getByRole('main').getByLabel(label, { exact: false });
+
+  /** From the list of stocks to the first one's ticket. */
+  async function openTicket(): Promise<void> {
+    await page.goto(`${product.baseUrl}/markets`);
+    await page.getByRole('main').locator('a[href^="/markets/"]').first().click();
+    await page.getByRole('link', { name: 'Buy', exact: true }).click();
+    await field('Shares').waitFor();
+  }
+
+  /** An order far below the price: it stays open. */
+  async function rest(quantity: string): Promise<void> {
+    await openTicket();
+    await page.getByRole('radio', { name: 'At a price of mine' }).check({ force: true });
+    const price = Number(await field('At most').inputValue());
+    await field('At most').fill((price * 0.97).toFixed(2));
+    await field('Stop-loss').fill((price * 0.9).toFixed(2));
+    await field('Shares').fill(quantity);
+    await page.getByText(/limits pass/).waitFor();
+    await page.getByRole('button', { name: /^Buy · / }).click();
+    await page.getByText('The broker has accepted it. Not bought yet.').waitFor();
+  }
+});
