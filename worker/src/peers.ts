@@ -83,5 +83,5 @@ export function brokerNewsDoor(env: Env, accountId: string): { onBrokerNews(): P
 
 /** What a broker's session tells a market that watches its quotes. */
 export function quoteDoor(env: Env, marketId: string): QuoteFollower {
-  return env.MARKET.getByName(marketId) as unknown as QuoteFollower;
+  return env.MARKET.getByName(marketId);
 }
