@@ -5,6 +5,7 @@ import { lookUp, wait, type Flow } from './effects.ts';
 import { beginExit, inTheWay, makeWay, placeExit, refOf, restOf, wishOf, type ExitWish } from './exits.ts';
 import type { Intent } from './intent.ts';
 import type { OrderCore } from './ports.ts';
+import { reconcile } from './reconcile.ts';
 
 /** How long an exit waits in one go for what reserved its shares: brokers need some 50 ms for it. */
 const WAITS_MS = [50, 100, 200, 400, 800] as const;
@@ -36,6 +37,11 @@ function* waitForEnd(core: OrderCore, ids: readonly string[]): Flow<void> {
     });
     if (open.length === 0) return;
     yield* wait(ms);
+    if (open.some(({ purpose, targetPrice }) => purpose === 'protection' && targetPrice !== null)) {
+      // A pair has ended when its legs have: only the list shows them together.
+      yield* reconcile(core);
+      continue;
+    }
     for (const { id, coid } of open) {
       const answer = yield* lookUp(coid);
       if (answer.kind !== 'found') continue;

@@ -40,6 +40,13 @@ export class NodeSql implements Sql {
     }
   }
 
+  /** The same tables in a database of its own. */
+  copy(): NodeSql {
+    const copy = new NodeSql([]);
+    copy.#database.deserialize(this.#database.serialize());
+    return copy;
+  }
+
   /** Marks what is stored now; the answer brings it back, as often as it is called. */
   checkpoint(): () => void {
     this.#database.exec('SAVEPOINT checkpoint');

@@ -15,7 +15,7 @@ import { AccountRuntime, type AccountPorts } from '../objects/account/account-ru
 import type { AccountContext } from '../objects/account/context.ts';
 import { ACCOUNT_MIGRATIONS } from '../objects/account/schema.ts';
 import { NodeSql } from './node-sql.ts';
-import { SimBroker } from './sim-broker.ts';
+import { SimBroker, type SimBrokerKind } from './sim-broker.ts';
 import { SimMarket, type SimBar } from './sim-market.ts';
 
 export const HRBM = 'i_hrbm' as InstrumentId;
@@ -34,6 +34,7 @@ interface Made {
   readonly baseCurrency?: Currency;
   readonly deposit?: string;
   readonly instruments?: Instrument[];
+  readonly broker?: SimBrokerKind;
 }
 
 /**
@@ -41,7 +42,7 @@ interface Made {
  * moves only by `pass`, bars only by `bar`; `crash` drops everything that was not committed.
  */
 export class SimAccount {
-  readonly sql = new NodeSql(ACCOUNT_MIGRATIONS);
+  readonly sql: NodeSql;
   readonly market: SimMarket;
   readonly broker: SimBroker;
   readonly published: { userId: string; message: StreamMessage }[] = [];
@@ -82,7 +83,8 @@ export class SimAccount {
     return account;
   }
 
-  private constructor(made: Made) {
+  private constructor(made: Made, original?: SimAccount) {
+    this.sql = original?.sql.copy() ?? new NodeSql(ACCOUNT_MIGRATIONS);
     const { world = 'demo', timeframe = '15m' } = made;
     const instruments = made.instruments ?? [
       anInstrument({ id: HRBM, symbol: 'HRBM', exchange: 'demo-us' }),
@@ -90,12 +92,17 @@ export class SimAccount {
       anInstrument({ id: KORE, symbol: 'KRX:000001', exchange: 'demo-krx', currency: 'KRW' }),
     ];
     const barMs = timeframe === '1d' ? 86_400_000 : QUARTER_HOUR_MS;
-    this.market = new SimMarket({ instruments, world, timeframe, marketAt: START, barMs });
-    this.broker = new SimBroker({
-      now: () => this.now,
-      marketNow: () => this.market.marketAt,
-      tradable: (id) => this.market.tradable(id),
-    });
+    this.market = original?.market ?? new SimMarket({ instruments, world, timeframe, marketAt: START, barMs });
+    this.broker =
+      original?.broker ??
+      new SimBroker(
+        {
+          now: () => this.now,
+          marketNow: () => this.market.marketAt,
+          tradable: (id) => this.market.tradable(id),
+        },
+        made.broker,
+      );
     this.runtime = new AccountRuntime(this.#ports());
   }
 
@@ -125,6 +132,20 @@ export class SimAccount {
       this.poison = null;
       this.crash();
     };
+  }
+
+  /**
+   * Another account over a copy of these tables, at the same broker and market: a backup that is brought back later, or
+   * a state directory that was copied. It has not run yet.
+   */
+  copy(life: { id: string; writer: string }): SimAccount {
+    const copy = new SimAccount({}, this);
+    copy.life = life;
+    copy.now = this.now;
+    // Ids are random in truth: two that run beside each other never make the same.
+    copy.#ids = this.#ids + 1_000_000;
+    copy.crash();
+    return copy;
   }
 
   /** The process dies here: what was committed stays, whatever was going on writes nothing more. */

@@ -7,6 +7,7 @@ import { settleByPerson } from '#shared/engine/orders/answer.ts';
 import type { NotReplaced } from '#shared/engine/orders/change.ts';
 import { cancelOrder } from '#shared/engine/orders/dispatch.ts';
 import { all } from '#shared/engine/orders/effects.ts';
+import { isExitWaiting } from '#shared/engine/orders/exits.ts';
 import { protect } from '#shared/engine/orders/protect.ts';
 import { replaceOrder } from '#shared/engine/orders/replace.ts';
 import { submitOrder, type NotPlaced } from '#shared/engine/orders/submit.ts';
@@ -24,7 +25,7 @@ import { receiptSubjects } from './order-details.ts';
 import { beginPanic, isSellingEverything, needsPerson, resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
 import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
-import { cancelAll } from './reconcile.ts';
+import { cancelAll, reconcile } from './reconcile.ts';
 import { sellAll } from './sell-all.ts';
 import { fetchPresent } from './valuation.ts';
 import { accountView, orderView, positionView } from './views.ts';
@@ -112,7 +113,10 @@ export function orderApi(asking: Asking): OrderApi {
       asking.about(caller, 'trade', input.symbol, async ({ ctx, ...given }) => {
         const moved = ctx.transaction(() => moveStop(ctx, caller, input, given));
         if (!moved.ok) return moved;
-        await ctx.run(protect(ctx.orders, given.instrument.id, input.holder as Holder));
+        if (ctx.broker.can.protects) {
+          await ctx.run(protect(ctx.orders, given.instrument.id, input.holder as Holder));
+          await reconcile(ctx);
+        }
         const holders = heldPositions(ctx).filter((position) => position.instrumentId === given.instrument.id);
         return ok(positionView(ctx, holders, given.present));
       }),
@@ -155,6 +159,9 @@ export function orderApi(asking: Asking): OrderApi {
 async function sold(ctx: AccountContext, wish: ExitWish): Promise<Result<OrderView, Failure>> {
   const [order] = await exitAtOnce(ctx, [wish]);
   if (order) return ok(orderView(ctx, order));
+  // It goes as soon as what protects the shares has ended; the alarm sees to it.
+  if (isExitWaiting(ctx.orders, wish.instrument.id, wish.holder))
+    return err(failure('unavailable', { what: 'broker' }));
   return err(failure('quantity-exceeds-position', { symbol: wish.instrument.symbol }));
 }
 
