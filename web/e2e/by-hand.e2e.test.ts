@@ -56,7 +56,7 @@ describe.each([
     expect(box?.height, 'a thumb can hit it').toBeGreaterThanOrEqual(48);
     await buy.click();
     await page.getByRole('heading', { name: /^Buy 3 / }).waitFor();
-    await page.getByText(/^Bought 3 /).waitFor({ timeout: FILL_WITHIN_MS });
+    await page.getByText(/^Bought 3 .*\.$/).waitFor({ timeout: FILL_WITHIN_MS });
 
     const receipt = page.getByRole('listitem');
     await receipt.filter({ hasText: 'Protected' }).filter({ hasText: 'held by Nod' }).waitFor();
@@ -130,7 +130,7 @@ describe.each([
     await field('Shares').fill('1');
     await page.getByText('A sale is never held back by a limit.').waitFor();
     await page.getByRole('button', { name: /^Sell · / }).click();
-    await page.getByText(/^Sold 1 /).waitFor({ timeout: FILL_WITHIN_MS });
+    await page.getByText(/^Sold 1 .*\.$/).waitFor({ timeout: FILL_WITHIN_MS });
   });
 
   test('no screen of a trader is wider than the window', async () => {
