@@ -166,6 +166,8 @@ function running({ paths, lock, watchdog, start, ...rest }: Parts): Product {
 }
 
 function settingsOf(identity: Identity, options: StartOptions): Record<string, string> {
+  // Brokers of a proof; what is no loopback address is refused when the Worker reads its settings.
+  const rehearsalBroker = process.env['NOD_REHEARSAL_BROKER_URL'];
   const publicHost = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).hostname];
   return {
     ADMIN_KEY: identity.adminKey,
@@ -176,6 +178,7 @@ function settingsOf(identity: Identity, options: StartOptions): Record<string, s
     LIFE: identity.life,
     ALLOWED_HOSTS: ['localhost', '127.0.0.1', '[::1]', ...publicHost].join(','),
     ...(options.publicUrl === undefined ? {} : { PUBLIC_URL: options.publicUrl }),
+    ...(rehearsalBroker === undefined ? {} : { REHEARSAL_BROKER_URL: rehearsalBroker }),
   };
 }
 

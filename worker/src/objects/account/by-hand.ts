@@ -1,5 +1,6 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { CreateOrder, MoveStop, ReplaceOrder } from '#shared/contract/proposal.ts';
+import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -32,7 +33,7 @@ export function validateOrder(
   { instrument, present, isReady }: ByHand,
 ): CheckResult | null {
   const limitPrice = limitOf(input, instrument, present);
-  const session = sessionOf(present);
+  const session = sessionByHand(instrument, present);
   if (limitPrice === null || session === null) return null;
   return checkEntry(
     ctx,
@@ -88,8 +89,15 @@ export function entryByHand(
     targetPrice: input.targetPrice ?? null,
     trailPercent: null,
     actor: caller,
-    waitsForOpen: sessionOf(present) === 'next-open',
+    waitsForOpen: sessionByHand(instrument, present) === 'next-open',
   });
+}
+
+/** A person's order leaves while its exchange is open; in a market that is played, as its bars allow. */
+function sessionByHand(instrument: Instrument, present: Present): 'now' | 'next-open' | null {
+  const { market } = present;
+  if (market === null || market.world === 'demo' || market.world === 'replay') return sessionOf(present);
+  return calendarOf(instrument.exchange).isOpen(market.marketAt) ? 'now' : 'next-open';
 }
 
 /** A person's own sale, bound by what is held: at the market, at a limit, or resting as a stop where the broker holds it. */

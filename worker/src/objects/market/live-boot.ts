@@ -22,6 +22,8 @@ export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableOb
     config,
     store,
     feed: feedOf(config, session),
+    // A rehearsal's broker is open whenever it is rehearsed.
+    exchange: env.settings.REHEARSAL_BROKER_URL === undefined ? 'us' : 'demo-us',
     now: () => Date.now() as WallMs,
     tell: ({ accountId }, hits, moment) => {
       const account = env.ACCOUNT.getByName(accountId) as unknown as MarketFollower;

@@ -12,7 +12,7 @@ const LOOK_UPS_MAX = 20;
 
 /** What a live market knows: everything that was asked for by its exact symbol, or by its id. */
 export class LiveListings {
-  private readonly ports: Pick<LivePorts, 'config' | 'store' | 'feed' | 'now' | 'listed' | 'log'>;
+  private readonly ports: Pick<LivePorts, 'config' | 'store' | 'feed' | 'exchange' | 'now' | 'listed' | 'log'>;
   private readonly byId: Map<InstrumentId, Instrument>;
   private readonly unknown = new Map<string, WallMs>();
 
@@ -63,7 +63,7 @@ export class LiveListings {
       symbol,
       nameEn: name,
       nameKo: name,
-      exchange: 'us',
+      exchange: this.ports.exchange,
       currency: 'USD',
       kind,
       sector: null,

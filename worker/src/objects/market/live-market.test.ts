@@ -101,6 +101,7 @@ function aMarket(): LiveMarket {
       },
     },
     feed: aFeed(),
+    exchange: 'us',
     now: () => now as WallMs,
     tell: async ({ accountId }, hits, moment) => {
       told.push({ account: accountId, hits, moment });

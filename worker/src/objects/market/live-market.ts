@@ -1,7 +1,7 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
-import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import { calendarOf, type MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
-import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Exchange, Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
 import { SECOND_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { VendorQuote } from '../../brokers/vendor.ts';
@@ -21,12 +21,14 @@ const POLL_MS = 4 * SECOND_MS;
 /** The socket is asked for a little longer than until the next poll, so that it stays. */
 const WATCH_MS = 60 * SECOND_MS;
 
-const CALENDAR = calendarOf('us');
+export type LiveExchange = Extract<Exchange, 'us' | 'demo-us'>;
 
 export interface LivePorts {
   readonly config: LiveConfig;
   readonly store: Pick<MarketStore, 'levels' | 'saveLevels' | 'followers' | 'saveFollower' | 'listed' | 'saveListed'>;
   readonly feed: LiveFeed;
+  /** Whose hours it keeps: those of the US, in a rehearsal any. */
+  readonly exchange: LiveExchange;
   now(): WallMs;
   tell(owner: LevelOwner, hits: readonly LevelHit[], moment: MarketMoment): Promise<void>;
   /** Prices of these by socket until then. */
@@ -44,6 +46,7 @@ export interface LivePorts {
  */
 export class LiveMarket implements MarketRpc {
   private readonly ports: LivePorts;
+  private readonly calendar: MarketCalendar;
   private readonly listings: LiveListings;
   private readonly prices: LivePrices;
   private readonly liveBars: LiveBars;
@@ -53,6 +56,7 @@ export class LiveMarket implements MarketRpc {
 
   constructor(ports: LivePorts) {
     this.ports = ports;
+    this.calendar = calendarOf(ports.exchange);
     this.listings = new LiveListings(ports);
     this.prices = new LivePrices(ports);
     this.liveBars = new LiveBars(ports);
@@ -73,10 +77,10 @@ export class LiveMarket implements MarketRpc {
       id,
       world,
       baseTimeframe: '1d',
-      step: closedBars(marketAt, this.ports.config.bootedAt),
+      step: closedBars(this.calendar, marketAt, this.ports.config.bootedAt),
       steps: null,
       marketAt,
-      phase: CALENDAR.isOpen(marketAt) ? 'open' : 'between',
+      phase: this.calendar.isOpen(marketAt) ? 'open' : 'between',
       speed: 1,
       noWait: true,
       holdUntil: null,
@@ -153,7 +157,7 @@ export class LiveMarket implements MarketRpc {
 
   nextCloseAt(): Promise<MarketMs | null> {
     const at = this.marketAt();
-    const session = CALENDAR.sessionAt(at) ?? CALENDAR.sessionAt(CALENDAR.nextOpen(at));
+    const session = this.calendar.sessionAt(at) ?? this.calendar.sessionAt(this.calendar.nextOpen(at));
     return Promise.resolve(session?.close ?? null);
   }
 
@@ -219,7 +223,7 @@ export class LiveMarket implements MarketRpc {
   private async arm(): Promise<void> {
     const now = this.ports.now();
     const isWatching = this.owners.size > 0;
-    const at = !isWatching ? null : this.session() === null ? CALENDAR.nextOpen(this.marketAt()) : now + POLL_MS;
+    const at = !isWatching ? null : this.session() === null ? this.calendar.nextOpen(this.marketAt()) : now + POLL_MS;
     await this.ports.setAlarm(at);
   }
 
@@ -232,7 +236,7 @@ export class LiveMarket implements MarketRpc {
   }
 
   private session(): LiveSession | null {
-    return liveSession(this.marketAt(), this.ports.config.bootedAt);
+    return liveSession(this.calendar, this.marketAt(), this.ports.config.bootedAt);
   }
 
   private marketAt(): MarketMs {

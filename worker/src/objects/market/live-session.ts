@@ -1,4 +1,4 @@
-import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import type { MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 
 /** The session that is on, and its number as bars are counted. */
@@ -7,14 +7,13 @@ export interface LiveSession {
   readonly open: MarketMs;
 }
 
-export function liveSession(at: MarketMs, bootedAt: WallMs): LiveSession | null {
-  const session = calendarOf('us').sessionAt(at);
-  return session && { step: closedBars(at, bootedAt) + 1, open: session.open };
+export function liveSession(calendar: MarketCalendar, at: MarketMs, bootedAt: WallMs): LiveSession | null {
+  const session = calendar.sessionAt(at);
+  return session && { step: closedBars(calendar, at, bootedAt) + 1, open: session.open };
 }
 
 /** Daily bars that have closed since the market was made. */
-export function closedBars(at: MarketMs, bootedAt: WallMs): number {
-  const calendar = calendarOf('us');
+export function closedBars(calendar: MarketCalendar, at: MarketMs, bootedAt: WallMs): number {
   let count = 0;
   for (let close: number = calendar.previousClose(at); close > bootedAt; count++)
     close = calendar.previousClose((close - 1) as MarketMs);
