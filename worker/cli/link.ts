@@ -4,13 +4,19 @@ import { PlainError } from '../host/plain-error.ts';
 
 export const link: Command = {
   name: 'link',
-  usage: 'link',
-  summary: 'a new sign-in link, valid for 10 minutes',
+  usage: 'link [--forget-passkeys]',
+  summary: 'a new sign-in link, valid for 10 minutes; or begin anew when every device with a passkey is lost',
+  flags: ['forget-passkeys'],
   async run(asked) {
     const made = await withProduct(asked, async ({ admin, baseUrl }) => {
       // A link into a product that ends with this command would be of no use to anybody.
       if (baseUrl === undefined)
         throw new PlainError('Nod is not running here: start it with npm start, it prints a link.');
+      // Whoever may do this could read the state anyway; every browser has to sign in again.
+      if (asked.options['forget-passkeys'] === 'true') {
+        const { forgotten } = await admin.call<{ forgotten: number }>('POST', 'forget-passkeys');
+        asked.say(`Forgot ${forgotten} passkeys and the recovery codes. Everybody is signed out.`);
+      }
       const { url, ...rest } = await admin.call<{ url: string; expiresAt?: string }>('POST', 'link');
       return { url: new URL(url, baseUrl).href, expiresAt: rest.expiresAt };
     });

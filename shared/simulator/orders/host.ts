@@ -1,5 +1,5 @@
 import { runAlarm } from '../../engine/orders/alarm.ts';
-import type { Effect, Flow } from '../../engine/orders/effects.ts';
+import type { Flow } from '../../engine/orders/effects.ts';
 import type { OrderCore } from '../../engine/orders/ports.ts';
 import { reconcile } from '../../engine/orders/reconcile.ts';
 import type { MarketMs, WallMs } from '../../lib/time.ts';
@@ -42,6 +42,8 @@ export class Host {
   #isAbandoned = false;
   #ids = 0;
   crashes = 0;
+  /** Nobody starts it before. */
+  downUntil = 0;
   starts = 0;
 
   constructor(parts: HostParts) {
@@ -133,6 +135,7 @@ export class Host {
     this.#current = null;
     trace?.('crash');
     const delay = choices.fault('long-outage') ? OUTAGE_MS : choices.between('restart', 50, 8_000);
+    this.downUntil = scheduler.now + delay;
     scheduler.after(delay, () => {
       this.start();
     });

@@ -85,6 +85,8 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
     const strength = STRENGTHS[choices.below('mix', STRENGTHS.length)] ?? 0;
     choices.setChance(fault, strength * (RARE[fault] ?? 1));
   }
+  // What is longer than half of the time a broker remembers an id.
+  if (brokerClass === 'a-star' && choices.below('mix', 3) === 0) choices.setChance('long-outage', 0.3);
   const isExact = seed % 16 === 0;
   const healsAt = 15_000 + choices.below('plan', 4) * 15_000;
   const actions: Action[] = [];
@@ -121,8 +123,14 @@ function drawAction(choices: Choices, actions: Action[], { index, span, isExact 
   const kind = choices.below('plan', 24);
   const terms = drawTerms(choices, isExact);
   const { instrumentId, holder } = terms;
-  if (index === 0 || kind < 6) actions.push({ at, do: 'buy', order: orderName(index), terms });
-  else if (kind < 12) {
+  if (index === 0 || kind < 6) {
+    actions.push({ at, do: 'buy', order: orderName(index), terms });
+    // The same for somebody else at the same time: two orders that only their ids tell apart.
+    if (choices.below('plan', 8) === 0) {
+      const twin = { ...terms, holder: pick(choices, HOLDERS) };
+      actions.push({ at: at + choices.below('plan', 4_000), do: 'buy', order: orderName(index + 50), terms: twin });
+    }
+  } else if (kind < 12) {
     const question = `q${index}`;
     const gaps = choices.fault('two-channels', 3) ? [0, choices.below('plan', 400), choices.below('plan', 4_000)] : [0];
     actions.push({ at, do: 'nod', question, terms, waits: kind >= 9, gaps });

@@ -73,6 +73,8 @@ export class Simulation {
   #awaiting = 0;
   #stalledUntil = 0;
   #isGranted = true;
+  /** Waited for the open, which was above their ceiling. */
+  readonly #heldBack = new Set<string>();
   traceHash = 0x811c9dc5;
 
   constructor(settings: Settings) {
@@ -170,12 +172,15 @@ export class Simulation {
     const { plan, host } = this;
     host.start();
     this.#runUntil(plan.healsAt);
+    // An outage takes its time.
+    if (host.current === null) this.#runUntil(host.downUntil);
+    const healedAt = this.scheduler.now;
     this.#heal();
     for (const after of plan.runsOn ? [] : SETTLED_AFTER_MS) {
-      this.#runUntil(plan.healsAt + after);
+      this.#runUntil(healedAt + after);
       if (isSettled(this)) return this.#end();
     }
-    this.#runUntil(plan.healsAt + HEALED_FOR_MS);
+    this.#runUntil(healedAt + HEALED_FOR_MS);
     return this.#end();
   }
 
@@ -315,6 +320,8 @@ export class Simulation {
   #gate(order: Intent) {
     const price = this.broker.price(order.instrumentId);
     const ceiling = order.limitPrice === null ? Infinity : Math.round(Number(order.limitPrice) * 100);
+    if (price > ceiling) this.#heldBack.add(order.id);
+    else this.#heldBack.delete(order.id);
     return price > ceiling ? { code: 'opened-above-ceiling', values: {} } : null;
   }
 
@@ -329,6 +336,9 @@ export class Simulation {
     this.trace?.(`  leaves: ${clientOrderId} (${times})`);
     if (intent === undefined || (tables.attempts.get(intent.id)?.length ?? 0) < times) {
       this.findings.push({ kind: 'unjournalled', about: clientOrderId });
+    }
+    if (intent !== undefined && this.#heldBack.has(intent.id)) {
+      this.findings.push({ kind: 'killIgnored', about: `${clientOrderId} left above its ceiling` });
     }
     if (intent !== undefined && intent.cancelReason !== null) {
       this.findings.push({ kind: 'killIgnored', about: `${clientOrderId} left when it was to be cancelled` });
