@@ -30,7 +30,8 @@ export function scheduleNext(core: OrderCore): void {
       pause = Math.min(pause, core.inFlight.has(intent.id) ? FLIGHT_MAX_MS : Math.min(RESOLVE_SLOWEST_MS, slower));
     }
     if (pause === Infinity) store.unschedule('resolve-orders', 'all');
-    else store.schedule('resolve-orders', 'all', core.now() + pause);
+    // Whole milliseconds: a half of an odd number cannot be stored.
+    else store.schedule('resolve-orders', 'all', core.now() + Math.ceil(pause));
     const differs = store.meta('differences')?.some((found) => !found.isTold) ?? false;
     const isBusy = working.length > 0 || (rules.idleReconcileMs !== null && store.heldByInstrument().size > 0);
     if (isBusy)

@@ -23,13 +23,13 @@ import { followMarket } from './follow-market.ts';
 import { registerWithMarket } from './levels.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife, type Life } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
-import { tighten } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
-import { cancelAll, reconcile } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import { effectPorts, orderCore } from './order-core.ts';
 import { nextDue, schedule } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
 import type { PaperSplit } from './splits.ts';
+import { trip } from './trips.ts';
 import { fetchPresent, markValues } from './valuation.ts';
 
 /** An exit waits at most this long for the first reconcile after a start; entries wait for it. */
@@ -37,6 +37,7 @@ const RECOVERY_WAIT_MS = 10_000;
 /** A run of the alarm that is cut off is followed by another after this. */
 const ALARM_AGAIN_AFTER_MS = 10_000;
 const RECOVER_AGAIN_AFTER_MS = 2_000;
+const RECOVER_SLOWEST_MS = 30_000;
 
 /** Those an account talks to. */
 export interface AccountPeers {
@@ -86,6 +87,7 @@ export class AccountRuntime {
   /** Nothing leaves before this: somebody wants to copy the state. */
   #heldUntil = 0;
   #isOfThisLife = false;
+  #recoveries = 0;
   #context: AccountContext | null = null;
   #peers: AccountPeers | null = null;
   #marketAt: MarketMs | null = null;
@@ -232,8 +234,8 @@ export class AccountRuntime {
     const ctx = this.context();
     const checked = await checkChain(ctx, kept, pause);
     if (checked.brokenAt === null) return checked;
-    const toCancel = ctx.transaction(() => tighten(ctx, 'halted', 'audit-break', 'clock'));
-    await cancelAll(ctx, toCancel);
+    const seq = checked.brokenAt;
+    ctx.transaction(() => trip(ctx, 'audit-break', { key: String(seq), about: { seq } }));
     await this.afterwards();
     return checked;
   }
@@ -288,6 +290,10 @@ export class AccountRuntime {
       }
       this.#isReady = isReconciled;
       this.#changed = true;
+      // Out of reach: asked again soon, slower the longer it lasts, however quiet the account is.
+      const pause = Math.min(RECOVER_SLOWEST_MS, RECOVER_AGAIN_AFTER_MS * 2 ** this.#recoveries);
+      this.#recoveries += 1;
+      if (!isReconciled) schedule(ctx, 'reconcile', 'all', ctx.now() + pause, true);
       schedule(ctx, 'deliver', 'all', ctx.now(), true);
     } catch (error) {
       ctx.log({ event: 'recovery-failed', error: String(error) });

@@ -40,6 +40,32 @@ describe('an account in a restored or copied state', () => {
     expect(account.events('order.needs-human')).toHaveLength(1);
   });
 
+  it('goes on asking whatever the number of milliseconds since an order was sent', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    account.broker.faults.loseRequests = true;
+    await account.approve(question);
+    restore(account);
+    for (const ms of [1, 5_001, 9_001, 30_003]) {
+      await account.pass(ms);
+      await account.runtime.onBrokerNews();
+    }
+    expect(account.logged.map(({ event }) => event)).toEqual([]);
+  });
+
+  it('is recovered soon after the broker is back, also when nothing is held and nothing works', async () => {
+    const account = await SimAccount.open();
+    account.sql.run("UPDATE meta SET value = json_set(value, '$.broker', 'alpaca') WHERE key = 'spec'");
+    account.broker.faults.isDown = true;
+    restore(account);
+    await account.runtime.wake();
+    await account.pass(60_000);
+    expect(account.runtime.isReady).toBe(false);
+    account.broker.heal();
+    await account.pass(31_000);
+    expect(account.runtime.isReady).toBe(true);
+  });
+
   it('adopts what the broker has of it', async () => {
     const account = await SimAccount.open();
     const { question } = await account.asking();
