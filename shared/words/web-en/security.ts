@@ -31,7 +31,7 @@ export const security = {
   thenPasskey: 'With a passkey, a finger or a face is enough next time.',
   addPasskey: 'Add a passkey',
   nothingHere:
-    'Your passkeys were made under another address, and no recovery code is left. Open Nod under the address where you made them.',
+    'Your passkeys were made under another address, and no recovery code is left. Open Nod under the address where you made them; if every device is lost, type “npm run nod -- link --forget-passkeys” on the computer that runs Nod.',
   cancelled: 'Your device did not confirm. Nothing was done; you can try again.',
   already: 'This device has a passkey for Nod already.',
 

@@ -29,7 +29,8 @@ export const security: typeof en = {
   link: '링크 또는 코드',
   thenPasskey: '패스키를 만들면 다음부터는 지문이나 얼굴로 끝나요.',
   addPasskey: '패스키 추가',
-  nothingHere: '패스키는 다른 주소에서 만들었고 남은 복구 코드도 없어요. 패스키를 만든 주소로 Nod를 열어 주세요.',
+  nothingHere:
+    '패스키는 다른 주소에서 만들었고 남은 복구 코드도 없어요. 패스키를 만든 주소로 Nod를 열어 주세요. 기기를 모두 잃어버렸다면 Nod를 실행한 컴퓨터에서 “npm run nod -- link --forget-passkeys”를 입력해 주세요.',
   cancelled: '기기에서 확인되지 않았어요. 아무것도 바뀌지 않았고 다시 해 볼 수 있어요.',
   already: '이 기기에는 이미 Nod 패스키가 있어요.',
 

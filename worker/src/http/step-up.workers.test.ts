@@ -349,6 +349,24 @@ describe('a link', () => {
   });
 });
 
+test('whoever lost every device begins anew from the machine itself, and everybody is signed out', async () => {
+  await browser.finish({ passkey: await passkey.sign(await browser.begin(), { ...HERE, counter: 1 }) });
+  await browser.ask('POST', '/recovery-codes', {});
+  const forget = (headers: Record<string, string>) =>
+    exports.default.fetch(`${BASE}/internal/admin/forget-passkeys`, { method: 'POST', headers });
+  expect((await forget({ cookie: browser.cookie, origin: BASE })).status).toBe(404);
+  const done = await forget({ authorization: `Bearer ${env.ADMIN_KEY}` });
+  expect(await done.json()).toEqual({ forgotten: 1 });
+  expect((await browser.ask('GET', '/me')).status).toBe(401);
+  const anew = await Browser.signedIn();
+  expect((await anew.ask('GET', '/step-up')).body).toMatchObject({
+    passkeys: 0,
+    recoveryCodesLeft: 0,
+    freshLink: true,
+  });
+  expect((await anew.finish({ linkCode: await linkCode() })).status).toBe(200);
+});
+
 describe('a token', () => {
   test('never steps up: there is nobody behind it', async () => {
     const token = await aToken();

@@ -4,6 +4,7 @@ import { failure } from '#shared/contract/errors.ts';
 import { describeBarCsvError } from '#shared/domain/bar-csv/bar-csv-error.ts';
 import type { Composition } from '../../composition.ts';
 import { readEnv, type Env, type RawEnv } from '../../env.ts';
+import { log } from '../../log.ts';
 import { importBars } from '../../objects/bars/import-bars.ts';
 import { sameText } from '../../objects/user/secret.ts';
 import { SCOPES } from '#shared/domain/caller.ts';
@@ -59,6 +60,15 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const link = await composition.user(owner).createLink('host');
     const path = linkPath(owner, link.secret);
     return Response.json({ path, url: path, expiresAt: new Date(link.expiresAt).toISOString() });
+  });
+
+  admin.post('/forget-passkeys', async (context) => {
+    const composition = composeWith(readEnv(context.env));
+    const owner = await ownerId(composition);
+    if (owner === null) return nothing();
+    const forgotten = await composition.user(owner).forgetPasskeys();
+    log('passkeys-forgotten', { userId: owner, forgotten });
+    return Response.json({ forgotten });
   });
 
   admin.post('/token', async (context) => {

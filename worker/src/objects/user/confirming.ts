@@ -150,6 +150,14 @@ export class Confirming {
     return ok(undefined);
   }
 
+  /** Everything a person could prove themself with, but a link of the machine. */
+  forgetPasskeys(): number {
+    const all = allPasskeys(this.#sql);
+    for (const { id } of all) deletePasskey(this.#sql, id);
+    replaceRecoveryCodes(this.#sql, []);
+    return all.length;
+  }
+
   async newRecoveryCodes(): Promise<string[]> {
     const { codes, hashes } = await mintRecoveryCodes();
     replaceRecoveryCodes(this.#sql, hashes);

@@ -202,6 +202,12 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     return Promise.resolve(this.#confirming.removePasskey(id));
   }
 
+  async forgetPasskeys(): Promise<number> {
+    const forgotten = this.#confirming.forgetPasskeys();
+    await this.signOutAll();
+    return forgotten;
+  }
+
   newRecoveryCodes(): Promise<string[]> {
     return this.#confirming.newRecoveryCodes();
   }

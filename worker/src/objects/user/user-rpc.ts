@@ -62,6 +62,11 @@ export interface UserRpc {
   addPasskey(sessionId: string, input: AddPasskey): Promise<Result<PasskeyView, Failure>>;
   renamePasskey(id: string, name: string): Promise<Result<PasskeyView, Failure>>;
   removePasskey(id: string): Promise<Result<void, Failure>>;
+  /**
+   * For whoever lost every device, asked from the machine itself: no passkeys and recovery codes, and nobody signed in.
+   * Answers how many passkeys there were.
+   */
+  forgetPasskeys(): Promise<number>;
   /** Ten new ones, shown once; the former open nothing any more. */
   newRecoveryCodes(): Promise<string[]>;
 
