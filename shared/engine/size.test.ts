@@ -83,11 +83,11 @@ describe('sizing', () => {
   });
 
   it.each([
-    ['position-fraction', { account: { equity: 10_000, buyingPower: 10_000, positionValue: 0 } }, 8],
-    ['position-fraction', { account: { equity: 25_000, buyingPower: 10_000, positionValue: 1_500 } }, 8],
+    ['position-fraction', { account: { equity: 10_000, buyingPower: 10_000, positionValue: 0, invested: 0 } }, 8],
+    ['position-fraction', { account: { equity: 25_000, buyingPower: 10_000, positionValue: 1_500, invested: 0 } }, 8],
     ['risk-per-trade', { limits: { ...DEFAULT_LIMITS, riskFractionMax: 0.002 } }, 4],
     ['bot-cash', { bot: { amount: 5_000, cash: 700 } }, 5],
-    ['buying-power', { account: { equity: 25_000, buyingPower: 300, positionValue: 0 } }, 2],
+    ['buying-power', { account: { equity: 25_000, buyingPower: 300, positionValue: 0, invested: 0 } }, 2],
   ] as const)('is bound by %s when that is the smallest', (boundBy, changes, quantity) => {
     expect(sizeEntry(input(changes))).toMatchObject({ boundBy, quantity, refusal: null });
   });
@@ -157,6 +157,7 @@ const anyInput = fc
         equity: equity * rest.rate,
         buyingPower: buyingPower * rest.rate,
         positionValue: positionValue * rest.rate,
+        invested: 0,
       },
     }),
   );

@@ -357,6 +357,7 @@ describe('an exit', () => {
         ordersToday: null,
         otherPositions: null,
         positionValue: null,
+        invested: null,
       },
     });
     const { allowed, verdicts } = runChecks(nothing);
