@@ -6,7 +6,7 @@ export const Id = z
   .string()
   .min(1)
   .max(64)
-  .regex(/^[\w:.-]+$/);
+  .regex(/^[\w:.~-]+$/);
 /** A decimal string as money, prices and quantities travel. */
 export const DecimalString = z.string().max(52).refine(isDecimalText, 'a plain decimal such as "12.5"');
 export const PositiveDecimal = DecimalString.refine((text) => Number(text) > 0, 'more than 0');

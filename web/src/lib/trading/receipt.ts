@@ -25,6 +25,7 @@ interface Body {
   readonly proposal?: ProposalView;
   readonly plan?: { readonly stopPrice: string | null; readonly heldBy: 'broker' | 'nod' | 'none' } | null;
   readonly stopPrice?: string | null;
+  readonly heldBy?: 'broker' | 'nod' | 'none';
   readonly realizedPnl?: string | null;
 }
 
@@ -108,14 +109,15 @@ function stepsOf(event: EventView, view: OrderReceiptView): ReceiptStep[] {
     case 'order.filled': {
       const filled = step(w[kind.label], body.order ? [fillOf(body.order)] : []);
       const { plan } = body;
-      if (!plan) return [filled];
+      // Told by an event of its own, once whoever holds it has confirmed it.
+      if (!plan || view.receipt.some(({ type }) => type === 'position.protected')) return [filled];
       const stop = plan.stopPrice === null ? '' : ui.w.orderStory.stopAt(priceOf(plan.stopPrice, view.currency));
       const tone = plan.heldBy === 'none' ? 'bad' : 'good';
       return [filled, { ...step(w.protected, [stop, capital(w.heldBy[plan.heldBy])], tone), key: `${event.seq}-plan` }];
     }
     case 'position.protected': {
       const stop = body.stopPrice ? ui.w.orderStory.stopAt(priceOf(body.stopPrice, view.currency)) : '';
-      return [step(w[kind.label], [stop])];
+      return [step(w[kind.label], [stop, body.heldBy === undefined ? '' : capital(w.heldBy[body.heldBy])])];
     }
     case 'position.closed':
       return [{ ...step(w[kind.label], []), result: body.realizedPnl ?? null }];
