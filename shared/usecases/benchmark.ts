@@ -7,8 +7,10 @@ import type { MarketMs } from '../lib/time.ts';
 import { splitAdjuster } from './active-market.ts';
 import type { UseCaseDeps } from './ports.ts';
 
+/** The fund a live market looks up; the others serve where it has them already. */
+const LOOKED_UP = 'SPY';
 /** The funds that stand for the whole market, best known first. */
-const FUNDS = ['SPY', 'VOO', 'VTI', 'KRX:069500'];
+const FUNDS = [LOOKED_UP, 'VOO', 'VTI', 'KRX:069500'];
 
 export interface Benchmark {
   readonly symbol: string;
@@ -26,7 +28,7 @@ export async function benchmarkSince(
   since: MarketMs,
 ): Promise<Benchmark> {
   const market = deps.markets.market(marketId);
-  const [state, all] = await Promise.all([market.state(), market.instruments()]);
+  const [state, all] = await Promise.all([market.state(), market.instruments([LOOKED_UP])]);
   const fund = FUNDS.map((symbol) => all.find((listed) => listed.symbol === symbol)).find(
     (found) => found !== undefined,
   );

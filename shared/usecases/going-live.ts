@@ -2,6 +2,7 @@ import type { AccountView } from '../contract/account.ts';
 import type { ConnectionView } from '../contract/connection.ts';
 import { failure, type Failure } from '../contract/errors.ts';
 import {
+  EQUAL_WEIGHT,
   FIRST_TRADES,
   PRACTICE_DAYS_MIN,
   PRACTICE_TRADES_MIN,
@@ -60,7 +61,11 @@ export async function showGoingLive(
   const { account, practice, connections } = found.value;
   const { since, days, trades, resultPercent, deepestFallPercent, fillVsQuotePercent } = practice;
   const [benchmark, user] = await Promise.all([
-    benchmarkSince(deps, account.marketId as MarketId, since),
+    // A market out of reach leaves one line of the screen open, not the whole door shut.
+    benchmarkSince(deps, account.marketId as MarketId, since).catch(() => ({
+      symbol: EQUAL_WEIGHT,
+      resultPercent: null,
+    })),
     deps.users.find(caller.userId),
   ]);
   const { count, sizeFraction } = FIRST_TRADES;
