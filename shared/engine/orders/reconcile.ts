@@ -160,7 +160,8 @@ function isNobodysYet(core: OrderCore, execution: Execution, orders: readonly Br
   const order = orders.find(({ brokerOrderId }) => brokerOrderId === execution.brokerOrderId);
   // A list shows a fill before its order: whose it is (a leg's, a stranger's) is known a moment later.
   const isHidden = order === undefined && core.store.seenOrder(execution.brokerOrderId) === null;
-  if (core.broker.class === 'a') return isHidden && core.now() - execution.at < LIST_LAG_MS + MARGIN_MS;
+  if (isHidden && core.now() - execution.at < LIST_LAG_MS + MARGIN_MS) return true;
+  if (core.broker.class === 'a') return false;
   if (order !== undefined) return mayBeOurs(core, rootOf(order, orders));
   return core.store
     .intentsIn(WORKING)
