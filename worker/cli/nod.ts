@@ -11,6 +11,7 @@ import { importCommand } from './import.ts';
 import { link } from './link.ts';
 import { logs } from './logs.ts';
 import { restoreCommand } from './restore.ts';
+import { rotateKeysCommand } from './rotate-keys.ts';
 import { simulate } from './simulate.ts';
 import { token } from './token.ts';
 
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   exportCommand,
   backup,
   restoreCommand,
+  rotateKeysCommand,
   simulate,
 ];
 

@@ -84,7 +84,9 @@ export class People {
       case 'cancel-all':
         this.#call(
           (core) => this.#cancelAll(core),
-          () => undefined,
+          (ids) => {
+            this.#areCancelled(ids);
+          },
         );
         return;
       case 'kill':
@@ -201,7 +203,7 @@ export class People {
     });
   }
 
-  *#replace(core: OrderCore, order: Intent, by: number): Flow<void> {
+  *#replace(core: OrderCore, order: Intent, by: number): Flow<readonly string[]> {
     const quantity = Math.max(1, Number(order.quantity) + by);
     const done = yield* replaceOrder(core, {
       id: order.id,
@@ -213,21 +215,22 @@ export class People {
       actor: PERSON,
     });
     this.#sim.trace?.(`  replace ${order.id}: ${done.ok ? done.value.id : JSON.stringify(done.error)}`);
+    return [];
   }
 
-  *#cancel(core: OrderCore, id: string): Flow<void> {
+  *#cancel(core: OrderCore, id: string): Flow<readonly string[]> {
     yield* cancelOrder(core, id, reason('person'), PERSON);
-    this.cancelled.add(id);
+    return [id];
   }
 
-  *#cancelAll(core: OrderCore): Flow<void> {
+  *#cancelAll(core: OrderCore): Flow<readonly string[]> {
     const ids = core.store.transaction(() => {
       const open = core.store.intentsIn(OPEN).filter(({ purpose }) => purpose !== 'external');
       for (const { id, state } of open) if (state !== 'waiting-for-open') wantCancelled(core, id, reason('cancel-all'));
       return open.filter(({ state }) => state !== 'waiting-for-open').map(({ id }) => id);
     });
     yield* cancelMany(core, ids);
-    for (const id of ids) this.cancelled.add(id);
+    return ids;
   }
 
   #stopBuying(how: 'kill' | 'pause'): void {
@@ -245,9 +248,9 @@ export class People {
     );
   }
 
-  /** The broker splits at once; the account hears of it and does the same, as soon as it can. */
+  /** The broker splits, and the account with it: between two turns, when nothing is on its way. */
   #split({ instrumentId, ratio, at }: Extract<Action, { do: 'split' }>): void {
-    const { broker, tables, scheduler, host } = this.#sim;
+    const { broker, tables } = this.#sim;
     // Only between orders: what rests ends at the broker, what is unconfirmed would count in shares of two kinds.
     const isBusy = [...tables.intents.values()].some(
       (intent) => intent.instrumentId === instrumentId && (OPEN as readonly string[]).includes(intent.state),
@@ -256,28 +259,16 @@ export class People {
     if (isBusy || isAhead || broker.store.working().length > 0) return;
     const split = `split:${instrumentId}:${ratio}:${at}`;
     broker.split(split, instrumentId, ratio);
-    const follow = (): void => {
-      const instance = host.current;
-      if (tables.booked.has(split)) return;
-      scheduler.after(500, follow);
-      if (instance === null) return;
-      host.driver.work(instance, () => {
-        instance.store.transaction(() => {
-          tables.put(tables.booked, split, '');
-          for (const [key, held] of tables.held) {
-            if (held.instrumentId === instrumentId)
-              tables.put(tables.held, key, { ...held, quantity: held.quantity * ratio });
-          }
-        });
-      });
-    };
-    follow();
+    for (const [key, held] of tables.held) {
+      if (held.instrumentId === instrumentId) tables.held.set(key, { ...held, quantity: held.quantity * ratio });
+    }
+    tables.booked.set(split, '');
   }
 
   #onOne(
     which: number,
     states: readonly Intent['state'][],
-    makeFlow: (core: OrderCore, order: Intent) => Flow<void>,
+    makeFlow: (core: OrderCore, order: Intent) => Flow<readonly string[]>,
   ): void {
     this.#call(
       (core) => {
@@ -287,8 +278,14 @@ export class People {
         const order = orders[which % Math.max(1, orders.length)];
         return order === undefined ? nothing() : makeFlow(core, order);
       },
-      () => undefined,
+      (cancelled) => {
+        this.#areCancelled(cancelled);
+      },
     );
+  }
+
+  #areCancelled(ids: readonly string[]): void {
+    for (const id of ids) this.cancelled.add(id);
   }
 
   /** A call over the network to the account: repeated where nobody was there or nobody answered. */
@@ -322,6 +319,6 @@ function reason(code: string) {
   return { code, values: {} };
 }
 
-function* nothing(): Flow<void> {
-  return undefined;
+function* nothing(): Flow<readonly string[]> {
+  return [];
 }

@@ -50,7 +50,7 @@ export class Driver {
   start<T>(instance: Instance, makeFlow: () => Flow<T>, done: (value: T) => void): void {
     this.#turn(instance, () => {
       const flow = makeFlow();
-      this.#next(instance, flow as Flow<unknown>, undefined, (value) => {
+      this.#next(instance, flow, undefined, (value) => {
         // The caller is answered when what the flow wrote is durable.
         this.#left.push(() => {
           done(value as T);

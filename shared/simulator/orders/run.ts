@@ -13,7 +13,7 @@ export function runSeeds({ brokerClass, from, count: seeds }: Ask): Tally {
   for (let seed = from; seed < from + seeds; seed += 1) {
     const sim = new Simulation({ seed, brokerClass });
     const findings = sim.run();
-    for (const [name, value] of Object.entries(sim.figures)) sums[name] = (sums[name] ?? 0) + value;
+    for (const [name, value] of Object.entries<number>({ ...sim.figures })) sums[name] = (sums[name] ?? 0) + value;
     if (sim.figures.diedBetween > 0) crossed += 1;
     for (const what of sim.choices.happened) faults[faultOf(what)] = (faults[faultOf(what)] ?? 0) + 1;
     if (findings.length === 0) continue;

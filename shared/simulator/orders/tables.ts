@@ -77,14 +77,14 @@ export class Tables {
   commits = 0;
 
   put<K extends Key, V>(table: Map<K, V>, key: K, value: V): void {
-    this.#undo.push(table as unknown as Table, key, table.get(key) as undefined);
+    this.#undo.push(table, key, table.get(key) as undefined);
     table.set(key, value);
   }
 
   drop<K extends Key, V>(table: Map<K, V>, key: K): void {
     const before = table.get(key);
     if (before === undefined) return;
-    this.#undo.push(table as unknown as Table, key, before as unknown as undefined);
+    this.#undo.push(table, key, before as unknown as undefined);
     table.delete(key);
   }
 
