@@ -9,7 +9,7 @@ import { AlpacaWorld } from '../testing/alpaca-server/world.ts';
 import { aCookie, aToken, linkCode } from '../testing/sign-in.ts';
 
 const ORIGIN = 'http://localhost';
-const KEY = { id: 'AKTESTTESTTESTTEST01', secret: 'secretsecretsecretsecretsecretsecretsecr' };
+const KEY = { id: 'DOORKEYOFTHETEST0001', secret: 'secretsecretsecretsecretsecretsecretsecr' };
 
 /** Somebody at a browser; the cookie changes when they confirm who they are. */
 async function aPerson() {
