@@ -23,16 +23,20 @@ describe('the mutants of the order protocol', () => {
     },
   );
 
-  it('are found: fills booked twice within 200 schedules, and the sources as they are pass the same', { timeout: 60_000 }, async () => {
-    const failed = async (id: string | null): Promise<number> => {
-      const url = await bundleSimulator(id === null ? null : findMutant(id));
-      const simulator = (await import(/* @vite-ignore */ url)) as Simulator;
-      forgetBundle(url);
-      return simulator.runSeeds({ brokerClass: 'a', from: 0, count: 200 }).failures.length;
-    };
-    expect(await failed('book-fill-twice')).toBeGreaterThan(0);
-    expect(await failed(null)).toBe(0);
-  });
+  it(
+    'are found: fills booked twice within 200 schedules, and the sources as they are pass the same',
+    { timeout: 60_000 },
+    async () => {
+      const failed = async (id: string | null): Promise<number> => {
+        const url = await bundleSimulator(id === null ? null : findMutant(id));
+        const simulator = (await import(/* @vite-ignore */ url)) as Simulator;
+        forgetBundle(url);
+        return simulator.runSeeds({ brokerClass: 'a', from: 0, count: 200 }).failures.length;
+      };
+      expect(await failed('book-fill-twice')).toBeGreaterThan(0);
+      expect(await failed(null)).toBe(0);
+    },
+  );
 
   it('are not in what is shipped', { timeout: 60_000 }, async () => {
     const result = await build({
