@@ -20,6 +20,7 @@ import { accountWork } from './alarm.ts';
 import type { AccountContext, AccountMarket, AccountSpec } from './context.ts';
 import { eventBySeq } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
+import { takeOver } from './take-over.ts';
 import { registerWithMarket } from './levels.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife, type Life } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -282,7 +283,7 @@ export class AccountRuntime {
       ctx.transaction(() => {
         beginLife(ctx, this.#ports.life);
       });
-      const isReconciled = await reconcile(ctx);
+      const isReconciled = (await reconcile(ctx)) && (await takeOver(ctx));
       if (isReconciled) {
         ctx.transaction(() => {
           endOfRecovery(ctx);

@@ -23,6 +23,8 @@ interface MetaValues {
   brokerCheckedAt: WallMs;
   /** Where the broker's book and ours are not the same. */
   differences: readonly Difference[];
+  /** What a connection's account held before it came here is booked. */
+  isTakenOver: boolean;
   /** The broker's clock less ours. */
   clockSkewMs: number;
   /** What the owner set for all accounts; absent: active. */
