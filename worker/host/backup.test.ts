@@ -78,7 +78,9 @@ test('without the keys of the state it is refused, with the folder that holds th
   await expect(restore({ file, stateDir: target() })).rejects.toThrow('is not on this machine');
   expect(existsSync(target())).toBe(false);
   await restore({ file, stateDir: target(), keys });
-  expect(openIdentity(statePaths(target()), 2).vaultKey).toBe(readFileSync(join(keys, 'vault.key'), 'utf8').trim());
+  expect(openIdentity(statePaths(target()), 2).vaultKeys['KEK_1']).toBe(
+    readFileSync(join(keys, 'vault.key'), 'utf8').trim(),
+  );
 });
 
 test('a key that is typed has to be the right one', async () => {

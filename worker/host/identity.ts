@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, w
 import { join } from 'node:path';
 import { keysDir, type StatePaths } from './paths.ts';
 import { PlainError } from './plain-error.ts';
+import { openVaultKeys } from './vault-keys.ts';
 
 /** Which state this is, and the keys that open it. */
 export interface Identity {
@@ -15,7 +16,8 @@ export interface Identity {
   adminKey: string;
   homeKey: string;
   auditKey: string;
-  vaultKey: string;
+  /** The keys that seal credentials, as settings: `KEK_<n>` and `KEK_CURRENT`. */
+  vaultKeys: Readonly<Record<string, string>>;
   keysDir: string;
   isNew: boolean;
   /** The directory is not the one this state last ran in. */
@@ -58,7 +60,7 @@ export function openIdentity(paths: StatePaths, nowMs: number): Identity {
     adminKey: readOrMake(paths.adminKey, true),
     homeKey: readOrMake(join(keys, 'home.key'), true),
     auditKey: readOrMake(join(keys, 'audit.key'), isNew),
-    vaultKey: readOrMake(join(keys, 'vault.key'), isNew),
+    vaultKeys: openVaultKeys(keys, isNew),
     keysDir: keys,
     isNew,
     isCopy,

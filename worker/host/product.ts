@@ -61,7 +61,7 @@ export async function startProduct(options: StartOptions, say: (line: string) =>
     watchdog = startWatchdog(paths.runtimePids);
     for (const left of [paths.temporary, paths.backup]) rmSync(left, { recursive: true, force: true });
     mkdirSync(paths.temporary, { recursive: true });
-    const logs = openLogs(paths.logs, [identity.adminKey, identity.homeKey, identity.auditKey, identity.vaultKey]);
+    const logs = openLogs(paths.logs, secretsOf(identity));
     if (identity.isNew) say('Making a new state…');
     const start = (port: number): Promise<Runtime> =>
       startRuntime({ build: built, paths, logs, port, settings: settingsOf(identity, options) });
@@ -165,6 +165,12 @@ function running({ paths, lock, watchdog, start, ...rest }: Parts): Product {
   };
 }
 
+/** What no log line may hold. */
+function secretsOf({ adminKey, homeKey, auditKey, vaultKeys }: Identity): string[] {
+  const { KEK_CURRENT: _name, ...keys } = vaultKeys;
+  return [adminKey, homeKey, auditKey, ...Object.values(keys)];
+}
+
 function settingsOf(identity: Identity, options: StartOptions): Record<string, string> {
   // Brokers of a proof; what is no loopback address is refused when the Worker reads its settings.
   const rehearsalBroker = process.env['NOD_REHEARSAL_BROKER_URL'];
@@ -173,7 +179,7 @@ function settingsOf(identity: Identity, options: StartOptions): Record<string, s
     ADMIN_KEY: identity.adminKey,
     HOME_KEY: identity.homeKey,
     AUDIT_KEY: identity.auditKey,
-    VAULT_KEY: identity.vaultKey,
+    ...identity.vaultKeys,
     WRITER: identity.writer,
     LIFE: identity.life,
     ALLOWED_HOSTS: ['localhost', '127.0.0.1', '[::1]', ...publicHost].join(','),

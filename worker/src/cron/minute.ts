@@ -3,7 +3,7 @@ import { MINUTE_MS } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
-import { accountAdmin, marketDoor } from '../peers.ts';
+import { accountAdmin, marketDoor, sessionDoor } from '../peers.ts';
 import { copyAuditHeads } from './audit-heads.ts';
 import { readSetting } from '../store/settings.ts';
 
@@ -15,11 +15,12 @@ const LATE_MS = 2 * MINUTE_MS;
  * @param scheduledMs wall time the tick was due, UTC epoch milliseconds
  */
 export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
-  const { directory, database } = compose(env);
+  const { directory, database, connections } = compose(env);
   const late = await directory.late((scheduledMs - LATE_MS) as WallMs);
   const active = await readSetting(database, 'active-market');
   const work = late.map((id) => ({ id, wake: () => accountAdmin(env, id).wake() }));
   if (active !== null) work.push({ id: active, wake: () => marketDoor(env, active).wake() });
+  for (const { id } of await connections.all()) work.push({ id, wake: () => sessionDoor(env, id).wakeIfLate() });
   const done = await Promise.allSettled(work.map(({ wake }) => wake()));
   for (const [index, outcome] of done.entries())
     if (outcome.status === 'rejected') log('wake-failed', { id: work[index]?.id, error: outcome.reason as unknown });

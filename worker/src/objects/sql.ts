@@ -9,7 +9,22 @@ export interface Sql {
 
 export type SqlValue = string | number | null | ArrayBuffer;
 
-export function durableSql(storage: DurableObjectStorage): Sql {
+/** As much of an object's storage as is used here, so that what runs in Node needs no types of the platform. */
+interface DurableStorage {
+  readonly sql: {
+    exec(
+      query: string,
+      ...bindings: unknown[]
+    ): {
+      toArray(): unknown[];
+      one(): Record<string, unknown>;
+      readonly rowsWritten: number;
+    };
+  };
+  transactionSync<T>(work: () => T): T;
+}
+
+export function durableSql(storage: DurableStorage): Sql {
   const all = <T>(query: string, bindings: SqlValue[]): T[] => storage.sql.exec(query, ...bindings).toArray() as T[];
   return {
     all: (query, ...bindings) => all(query, bindings),
@@ -26,7 +41,7 @@ export function durableSql(storage: DurableObjectStorage): Sql {
  * Applies the numbered migrations that an object has not seen, each in one transaction. They are additive; the number
  * of the newest stands in `schema_version`.
  */
-export function migrate(storage: DurableObjectStorage, migrations: readonly string[]): void {
+export function migrate(storage: DurableStorage, migrations: readonly string[]): void {
   storage.sql.exec('CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY) STRICT');
   const row = storage.sql.exec('SELECT max(number) AS number FROM schema_version').one();
   const done = typeof row['number'] === 'number' ? row['number'] : 0;

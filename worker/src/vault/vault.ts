@@ -25,6 +25,8 @@ export interface SealedRecord {
 /** `key-missing`: the key it is wrapped with is not on this machine. `refused`: altered, or sealed for another place. */
 export type VaultError = { readonly code: 'key-missing' | 'refused'; readonly key: string };
 
+type Bytes = Uint8Array<ArrayBuffer>;
+
 const NONCE_BYTES = 12;
 const DATA_KEY_BYTES = 32;
 const WRAP_FIELD = 'data-key';
@@ -37,7 +39,7 @@ export async function seal(
   const dataKey = crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES));
   const fields: Record<string, string> = {};
   for (const [field, value] of Object.entries(secret))
-    fields[field] = await encrypt(dataKey, new TextEncoder().encode(value), context(place, field, version));
+    fields[field] = await encrypt(dataKey, utf8(value), context(place, field, version));
   const wrapped = await encrypt(keyNamed(keys, keys.current), dataKey, context(place, WRAP_FIELD, version));
   dataKey.fill(0);
   return { version, key: keys.current, wrapped, fields };
@@ -97,12 +99,12 @@ function keyNamed(keys: VaultKeys, name: string): Uint8Array<ArrayBuffer> {
 }
 
 /** Lengths stand before the parts, so that no two places read the same. */
-function context({ connectionId, broker, environment }: SealPlace, field: string, version: number): BufferSource {
+function context({ connectionId, broker, environment }: SealPlace, field: string, version: number): Bytes {
   const parts = ['nod-vault-1', connectionId, broker, environment, field, String(version)];
-  return new TextEncoder().encode(parts.map((part) => `${part.length}:${part}`).join(''));
+  return utf8(parts.map((part) => `${part.length}:${part}`).join(''));
 }
 
-async function encrypt(key: BufferSource, plain: BufferSource, additionalData: BufferSource): Promise<string> {
+async function encrypt(key: Bytes, plain: Bytes, additionalData: Bytes): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
   const sealed = new Uint8Array(
     await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, await imported(key, 'encrypt'), plain),
@@ -113,11 +115,7 @@ async function encrypt(key: BufferSource, plain: BufferSource, additionalData: B
   return btoa(String.fromCharCode(...bytes));
 }
 
-async function decrypt(
-  key: BufferSource,
-  sealed: string,
-  additionalData: BufferSource,
-): Promise<Uint8Array<ArrayBuffer> | null> {
+async function decrypt(key: Bytes, sealed: string, additionalData: Bytes): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
     const bytes = Uint8Array.from(atob(sealed), (character) => character.charCodeAt(0));
     const [iv, text] = [bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES)];
@@ -131,6 +129,10 @@ async function decrypt(
   }
 }
 
-function imported(key: BufferSource, usage: 'encrypt' | 'decrypt'): Promise<CryptoKey> {
+function imported(key: Bytes, usage: 'encrypt' | 'decrypt') {
   return crypto.subtle.importKey('raw', key, 'AES-GCM', false, [usage]);
+}
+
+function utf8(text: string): Bytes {
+  return new Uint8Array(new TextEncoder().encode(text));
 }

@@ -18,6 +18,7 @@ import { doctor } from './doctor.ts';
 import { drainApp } from './drain.ts';
 import { awayLines, leavingLines } from './protection-lines.ts';
 import { ownerId } from './owner.ts';
+import { rotateKeys } from './rotate-keys.ts';
 import { rehearsalApp } from './rehearsal.ts';
 
 const TOKEN_DAYS = 365;
@@ -61,6 +62,8 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const path = linkPath(owner, link.secret);
     return Response.json({ path, url: path, expiresAt: new Date(link.expiresAt).toISOString() });
   });
+
+  admin.post('/rotate-keys', async (context) => Response.json(await rotateKeys(composeWith(readEnv(context.env)))));
 
   admin.post('/forget-passkeys', async (context) => {
     const composition = composeWith(readEnv(context.env));

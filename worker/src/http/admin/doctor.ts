@@ -2,6 +2,7 @@ import type { Composition } from '../../composition.ts';
 import { VERSION } from '../../version.ts';
 import { readSetting } from '../../store/settings.ts';
 import { marketDoor } from '../../peers.ts';
+import { connectionFindings, vaultFinding } from './doctor-connections.ts';
 
 export interface Finding {
   readonly check: string;
@@ -13,7 +14,7 @@ export interface Finding {
 /** Looks at what only the running product sees: database, owner, market, keys. The command adds disk, lock and clock. */
 export async function doctor(composition: Composition): Promise<{ version: string; checks: Finding[] }> {
   const { database, env } = composition;
-  const { AUDIT_KEY, VAULT_KEY, PUBLIC_URL } = env.settings;
+  const { AUDIT_KEY, PUBLIC_URL } = env.settings;
   const [owner, active] = await Promise.all([readSetting(database, 'owner'), readSetting(database, 'active-market')]);
   const checks: Finding[] = [
     {
@@ -23,7 +24,8 @@ export async function doctor(composition: Composition): Promise<{ version: strin
     },
     await marketFinding(composition, active),
     key('audit key', AUDIT_KEY),
-    key('vault key', VAULT_KEY),
+    vaultFinding(env),
+    ...(await connectionFindings(composition)),
     {
       check: 'address',
       ok: true,

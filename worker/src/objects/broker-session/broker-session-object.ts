@@ -87,6 +87,9 @@ export class BrokerSessionObject extends DurableObject<RawEnv> implements Broker
   wake(): ReturnType<BrokerSessionRpc['wake']> {
     return this.#runtime.wake();
   }
+  wakeIfLate(): ReturnType<BrokerSessionRpc['wakeIfLate']> {
+    return this.#runtime.wakeIfLate();
+  }
   erase(): ReturnType<BrokerSessionRpc['erase']> {
     return this.#runtime.erase();
   }

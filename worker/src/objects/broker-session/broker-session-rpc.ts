@@ -79,6 +79,8 @@ export interface BrokerSessionRpc {
   check(): Promise<SessionView | null>;
   /** Does what is due. */
   wake(): Promise<void>;
+  /** The minute cron's watchdog: an alarm that was lost is set again. */
+  wakeIfLate(): Promise<void>;
   /** Forgets the credential and everything about it. */
   erase(): Promise<void>;
 }

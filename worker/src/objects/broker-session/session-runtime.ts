@@ -25,6 +25,8 @@ export const TICK_MS = 30 * SECOND_MS;
 /** How often a connection that nobody uses is looked at. */
 const IDLE_CHECK_MS = 5 * MINUTE_MS;
 const LIMITED_MS = 5 * SECOND_MS;
+/** An alarm this late is lost. */
+const LATE_MS = 2 * MINUTE_MS;
 /** Until the vendor is known. */
 const PER_MINUTE = 60;
 const KEYS_REFUSED: VendorObservation = { kind: 'keys-refused', budget: null, clockSkewMs: null, retryAfterMs: null };
@@ -175,6 +177,12 @@ export class SessionRuntime implements BrokerSessionRpc {
 
   async wake(): Promise<void> {
     if (this.#store.read('spec') !== null) await this.tick();
+  }
+
+  async wakeIfLate(): Promise<void> {
+    if (this.#store.read('spec') === null) return;
+    const at = await this.#ports.alarmAt();
+    if (at === null || at < this.#ports.now() - LATE_MS) await this.tick();
   }
 
   async erase(): Promise<void> {

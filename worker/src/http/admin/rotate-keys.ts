@@ -1,0 +1,24 @@
+import type { Composition } from '../../composition.ts';
+import { sessionDoor } from '../../peers.ts';
+
+export interface Rotation {
+  readonly current: string | null;
+  readonly connections: number;
+  /** Still sealed under an older key, or silent: then no key may go. */
+  readonly remaining: number;
+}
+
+/** Every connection brings its sealed keys under the current vault key, as its alarm does; and says where it stands. */
+export async function rotateKeys({ env, connections }: Composition): Promise<Rotation> {
+  const current = env.vaultKeys?.current ?? null;
+  const all = await connections.all();
+  const done = await Promise.allSettled(
+    all.map(async ({ id }) => {
+      const session = sessionDoor(env, id);
+      await session.wake();
+      return (await session.view())?.sealedWith ?? current;
+    }),
+  );
+  const remaining = done.filter((outcome) => outcome.status === 'rejected' || outcome.value !== current).length;
+  return { current, connections: all.length, remaining };
+}
