@@ -12,7 +12,9 @@ export const MOMENTS = [
   'waiting-for-open',
   'any-time',
 ] as const;
-export type Moment = (typeof MOMENTS)[number];
+/** The moments of S6 that the list above lacks. */
+type OutsideMoment = 'approval-committed' | 'outbox-sent';
+export type Moment = (typeof MOMENTS)[number] | OutsideMoment;
 
 /** What a run of kills found. */
 export interface Tally {

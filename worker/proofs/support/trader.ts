@@ -39,6 +39,8 @@ export interface Trader {
   ): Promise<Answer<ApproveResult & { code?: string }>>;
   order(accountId: string, order: CreateOrder): Promise<Answer<OrderView>>;
   close(accountId: string, symbol: string): Promise<Answer<OrderView>>;
+  /** Stops buying in one account, or begins again. */
+  turn(accountId: string, to: 'pause' | 'resume'): Promise<void>;
   orders(accountId: string, query?: string): Promise<OrderView[]>;
   instruments(): Promise<InstrumentView[]>;
   book(accountId: string): Promise<PaperBook>;
@@ -114,6 +116,10 @@ export function trader(product: RunningProduct): Trader {
     order: (accountId, order) => product.api(`accounts/${accountId}/orders`, { method: 'POST', body: order }),
     close: (accountId, symbol) =>
       product.api(`accounts/${accountId}/positions/${encodeURIComponent(symbol)}/close`, { method: 'POST', body: {} }),
+    turn: async (accountId, to) => {
+      const { status, body } = await product.api(`accounts/${accountId}/${to}`, { method: 'POST', body: {} });
+      if (status !== 200) throw new Error(`${to} answered ${status}: ${JSON.stringify(body)}`);
+    },
     orders: async (accountId, query = 'limit=500') =>
       (await get<Page<OrderView>>(`accounts/${accountId}/orders?${query}`)).items,
     instruments: async () => (await get<Page<InstrumentView>>('instruments?limit=500')).items,
