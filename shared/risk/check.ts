@@ -134,7 +134,7 @@ export interface CheckInput {
     readonly otherPositions: number | null;
     /** Value of this instrument over all holders at the last price. */
     readonly positionValue: DecimalText | null;
-    /** Value of everything held, at the last prices. */
+    /** Value of everything that bots and people hold through Nod, at the last prices. */
     readonly invested: DecimalText | null;
   };
   /** Null for a trade of a person's own. */

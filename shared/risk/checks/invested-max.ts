@@ -2,7 +2,7 @@ import { decimal, sum, toText, ZERO } from '../../lib/decimal.ts';
 import { deny, PASS, unknown, type Check, type CheckAnswer, type CheckInput } from '../check.ts';
 import { lotsWithin, unitCost } from '../cost.ts';
 
-/** All that is held, with all that is being bought, stays under what may be invested here. */
+/** All that Nod holds and buys here stays under what it may invest; what is held outside it has its own owner's limits. */
 export const investedMax: Check = { appliesTo: 'entry', run };
 
 function run(input: CheckInput): CheckAnswer {
@@ -10,7 +10,7 @@ function run(input: CheckInput): CheckAnswer {
   if (max === null) return PASS;
   const { invested } = input.account;
   const unit = unitCost(input);
-  const buying = input.pending?.filter(({ side }) => side === 'buy') ?? null;
+  const buying = input.pending?.filter(({ side, holder }) => side === 'buy' && holder !== 'external') ?? null;
   const missing: string[] = [];
   if (invested === null) missing.push('account.invested');
   if (unit === null) missing.push('limitPrice, rate');

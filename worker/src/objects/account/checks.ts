@@ -12,7 +12,7 @@ import type { AccountContext, Present } from './context.ts';
 import { limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
 import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
 import { OPEN_STATES } from './order-book.ts';
-import { equityOf, investedIn } from './valuation.ts';
+import { equityOf, investedByNod } from './valuation.ts';
 
 /** What an entry is to be checked for. */
 export interface EntryToCheck {
@@ -118,7 +118,7 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
       ordersToday: ordersToday(ctx, entry.except),
       otherPositions: others.size,
       positionValue: values.includes(null) ? null : toText(sum(values.filter((value) => value !== null))),
-      invested: text(investedIn(ctx, present)),
+      invested: text(investedByNod(ctx, present)),
     },
     bot: bot === null ? null : botInput(ctx, bot, present),
     holdings: here.map((position) => ({ holder: position.holder, quantity: position.quantity })),

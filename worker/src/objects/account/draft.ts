@@ -14,7 +14,7 @@ import { instrumentOf } from './instruments.ts';
 import { limitsOf } from './meta.ts';
 import { buyingPower, heldPosition, rateToBase, reserved, valueInBase } from './money-book.ts';
 import type { Proposal, ProposalCard } from './proposals.ts';
-import { equityOf, investedIn } from './valuation.ts';
+import { equityOf, investedByNod } from './valuation.ts';
 
 /** What is decided by a nod: the hash covers it, and nothing that is taken afresh at the tap. */
 export function hashOf(ctx: AccountContext, proposal: Omit<Proposal, 'hash' | 'card' | 'signal'>): string {
@@ -86,7 +86,7 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
       buyingPower: Number(buyingPower(ctx)),
       positionValue: Number(valueInBase(ctx, position, instrument, present) ?? 0),
       // With what is set aside for orders under way; unknown, nothing more may be invested.
-      invested: Number(investedIn(ctx, present)?.plus(reserved(ctx)) ?? Infinity),
+      invested: Number(investedByNod(ctx, present)?.plus(reserved(ctx).minus(reserved(ctx, 'external'))) ?? Infinity),
     },
     limits: limitsOf(ctx.sql),
     rate: rate === null ? null : Number(rate),

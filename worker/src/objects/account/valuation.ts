@@ -5,7 +5,15 @@ import { allBots, botInvested, raiseBotPeak } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { instrumentOf, learnInstruments } from './instruments.ts';
 import { readMeta, writeMeta } from './meta.ts';
-import { cashBalances, heldPositions, inBase, marketDay, rateToBase, valueInBase } from './money-book.ts';
+import {
+  cashBalances,
+  heldPositions,
+  inBase,
+  marketDay,
+  rateToBase,
+  valueInBase,
+  type HeldPosition,
+} from './money-book.ts';
 import { OPEN_STATES } from './order-book.ts';
 
 /**
@@ -43,18 +51,24 @@ export function equityOf(ctx: AccountContext, present: Present): Decimal | null 
     }
     equity = equity.plus(amount.times(rate));
   }
-  return investedIn(ctx, present)?.plus(equity) ?? null;
+  return valueOf(ctx, heldPositions(ctx), present)?.plus(equity) ?? null;
+}
+
+/** What Nod has invested here, without what was bought outside it. Base currency; null when a price or rate is unknown. */
+export function investedByNod(ctx: AccountContext, present: Present): Decimal | null {
+  const own = heldPositions(ctx).filter(({ holder }) => holder !== 'external');
+  return valueOf(ctx, own, present);
 }
 
 /** Positions at the last price, in base currency; null when a price or rate is unknown. */
-export function investedIn(ctx: AccountContext, present: Present): Decimal | null {
-  let invested = decimal(0);
-  for (const position of heldPositions(ctx)) {
+function valueOf(ctx: AccountContext, positions: readonly HeldPosition[], present: Present): Decimal | null {
+  let total = decimal(0);
+  for (const position of positions) {
     const value = valueInBase(ctx, position, instrumentOf(ctx, position.instrumentId), present);
     if (value === null) return null;
-    invested = invested.plus(value);
+    total = total.plus(value);
   }
-  return invested;
+  return total;
 }
 
 /** Keeps the marks that limits are measured from: the peak, the value the day began with, each bot's own peak. */
