@@ -63,8 +63,9 @@ export function* snapshot(cursor: string | null, since: WallMs): Flow<BrokerSnap
   return (yield { kind: 'snapshot', cursor, since }) as BrokerSnapshot | null;
 }
 
-export function* learn(instrumentIds: readonly InstrumentId[]): Flow<void> {
-  yield { kind: 'learn', instrumentIds };
+/** False: nobody could be asked. */
+export function* learn(instrumentIds: readonly InstrumentId[]): Flow<boolean> {
+  return (yield { kind: 'learn', instrumentIds }) !== false;
 }
 
 export function* deliver(seq: number, recipient: string): Flow<boolean> {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../lib/time.ts';
 import { isUnresolved } from '../../domain/order.ts';
 import type { Holder, InstrumentId } from '../../domain/ids.ts';
 import { askToCancel, wantCancelled } from './cancel.ts';
@@ -9,7 +10,7 @@ import type { OrderCore, Protection } from './ports.ts';
 import { compare, least, isPositive, plus } from './quantities.ts';
 import { placeReplacement } from './change.ts';
 import { send } from './send.ts';
-import { OPEN } from './states.ts';
+import { OPEN, REFUSED } from './states.ts';
 
 /** Every holder's shares have at the broker what they shall have, where the broker can hold it. */
 export function* protectAll(core: OrderCore): Flow<void> {
@@ -34,6 +35,7 @@ export function* protect(core: OrderCore, instrumentId: InstrumentId, holder: Ho
 }
 
 const STEPS_MAX = 3;
+const REFUSED_AGAIN_MS = 5 * MINUTE_MS;
 
 type Step = { readonly kind: 'send' | 'cancel'; readonly id: string } | null;
 
@@ -57,6 +59,7 @@ function place(
   { instrumentId, holder, wanted }: { instrumentId: InstrumentId; holder: Holder; wanted: Protection },
 ): Step {
   const { stopPrice, targetPrice, quantity } = wanted;
+  if (wasRefusedLately(core, { instrumentId, holder, wanted })) return null;
   const order = placeExit(core, {
     instrumentId,
     holder,
@@ -69,6 +72,23 @@ function place(
     actor: 'clock',
   });
   return order && { kind: 'send', id: order.id };
+}
+
+/** The broker did not take the very same order: it is asked again after a while, and Nod watches meanwhile. */
+function wasRefusedLately(
+  core: OrderCore,
+  { instrumentId, holder, wanted }: { instrumentId: InstrumentId; holder: Holder; wanted: Protection },
+): boolean {
+  return core.store
+    .intentsOf(instrumentId, holder, REFUSED)
+    .some(
+      (old) =>
+        old.purpose === 'protection' &&
+        old.updatedAt > core.now() - REFUSED_AGAIN_MS &&
+        old.quantity === wanted.quantity &&
+        old.stopPrice === wanted.stopPrice &&
+        old.targetPrice === wanted.targetPrice,
+    );
 }
 
 function isAsWanted(core: OrderCore, live: Intent, wanted: Protection): boolean {

@@ -57,9 +57,13 @@ function* readBook(core: OrderCore): Flow<BookRead | null> {
   let isUpToHere = true;
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const askedAt = core.now();
-    const read = yield* snapshot(cursor, sinceOf(core));
-    if (read === null) return null;
-    yield* learnNew(core, read);
+    const listed = yield* snapshot(cursor, sinceOf(core));
+    if (listed === null) return null;
+    // What nobody can name right now is neither met nor booked, and read again.
+    const isNamed = yield* learnNew(core, listed);
+    const read = isNamed ? listed : namedPart(core, listed);
+    isComplete &&= isNamed;
+    isUpToHere &&= isNamed;
     yield* meetStrangers(core, read);
     const booked = bookAll(core, read);
     isComplete &&= booked !== 'failed';
@@ -69,7 +73,7 @@ function* readBook(core: OrderCore): Flow<BookRead | null> {
     if (isUpToHere && read.cursor !== cursor) store.setMeta('cursor', read.cursor);
     cursor = read.cursor;
     if (!read.isLast) continue;
-    store.setMeta('checkedAt', askedAt);
+    if (isComplete) store.setMeta('checkedAt', askedAt);
     if (read.clockSkewMs !== null) store.setMeta('clockSkewMs', read.clockSkewMs);
     return { snapshot: read, askedAt, isComplete };
   }
@@ -85,12 +89,19 @@ function sinceOf(core: OrderCore): WallMs {
   return since as WallMs;
 }
 
-function* learnNew(core: OrderCore, { executions, orders }: BrokerSnapshot): Flow<void> {
+/** False: the market could not be asked about instruments that nobody here has heard of. */
+function* learnNew(core: OrderCore, { executions, orders }: BrokerSnapshot): Flow<boolean> {
   const isNew = ({ instrumentId }: Pick<Execution, 'instrumentId'>): boolean =>
     core.rules.instrument(instrumentId) === null;
-  if (!executions.some(isNew) && !orders.some(isNew)) return;
+  if (!executions.some(isNew) && !orders.some(isNew)) return true;
   const ids = [...executions, ...orders].filter(isNew).map(({ instrumentId }) => instrumentId);
-  yield* learn([...new Set(ids)]);
+  return yield* learn([...new Set(ids)]);
+}
+
+function namedPart(core: OrderCore, read: BrokerSnapshot): BrokerSnapshot {
+  const isKnown = ({ instrumentId }: Pick<Execution, 'instrumentId'>): boolean =>
+    core.rules.instrument(instrumentId) !== null;
+  return { ...read, executions: read.executions.filter(isKnown), orders: read.orders.filter(isKnown) };
 }
 
 /** Orders that were not placed here, before anything of them is booked: also those the list no longer shows. */

@@ -70,8 +70,8 @@ function noAnswer(effect: Exclude<Effect, { kind: 'all' }>, message: string): un
     case 'snapshot':
       return null;
     case 'deliver':
-      return false;
     case 'learn':
+      return false;
     case 'host':
     case 'wait':
       return undefined;

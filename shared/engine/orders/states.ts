@@ -13,3 +13,5 @@ export const OPEN = ['waiting-for-open', ...WORKING] as const satisfies OrderSta
 export const WAITING = ['waiting-for-open'] as const satisfies OrderState[];
 /** Confirmed and not ended. */
 export const RESTING = ['accepted', 'partially-filled'] as const satisfies OrderState[];
+/** Ended without ever working. */
+export const REFUSED = ['rejected', 'not-sent'] as const satisfies OrderState[];

@@ -118,7 +118,8 @@ export function orderApi(asking: Asking): OrderApi {
           await reconcile(ctx);
         }
         const holders = heldPositions(ctx).filter((position) => position.instrumentId === given.instrument.id);
-        return ok(positionView(ctx, holders, given.present));
+        // It may have been sold meanwhile.
+        return holders.length === 0 ? err(failure('not-found')) : ok(positionView(ctx, holders, given.present));
       }),
     validate: (caller, input) =>
       asking.about(caller, 'read', input.symbol, ({ ctx, ...given }) => {

@@ -141,8 +141,18 @@ describe('fault 9: an error allows the purchase, and "sold" is said of a sale th
   });
 
   it.each([
-    ['is refused', (account: SimAccount) => (account.broker.faults.refuseWith = 'halted')],
-    ['has no answer', (account: SimAccount) => (account.broker.faults.isDown = true)],
+    [
+      'is refused',
+      (account: SimAccount): void => {
+        account.broker.faults.refuseWith = 'halted';
+      },
+    ],
+    [
+      'has no answer',
+      (account: SimAccount): void => {
+        account.broker.faults.isDown = true;
+      },
+    ],
   ] as const)('a sale that %s is never told as sold', async (_, fail) => {
     const account = await SimAccount.open();
     const { quantity } = await account.holding();

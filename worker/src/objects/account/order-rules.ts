@@ -14,6 +14,7 @@ import { mayTrade, readMeta } from './meta.ts';
 import { balance, heldPosition, savePosition } from './money-book.ts';
 import type { Intent } from './order-book.ts';
 import { marketMustKnow } from './schedule.ts';
+import { isSplitting } from './splits.ts';
 import { checkRates, trip } from './trips.ts';
 import { orderView } from './views.ts';
 
@@ -106,7 +107,7 @@ function reportBlockedExit(ctx: AccountContext, exit: Intent): void {
 /** Whole shares with a stop rest at the broker; parts of a share and what has no stop are watched here. */
 function protectionOf(ctx: AccountContext, instrumentId: InstrumentId, holder: Holder): Protection | null {
   const instrument = instrumentIfKnown(ctx, instrumentId);
-  if (instrument === null || holder === 'external') return null;
+  if (instrument === null || holder === 'external' || isSplitting(ctx, instrumentId)) return null;
   const { quantity, stopPrice, targetPrice } = heldPosition(ctx, instrument, holder);
   const whole = decimal(quantity).round(0, 0);
   if (stopPrice === null || whole.lte(0) || !whole.eq(quantity)) return null;

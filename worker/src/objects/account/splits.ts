@@ -44,6 +44,7 @@ export async function applySplit(ctx: AccountContext, split: NamedSplit, { paper
   if (!concerns(ctx, split) || isKnown(ctx, split)) return;
   ctx.transaction(() => {
     giveUpUnconfirmed(ctx, split);
+    markUnderWay(ctx, split);
   });
   await paper(split);
   if (!(await reconcile(ctx))) throw new Error('a split needs the whole book of the broker');
@@ -83,6 +84,20 @@ function giveUpUnconfirmed(ctx: AccountContext, { instrumentId, ratio }: NamedSp
   }
 }
 
+/** From here until it is booked here too, the broker counts in new shares and we in old ones. */
+function markUnderWay(ctx: AccountContext, { instrumentId }: NamedSplit): void {
+  ctx.sql.run(
+    "INSERT INTO inbox (channel, external_id, at) VALUES ('splitting', ?, ?) ON CONFLICT DO NOTHING",
+    instrumentId,
+    ctx.now(),
+  );
+}
+
+/** Whether a split of it is booked at the broker and not here: nothing is placed at the broker for it meanwhile. */
+export function isSplitting({ sql }: AccountContext, instrumentId: string): boolean {
+  return sql.first("SELECT 1 FROM inbox WHERE channel = 'splitting' AND external_id = ?", instrumentId) !== null;
+}
+
 /** Markets tell every account of every split; most have nothing to do with it. */
 function concerns(ctx: AccountContext, { instrumentId }: NamedSplit): boolean {
   const isMine = (thing: { readonly instrumentId: InstrumentId }): boolean => thing.instrumentId === instrumentId;
@@ -105,6 +120,7 @@ function remember(ctx: AccountContext, { id }: NamedSplit): boolean {
 }
 
 function countInNewShares(ctx: AccountContext, { instrumentId, ratio }: NamedSplit, actor: Actor): string[] {
+  ctx.sql.run("DELETE FROM inbox WHERE channel = 'splitting' AND external_id = ?", instrumentId);
   const instrument = instrumentOf(ctx, instrumentId);
   const held = heldPositions(ctx).filter((position) => position.instrumentId === instrumentId);
   movePositions(ctx, held, { numerator: ratio, denominator: 1 });
