@@ -38,6 +38,9 @@ export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+/** Whose market is meant; absent: the one this installation plays. */
+export const OfAccount = z.object({ accountId: Id.optional() });
+
 export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(200).optional(),

@@ -54,10 +54,13 @@ export interface AccountListQuery extends PageRequest {
   readonly type?: string | undefined;
   readonly botId?: string | undefined;
 }
+/** `accountId`: of the market that this account trades on, instead of the one this installation plays. */
 export interface InstrumentsQuery extends PageRequest {
+  readonly accountId?: string | undefined;
   readonly query?: string | undefined;
 }
 export interface BarsRequest {
+  readonly accountId?: string | undefined;
   readonly timeframe?: Timeframe | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -66,6 +69,7 @@ export interface BarsRequest {
   readonly limit: number;
 }
 export interface IndicatorsRequest {
+  readonly accountId?: string | undefined;
   readonly names?: string | undefined;
   readonly timeframe?: Timeframe | undefined;
   readonly limit: number;
@@ -173,8 +177,8 @@ export interface UseCases {
   /** Instruments of the active market. `query` matches symbols and names, English or Korean; absent: all. */
   instruments(caller: Caller, query: InstrumentsQuery): Answer<Page<InstrumentView>>;
   /** By any unambiguous form: symbol, ticker, alias, name, id. */
-  instrument(caller: Caller, symbol: string): Answer<InstrumentView>;
-  quote(caller: Caller, symbol: string): Answer<QuoteView>;
+  instrument(caller: Caller, symbol: string, accountId?: string): Answer<InstrumentView>;
+  quote(caller: Caller, symbol: string, accountId?: string): Answer<QuoteView>;
   /** Closed bars, oldest first; none closes after market time. */
   bars(caller: Caller, symbol: string, query: BarsRequest): Answer<BarsView>;
   indicators(caller: Caller, symbol: string, query: IndicatorsRequest): Answer<IndicatorsView>;
@@ -187,6 +191,6 @@ export interface UseCases {
   job(caller: Caller, name: string): Answer<JobView>;
   updateJob(caller: Caller, name: string, input: UpdateJob): Answer<JobView>;
   runJob(caller: Caller, name: string): Answer<JobView>;
-  market(caller: Caller): Answer<MarketView>;
+  market(caller: Caller, accountId?: string): Answer<MarketView>;
   controlMarket(caller: Caller, input: ControlMarket): Answer<MarketView>;
 }

@@ -5,6 +5,7 @@ import { toIso } from '../lib/time.ts';
 import { accountFor, accountOf, requireScope } from './access.ts';
 import type { AccountPort, Page } from './account-port.ts';
 import { activeMarket, marketView } from './active-market.ts';
+import { inMarketOf } from './market-of.ts';
 import {
   checkConnection,
   createConnection,
@@ -164,11 +165,15 @@ function lists(deps: UseCaseDeps) {
 
 function research(deps: UseCaseDeps) {
   return {
-    instruments: (_caller, query) => listInstruments(deps, query),
-    instrument: (_caller, symbol) => showInstrument(deps, symbol),
-    quote: (_caller, symbol) => showQuote(deps, symbol),
-    bars: (_caller, symbol, query) => readBars(deps, symbol, query),
-    indicators: (_caller, symbol, query) => readIndicators(deps, symbol, query),
+    instruments: (caller, query) =>
+      inMarketOf(deps, { caller, accountId: query.accountId }, (there) => listInstruments(there, query)),
+    instrument: (caller, symbol, accountId) =>
+      inMarketOf(deps, { caller, accountId }, (there) => showInstrument(there, symbol)),
+    quote: (caller, symbol, accountId) => inMarketOf(deps, { caller, accountId }, (there) => showQuote(there, symbol)),
+    bars: (caller, symbol, query) =>
+      inMarketOf(deps, { caller, accountId: query.accountId }, (there) => readBars(there, symbol, query)),
+    indicators: (caller, symbol, query) =>
+      inMarketOf(deps, { caller, accountId: query.accountId }, (there) => readIndicators(there, symbol, query)),
     screens: () => Promise.resolve(ok({ items: listScreens(), nextCursor: null })),
     screenResults: (_caller, id) => paged(listScreenResults(deps, id)),
     strategies: () => Promise.resolve(ok({ items: listStrategies(), nextCursor: null })),
@@ -176,10 +181,11 @@ function research(deps: UseCaseDeps) {
       const strategy = listStrategies().find((known) => known.name === name);
       return Promise.resolve(strategy === undefined ? err(failure('not-found', { id: name })) : ok(strategy));
     },
-    market: async () => {
-      const active = await activeMarket(deps);
-      return active.ok ? ok(marketView(active.value.state)) : active;
-    },
+    market: (caller, accountId) =>
+      inMarketOf(deps, { caller, accountId }, async (there) => {
+        const active = await activeMarket(there);
+        return active.ok ? ok(marketView(active.value.state)) : active;
+      }),
     controlMarket: async (caller, input) => {
       const scope = requireScope(caller, 'trade');
       if (!scope.ok) return scope;

@@ -421,6 +421,7 @@ export const webEn = {
     title: 'Markets',
     search: 'Search a name or symbol',
     emptyTitle: 'No stock of that name',
+    emptyReal: 'Type a symbol, such as AAPL. Real markets list here what somebody has asked for.',
     empty: (query: string) => `Nothing here matches “${query}”. This market lists only what its data holds.`,
     sort: 'Sort',
     sorts: { name: 'Name', up: 'Most up', down: 'Most down' },

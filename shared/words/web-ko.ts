@@ -400,6 +400,7 @@ export const webKo: WebWords = {
     title: '시장',
     search: '이름이나 종목 코드 찾기',
     emptyTitle: '그런 종목이 없어요',
+    emptyReal: 'AAPL 같은 종목 코드를 입력하세요. 실제 시장은 찾아본 종목만 여기에 나와요.',
     empty: (query) => `'${query}'에 맞는 종목이 없어요. 이 시장에는 데이터에 있는 종목만 나와요.`,
     sort: '정렬',
     sorts: { name: '이름', up: '많이 오른', down: '많이 내린' },

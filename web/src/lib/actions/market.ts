@@ -7,7 +7,7 @@ import { act } from './act.ts';
 
 /** Moves the clock of a replayed or generated market. */
 export async function controlMarket(input: ControlMarket): Promise<void> {
-  const market = await act(() => api.patch<MarketView>(routes.market, input));
+  const market = await act(() => api.patch<MarketView>(routes.market(), input));
   if (market) live.showMarket(market);
 }
 

@@ -8,7 +8,7 @@ export const routes = {
   session: '/session',
   me: '/me',
   health: '/health',
-  market: '/market',
+  market: (account?: string) => address('/market', { accountId: account }),
   accounts: '/accounts',
   account: (account: string) => `/accounts/${id(account)}`,
   positions: (account: string) => `/accounts/${id(account)}/positions`,
@@ -49,10 +49,17 @@ export const routes = {
   proposal: (proposal: string) => `/proposals/${id(proposal)}`,
   approve: (proposal: string) => `/proposals/${id(proposal)}/approve`,
   reject: (proposal: string) => `/proposals/${id(proposal)}/reject`,
-  instruments: (query = '') => address('/instruments', { query, limit: 500 }),
-  instrument: (symbol: string) => `/instruments/${id(symbol)}`,
-  bars: (symbol: string, timeframe: Timeframe, limit: number) =>
-    address(`/instruments/${id(symbol)}/bars`, { timeframe, limit }),
+  /** Of the market that the account trades on. */
+  instruments: (query = '', account?: string | null) =>
+    address('/instruments', { query, limit: 500, accountId: account ?? undefined }),
+  instrument: (symbol: string, account?: string | null) =>
+    address(`/instruments/${id(symbol)}`, { accountId: account ?? undefined }),
+  bars: (symbol: string, query: { timeframe: Timeframe; limit: number; account: string | null }) =>
+    address(`/instruments/${id(symbol)}/bars`, {
+      timeframe: query.timeframe,
+      limit: query.limit,
+      accountId: query.account ?? undefined,
+    }),
   jobs: '/jobs',
   job: (name: string) => `/jobs/${id(name)}`,
   runJob: (name: string) => `/jobs/${id(name)}/run`,

@@ -6,6 +6,7 @@ import type { StreamMessage, StreamRequest } from '#shared/contract/stream.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate } from './query.svelte.ts';
+import { now } from './now.svelte.ts';
 import { session } from './session.svelte.ts';
 
 const FIRST_RETRY_MS = 500;
@@ -15,6 +16,8 @@ const PING_MS = 20_000;
 const SILENCE_MS = 45_000;
 /** Moving prices make values old, but not every screen needs them twenty times a second. */
 const PRICES_MS = 2_000;
+/** How often a market that no stream tells is asked. */
+const ELSEWHERE_MS = 10_000;
 
 type Listener<T> = (message: T) => void;
 
@@ -23,7 +26,10 @@ class Live {
   connected = $state(false);
   /** When the line broke; null while it holds. */
   brokenSince = $state<number | null>(null);
-  market = $state.raw<MarketView | null>(null);
+  /** The market that Nod itself plays, as the stream tells it. */
+  #played = $state.raw<MarketView | null>(null);
+  /** The market of the chosen account, where that is another one: it is asked, the stream does not tell it. */
+  #other = $state.raw<MarketView | null>(null);
   /** The speed it runs at, also while it is paused. */
   usualSpeed = $state(0.8);
   /** Last price by symbol, as the stream told it. */
@@ -42,6 +48,36 @@ class Live {
   #eventListeners = new Set<Listener<EventView>>();
   #chatListeners = new Set<Listener<ChatMessage>>();
 
+  /** The market that the chosen account trades on; null until somebody said how it stands. */
+  get market(): MarketView | null {
+    if (!this.#isElsewhere) return this.#played;
+    const marketId = session.account?.marketId;
+    // Real markets have no clock but the wall's.
+    const other = this.#other;
+    return other === null || other.id !== marketId ? null : { ...other, marketAt: new Date(now.ms).toISOString() };
+  }
+
+  /** Prices of the stream are of the market that Nod plays: no other one may show them. */
+  get told(): Readonly<Record<string, number>> {
+    return this.#isElsewhere ? {} : this.prices;
+  }
+
+  get #isElsewhere(): boolean {
+    return this.#played !== null && session.account !== null && session.account.marketId !== this.#played.id;
+  }
+
+  /** Asks for what no stream tells: the other market, its prices, how the broker is. */
+  readonly follow = (): void => {
+    const id = session.accountId;
+    if (!this.#isElsewhere || id === null || document.visibilityState !== 'visible') return;
+    void api
+      .get<MarketView>(routes.market(id))
+      .then((market) => (this.#other = market))
+      .catch(() => undefined);
+    invalidate('/accounts', '/instruments', '/connections');
+    void session.refreshAccounts().catch(() => undefined);
+  };
+
   start(): void {
     if (this.#wanted) return;
     this.#wanted = true;
@@ -49,11 +85,12 @@ class Live {
     document.addEventListener('visibilitychange', this.#seen);
     addEventListener('online', this.retryNow);
     setInterval(() => this.#keepAlive(), PING_MS);
+    setInterval(this.follow, ELSEWHERE_MS);
     this.#connect();
     // The stream says it too, a moment later.
     void api
-      .get<MarketView>(routes.market)
-      .then((market) => this.market === null && this.showMarket(market))
+      .get<MarketView>(routes.market())
+      .then((market) => this.#played === null && this.showMarket(market))
       .catch(() => undefined);
   }
 
@@ -68,7 +105,7 @@ class Live {
   };
 
   showMarket(market: MarketView): void {
-    this.market = market;
+    this.#played = market;
     if (market.speed > 0) this.usualSpeed = market.speed;
   }
 
@@ -161,7 +198,7 @@ class Live {
   }
 
   #move(market: MarketView, prices: Record<string, number>): void {
-    const moved = market.marketAt !== this.market?.marketAt;
+    const moved = market.marketAt !== this.#played?.marketAt;
     this.showMarket(market);
     if (Object.keys(prices).length > 0) this.prices = { ...this.prices, ...prices };
     if (!moved || Date.now() - this.#pricesAt < PRICES_MS) return;

@@ -8,9 +8,11 @@ import { ui } from './ui.svelte.ts';
 class Names {
   #bySymbol = $state.raw<ReadonlyMap<string, InstrumentView>>(new Map());
 
-  async load(): Promise<void> {
-    const { items } = await api.get<List<InstrumentView>>(routes.instruments());
-    this.#bySymbol = new Map(items.map((instrument) => [instrument.symbol, instrument]));
+  /** Of the account's market, beside those that are known already. */
+  async load(account: string | null = null): Promise<void> {
+    const { items } = await api.get<List<InstrumentView>>(routes.instruments('', account));
+    const fresh = items.map((instrument): [string, InstrumentView] => [instrument.symbol, instrument]);
+    this.#bySymbol = new Map([...this.#bySymbol, ...fresh]);
   }
 
   /** What people call it in one word: the ticker where tickers are names, the company where they are numbers. */

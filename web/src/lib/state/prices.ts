@@ -10,7 +10,7 @@ interface Priced {
 
 /** The newest known price: what the stream told, else what the server answered. For drawing only, never for money. */
 export function livePrice(priced: Priced): number | null {
-  const told = live.prices[priced.instrumentId ?? priced.id ?? ''] ?? live.prices[priced.symbol];
+  const told = live.told[priced.instrumentId ?? priced.id ?? ''] ?? live.told[priced.symbol];
   if (told !== undefined) return told;
   const answered = priced.marketPrice ?? priced.lastPrice ?? null;
   return answered === null ? null : Number(answered);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, PageQuery } from '#shared/contract/common.ts';
+import { listOf, OfAccount, PageQuery } from '#shared/contract/common.ts';
 import { BarsQuery, BarsView, InstrumentView } from '#shared/contract/market.ts';
 import { QuoteView } from '#shared/contract/proposal.ts';
 import { IndicatorsQuery, IndicatorsView } from '#shared/contract/research.ts';
@@ -9,8 +9,9 @@ export const INSTRUMENT_ROUTES = [
   route({
     method: 'GET',
     path: '/api/instruments',
-    summary: 'Instruments of the active market; `query` finds symbols and names, English or Korean',
-    query: PageQuery.extend({ query: z.string().max(60).optional() }),
+    summary:
+      'Instruments of the active market, or of the one that `accountId` trades on; `query` finds symbols and names, English or Korean',
+    query: PageQuery.extend({ query: z.string().max(60).optional(), ...OfAccount.shape }),
     answer: listOf(InstrumentView),
     run: ({ composition, caller }, { query }) => composition.useCases.instruments(caller, query),
   }),
@@ -18,14 +19,16 @@ export const INSTRUMENT_ROUTES = [
     method: 'GET',
     path: '/api/instruments/:symbol',
     summary: 'One instrument, by any unambiguous name',
+    query: OfAccount,
     answer: InstrumentView,
-    run: ({ composition, caller }, { params }) => composition.useCases.instrument(caller, params.symbol),
+    run: ({ composition, caller }, { params, query }) =>
+      composition.useCases.instrument(caller, params.symbol, query.accountId),
   }),
   route({
     method: 'GET',
     path: '/api/instruments/:symbol/bars',
     summary: 'Closed bars, oldest first; none closes after market time',
-    query: BarsQuery,
+    query: BarsQuery.extend(OfAccount.shape),
     answer: BarsView,
     run: ({ composition, caller }, { params, query }) => composition.useCases.bars(caller, params.symbol, query),
   }),
@@ -33,14 +36,16 @@ export const INSTRUMENT_ROUTES = [
     method: 'GET',
     path: '/api/instruments/:symbol/quote',
     summary: 'The newest price somebody can trade near, with its source and time',
+    query: OfAccount,
     answer: QuoteView,
-    run: ({ composition, caller }, { params }) => composition.useCases.quote(caller, params.symbol),
+    run: ({ composition, caller }, { params, query }) =>
+      composition.useCases.quote(caller, params.symbol, query.accountId),
   }),
   route({
     method: 'GET',
     path: '/api/instruments/:symbol/indicators',
     summary: 'Indicator lines beside the newest closed bars',
-    query: IndicatorsQuery,
+    query: IndicatorsQuery.extend(OfAccount.shape),
     answer: IndicatorsView,
     run: ({ composition, caller }, { params, query }) => composition.useCases.indicators(caller, params.symbol, query),
   }),

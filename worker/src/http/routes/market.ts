@@ -1,3 +1,4 @@
+import { OfAccount } from '#shared/contract/common.ts';
 import { ControlMarket, MarketView } from '#shared/contract/market.ts';
 import { route } from '../route.ts';
 
@@ -5,9 +6,10 @@ export const MARKET_ROUTES = [
   route({
     method: 'GET',
     path: '/api/market',
-    summary: 'Where the active market stands',
+    summary: 'Where the active market stands, or the one that `accountId` trades on',
+    query: OfAccount,
     answer: MarketView,
-    run: ({ composition, caller }) => composition.useCases.market(caller),
+    run: ({ composition, caller }, { query }) => composition.useCases.market(caller, query.accountId),
   }),
   route({
     method: 'PATCH',
