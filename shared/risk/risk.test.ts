@@ -186,6 +186,16 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
     { ...limits({ investedMax: '5000' }), ...account({ invested: null }) },
     'unknown',
   ],
+  [
+    'invested-max',
+    'what is bought outside Nod does not count',
+    {
+      ...limits({ investedMax: '5000' }),
+      ...account({ invested: '3504.8' }),
+      pending: [trade({ instrumentId: krx.id, holder: 'external', openCost: '9000' })],
+    },
+    'pass',
+  ],
   ['buying-power', 'a cent more than the cost', account({ buyingPower: '1495.21' }), 'pass'],
   ['buying-power', 'the very cost', account({ buyingPower: '1495.2' }), 'pass'],
   ['buying-power', 'a cent less', account({ buyingPower: '1495.19' }), 'no-buying-power'],
