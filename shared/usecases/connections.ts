@@ -150,7 +150,8 @@ async function own(deps: UseCaseDeps, caller: Caller, id: string): Promise<Resul
   const allowed = mayManage(caller);
   if (!allowed.ok) return allowed;
   const record = await deps.connections.find(caller.userId, id);
-  return record === null ? err(failure('not-found', { id })) : ok(record);
+  // The name is not said again: somebody may have pasted a key into the address.
+  return record === null ? err(failure('not-found')) : ok(record);
 }
 
 interface Knocking {

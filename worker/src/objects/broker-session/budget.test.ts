@@ -39,7 +39,10 @@ test('what the headers say counts, and the smaller figure within one minute', ()
   const budget = new RateBudget(200);
   budget.take('poll', 1, at(0));
   budget.heard({ perMinute: 1_000, left: 700, resetsAt: at(60_000) }, at(100));
-  expect(budget.view(at(200))).toEqual({ perMinute: 1_000, left: 199, resetsAt: at(60_000) });
+  expect(budget.view(at(200))).toEqual({ perMinute: 1_000, left: 700, resetsAt: at(60_000) });
+  expect(budget.take('poll', 1, at(210)).ok, 'another plan than was thought counts at once').toBe(true);
+  budget.heard({ perMinute: 1_000, left: 700, resetsAt: at(60_000) }, at(220));
+  expect(budget.view(at(230)).left).toBe(699);
   budget.heard({ perMinute: 1_000, left: 150, resetsAt: at(60_000) }, at(300));
   expect(budget.view(at(400)).left).toBe(150);
   budget.heard({ perMinute: 1_000, left: 990, resetsAt: at(120_000) }, at(60_500));

@@ -44,9 +44,10 @@ export class RateBudget {
   /** The headers of an answer. They may come out of order and do not know what is under way: the smaller figure counts. */
   heard({ perMinute, left, resetsAt }: VendorBudget, now: WallMs): void {
     this.#turn(now);
-    this.#perMinute = perMinute;
     const isNewWindow = resetsAt > this.#resetsAt + MINUTE_MS / 2;
-    this.#left = isNewWindow ? left : Math.min(this.#left, left);
+    // What was counted for a plan of another size says nothing about this one.
+    this.#left = isNewWindow || perMinute !== this.#perMinute ? left : Math.min(this.#left, left);
+    this.#perMinute = perMinute;
     if (resetsAt > now) this.#resetsAt = Math.min(resetsAt, now + MINUTE_MS) as WallMs;
   }
 
