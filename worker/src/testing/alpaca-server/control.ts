@@ -33,6 +33,8 @@ export function control(world: AlpacaWorld, sockets: AlpacaSockets, command: str
       return trueBook(world);
     case 'requests':
       return world.requests;
+    case 'prices':
+      return Object.fromEntries(world.feed.symbols().map((symbol) => [symbol, world.feed.last(symbol)]));
     case 'price':
       world.setPrice(text(given, 'symbol'), amount(given, 'price'));
       break;
