@@ -41,7 +41,11 @@ export function runOnThreads({ url, stopsAtFailure, from, count, ...rest }: Run)
       worker.postMessage(portion);
     };
     for (let index = 0; index < threads; index += 1) {
-      const worker = new Worker(join(import.meta.dirname, 'simulate-thread.ts'), { workerData: { url } });
+      const worker = new Worker(join(import.meta.dirname, 'simulate-thread.ts'), {
+        workerData: { url },
+        // Schedules live for microseconds: most of what they leave behind is gone before it is looked at.
+        resourceLimits: { maxYoungGenerationSizeMb: 64 },
+      });
       workers.push(worker);
       worker.on('message', (tally: Tally) => {
         busy -= 1;

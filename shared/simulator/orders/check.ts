@@ -47,10 +47,12 @@ export function check(sim: Simulation): Finding[] {
 type Add = (kind: FindingKind, about: string) => void;
 
 /** No order twice, none that nobody asked for. */
-function checkOrders({ tables }: Simulation, bySentAs: ReadonlyMap<string, BookOrder[]>, add: Add): void {
+function checkOrders(sim: Simulation, bySentAs: ReadonlyMap<string, BookOrder[]>, add: Add): void {
+  const { tables } = sim;
   for (const [sentAs, orders] of bySentAs) {
     if (!sentAs.startsWith(PREFIX)) continue;
     if (orders.length > 1) add('duplicate', `${sentAs} is ${orders.length} orders at the broker`);
+    if (sim.copies.has(sentAs)) continue;
     if (!tables.coids.has(sentAs)) add('duplicate', `${sentAs} is an order nobody asked for`);
   }
   const byQuestion = new Map<string, string>();
@@ -74,7 +76,8 @@ function checkIntent(
   const { id, state, coid } = intent;
   const [order] = theirs;
   const about = `${id} (${coid}) is ${state}, at the broker ${order?.state ?? 'nothing'}`;
-  if (order !== undefined && sim.saidNeverPlaced.has(id)) add('lost', `${about}: told as never placed`);
+  if (order !== undefined && sim.saidNeverPlaced.has(id) && !sim.tooLate.has(coid))
+    add('lost', `${about}: told as never placed`);
   if (state === 'sending' || state === 'unknown') return add('unresolved', about);
   if (state === 'waiting-for-open') return add('unresolved', about);
   if (state === 'needs-human') {

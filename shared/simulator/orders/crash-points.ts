@@ -22,6 +22,8 @@ const PLAN: Plan = {
   isSlowBroker: false,
   hasStream: false,
   fillLagMs: 0,
+  fillsPerPage: null,
+  hasTargets: true,
   startsHolding: true,
   idleReconcileMs: null,
   opensAt: 8_000,
@@ -72,10 +74,16 @@ const SCENARIOS: Readonly<Record<string, Partial<Plan>>> = {
   },
   stream: { hasStream: true, actions: [buy(1_000, RESTING_LIMIT), price(4_000, 8_900)] },
   kill: { actions: [buy(1_000, RESTING_LIMIT), buy(2_900, null, 1), { at: 3_000, do: 'kill' }] },
-  exit: { actions: [{ at: 1_000, do: 'exit', instrumentId: AAA, holder: 'manual', quantity: null, isUrgent: true }] },
+  exit: {
+    actions: [
+      { at: 1_000, do: 'exit', instrumentId: AAA, holder: 'manual', quantity: null, isUrgent: true, style: 'market' },
+    ],
+  },
   'exit-past-protection': {
     protects: true,
-    actions: [{ at: 4_000, do: 'exit', instrumentId: AAA, holder: BOT, quantity: null, isUrgent: true }],
+    actions: [
+      { at: 4_000, do: 'exit', instrumentId: AAA, holder: BOT, quantity: null, isUrgent: true, style: 'market' },
+    ],
   },
   'protection-hit': { protects: true, actions: [price(5_000, 9_300)] },
   protect: {

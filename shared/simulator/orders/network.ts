@@ -16,6 +16,8 @@ export interface Wire {
   left(effect: Sent, instance: Instance): void;
   /** An order's answer, whatever it is worth, is there. */
   answered(): void;
+  /** It arrives later than the longest flight. */
+  tooLate(clientOrderId: string): void;
   readonly trace: ((line: string) => void) | null;
 }
 
@@ -26,6 +28,8 @@ interface Parts {
   readonly driver: Driver;
   readonly broker: SimBroker;
   readonly wire: Wire;
+  /** Whether the account looks at the book of a class A broker also when nothing works. */
+  readonly looksIdly: boolean;
 }
 
 /** Between the account and the broker: time passes here, and most of what goes wrong goes wrong here. */
@@ -119,6 +123,14 @@ export class Network {
       : scheduler.now + choices.between('latency', 5, 120);
     if (isRefusedUnread && choices.below('latency', 2) === 0) {
       this.#reply(instance, arrivesAt + 20, answer, { kind: 'unknown', message: 'server error' });
+      return;
+    }
+    if (this.#p.looksIdly && choices.fault('arrives-much-later')) {
+      wire.tooLate(effect.request.clientOrderId);
+      scheduler.at(timeoutAt + choices.between('latency', 2_000, 90_000), () => {
+        this.#arrive(effect, startedAt);
+      });
+      noAnswer();
       return;
     }
     scheduler.at(arrivesAt, () => {

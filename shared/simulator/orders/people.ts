@@ -1,3 +1,4 @@
+import type { Holder } from '../../domain/ids.ts';
 import { settleByPerson } from '../../engine/orders/answer.ts';
 import { cancelOrder, cancelMany } from '../../engine/orders/dispatch.ts';
 import { exitNow } from '../../engine/orders/exit-now.ts';
@@ -9,9 +10,10 @@ import { RESTING, OPEN } from '../../engine/orders/states.ts';
 import { approve, submitOrder } from '../../engine/orders/submit.ts';
 import { wantCancelled } from '../../engine/orders/cancel.ts';
 import type { Flow } from '../../engine/orders/effects.ts';
+import { ORDER_STATES } from '../../domain/order.ts';
 import { ok } from '../../lib/result.ts';
 import { centsText } from './cents.ts';
-import type { Action, Terms } from './plan.ts';
+import { HOLDERS, type Action, type ExitStyle, type Terms } from './plan.ts';
 import type { Simulation } from './simulation.ts';
 import { INSTRUMENTS } from './sim-rules.ts';
 
@@ -19,7 +21,8 @@ const PERSON: Actor = { userId: 'u_1' as never, channel: 'web' };
 const ANSWER_WINDOW_MS = 30_000;
 const CALLS_MAX = 4;
 
-type NotPeople = 'crash' | 'price' | 'foreign' | 'broker-restart' | 'stall' | 'session-lost' | 'skew' | 'revoke';
+type NotPeople =
+  'crash' | 'price' | 'foreign' | 'copy' | 'broker-restart' | 'stall' | 'session-lost' | 'skew' | 'revoke';
 type PeopleAction = Exclude<Action, { do: NotPeople }>;
 
 /** What people do, over calls that can fail, be repeated and race each other. */
@@ -67,6 +70,7 @@ export class People {
               instrumentId: action.instrumentId,
               holder: action.holder,
               ...(action.quantity !== null && { quantity: String(action.quantity) }),
+              ...styled(action.style),
               purpose: action.isUrgent ? 'stop' : 'manual',
               actor: PERSON,
             }),
@@ -76,10 +80,12 @@ export class People {
         );
         return;
       case 'cancel':
-        this.#onOne(action.which, OPEN, (core, { id }) => this.#cancel(core, id));
+        this.#onOne(action.which, action.by === 0 ? OPEN : ORDER_STATES, (core, { id }) => this.#cancel(core, id));
         return;
       case 'replace':
-        this.#onOne(action.which, RESTING, (core, order) => this.#replace(core, order, action.by));
+        this.#onOne(action.which, action.by === 5 ? ORDER_STATES : RESTING, (core, order) =>
+          this.#replace(core, order, action.by),
+        );
         return;
       case 'cancel-all':
         this.#call(
@@ -91,7 +97,7 @@ export class People {
         return;
       case 'kill':
       case 'pause':
-        this.#stopBuying(action.do);
+        this.#stopBuying(action.do, action.at % 3 === 0 ? (HOLDERS[1] ?? 'manual') : undefined);
         return;
       case 'resume':
         this.#work((core) => {
@@ -233,16 +239,17 @@ export class People {
     return ids;
   }
 
-  #stopBuying(how: 'kill' | 'pause'): void {
+  #stopBuying(how: 'kill' | 'pause', holder: Holder | undefined): void {
     const { tables } = this.#sim;
     const mode = how === 'kill' ? 'halted' : 'reducing';
     this.#call(
       (core) =>
         kill(core, {
           tighten: () => {
-            tables.put(tables.modes, 'account', mode);
+            tables.put(tables.modes, holder ?? 'account', mode);
           },
           actor: PERSON,
+          holder,
         }),
       () => undefined,
     );
@@ -312,6 +319,20 @@ export class People {
     this.#sim.host.driver.work(instance, () => {
       work(instance.core);
     });
+  }
+}
+
+/** Prices of an exit that rests: a limit above the market, a stop below it. */
+function styled(style: ExitStyle) {
+  switch (style) {
+    case 'limit':
+      return { limitPrice: '101' };
+    case 'stop':
+      return { type: 'stop', stopPrice: '97' } as const;
+    case 'trailing':
+      return { type: 'trailing-stop', trailPercent: '2' } as const;
+    case 'market':
+      return {};
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Holder, InstrumentId } from '../../domain/ids.ts';
 import type { BrokerClass } from '../../ports/broker.ts';
 import { FAULTS, type Choices, type Fault } from './choices.ts';
-import { INSTRUMENTS } from './sim-rules.ts';
+import { INSTRUMENTS, UNHEARD } from './sim-rules.ts';
 
 /** What people, the market and the broker do in one schedule, decided before it begins. */
 export type Action = { readonly at: number } & (
@@ -20,6 +20,7 @@ export type Action = { readonly at: number } & (
       readonly holder: Holder;
       readonly quantity: number | null;
       readonly isUrgent: boolean;
+      readonly style: ExitStyle;
     }
   | { readonly do: 'cancel' | 'replace'; readonly which: number; readonly by: number }
   | { readonly do: 'cancel-all' | 'kill' | 'pause' | 'resume' }
@@ -30,11 +31,15 @@ export type Action = { readonly at: number } & (
       readonly cents: number;
       readonly quantity: number | null;
     }
-  | { readonly do: 'foreign'; readonly instrumentId: InstrumentId; readonly quantity: number }
+  | { readonly do: 'foreign' | 'copy'; readonly instrumentId: InstrumentId; readonly quantity: number }
   | { readonly do: 'split'; readonly instrumentId: InstrumentId; readonly ratio: number }
   | { readonly do: 'stall' | 'session-lost'; readonly ms: number }
   | { readonly do: 'skew'; readonly ms: number }
 );
+
+/** How an exit is to sell. */
+export type ExitStyle = 'market' | 'limit' | 'stop' | 'trailing';
+const EXIT_STYLES: readonly ExitStyle[] = ['market', 'market', 'market', 'limit', 'stop', 'trailing'];
 
 export interface Terms {
   readonly instrumentId: InstrumentId;
@@ -54,6 +59,8 @@ export interface Plan {
   readonly isSlowBroker: boolean;
   readonly hasStream: boolean;
   readonly fillLagMs: number;
+  readonly fillsPerPage: number | null;
+  readonly hasTargets: boolean;
   readonly startsHolding: boolean;
   readonly idleReconcileMs: number | null;
   readonly opensAt: number;
@@ -69,7 +76,7 @@ const STRENGTHS = [0.02, 0.05, 0.12, 0.3] as const;
 /** Those that are met at many places of each schedule. */
 const RARE: Partial<Record<Fault, number>> = {
   'crash-before-request': 0.1,
-  'crash-in-flight': 0.15,
+  'crash-in-flight': 0.25,
   'crash-at-arrival': 0.1,
   'crash-after-answer': 0.1,
   'crash-at-commit': 0.06,
@@ -90,10 +97,10 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
   const isExact = seed % 16 === 0;
   const healsAt = 15_000 + choices.below('plan', 4) * 15_000;
   const actions: Action[] = [];
-  const count = 2 + choices.below('plan', 4);
+  const count = 1 + choices.below('plan', 4);
   const ordering = { isExact, span: healsAt - 4_000 };
   for (let index = 0; index < count; index += 1) drawAction(choices, actions, { index, ...ordering });
-  drawMarket(choices, actions, { ...ordering, count: 2 + choices.below('plan', 4) });
+  drawMarket(choices, actions, { ...ordering, count: 1 + choices.below('plan', 3) });
   // Where only our own orders can be, nobody looks while nothing works.
   const seesStrangers = choices.below('mix', 2) === 0;
   drawTrouble(choices, actions, { ...ordering, brokerClass, seesStrangers });
@@ -105,6 +112,8 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
     isSlowBroker: choices.below('mix', 3) === 0,
     hasStream: choices.below('mix', 2) === 0,
     fillLagMs: choices.below('mix', 4) === 0 ? choices.between('mix', 100, 5_000) : 0,
+    fillsPerPage: choices.below('mix', 4) === 0 ? 1 : null,
+    hasTargets: choices.below('mix', 3) !== 0,
     startsHolding: choices.below('mix', 2) === 0,
     idleReconcileMs: seesStrangers ? 300_000 : null,
     opensAt: choices.between('plan', 3_000, 30_000),
@@ -137,8 +146,18 @@ function drawAction(choices: Choices, actions: Action[], { index, span, isExact 
     if (choices.below('plan', 3) === 0) actions.push({ at: at + choices.below('plan', 600), do: 'skip', question });
   } else if (kind < 17) {
     const quantity = choices.below('plan', 2) === 0 ? null : choices.between('size', 1, 12);
-    actions.push({ at, do: 'exit', instrumentId, holder, quantity, isUrgent: kind < 15 });
-  } else if (kind < 20) actions.push({ at, do: 'cancel', which: choices.below('plan', 4), by: 0 });
+    actions.push({
+      at,
+      do: 'exit',
+      instrumentId,
+      holder,
+      quantity,
+      isUrgent: kind < 15,
+      // What is urgent sells at the market.
+      style: kind < 15 ? 'market' : pick(choices, EXIT_STYLES),
+    });
+  } else if (kind < 20)
+    actions.push({ at, do: 'cancel', which: choices.below('plan', 4), by: choices.below('plan', 8) === 0 ? 1 : 0 });
   else if (kind < 22)
     actions.push({ at, do: 'replace', which: choices.below('plan', 4), by: choices.between('size', -3, 6) });
   else if (kind === 22) actions.push({ at, do: choices.below('plan', 2) === 0 ? 'kill' : 'pause' });
@@ -195,8 +214,8 @@ function drawTrouble(
     const quantity = choices.between('size', 1, 4) * 2 + (brokerClass === 'b' ? 1 : 0);
     actions.push({
       at: choices.below('plan', span),
-      do: 'foreign',
-      instrumentId: pick(choices, INSTRUMENTS),
+      do: brokerClass !== 'b' && choices.below('plan', 6) === 0 ? 'copy' : 'foreign',
+      instrumentId: pick(choices, [...INSTRUMENTS, UNHEARD]),
       quantity,
     });
   }

@@ -40,6 +40,7 @@ interface Settings {
   /** In cents. */
   readonly cash: number;
   readonly fillLagMs: number;
+  readonly fillsPerPage: number | null;
   /** Whether a cancel and a change are done at once, or asked for and done later. */
   readonly isSlow: boolean;
   readonly tell: ((news: BookNews) => void) | null;
@@ -103,6 +104,8 @@ export class SimBroker {
       price: price / 100,
       goodUntil: null,
       visibleFrom: this.#visibleFrom(sentAt),
+      // Whoever was told no is not told yes to the same bytes.
+      refuseWith: this.refused.has(request.clientOrderId) || choices.fault('refused') ? 'not today' : null,
     });
     if (booked.kind === 'duplicate') return { kind: 'duplicate' };
     if (booked.kind === 'refused') {
@@ -169,8 +172,16 @@ export class SimBroker {
   }
 
   snapshot({ cursor, since }: { cursor: string | null; since: WallMs }): BrokerSnapshot {
-    const snapshot = bookSnapshot(this.book, { cursor, since, now: this.#now() });
+    const snapshot = this.#page(bookSnapshot(this.book, { cursor, since, now: this.#now() }), cursor);
     return this.skewMs === 0 ? snapshot : { ...snapshot, clockSkewMs: this.skewMs };
+  }
+
+  /** Fills come in pages, where this broker is one of those. */
+  #page(snapshot: BrokerSnapshot, cursor: string | null): BrokerSnapshot {
+    const { fillsPerPage } = this.#s;
+    if (fillsPerPage === null || snapshot.executions.length <= fillsPerPage) return snapshot;
+    const executions = snapshot.executions.slice(0, fillsPerPage);
+    return { ...snapshot, executions, isLast: false, cursor: String(Number(cursor ?? 0) + executions.length) };
   }
 
   split(id: string, instrumentId: InstrumentId, ratio: number): void {
@@ -178,13 +189,13 @@ export class SimBroker {
     bookSplit(this.book, { id, instrumentId, ratio }, this.#now());
   }
 
-  /** Somebody buys at the broker, outside of Nod. */
-  foreign(instrumentId: InstrumentId, quantity: number): void {
+  /** Somebody buys at the broker, outside of Nod; or a copy of this very state does, in its name. */
+  foreign(instrumentId: InstrumentId, quantity: number, clientOrderId?: string): void {
     this.#strangers += 1;
     const booked = submitOrder(
       this.book,
       {
-        clientOrderId: `stranger-${this.#strangers}`,
+        clientOrderId: clientOrderId ?? `stranger-${this.#strangers}`,
         instrumentId,
         symbol: SYMBOLS[instrumentId] ?? '',
         currency: 'USD',

@@ -10,7 +10,9 @@ import type { SimStore } from './sim-store.ts';
 import type { Held, Tables } from './tables.ts';
 
 export const INSTRUMENTS: readonly InstrumentId[] = ['i_aaa' as InstrumentId, 'i_bbb' as InstrumentId];
-export const SYMBOLS: Readonly<Record<string, string>> = { i_aaa: 'AAA', i_bbb: 'BBB' };
+/** Nobody here has heard of it before a broker speaks of it. */
+export const UNHEARD = 'i_ccc' as InstrumentId;
+export const SYMBOLS: Readonly<Record<string, string>> = { i_aaa: 'AAA', i_bbb: 'BBB', [UNHEARD]: 'CCC' };
 
 /** What the seed decided about the account and the day; not durable because it never changes, or comes from outside. */
 export interface World {
@@ -19,12 +21,16 @@ export interface World {
   price(instrumentId: string): number;
   /** Stops and targets as a share of the entry, where the broker shall hold them. */
   readonly protects: boolean;
+  /** With a target beside the stop. */
+  readonly hasTargets: boolean;
   readonly opensAt: number;
   readonly idleReconcileMs: number | null;
   /** Whether the person who nodded may still. */
   isGranted(): boolean;
   noteDifferences(appeared: number, settled: number): void;
   noteTrip(reason: TripReason): void;
+  /** Whether the rare instrument was learnt of by now. */
+  hasLearnt(): boolean;
   saysNeverPlaced(intentId: string): void;
   /** A person is asked what became of an order. */
   asks(intentId: string): void;
@@ -46,7 +52,8 @@ export class SimRules implements OrderRules {
 
   instrument(id: InstrumentId): { readonly symbol: string; readonly currency: Currency } | null {
     const symbol = SYMBOLS[id];
-    return symbol === undefined ? null : { symbol, currency: 'USD' };
+    if (symbol === undefined || (id === UNHEARD && !this.#world.hasLearnt())) return null;
+    return { symbol, currency: 'USD' };
   }
 
   costOf(intent: Intent, quantity: DecimalText): DecimalText | null {
@@ -129,7 +136,11 @@ export class SimRules implements OrderRules {
     const held = this.#tables.held.get(`${instrumentId}|${holder}`);
     if (held === undefined || held.quantity <= 0) return null;
     const stop = Math.floor((held.cost / held.quantity) * 0.0095) * 100;
-    return { quantity: String(held.quantity), stopPrice: centsText(stop), targetPrice: centsText(stop + 1_000) };
+    return {
+      quantity: String(held.quantity),
+      stopPrice: centsText(stop),
+      targetPrice: this.#world.hasTargets ? centsText(stop + 1_000) : null,
+    };
   }
 
   protectedBy(instrumentId: InstrumentId, holder: Holder, by: 'broker' | 'nod'): void {

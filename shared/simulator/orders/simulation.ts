@@ -1,6 +1,6 @@
 import type { Effect } from '../../engine/orders/effects.ts';
 import type { Intent } from '../../engine/orders/intent.ts';
-import { release } from '../../engine/orders/release.ts';
+import { release, type Gate } from '../../engine/orders/release.ts';
 import { applyNews, type BrokerNews } from '../../engine/orders/stream.ts';
 import type { WallMs } from '../../lib/time.ts';
 import type { BrokerClass } from '../../ports/broker.ts';
@@ -8,13 +8,14 @@ import type { BookNews } from '../broker/book.ts';
 import { toExecution } from '../broker/view.ts';
 import { check, isSettled } from './check.ts';
 import { Choices } from './choices.ts';
-import { Host } from './host.ts';
+import { Host, PREFIX } from './host.ts';
 import { Network } from './network.ts';
 import { People } from './people.ts';
 import { drawPlan, type Action, type Plan } from './plan.ts';
 import type { Instance } from './process.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimBroker } from './sim-broker.ts';
+import { UNHEARD } from './sim-rules.ts';
 import { Tables } from './tables.ts';
 import type { Finding } from './tally.ts';
 
@@ -73,6 +74,11 @@ export class Simulation {
   #awaiting = 0;
   #stalledUntil = 0;
   #isGranted = true;
+  #hasLearnt = false;
+  /** Orders that a copy of this state placed in its name. */
+  readonly copies = new Set<string>();
+  /** Orders that arrived later than anything may: told as never placed, and rightly taken back. */
+  readonly tooLate = new Set<string>();
   /** Waited for the open, which was above their ceiling. */
   readonly #heldBack = new Set<string>();
   traceHash = 0x811c9dc5;
@@ -98,6 +104,7 @@ export class Simulation {
       scheduler: this.scheduler,
       cash: START_CASH,
       fillLagMs: plan.fillLagMs,
+      fillsPerPage: plan.fillsPerPage,
       isSlow: plan.isSlowBroker,
       tell: (news) => {
         this.#stream(news);
@@ -113,6 +120,8 @@ export class Simulation {
         now: () => this.scheduler.now as WallMs,
         price: (id) => this.broker.price(id),
         protects: plan.protects,
+        hasTargets: plan.hasTargets,
+        hasLearnt: () => this.#hasLearnt,
         opensAt: plan.opensAt,
         idleReconcileMs: plan.idleReconcileMs,
         isGranted: () => this.#isGranted,
@@ -147,12 +156,16 @@ export class Simulation {
       scheduler: this.scheduler,
       driver: this.host.driver,
       broker: this.broker,
+      looksIdly: brokerClass === 'a' && plan.idleReconcileMs !== null,
       wire: {
         left: (effect, instance) => {
           this.#left(effect, instance);
         },
         answered: () => {
           this.#awaiting = Math.max(0, this.#awaiting - 1);
+        },
+        tooLate: (coid) => {
+          this.tooLate.add(coid);
         },
         trace: this.trace,
       },
@@ -178,14 +191,14 @@ export class Simulation {
     this.#heal();
     for (const after of plan.runsOn ? [] : SETTLED_AFTER_MS) {
       this.#runUntil(healedAt + after);
-      if (isSettled(this)) return this.#end();
+      if (isSettled(this)) return this.#end(true);
     }
     this.#runUntil(healedAt + HEALED_FOR_MS);
-    return this.#end();
+    return this.#end(false);
   }
 
-  #end(): readonly Finding[] {
-    this.findings.push(...check(this));
+  #end(isChecked: boolean): readonly Finding[] {
+    if (!isChecked) this.findings.push(...check(this));
     const { figures, tables } = this;
     figures.crashes = this.host.crashes;
     for (const intent of tables.intents.values()) if (intent.purpose !== 'external') figures.intents += 1;
@@ -255,6 +268,12 @@ export class Simulation {
       case 'foreign':
         this.broker.foreign(action.instrumentId, action.quantity);
         return;
+      case 'copy': {
+        const coid = `${PREFIX}Z${String(this.copies.size).padStart(6, '0')}-e-1`;
+        this.copies.add(coid);
+        this.broker.foreign(action.instrumentId, action.quantity, coid);
+        return;
+      }
       case 'broker-restart':
         this.broker.restart();
         return;
@@ -290,6 +309,7 @@ export class Simulation {
         return;
       case 'learn':
         scheduler.after(5, () => {
+          this.#hasLearnt ||= effect.instrumentIds.includes(UNHEARD);
           answer(undefined);
         });
         return;
@@ -317,7 +337,8 @@ export class Simulation {
     });
   }
 
-  #gate(order: Intent) {
+  #gate(order: Intent): Gate {
+    if (this.choices.fault('no-quote')) return 'hold';
     const price = this.broker.price(order.instrumentId);
     const ceiling = order.limitPrice === null ? Infinity : Math.round(Number(order.limitPrice) * 100);
     if (price > ceiling) this.#heldBack.add(order.id);
