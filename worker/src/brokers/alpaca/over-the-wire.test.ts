@@ -181,7 +181,8 @@ describe('the order stream over the wire', () => {
     const news: unknown[] = [];
     const kinds = () => news.map((one) => (one as { kind: string }).kind);
     const isBinary = new Set<boolean>();
-    socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
+    socket.addEventListener('message', (event) => {
+      const data = event.data as string | ArrayBuffer;
       isBinary.add(typeof data !== 'string');
       news.push(...(alpaca.orderStream?.read(data) ?? []));
     });
