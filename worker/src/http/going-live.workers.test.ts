@@ -2,8 +2,10 @@ import { exports } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { AccountView } from '#shared/contract/account.ts';
 import type { BotView } from '#shared/contract/bot.ts';
+import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { NewConnectionView } from '#shared/contract/connection.ts';
 import type { BackToPaperView, GoingLiveView, WentLiveView } from '#shared/contract/going-live.ts';
+import type { MeView } from '#shared/contract/session.ts';
 import { alpacaFetch } from '../testing/alpaca-server/exchange.ts';
 import { AlpacaWorld } from '../testing/alpaca-server/world.ts';
 import { aCookie, aToken, linkCode } from '../testing/sign-in.ts';
@@ -45,7 +47,10 @@ beforeEach(() => {
     return alpacaFetch(host.startsWith('paper-') ? paper : live)(request);
   });
 });
-test('from paper through the door to a new account with real money, and back', async () => {
+/** A whole afternoon of a person in one test: a busy machine takes its time. */
+const PATIENCE = { timeout: 30_000 };
+
+test('from paper through the door to a new account with real money, and back', PATIENCE, async () => {
   const { call, confirm } = await aPerson();
   await confirm('broker-keys');
   const paper = await call<NewConnectionView>('POST', 'connections', {
@@ -130,20 +135,25 @@ test('from paper through the door to a new account with real money, and back', a
   expect((await call<AccountView>('GET', `accounts/${live}`)).body).toMatchObject({ mode: 'reducing' });
 });
 
-test('a halt at a broker is lifted by whoever just confirmed it, not from the chat', async () => {
+test('a halt at a broker is lifted by whoever just confirmed it, not from the chat', PATIENCE, async () => {
   const { call, confirm } = await aPerson();
   await confirm('broker-keys');
-  const paper = await call<NewConnectionView>('POST', 'connections', {
+  await call<NewConnectionView>('POST', 'connections', {
     broker: 'alpaca',
     keyId: `P${KEY.id}`,
     secretKey: KEY.secret,
   });
-  const id = paper.body.accountId ?? '';
+  // The one a chat speaks about when it names none.
+  const { defaultAccountId } = (await call<MeView>('GET', 'me')).body;
+  const id = defaultAccountId ?? '';
   await call('POST', `accounts/${id}/panic`);
   expect((await call('POST', `accounts/${id}/resume`)).body).toMatchObject({
     code: 'step-up-required',
     values: { reason: 'lift-halt', about: id },
   });
   await confirm('lift-halt', id);
+  const said = await call<{ items: ChatMessage[] }>('POST', 'chat', { text: 'resume' });
+  expect(said.body.items.at(-1)?.lines.join(' ')).toContain('Do it in the web app');
+  expect((await call<AccountView>('GET', `accounts/${id}`)).body).toMatchObject({ mode: 'halted' });
   expect((await call<AccountView>('POST', `accounts/${id}/resume`)).body).toMatchObject({ mode: 'active' });
 });
