@@ -143,6 +143,15 @@ export class OrderTicket {
     return () => asking.abort();
   }
 
+  /** What blocks may pass by itself: an old price, a full minute. Asked again without touching what is shown. */
+  recheck(): void {
+    const about = this.#about();
+    if (this.checking || this.busy || this.input === null || about === null) return;
+    const asking = new AbortController();
+    this.#latest = asking;
+    void this.#ask(about.accountId, this.input, asking);
+  }
+
   async #ask(accountId: string, input: CreateOrder, asking: AbortController): Promise<void> {
     try {
       const verdict = await api.post<ValidationView>(routes.validate(accountId), input, asking.signal);
