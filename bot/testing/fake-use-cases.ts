@@ -120,6 +120,7 @@ export function fakeUseCases(state: FakeState): UseCases {
       change(`createOrder ${input.side} ${input.quantity} ${input.symbol}`, () =>
         ok(anOrder({ side: input.side, quantity: input.quantity, symbol: input.symbol, purpose: 'manual' })),
       ),
+    stopEverywhere: unused,
     replaceOrder: unused,
     cancelAllOrders: unused,
     settleOrder: unused,

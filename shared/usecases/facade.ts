@@ -40,6 +40,7 @@ import type { CreateWatchlist, UpdateWatchlist, WatchlistView } from '../contrac
 import type { Timeframe } from '../domain/bar.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Result } from '../lib/result.ts';
+import type { Mode } from '../risk/check.ts';
 import type { Page, PageRequest } from './account-port.ts';
 
 export type Answer<T> = Promise<Result<T, Failure>>;
@@ -129,6 +130,8 @@ export interface UseCases {
   pauseAccount(caller: Caller, accountId: string): Answer<AccountView>;
   resumeAccount(caller: Caller, accountId: string): Answer<AccountView>;
   panic(caller: Caller, accountId: string): Answer<AccountView>;
+  /** Stops buying on every account at once; off again needs the person where a broker stands behind one of them. */
+  stopEverywhere(caller: Caller, mode: Mode): Answer<AccountView[]>;
   /** The door between paper and real money. Scope admin. */
   goingLive(caller: Caller, accountId: string): Answer<GoingLiveView>;
   /** Through it: a new account with real money. Needs step-up `going-live`. */

@@ -11,6 +11,7 @@ import type { Currency, Instrument } from '../domain/instrument.ts';
 import type { MarketState, Quote, World } from '../domain/market.ts';
 import type { Result } from '../lib/result.ts';
 import type { MarketMs, WallMs } from '../lib/time.ts';
+import type { Mode } from '../risk/check.ts';
 import type { AccountLimits } from '../risk/limits.ts';
 import type { Accounts } from './account-port.ts';
 import type { Connections, KeyedBroker } from './connection-port.ts';
@@ -134,6 +135,8 @@ export interface UseCaseDeps {
   readonly jobs: Jobs;
   readonly connections: Connections;
   readonly requireStepUp: RequireStepUp;
+  /** What the owner set for all accounts; every account keeps its own copy and reads this one when it wakes. */
+  readonly globalMode: { write(mode: Mode): Promise<void> };
   /**
    * Binds the user's tokens that may approve or trade on whatever account there is to these accounts: one that is made
    * now needs a token of its own, granted by a person.

@@ -34,6 +34,7 @@ import { readIndicators } from './read-indicators.ts';
 import { listScreenResults, listScreens, listStrategies } from './screens.ts';
 import { settleOrder } from './settle-order.ts';
 import { showQuote } from './show-quote.ts';
+import { stopEverywhere } from './stop-everywhere.ts';
 import { updateAccount } from './update-account.ts';
 import { createWatchlist, deleteWatchlist, listWatchlists, showWatchlist, updateWatchlist } from './watchlists.ts';
 
@@ -88,6 +89,7 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     resumeAccount: (caller, id) =>
       account(caller, id, (port) => liftHalt(deps, { caller, about: id }, (given) => port.resume(caller, given))),
     panic: (caller, id) => account(caller, id, (port) => port.panic(caller)),
+    stopEverywhere: (caller, mode) => stopEverywhere(deps, caller, mode),
     goingLive: (caller, id) => showGoingLive(deps, caller, id),
     goLive: (caller, accountId, input) => goLive(deps, caller, { accountId, input }),
     backToPaper: (caller, id) => showBackToPaper(deps, caller, id),

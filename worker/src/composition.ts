@@ -24,7 +24,7 @@ import { connectionDirectory, type ConnectionDirectory } from './store/connectio
 import { openDatabase, type Database } from './store/database.ts';
 import { jobRepository } from './store/jobs.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
-import { readSetting } from './store/settings.ts';
+import { readSetting, writeSetting } from './store/settings.ts';
 import { userRepository, type UserRepository } from './store/users.ts';
 import { watchlistRepository } from './store/watchlists.ts';
 import { VERSION } from './version.ts';
@@ -90,6 +90,7 @@ function build(env: Env): Composition {
     jobs: jobRepository(env),
     connections: brokerConnections(env, connections, now),
     requireStepUp: stepUpGuard(env),
+    globalMode: { write: (mode) => writeSetting(openDatabase(env.DB), 'global-mode', mode) },
     limitTokens: (userId, accountIds) => userDoor(env, userId).limitTokens([...accountIds]),
   };
   const useCases = createUseCases(deps);

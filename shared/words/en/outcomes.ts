@@ -102,6 +102,7 @@ const table = {
   restored: () => 'Nod was restored from a backup or a copy since',
   // Why a mode changed.
   'sell-everything': () => 'you chose to sell everything',
+  'global-stop': () => 'you stopped buying on all accounts',
   person: () => 'you asked for it',
   drawdown: () => 'the account fell too far below its peak',
   'daily-loss': () => 'the account lost as much as you allow in a day',

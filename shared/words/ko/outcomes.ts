@@ -102,6 +102,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'never-reached-broker': () => '증권사에 닿지 않았어요',
   restored: () => '그 뒤에 Nod가 백업이나 복사본에서 되살아났어요',
   'sell-everything': () => '전부 매도를 고르셨어요',
+  'global-stop': () => '모든 계좌에서 매수를 멈추셨어요',
   person: () => '직접 고르셨어요',
   drawdown: () => '계좌가 고점보다 너무 많이 줄었어요',
   'daily-loss': () => '하루에 정하신 만큼 손실이 났어요',

@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm';
+import type { Mode } from '#shared/risk/check.ts';
 import type { Database } from './database.ts';
 import { settings } from './schema.ts';
 
 /** What the installation knows about itself. */
-export type SettingName = 'owner' | 'active-market' | 'state-id';
+export type SettingName = 'owner' | 'active-market' | 'state-id' | 'global-mode';
 
 export async function readSetting(database: Database, name: SettingName): Promise<string | null> {
   const row = await database.select().from(settings).where(eq(settings.name, name)).get();
@@ -12,6 +13,11 @@ export async function readSetting(database: Database, name: SettingName): Promis
 
 export async function writeSetting(database: Database, name: SettingName, value: string): Promise<void> {
   await database.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } });
+}
+
+/** Anything that is no mode counts as none. */
+export function parseMode(value: string | null): Mode | null {
+  return value === 'active' || value === 'reducing' || value === 'halted' ? value : null;
 }
 
 /** Writes a setting only when it is not there yet, and answers what stands there now. */

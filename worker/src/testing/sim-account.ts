@@ -10,6 +10,7 @@ import type { World } from '#shared/domain/market.ts';
 import type { LookReport, Signal } from '#shared/domain/signal.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import type { Mode } from '#shared/risk/check.ts';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
 import { AccountRuntime, type AccountPorts } from '../objects/account/account-runtime.ts';
 import type { AccountContext } from '../objects/account/context.ts';
@@ -52,6 +53,8 @@ export class SimAccount {
   readonly unreachable = new Set<string>();
   /** Messages of this type fail. */
   poison: string | null = null;
+  /** What the owner set for all accounts. */
+  globalMode: Mode | null = null;
   runtime: AccountRuntime;
   now = START as WallMs;
   alarmAt: WallMs | null = null;
@@ -305,6 +308,7 @@ export class SimAccount {
       setAlarm: alive((at: WallMs | null) => {
         this.alarmAt = at;
       }),
+      globalMode: () => Promise.resolve(this.globalMode),
       waitFor: (work) => work,
       pause: async (ms) => {
         this.now = (this.now + ms) as WallMs;

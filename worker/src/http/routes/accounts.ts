@@ -5,6 +5,7 @@ import {
   CreateAccount,
   EquityPoint,
   EventView,
+  Mode,
   UpdateAccount,
 } from '#shared/contract/account.ts';
 import { listOf } from '#shared/contract/common.ts';
@@ -109,5 +110,16 @@ export const ACCOUNT_ROUTES = [
     summary: 'Sell everything: halt, cancel, flatten',
     answer: AccountView,
     run: ({ composition, caller }, { params }) => composition.useCases.panic(caller, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/accounts/mode',
+    summary: 'The mode of all accounts: reducing or halted stops buying everywhere, active lifts that',
+    body: z.strictObject({ mode: Mode }),
+    answer: z.object({ items: z.array(AccountView) }),
+    run: async ({ composition, caller }, { body }) => {
+      const told = await composition.useCases.stopEverywhere(caller, body.mode);
+      return told.ok ? ok({ items: told.value }) : told;
+    },
   }),
 ];

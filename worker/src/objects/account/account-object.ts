@@ -11,6 +11,7 @@ import { log } from '../../log.ts';
 import { marketDoor, sessionDoor, userDoor } from '../../peers.ts';
 import { accountDirectory } from '../../store/account-directory.ts';
 import { openDatabase } from '../../store/database.ts';
+import { parseMode, readSetting } from '../../store/settings.ts';
 import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { AccountFollower } from '../market/market-follower.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
@@ -129,6 +130,7 @@ export class AccountObject extends AccountDoor implements AccountFollower {
       setAlarm: (at) => {
         this.#setAlarm(at);
       },
+      globalMode: async () => parseMode(await readSetting(openDatabase(this.#env.DB), 'global-mode')),
       waitFor,
       pause,
       publish: (userId, news) => userDoor(this.#env, userId).publish([...news]),

@@ -9,6 +9,7 @@ import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
+import type { Mode } from '#shared/risk/check.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
@@ -24,6 +25,7 @@ import { takeOver } from './take-over.ts';
 import { registerWithMarket } from './levels.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife, type Life } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { hearGlobalMode } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
 import { reconcile } from './reconcile.ts';
 import { effectPorts, orderCore } from './order-core.ts';
@@ -65,6 +67,8 @@ export interface AccountPorts {
   readonly setAlarm: (at: WallMs | null) => void;
   /** What the work came to, or null when it takes longer than this. */
   readonly waitFor: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
+  /** What the owner set for all accounts; null: nothing. */
+  readonly globalMode: () => Promise<Mode | null>;
   /** Lets some time pass. */
   readonly pause: (ms: number) => Promise<void>;
   /** The stream of one user's open screens: a hint. */
@@ -241,6 +245,18 @@ export class AccountRuntime {
     return checked;
   }
 
+  /** Set while this account slept or could not be told. Where nobody can be asked, what was heard last holds. */
+  async #hearGlobalMode(ctx: AccountContext): Promise<void> {
+    try {
+      const mode = await this.#ports.globalMode();
+      if (mode === null) return;
+      const toCancel = ctx.transaction(() => hearGlobalMode(ctx, mode, 'clock'));
+      if (toCancel.length > 0) schedule(ctx, 'resolve-orders', 'all', ctx.now());
+    } catch (error) {
+      ctx.log({ event: 'global-mode-not-read', error: String(error) });
+    }
+  }
+
   #mustNotSend(): boolean {
     const { sql, life, now } = this.#ports;
     // Once this life has read the broker's book it stays so.
@@ -280,6 +296,7 @@ export class AccountRuntime {
     try {
       schedule(ctx, 'reconcile', 'all', ctx.now() + RECOVER_AGAIN_AFTER_MS, true);
       await fetchPresent(ctx);
+      await this.#hearGlobalMode(ctx);
       ctx.transaction(() => {
         beginLife(ctx, this.#ports.life);
       });

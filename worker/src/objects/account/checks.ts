@@ -104,7 +104,11 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
         ? null
         : { buy: fees('buy', entry.limitPrice), sell: fees('sell', entry.stopPrice ?? entry.limitPrice) },
     rate: text(rate),
-    modes: { global: 'active', account: modeOf(ctx.sql).mode, bot: bot?.mode ?? null },
+    modes: {
+      global: readMeta(ctx.sql, 'globalMode') ?? 'active',
+      account: modeOf(ctx.sql).mode,
+      bot: bot?.mode ?? null,
+    },
     mayTrade: mayTrade(ctx.sql),
     isReady: entry.isReady,
     isMarketOpen: isOpenNow(entry, present),

@@ -202,3 +202,27 @@ describe('a market day', () => {
     expect(unwrap(await account.api.view(OWNER)).dayResult).toBe('-1000');
   });
 });
+
+describe('the mode of all accounts', () => {
+  it('stops buying here at once, and is lifted only for what it stopped', async () => {
+    const account = await SimAccount.open();
+    const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90' } as const;
+    unwrap(await account.api.createOrder(OWNER, order));
+    const view = unwrap(await account.api.setGlobalMode(OWNER, 'reducing'));
+    expect(view).toMatchObject({ mode: 'reducing', modeReason: 'global-stop', modeSentence: { code: 'global-stop' } });
+    expect(account.broker.orders().map(({ state }) => state)).toEqual(['cancelled']);
+    expect(await account.api.createOrder(OWNER, order)).toMatchObject({ ok: false });
+    unwrap(await account.api.pause(OWNER));
+    unwrap(await account.api.setGlobalMode(OWNER, 'active'));
+    expect(unwrap(await account.api.view(OWNER)), 'its own mode stays').toMatchObject({ mode: 'reducing' });
+  });
+
+  it('that was set while it slept holds from its first moment', async () => {
+    const account = await SimAccount.open();
+    account.globalMode = 'halted';
+    account.crash();
+    const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90' } as const;
+    expect(await account.api.createOrder(OWNER, order)).toMatchObject({ ok: false });
+    expect(account.broker.requests).toEqual([]);
+  });
+});

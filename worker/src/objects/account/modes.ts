@@ -80,6 +80,17 @@ function tellMode(
   appendEvent(ctx, { type: 'mode.changed', actor, subject: null, body });
 }
 
+/** What the owner set for all accounts: stored here too, so that it holds while nobody can be asked. Answers whom to ask now. */
+export function hearGlobalMode(ctx: AccountContext, mode: Mode, actor: Actor): string[] {
+  const before = readMeta(ctx.sql, 'globalMode') ?? 'active';
+  if (before === mode) return [];
+  writeMeta(ctx.sql, 'globalMode', mode);
+  const toCancel = mode === 'active' ? [] : stopEntries(ctx, actor);
+  tellMode(ctx, { mode, reason: 'global-stop', before, cancelled: toCancel.length }, actor);
+  marketMustKnow(ctx);
+  return toCancel;
+}
+
 /** The same for one bot. */
 export function tightenBot(ctx: AccountContext, bot: TradingBot, reason: string, actor: Actor): string[] {
   if (bot.mode === 'active') {

@@ -67,7 +67,7 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
       heldByBroker: stops.atBroker,
       heldByNod: stops.atNod,
     },
-    brokerCheckedAt: checkedAt === null ? null : toIso(checkedAt as WallMs),
+    brokerCheckedAt: checkedAt === null ? null : toIso(checkedAt),
     pendingProposals: count("proposal WHERE status = 'pending'"),
     workingOrders: count(`intent WHERE state IN ${OPEN_STATES}`),
     unresolvedOrders: count("intent WHERE state IN ('unknown', 'needs-human')"),
