@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BrokerReplaceRequest } from '#shared/ports/broker.ts';
-import { aBroker, aRequest, SECRET } from './fixtures/a-broker.ts';
+import { aBroker, aRequest, SECRET } from '../../testing/an-alpaca-broker.ts';
 import { anAlpacaOrder } from './fixtures/an-alpaca-order.ts';
 import { answer, lost, scriptedHttp } from './fixtures/scripted-http.ts';
 

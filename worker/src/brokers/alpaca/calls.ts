@@ -49,7 +49,9 @@ export const calls = {
   account: () => trading('GET', '/v2/account'),
   configurations: () => trading('GET', '/v2/account/configurations'),
   clock: () => trading('GET', '/v2/clock'),
-  calendar: (start: string, end: string) => trading('GET', '/v2/calendar', { query: { start, end } }),
+  /** Of days, which the document wants as instants. */
+  calendar: (start: string, end: string) =>
+    trading('GET', '/v2/calendar', { query: { start: `${start}T00:00:00Z`, end: `${end}T00:00:00Z` } }),
   asset: (symbolOrId: string) => trading('GET', `/v2/assets/${encodeURIComponent(symbolOrId)}`),
 } as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alpaca } from './alpaca.ts';
 import { environmentOf, reportedEnvironment } from './environment.ts';
-import { SECRET } from './fixtures/a-broker.ts';
+import { SECRET } from '../../testing/an-alpaca-broker.ts';
 import { alpacaConfigurations, anAlpacaAccount } from './fixtures/an-alpaca-order.ts';
 import { answer, NOW, scriptedHttp } from './fixtures/scripted-http.ts';
 

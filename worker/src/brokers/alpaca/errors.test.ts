@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aBroker, aRequest, SECRET } from './fixtures/a-broker.ts';
+import { aBroker, aRequest, SECRET } from '../../testing/an-alpaca-broker.ts';
 import { anAlpacaOrder } from './fixtures/an-alpaca-order.ts';
 import { answer, lost, scriptedHttp } from './fixtures/scripted-http.ts';
 

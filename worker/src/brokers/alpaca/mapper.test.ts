@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { BrokerOrderRequest } from '#shared/ports/broker.ts';
-import { aRequest } from './fixtures/a-broker.ts';
+import { aRequest } from '../../testing/an-alpaca-broker.ts';
 import { AAPL_ID, anAlpacaOrder, anAlpacaPosition } from './fixtures/an-alpaca-order.ts';
 import { brokerOrders, orderBody, position } from './mapper.ts';
 import { AlpacaOrder, AlpacaPosition } from './schema.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BrokerOrderRequest } from '#shared/ports/broker.ts';
-import { aBroker, aRequest } from './fixtures/a-broker.ts';
+import { aBroker, aRequest } from '../../testing/an-alpaca-broker.ts';
 import { scriptedHttp } from './fixtures/scripted-http.ts';
 import { orderFault } from './order-rules.ts';
 

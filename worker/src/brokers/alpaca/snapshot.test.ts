@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, type WallMs } from '#shared/lib/time.ts';
 import type { VendorRequest, VendorResponse } from '../vendor.ts';
-import { aBroker } from './fixtures/a-broker.ts';
+import { aBroker } from '../../testing/an-alpaca-broker.ts';
 import { AAPL_ID, anAlpacaAccount, anAlpacaFill, anAlpacaOrder, anAlpacaPosition } from './fixtures/an-alpaca-order.ts';
 import { answer, lost, NOW, scriptedHttp } from './fixtures/scripted-http.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECRET } from './fixtures/a-broker.ts';
+import { SECRET } from '../../testing/an-alpaca-broker.ts';
 import { TRADE_UPDATES } from './fixtures/trade-updates.ts';
 import { quoteStream } from './quote-stream.ts';
 import { orderStream } from './stream.ts';
