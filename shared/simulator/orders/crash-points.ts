@@ -24,6 +24,9 @@ const PLAN: Plan = {
   fillLagMs: 0,
   fillsPerPage: null,
   hasTargets: true,
+  hasNoQuotes: false,
+  tellsCash: true,
+  dayEndsAt: 0,
   startsHolding: true,
   idleReconcileMs: null,
   opensAt: 8_000,
@@ -32,7 +35,7 @@ const PLAN: Plan = {
 };
 
 function terms(limit: number | null, quantity = 6): Terms {
-  return { instrumentId: AAA, holder: 'manual', quantity, limit, isImmediate: false };
+  return { instrumentId: AAA, holder: 'manual', quantity, limit, isImmediate: false, isForDay: false };
 }
 
 /** Below the market: it rests. */

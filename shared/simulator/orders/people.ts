@@ -10,8 +10,8 @@ import { RESTING, OPEN } from '../../engine/orders/states.ts';
 import { approve, submitOrder } from '../../engine/orders/submit.ts';
 import { wantCancelled } from '../../engine/orders/cancel.ts';
 import type { Flow } from '../../engine/orders/effects.ts';
-import { ORDER_STATES } from '../../domain/order.ts';
-import { ok } from '../../lib/result.ts';
+import { isUnresolved, ORDER_STATES } from '../../domain/order.ts';
+import { err, ok } from '../../lib/result.ts';
 import { centsText } from './cents.ts';
 import { HOLDERS, type Action, type ExitStyle, type Terms } from './plan.ts';
 import type { Simulation } from './simulation.ts';
@@ -22,7 +22,7 @@ const ANSWER_WINDOW_MS = 30_000;
 const CALLS_MAX = 4;
 
 type NotPeople =
-  'crash' | 'price' | 'foreign' | 'copy' | 'broker-restart' | 'stall' | 'session-lost' | 'skew' | 'revoke';
+  'crash' | 'day-end' | 'price' | 'foreign' | 'copy' | 'broker-restart' | 'stall' | 'session-lost' | 'skew' | 'revoke';
 type PeopleAction = Exclude<Action, { do: NotPeople }>;
 
 /** What people do, over calls that can fail, be repeated and race each other. */
@@ -120,7 +120,7 @@ export class People {
   }
 
   #settle(id: string): void {
-    const { scheduler, tables, broker } = this.#sim;
+    const { scheduler, tables, broker, choices } = this.#sim;
     const intent = tables.intents.get(id);
     if (intent?.state !== 'needs-human') {
       this.asked.delete(id);
@@ -132,10 +132,14 @@ export class People {
     if (theirs === undefined || isOffered) {
       const brokerOrderId = theirs?.brokerOrderId ?? null;
       this.#sim.trace?.(`> a person settles ${id}: ${brokerOrderId ?? 'never placed'}`);
-      this.#sim.host.call(
-        (core) => settleByPerson(core, { id, brokerOrderId, actor: PERSON }),
-        () => undefined,
-      );
+      // Somebody names an order that is not among the answers, and taps twice.
+      const answers = choices.fault('caller-retries', 2) ? ['b0', brokerOrderId, brokerOrderId] : [brokerOrderId];
+      for (const answer of answers) {
+        this.#sim.host.call(
+          (core) => settleByPerson(core, { id, brokerOrderId: answer, actor: PERSON }),
+          () => undefined,
+        );
+      }
     }
     scheduler.after(15_000, () => {
       this.#settle(id);
@@ -151,7 +155,7 @@ export class People {
       instrumentId: terms.instrumentId,
       side: 'buy',
       type: limit === null ? 'market' : 'limit',
-      timeInForce: isImmediate ? 'ioc' : 'gtc',
+      timeInForce: isImmediate ? 'ioc' : terms.isForDay ? 'day' : 'gtc',
       extendedHours: false,
       quantity: String(terms.quantity),
       limitPrice: limit === null ? null : centsText(limit),
@@ -184,6 +188,9 @@ export class People {
       (core) =>
         approve(core, () => {
           const orderId = `o_s_${core.newId()}`;
+          if (terms.limit !== null && this.#sim.broker.price(terms.instrumentId) > terms.limit + 200) {
+            return err('price-moved' as const);
+          }
           const isWaiting = waits && core.now() < this.#sim.plan.opensAt;
           return ok({
             claim: { proposalId: question, revision: 1, actor: PERSON, orderId },
@@ -258,12 +265,12 @@ export class People {
   /** The broker splits, and the account with it: between two turns, when nothing is on its way. */
   #split({ instrumentId, ratio, at }: Extract<Action, { do: 'split' }>): void {
     const { broker, tables } = this.#sim;
-    // Only between orders: what rests ends at the broker, what is unconfirmed would count in shares of two kinds.
+    // What rests ends at the broker; what nobody confirmed, or is not booked yet, would count in shares of two kinds.
     const isBusy = [...tables.intents.values()].some(
-      (intent) => intent.instrumentId === instrumentId && (OPEN as readonly string[]).includes(intent.state),
+      (intent) => intent.instrumentId === instrumentId && isUnresolved(intent.state),
     );
     const isAhead = broker.store.executionsAfter(0, 1_000).length !== tables.executions.size;
-    if (isBusy || isAhead || broker.store.working().length > 0) return;
+    if (isBusy || isAhead) return;
     const split = `split:${instrumentId}:${ratio}:${at}`;
     broker.split(split, instrumentId, ratio);
     for (const [key, held] of tables.held) {

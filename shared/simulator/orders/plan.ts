@@ -24,7 +24,7 @@ export type Action = { readonly at: number } & (
     }
   | { readonly do: 'cancel' | 'replace'; readonly which: number; readonly by: number }
   | { readonly do: 'cancel-all' | 'kill' | 'pause' | 'resume' }
-  | { readonly do: 'revoke' | 'crash' | 'broker-restart' }
+  | { readonly do: 'revoke' | 'crash' | 'broker-restart' | 'day-end' }
   | {
       readonly do: 'price';
       readonly instrumentId: InstrumentId;
@@ -48,6 +48,8 @@ export interface Terms {
   /** In cents; null: at the market. */
   readonly limit: number | null;
   readonly isImmediate: boolean;
+  /** Over with the day. */
+  readonly isForDay: boolean;
 }
 
 export interface Plan {
@@ -61,6 +63,12 @@ export interface Plan {
   readonly fillLagMs: number;
   readonly fillsPerPage: number | null;
   readonly hasTargets: boolean;
+  /** No quote all day: what waits for the open is never released. */
+  readonly hasNoQuotes: boolean;
+  /** Whether the broker says how much cash there is. */
+  readonly tellsCash: boolean;
+  /** When orders for the day are over. */
+  readonly dayEndsAt: number;
   readonly startsHolding: boolean;
   readonly idleReconcileMs: number | null;
   readonly opensAt: number;
@@ -97,6 +105,8 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
   const isExact = seed % 16 === 0;
   const healsAt = 15_000 + choices.below('plan', 4) * 15_000;
   const actions: Action[] = [];
+  const dayEndsAt = choices.below('plan', healsAt);
+  actions.push({ at: dayEndsAt, do: 'day-end' });
   const count = 1 + choices.below('plan', 4);
   const ordering = { isExact, span: healsAt - 4_000 };
   for (let index = 0; index < count; index += 1) drawAction(choices, actions, { index, ...ordering });
@@ -114,6 +124,9 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
     fillLagMs: choices.below('mix', 4) === 0 ? choices.between('mix', 100, 5_000) : 0,
     fillsPerPage: choices.below('mix', 4) === 0 ? 1 : null,
     hasTargets: choices.below('mix', 3) !== 0,
+    hasNoQuotes: choices.below('mix', 60) === 0,
+    tellsCash: choices.below('mix', 8) !== 0,
+    dayEndsAt,
     startsHolding: choices.below('mix', 2) === 0,
     idleReconcileMs: seesStrangers ? 300_000 : null,
     opensAt: choices.between('plan', 3_000, 30_000),
@@ -173,6 +186,7 @@ function drawTerms(choices: Choices, isExact: boolean): Terms {
     quantity: choices.between('size', 1, 6) * 2,
     limit: choices.below('plan', 4) === 0 ? null : limit,
     isImmediate: choices.below('plan', 5) === 0,
+    isForDay: choices.below('plan', 4) === 0,
   };
 }
 

@@ -14,7 +14,7 @@ import type {
 } from '../../ports/broker.ts';
 import type { Book, BookNews, BookRules } from '../broker/book.ts';
 import type { BookOrder } from '../broker/book-store.ts';
-import { askCancel, bookSplit, cancelOrder, finishCancel, restartBroker } from '../broker/end.ts';
+import { askCancel, bookSplit, cancelOrder, endSession, finishCancel, restartBroker } from '../broker/end.ts';
 import { endOrder } from '../broker/group.ts';
 import { MemoryStore } from '../broker/memory-store.ts';
 import { askReplace, finishReplace } from '../broker/replace.ts';
@@ -38,7 +38,8 @@ interface Settings {
   readonly choices: Choices;
   readonly scheduler: Scheduler;
   /** In cents. */
-  readonly cash: number;
+  readonly cash: number | null;
+  readonly dayEndsAt: number;
   readonly fillLagMs: number;
   readonly fillsPerPage: number | null;
   /** Whether a cancel and a change are done at once, or asked for and done later. */
@@ -70,16 +71,17 @@ export class SimBroker {
       refusesWash: false,
       fillLagMs,
     };
-    this.store.setCash('USD', centsText(settings.cash));
+    if (settings.cash !== null) this.store.setCash('USD', centsText(settings.cash));
     const { store } = this;
     this.book = {
       store,
       rules,
       tell: (news) => {
         // What it charges leaves the cash it shows with the fill.
-        if (news.execution !== null) {
+        const cash = store.cash('USD');
+        if (news.execution !== null && cash !== null) {
           const { side, quantity } = news.execution;
-          store.setCash('USD', centsText(centsOf(store.cash('USD') ?? '0') - feeCents(side, Number(quantity))));
+          store.setCash('USD', centsText(centsOf(cash) - feeCents(side, Number(quantity))));
         }
         tell?.(news);
       },
@@ -102,7 +104,7 @@ export class SimBroker {
     const booked = submitOrder(this.book, request, {
       at: this.#now(),
       price: price / 100,
-      goodUntil: null,
+      goodUntil: request.timeInForce === 'day' ? this.#endOfDay() : null,
       visibleFrom: this.#visibleFrom(sentAt),
       // Whoever was told no is not told yes to the same bytes.
       refuseWith: this.refused.has(request.clientOrderId) || choices.fault('refused') ? 'not today' : null,
@@ -215,6 +217,17 @@ export class SimBroker {
       { at: this.#now(), price: this.price(instrumentId) / 100, goodUntil: null },
     );
     if (booked.kind === 'booked') this.#tradeSoon(booked.order);
+  }
+
+  endDay(): void {
+    const at = this.#now();
+    endSession(this.book, { at, marketAt: (at + 1) as number as MarketMs });
+  }
+
+  /** Of what arrives after its close: another day, which never ends here. */
+  #endOfDay(): MarketMs {
+    const { dayEndsAt, scheduler } = this.#s;
+    return (scheduler.now <= dayEndsAt ? dayEndsAt : Number.MAX_SAFE_INTEGER) as MarketMs;
   }
 
   restart(): void {

@@ -102,7 +102,8 @@ export class Simulation {
       brokerClass,
       choices,
       scheduler: this.scheduler,
-      cash: START_CASH,
+      cash: plan.tellsCash ? START_CASH : null,
+      dayEndsAt: plan.dayEndsAt,
       fillLagMs: plan.fillLagMs,
       fillsPerPage: plan.fillsPerPage,
       isSlow: plan.isSlowBroker,
@@ -274,6 +275,9 @@ export class Simulation {
         this.broker.foreign(action.instrumentId, action.quantity, coid);
         return;
       }
+      case 'day-end':
+        this.broker.endDay();
+        return;
       case 'broker-restart':
         this.broker.restart();
         return;
@@ -309,7 +313,7 @@ export class Simulation {
         return;
       case 'learn':
         scheduler.after(5, () => {
-          this.#hasLearnt ||= effect.instrumentIds.includes(UNHEARD);
+          this.#hasLearnt ||= effect.instrumentIds.includes(UNHEARD) && !choices.fault('look-up-fails');
           answer(undefined);
         });
         return;
@@ -338,7 +342,7 @@ export class Simulation {
   }
 
   #gate(order: Intent): Gate {
-    if (this.choices.fault('no-quote')) return 'hold';
+    if (this.plan.hasNoQuotes || this.choices.fault('no-quote')) return 'hold';
     const price = this.broker.price(order.instrumentId);
     const ceiling = order.limitPrice === null ? Infinity : Math.round(Number(order.limitPrice) * 100);
     if (price > ceiling) this.#heldBack.add(order.id);
