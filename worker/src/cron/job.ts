@@ -7,7 +7,7 @@ import type { MarketMs } from '#shared/lib/time.ts';
 import type { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { AccountFollower } from '../objects/market/market-follower.ts';
 import type { MarketMoment } from '../objects/market/market-rpc.ts';
-import type { Follower } from '../objects/market/market-store.ts';
+import type { Follower } from '../objects/market/clock-state.ts';
 
 /** The market that jobs work on, as of its last closed bar. */
 export interface JobMarket {

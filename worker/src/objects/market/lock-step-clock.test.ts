@@ -9,7 +9,7 @@ import { NO_HOLD } from './hold.ts';
 import { LevelBook } from './level-book.ts';
 import { LockStepClock, type ClockPorts } from './lock-step-clock.ts';
 import type { LevelOwner } from './market-rpc.ts';
-import type { ClockState, Follower } from './market-store.ts';
+import type { ClockState, Follower } from './clock-state.ts';
 
 const A = 'A' as InstrumentId;
 const B = 'B' as InstrumentId;

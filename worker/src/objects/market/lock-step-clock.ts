@@ -6,7 +6,7 @@ import { decideHold, holdUntil } from './hold.ts';
 import type { BarRange, LevelBook } from './level-book.ts';
 import type { LevelOwner, MarketMoment } from './market-rpc.ts';
 import { runOpen, runRange } from './market-step.ts';
-import type { ClockState, Follower } from './market-store.ts';
+import type { ClockState, Follower } from './clock-state.ts';
 
 /** A split in force from the open that is about to be told. */
 export interface SplitNews {

@@ -13,7 +13,8 @@ import { BarWindow, WINDOW_BARS } from './bar-window.ts';
 import { generatedSource } from './generated-source.ts';
 import { NO_HOLD } from './hold.ts';
 import type { MarketBoot } from './market-rpc.ts';
-import type { ClockState, MarketConfig, MarketStore } from './market-store.ts';
+import type { ClockState } from './clock-state.ts';
+import type { MarketConfig, MarketStore } from './market-store.ts';
 import { replaySource } from './replay-source.ts';
 
 /** Bars a market begins with: enough for a first look, and where it waits for the first bot. */

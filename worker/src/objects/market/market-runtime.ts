@@ -16,7 +16,8 @@ import { LockStepClock, type SplitNews } from './lock-step-clock.ts';
 import type { AccountFollower } from './market-follower.ts';
 import { barsOf, loadWindow, openSource, packSteps } from './market-loading.ts';
 import type { LevelOwner, MarketFollower, MarketMoment } from './market-rpc.ts';
-import type { ClockState, MarketConfig, MarketStore } from './market-store.ts';
+import type { ClockState } from './clock-state.ts';
+import type { MarketConfig, MarketStore } from './market-store.ts';
 
 /** A booted market in memory: its source, window, levels, clock and jobs, and the doors to those it calls. */
 export class MarketRuntime {

@@ -4,8 +4,8 @@ import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Exchange, Instrument } from '#shared/domain/instrument.ts';
 import type { World } from '#shared/domain/market.ts';
 import type { DatedSplit } from '#shared/domain/split-adjust.ts';
-import type { MarketMs, WallMs } from '#shared/lib/time.ts';
-import type { HoldState } from './hold.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { ClockState, Follower } from './clock-state.ts';
 import { ownerKey, type OwnerLevels } from './level-book.ts';
 import type { LevelOwner } from './market-rpc.ts';
 
@@ -49,25 +49,6 @@ export interface LiveConfig {
   readonly connectionId: string;
   /** Daily bars are counted from here. */
   readonly bootedAt: WallMs;
-}
-
-/** Where the clock is. `step` bars have closed; in `open` and `range` the next one is under way. */
-export interface ClockState {
-  readonly step: number;
-  readonly moment: 'between' | 'open' | 'range' | 'close';
-  readonly marketAt: MarketMs;
-  readonly speed: number;
-  readonly paused: boolean;
-  readonly noWait: boolean;
-  readonly untilQuestion: boolean;
-  readonly hold: HoldState;
-  readonly watchedUntil: WallMs;
-}
-
-export interface Follower {
-  readonly accountId: AccountId;
-  readonly activeBots: number;
-  readonly openQuestions: number;
 }
 
 /** 100,000 times are 800 kB, well below the largest row. */
