@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { AccountView, PositionView } from '../contract/account.ts';
+import { failure } from '../contract/errors.ts';
+import type { AccountId, UserId } from '../domain/ids.ts';
+import { SCOPES, type Caller } from '../domain/caller.ts';
+import { err, ok } from '../lib/result.ts';
+import type { WallMs } from '../lib/time.ts';
+import type { AccountPort } from './account-port.ts';
+import type { ConnectionRecord, ConnectionStatus } from './connection-port.ts';
+import { removeConnection, showConnection } from './connections.ts';
+import type { UseCaseDeps } from './ports.ts';
+
+const NOW = Date.UTC(2026, 10, 20, 15) as WallMs;
+const OWNER: Caller = { userId: 'u_owner' as UserId, channel: 'web', scopes: SCOPES, accountIds: null };
+const RECORD: ConnectionRecord = {
+  id: 'c_one',
+  broker: 'alpaca',
+  name: 'Mine',
+  environment: 'paper',
+  accountEnding: '1234',
+  keyEnding: 'K3Y1',
+  createdAt: NOW,
+};
+const STATUS: ConnectionStatus = {
+  facts: {
+    broker: 'Alpaca',
+    okAt: NOW,
+    lostSince: NOW,
+    failures: 2,
+    keysRefusedAt: null,
+    limitedUntil: null,
+    clockSkewMs: 0,
+    isBlocked: false,
+  },
+  account: null,
+  keyEnding: 'K3Y1',
+  sealedWith: 'KEK_1',
+  budget: { perMinute: 200, left: 150, resetsAt: NOW },
+  stream: { state: 'closed', heardAt: null },
+  newestFillAt: null,
+  accountIds: ['a_one' as AccountId],
+};
+
+/** One connection, and an account over it that holds this. */
+function aWorld(holds: { positions?: number; orders?: number }, isProven = true) {
+  const removed: string[] = [];
+  const positions = Array.from({ length: holds.positions ?? 0 }, (_, at) => ({
+    symbol: `S${at}`,
+    quantity: '2',
+    holders: [{ protection: { heldBy: at === 0 ? 'broker' : 'nod' } }],
+  }));
+  const view = {
+    id: 'a_one',
+    workingOrders: holds.orders ?? 0,
+    protection: { heldByBroker: Math.min(1, positions.length), heldByNod: Math.max(0, positions.length - 1) },
+  };
+  const account = {
+    view: async () => ok(view as AccountView),
+    positions: async () => ok(positions as unknown as PositionView[]),
+  } as unknown as AccountPort;
+  const deps = {
+    now: () => NOW,
+    accounts: { account: () => account },
+    connections: {
+      titleOf: () => 'Alpaca',
+      find: async (_: string, id: string) => (id === RECORD.id ? RECORD : null),
+      status: async () => STATUS,
+      remove: async (_: string, id: string) => {
+        removed.push(id);
+      },
+    },
+    requireStepUp: async () => (isProven ? ok(undefined) : err(failure('step-up-required'))),
+  } as unknown as UseCaseDeps;
+  return { deps, removed };
+}
+
+const remove = ({ deps }: ReturnType<typeof aWorld>, anyway = false) =>
+  removeConnection(deps, OWNER, { id: RECORD.id, anyway });
+
+test('a connection whose accounts hold nothing is removed', async () => {
+  const world = aWorld({});
+  expect(await remove(world)).toEqual(ok({ id: 'c_one', staysOpen: [], workingOrders: 0 }));
+  expect(world.removed).toEqual(['c_one']);
+});
+
+test.each([[{ positions: 2 }], [{ orders: 1 }]])('with %j it is refused, and says how much is open', async (holds) => {
+  const world = aWorld(holds);
+  const { positions = 0, orders = 0 } = holds as { positions?: number; orders?: number };
+  expect(await remove(world)).toEqual(err(failure('connection-in-use', { positions, orders })));
+  expect(world.removed).toEqual([]);
+});
+
+test('told to, it is removed by the person themself, and the answer says what stays and who holds its stop', async () => {
+  const world = aWorld({ positions: 2, orders: 3 });
+  const done = await remove(world, true);
+  expect(done).toMatchObject({ ok: true, value: { workingOrders: 3 } });
+  expect(done.ok && done.value.staysOpen).toEqual([
+    { accountId: 'a_one', symbol: 'S0', quantity: '2', heldByBroker: true },
+    { accountId: 'a_one', symbol: 'S1', quantity: '2', heldByBroker: false },
+  ]);
+  const unproven = aWorld({ positions: 1 }, false);
+  expect(await remove(unproven, true)).toMatchObject({ error: { code: 'step-up-required' } });
+  expect(unproven.removed).toEqual([]);
+});
+
+test('a lost connection says which stops still work and which wait for us', async () => {
+  const shown = await showConnection(aWorld({ positions: 3 }).deps, OWNER, RECORD.id);
+  expect(shown).toMatchObject({
+    ok: true,
+    value: { health: { state: 'lost', sentence: { code: 'health-lost', values: { atBroker: 1, atNod: 2 } } } },
+  });
+});
+
+test('an address that holds a key instead of an id is not repeated', async () => {
+  const answer = await showConnection(aWorld({}).deps, OWNER, 'something-pasted');
+  expect(JSON.stringify(answer)).not.toContain('something-pasted');
+});
