@@ -21,13 +21,14 @@ export function differencesCard(differences: Differences, context: CardContext):
     const sides = { theirs: side(difference.broker), ours: side(difference.ours) };
     return words.orders.difference[what]({ name: ticker(name), broker, ...sides });
   });
+  const isCash = differences.every(({ what }) => what === 'cash');
   return card(context, words.orders.differences({ broker, count: differences.length }), {
-    lines: [...lines, words.orders.differencesNote],
+    lines: [...lines, isCash ? words.orders.differencesCashNote : words.orders.differencesNote],
     buttons: rows([
       link(words.orders.buttons.look, '/portfolio'),
       button(words.account.buttons.positions, 'positions'),
     ]),
-    tone: 'act-now',
+    tone: isCash ? 'news' : 'act-now',
   });
 }
 

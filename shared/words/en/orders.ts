@@ -98,6 +98,7 @@ export const orders = {
       ? `Needs your check: ${p.broker} and Nod differ`
       : `Needs your check: ${p.broker} and Nod differ in ${p.count} things`,
   differencesNote: 'Nothing new is bought until they agree.',
+  differencesCashNote: 'Often a fee that is not told yet. Buying goes on.',
   differencesGone: (p: { broker: string }) => `${first(p.broker)} and Nod agree again`,
   mismatchNote: 'The difference is booked as placed outside Nod. No bot sells it.',
   line: (p: { time: string; side: SideWord; quantity: string; name: string; status: string; at: string }) =>

@@ -78,6 +78,7 @@ export const orders: typeof en = {
   differences: (p) =>
     `직접 확인 필요: ${josa(p.broker, '과/와')} Nod의 기록이 ${p.count === 1 ? '' : `${p.count}가지 `}달라요`,
   differencesNote: '맞을 때까지 새로 사지 않아요.',
+  differencesCashNote: '아직 알려지지 않은 수수료일 때가 많아요. 매수는 계속돼요.',
   differencesGone: (p) => `${josa(p.broker, '과/와')} Nod의 기록이 다시 맞아요`,
   mismatchNote: '차이는 Nod 밖 주문으로 적었어요. 봇은 그 수량을 팔지 않아요.',
   line: (p) => `${p.time} · ${p.name} ${p.quantity}주 ${verb[p.side]} · ${p.status}${p.at}`,

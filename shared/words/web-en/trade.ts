@@ -156,6 +156,8 @@ export const trade = {
   },
   differences: {
     title: 'The broker and Nod differ',
+    bodyCash:
+      'Both sides, as of the last comparison. A small difference in cash is often a fee that is not told yet; buying goes on.',
     body: 'Both sides, as of the last comparison. Nothing new is bought until they agree.',
     what: 'What',
     broker: 'Broker',

@@ -149,6 +149,8 @@ export const trade: typeof en = {
   },
   differences: {
     title: '증권사와 Nod의 기록이 달라요',
+    bodyCash:
+      '마지막으로 비교했을 때의 양쪽이에요. 현금의 작은 차이는 아직 알려지지 않은 수수료일 때가 많아요. 매수는 계속돼요.',
     body: '마지막으로 비교했을 때의 양쪽이에요. 맞을 때까지 새로 사지 않아요.',
     what: '항목',
     broker: '증권사',

@@ -9,6 +9,7 @@ import type {
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { session } from '../state/session.svelte.ts';
+import { toasts } from '../state/toasts.svelte.ts';
 import { withStepUp } from '../state/step-up.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
 import { invalidate } from '../state/query.svelte.ts';
@@ -40,11 +41,13 @@ export async function replaceKeys(connectionId: string, input: ReplaceKeys): Pro
 }
 
 /** Asks the broker now and tells how the line is. */
-export const checkConnection = (connectionId: string): Promise<ConnectionView | null> =>
-  act(() => api.post<ConnectionView>(routes.checkConnection(connectionId)), {
-    done: (view) => ui.w.connections.tried(healthText(view.health, { broker: view.broker })),
-    changes: CHANGES,
-  });
+export async function checkConnection(connectionId: string): Promise<ConnectionView | null> {
+  const view = await act(() => api.post<ConnectionView>(routes.checkConnection(connectionId)), { changes: CHANGES });
+  if (view === null) return null;
+  const text = ui.w.connections.tried(healthText(view.health, { broker: view.broker }));
+  toasts.say(text, view.health.state === 'connected' ? 'good' : 'bad');
+  return view;
+}
 
 /** Forgets the keys, whatever is open at the broker: the sheet has listed it. Answers what goes on there unwatched. */
 export async function disconnect(connectionId: string): Promise<RemovedConnectionView | null> {

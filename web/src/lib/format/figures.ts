@@ -1,6 +1,6 @@
 import type { Currency } from '#shared/domain/instrument.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
-import { age, clockIn, dateIn, day, dayTime, duration, time } from '#shared/words/format-time.ts';
+import { age, ago, clockIn, dateIn, day, dayTime, duration, time } from '#shared/words/format-time.ts';
 import { figure, MINUS, money, percent, price, quantity, type MoneyOptions } from '#shared/words/format.ts';
 import { ui } from '../state/ui.svelte.ts';
 
@@ -45,6 +45,7 @@ export function whenHere(instant: string | number, now: number): string {
 }
 
 export const lengthOf = (ms: number): string => duration(ms, ui.language);
+export const agoOf = (ms: number): string => ago(ms, ui.language);
 export const ageOf = (ms: number): string => age(ms, ui.language);
 
 /** −1, 0 or 1 of an amount, without turning it into a float. */

@@ -6,6 +6,8 @@ import { ui } from './ui.svelte.ts';
 
 /** Whether the market moves by whole days: then a time of day says nothing, and the date everything. */
 export function isDaily(): boolean {
+  // Real markets move all day, whatever bars are kept of them.
+  if (live.market?.world === 'paper' || live.market?.world === 'live') return false;
   return live.market?.baseTimeframe === '1d' || live.market?.baseTimeframe === '1w';
 }
 

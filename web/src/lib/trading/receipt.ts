@@ -80,6 +80,8 @@ function stepsOf(event: EventView, view: OrderReceiptView): ReceiptStep[] {
   const kind = Object.hasOwn(KINDS, event.type) ? KINDS[event.type as keyof typeof KINDS] : null;
   if (kind === null) return [];
   const body = event.body as Body;
+  // A stop that rests at the broker is an order of its own: of it, this receipt says only that it protects.
+  if (body.order !== undefined && body.order.id !== view.id) return [];
   const w = ui.w.trade.receipt;
   const step = (label: string, lines: readonly string[], tone: Tone = kind.tone): ReceiptStep => ({
     key: `${event.seq}-${label}`,
