@@ -81,8 +81,7 @@ function checkIntent(
   if (state === 'sending' || state === 'unknown') return add('unresolved', about);
   if (state === 'waiting-for-open') return add('unresolved', about);
   if (state === 'needs-human') {
-    const isAsked = [...sim.tables.news.values()].some((news) => news === `!order.needs-human ${id}`);
-    if (!isAsked) add('unresolved', `${about}, and nobody was asked`);
+    if (!wasSaid(sim, `order.needs-human ${id}`)) add('unresolved', `${about}, and nobody was asked`);
     return;
   }
   if (state === 'not-sent') return checkNotSent(sim, intent, { order, add, about });
@@ -103,6 +102,11 @@ function checkIntent(
   if (Number(intent.filledQuantity) !== filled) add('missedFills', `${about}: ${intent.filledQuantity} of ${filled}`);
   else if (endOf(order, filled) !== state) add('unresolved', about);
   else if (intent.cancelReason !== null && !isTerminal(state)) add('unresolved', `${about}, and shall be cancelled`);
+}
+
+function wasSaid({ tables }: Simulation, news: string): boolean {
+  for (const said of tables.news.values()) if (said === news || said === `!${news}`) return true;
+  return false;
 }
 
 /** Of an order and the legs that hang on it. */
@@ -127,7 +131,9 @@ function checkNotSent(
   intent: Intent,
   { order, add, about }: { order: BookOrder | undefined; add: Add; about: string },
 ): void {
-  if (order !== undefined) return add('lost', about);
+  // What came later than anything may is refused or taken back: it must not work any more.
+  const isTakenBack = order !== undefined && sim.tooLate.has(intent.coid) && order.endedAt !== null;
+  if (order !== undefined && !(isTakenBack && order.filledQuantity === '0')) return add('lost', about);
   if (intent.reason?.code !== 'never-reached-broker') return;
   const age = intent.updatedAt - intent.createdAt;
   const mayGiveUp = intent.side === 'buy' && (age > RESEND_ENTRY_MS || sim.figures.trips > 0 || sim.wasStopped);

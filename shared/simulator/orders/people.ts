@@ -11,7 +11,7 @@ import { approve, submitOrder } from '../../engine/orders/submit.ts';
 import { wantCancelled } from '../../engine/orders/cancel.ts';
 import type { Flow } from '../../engine/orders/effects.ts';
 import { isUnresolved, ORDER_STATES } from '../../domain/order.ts';
-import { err, ok } from '../../lib/result.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
 import { centsText } from './cents.ts';
 import { HOLDERS, type Action, type ExitStyle, type Terms } from './plan.ts';
 import type { Simulation } from './simulation.ts';
@@ -46,7 +46,7 @@ export class People {
     switch (action.do) {
       case 'buy':
         this.#call(
-          (core) => submitOrder(core, () => ok(this.#order(action.terms, action.order))),
+          (core) => submitOrder(core, () => this.#decided(action.terms, action.order)),
           (placed) => {
             if (placed.ok) this.acknowledged.add(placed.value.id);
           },
@@ -144,6 +144,12 @@ export class People {
     scheduler.after(15_000, () => {
       this.#settle(id);
     });
+  }
+
+  /** What a person wants, unless its price has gone meanwhile. */
+  #decided(terms: Terms, id: string): Result<NewOrder, 'price-moved'> {
+    const price = this.#sim.broker.price(terms.instrumentId);
+    return terms.limit !== null && price > terms.limit + 500 ? err('price-moved') : ok(this.#order(terms, id));
   }
 
   #order(terms: Terms, id: string | undefined): NewOrder {

@@ -221,7 +221,7 @@ export class SimBroker {
 
   endDay(): void {
     const at = this.#now();
-    endSession(this.book, { at, marketAt: (at + 1) as number as MarketMs });
+    endSession(this.book, { at, marketAt: (at + 1) as MarketMs });
   }
 
   /** Of what arrives after its close: another day, which never ends here. */

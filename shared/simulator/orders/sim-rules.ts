@@ -31,7 +31,6 @@ export interface World {
   noteTrip(reason: TripReason): void;
   /** Whether the rare instrument was learnt of by now. */
   hasLearnt(): boolean;
-  saysNeverPlaced(intentId: string): void;
   /** A person is asked what became of an order. */
   asks(intentId: string): void;
 }
@@ -107,7 +106,6 @@ export class SimRules implements OrderRules {
   tell({ type, intent, pages }: OrderNews): void {
     this.#owe(type, intent.id, pages);
     if (type === 'order.needs-human') this.#world.asks(intent.id);
-    if (type === 'order.not-sent') this.#world.saysNeverPlaced(intent.id);
   }
 
   tellDifferences({ appeared, settled }: { appeared: readonly Difference[]; settled: readonly Difference[] }): void {

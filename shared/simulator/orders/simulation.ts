@@ -62,8 +62,6 @@ export class Simulation {
   readonly brokerClass: BrokerClass;
   readonly findings: Finding[] = [];
   readonly delivered = new Set<number>();
-  /** Orders of which somebody said that they never reached the broker. */
-  readonly saidNeverPlaced = new Set<string>();
   /** How often each order left, by our id. */
   readonly leaves = new Map<string, number>();
   readonly figures: Figures = { intents: 0, crashes: 0, diedBetween: 0, unknown: 0, needsHuman: 0, trips: 0 };
@@ -130,9 +128,6 @@ export class Simulation {
         noteTrip: (reason) => {
           this.figures.trips += 1;
           this.trace?.(`  trip: ${reason}`);
-        },
-        saysNeverPlaced: (id) => {
-          this.saidNeverPlaced.add(id);
         },
         asks: (id) => {
           this.people.isAsked(id);
