@@ -15,7 +15,7 @@ export interface VendorHttpParts {
 }
 
 /** In a rehearsal one server stands for every host and door; this names the one that was meant. */
-export const REHEARSAL_HOST_HEADER = 'x-nod-host';
+const REHEARSAL_HOST_HEADER = 'x-nod-host';
 
 /** The address of one of a broker's hosts; null where the broker has none. No user ever names a host. */
 export function vendorUrl(
