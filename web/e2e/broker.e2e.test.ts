@@ -62,7 +62,7 @@ test('keys are confirmed by the person, read back from the broker, and forgotten
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   expect(kept).not.toContain(KEYS.secret);
   await page.getByRole('button', { name: 'Use this account' }).click();
-  await page.getByRole('banner').getByText('PAPER').waitFor();
+  await page.getByRole('banner').getByText('PAPER', { exact: true }).waitFor();
 });
 
 test('a buy is filled there, and its stop rests at the broker', async () => {
