@@ -1,4 +1,5 @@
 import type { Proof } from './proof.ts';
+import { backupAndRestore } from './support/backup-and-restore.ts';
 import { faultFigures, spread } from './support/spread.ts';
 
 const proof: Proof = {
@@ -8,7 +9,12 @@ const proof: Proof = {
   async run({ level, seed, say }) {
     const count = level === 'long' ? 1_000 : 51;
     const tally = await spread('restored.ts', { seed, count, say });
-    return { passed: tally.faults.length === 0, figures: { ...tally.counts, ...faultFigures(tally) } };
+    const product = await backupAndRestore(seed);
+    tally.faults.push(...product.faults);
+    return {
+      passed: tally.faults.length === 0,
+      figures: { ...tally.counts, ...product.figures, ...faultFigures(tally) },
+    };
   },
 };
 export default proof;
