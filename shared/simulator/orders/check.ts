@@ -76,7 +76,7 @@ function checkIntent(
   const { id, state, coid } = intent;
   const [order] = theirs;
   const about = `${id} (${coid}) is ${state}, at the broker ${order?.state ?? 'nothing'}`;
-  if (order !== undefined && sim.saidNeverPlaced.has(id) && !sim.tooLate.has(coid))
+  if (order !== undefined && !sim.tooLate.has(coid) && wasSaid(sim, `order.not-sent ${id}`))
     add('lost', `${about}: told as never placed`);
   if (state === 'sending' || state === 'unknown') return add('unresolved', about);
   if (state === 'waiting-for-open') return add('unresolved', about);
