@@ -37,7 +37,8 @@ function hasTerms(core: OrderCore, order: BrokerOrder, intent: Intent): boolean 
     order.quantity === asked.quantity &&
     order.type === asked.type &&
     order.limitPrice === asked.limitPrice &&
-    order.stopPrice === asked.stopPrice &&
+    // Where a trailing stop stands is the broker's to say.
+    (order.stopPrice === asked.stopPrice || asked.type === 'trailing-stop') &&
     order.timeInForce === asked.timeInForce
   );
 }
