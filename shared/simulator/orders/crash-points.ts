@@ -30,6 +30,7 @@ const PLAN: Plan = {
   startsHolding: true,
   idleReconcileMs: null,
   opensAt: 8_000,
+  marketCalls: false,
   healsAt: 30_000,
   runsOn: false,
 };

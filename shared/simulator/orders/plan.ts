@@ -72,6 +72,8 @@ export interface Plan {
   readonly startsHolding: boolean;
   readonly idleReconcileMs: number | null;
   readonly opensAt: number;
+  /** The market's own clock says when it opens. */
+  readonly marketCalls: boolean;
   /** When everything is well again. */
   readonly healsAt: number;
   /** Runs all of the ten minutes after that, whatever is settled before. */
@@ -104,6 +106,7 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
   if (brokerClass === 'a-star' && choices.below('mix', 3) === 0) choices.setChance('long-outage', 0.3);
   const isExact = seed % 16 === 0;
   const healsAt = 15_000 + choices.below('plan', 4) * 15_000;
+  const hasNoQuotes = choices.below('mix', 60) === 0;
   const actions: Action[] = [];
   const dayEndsAt = choices.below('plan', healsAt);
   actions.push({ at: dayEndsAt, do: 'day-end' });
@@ -124,7 +127,8 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
     fillLagMs: choices.below('mix', 4) === 0 ? choices.between('mix', 100, 5_000) : 0,
     fillsPerPage: choices.below('mix', 4) === 0 ? 1 : null,
     hasTargets: choices.below('mix', 3) !== 0,
-    hasNoQuotes: choices.below('mix', 60) === 0,
+    hasNoQuotes,
+    marketCalls: !hasNoQuotes && choices.below('mix', 5) === 0,
     tellsCash: choices.below('mix', 8) !== 0,
     dayEndsAt,
     startsHolding: choices.below('mix', 2) === 0,

@@ -23,7 +23,8 @@ export interface World {
   readonly protects: boolean;
   /** With a target beside the stop. */
   readonly hasTargets: boolean;
-  readonly opensAt: number;
+  /** Null: the market calls. */
+  readonly opensAt: number | null;
   readonly idleReconcileMs: number | null;
   /** Whether the person who nodded may still. */
   isGranted(): boolean;
@@ -150,7 +151,7 @@ export class SimRules implements OrderRules {
   }
 
   opensAt(): WallMs | null {
-    return this.#world.opensAt as WallMs;
+    return this.#world.opensAt as WallMs | null;
   }
 
   #post(row: string, change: number): void {
