@@ -40,7 +40,7 @@ function terms(limit: number | null, quantity = 6): Terms {
 }
 
 /** Below the market: it rests. */
-const RESTING_LIMIT = 9_000;
+const RESTING_LIMIT = 9_400;
 const price = (at: number, cents: number): Action => ({ at, do: 'price', instrumentId: AAA, cents, quantity: null });
 const buy = (at: number, limit: number | null, index = 0): Action => ({
   at,

@@ -149,7 +149,7 @@ export class People {
   /** What a person wants, unless its price has gone meanwhile. */
   #decided(terms: Terms, id: string): Result<NewOrder, 'price-moved'> {
     const price = this.#sim.broker.price(terms.instrumentId);
-    return terms.limit !== null && price > terms.limit + 1_200 ? err('price-moved') : ok(this.#order(terms, id));
+    return terms.limit !== null && price > terms.limit + 700 ? err('price-moved') : ok(this.#order(terms, id));
   }
 
   #order(terms: Terms, id: string | undefined): NewOrder {
