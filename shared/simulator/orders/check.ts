@@ -187,7 +187,8 @@ function checkMoney(sim: Simulation, add: Add): void {
   for (const held of tables.held.values()) {
     cost += held.cost;
     shares.set(held.instrumentId, (shares.get(held.instrumentId) ?? 0) + held.quantity);
-    if (held.quantity < 0) add('oversold', `${held.holder} has ${held.quantity} of ${held.instrumentId}`);
+    // What came later than anything may has sold shares that were sold meanwhile: it is told, nobody can stop it.
+    if (held.quantity < 0 && sim.tooLate.size === 0) add('oversold', `${held.holder} has ${held.quantity} of ${held.instrumentId}`);
   }
   if (cost !== row('positions')) add('ledgerDifference', `positions ${row('positions')}, by holder ${cost}`);
   for (const { instrumentId, quantity } of broker.store.positions()) {

@@ -228,8 +228,8 @@ function drawTrouble(
     actions.push({ at: choices.below('plan', span), do: 'skew', ms: choices.between('plan', -60_000, 60_000) });
   }
   if (seesStrangers && choices.below('plan', 8) === 0) {
-    // A stranger's odd lot: an order that one of ours can never be taken for where nobody knows our ids.
-    const quantity = choices.between('size', 1, 4) * 2 + (brokerClass === 'b' ? 1 : 0);
+    // A stranger's odd lot: an order that one of ours can never be taken for where nobody knows our ids, or not for ever.
+    const quantity = choices.between('size', 1, 4) * 2 + (brokerClass === 'a' ? 0 : 1);
     actions.push({
       at: choices.below('plan', span),
       do: brokerClass !== 'b' && choices.below('plan', 6) === 0 ? 'copy' : 'foreign',
