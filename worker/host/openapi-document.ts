@@ -85,7 +85,7 @@ export class OpenApiDocument {
       return differences;
     }
     if (request.body === null) return [...differences, 'the body is missing'];
-    const named = Object.keys((this.#deref(schema)['properties'] ?? {}));
+    const named = Object.keys(this.#deref(schema)['properties'] ?? {});
     for (const name of Object.keys(request.body as Json)) {
       if (!named.includes(name)) differences.push(`body ${name} is not in the document`);
     }
