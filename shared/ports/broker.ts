@@ -128,9 +128,12 @@ export type CancelAnswer =
 /** A replacement is an order: it is accepted, refused (the old one goes on), or not confirmed. */
 export type ReplaceAnswer = SubmitAnswer | { readonly kind: 'too-late'; readonly order: BrokerOrder };
 
-/** `not-found` is an answer of a healthy broker; `unavailable` says nothing about the order. */
+/**
+ * `not-found` is an answer of a healthy broker; `unavailable` says nothing about the order. `legs` are all that hang on
+ * the order; absent where the broker did not tell of them.
+ */
 export type LookUpAnswer =
-  | { readonly kind: 'found'; readonly order: BrokerOrder }
+  | { readonly kind: 'found'; readonly order: BrokerOrder; readonly legs?: readonly BrokerOrder[] | undefined }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'unavailable'; readonly message: string };
 

@@ -37,18 +37,18 @@ function* waitForEnd(core: OrderCore, ids: readonly string[]): Flow<void> {
     });
     if (open.length === 0) return;
     yield* wait(ms);
-    if (open.some(({ purpose, targetPrice }) => purpose === 'protection' && targetPrice !== null)) {
-      // A pair has ended when its legs have: only the list shows them together.
-      yield* reconcile(core);
-      continue;
-    }
-    for (const { id, coid } of open) {
+    // Where a broker is not asked by our id its list alone tells.
+    let isListNeeded = core.broker.class === 'b';
+    for (const { id, coid } of isListNeeded ? [] : open) {
       const answer = yield* lookUp(coid);
       if (answer.kind !== 'found') continue;
       core.store.transaction(() => {
-        adopt(core, id, answer.order);
+        adopt(core, id, answer.order, answer.legs);
       });
+      // It ended there with fills that are not booked here, or as a pair whose legs were not told of: the book has both.
+      isListNeeded ||= isTerminal(answer.order.state) && !isTerminal(core.store.intent(id)?.state ?? 'filled');
     }
+    if (isListNeeded) yield* reconcile(core);
   }
 }
 

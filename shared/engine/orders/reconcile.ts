@@ -232,7 +232,8 @@ function* askAfter(core: OrderCore, intent: Intent): Flow<boolean> {
   const answer = yield* lookUp(intent.coid);
   if (answer.kind !== 'found') return false;
   core.store.transaction(() => {
-    adopt(core, intent.id, answer.order);
+    // A pair that was placed long ago and has ended is in no list any more: its legs are told of here or nowhere.
+    adopt(core, intent.id, answer.order, answer.legs);
   });
   const after = core.store.intent(intent.id);
   if (after === null || isTerminal(after.state)) return false;

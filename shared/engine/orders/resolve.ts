@@ -35,7 +35,7 @@ export function* resolve(core: OrderCore, id: string, read: BookRead): Flow<bool
     const answer = yield* lookUp(before.coid);
     if (answer.kind === 'found') {
       core.store.transaction(() => {
-        adopt(core, id, answer.order);
+        adopt(core, id, answer.order, answer.legs);
       });
       return isConfirmed(core, id);
     }

@@ -49,6 +49,28 @@ describe('looking up by our id', () => {
     expect(lines()).toEqual(['GET /v2/orders:by_client_order_id?client_order_id=ptest-1-e-1']);
   });
 
+  it('tells the legs of a pair, which only the order itself has', async () => {
+    const pair = anAlpacaOrder({ order_class: 'oco', status: 'canceled' });
+    const leg = anAlpacaOrder({ id: 'leg', client_order_id: 'made-up', status: 'filled', filled_qty: '10' });
+    const { broker } = brokerSaying({
+      [BY_ID]: answer(200, pair),
+      [`GET ${ONE}`]: answer(200, { ...pair, legs: [leg] }),
+    });
+    expect(await broker.orderByClientId('ptest-1-e-1')).toMatchObject({
+      kind: 'found',
+      order: { state: 'cancelled' },
+      legs: [{ brokerOrderId: 'leg', parentId: ID, state: 'filled', filledQuantity: '10' }],
+    });
+  });
+
+  it.each([
+    ['not there', order({ order_class: 'oco' })],
+    ['not answered', lost],
+  ])('does not take legs that are %s for none', async (_, whole) => {
+    const { broker } = brokerSaying({ [BY_ID]: order({ order_class: 'oco' }), [`GET ${ONE}`]: whole });
+    expect(await broker.orderByClientId('ptest-1-e-1')).toMatchObject({ kind: 'found', legs: undefined });
+  });
+
   it.each([
     ['the broker says so', gone, 'not-found'],
     ['the page does not exist', answer(404, '<html>Not Found</html>'), 'unavailable'],

@@ -103,7 +103,8 @@ export class AlpacaBroker implements Broker {
     const reply = await this.client.ask(calls.orderByClientId(clientOrderId));
     const order = bodyOf(reply, AlpacaOrder);
     // Somebody else's order under our question would be worse than no answer.
-    if (order?.client_order_id === clientOrderId) return { kind: 'found', order: this.order(order) };
+    if (order?.client_order_id === clientOrderId)
+      return { kind: 'found', order: this.order(order), legs: await this.legsOf(order) };
     if (judge('look', reply).verdict === 'gone') return { kind: 'not-found' };
     return { kind: 'unavailable', message: strange(reply) };
   }
@@ -162,6 +163,14 @@ export class AlpacaBroker implements Broker {
     const order = this.order(body);
     if (order.state === 'rejected') return { kind: 'rejected', code: 'other', message: 'rejected on arrival' };
     return { kind: 'accepted', order };
+  }
+
+  /** A look-up by our id leaves the legs out; the order by its own id has them. Undefined: not told. */
+  private async legsOf(order: AlpacaOrder): Promise<BrokerOrder[] | undefined> {
+    if (order.order_class === '' || order.order_class === 'simple') return undefined;
+    const whole = order.legs.length > 0 ? order : await this.client.read(calls.order(order.id), AlpacaOrder);
+    if (whole === null || whole.legs.length === 0) return undefined;
+    return whole.legs.map((leg) => brokerOrder(leg, this.parts.instruments, order.id));
   }
 
   private order(order: AlpacaOrder): BrokerOrder {

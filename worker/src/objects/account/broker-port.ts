@@ -144,7 +144,8 @@ export function brokerPort(parts: BrokerPortParts): Broker & { facts(): Connecti
       const answer = await broker.orderByClientId(clientOrderId);
       if (answer.kind !== 'found') return answer;
       await names.meetStrangers();
-      return { kind: 'found', order: named(answer.order, names.known(answer.order.instrumentId)) };
+      const known = (order: BrokerOrder): BrokerOrder => named(order, names.known(order.instrumentId));
+      return { kind: 'found', order: known(answer.order), legs: answer.legs?.map(known) };
     },
     snapshot: async (from) => {
       if (!(await names.learn())) return null;

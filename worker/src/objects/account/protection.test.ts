@@ -104,7 +104,7 @@ describe('protection that the broker holds', () => {
     account.market.phase = 'range';
     const closing = account.api.closePosition(OWNER, { symbol: 'HRBM' });
     if (slow) {
-      for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
       account.broker.settle();
     }
     unwrap(await closing);
