@@ -1,6 +1,6 @@
 import { isUnresolved } from '../../domain/order.ts';
 import type { OrderCore } from './ports.ts';
-import { OPEN, WORKING } from './states.ts';
+import { WORKING } from './states.ts';
 import { tripped } from './stop-buying.ts';
 import {
   FLIGHT_MAX_MS,
@@ -40,9 +40,4 @@ export function scheduleNext(core: OrderCore): void {
     else if (rules.idleReconcileMs !== null) store.schedule('reconcile', 'all', core.now() + rules.idleReconcileMs);
     else store.unschedule('reconcile', 'all');
   });
-}
-
-/** Whether anything may still come of what was ordered. */
-export function isAnythingOpen(core: OrderCore): boolean {
-  return core.store.intentsIn(OPEN).length > 0;
 }

@@ -10,7 +10,6 @@ export const WORKING = [
 ] as const satisfies OrderState[];
 /** The same and those that have not left yet. */
 export const OPEN = ['waiting-for-open', ...WORKING] as const satisfies OrderState[];
-export const WAITING = ['waiting-for-open'] as const satisfies OrderState[];
 /** Confirmed and not ended. */
 export const RESTING = ['accepted', 'partially-filled'] as const satisfies OrderState[];
 /** Ended without ever working. */

@@ -15,7 +15,6 @@ export const RESOLVE_EVERY_MS = 2 * SECOND_MS;
 export const RESOLVE_SLOWEST_MS = 30 * SECOND_MS;
 /** While anything works or is held. */
 export const RECONCILE_EVERY_MS = 30 * SECOND_MS;
-export const RECONCILE_IDLE_MS = 5 * MINUTE_MS;
 /** A broker that did not confirm an end is asked again after this. */
 export const CANCEL_AGAIN_MS = 2 * SECOND_MS;
 /** An entry that never reached the broker is sent again only this long after it first left; an exit always. */

@@ -4,9 +4,29 @@ import { RESEND_ENTRY_MS } from '../../engine/orders/timing.ts';
 import type { BookOrder } from '../broker/book-store.ts';
 import { centsOf, centsText, feeCents } from './cents.ts';
 import { exactDifferences } from './exact-book.ts';
-import { PREFIX } from './host.ts';
-import { START_HOLDERS, START_PRICE, START_SHARES, type Simulation } from './simulation.ts';
+import { PREFIX, type Host } from './host.ts';
+import type { People } from './people.ts';
+import type { Plan } from './plan.ts';
+import type { SimBroker } from './sim-broker.ts';
+import { START_HOLDERS, START_PRICE, START_SHARES } from './start.ts';
+import type { Tables } from './tables.ts';
 import type { Finding, FindingKind } from './tally.ts';
+
+/** What is judged: a schedule after everything healed. */
+export interface Judged {
+  readonly tables: Tables;
+  readonly broker: SimBroker;
+  readonly host: Host;
+  readonly people: People;
+  readonly plan: Plan;
+  readonly startCash: number;
+  readonly wasStopped: boolean;
+  readonly figures: { readonly trips: number };
+  readonly delivered: ReadonlySet<number>;
+  readonly leaves: ReadonlyMap<string, number>;
+  readonly copies: ReadonlySet<string>;
+  readonly tooLate: ReadonlySet<string>;
+}
 
 /*
  * What may never be, read from the broker's own book. The account's rows are what is judged; nothing it told about itself
@@ -14,7 +34,7 @@ import type { Finding, FindingKind } from './tally.ts';
  */
 
 /** Whether nothing is on its way any more and everything is as it should be: a schedule may end before its tenth minute. */
-export function isSettled(sim: Simulation): boolean {
+export function isSettled(sim: Judged): boolean {
   const { tables, host } = sim;
   if (host.current?.isReady !== true || host.current.core.inFlight.size > 0) return false;
   for (const intent of tables.intents.values()) if (intent.state === 'needs-human') return false;
@@ -22,7 +42,7 @@ export function isSettled(sim: Simulation): boolean {
 }
 
 /** Everything wrong with a schedule that has come to its end. */
-export function check(sim: Simulation): Finding[] {
+export function check(sim: Judged): Finding[] {
   const findings: Finding[] = [];
   const add = (kind: FindingKind, about: string): void => {
     findings.push({ kind, about });
@@ -47,7 +67,7 @@ export function check(sim: Simulation): Finding[] {
 type Add = (kind: FindingKind, about: string) => void;
 
 /** No order twice, none that nobody asked for. */
-function checkOrders(sim: Simulation, bySentAs: ReadonlyMap<string, BookOrder[]>, add: Add): void {
+function checkOrders(sim: Judged, bySentAs: ReadonlyMap<string, BookOrder[]>, add: Add): void {
   const { tables } = sim;
   for (const [sentAs, orders] of bySentAs) {
     if (!sentAs.startsWith(PREFIX)) continue;
@@ -68,11 +88,7 @@ function checkOrders(sim: Simulation, bySentAs: ReadonlyMap<string, BookOrder[]>
 }
 
 /** What is believed of one order against what the broker has of it. */
-function checkIntent(
-  sim: Simulation,
-  intent: Intent,
-  { theirs, add }: { theirs: readonly BookOrder[]; add: Add },
-): void {
+function checkIntent(sim: Judged, intent: Intent, { theirs, add }: { theirs: readonly BookOrder[]; add: Add }): void {
   const { id, state, coid } = intent;
   const [order] = theirs;
   const about = `${id} (${coid}) is ${state}, at the broker ${order?.state ?? 'nothing'}`;
@@ -104,13 +120,13 @@ function checkIntent(
   else if (intent.cancelReason !== null && !isTerminal(state)) add('unresolved', `${about}, and shall be cancelled`);
 }
 
-function wasSaid({ tables }: Simulation, news: string): boolean {
+function wasSaid({ tables }: Judged, news: string): boolean {
   for (const said of tables.news.values()) if (said === news || said === `!${news}`) return true;
   return false;
 }
 
 /** Of an order and the legs that hang on it. */
-function filledOf({ broker }: Simulation, order: BookOrder): number {
+function filledOf({ broker }: Judged, order: BookOrder): number {
   if (order.group === null) return Number(order.filledQuantity);
   let total = 0;
   for (const leg of broker.store.group(order.group)) {
@@ -127,7 +143,7 @@ function endOf({ group, quantity, state }: BookOrder, filled: number): BookOrder
 
 /** Never placed: nothing of it works at the broker, and nobody gave up on it who had to go on. */
 function checkNotSent(
-  sim: Simulation,
+  sim: Judged,
   intent: Intent,
   { order, add, about }: { order: BookOrder | undefined; add: Add; about: string },
 ): void {
@@ -141,7 +157,7 @@ function checkNotSent(
 }
 
 /** What somebody was told is so. */
-function checkPromises({ people, tables, host }: Simulation, add: Add): void {
+function checkPromises({ people, tables, host }: Judged, add: Add): void {
   for (const id of people.cancelled) {
     const state = tables.intents.get(id)?.state;
     if (state === undefined || !isTerminal(state))
@@ -163,7 +179,7 @@ function checkPromises({ people, tables, host }: Simulation, add: Add): void {
 }
 
 /** Every fill once, cash and shares to the last unit. */
-function checkMoney(sim: Simulation, add: Add): void {
+function checkMoney(sim: Judged, add: Add): void {
   const { tables, broker } = sim;
   const executions = broker.store.executionsAfter(0, 100_000);
   let [cash, fees] = [sim.startCash, 0];
@@ -188,7 +204,8 @@ function checkMoney(sim: Simulation, add: Add): void {
     cost += held.cost;
     shares.set(held.instrumentId, (shares.get(held.instrumentId) ?? 0) + held.quantity);
     // What came later than anything may has sold shares that were sold meanwhile: it is told, nobody can stop it.
-    if (held.quantity < 0 && sim.tooLate.size === 0) add('oversold', `${held.holder} has ${held.quantity} of ${held.instrumentId}`);
+    if (held.quantity < 0 && sim.tooLate.size === 0)
+      add('oversold', `${held.holder} has ${held.quantity} of ${held.instrumentId}`);
   }
   if (cost !== row('positions')) add('ledgerDifference', `positions ${row('positions')}, by holder ${cost}`);
   for (const { instrumentId, quantity } of broker.store.positions()) {
@@ -213,7 +230,7 @@ function checkMoney(sim: Simulation, add: Add): void {
 }
 
 /** Nothing set aside for what is over, nothing owed to anybody, nothing left to do. */
-function checkRest({ tables, delivered }: Simulation, add: Add): void {
+function checkRest({ tables, delivered }: Judged, add: Add): void {
   for (const id of tables.reserved.keys()) {
     const intent = tables.intents.get(id);
     if (intent === undefined || isTerminal(intent.state)) add('reservation', `${id} still has money set aside`);

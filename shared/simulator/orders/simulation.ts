@@ -16,13 +16,10 @@ import type { Instance } from './process.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimBroker } from './sim-broker.ts';
 import { UNHEARD } from './sim-rules.ts';
+import { START_CASH, START_HOLDERS, START_PRICE, START_SHARES } from './start.ts';
 import { Tables } from './tables.ts';
 import type { Finding } from './tally.ts';
 
-const START_CASH = 5_000_000;
-export const START_SHARES = 20;
-export const START_PRICE = 10_000;
-export const START_HOLDERS = ['manual', 'bot_1'] as const;
 /** What is settled may end here; what is not has until the tenth minute. */
 const SETTLED_AFTER_MS = [35_000, 90_000] as const;
 const HEALED_FOR_MS = 600_000;
@@ -382,6 +379,10 @@ export class Simulation {
     }
     if (intent !== undefined && intent.cancelReason !== null) {
       this.findings.push({ kind: 'killIgnored', about: `${clientOrderId} left when it was to be cancelled` });
+    }
+    // What an earlier life decided may go on once this one has read the book, which is where it is sent from.
+    if (intent?.side === 'buy' && !instance.isReady && intent.createdAt >= instance.startedAt) {
+      this.findings.push({ kind: 'killIgnored', about: `${clientOrderId} left before the book was read` });
     }
     if (intent?.side === 'buy' && instance.store.mode(intent.holder) !== 'active') {
       this.findings.push({ kind: 'killIgnored', about: clientOrderId });
