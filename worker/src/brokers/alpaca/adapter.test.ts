@@ -194,6 +194,23 @@ describe('changing', () => {
     expect(await broker.replace(request())).toMatchObject({ kind: 'too-late', order: { state: 'filled' } });
   });
 
+  it.each([
+    ['by this very change', { client_order_id: 'ptest-1-e-2' }, 'accepted'],
+    ['by somebody else', { client_order_id: 'made-elsewhere' }, 'too-late'],
+  ])('of an order replaced %s', async (_, changes, kind) => {
+    const { broker } = brokerSaying({
+      [`GET ${ONE}`]: order({ status: 'replaced', replaced_by: 'next' }),
+      'GET /v2/orders/next': order({ id: 'next', replaces: ID, ...changes }),
+    });
+    expect((await broker.replace(request())).kind).toBe(kind);
+  });
+
+  it('proves nothing of an order replaced by one that is not known', async () => {
+    const replaced = order({ status: 'replaced', replaced_by: 'next' });
+    const { broker } = brokerSaying({ [`GET ${ONE}`]: replaced, 'GET /v2/orders/next': lost });
+    expect((await broker.replace(request())).kind).toBe('unknown');
+  });
+
   it('loses the race against a fill between look and change', async () => {
     const { broker } = brokerSaying({
       [`GET ${ONE}`]: [order(), order({ status: 'filled', filled_qty: '10' })],

@@ -66,16 +66,24 @@ export class AlpacaBroker implements Broker {
       return { kind: 'unavailable', message };
     }
     const before = this.order(old);
-    if (isOver(before)) return { kind: 'too-late', order: before };
+    if (isOver(before)) return this.tooLate(before, request.clientOrderId);
     const body = replaceBody(old, request);
     if (typeof body === 'string') return invalid(body);
     if (isWanted?.() === false) return NOT_WANTED;
     const reply = await this.client.ask(calls.replace(brokerOrderId, body));
     if (judge('replace', reply).verdict === 'not-now') {
       const after = await this.look(brokerOrderId);
-      if (after !== null && isOver(after)) return { kind: 'too-late', order: after };
+      if (after !== null && isOver(after)) return this.tooLate(after, request.clientOrderId);
     }
     return this.read('replace', reply, request.clientOrderId);
+  }
+
+  /** The order has ended. Where another took its place that may be this very change, which arrived before. */
+  private async tooLate(old: BrokerOrder, clientOrderId: string): Promise<ReplaceAnswer> {
+    if (old.state !== 'replaced') return { kind: 'too-late', order: old };
+    const next = old.replacedBy === null ? null : await this.look(old.replacedBy);
+    if (next === null) return { kind: 'unknown', message: 'another order took its place, and is not known' };
+    return next.clientOrderId === clientOrderId ? { kind: 'accepted', order: next } : { kind: 'too-late', order: old };
   }
 
   async cancel(asked: { clientOrderId: string; brokerOrderId: string | null }): Promise<CancelAnswer> {
