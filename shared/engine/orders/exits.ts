@@ -6,7 +6,7 @@ import { wantCancelled } from './cancel.ts';
 import type { Actor, Intent, OrderReason } from './intent.ts';
 import { placeOrder, sellable } from './place.ts';
 import type { OrderCore } from './ports.ts';
-import { isPositive, least, minus } from './quantities.ts';
+import { isPositive, isWhole, least, minus } from './quantities.ts';
 import { OPEN, RESTING } from './states.ts';
 import { CANCEL_AGAIN_MS } from './timing.ts';
 
@@ -47,7 +47,8 @@ export function placeExit(core: OrderCore, wish: ExitWish): Intent | null {
     instrumentId: wish.instrumentId,
     side: 'sell',
     type,
-    timeInForce: wish.timeInForce ?? (type === 'limit' ? 'day' : 'gtc'),
+    // Brokers trade parts of a share for the day only: an exit of them with no end would be refused for ever.
+    timeInForce: wish.timeInForce ?? (type === 'limit' || !isWhole(quantity) ? 'day' : 'gtc'),
     extendedHours: wish.extendedHours ?? false,
     quantity,
     limitPrice: wish.limitPrice ?? null,

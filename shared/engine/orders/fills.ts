@@ -46,6 +46,21 @@ export function bookExecution(core: OrderCore, execution: Execution): void {
   rules.changed();
 }
 
+/**
+ * A fill of an order placed elsewhere from before this account began, in the caller's block: its money and shares were
+ * there already, and the order has that much less to fill.
+ */
+export function countEarlier(core: OrderCore, execution: Execution, intent: Intent): void {
+  const { store, rules } = core;
+  if (!store.insertExecution(execution, intent.id)) return;
+  const filledQuantity = plus(intent.filledQuantity, execution.quantity);
+  store.updateIntent(intent.id, intent.version, { filledQuantity, filledValue: valueWith(intent, execution) });
+  advance(core, intent.id, { event: compare(filledQuantity, intent.quantity) >= 0 ? 'fill' : 'partial-fill' });
+  const order = store.intent(intent.id) ?? intent;
+  keepAside(core, order, isTerminal(order.state));
+  rules.changed();
+}
+
 function valueWith({ filledValue }: Intent, { quantity, price }: Execution): string {
   const value = Number(quantity) * Number(price);
   // Whole numbers are exact; everything else takes the long way.

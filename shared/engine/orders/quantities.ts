@@ -34,6 +34,11 @@ export function isPositive(a: DecimalText): boolean {
   return a !== '0' && !a.startsWith('-');
 }
 
+/** Of canonical text. */
+export function isWhole(a: DecimalText): boolean {
+  return !a.includes('.');
+}
+
 export function least(a: DecimalText, b: DecimalText): DecimalText {
   return compare(a, b) <= 0 ? a : b;
 }

@@ -6,7 +6,7 @@ import { askToCancel, wantCancelled } from './cancel.ts';
 import { trimmed } from './change.ts';
 import { compareBooks } from './compare.ts';
 import { all, learn, lookUp, snapshot, type Flow } from './effects.ts';
-import { bookExecution, intentOfExecution } from './fills.ts';
+import { bookExecution, countEarlier, intentOfExecution } from './fills.ts';
 import { meet, ownerOf } from './foreign.ts';
 import type { Intent } from './intent.ts';
 import { mayBeOurs } from './match.ts';
@@ -139,7 +139,15 @@ function bookAll(core: OrderCore, { executions, orders }: BrokerSnapshot): 'book
   let came: 'booked' | 'waits' | 'failed' = 'booked';
   for (const execution of executions) {
     if (core.store.knowsExecution(execution.id)) continue;
-    if (execution.at < core.since) continue;
+    const earlier = execution.at < core.since ? intentOfExecution(core, execution) : null;
+    if (execution.at < core.since && earlier === null) continue;
+    // An order of ours cannot have filled before there was one: the clock was wrong, and the fill is real.
+    if (earlier?.holder === 'external') {
+      core.store.transaction(() => {
+        countEarlier(core, execution, earlier);
+      });
+      continue;
+    }
     if (isNobodysYet(core, execution, orders)) {
       if (came === 'booked') came = 'waits';
       continue;

@@ -51,6 +51,43 @@ describe('an order placed elsewhere', () => {
     expect(mode(account)).toBeUndefined();
   });
 
+  it('of parts of a share is sold for the day, the only way brokers trade them', async () => {
+    const account = await SimAccount.open();
+    await account.broker.submit(anOrder({ quantity: '2.5' }));
+    await account.runtime.onBrokerNews();
+    await account.bar({ [HRBM]: { open: 95, low: 89 } });
+    account.market.phase = 'range';
+    unwrap(await account.api.closePosition(OWNER, { symbol: 'HRBM' }));
+    expect(account.broker.requests.at(-1)).toMatchObject({ side: 'sell', quantity: '2.5', timeInForce: 'day' });
+  });
+
+  it('of ours fills also where the clock was ahead when the account began', async () => {
+    const account = await SimAccount.open();
+    const order = await resting(account);
+    account.now = (account.now - 600_000) as typeof account.now;
+    account.broker.fillPart(order.clientOrderId, '10', '90');
+    account.now = (account.now + 600_000) as typeof account.now;
+    await account.runtime.onBrokerNews();
+    expect(states(account)).toEqual(['filled']);
+  });
+
+  it('that had filled in part before this account began ends with the rest of it', async () => {
+    const account = await SimAccount.open();
+    account.broker.book.store.putPosition({ instrumentId: HRBM, quantity: '0' });
+    const now = account.now;
+    account.now = (now - 3_600_000) as typeof now;
+    await account.broker.submit(anOrder());
+    account.broker.fillPart('elsewhere-1', '4', '90');
+    account.broker.book.store.putPosition({ instrumentId: HRBM, quantity: '0' });
+    account.now = now;
+    await account.runtime.onBrokerNews();
+    expect(account.sql.all('SELECT holder, quantity FROM position'), 'none of it is ours to book').toEqual([]);
+    await account.bar({ [HRBM]: { open: 95, low: 89 } });
+    expect(states(account)).toEqual(['filled']);
+    expect(account.sql.all('SELECT holder, quantity FROM position')).toEqual([{ holder: 'external', quantity: '3' }]);
+    expect(account.sql.all('SELECT * FROM reservation')).toEqual([]);
+  });
+
   it('under our own prefix stops buying in whichever copy sees it, once', async () => {
     const account = await SimAccount.open();
     const mine = await resting(account);
