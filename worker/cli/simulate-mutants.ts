@@ -149,11 +149,11 @@ export const MUTANTS: readonly KnownMutant[] = [
     replace: '  if (!core.store.claimProposal(claim) && claim.revision < 0) return',
   },
   {
-    id: 'failed-look-up-is-not-found',
-    why: 'a look-up that failed counts as not found',
-    file: orders('resolve'),
-    find: "    if (answer.kind !== 'not-found' || !isOpenQuestion(core, id)) return false;",
-    replace: '    if (!isOpenQuestion(core, id)) return false;',
+    id: 'buys-before-reading',
+    why: 'an entry is placed before the broker’s book was read',
+    file: orders('place'),
+    find: '  if (!core.isReady()) return',
+    replace: '  if (core.prefixes.length === 0) return',
   },
   {
     id: 'cursor-past-unbooked',

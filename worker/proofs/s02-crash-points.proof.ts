@@ -1,4 +1,4 @@
-import { crashPoints } from '#shared/simulator/orders/crash-points.ts';
+import { crashPoints, traceOfPoint } from '#shared/simulator/orders/crash-points.ts';
 import type { Proof } from './proof.ts';
 
 /** How many points there were when this was written: fewer mean that something is not looked at any more. */
@@ -13,6 +13,8 @@ const proof: Proof = {
     for (const { scenario, diesAt, findings } of found.failures) {
       say(`${scenario}, dying at ${diesAt.join(' and ')}: ${JSON.stringify(findings)}`);
     }
+    const [first] = found.failures;
+    if (first !== undefined) for (const line of traceOfPoint(first.scenario, first.diesAt)) say(line);
     return Promise.resolve({
       passed: found.failures.length === 0 && found.points >= POINTS_MIN,
       figures: {

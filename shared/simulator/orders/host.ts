@@ -104,7 +104,14 @@ export class Host {
         if (typeof entry['error'] === 'string' && !store.isDead) this.#p.threw(entry['error']);
       },
     };
-    const instance: Instance = { core, store, isAlive: true, isReady: false, isAlarmRunning: false };
+    const instance: Instance = {
+      core,
+      store,
+      startedAt: scheduler.now,
+      isAlive: true,
+      isReady: false,
+      isAlarmRunning: false,
+    };
     this.#current = instance;
     this.#p.trace?.('start');
     this.#wake(instance);

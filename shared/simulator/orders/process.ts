@@ -14,6 +14,7 @@ export type Outside = (
 export interface Instance {
   readonly core: OrderCore;
   readonly store: SimStore;
+  readonly startedAt: number;
   isAlive: boolean;
   isReady: boolean;
   /** The alarm's work runs: another alarm waits for its end. */

@@ -175,7 +175,22 @@ export class SimBroker {
 
   snapshot({ cursor, since }: { cursor: string | null; since: WallMs }): BrokerSnapshot {
     const snapshot = this.#page(bookSnapshot(this.book, { cursor, since, now: this.#now() }), cursor);
-    return this.skewMs === 0 ? snapshot : { ...snapshot, clockSkewMs: this.skewMs };
+    const shown = this.#s.brokerClass === 'a-star' ? this.#forgetful(snapshot) : snapshot;
+    return this.skewMs === 0 ? shown : { ...shown, clockSkewMs: this.skewMs };
+  }
+
+  /** After its window this broker's lists show its own ids only. */
+  #forgetful(snapshot: BrokerSnapshot): BrokerSnapshot {
+    const now = this.#now();
+    if (now < DEDUP_MS) return snapshot;
+    const isForgotten = (id: string): boolean => now - (this.store.order(id)?.submittedAt ?? 0) >= DEDUP_MS;
+    const nameless = <T extends { readonly brokerOrderId: string; readonly clientOrderId: string }>(item: T): T =>
+      isForgotten(item.brokerOrderId) ? { ...item, clientOrderId: item.brokerOrderId } : item;
+    return {
+      ...snapshot,
+      orders: snapshot.orders.map(nameless),
+      executions: snapshot.executions.map(nameless),
+    };
   }
 
   /** Fills come in pages, where this broker is one of those. */
