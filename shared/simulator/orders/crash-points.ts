@@ -150,3 +150,14 @@ function runOne(plan: Plan, brokerClass: BrokerClass, diesAt: readonly number[])
   const findings = new Simulation({ seed: 1, brokerClass, plan, choices }).run();
   return { choices, findings };
 }
+
+/** One of them again, line by line. */
+export function traceOfPoint(scenario: string, diesAt: readonly number[]): string[] {
+  const [name = '', brokerClass = 'a'] = scenario.split('/');
+  const trace: string[] = [];
+  const choices = new Choices(1, null, diesAt);
+  const plan = { ...PLAN, ...SCENARIOS[name] };
+  const say = (line: string): unknown => trace.push(line);
+  new Simulation({ seed: 1, brokerClass: brokerClass as BrokerClass, plan, choices, trace: say }).run();
+  return trace;
+}
