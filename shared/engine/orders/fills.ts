@@ -5,6 +5,7 @@ import { advance } from './advance.ts';
 import type { Intent } from './intent.ts';
 import type { OrderCore } from './ports.ts';
 import { compare, minus, plus } from './quantities.ts';
+import { WORKING } from './states.ts';
 import { decimal, toText } from '../../lib/decimal.ts';
 
 /** Whose order an execution belongs to: by our id, else by what was seen of the broker's (a leg, an adopted order). */
@@ -12,7 +13,13 @@ export function intentOfExecution(core: OrderCore, execution: Execution): Intent
   const byOurs = core.store.intentByCoid(execution.clientOrderId);
   if (byOurs !== null) return byOurs;
   const seen = core.store.seenOrder(execution.brokerOrderId)?.intentId ?? null;
-  return seen === null ? null : core.store.intent(seen);
+  return seen === null ? namedByFill(core, execution.brokerOrderId) : core.store.intent(seen);
+}
+
+/** An order that was heard of by a fill alone, at a broker whose lists forget our ids. */
+export function namedByFill(core: OrderCore, brokerOrderId: string): Intent | null {
+  if (core.broker.class !== 'a-star') return null;
+  return core.store.intentsIn(WORKING).find((intent) => intent.brokerOrderId === brokerOrderId) ?? null;
 }
 
 /**
@@ -47,10 +54,18 @@ export function bookExecution(core: OrderCore, execution: Execution): void {
 }
 
 /**
- * A fill of an order placed elsewhere from before this account began, in the caller's block: its money and shares were
- * there already, and the order has that much less to fill.
+ * A fill from before this account began is not booked: its money and shares were there already. An order placed elsewhere
+ * that goes on has that much less to fill. False: it is an order of ours, which cannot have filled before there was one:
+ * the clock was wrong, and the fill is real.
  */
-export function countEarlier(core: OrderCore, execution: Execution, intent: Intent): void {
+export function countEarlier(core: OrderCore, execution: Execution): boolean {
+  const intent = intentOfExecution(core, execution);
+  if (intent !== null && intent.holder !== 'external') return false;
+  if (intent !== null) core.store.transaction(() => countFor(core, execution, intent));
+  return true;
+}
+
+function countFor(core: OrderCore, execution: Execution, intent: Intent): void {
   const { store, rules } = core;
   if (!store.insertExecution(execution, intent.id)) return;
   const filledQuantity = plus(intent.filledQuantity, execution.quantity);

@@ -1,5 +1,6 @@
 import type { BrokerOrder } from '../../ports/broker.ts';
 import { adopt } from './adopt.ts';
+import { namedByFill } from './fills.ts';
 import type { Intent } from './intent.ts';
 import { mayBeOurs } from './match.ts';
 import { isOurs } from './order-id.ts';
@@ -15,6 +16,8 @@ export function ownerOf(core: OrderCore, order: BrokerOrder): Intent | null {
   if (byOurs !== null) return byOurs;
   const seen = store.seenOrder(order.brokerOrderId)?.intentId ?? null;
   if (seen !== null) return store.intent(seen);
+  const heardOf = namedByFill(core, order.brokerOrderId);
+  if (heardOf !== null) return heardOf;
   // A leg belongs to whoever placed the order it hangs on.
   const parent = order.parentId === null ? null : (store.seenOrder(order.parentId)?.intentId ?? null);
   return parent === null ? null : store.intent(parent);
