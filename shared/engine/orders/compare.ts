@@ -1,6 +1,7 @@
 import { isUnresolved } from '../../domain/order.ts';
 import type { Currency } from '../../domain/instrument.ts';
 import type { WallMs } from '../../lib/time.ts';
+import type { Intent } from './intent.ts';
 import type { Difference, OrderCore } from './ports.ts';
 import type { BookRead } from './resolve.ts';
 import { compare } from './quantities.ts';
@@ -11,16 +12,30 @@ import { MISMATCH_TOLERATED_MS } from './timing.ts';
 /**
  * The broker's positions and cash against ours, once everything of its book is taken over. Its lists may trail its fills
  * for some seconds: a difference counts when it was there before and still is. Then it is told with both sides, and
- * buying stops over shares that one of the two does not know.
+ * buying stops over shares that one of the two does not know. Orders that are `behind` have fills that the list does not
+ * show yet: of their shares, and of cash, nothing is concluded.
  */
-export function compareBooks(core: OrderCore, { snapshot, askedAt, isComplete }: BookRead): void {
+export function compareBooks(
+  core: OrderCore,
+  { snapshot, askedAt, isComplete }: BookRead,
+  behind: readonly Intent[],
+): void {
   if (!isComplete) return;
   core.store.transaction(() => {
-    const before = core.store.meta('differences') ?? [];
-    const now = [...positionDifferences(core, snapshot.positions), ...cashDifferences(core, snapshot.cash)];
-    if (before.length === 0 && now.length === 0) return;
+    const stored = core.store.meta('differences');
+    // The first comparison says what an account begins with: it waits for the whole book.
+    if (stored === null && behind.length > 0) return;
+    const before = stored ?? [];
+    const isBehind = ({ what, name }: Found): boolean =>
+      behind.length > 0 && (what === 'cash' || behind.some(({ instrumentId }) => instrumentId === name));
+    const all = [...positionDifferences(core, snapshot.positions), ...cashDifferences(core, snapshot.cash)];
+    const now = [...all.filter((found) => !isBehind(found)), ...before.filter(isBehind)];
+    if (stored !== null && before.length === 0 && now.length === 0) return;
     const known = now.map((found) => since(before, found, askedAt as WallMs));
-    const stayed = known.map((found) => ({ ...found, isTold: found.isTold || isLasting(found, askedAt) }));
+    const stayed = known.map((found) => ({
+      ...found,
+      isTold: found.isTold || (!isBehind(found) && isLasting(found, askedAt)),
+    }));
     core.store.setMeta('differences', stayed);
     const appeared = stayed.filter((found, index) => found.isTold && known[index]?.isTold === false);
     const settled = before.filter((old) => old.isTold && !stayed.some((found) => isSame(old, found)));

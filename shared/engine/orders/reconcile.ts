@@ -18,7 +18,7 @@ import { send } from './send.ts';
 import { WORKING } from './states.ts';
 import { LIST_LAG_MS, MARGIN_MS } from './timing.ts';
 
-/** An order seen closed while its fills are not: the next snapshot has them. More rounds than this wait for the alarm. */
+/** An order seen closed while its fills are not: the next snapshot has them. More rounds wait for the alarm. */
 const ROUNDS_MAX = 3;
 /** A book that is longer is read on by the alarm. */
 const PAGES_MAX = 50;
@@ -39,9 +39,11 @@ export function* reconcile(core: OrderCore): Flow<boolean> {
     }
     isComplete = read.isComplete;
     const there = new Map(read.snapshot.orders.map((order) => [order.brokerOrderId, order]));
-    const again = yield* all(core.store.intentsIn(WORKING).map(({ id }) => follow(core, id, { read, there })));
-    if (again.includes(true)) continue;
-    compareBooks(core, read);
+    const working = core.store.intentsIn(WORKING);
+    const again = yield* all(working.map(({ id }) => follow(core, id, { read, there })));
+    const behind = working.filter((_, index) => again[index]);
+    if (behind.length > 0 && round < ROUNDS_MAX - 1) continue;
+    compareBooks(core, read, behind);
     break;
   }
   scheduleNext(core);
@@ -139,15 +141,7 @@ function bookAll(core: OrderCore, { executions, orders }: BrokerSnapshot): 'book
   let came: 'booked' | 'waits' | 'failed' = 'booked';
   for (const execution of executions) {
     if (core.store.knowsExecution(execution.id)) continue;
-    const earlier = execution.at < core.since ? intentOfExecution(core, execution) : null;
-    if (execution.at < core.since && earlier === null) continue;
-    // An order of ours cannot have filled before there was one: the clock was wrong, and the fill is real.
-    if (earlier?.holder === 'external') {
-      core.store.transaction(() => {
-        countEarlier(core, execution, earlier);
-      });
-      continue;
-    }
+    if (execution.at < core.since && countEarlier(core, execution)) continue;
     if (isNobodysYet(core, execution, orders)) {
       if (came === 'booked') came = 'waits';
       continue;

@@ -34,6 +34,7 @@ export function settle(core: OrderCore, intentId: string, answer: SubmitAnswer |
     }
     case 'throttled':
       store.markAttempt(intentId, 'unsent');
+      reportExit(core, intentId);
       askSoon(core, Math.max(answer.retryAfterMs, 1));
       return false;
     case 'unavailable':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BrokerOrderRequest } from '#shared/ports/broker.ts';
-import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+import { HRBM, OTHR, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
 const states = (account: SimAccount) => account.intents().map(({ state }) => state);
 const mode = (account: SimAccount) => account.events('mode.changed').at(-1)?.body['reason'];
@@ -124,6 +124,37 @@ describe('shares that one of the two books does not know', () => {
     account.broker.book.store.putPosition({ instrumentId: HRBM, quantity: held });
     await account.runtime.onBrokerNews();
     expect(unwrap(await account.api.view(OWNER)).differences).toEqual([]);
+  });
+
+  it('are told also beside an order whose fills never come', async () => {
+    const account = await SimAccount.open();
+    const stuck = await resting(account);
+    const snapshot = account.broker.snapshot.bind(account.broker);
+    account.broker.snapshot = async (from) => {
+      const read = await snapshot(from);
+      return read && { ...read, executions: [], cursor: from.cursor ?? '0', cash: { USD: '1' } };
+    };
+    account.broker.fillPart(stuck.clientOrderId, '10', '90');
+    account.broker.book.store.putPosition({ instrumentId: OTHR, quantity: '3' });
+    await account.runtime.onBrokerNews();
+    await account.pass(60_000);
+    expect(
+      account.events('position.mismatch').map(({ body }) => body['symbol']),
+      'nothing of its own shares, or of cash',
+    ).toEqual(['OTHR']);
+    account.broker.snapshot = snapshot;
+    await account.pass(60_000);
+    expect(states(account)).toEqual(['filled']);
+  });
+});
+
+describe('an exit that the broker does not take now', () => {
+  it('is told at once, also where the broker only says: later', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    account.broker.submit = () => Promise.resolve({ kind: 'throttled', retryAfterMs: 60_000 });
+    await account.bar({ [HRBM]: { open: 94 } });
+    expect(account.events('exit.blocked')).toHaveLength(1);
   });
 });
 

@@ -14,10 +14,12 @@ import { fetchPresent, shiftMarks } from './valuation.ts';
 /**
  * An account over a connection begins with what the broker's book shows at the first look: its money is paid in, its
  * shares are brought in at the price of that moment and belong to `external`. Only what differs later is a difference.
- * False: a price is missing, and it is tried again; a short position is never taken over and stays a difference.
+ * False: the books are not compared yet, or a price is missing, and it is tried again; a short position is never taken over and stays a difference.
  */
 export async function takeOver(ctx: AccountContext): Promise<boolean> {
   if (ctx.spec.connectionId === undefined || readMeta(ctx.sql, 'isTakenOver') === true) return true;
+  // An order's fills were still to come, so the books could not be compared.
+  if (readMeta(ctx.sql, 'differences') === null) return false;
   const positions = differencesOf(ctx).filter(({ what }) => what === 'position');
   const present = await fetchPresent(
     ctx,
