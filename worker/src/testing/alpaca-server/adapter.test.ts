@@ -72,7 +72,7 @@ describe('the adapter and the server agree', () => {
     const found = await broker.orderByClientId(request.clientOrderId);
     const book = await snapshot();
     const listed = book.orders.find(({ clientOrderId }) => clientOrderId === request.clientOrderId);
-    expect(found).toEqual({ kind: 'found', order: listed });
+    expect(found).toMatchObject({ kind: 'found', order: listed });
     const filled = book.executions.filter(({ clientOrderId }) => clientOrderId === request.clientOrderId);
     expect(filled.map(({ quantity }) => quantity).join()).toBe(
       listed?.filledQuantity === '0' ? '' : listed?.filledQuantity,
