@@ -5,6 +5,7 @@ import { advance } from './advance.ts';
 import type { OrderCore } from './ports.ts';
 import { isPositive } from './quantities.ts';
 import { RESOLVE_EVERY_MS } from './timing.ts';
+import { exitFirst } from './wash.ts';
 
 /**
  * What the answer to a send means, in one block, on the row as it is now. Everything that proves nothing is `unknown`.
@@ -25,7 +26,7 @@ export function settle(core: OrderCore, intentId: string, answer: SubmitAnswer |
       askSoon(core, RESOLVE_EVERY_MS);
       return true;
     case 'rejected':
-      return settleRefusal(core, intentId, answer.message);
+      return settleRefusal(core, intentId, answer);
     case 'too-late': {
       const old = store.intent(intentId)?.replaces ?? null;
       end(core, intentId, 'rejected', { code: 'too-late', values: {} });
@@ -57,7 +58,11 @@ export function settle(core: OrderCore, intentId: string, answer: SubmitAnswer |
  * The broker did not take this one. An earlier attempt of the same order may be there all the same (and may be the very
  * reason: its money is spent): then the refusal decides nothing, and the broker is asked.
  */
-function settleRefusal(core: OrderCore, intentId: string, words: string): boolean {
+function settleRefusal(
+  core: OrderCore,
+  intentId: string,
+  { code, message: words }: Extract<SubmitAnswer, { kind: 'rejected' }>,
+): boolean {
   core.store.markAttempt(intentId, 'refused');
   if (core.store.attempts(intentId)?.mayHaveLeft === true) {
     const intent = core.store.intent(intentId);
@@ -67,7 +72,8 @@ function settleRefusal(core: OrderCore, intentId: string, words: string): boolea
     askSoon(core, RESOLVE_EVERY_MS);
     return false;
   }
-  end(core, intentId, 'rejected', refused(words));
+  const ended = end(core, intentId, 'rejected', refused(words));
+  if (ended?.side === 'sell' && code === 'wash-trade') exitFirst(core, ended);
   return false;
 }
 

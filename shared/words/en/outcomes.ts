@@ -96,6 +96,7 @@ const table = {
   'protection-moved': () => 'its stop-loss or target was moved',
   'open-missed': () => 'the open it waited for went by',
   'sold-already': () => 'it is sold or on its way out already',
+  'exit-first': () => 'a sale of the same shares had to go first',
   'protection-first': () => 'its stop-loss or target needed the shares',
   'grant-gone': () => 'whoever approved it may no longer do so',
   'never-reached-broker': () => 'it never reached the broker',

@@ -97,6 +97,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'protection-moved': () => '손절가나 익절가를 옮겼어요',
   'open-missed': () => '기다리던 장 시작이 지나갔어요',
   'sold-already': () => '이미 팔았거나 파는 중이에요',
+  'exit-first': () => '같은 종목을 파는 주문이 먼저예요',
   'protection-first': () => '손절이나 익절이 먼저예요',
   'grant-gone': () => '승인한 사람에게 이제 권한이 없어요',
   'never-reached-broker': () => '증권사에 닿지 않았어요',

@@ -158,6 +158,24 @@ describe('an exit that the broker does not take now', () => {
   });
 });
 
+describe('a sale that could trade with a purchase of our own', () => {
+  it('goes first: the purchase ends, and the sale is tried again by itself', async () => {
+    const account = await SimAccount.open();
+    Object.assign(account.broker.book, { rules: { ...account.broker.book.rules, refusesWash: true } });
+    const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '101' } as const;
+    unwrap(await account.api.createOrder(OWNER, order));
+    await account.bar({ [HRBM]: { open: 100 } });
+    await resting(account);
+    account.market.phase = 'range';
+    unwrap(await account.api.closePosition(OWNER, { symbol: 'HRBM' }));
+    expect(account.broker.held(HRBM)).toBe('10');
+    await account.pass(10_000);
+    expect(states(account)).toEqual(['filled', 'cancelled', 'rejected', 'filled']);
+    expect(account.broker.held(HRBM)).toBe('0');
+    expect(account.sql.all("SELECT ref FROM schedule WHERE kind = 'exit'")).toEqual([]);
+  });
+});
+
 describe('a change of a working order', () => {
   it('is an order of its own chain, and only one of the two works', async () => {
     const account = await SimAccount.open();
