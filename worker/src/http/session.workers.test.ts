@@ -106,6 +106,23 @@ describe('signing in', () => {
     expect((await request('/api/me', { headers: { cookie: second } })).status).toBe(401);
   });
 
+  test('a token makes no sign-in link: whoever signs in with one is bound by nothing', async () => {
+    for (const token of [await aToken(), await aToken(['read', 'admin'], ['a_00000000'])]) {
+      const refused = await request('/api/links', { method: 'POST', headers: bearer(token) });
+      expect([refused.status, await codeOf(refused)]).toEqual([403, 'step-up-needs-person']);
+    }
+    const headers = { cookie: await aCookie(), origin: BASE };
+    expect((await request('/api/links', { method: 'POST', headers })).status).toBe(201);
+  });
+
+  test('a token that may only read signs nobody out', async () => {
+    const cookie = await aCookie();
+    const token = await aToken(['read']);
+    const refused = await request('/api/session?all=true', { method: 'DELETE', headers: bearer(token) });
+    expect([refused.status, await codeOf(refused)]).toEqual([403, 'scope-missing']);
+    expect((await request('/api/me', { headers: { cookie } })).status).toBe(200);
+  });
+
   test('replaces the session the browser had', async () => {
     const cookie = await aCookie();
     const code = await linkCode();

@@ -69,6 +69,9 @@ export const SESSION_ROUTES = [
     query: z.object({ all: z.enum(['true', 'false']).optional() }),
     run: async ({ composition, request, headers, caller, credential }, { query }) => {
       const user = composition.user(caller.userId);
+      // A token ends itself; only one that may administer ends the sign-ins of people.
+      if (query.all === 'true' && !caller.scopes.includes('admin'))
+        return err(failure('scope-missing', { scope: 'admin' }));
       if (query.all === 'true') await user.signOutAll();
       else if (credential.kind === 'session') await user.signOut(credential.id);
       else await user.revokeToken(credential.id);

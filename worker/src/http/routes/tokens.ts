@@ -67,7 +67,9 @@ export const TOKEN_ROUTES = [
     scope: 'admin',
     isSecret: true,
     answer: NewLinkView,
-    run: async ({ composition, caller }) => {
+    run: async ({ composition, caller, credential }) => {
+      // Who signs in with it may do everything: a token, bound to scopes and accounts, must not free itself that way.
+      if (credential.kind !== 'session') return err(failure('step-up-needs-person'));
       const link = await composition.user(caller.userId).createLink('session');
       return ok({ path: linkPath(caller.userId, link.secret), expiresAt: toIso(link.expiresAt as WallMs) });
     },
