@@ -51,7 +51,16 @@ export const ConnectionView = z.object({
 });
 export type ConnectionView = z.infer<typeof ConnectionView>;
 
-const Secret = z.string().trim().min(8).max(256);
+/**
+ * It travels in a header: anything but visible ASCII is no key, and a runtime that is given such a header quotes it in
+ * its own complaint.
+ */
+const Secret = z
+  .string()
+  .trim()
+  .min(8)
+  .max(256)
+  .regex(/^[\x21-\x7e]+$/);
 
 /** Keys of a broker. `environment` only says which door to knock at first; anything but `live` means paper. */
 export const CreateConnection = z.strictObject({

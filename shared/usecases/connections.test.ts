@@ -90,6 +90,17 @@ test.each([[{ positions: 2 }], [{ orders: 1 }]])('with %j it is refused, and say
   expect(world.removed).toEqual([]);
 });
 
+test('an account that cannot say what it holds keeps its connection', async () => {
+  const world = aWorld({});
+  const silent = err(failure('unavailable'));
+  for (const method of ['view', 'positions'] as const) {
+    const account = { ...world.deps.accounts.account('a_one'), [method]: async () => silent };
+    const deps = { ...world.deps, accounts: { ...world.deps.accounts, account: () => account } };
+    expect(await removeConnection(deps, OWNER, { id: RECORD.id, anyway: true })).toEqual(silent);
+  }
+  expect(world.removed).toEqual([]);
+});
+
 test('told to, it is removed by the person themself, and the answer says what stays and who holds its stop', async () => {
   const world = aWorld({ positions: 2, orders: 3 });
   const done = await remove(world, true);

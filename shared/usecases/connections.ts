@@ -109,13 +109,19 @@ export async function removeConnection(
 ): Promise<Result<RemovedConnectionView, Failure>> {
   const record = await own(deps, caller, id);
   if (!record.ok) return record;
-  const accounts = await accountsOver(deps, caller, await deps.connections.status(id));
+  const status = await deps.connections.status(id);
+  const accounts: AccountView[] = [];
   const staysOpen: RemovedConnectionView['staysOpen'] = [];
-  for (const account of accounts) {
-    const positions = await deps.accounts.account(account.id).positions(caller);
-    for (const position of positions.ok ? positions.value : [])
+  for (const accountId of status?.accountIds ?? []) {
+    const account = deps.accounts.account(accountId);
+    const [view, positions] = [await account.view(caller), await account.positions(caller)];
+    // An account that cannot say what it holds is none that holds nothing.
+    if (!view.ok) return view;
+    if (!positions.ok) return positions;
+    accounts.push(view.value);
+    for (const position of positions.value)
       staysOpen.push({
-        accountId: account.id,
+        accountId,
         symbol: position.symbol,
         quantity: position.quantity,
         heldByBroker: position.holders.every(({ protection }) => protection.heldBy === 'broker'),

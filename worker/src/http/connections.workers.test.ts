@@ -66,6 +66,25 @@ beforeEach(() => {
 const keysOf = (key = KEY) => ({ broker: 'alpaca', keyId: key.id, secretKey: key.secret });
 
 describe('adding keys', () => {
+  test.each([
+    ['two lines', `${KEY.secret}\n${KEY.id}`],
+    ['a blank', `${KEY.secret} ${KEY.id}`],
+    ['a letter no header takes', `${KEY.secret}\u201c`],
+  ])('what no header could carry is refused unsent and unsaid: %s', async (_, secretKey) => {
+    const sent = vi.mocked(globalThis.fetch).mock.calls.length;
+    const lines: string[] = [];
+    const spies = (['log', 'error', 'warn'] as const).map((name) =>
+      vi.spyOn(console, name).mockImplementation((...told: unknown[]) => void lines.push(told.map(String).join(' '))),
+    );
+    const { call, confirm } = await aPerson();
+    await confirm();
+    const refused = await call('POST', 'connections', { ...keysOf(), secretKey });
+    for (const spy of spies) spy.mockRestore();
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid-request', field: 'secretKey' } });
+    expect(vi.mocked(globalThis.fetch).mock.calls.length).toBe(sent);
+    expect([refused.text, ...lines].join(' ')).not.toContain(KEY.secret);
+  });
+
   test('reads account, environment and permissions back, and opens a paper account', async () => {
     anAlpaca();
     const { call, confirm } = await aPerson();
