@@ -10,7 +10,7 @@ import { runOnThreads } from './simulate-threads.ts';
 type Simulator = typeof import('#shared/simulator/orders/simulator.ts');
 
 const CLASSES: Readonly<Record<string, BrokerClass>> = { A: 'a', 'A*': 'a-star', B: 'b' };
-const COVERAGE_SEEDS = 8_000;
+const COVERAGE_SEEDS = 20_000;
 
 export const simulate: Command = {
   name: 'simulate',

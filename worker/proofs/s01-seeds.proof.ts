@@ -6,7 +6,7 @@ import type { Proof } from './proof.ts';
 import { CLASSES, failuresOf, findingsOf, firstSeed } from './support/simulation.ts';
 
 const SEEDS = { pr: 100_000, long: 10_000_000 };
-const COVERAGE_SEEDS = 8_000;
+const COVERAGE_SEEDS = 20_000;
 /** At least this share of the seeds must have died between a send and its answer. */
 const CRASH_SHARE_MIN = 0.2;
 const COVERAGE_MIN = 0.95;

@@ -233,7 +233,7 @@ function drawTrouble(
     actions.push({
       at: choices.below('plan', span),
       do: brokerClass !== 'b' && choices.below('plan', 6) === 0 ? 'copy' : 'foreign',
-      instrumentId: pick(choices, [...INSTRUMENTS, UNHEARD]),
+      instrumentId: pick(choices, [...INSTRUMENTS, UNHEARD, UNHEARD]),
       quantity,
     });
   }
