@@ -148,6 +148,29 @@ describe('shares that one of the two books does not know', () => {
   });
 });
 
+describe('cash that one of the two books does not know', () => {
+  it('is told once, whatever its size becomes and over a restart, and never stops buying', async () => {
+    const account = await SimAccount.open();
+    const snapshot = account.broker.snapshot.bind(account.broker);
+    let cash = 99_999;
+    account.broker.snapshot = async (from) => {
+      const read = await snapshot(from);
+      return read && { ...read, cash: { USD: String(cash) } };
+    };
+    for (let day = 0; day < 3; day += 1) {
+      cash -= 1;
+      await account.runtime.onBrokerNews();
+      await account.pass(60_000);
+    }
+    account.crash();
+    await account.runtime.wake();
+    await account.pass(60_000);
+    expect(account.events('position.mismatch')).toHaveLength(1);
+    expect(account.events('account.tripped')).toEqual([]);
+    expect(account.runtime.isReady).toBe(true);
+  });
+});
+
 describe('an exit that the broker does not take now', () => {
   it('is told at once, also where the broker only says: later', async () => {
     const account = await SimAccount.open();

@@ -12,7 +12,7 @@ import { bookMoney } from './fills.ts';
 import { instrumentIfKnown, instrumentOf } from './instruments.ts';
 import { mayTrade, readMeta } from './meta.ts';
 import { balance, heldPosition, savePosition } from './money-book.ts';
-import type { Intent } from './order-book.ts';
+import { intentsOf, type Intent } from './order-book.ts';
 import { marketMustKnow } from './schedule.ts';
 import { isSplitting } from './splits.ts';
 import { checkRates, trip } from './trips.ts';
@@ -79,6 +79,7 @@ function tellDifference(ctx: AccountContext, { what, name, broker, ours }: Diffe
   appendEvent(ctx, { type: 'position.mismatch', actor: 'clock', subject: null, body });
 }
 
+const RESTING_STATES = "('accepted', 'partially-filled')";
 const PROTECTIVE: ReadonlySet<Intent['purpose']> = new Set(['stop', 'target', 'panic']);
 
 /** Protection that the broker did not take is said at once and at most once a minute; the level stays and tries again. */
@@ -120,10 +121,15 @@ function protectedBy(
 ): void {
   const instrument = instrumentOf(ctx, instrumentId);
   const position = heldPosition(ctx, instrument, holder);
-  if (decimal(position.quantity).eq(0) || position.stopPrice === null || position.heldBy === by) return;
-  const confirmedAt = by === 'broker' ? ctx.now() : null;
+  if (decimal(position.quantity).eq(0) || position.stopPrice === null) return;
+  // What rests there may still be the stop as it was before it was moved.
+  const isAsShown = intentsOf(ctx, { instrumentId, holder }, RESTING_STATES).some(
+    (order) => order.purpose === 'protection' && order.stopPrice === position.stopPrice,
+  );
+  const confirmedAt = by === 'broker' && isAsShown ? ctx.now() : null;
+  if (position.heldBy === by && (confirmedAt === null || position.confirmedAt !== null)) return;
   savePosition(ctx, { ...position, heldBy: by, confirmedAt });
-  if (by === 'nod') return;
+  if (confirmedAt === null) return;
   const { symbol, currency } = instrument;
   const { stopPrice, targetPrice } = position;
   appendEvent(ctx, {
