@@ -186,3 +186,15 @@ test('other symbols are listened to over the same socket', () => {
   expect(socket.want('NVDA', 'KO')).toEqual([{ do: 'send', text: 'listen NVDA,KO' }]);
   expect(socket.want('NVDA', 'KO')).toEqual([]);
 });
+
+test('a refusal that echoes the key is logged short and without it', () => {
+  const socket = new Played();
+  socket.want();
+  socket.on({ kind: 'opened' });
+  const message = `no ${SECRET.secretKey} for ${SECRET.keyId} ${'x'.repeat(5_000)}`;
+  const frame = JSON.stringify({ kind: 'refused', isKey: true, message });
+  const effects = socket.loop.on({ kind: 'frame', frame }, socket.now as WallMs, SECRET);
+  const log = effects.find((effect) => effect.do === 'log')?.message ?? '';
+  expect(log).toMatch(/^refused: no \*{3} for \*{3} x+$/);
+  expect(log.length).toBeLessThan(300);
+});

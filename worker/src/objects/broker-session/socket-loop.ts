@@ -189,7 +189,7 @@ export class SocketLoop {
         if (news.isKey) this.#isKeyRefused = true;
         return [
           { do: 'close' },
-          ...this.#restart(`refused: ${news.message}`, now, REFUSED_RETRY_MS),
+          ...this.#restart(`refused: ${said(news.message, secret)}`, now, REFUSED_RETRY_MS),
           ...(news.isKey ? [{ do: 'keys-refused' } as const] : []),
         ];
       case 'order':
@@ -216,4 +216,11 @@ export class SocketLoop {
 
 function sends(texts: readonly string[]): SocketEffect[] {
   return texts.map((text) => ({ do: 'send', text }));
+}
+
+const SAID_MAX = 200;
+
+/** A broker's words as the log may have them: short, and without the key in case it was echoed. */
+function said(message: string, { keyId, secretKey }: BrokerSecret): string {
+  return message.replaceAll(secretKey, '***').replaceAll(keyId, '***').slice(0, SAID_MAX);
 }
