@@ -86,7 +86,10 @@ function filesOf({ dir, data, lastSeen }: StatePaths): string[] {
 /** The entries of a backup after its manifest. Throws PlainError when it is none, or one of a newer Nod. */
 export async function openBackup(file: string): Promise<{ manifest: BackupManifest; rest: AsyncGenerator<TarEntry> }> {
   if (!existsSync(file)) throw new PlainError(`There is no file ${file}.`);
-  const rest = unpackTar(createReadStream(file).pipe(createGunzip()));
+  const [packed, bytes] = [createReadStream(file), createGunzip()];
+  // A folder, or a disk that fails, ends what reads it: a pipe alone would let the error take the process down.
+  packed.once('error', (error) => bytes.destroy(error));
+  const rest = unpackTar(packed.pipe(bytes));
   try {
     const first = await rest.next();
     if (first.done === true || first.value.name !== MANIFEST || first.value.size > MANIFEST_BYTES_MAX)

@@ -137,6 +137,11 @@ test('a file that was cut short is refused and leaves nothing behind', async () 
   expect(readdirSync(dir).filter((name) => name.includes('restoring'))).toEqual([]);
 });
 
+test('a folder is no backup, and is said so', async () => {
+  await expect(restore({ file: dir, stateDir: target() })).rejects.toThrow('is not a backup of Nod');
+  expect(existsSync(target())).toBe(false);
+});
+
 test('a restore never writes over a state, a backup never over a file', async () => {
   await backUp(stateDir, file);
   await expect(restore({ file, stateDir })).rejects.toThrow('is not empty');
