@@ -66,6 +66,22 @@ beforeEach(() => {
 const keysOf = (key = KEY) => ({ broker: 'alpaca', keyId: key.id, secretKey: key.secret });
 
 describe('adding keys', () => {
+  test('is written down with who did it, and without a key', async () => {
+    anAlpaca();
+    const { call, confirm } = await aPerson();
+    await confirm();
+    const told = vi.spyOn(console, 'log');
+    const made = await call<NewConnectionView>('POST', 'connections', keysOf());
+    const id = made.body.connection.id;
+    await call('POST', `connections/${id}/keys`, { keyId: KEY.id, secretKey: KEY.secret });
+    await call('DELETE', `connections/${id}`);
+    const lines = told.mock.calls.flat().map(String);
+    told.mockRestore();
+    for (const event of ['connection-added', 'connection-keys-replaced', 'connection-removed'])
+      expect(lines.filter((line) => line.includes(`"${event}"`) && line.includes(id))).toHaveLength(1);
+    expect(lines.join(' ')).not.toContain(KEY.secret);
+  });
+
   test.each([
     ['two lines', `${KEY.secret}\n${KEY.id}`],
     ['a blank', `${KEY.secret} ${KEY.id}`],

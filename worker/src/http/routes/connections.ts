@@ -7,6 +7,7 @@ import {
   RemovedConnectionView,
   ReplaceKeys,
 } from '#shared/contract/connection.ts';
+import { log } from '../../log.ts';
 import { route } from '../route.ts';
 
 const RemoveQuery = z.object({
@@ -35,7 +36,11 @@ export const CONNECTION_ROUTES = [
     isSecret: true,
     body: CreateConnection,
     answer: NewConnectionView,
-    run: ({ composition, caller }, { body }) => composition.useCases.createConnection(caller, body),
+    run: async ({ composition, caller }, { body }) => {
+      const made = await composition.useCases.createConnection(caller, body);
+      if (made.ok) log('connection-added', { userId: caller.userId, id: made.value.connection.id });
+      return made;
+    },
   }),
   route({
     method: 'GET',
@@ -52,8 +57,11 @@ export const CONNECTION_ROUTES = [
     scope: 'admin',
     query: RemoveQuery,
     answer: RemovedConnectionView,
-    run: ({ composition, caller }, { params, query }) =>
-      composition.useCases.removeConnection(caller, params.id, query.anyway === 'true'),
+    run: async ({ composition, caller }, { params, query }) => {
+      const removed = await composition.useCases.removeConnection(caller, params.id, query.anyway === 'true');
+      if (removed.ok) log('connection-removed', { userId: caller.userId, id: removed.value.id });
+      return removed;
+    },
   }),
   route({
     method: 'POST',
@@ -71,6 +79,10 @@ export const CONNECTION_ROUTES = [
     isSecret: true,
     body: ReplaceKeys,
     answer: ConnectionView,
-    run: ({ composition, caller }, { params, body }) => composition.useCases.replaceKeys(caller, params.id, body),
+    run: async ({ composition, caller }, { params, body }) => {
+      const replaced = await composition.useCases.replaceKeys(caller, params.id, body);
+      if (replaced.ok) log('connection-keys-replaced', { userId: caller.userId, id: replaced.value.id });
+      return replaced;
+    },
   }),
 ];
