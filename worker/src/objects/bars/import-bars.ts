@@ -35,8 +35,12 @@ export async function importBars(
   const target = new ImportTarget(env, { marketId, file });
   const options = { file: file.name, timeZone: EXCHANGE_ZONE[file.exchange], pause: () => scheduler.wait(0) };
   try {
-    const read = await readBarCsv(file.source.pipeThrough(hashed(hash)), options, target);
-    if (!read.ok) return read;
+    // Refused half way, the rest is read all the same: who still sends would hear a broken line instead of the reason.
+    const read = await readBarCsv(file.source.pipeThrough(hashed(hash), { preventCancel: true }), options, target);
+    if (!read.ok) {
+      await readToEnd(file.source);
+      return read;
+    }
     const { timeframe, bars, firstT, lastT } = read.value;
     const { name, exchange } = file;
     const digest = hash.digest('hex');
@@ -49,6 +53,20 @@ export async function importBars(
     return ok((await findImport(env.DB, digest)) ?? done);
   } finally {
     await target.discard();
+  }
+}
+
+/** Most of a refused file that is read to its end, in ms. */
+const READ_TO_END_MS = 10_000;
+
+async function readToEnd(source: ReadableStream<Uint8Array>): Promise<void> {
+  const until = Date.now() + READ_TO_END_MS;
+  try {
+    const reader = source.getReader();
+    while (Date.now() < until) if ((await reader.read()).done) return;
+    await reader.cancel();
+  } catch {
+    // Whoever sent it is gone.
   }
 }
 
