@@ -172,7 +172,13 @@ export function brokerContract(name: string, make: () => Promise<BrokerStand> | 
       const next = await now(asked);
       expect(next).toMatchObject({ state: 'accepted', quantity: '8', filledQuantity: '0' });
       expect(await now(old)).toMatchObject({ state: 'replaced', replacedBy: next.brokerOrderId });
-      expect(await broker.replace(asked)).not.toMatchObject({ kind: 'accepted' });
+
+      // Asked again, it makes no second one.
+      const again = await broker.replace(asked);
+      expect(again.kind === 'accepted' ? again.order.brokerOrderId : next.brokerOrderId).toBe(next.brokerOrderId);
+      await settle();
+      expect(await now(asked)).toEqual(next);
+      expect(await now(old)).toMatchObject({ state: 'replaced', replacedBy: next.brokerOrderId });
     });
 
     it('loses against a fill', async () => {
