@@ -215,7 +215,7 @@ describe('a reconcile', () => {
     );
     await account.runtime.onBrokerNews();
     expect(account.sql.first<{ n: number }>('SELECT count(*) AS n FROM execution')?.n).toBe(1_201);
-  });
+  }, 60_000);
 });
 
 describe('a cancel', () => {
