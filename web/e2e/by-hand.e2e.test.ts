@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
-import { launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
 /*
  * Somebody who trades by hand, on a phone and on a desk: buys with a stop-loss and a target, reads the receipt, leaves an
@@ -27,13 +27,7 @@ describe.each([
 
   beforeAll(async () => {
     product = await startProduct('--fresh', '--seed', '7');
-    const context = await browser.newContext({ viewport, locale: 'en-US' });
-    page = await context.newPage();
-    complaints = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    ({ page, complaints } = await openPage(browser, viewport));
     await page.goto(product.signInLink);
     await page.getByRole('button', { name: 'Look around first' }).click();
   });

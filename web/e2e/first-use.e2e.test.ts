@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
-import { launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
 /*
  * The first minutes of somebody who has just started Nod, on a phone and on a desk: sign in, make a bot, nod, see it
@@ -29,13 +29,7 @@ describe.each([
 
   beforeAll(async () => {
     product = await startProduct('--fresh');
-    const context = await browser.newContext({ viewport, locale: 'en-US' });
-    page = await context.newPage();
-    complaints = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    ({ page, complaints } = await openPage(browser, viewport));
   });
   afterAll(async () => {
     await page.context().close();

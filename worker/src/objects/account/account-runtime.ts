@@ -1,29 +1,25 @@
-import type { EventView } from '#shared/contract/account.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import { runAlarm } from '#shared/engine/orders/alarm.ts';
 import { deliverOwed } from '#shared/engine/orders/outbox.ts';
 import type { OrderCore } from '#shared/engine/orders/ports.ts';
 import { runAsync, type EffectPorts } from '#shared/engine/orders/run-async.ts';
-import type { Broker } from '#shared/ports/broker.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
-import type { Mode } from '#shared/risk/check.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
-import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
-import type { Sql } from '../sql.ts';
 import { accountApi } from './account-api.ts';
+import type { AccountPeers, AccountPorts } from './account-ports.ts';
 import type { OpenAccount } from './account-rpc.ts';
 import { checkChain, type ChainHead } from './audit-chain.ts';
 import { accountWork } from './alarm.ts';
-import type { AccountContext, AccountMarket, AccountSpec } from './context.ts';
+import type { AccountContext, AccountSpec } from './context.ts';
 import { eventBySeq } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
 import { takeOver } from './take-over.ts';
 import { registerWithMarket } from './levels.ts';
-import { beginLife, endOfRecovery, mustReconcileFirst, openInLife, type Life } from './life.ts';
+import { beginLife, endOfRecovery, mustReconcileFirst, openInLife } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { hearGlobalMode } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
@@ -31,7 +27,6 @@ import { reconcile } from './reconcile.ts';
 import { effectPorts, orderCore } from './order-core.ts';
 import { nextDue, schedule } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
-import type { PaperSplit } from './splits.ts';
 import { trip } from './trips.ts';
 import { fetchPresent, markValues } from './valuation.ts';
 
@@ -41,44 +36,6 @@ const RECOVERY_WAIT_MS = 10_000;
 const ALARM_AGAIN_AFTER_MS = 10_000;
 const RECOVER_AGAIN_AFTER_MS = 2_000;
 const RECOVER_SLOWEST_MS = 30_000;
-
-/** Those an account talks to. */
-export interface AccountPeers {
-  readonly broker: Broker;
-  readonly market: AccountMarket;
-  readonly splitPaper: PaperSplit;
-  /** How the way to the broker was when it was used last; null for Nod's own paper broker. */
-  readonly facts?: () => ConnectionFacts | null;
-}
-
-/** What an account runs on: the object's storage and neighbours, or a test's. */
-export interface AccountPorts {
-  readonly sql: Sql;
-  /** Commits all or nothing; `work` is synchronous. */
-  readonly transaction: <T>(work: () => T) => T;
-  /** Which life of the state runs: another one after a restore or a copy. */
-  readonly life: Life;
-  readonly now: () => WallMs;
-  readonly newId: () => string;
-  readonly mac: (text: string) => string;
-  readonly sha256: (text: string) => string;
-  readonly peers: (spec: AccountSpec) => AccountPeers;
-  /** The one alarm; null takes it away. */
-  readonly setAlarm: (at: WallMs | null) => void;
-  /** What the work came to, or null when it takes longer than this. */
-  readonly waitFor: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
-  /** What the owner set for all accounts; null: nothing. */
-  readonly globalMode: () => Promise<Mode | null>;
-  /** Lets some time pass. */
-  readonly pause: (ms: number) => Promise<void>;
-  /** The stream of one user's open screens: a hint. */
-  readonly publish: (userId: string, news: readonly StreamMessage[]) => Promise<void>;
-  /** One message that is owed to a user; fails when it did not arrive. */
-  readonly deliver: (userId: string, event: EventView) => Promise<void>;
-  /** Goes on after the call has answered. */
-  readonly background: (work: Promise<void>) => void;
-  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
-}
 
 /**
  * One trading account while it runs: what it remembers between calls, and what surrounds every call. Start, crash and

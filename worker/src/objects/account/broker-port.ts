@@ -8,7 +8,7 @@ import type { Vendor, VendorObservation } from '../../brokers/vendor.ts';
 import { open, type SealedRecord } from '../../vault/vault.ts';
 import type { VaultKeys } from '../../vault/vault-keys.ts';
 import type { BrokerSessionRpc, SessionSpec } from '../broker-session/broker-session-rpc.ts';
-import type { AccountPorts } from './account-runtime.ts';
+import type { AccountPorts } from './account-ports.ts';
 import type { AccountSpec } from './context.ts';
 
 /** An exit that has no permit after this goes without. */

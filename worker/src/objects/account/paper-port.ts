@@ -1,6 +1,6 @@
 import type { Broker } from '#shared/ports/broker.ts';
 import type { PaperBrokerRpc } from '../paper-broker/paper-broker-rpc.ts';
-import type { AccountPorts } from './account-runtime.ts';
+import type { AccountPorts } from './account-ports.ts';
 
 /** An answer that takes longer is lost: what became of the request is asked for. */
 const ANSWER_WITHIN_MS = 10_000;
