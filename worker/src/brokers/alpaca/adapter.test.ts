@@ -6,6 +6,8 @@ import { answer, lost, scriptedHttp } from './fixtures/scripted-http.ts';
 
 const ID = '7b08df51-c1ac-453c-99f9-323a5f075f0d';
 const ONE = `/v2/orders/${ID}`;
+/** What took its place. */
+const NEXT = '90ea1dd1-3cd8-4f0b-9f20-c1f9a8a01e10';
 const BY_ID = 'GET /v2/orders:by_client_order_id';
 const gone = answer(404, { code: 40_410_000, message: 'order not found' });
 const brokerSaying = (script: Parameters<typeof scriptedHttp>[0]) => {
@@ -41,10 +43,10 @@ describe('submitting', () => {
 
 describe('looking up by our id', () => {
   it('finds an order that was replaced, with what replaced it', async () => {
-    const { broker, lines } = brokerSaying({ [BY_ID]: order({ status: 'replaced', replaced_by: 'next' }) });
+    const { broker, lines } = brokerSaying({ [BY_ID]: order({ status: 'replaced', replaced_by: NEXT }) });
     expect(await broker.orderByClientId('ptest-1-e-1')).toMatchObject({
       kind: 'found',
-      order: { state: 'replaced', replacedBy: 'next' },
+      order: { state: 'replaced', replacedBy: NEXT },
     });
     expect(lines()).toEqual(['GET /v2/orders:by_client_order_id?client_order_id=ptest-1-e-1']);
   });
@@ -141,7 +143,7 @@ describe('changing', () => {
     trail: null,
     ...changes,
   });
-  const next = order({ id: 'next', client_order_id: 'ptest-1-e-2', replaces: ID, status: 'accepted' });
+  const next = order({ id: NEXT, client_order_id: 'ptest-1-e-2', replaces: ID, status: 'accepted' });
   const bodyOf = (requests: readonly { method: string; body: string | null }[]): unknown =>
     JSON.parse(requests.find(({ method }) => method === 'PATCH')?.body ?? 'null');
 
@@ -149,7 +151,7 @@ describe('changing', () => {
     const { broker, requests } = brokerSaying({ [`GET ${ONE}`]: order(), [`PATCH ${ONE}`]: next });
     expect(await broker.replace(request())).toMatchObject({
       kind: 'accepted',
-      order: { brokerOrderId: 'next', replaces: ID },
+      order: { brokerOrderId: NEXT, replaces: ID },
     });
     expect(bodyOf(requests)).toEqual({ client_order_id: 'ptest-1-e-2', limit_price: '151' });
   });
@@ -199,15 +201,15 @@ describe('changing', () => {
     ['by somebody else', { client_order_id: 'made-elsewhere' }, 'too-late'],
   ])('of an order replaced %s', async (_, changes, kind) => {
     const { broker } = brokerSaying({
-      [`GET ${ONE}`]: order({ status: 'replaced', replaced_by: 'next' }),
-      'GET /v2/orders/next': order({ id: 'next', replaces: ID, ...changes }),
+      [`GET ${ONE}`]: order({ status: 'replaced', replaced_by: NEXT }),
+      [`GET /v2/orders/${NEXT}`]: order({ id: NEXT, replaces: ID, ...changes }),
     });
     expect((await broker.replace(request())).kind).toBe(kind);
   });
 
   it('proves nothing of an order replaced by one that is not known', async () => {
-    const replaced = order({ status: 'replaced', replaced_by: 'next' });
-    const { broker } = brokerSaying({ [`GET ${ONE}`]: replaced, 'GET /v2/orders/next': lost });
+    const replaced = order({ status: 'replaced', replaced_by: NEXT });
+    const { broker } = brokerSaying({ [`GET ${ONE}`]: replaced, [`GET /v2/orders/${NEXT}`]: lost });
     expect((await broker.replace(request())).kind).toBe('unknown');
   });
 
