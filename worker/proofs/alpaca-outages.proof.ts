@@ -10,6 +10,8 @@ import type { Proof } from './proof.ts';
 const SIZES = { pr: { forMs: 60_000, kills: 4 }, long: { forMs: 600_000, kills: 20 } } as const;
 const SYMBOLS = ['AAPL', 'MSFT', 'NVDA', 'SPY', 'TSLA', 'F'];
 const SETTLED_WITHIN_MS = 120_000;
+/** By then the broker has worked off what it was still about to fill, as its pace is set below. */
+const BROKER_AT_REST_MS = 1_000;
 const WORDS_KEPT = 20;
 /** The invented market stands: only the broker's prices move. */
 const ARGS = ['--speed', '0'];
@@ -202,19 +204,26 @@ class Outage {
     this.looks += 1;
   }
 
-  /** Nothing on its way, nothing unknown; answers how long it took. What never settles is a fault. */
+  /**
+   * Nothing on its way, nothing unknown; answers how long it took. What never settles is a fault. A fill whose news was
+   * lost on the stream is found when the book is read next, so while anything works or is held one reading since then
+   * must have been.
+   */
   private async settled(product: RunningProduct): Promise<number> {
     const started = Date.now();
     let before = '';
     for (;;) {
       const account = await read<AccountView>(product, `accounts/${this.accountId}`);
       const orders = await ordersOf(product, this.accountId);
+      const { items: held } = await read<{ items: unknown[] }>(product, `accounts/${this.accountId}/positions`);
+      const isAtRest = held.length === 0 && orders.every(({ status }) => !WORKING.includes(status));
+      const isRead = isAtRest || Date.parse(account.brokerCheckedAt ?? '') > started + BROKER_AT_REST_MS;
       const moving = orders.filter(({ status }) => MOVING.includes(status));
       const now = JSON.stringify(orders.map(({ id, status, filledQuantity }) => [id, status, filledQuantity]));
       const { recovering, unresolvedOrders } = account;
       // Fees are booked here at once and charged there later: cash is compared in the end.
       const differences = account.differences.filter(({ what }) => what !== 'cash');
-      if (!recovering && unresolvedOrders + moving.length + differences.length === 0 && now === before)
+      if (isRead && !recovering && unresolvedOrders + moving.length + differences.length === 0 && now === before)
         return Date.now() - started;
       before = now;
       if (Date.now() - started > SETTLED_WITHIN_MS) {
@@ -229,4 +238,5 @@ class Outage {
   }
 }
 
+const WORKING: readonly string[] = ['accepted', 'partially-filled'];
 const MOVING: readonly string[] = ['sending', 'unknown', 'needs-human'];
