@@ -1,0 +1,4 @@
+import type { Work } from './work.ts';
+
+/** Every kind of heavy work by the name it is asked for. */
+export const WORKS: Readonly<Record<string, Work>> = {};
