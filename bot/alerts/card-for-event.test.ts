@@ -96,7 +96,7 @@ const EVENTS: readonly EventView[] = [
     health: { ...HEALTH, state: 'lost', mend: 'try-now', lostSince: '2026-11-20T15:31:00.000Z' },
     stopsThere: 2,
     stopsHere: 1,
-    waiting: ['KO'],
+    waiting: [{ symbol: 'KO', nameEn: 'Coca-Cola', nameKo: '코카콜라' }],
   }),
   anEvent('connection.back', { health: { ...HEALTH, state: 'connected' }, awayMs: 600_000 }),
   anEvent('connection.slow', { health: { ...HEALTH, state: 'slow' } }),

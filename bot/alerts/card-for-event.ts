@@ -59,7 +59,7 @@ const ConnectionBody = z.object({
   health: ConnectionHealth,
   stopsThere: z.number().optional(),
   stopsHere: z.number().optional(),
-  waiting: z.array(z.string()).optional(),
+  waiting: z.array(z.object({ symbol: z.string(), nameEn: z.string(), nameKo: z.string() })).optional(),
   connectionId: Text.optional(),
   awayMs: z.number().optional(),
 });

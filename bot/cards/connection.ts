@@ -4,13 +4,14 @@ import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { duration, time } from '#shared/words/format-time.ts';
 import { button, link, rows, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
+import { shortName, type Named } from './names.ts';
 
 /** What is known beside the health itself: stops that go on without us, those that do not, how long it was away. */
 export interface ConnectionDetails {
   readonly stopsThere?: number | undefined;
   readonly stopsHere?: number | undefined;
-  /** Names of what waits for us. */
-  readonly waiting?: readonly string[] | undefined;
+  /** What waits for us. */
+  readonly waiting?: readonly Named[] | undefined;
   readonly connectionId?: string | null | undefined;
   readonly awayMs?: number | undefined;
 }
@@ -26,7 +27,12 @@ export function connectionCard(
   const stops = [
     ...(stopsThere > 0 ? [words.account.stopsThere({ count: stopsThere })] : []),
     ...(stopsHere > 0
-      ? [words.account.stopsHere({ count: stopsHere, names: waiting.length === 0 ? null : waiting.join(', ') })]
+      ? [
+          words.account.stopsHere({
+            count: stopsHere,
+            names: waiting.length === 0 ? null : waiting.map((one) => shortName(context, one)).join(', '),
+          }),
+        ]
       : []),
   ];
   const buttons = mendButtons(health, context, connectionId);

@@ -7,7 +7,11 @@ import type { BarsPort } from '#shared/usecases/ports.ts';
 import type { Env } from './env.ts';
 import type { OpenAccount } from './objects/account/account-rpc.ts';
 import type { ChainHead } from './objects/account/audit-chain.ts';
-import type { BrokerSessionRpc, QuoteFollower } from './objects/broker-session/broker-session-rpc.ts';
+import type {
+  BrokerNewsFollower,
+  BrokerSessionRpc,
+  QuoteFollower,
+} from './objects/broker-session/broker-session-rpc.ts';
 import { isLiveMarket } from './objects/market/live-market-id.ts';
 import type { MarketRpc } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
@@ -77,7 +81,7 @@ export function sessionDoor(env: Env, connectionId: string): BrokerSessionRpc {
 }
 
 /** What a broker's session tells an account. */
-export function brokerNewsDoor(env: Env, accountId: string): { onBrokerNews(): Promise<void> } {
+export function brokerNewsDoor(env: Env, accountId: string): BrokerNewsFollower {
   return env.ACCOUNT.getByName(accountId);
 }
 

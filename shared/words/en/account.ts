@@ -89,7 +89,7 @@ export const account = {
   stopsThere: (p: { count: number }) => `${p.count === 1 ? '1 stop works' : `${p.count} stops work`} there.`,
   stopsHere: (p: { count: number; names: string | null }) =>
     `${p.count}${p.names === null ? '' : ` (${p.names})`} ${p.count === 1 ? 'waits' : 'wait'} for us.`,
-  noBuysTrying: 'No new buys; we keep trying.',
+  noBuysTrying: 'No new buys; trying every 30 s.',
   connectionBack: (p: { broker: string; away: string | null }) =>
     `${first(p.broker)} is back${p.away === null ? '' : ` after ${p.away}`}`,
   connectionBackNote: 'Everything there was read again before anything new is sent.',

@@ -74,7 +74,7 @@ export const account: typeof en = {
   connectionLost: (p) => `${p.since === null ? '' : `${p.since}부터 `}${p.broker}에 연결되지 않아요`,
   stopsThere: (p) => `손절 ${p.count}개는 그곳에서 작동해요.`,
   stopsHere: (p) => `${p.count}개${p.names === null ? '' : `(${p.names})`}는 연결돼야 작동해요.`,
-  noBuysTrying: '새 매수는 멈췄고 계속 다시 시도해요.',
+  noBuysTrying: '새 매수는 멈췄고 30초마다 다시 시도해요.',
   connectionBack: (p) => `${josa(p.broker, '과/와')} 다시 연결됐어요${p.away === null ? '' : ` (${p.away} 만에)`}`,
   connectionBackNote: '새 주문을 보내기 전에 그곳의 기록을 모두 다시 읽었어요.',
   connectionSlow: (p) => `${josa(p.broker, '이/가')} 잠시 요청을 제한해요`,

@@ -1,51 +1,18 @@
-import { exports } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
 import type { AccountView, PositionView } from '#shared/contract/account.ts';
-import type { NewConnectionView } from '#shared/contract/connection.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
-import { alpacaFetch } from '../testing/alpaca-server/exchange.ts';
 import { AlpacaWorld } from '../testing/alpaca-server/world.ts';
-import { aCookie, linkCode } from '../testing/sign-in.ts';
+import { alpacaBehindItsAddress, aPerson, connected, laterAndLater } from '../testing/alpaca-person.ts';
 
-const ORIGIN = 'http://localhost';
 const KEY = { id: 'KEYOFTHEHANDTEST0001', secret: 'secret-of-the-hand-test-0000000000000000' };
 const world = new AlpacaWorld({ key: KEY });
 
-const direct = globalThis.fetch;
-vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-  const request = new Request(input, init);
-  return new URL(request.url).host.endsWith('alpaca.markets') ? alpacaFetch(world)(request) : direct(input, init);
-});
+alpacaBehindItsAddress(world);
 // A Friday, 11:00 in New York.
 vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-20T16:00:00Z') });
 
-async function aPerson() {
-  let cookie = await aCookie();
-  const call = async <T>(method: string, path: string, body?: unknown) => {
-    const response = await exports.default.fetch(`${ORIGIN}/api/${path}`, {
-      method,
-      headers: { cookie, origin: ORIGIN, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, text };
-  };
-  return { call };
-}
-
-/** Time goes on by itself here: every look is some seconds later. */
-async function until(reached: () => Promise<void>): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      vi.setSystemTime(Date.now() + 5_000);
-      world.setPrice('AAPL', 200);
-      await reached();
-    },
-    { timeout: 8_000, interval: 50 },
-  );
-}
+const until = laterAndLater(world, { AAPL: 200 });
 
 describe('an Alpaca account', () => {
   test(
@@ -56,11 +23,8 @@ describe('an Alpaca account', () => {
       world.setPrice('F', 12);
       world.store.putPosition({ instrumentId: 'F' as InstrumentId, quantity: '5' });
       const { call } = await aPerson();
-      await call('POST', 'step-up/finish', { reason: 'broker-keys', linkCode: await linkCode() });
-      const keys = { broker: 'alpaca', keyId: KEY.id, secretKey: KEY.secret };
-      const made = await call<NewConnectionView>('POST', 'connections', keys);
-      expect(made.status, made.text).toBe(201);
-      const path = `accounts/${made.body.accountId ?? ''}`;
+      const { accountId } = await connected(call, KEY);
+      const path = `accounts/${accountId}`;
       await until(async () => {
         const { body, text } = await call<AccountView>('GET', path);
         expect(body, text).toMatchObject({ world: 'paper', cash: { USD: '100000' }, equity: '100060', mode: 'active' });

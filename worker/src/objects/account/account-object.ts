@@ -5,6 +5,8 @@ import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import { MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
+import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
+import type { ConnectionNews } from '#shared/usecases/connection-news.ts';
 import { vendorOf } from '../../brokers/index.ts';
 import { readEnv, type Env, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
@@ -12,6 +14,7 @@ import { marketDoor, sessionDoor, userDoor } from '../../peers.ts';
 import { accountDirectory } from '../../store/account-directory.ts';
 import { openDatabase } from '../../store/database.ts';
 import { parseMode, readSetting } from '../../store/settings.ts';
+import type { BrokerNewsFollower } from '../broker-session/broker-session-rpc.ts';
 import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { AccountFollower } from '../market/market-follower.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
@@ -35,7 +38,7 @@ const DUE_COARSENESS_MS = 5 * MINUTE_MS;
  * The truth of one trading account: the single writer of its orders, money and questions, and the only sender to its
  * broker. A thin class: storage, alarm and neighbours; every rule is a function beside it.
  */
-export class AccountObject extends AccountDoor implements AccountFollower {
+export class AccountObject extends AccountDoor implements AccountFollower, BrokerNewsFollower {
   readonly #sql: Sql;
   readonly #env: Env;
   readonly #runtime: AccountRuntime;
@@ -95,6 +98,10 @@ export class AccountObject extends AccountDoor implements AccountFollower {
 
   onBrokerNews(): Promise<void> {
     return this.#runtime.onBrokerNews();
+  }
+
+  onConnection(news: ConnectionNews, facts: ConnectionFacts): Promise<void> {
+    return this.#runtime.onConnection(news, facts);
   }
 
   wake(): Promise<void> {
@@ -183,7 +190,14 @@ export class AccountObject extends AccountDoor implements AccountFollower {
         this.ctx.waitUntil(work);
       },
     });
-    return { broker: port, splitPaper: () => Promise.resolve(), facts: () => port.facts() };
+    return {
+      broker: port,
+      splitPaper: () => Promise.resolve(),
+      facts: () => port.facts(),
+      hearFacts: (facts) => {
+        port.hear(facts);
+      },
+    };
   }
 
   #setAlarm(at: WallMs | null): void {

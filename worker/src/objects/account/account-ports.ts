@@ -16,6 +16,8 @@ export interface AccountPeers {
   readonly splitPaper: PaperSplit;
   /** How the way to the broker was when it was used last; null for Nod's own paper broker. */
   readonly facts?: () => ConnectionFacts | null;
+  /** The session knows better. */
+  readonly hearFacts?: (facts: ConnectionFacts) => void;
 }
 
 /** What an account runs on: the object's storage and neighbours, or a test's. */

@@ -8,12 +8,15 @@ import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
+import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
+import type { ConnectionNews } from '#shared/usecases/connection-news.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import { accountApi } from './account-api.ts';
 import type { AccountPeers, AccountPorts } from './account-ports.ts';
 import type { OpenAccount } from './account-rpc.ts';
 import { checkChain, type ChainHead } from './audit-chain.ts';
 import { accountWork } from './alarm.ts';
+import { connectionTold } from './connection-told.ts';
 import type { AccountContext, AccountSpec } from './context.ts';
 import { eventBySeq } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
@@ -179,6 +182,16 @@ export class AccountRuntime {
     } finally {
       await this.afterwards();
     }
+  }
+
+  /** How the way to the broker is, as its session says: written and told without asking the broker anything. */
+  async onConnection(news: ConnectionNews, facts: ConnectionFacts): Promise<void> {
+    const ctx = this.context();
+    this.#peersOf(ctx).hearFacts?.(facts);
+    ctx.transaction(() => {
+      connectionTold(ctx, news, facts);
+    });
+    await this.afterwards();
   }
 
   /** Sends nothing for so long; true when every answer to what had left came in within the wait. */

@@ -53,7 +53,9 @@ interface Held {
  * vendor's adapter over fetch. What is seen on the wire is told to the session. Whatever fails before the first byte is
  * `unavailable`: it provably never left.
  */
-export function brokerPort(parts: BrokerPortParts): Broker & { facts(): ConnectionFacts } {
+export function brokerPort(
+  parts: BrokerPortParts,
+): Broker & { facts(): ConnectionFacts; hear(facts: ConnectionFacts): void } {
   const { account, session, vendor, now } = parts;
   const names = new InstrumentNames(parts.instruments);
   let sealed: SealedRecord | null = null;
@@ -118,6 +120,9 @@ export function brokerPort(parts: BrokerPortParts): Broker & { facts(): Connecti
     dedupMs: own.dedupMs,
     can: own.can,
     facts: () => facts,
+    hear: (told) => {
+      facts = told;
+    },
     submit: async (request, isWanted) => {
       const isEntry = request.side === 'buy';
       const broker = await admitted(isEntry ? 'entry' : 'exit', { isEntry });

@@ -11,6 +11,10 @@ export type EventType =
   | 'account.opened'
   | 'account.restored'
   | 'account.changed'
+  | 'connection.lost'
+  | 'connection.back'
+  | 'connection.slow'
+  | 'connection.needs-you'
   | 'bot.created'
   | 'bot.first-look'
   | 'bot.updated'
@@ -48,6 +52,9 @@ export type EventType =
 
 /** Who an event is sent to as a message, beside the stream. Everything else is read where it is looked for. */
 const ALERTS: ReadonlySet<EventType> = new Set([
+  'connection.lost',
+  'connection.back',
+  'connection.needs-you',
   'bot.created',
   'proposal.asked',
   'proposal.decided',

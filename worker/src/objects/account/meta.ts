@@ -25,6 +25,8 @@ interface MetaValues {
   differences: readonly Difference[];
   /** What a connection's account held before it came here is booked. */
   isTakenOver: boolean;
+  /** Which news of its connection were taken last, and since when there is trouble. */
+  connection: { heard: string | null; trouble: WallMs | null };
   /** The broker's clock less ours. */
   clockSkewMs: number;
   /** What the owner set for all accounts; absent: active. */

@@ -33,6 +33,7 @@ export class BrokerSessionObject extends DurableObject<RawEnv> implements Broker
           rehearsalUrl: env.settings.REHEARSAL_BROKER_URL,
         }),
       tellAccount: (accountId) => brokerNewsDoor(env, accountId).onBrokerNews(),
+      tellHealth: (accountId, news, facts) => brokerNewsDoor(env, accountId).onConnection(news, facts),
       market: (marketId) => quoteDoor(env, marketId),
       background: (work) => {
         ctx.waitUntil(work);

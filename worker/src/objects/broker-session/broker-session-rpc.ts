@@ -3,6 +3,7 @@ import type { BrokerName } from '#shared/contract/connection.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { CallPriority } from '#shared/ports/broker.ts';
 import type { ConnectionFacts, EntryHold } from '#shared/usecases/connection-health.ts';
+import type { ConnectionNews } from '#shared/usecases/connection-news.ts';
 import type { ConnectedAccount, ConnectionStatus } from '#shared/usecases/connection-port.ts';
 import type { BrokerEnvironment, VendorObservation, VendorQuote, VendorResponse } from '../../brokers/vendor.ts';
 import type { SealedRecord } from '../../vault/vault.ts';
@@ -83,6 +84,14 @@ export interface BrokerSessionRpc {
   wakeIfLate(): Promise<void>;
   /** Forgets the credential and everything about it. */
   erase(): Promise<void>;
+}
+
+/** What a session tells an account that trades over it. */
+export interface BrokerNewsFollower {
+  /** The broker has something new: a hint. */
+  onBrokerNews(): Promise<void>;
+  /** How the connection is, once it lasted; the same again changes nothing. */
+  onConnection(news: ConnectionNews, facts: ConnectionFacts): Promise<void>;
 }
 
 /** What a session calls in a market that watches quotes. */

@@ -33,6 +33,8 @@ class Sim {
   readonly sql = new NodeSql(SESSION_MIGRATIONS);
   readonly sockets: FakeSocket[] = [];
   readonly toldAccounts: string[] = [];
+  readonly toldHealth: string[] = [];
+  doAccountsListen = true;
   readonly quotes: VendorQuote[] = [];
   readonly logged: unknown[] = [];
   now = Date.now() as WallMs;
@@ -135,6 +137,10 @@ class Sim {
       tellAccount: async (accountId) => {
         this.toldAccounts.push(accountId);
       },
+      tellHealth: async (accountId, news) => {
+        if (!this.doAccountsListen) throw new Error('the account does not answer');
+        this.toldHealth.push(`${accountId} ${news.state}`);
+      },
       market: () => ({
         onQuotes: async (quotes) => {
           this.quotes.push(...quotes);
@@ -199,6 +205,31 @@ test('a clock that is off holds entries, and is right again by itself', async ()
   expect(await sim.health()).toBe('health-connected');
   expect(sim.toldAccounts).toEqual([ACCOUNT]);
   expect(await sim.permit()).toMatchObject({ kind: 'granted' });
+});
+
+test('what lasts is told once, by the session’s own alarm; to an account that did not hear it, later', async () => {
+  world.plan.faults = { ...world.plan.faults, 'drop-request': 1 };
+  sim.doAccountsListen = false;
+  await sim.pass(10 * 60_000);
+  sim.restart();
+  sim.doAccountsListen = true;
+  await sim.pass(5 * 60_000);
+  expect(sim.toldHealth).toEqual([`${ACCOUNT} lost`]);
+  world.plan.heal();
+  await sim.pass(30_000);
+  expect(sim.toldHealth).toEqual([`${ACCOUNT} lost`]);
+  await sim.pass(10 * 60_000);
+  expect(sim.toldHealth).toEqual([`${ACCOUNT} lost`, `${ACCOUNT} connected`]);
+});
+
+test('an account that notices first makes the session look soon', async () => {
+  const broken = { ...FINE, kind: 'broken', clockSkewMs: null } as const;
+  await sim.pass(60_000);
+  world.plan.faults = { ...world.plan.faults, 'drop-request': 1 };
+  await sim.session.noted([broken, broken]);
+  await sim.settle();
+  await sim.pass(2 * 60_000);
+  expect(sim.toldHealth).toContain(`${ACCOUNT} lost`);
 });
 
 test('revoked keys are seen by the next look, kept over a restart, and mended by new ones', async () => {

@@ -16,6 +16,7 @@ import type {
 } from './broker-session-rpc.ts';
 import { PERMIT_MS, RateBudget } from './budget.ts';
 import { HealthLog } from './health-log.ts';
+import { HealthNews, type NewsPorts } from './health-news.ts';
 import { SessionStore } from './session-store.ts';
 import { SessionStreams, type StreamPorts } from './session-streams.ts';
 import { SessionVault } from './session-vault.ts';
@@ -32,7 +33,10 @@ const PER_MINUTE = 60;
 const KEYS_REFUSED: VendorObservation = { kind: 'keys-refused', budget: null, clockSkewMs: null, retryAfterMs: null };
 
 /** What a session runs on: the object's storage and neighbours, or a test's. */
-export interface SessionPorts extends Pick<StreamPorts, 'now' | 'connect' | 'tellAccount' | 'market' | 'background'> {
+export interface SessionPorts
+  extends
+    Pick<StreamPorts, 'now' | 'connect' | 'tellAccount' | 'market' | 'background'>,
+    Pick<NewsPorts, 'tellHealth'> {
   readonly sql: Sql;
   readonly keys: VaultKeys | null;
   readonly vendorOf: (broker: SessionSpec['broker']) => Vendor | null;
@@ -53,6 +57,7 @@ export class SessionRuntime implements BrokerSessionRpc {
   readonly #health: HealthLog;
   readonly #vault: SessionVault;
   readonly #streams: SessionStreams;
+  readonly #news: HealthNews;
   #budget: RateBudget | null = null;
 
   constructor(ports: SessionPorts) {
@@ -61,6 +66,7 @@ export class SessionRuntime implements BrokerSessionRpc {
     this.#health = new HealthLog(this.#store.read('health'));
     const { now, connect, tellAccount, market, background, log, keys } = ports;
     this.#vault = new SessionVault({ store: this.#store, keys, log });
+    this.#news = new HealthNews({ store: this.#store, now, tellHealth: ports.tellHealth, log });
     this.#streams = new SessionStreams({
       store: this.#store,
       now,
@@ -121,7 +127,10 @@ export class SessionRuntime implements BrokerSessionRpc {
     const before = entryHold(this.#facts());
     for (const observation of observations) this.#observed(observation);
     const facts = this.#facts();
-    if (before !== entryHold(facts)) this.#storeHealth();
+    if (before !== entryHold(facts)) {
+      this.#storeHealth();
+      this.#ports.background(this.#lookSoon());
+    }
     return facts;
   }
 
@@ -204,8 +213,9 @@ export class SessionRuntime implements BrokerSessionRpc {
     await this.#streams.tick();
     const { okAt, clockSkewMs } = this.#facts();
     const isOld = okAt === null || this.#ports.now() - okAt >= IDLE_CHECK_MS || clockSkewMs === null;
-    if (isOld || this.#isUnwell()) await this.#knock();
+    if (isOld || this.#isUnwell() || this.#news.isUnsaid) await this.#knock();
     this.#storeHealth();
+    await this.#news.look(this.#facts());
     this.#ports.setAlarm((this.#ports.now() + this.#pauseMs()) as WallMs);
   }
 
@@ -224,6 +234,12 @@ export class SessionRuntime implements BrokerSessionRpc {
     if (held !== null && entryHold(this.#facts()) === null) this.#streams.tellAccounts();
   }
 
+  /** How it is has changed: whether that lasts is seen at the next tick. */
+  async #lookSoon(): Promise<void> {
+    await this.#news.look(this.#facts());
+    await this.#armWithin(TICK_MS);
+  }
+
   #isUnwell(): boolean {
     const facts = this.#facts();
     return facts.failures > 0 || entryHold(facts) !== null;
@@ -231,7 +247,7 @@ export class SessionRuntime implements BrokerSessionRpc {
 
   /** How long until the next look: sooner while a socket waits for its next try. */
   #pauseMs(): number {
-    if (!this.#streams.isWanted) return this.#isUnwell() ? TICK_MS : IDLE_CHECK_MS;
+    if (!this.#streams.isWanted) return this.#isUnwell() || this.#news.isUnsaid ? TICK_MS : IDLE_CHECK_MS;
     const { retryAt } = this.#streams;
     return retryAt === null ? TICK_MS : Math.min(TICK_MS, Math.max(SECOND_MS, retryAt - this.#ports.now()));
   }

@@ -1,5 +1,6 @@
 import type { AccountId, MarketId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import type { NewsMemory } from '#shared/usecases/connection-news.ts';
 import type { ConnectedAccount } from '#shared/usecases/connection-port.ts';
 import type { SealedRecord } from '../../vault/vault.ts';
 import type { Sql } from '../sql.ts';
@@ -14,6 +15,8 @@ export const SESSION_MIGRATIONS = [
      account_id TEXT PRIMARY KEY, working_orders INTEGER NOT NULL DEFAULT 0, working_until INTEGER NOT NULL DEFAULT 0
    ) STRICT;
    CREATE TABLE quote_watch (market_id TEXT PRIMARY KEY, symbols TEXT NOT NULL, until INTEGER NOT NULL) STRICT`,
+  // Which news of the connection an account has taken.
+  'ALTER TABLE account ADD COLUMN heard TEXT',
 ] as const;
 
 /** An account that says nothing more for this long has no order working: it is asked by its own alarm long before. */
@@ -30,6 +33,7 @@ interface MetaValues {
   spec: SessionSpec;
   account: ConnectedAccount;
   health: StoredHealth;
+  news: NewsMemory;
   newestFillAt: WallMs;
 }
 
@@ -90,6 +94,17 @@ export class SessionStore {
     return this.#sql
       .all<{ account_id: AccountId }>('SELECT account_id FROM account ORDER BY rowid')
       .map((row) => row.account_id);
+  }
+
+  /** Accounts that have not taken this news yet. */
+  owedNews(key: string): AccountId[] {
+    return this.#sql
+      .all<{ account_id: AccountId }>('SELECT account_id FROM account WHERE heard IS NOT ? ORDER BY rowid', key)
+      .map((row) => row.account_id);
+  }
+
+  setHeard(accountId: AccountId, key: string): void {
+    this.#sql.run('UPDATE account SET heard = ? WHERE account_id = ?', key, accountId);
   }
 
   setWorking(accountId: AccountId, orders: number, now: WallMs): void {
