@@ -39,6 +39,7 @@ export const ERROR_STATUS = {
   'connection-exists': 409,
   'connection-in-use': 409,
   'other-brokerage-account': 409,
+  'keys-just-replaced': 409,
   'too-large': 413,
   'bad-csv': 422,
   'keys-refused': 422,

@@ -72,6 +72,7 @@ export type CheckAnswer =
 export type CheckVerdict = { readonly check: CheckName } & CheckAnswer;
 
 export type Mode = 'active' | 'reducing' | 'halted';
+export const STRICTNESS: Readonly<Record<Mode, number>> = { active: 0, reducing: 1, halted: 2 };
 
 /** A question that waits or an order that works, of any holder of the account; never the one being checked. */
 export interface PendingTrade {

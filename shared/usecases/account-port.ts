@@ -26,7 +26,6 @@ import type {
 import type { Caller } from '../domain/caller.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { Result } from '../lib/result.ts';
-import type { Mode } from '../risk/check.ts';
 import type { MarketMs } from '../lib/time.ts';
 
 export interface Page<T> {
@@ -114,8 +113,6 @@ export interface AccountPort {
   pause(caller: Caller): Answer<AccountView>;
   /** Out of HALTED, where that needs the person (lift-halt.ts), only `confirmed`; else the error is step-up-required. */
   resume(caller: Caller, given?: Confirmation): Answer<AccountView>;
-  /** Scope trade. The mode of all accounts, as this one is told of it; the strictest of all counts. */
-  setGlobalMode(caller: Caller, mode: Mode): Answer<AccountView>;
   /** Scope trade. Sell everything: persist halt, cancel, flatten. */
   panic(caller: Caller): Answer<AccountView>;
 

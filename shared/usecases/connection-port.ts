@@ -54,6 +54,12 @@ export type KnockResult<Token = unknown> =
   | { readonly kind: 'limited'; readonly retryAfterMs: number }
   | { readonly kind: 'unavailable' };
 
+/**
+ * What came of new keys for a connection. In all but the first case nothing was changed: they open another brokerage
+ * account, or somebody else's came in between.
+ */
+export type KeysReplaced = 'replaced' | 'other-account' | 'outrun';
+
 /** Broker connections of people: their directory, their vault, their objects. */
 export interface Connections {
   /** Whether there is a key to seal with. */
@@ -69,12 +75,11 @@ export interface Connections {
     input: { userId: string; broker: KeyedBroker; name: string; environment: Environment; keys: BrokerKeys },
     knocked: Extract<KnockResult, { kind: 'opened' }>,
   ): Promise<{ readonly added: ConnectionRecord } | { readonly existing: ConnectionRecord }>;
-  /** False: the keys open another brokerage account, and nothing was changed. */
   replaceKeys(
     record: ConnectionRecord,
     keys: BrokerKeys,
     knocked: Extract<KnockResult, { kind: 'opened' }>,
-  ): Promise<boolean>;
+  ): Promise<KeysReplaced>;
   /** Null: its object has no keys. */
   status(id: string): Promise<ConnectionStatus | null>;
   /** Asks the broker now. */

@@ -94,8 +94,9 @@ export async function replaceKeys(
   const { broker, environment } = record.value;
   const knocked = await knock(deps, { broker, environment, keys: input });
   if (!knocked.ok) return knocked;
-  const isSame = await deps.connections.replaceKeys(record.value, input, knocked.value);
-  if (!isSame) return err(failure('other-brokerage-account', { ending: record.value.accountEnding }));
+  const done = await deps.connections.replaceKeys(record.value, input, knocked.value);
+  if (done === 'other-account') return err(failure('other-brokerage-account', { ending: record.value.accountEnding }));
+  if (done === 'outrun') return err(failure('keys-just-replaced', { name: record.value.name }));
   const { connections } = deps;
   const renewed = (await connections.find(caller.userId, id)) ?? record.value;
   return ok(await viewOf(deps, caller, renewed, await connections.check(id)));
@@ -228,7 +229,9 @@ async function viewOf(
   record: ConnectionRecord,
   status: ConnectionStatus | null,
 ): Promise<ConnectionView> {
-  const { id, broker, name, environment, accountEnding, keyEnding, createdAt } = record;
+  const { id, broker, name, environment, accountEnding, createdAt } = record;
+  // The directory's is for lists: what the connection runs on its object says.
+  const keyEnding = status?.keyEnding ?? record.keyEnding;
   const common = { id, broker, name, environment, accountEnding, keyEnding, createdAt: toIso(createdAt) };
   const facts = status?.facts ?? withoutKeys(deps, record);
   const stops = status === null ? null : stopsOf(await accountsOver(deps, caller, status));

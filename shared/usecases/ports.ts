@@ -114,6 +114,16 @@ export interface Jobs {
   run(marketId: MarketId, name: string): Promise<Result<void, Failure>>;
 }
 
+/** What the owner set for all accounts; every account keeps its own copy and reads this one when it wakes. */
+export interface GlobalMode {
+  read(): Promise<Mode>;
+  write(mode: Mode): Promise<void>;
+  /** Tells every account there is; answers how many could not be told. */
+  tell(mode: Mode, by: Caller): Promise<number>;
+  /** The worlds of all accounts there are. */
+  worlds(): Promise<World[]>;
+}
+
 /**
  * Whether the person themself confirmed this a moment ago, in the session they sit in; `about` is what exactly. A proof
  * that counts once is used up by asking, so it is asked last. Error: `step-up-required`, with the reason and `about`.
@@ -135,8 +145,7 @@ export interface UseCaseDeps {
   readonly jobs: Jobs;
   readonly connections: Connections;
   readonly requireStepUp: RequireStepUp;
-  /** What the owner set for all accounts; every account keeps its own copy and reads this one when it wakes. */
-  readonly globalMode: { write(mode: Mode): Promise<void> };
+  readonly globalMode: GlobalMode;
   /**
    * Binds the user's tokens that may approve or trade on whatever account there is to these accounts: one that is made
    * now needs a token of its own, granted by a person.

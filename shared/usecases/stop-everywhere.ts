@@ -1,33 +1,43 @@
 import type { AccountView } from '../contract/account.ts';
 import { failure, type Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
-import { err, type Result } from '../lib/result.ts';
-import type { Mode } from '../risk/check.ts';
+import { isAtStake } from '../domain/step-up.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { STRICTNESS, type Mode } from '../risk/check.ts';
+import { requireScope } from './access.ts';
 import { askAll } from './fan-out.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 /**
- * The mode of all accounts. Making it stricter waits for nothing: it is written down first, so that an account that sleeps
- * reads it when it wakes, then every account is told. Lifting it asks for the person where a broker stands behind one.
+ * The mode of all accounts, also of those the caller may not see: the owner of the installation sets it, nobody else
+ * (whoever may trade on an account stops that one). Making it stricter waits for nothing: it is written down first, so
+ * that an account that sleeps reads it when it wakes, then every account is told. Making it less strict asks for the
+ * person where a broker stands behind any of them.
  */
 export async function stopEverywhere(
   deps: UseCaseDeps,
   caller: Caller,
   mode: Mode,
 ): Promise<Result<AccountView[], Failure>> {
-  if (!caller.scopes.includes('trade') || caller.accountIds !== null)
-    return err(failure('scope-missing', { scope: 'trade' }));
-  if (mode === 'active') {
-    const allowed = await mayLift(deps, caller);
-    if (!allowed.ok) return allowed;
+  const allowed = await maySet(deps, caller);
+  if (!allowed.ok) return allowed;
+  const { globalMode } = deps;
+  const before = await globalMode.read();
+  if (STRICTNESS[mode] < STRICTNESS[before] && (await globalMode.worlds()).some(isAtStake)) {
+    const proof = await deps.requireStepUp(caller, 'lift-halt', `all-accounts ${mode}`);
+    if (!proof.ok) return proof;
   }
-  await deps.globalMode.write(mode);
-  return askAll(deps, caller, (account) => account.setGlobalMode(caller, mode));
+  await globalMode.write(mode);
+  const untold = await globalMode.tell(mode, caller);
+  // Written down it is, and holds from their next wake on; who asked hears that not everybody has heard.
+  if (untold > 0) return err(failure('unavailable', { what: 'accounts' }));
+  return askAll(deps, caller, (account) => account.view(caller));
 }
 
-async function mayLift(deps: UseCaseDeps, caller: Caller): Promise<Result<unknown, Failure>> {
-  const accounts = await askAll(deps, caller, (account) => account.view(caller));
-  if (!accounts.ok) return accounts;
-  const isAtStake = accounts.value.some(({ world }) => world === 'paper' || world === 'live');
-  return isAtStake ? deps.requireStepUp(caller, 'lift-halt', 'all-accounts') : accounts;
+async function maySet(deps: UseCaseDeps, caller: Caller): Promise<Result<void, Failure>> {
+  const scope = requireScope(caller, 'trade');
+  if (!scope.ok) return scope;
+  if (caller.accountIds !== null) return err(failure('not-allowed'));
+  const user = await deps.users.find(caller.userId);
+  return user?.role === 'owner' ? ok(undefined) : err(failure('not-allowed'));
 }

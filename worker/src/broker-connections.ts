@@ -90,9 +90,9 @@ export function brokerConnections(env: Env, directory: ConnectionDirectory, now:
     replaceKeys: async (record, keys, knocked) => {
       const version = await session(record.id).nextVersion();
       const secret = await sealed(placeOf(record), { keys, version, opened: knocked.token as Opened });
-      if (!(await session(record.id).replaceSecret(secret))) return false;
-      await directory.setKeyEnding(record.id, secret.keyEnding);
-      return true;
+      const done = await session(record.id).replaceSecret(secret);
+      if (done === 'replaced') await directory.setKeyEnding(record.id, secret.keyEnding);
+      return done;
     },
     status: (id) => session(id).view(),
     check: (id) => session(id).check(),

@@ -11,7 +11,7 @@ import type { WallMs } from '#shared/lib/time.ts';
 import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
-import type { AccountOpener, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
+import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { brokerConnections } from './broker-connections.ts';
 import type { Env } from './env.ts';
@@ -24,7 +24,7 @@ import { connectionDirectory, type ConnectionDirectory } from './store/connectio
 import { openDatabase, type Database } from './store/database.ts';
 import { jobRepository } from './store/jobs.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
-import { readSetting, writeSetting } from './store/settings.ts';
+import { parseMode, readSetting, writeSetting } from './store/settings.ts';
 import { userRepository, type UserRepository } from './store/users.ts';
 import { watchlistRepository } from './store/watchlists.ts';
 import { VERSION } from './version.ts';
@@ -90,7 +90,7 @@ function build(env: Env): Composition {
     jobs: jobRepository(env),
     connections: brokerConnections(env, connections, now),
     requireStepUp: stepUpGuard(env),
-    globalMode: { write: (mode) => writeSetting(openDatabase(env.DB), 'global-mode', mode) },
+    globalMode: globalModeOf(env, database, directory),
     limitTokens: (userId, accountIds) => userDoor(env, userId).limitTokens([...accountIds]),
   };
   const useCases = createUseCases(deps);
@@ -114,6 +114,23 @@ function build(env: Env): Composition {
       const id = await markets.activeId();
       if (id !== null) await marketDoor(env, id).watched(until);
     },
+  };
+}
+
+function globalModeOf(env: Env, database: Database, directory: AccountDirectory): GlobalMode {
+  return {
+    read: async () => parseMode(await readSetting(database, 'global-mode')) ?? 'active',
+    write: (mode) => writeSetting(database, 'global-mode', mode),
+    tell: async (mode, by) => {
+      const ids = (await directory.all()).map(({ id }) => id);
+      const told = await Promise.allSettled(ids.map((id) => accountAdmin(env, id).setGlobalMode(mode, by)));
+      const failed = told.flatMap((one, at) =>
+        one.status === 'rejected' ? [{ id: ids[at], error: one.reason as unknown }] : [],
+      );
+      for (const { id, error } of failed) log('global-mode-not-told', { account: id, error });
+      return failed.length;
+    },
+    worlds: async () => (await directory.all()).map(({ world }) => world),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
+import type { Caller } from '#shared/domain/caller.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import { failure } from '#shared/contract/errors.ts';
 import { err } from '#shared/lib/result.ts';
+import type { Mode } from '#shared/risk/check.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { BarsPort } from '#shared/usecases/ports.ts';
 import type { Env } from './env.ts';
@@ -28,6 +30,8 @@ export interface AccountAdmin {
   drain(how: { holdMs: number; waitMs: number }): Promise<boolean>;
   /** Checks its chain of events, also against a head that was kept elsewhere. */
   audit(kept: ChainHead | null): Promise<{ head: ChainHead; brokenAt: number | null }>;
+  /** The mode of all accounts, set by the owner. */
+  setGlobalMode(mode: Mode, by: Caller): Promise<void>;
 }
 
 export function accountAdmin(env: Env, accountId: string): AccountAdmin {

@@ -1,6 +1,4 @@
-import { deny, PASS, unknown, type Check, type CheckAnswer, type CheckInput, type Mode } from '../check.ts';
-
-const STRICTNESS: Record<Mode, number> = { active: 0, reducing: 1, halted: 2 };
+import { deny, PASS, STRICTNESS, unknown, type Check, type CheckAnswer, type CheckInput, type Mode } from '../check.ts';
 
 /**
  * REDUCING, HALTED and an account that may not trade take no entries; HALTED of sells only protection and a person's.

@@ -57,6 +57,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'connection-in-use': (v) =>
     `Its accounts still have something open: positions ${v.count('positions')}, working orders ${v.count('orders')}. ` +
     'Close them first, or say that they may stay; nobody here would watch them.',
+  'keys-just-replaced': (v) =>
+    `Other keys for ${v.text('name')} came in just before yours, and those are in use now. Yours were not kept.`,
   'other-brokerage-account': (v) =>
     `These keys open another brokerage account than the one ending in ${v.text('ending')}. Nothing was changed.`,
   'too-large': () => 'That is too much at once.',

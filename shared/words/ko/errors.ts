@@ -57,6 +57,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'connection-in-use': (v) =>
     `보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건이 아직 계좌에 남아 있어요. ` +
     '먼저 정리하거나, 그대로 두겠다고 알려 주세요. 그 뒤로는 여기서 지켜보지 않아요.',
+  'keys-just-replaced': (v) =>
+    `${v.text('name')}에 조금 전 다른 키가 먼저 들어와서 지금 그 키를 쓰고 있어요. 보내 주신 키는 저장하지 않았어요.`,
   'other-brokerage-account': (v) => `끝자리 ${v.text('ending')} 계좌가 아닌 다른 증권 계좌의 키예요. 바뀐 것은 없어요.`,
   'too-large': () => '한 번에 보내기에는 너무 커요.',
   'bad-csv': (v) =>

@@ -24,7 +24,7 @@ export interface AccountDirectory {
   rename(accountId: string, name: string): Promise<void>;
   exists(accountId: string): Promise<boolean>;
   /** Every account, oldest first. */
-  all(): Promise<string[]>;
+  all(): Promise<{ id: string; world: World }[]>;
   onMarket(marketId: string): Promise<DirectoryAccount[]>;
   /** Accounts that wanted to be awake before `before`. */
   late(before: WallMs): Promise<string[]>;
@@ -60,13 +60,11 @@ export function accountDirectory(database: Database): AccountDirectory {
     },
     exists: async (accountId) =>
       (await database.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).get()) !== undefined,
-    all: async () =>
-      (
-        await database
-          .select({ id: accounts.id })
-          .from(accounts)
-          .orderBy(...oldestFirst)
-      ).map((row) => row.id),
+    all: () =>
+      database
+        .select({ id: accounts.id, world: accounts.world })
+        .from(accounts)
+        .orderBy(...oldestFirst),
     onMarket: (marketId) =>
       database
         .select(columns)

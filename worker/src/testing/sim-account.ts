@@ -54,8 +54,8 @@ export class SimAccount {
   readonly unreachable = new Set<string>();
   /** Messages of this type fail. */
   poison: string | null = null;
-  /** What the owner set for all accounts. */
-  globalMode: Mode | null = null;
+  /** What the owner set for all accounts, as it can be read. */
+  globalMode: Mode | null | Promise<Mode | null> = null;
   runtime: AccountRuntime;
   now = START as WallMs;
   alarmAt: WallMs | null = null;

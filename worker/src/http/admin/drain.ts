@@ -26,7 +26,7 @@ export function drainApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const env = readEnv(context.env);
     const ids = await composeWith(env).directory.all();
     const how = body.value as z.infer<typeof DrainRequest>;
-    const done = await Promise.allSettled(ids.map((id) => accountAdmin(env, id).drain(how)));
+    const done = await Promise.allSettled(ids.map(({ id }) => accountAdmin(env, id).drain(how)));
     // An account that does not answer is none whose orders are known to be answered.
     const idle = done.every((outcome) => outcome.status === 'fulfilled' && outcome.value);
     return Response.json({ accounts: ids.length, idle });

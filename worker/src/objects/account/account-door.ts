@@ -76,9 +76,6 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   resume(...args: Parameters<AccountPort['resume']>): ReturnType<AccountPort['resume']> {
     return this.api.resume(...args);
   }
-  setGlobalMode(...args: Parameters<AccountPort['setGlobalMode']>): ReturnType<AccountPort['setGlobalMode']> {
-    return this.api.setGlobalMode(...args);
-  }
   panic(...args: Parameters<AccountPort['panic']>): ReturnType<AccountPort['panic']> {
     return this.api.panic(...args);
   }

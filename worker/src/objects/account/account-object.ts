@@ -1,9 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
+import type { Caller } from '#shared/domain/caller.ts';
 import type { LevelHit } from '#shared/domain/market.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import { MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import type { Mode } from '#shared/risk/check.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { ConnectionNews } from '#shared/usecases/connection-news.ts';
@@ -114,6 +116,10 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
 
   audit(kept: ChainHead | null): Promise<{ head: ChainHead; brokenAt: number | null }> {
     return this.#runtime.audit(kept, () => new Promise((resolve) => setTimeout(resolve, 0)));
+  }
+
+  setGlobalMode(mode: Mode, by: Caller): Promise<void> {
+    return this.#runtime.setGlobalMode(mode, by);
   }
 
   override async alarm(): Promise<void> {

@@ -6,6 +6,7 @@ import { runAsync, type EffectPorts } from '#shared/engine/orders/run-async.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { Mode } from '#shared/risk/check.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
@@ -18,7 +19,7 @@ import { checkChain, type ChainHead } from './audit-chain.ts';
 import { accountWork } from './alarm.ts';
 import { connectionTold } from './connection-told.ts';
 import type { AccountContext, AccountSpec } from './context.ts';
-import { eventBySeq } from './event-log.ts';
+import { eventBySeq, type Actor } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
 import { takeOver } from './take-over.ts';
 import { registerWithMarket } from './levels.ts';
@@ -26,7 +27,7 @@ import { beginLife, endOfRecovery, mustReconcileFirst, openInLife } from './life
 import { readMeta, writeMeta } from './meta.ts';
 import { hearGlobalMode } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
-import { reconcile } from './reconcile.ts';
+import { cancelAll, reconcile } from './reconcile.ts';
 import { effectPorts, orderCore } from './order-core.ts';
 import { nextDue, schedule } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
@@ -52,6 +53,8 @@ export class AccountRuntime {
   /** Nothing leaves before this: somebody wants to copy the state. */
   #heldUntil = 0;
   #isOfThisLife = false;
+  /** How often the mode of all accounts was told here. */
+  #timesTold = 0;
   #recoveries = 0;
   #context: AccountContext | null = null;
   #peers: AccountPeers | null = null;
@@ -215,11 +218,27 @@ export class AccountRuntime {
     return checked;
   }
 
+  /** The mode of all accounts, as the installation tells it; the strictest of all counts. Begins in the turn of the call. */
+  async setGlobalMode(mode: Mode, by: Actor): Promise<void> {
+    const ctx = this.context();
+    this.#timesTold += 1;
+    try {
+      await cancelAll(
+        ctx,
+        ctx.transaction(() => hearGlobalMode(ctx, mode, by)),
+      );
+    } finally {
+      await this.afterwards();
+    }
+  }
+
   /** Set while this account slept or could not be told. Where nobody can be asked, what was heard last holds. */
   async #hearGlobalMode(ctx: AccountContext): Promise<void> {
+    const told = this.#timesTold;
     try {
       const mode = await this.#ports.globalMode();
-      if (mode === null) return;
+      // What was read before somebody told it is older than what they told.
+      if (mode === null || told !== this.#timesTold) return;
       const toCancel = ctx.transaction(() => hearGlobalMode(ctx, mode, 'clock'));
       if (toCancel.length > 0) schedule(ctx, 'resolve-orders', 'all', ctx.now());
     } catch (error) {

@@ -22,7 +22,7 @@ import { exitAtOnce, type ExitWish } from './exits.ts';
 import { listOrders } from './lists.ts';
 import { modeOf } from './meta.ts';
 import { receiptSubjects } from './order-details.ts';
-import { beginPanic, hearGlobalMode, isSellingEverything, needsPerson, resumeAccount, tighten } from './modes.ts';
+import { beginPanic, isSellingEverything, needsPerson, resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
 import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
@@ -45,7 +45,6 @@ type OrderApi = Pick<
   | 'pause'
   | 'resume'
   | 'panic'
-  | 'setGlobalMode'
 >;
 
 /** A person's own orders, and what stops orders. */
@@ -145,14 +144,6 @@ export function orderApi(asking: Asking): OrderApi {
         ctx.transaction(() => {
           resumeAccount(ctx, caller, present);
         });
-        return view(ctx);
-      }),
-    setGlobalMode: (caller, mode) =>
-      asking.atOnce(caller, 'trade', async (ctx) => {
-        await cancelAll(
-          ctx,
-          ctx.transaction(() => hearGlobalMode(ctx, mode, caller)),
-        );
         return view(ctx);
       }),
     panic: (caller) =>

@@ -208,12 +208,13 @@ describe('the mode of all accounts', () => {
     const account = await SimAccount.open();
     const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90' } as const;
     unwrap(await account.api.createOrder(OWNER, order));
-    const view = unwrap(await account.api.setGlobalMode(OWNER, 'reducing'));
+    await account.runtime.setGlobalMode('reducing', OWNER);
+    const view = unwrap(await account.api.view(OWNER));
     expect(view).toMatchObject({ mode: 'reducing', modeReason: 'global-stop', modeSentence: { code: 'global-stop' } });
     expect(account.broker.orders().map(({ state }) => state)).toEqual(['cancelled']);
     expect(await account.api.createOrder(OWNER, order)).toMatchObject({ ok: false });
     unwrap(await account.api.pause(OWNER));
-    unwrap(await account.api.setGlobalMode(OWNER, 'active'));
+    await account.runtime.setGlobalMode('active', OWNER);
     expect(unwrap(await account.api.view(OWNER)), 'its own mode stays').toMatchObject({ mode: 'reducing' });
   });
 
@@ -224,5 +225,18 @@ describe('the mode of all accounts', () => {
     const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90' } as const;
     expect(await account.api.createOrder(OWNER, order)).toMatchObject({ ok: false });
     expect(account.broker.requests).toEqual([]);
+  });
+
+  it('told while this account read an older one at its start is what holds', async () => {
+    const account = await SimAccount.open();
+    const read = Promise.withResolvers<'active'>();
+    account.globalMode = read.promise;
+    account.crash();
+    const starting = account.runtime.ready();
+    await new Promise((resolve) => setImmediate(resolve));
+    await account.runtime.setGlobalMode('halted', OWNER);
+    read.resolve('active');
+    await starting;
+    expect(unwrap(await account.api.view(OWNER))).toMatchObject({ mode: 'halted', modeReason: 'global-stop' });
   });
 });

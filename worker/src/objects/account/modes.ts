@@ -3,7 +3,7 @@ import { stopBuying } from '#shared/engine/orders/stop-buying.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
 import { isAtStake } from '#shared/domain/step-up.ts';
-import type { Mode } from '#shared/risk/check.ts';
+import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { allBots, botInvested, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -19,7 +19,6 @@ import { equityOf } from './valuation.ts';
 
 const VERIFY_FLAT_EVERY_MS = 5_000;
 const SELL_EVERYTHING = 'sell-everything';
-const STRICTNESS: Record<Mode, number> = { active: 0, reducing: 1, halted: 2 };
 
 /** Whether a sale that is only the strategy's opinion goes: HALTED leaves protection and a person's own. */
 export function strategySells(ctx: AccountContext, bot: TradingBot): boolean {

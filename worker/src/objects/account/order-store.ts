@@ -2,7 +2,7 @@ import type { Attempts, AttemptState, OrderMeta, OrderStore, OwedMessage } from 
 import type { OrderState } from '#shared/domain/order.ts';
 import { sum, decimal, toText } from '#shared/lib/decimal.ts';
 import { DAY_MS, type WallMs } from '#shared/lib/time.ts';
-import type { Mode } from '#shared/risk/check.ts';
+import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
 import { findBot } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
 import { modeOf, readMeta, writeMeta } from './meta.ts';
@@ -12,7 +12,6 @@ import { dueNow, isDue, schedule, unschedule, type Due, type ScheduleKind } from
 
 /** The event itself stays for ever; that it arrived is of no use later. */
 const DELIVERED_KEPT_MS = 7 * DAY_MS;
-const STRICTNESS: Record<Mode, number> = { active: 0, reducing: 1, halted: 2 };
 const META = {
   cursor: 'brokerCursor',
   checkedAt: 'brokerCheckedAt',

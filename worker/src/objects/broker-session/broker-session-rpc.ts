@@ -4,7 +4,7 @@ import type { WallMs } from '#shared/lib/time.ts';
 import type { CallPriority } from '#shared/ports/broker.ts';
 import type { ConnectionFacts, EntryHold } from '#shared/usecases/connection-health.ts';
 import type { ConnectionNews } from '#shared/usecases/connection-news.ts';
-import type { ConnectedAccount, ConnectionStatus } from '#shared/usecases/connection-port.ts';
+import type { ConnectedAccount, ConnectionStatus, KeysReplaced } from '#shared/usecases/connection-port.ts';
 import type { BrokerEnvironment, VendorObservation, VendorQuote, VendorResponse } from '../../brokers/vendor.ts';
 import type { SealedRecord } from '../../vault/vault.ts';
 
@@ -57,8 +57,7 @@ export interface NewSecret {
  */
 export interface BrokerSessionRpc {
   open(spec: SessionSpec, secret: NewSecret): Promise<void>;
-  /** False: they open another brokerage account, and nothing was changed. */
-  replaceSecret(secret: NewSecret): Promise<boolean>;
+  replaceSecret(secret: NewSecret): Promise<KeysReplaced>;
   /** Whether this sealed credential, meant for this very session, opens the same brokerage account as its own. */
   isSameAccount(sealed: SealedRecord): Promise<boolean>;
   /** Version of the next secret. */

@@ -175,14 +175,31 @@ test('a permit brings the sealed keys once, and again when they are others', asy
   if (first.kind !== 'granted' || first.sealed === null) throw new Error('it was granted, with the keys');
   const { version, key } = first.sealed;
   expect(await sim.permit({ known: { version, key } })).toMatchObject({ kind: 'granted', sealed: null });
-  expect(await sim.session.replaceSecret(await sim.secret(2))).toBe(true);
+  expect(await sim.session.replaceSecret(await sim.secret(2))).toBe('replaced');
   expect(await sim.permit({ known: { version, key } })).toMatchObject({ sealed: { version: 2 } });
   expect(JSON.stringify(first)).not.toContain(KEY.secret);
 });
 
 test('keys of another brokerage account change nothing', async () => {
-  expect(await sim.session.replaceSecret(await sim.secret(2, KEY, 'PA999'))).toBe(false);
+  expect(await sim.session.replaceSecret(await sim.secret(2, KEY, 'PA999'))).toBe('other-account');
   expect(await sim.session.nextVersion()).toBe(2);
+});
+
+test('of two keys at once one is taken whole, and the other hears that it was too late', async () => {
+  const [one, two] = [
+    { id: 'key-of-one', secret: 'secret-of-one' },
+    { id: 'key-of-two', secret: 'secret-of-two' },
+  ];
+  for (const key of [one, two]) world.keys.push({ ...key, state: 'good' });
+  const version = await sim.session.nextVersion();
+  const came = await Promise.all([one, two].map(async (key) => sim.secret(version, key)));
+  const done = await Promise.all(came.map((secret) => sim.session.replaceSecret(secret)));
+  expect(done.toSorted()).toEqual(['outrun', 'replaced']);
+  const taken = came[done.indexOf('replaced')];
+  const granted = await sim.permit();
+  expect(granted).toMatchObject({ kind: 'granted', sealed: taken?.sealed });
+  expect(await sim.session.view()).toMatchObject({ keyEnding: taken?.keyEnding });
+  expect(await sim.health()).toBe('health-connected');
 });
 
 test('while the connection is unwell entries wait, look-ups and exits go', async () => {

@@ -1,6 +1,7 @@
 import type { AccountId, MarketId } from '#shared/domain/ids.ts';
 import { MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
 import { entryHold, type ConnectionFacts } from '#shared/usecases/connection-health.ts';
+import type { KeysReplaced } from '#shared/usecases/connection-port.ts';
 import { vendorHttp } from '../../brokers/vendor-http.ts';
 import type { Vendor, VendorHttp, VendorObservation, VendorResponse } from '../../brokers/vendor.ts';
 import type { VaultKeys } from '../../vault/vault-keys.ts';
@@ -94,12 +95,12 @@ export class SessionRuntime implements BrokerSessionRpc {
     await this.#armWithin(TICK_MS);
   }
 
-  async replaceSecret(secret: NewSecret): Promise<boolean> {
-    if (!(await this.isSameAccount(secret.sealed))) return false;
-    this.#take(secret);
+  async replaceSecret(secret: NewSecret): Promise<KeysReplaced> {
+    if (!(await this.isSameAccount(secret.sealed))) return 'other-account';
+    if (!this.#take(secret)) return 'outrun';
     this.#streams.keysChanged();
     await this.tick();
-    return true;
+    return 'replaced';
   }
 
   isSameAccount(sealed: SealedRecord): Promise<boolean> {
@@ -252,12 +253,14 @@ export class SessionRuntime implements BrokerSessionRpc {
     return retryAt === null ? TICK_MS : Math.min(TICK_MS, Math.max(SECOND_MS, retryAt - this.#ports.now()));
   }
 
-  #take({ sealed, keyEnding, account, observed }: NewSecret): void {
-    this.#store.putCredential(sealed, keyEnding);
+  /** Takes what is newer than what is there; of what is not, nothing: not its ending, not what was seen with it. */
+  #take({ sealed, keyEnding, account, observed }: NewSecret): boolean {
+    if (!this.#store.putCredential(sealed, keyEnding)) return false;
     this.#store.write('account', account);
     this.#health.newKeys();
     this.#observed(observed);
     this.#storeHealth();
+    return true;
   }
 
   #observed(observation: VendorObservation): void {

@@ -63,9 +63,9 @@ export class SessionStore {
     return row === null ? null : { sealed: JSON.parse(row.body) as SealedRecord, keyEnding: row.key_ending };
   }
 
-  /** A newer version replaces an older one; the same or an older one changes nothing. */
-  putCredential(sealed: SealedRecord, keyEnding: string): void {
-    this.#sql.run(
+  /** A newer version replaces an older one; false: the same or an older one, which changes nothing. */
+  putCredential(sealed: SealedRecord, keyEnding: string): boolean {
+    const changed = this.#sql.run(
       `INSERT INTO credential (id, version, kek, body, key_ending) VALUES (1, ?1, ?2, ?3, ?4)
        ON CONFLICT (id) DO UPDATE SET version = ?1, kek = ?2, body = ?3, key_ending = ?4 WHERE version < ?1`,
       sealed.version,
@@ -73,6 +73,7 @@ export class SessionStore {
       JSON.stringify(sealed),
       keyEnding,
     );
+    return changed > 0;
   }
 
   /** Only while it is still the version and the wrap that were read: somebody may have brought new keys meanwhile. */
