@@ -65,12 +65,16 @@ export function price(value: DecimalText | number, currency: Currency, language:
   return `${sign}${currency === 'KRW' ? '₩' : '$'}${text}`;
 }
 
-/** A fraction as percent, at most `digits` decimals (1), no trailing zero: 0.3 is `30%`, -0.0052 is `−0.5%`. */
+/**
+ * A fraction as percent, at most `digits` decimals (1), no trailing zero: 0.3 is `30%`, -0.0052 is `−0.5%`. A share that
+ * is something never reads as nothing: 0.0003 is `<0.1%`; a change may, `0%`.
+ */
 export function percent(
   fraction: number,
   options: { readonly signed?: boolean; readonly digits?: number } = {},
 ): string {
   const rounded = Number((fraction * 100).toFixed(options.digits ?? 1));
+  if (rounded === 0 && fraction > 0 && options.signed !== true) return `<${10 ** -(options.digits ?? 1)}%`;
   const sign = rounded < 0 ? MINUS : options.signed === true && rounded > 0 ? '+' : '';
   return `${sign}${group(trim(Math.abs(rounded).toFixed(options.digits ?? 1)))}%`;
 }

@@ -126,7 +126,7 @@ export const webKo: WebWords = {
   home: {
     title: '홈',
     today: '오늘',
-    todayDemo: '오늘, 00:00 UTC부터',
+    todaySince: (time) => `오늘, ${time}부터`,
     noResultYet: '오늘 결과는 아직 없어요',
     equityUnknown: '지금은 평가액을 알 수 없어요',
     safe: {
@@ -556,6 +556,7 @@ export const webKo: WebWords = {
     saved: '저장했어요.',
     last: '마지막',
     never: '아직 없음',
+    took: (length) => `${length} 걸림`,
     next: '다음',
     atClose: '봉이 닫힐 때마다',
     atDay: '장이 끝나는 날마다',
@@ -582,6 +583,7 @@ export const webKo: WebWords = {
     notConnected: '끊김',
     market: '시장',
     instruments: (count) => `${count}종목`,
+    broker: '증권사',
     checkedAt: '증권사 확인',
     failedJobs: (count) => `작업 ${count}개가 지난번에 실패했어요`,
     noFailedJobs: '실패한 작업이 없어요',
@@ -656,6 +658,7 @@ export const webKo: WebWords = {
     connectionBack: '증권사와 다시 연결됐고, 그곳의 기록을 모두 다시 읽었어요',
     connectionSlow: '증권사가 요청을 제한해요. 주문부터 보내요',
     connectionNeedsYou: '증권사 연결은 직접 고쳐 주셔야 해요',
+    renamed: (name) => `계좌 이름을 ‘${name}’로 바꿨어요`,
     mayTrade: '계좌가 다시 살 수 있어요',
     mayNotTrade: '계좌를 꺼서 아무것도 사지 않아요',
     cancelAsked: (what) => `취소하는 중: ${what}`,

@@ -47,7 +47,7 @@ export const states = {
   sides: { buy: 'buy', sell: 'sell' },
   horizons: { short: 'up to 2 weeks', mid: '2–6 weeks', long: '2–6 months' },
   purposes: {
-    entry: 'entry',
+    entry: 'a buy',
     stop: 'stop-loss',
     target: 'target',
     strategy: 'the strategy’s sell',

@@ -30,6 +30,7 @@ interface Body {
   readonly botId?: string;
   readonly differences?: readonly unknown[];
   readonly mayTrade?: boolean;
+  readonly before?: { readonly name: string; readonly mayTrade: boolean };
   readonly reason?: string;
 }
 
@@ -138,8 +139,8 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.connectionSlow, 'clock', 'plain', paths.connections);
     case 'connection.needs-you':
       return plain(lines.connectionNeedsYou, 'alert', 'bad', paths.connections);
-    case 'account.may-trade':
-      return plain(body.mayTrade === false ? lines.mayNotTrade : lines.mayTrade, 'portfolio');
+    case 'account.changed':
+      return plain(changedText(body), 'portfolio', 'plain', paths.connections);
     case 'exit.blocked':
       return plain(lines.exitBlocked(symbol), 'alert', 'bad', paths.portfolio);
     case 'mode.changed':
@@ -151,6 +152,12 @@ export function eventLine(event: EventView): EventLine {
     default:
       return plain(lines.other, 'events');
   }
+}
+
+/** The whole of what an account is called and may do stands in the event: what changed is told beside what it was. */
+function changedText({ before, name, mayTrade }: Body): string {
+  if (before?.mayTrade === mayTrade && name !== undefined) return ui.w.lines.renamed(name);
+  return mayTrade === false ? ui.w.lines.mayNotTrade : ui.w.lines.mayTrade;
 }
 
 /** Why buying stopped by itself, where the reason has words. */

@@ -16,7 +16,7 @@ export function updateAccount(ctx: AccountContext, change: UpdateAccount, actor:
   if (after.mayTrade !== before.mayTrade) writeMeta(ctx.sql, 'mayTrade', after.mayTrade);
   const toCancel = after.mayTrade ? [] : stopEntries(ctx, actor);
   if (after.name !== before.name || after.mayTrade !== before.mayTrade) {
-    const body = { ...after, cancelled: toCancel.length };
+    const body = { ...after, before, cancelled: toCancel.length };
     appendEvent(ctx, { type: 'account.changed', actor, subject: null, body });
     marketMustKnow(ctx);
   }
