@@ -4,7 +4,7 @@ import type { WallMs } from '../../lib/time.ts';
 import type { Intent } from './intent.ts';
 import type { Difference, OrderCore } from './ports.ts';
 import type { BookRead } from './resolve.ts';
-import { compare } from './quantities.ts';
+import { compare, minus } from './quantities.ts';
 import { WORKING } from './states.ts';
 import { tripped } from './stop-buying.ts';
 import { MISMATCH_TOLERATED_MS } from './timing.ts';
@@ -68,11 +68,15 @@ function positionDifferences(core: OrderCore, positions: BookRead['snapshot']['p
   return found;
 }
 
+/** Cash that the broker still has because it has not charged the fees that stand in our book is no difference. */
 function cashDifferences(core: OrderCore, cash: BookRead['snapshot']['cash']): Found[] {
   if (cash === null) return [];
   return Object.entries(cash).flatMap(([currency, broker]): Found[] => {
     const ours = core.rules.cash(currency as Currency);
-    return ours === null || compare(ours, broker) === 0 ? [] : [{ what: 'cash', name: currency, broker, ours }];
+    if (ours === null) return [];
+    const more = minus(broker, ours);
+    const isExplained = compare(more, '0') >= 0 && compare(more, core.rules.estimatedFees(currency as Currency)) <= 0;
+    return isExplained ? [] : [{ what: 'cash', name: currency, broker, ours }];
   });
 }
 

@@ -207,6 +207,8 @@ export interface OrderRules {
   trip(reason: TripReason, key: string, about: Readonly<Record<string, string | number>>): boolean;
   /** Ours, to be compared with the broker's; null: not known in this currency. */
   cash(currency: Currency): DecimalText | null;
+  /** Fees and taxes booked with the fills on an estimate, which the broker may charge days later or, on paper, never. */
+  estimatedFees(currency: Currency): DecimalText;
   /** How often the broker's book is read while nothing works and nothing is held, in ms; null: not at all. */
   readonly idleReconcileMs: number | null;
   /** What the holder's shares shall have at the broker; null: nothing, or Nod watches instead. */

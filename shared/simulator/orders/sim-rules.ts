@@ -126,6 +126,11 @@ export class SimRules implements OrderRules {
     return true;
   }
 
+  /** The simulated broker charges with the fill. */
+  estimatedFees(): DecimalText {
+    return '0';
+  }
+
   cash(currency: Currency): DecimalText | null {
     return currency === 'USD' ? centsText(this.#tables.ledger.get('cash') ?? 0) : null;
   }

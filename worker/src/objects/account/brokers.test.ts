@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decimal, toText } from '#shared/lib/decimal.ts';
 import type { BrokerOrderRequest } from '#shared/ports/broker.ts';
 import { HRBM, OTHR, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
@@ -168,6 +169,37 @@ describe('cash that one of the two books does not know', () => {
     expect(account.events('position.mismatch')).toHaveLength(1);
     expect(account.events('account.tripped')).toEqual([]);
     expect(account.runtime.isReady).toBe(true);
+  });
+
+  it('is not told while it is only the fees that the broker has not charged', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    const fees = decimal(
+      account.sql.first<{ amount: string }>("SELECT amount FROM balance WHERE account = 'fees'")?.amount ?? '0',
+    );
+    const ours = decimal(unwrap(await account.api.view(OWNER)).cash.USD ?? '0');
+    const snapshot = account.broker.snapshot.bind(account.broker);
+    let cash = ours.plus(fees);
+    account.broker.snapshot = async (from) => {
+      const read = await snapshot(from);
+      return read && { ...read, cash: { USD: toText(cash) } };
+    };
+    await account.runtime.onBrokerNews();
+    await account.pass(60_000);
+    expect(fees.gt(0), 'a buy costs something').toBe(true);
+    expect(unwrap(await account.api.view(OWNER)).differences).toEqual([]);
+    cash = cash.plus('0.01');
+    await account.runtime.onBrokerNews();
+    await account.pass(60_000);
+    expect(unwrap(await account.api.view(OWNER)).differences, 'a cent beyond the fees').toMatchObject([
+      { what: 'cash' },
+    ]);
+    cash = ours.minus('0.01');
+    await account.runtime.onBrokerNews();
+    await account.pass(60_000);
+    expect(unwrap(await account.api.view(OWNER)).differences, 'a cent that is missing').toMatchObject([
+      { what: 'cash' },
+    ]);
   });
 });
 

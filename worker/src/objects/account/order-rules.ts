@@ -54,6 +54,7 @@ export function orderRules(ctx: AccountContext): OrderRules {
     },
     trip: (reason, key, about) => trip(ctx, reason, { key, about }),
     cash: (currency) => toText(balance(ctx, 'cash', currency)),
+    estimatedFees: (currency) => toText(balance(ctx, 'fees', currency).plus(balance(ctx, 'tax', currency))),
     idleReconcileMs: (ctx.spec.broker ?? 'paper') === 'paper' ? null : IDLE_RECONCILE_MS,
     protection: (instrumentId, holder) => protectionOf(ctx, instrumentId, holder),
     protectedBy: (instrumentId, holder, by) => {
