@@ -2,7 +2,7 @@ import type { Failure } from '#shared/contract/errors.ts';
 import { errorText, hasWords, reasonText, wordsFor } from '#shared/words/catalogue.ts';
 import type { FillContext } from '#shared/words/fill.ts';
 import type { Reader } from '#shared/words/format-time.ts';
-import { button, rows, type Card, type CardButton } from './card.ts';
+import { button, link, rows, type Card, type CardButton } from './card.ts';
 import { plainCard } from './context.ts';
 
 /** What went wrong in one sentence, why when a limit said no, and the nearest right things to do. */
@@ -14,7 +14,9 @@ export function errorCard(failure: Failure, reader: Reader, next: readonly CardB
   if (typeof code === 'string' && hasWords(code)) {
     lines.push(words.proposal.because(reasonText({ code, values: failure.values ?? {} }, about)));
   }
-  const help = button(commandLabel('help', reader), 'help');
+  // A chat proves nobody: where a person can, the app opens.
+  const help =
+    failure.code === 'step-up-required' ? link(words.chat.openApp, '/') : button(commandLabel('help', reader), 'help');
   return plainCard(words.chat.failedTitle, {
     lines,
     buttons: rows(next.length > 0 ? [...next] : [help]),

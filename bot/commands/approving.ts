@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#shared/contract/errors.ts';
 import type { ApproveProposal, ProposalView } from '#shared/contract/proposal.ts';
-import type { Card } from '../cards/card.ts';
+import { link, type Card } from '../cards/card.ts';
 import { errorCard } from '../cards/error.ts';
 import { orderCard } from '../cards/order.ts';
 import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
@@ -28,6 +28,9 @@ export async function approveProposal(
   const input = { hash: proposal.hash, ...(edit !== undefined && { edit }) };
   const answer = await useCases.approve(caller, proposal.id, input);
   if (!answer.ok) {
+    // It stays open here; the person proves themself on its own page.
+    if (answer.error.code === 'step-up-required')
+      return [errorCard(answer.error, reader, [link(context.words.chat.openApp, `/decide/${proposal.id}`)])];
     return LOOK_AGAIN.has(answer.error.code)
       ? [errorCard(answer.error, reader), ...(await asItStands(context, desk.value, proposal.id))]
       : [errorCard(answer.error, reader)];

@@ -46,6 +46,18 @@ describe('a nod', () => {
     expect(answers.at(-1)?.proposalId).toBe(ID);
   });
 
+  it('that needs the person says where they prove it, and leaves the question open', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    person.state.failNext = 'step-up-required';
+    const [answer] = await person.presses('Approve');
+    expect(answer === undefined ? '' : messageText(answer)).toContain('Do it in the web app');
+    expect(JSON.stringify(answer?.buttons)).toContain(`/decide/${ID}`);
+    expect(person.state.proposals[0]).toMatchObject({ id: ID, status: 'pending' });
+    await person.presses('Approve');
+    expect(person.state.calls, 'the same question can still be answered').toHaveLength(2);
+  });
+
   it('for half asks for the half that the card showed', async () => {
     const person = aPerson('en');
     await person.says('/pending');

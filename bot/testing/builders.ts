@@ -175,6 +175,8 @@ export const LIMITS: AccountLimitsView = {
   dailyLossFractionMax: 0.05,
   ordersPerDayMax: 20,
   openPositionsMax: 15,
+  unconfirmedFractionMax: null,
+  investedMax: null,
 };
 
 export const MARKET: MarketView = {

@@ -104,6 +104,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     defaultAccount: () => answer(state.account),
     createAccount: unused,
     updateAccount: unused,
+    updateLimits: unused,
     connections: unused,
     connection: unused,
     createConnection: unused,

@@ -162,8 +162,30 @@ export const AccountLimitsView = z.object({
   dailyLossFractionMax: z.number(),
   ordersPerDayMax: z.number(),
   openPositionsMax: z.number(),
+  /** Largest purchase without the person confirming it themself (step-up `large-approval`); null: none is asked for. */
+  unconfirmedFractionMax: z.number().nullable(),
+  /** Most that may be invested at once, in base currency; null where nobody set it. */
+  investedMax: DecimalString.nullable(),
 });
 export type AccountLimitsView = z.infer<typeof AccountLimitsView>;
+
+const LimitFraction = z.number().gt(0).max(1);
+/** Some of the limits, anew. At a broker a larger number needs the person (step-up `loosen-limits`). */
+export const UpdateLimits = z
+  .strictObject({
+    positionFractionMax: LimitFraction,
+    riskFractionMax: LimitFraction,
+    drawdownMax: LimitFraction,
+    dailyLossFractionMax: LimitFraction,
+    ordersPerDayMax: z.number().int().min(0).max(1_000),
+    openPositionsMax: z.number().int().min(0).max(1_000),
+    /** 0 asks for every purchase. */
+    unconfirmedFractionMax: z.number().min(0).max(1),
+    investedMax: AmountInput,
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'at least one limit');
+export type UpdateLimits = z.infer<typeof UpdateLimits>;
 
 export const EquityPoint = z.object({ at: Instant, equity: DecimalString, cash: DecimalString });
 export type EquityPoint = z.infer<typeof EquityPoint>;

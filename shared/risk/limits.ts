@@ -29,6 +29,11 @@ export const accountLimitsSchema = z.strictObject({
     .regex(/^\d{1,15}(\.\d{1,9})?$/)
     .nullable()
     .default(null),
+  /**
+   * Largest purchase, of equity, that a person's session, token or chat may let go without a step-up; null: as the
+   * account's world has it (domain/step-up.ts).
+   */
+  unconfirmedFractionMax: z.number().min(0).max(1).nullable().default(null),
   /** The first trades with real money: how many, and which part of the usual size each has. Null when they are through. */
   firstTrades: z
     .strictObject({ count: z.int().min(1).max(1_000), sizeFraction: fraction })

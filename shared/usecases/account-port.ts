@@ -8,6 +8,7 @@ import type {
   TransactionSummary,
   TransactionView,
   UpdateAccount,
+  UpdateLimits,
 } from '../contract/account.ts';
 import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
 import type { Failure } from '../contract/errors.ts';
@@ -23,6 +24,7 @@ import type {
   ReplaceOrder,
   SettleOrder,
 } from '../contract/proposal.ts';
+import type { StepUpReason } from '../contract/step-up.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { Result } from '../lib/result.ts';
@@ -61,16 +63,18 @@ export interface Practice {
   readonly fillVsQuotePercent: number | null;
 }
 
-/** Whether the caller has just shown that it is them. Only use cases say so, after they asked for the proof. */
+/** What the caller has just confirmed in person. Only use cases say so, after they asked for the proof (as-confirmed.ts). */
 export interface Confirmation {
-  readonly confirmed: boolean;
+  readonly reason: StepUpReason;
+  readonly about: string;
 }
 
 type Answer<T> = Promise<Result<T, Failure>>;
 
 /**
  * One trading account. Every method checks the caller's grant on this account first (`not-allowed`) and a token's
- * scope where the comment names one. Reads need `read`.
+ * scope where the comment names one. Reads need `read`. Methods that take a confirmation answer `step-up-required` with
+ * `reason` and `about` where the person themself is needed and this very thing was not confirmed.
  */
 export interface AccountPort {
   view(caller: Caller): Answer<AccountView>;
@@ -88,9 +92,9 @@ export interface AccountPort {
   ): Answer<Page<OrderView>>;
   order(caller: Caller, orderId: string): Answer<OrderView & { receipt: EventView[] }>;
   /** Scope trade. A manual order through the same checks; sent at once or waiting for the open. */
-  createOrder(caller: Caller, input: CreateOrder): Answer<OrderView>;
+  createOrder(caller: Caller, input: CreateOrder, given?: Confirmation): Answer<OrderView>;
   /** Scope trade. Changes a working order; the answer is the one that takes its place. */
-  replaceOrder(caller: Caller, orderId: string, input: ReplaceOrder): Answer<OrderView>;
+  replaceOrder(caller: Caller, orderId: string, input: ReplaceOrder, given?: Confirmation): Answer<OrderView>;
   cancelOrder(caller: Caller, orderId: string): Answer<OrderView>;
   /** Scope trade. All but what protects. */
   cancelAllOrders(caller: Caller): Answer<OrderView[]>;
@@ -98,20 +102,25 @@ export interface AccountPort {
   settleOrder(caller: Caller, orderId: string, input: SettleOrder): Answer<OrderView>;
   /** Scope trade: close what a holder has, at the market. */
   closePosition(caller: Caller, input: { symbol: string; holder?: string | undefined }): Answer<OrderView>;
-  moveStop(caller: Caller, input: MoveStop & { symbol: string; holder: string }): Answer<PositionView>;
+  moveStop(
+    caller: Caller,
+    input: MoveStop & { symbol: string; holder: string },
+    given?: Confirmation,
+  ): Answer<PositionView>;
   events(caller: Caller, query: { since?: number | undefined; limit: number }): Answer<EventView[]>;
   performance(
     caller: Caller,
   ): Answer<{ points: EquityPoint[]; returnPercent: number | null; drawdownPercent: number | null }>;
   practice(caller: Caller): Answer<Practice>;
   limits(caller: Caller): Answer<AccountLimitsView>;
+  /** Scope admin. */
+  updateLimits(caller: Caller, change: UpdateLimits, given?: Confirmation): Answer<AccountLimitsView>;
   validate(caller: Caller, input: CreateOrder): Answer<{ allowed: boolean; checks: CheckVerdictView[] }>;
 
   /** Scope admin. Its name, and whether it may buy. */
-  update(caller: Caller, change: UpdateAccount): Answer<AccountView>;
+  update(caller: Caller, change: UpdateAccount, given?: Confirmation): Answer<AccountView>;
   /** Scope trade. Stop buying: new entries stop, working ones are cancelled, protection stays. */
   pause(caller: Caller): Answer<AccountView>;
-  /** Out of HALTED, where that needs the person (lift-halt.ts), only `confirmed`; else the error is step-up-required. */
   resume(caller: Caller, given?: Confirmation): Answer<AccountView>;
   /** Scope trade. Sell everything: persist halt, cancel, flatten. */
   panic(caller: Caller): Answer<AccountView>;
@@ -126,11 +135,10 @@ export interface AccountPort {
     caller: Caller,
     input: CreateBot,
     universe: ResolvedUniverse,
-    given?: { readonly isPaused: boolean },
+    how?: { readonly isPaused?: boolean; readonly given?: Confirmation | undefined },
   ): Answer<BotView>;
-  updateBot(caller: Caller, botId: string, input: UpdateBot): Answer<BotView>;
+  updateBot(caller: Caller, botId: string, input: UpdateBot, given?: Confirmation): Answer<BotView>;
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
-  /** As `resume`. */
   resumeBot(caller: Caller, botId: string, given?: Confirmation): Answer<BotView>;
 
   proposals(
@@ -139,7 +147,7 @@ export interface AccountPort {
   ): Answer<Page<ProposalView>>;
   proposal(caller: Caller, proposalId: string): Answer<ProposalView>;
   /** Scope approve. Errors: already-decided, hash-mismatch, proposal-lapsed, price-moved, check-denied, mode-blocks. */
-  approve(caller: Caller, proposalId: string, input: ApproveProposal): Answer<ApproveResult>;
+  approve(caller: Caller, proposalId: string, input: ApproveProposal, given?: Confirmation): Answer<ApproveResult>;
   reject(caller: Caller, proposalId: string, input: RejectProposal): Answer<ProposalView>;
 }
 

@@ -5,6 +5,7 @@ import type { AccountId, MarketId } from '../domain/ids.ts';
 import { RISK_PROFILES, type RiskLevel } from '../domain/risk-profile.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { accountFor } from './access.ts';
+import { asConfirmed } from './as-confirmed.ts';
 import type { AccountPort, ResolvedUniverse } from './account-port.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { resolveUniverse } from './resolve-universe.ts';
@@ -29,7 +30,9 @@ export async function createTradingBot(
   if (!prepared.ok) return prepared;
   const { account, accountId, marketId, universe } = prepared.value;
   const chosen = { ...input, accountId, ...(portfolioId.value !== null && { portfolioId: portfolioId.value }) };
-  const bot = await account.createBot(caller, chosen, universe, { isPaused });
+  const bot = await asConfirmed(deps, caller, (given) =>
+    account.createBot(caller, chosen, universe, { isPaused, given }),
+  );
   if (!bot.ok) return bot;
   if (portfolioId.value !== null) await deps.portfolios.addHolder(portfolioId.value, accountId, bot.value.id);
   if (isPaused) return bot;

@@ -8,6 +8,7 @@ import type {
   TransactionSummary,
   TransactionView,
   UpdateAccount,
+  UpdateLimits,
 } from '../contract/account.ts';
 import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
 import type {
@@ -124,6 +125,8 @@ export interface UseCases {
   createTransaction(caller: Caller, accountId: string, input: CreateTransaction): Answer<TransactionView>;
   performance(caller: Caller, accountId: string): Answer<PerformanceView>;
   limits(caller: Caller, accountId: string): Answer<AccountLimitsView>;
+  /** Scope admin; a larger limit at a broker needs step-up `loosen-limits`. */
+  updateLimits(caller: Caller, accountId: string, input: UpdateLimits): Answer<AccountLimitsView>;
   validateOrder(caller: Caller, accountId: string, input: CreateOrder): Answer<ValidationView>;
   /** Oldest first after `since`. */
   events(caller: Caller, accountId: string, query: { since?: number | undefined; limit: number }): Answer<EventView[]>;
@@ -164,6 +167,7 @@ export interface UseCases {
 
   proposals(caller: Caller, query: ProposalsQuery): Answer<Page<ProposalView>>;
   proposal(caller: Caller, proposalId: string): Answer<ProposalView>;
+  /** A large purchase needs step-up `large-approval`, about the hash. */
   approve(caller: Caller, proposalId: string, input: ApproveProposal): Answer<ApproveResult>;
   reject(caller: Caller, proposalId: string, input: RejectProposal): Answer<ProposalView>;
 

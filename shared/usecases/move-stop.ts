@@ -4,6 +4,7 @@ import type { MoveStop } from '../contract/proposal.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, type Result } from '../lib/result.ts';
 import { accountFor } from './access.ts';
+import { asConfirmed } from './as-confirmed.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 export interface MoveStopInput extends MoveStop {
@@ -20,7 +21,9 @@ export async function moveStop(
 ): Promise<Result<PositionView, Failure>> {
   const account = accountFor(deps, caller, accountId);
   if (!account.ok) return account;
-  if (input.holder !== undefined) return account.value.moveStop(caller, { ...input, holder: input.holder });
+  const move = (holder: string): Promise<Result<PositionView, Failure>> =>
+    asConfirmed(deps, caller, (given) => account.value.moveStop(caller, { ...input, holder }, given));
+  if (input.holder !== undefined) return move(input.holder);
   const positions = await account.value.positions(caller);
   if (!positions.ok) return positions;
   const named = input.symbol.toLowerCase();
@@ -30,5 +33,5 @@ export async function moveStop(
   if (position === undefined) return err(failure('not-found', { id: input.symbol }, 'symbol'));
   const [only] = position.holders;
   const holder = position.holders.length === 1 && only !== undefined ? only.holder : 'manual';
-  return account.value.moveStop(caller, { ...input, holder });
+  return move(holder);
 }

@@ -3,7 +3,8 @@ import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { toIso } from '../lib/time.ts';
 import { accountFor, accountOf, requireScope } from './access.ts';
-import type { AccountPort, Page } from './account-port.ts';
+import type { AccountPort, Confirmation, Page } from './account-port.ts';
+import { asConfirmed } from './as-confirmed.ts';
 import { activeMarket, marketView } from './active-market.ts';
 import { inMarketOf } from './market-of.ts';
 import {
@@ -21,7 +22,6 @@ import { goLive } from './go-live.ts';
 import { goBackToPaper, showBackToPaper, showGoingLive } from './going-live.ts';
 import { askAll } from './fan-out.ts';
 import { listJobs, runJob, showJob, updateJob } from './jobs.ts';
-import { liftHalt } from './lift-halt.ts';
 import { listBots } from './list-bots.ts';
 import { listInstruments, showInstrument } from './list-instruments.ts';
 import { listProposals } from './list-proposals.ts';
@@ -58,7 +58,19 @@ function asking(deps: UseCaseDeps) {
       const account = route(deps, caller, id);
       return account.ok ? question(account.value) : account;
     };
-  return { account: ask(accountFor), owner: ask(accountOf) };
+  type Step<T> = (account: AccountPort, given?: Confirmation) => Promise<Result<T, Failure>>;
+  /** The same for what may need the person themself. */
+  const confirmed =
+    (route: typeof accountFor) =>
+    async <T>(caller: Caller, id: string, step: Step<T>) => {
+      const account = route(deps, caller, id);
+      return account.ok ? asConfirmed(deps, caller, (given) => step(account.value, given)) : account;
+    };
+  return {
+    account: ask(accountFor),
+    owner: ask(accountOf),
+    confirmed: { account: confirmed(accountFor), owner: confirmed(accountOf) },
+  };
 }
 
 async function paged<T>(items: Promise<Result<T[], Failure>>): Promise<Result<Page<T>, Failure>> {
@@ -67,7 +79,7 @@ async function paged<T>(items: Promise<Result<T[], Failure>>): Promise<Result<Pa
 }
 
 function peopleAndAccounts(deps: UseCaseDeps) {
-  const { account } = asking(deps);
+  const { account, confirmed } = asking(deps);
   return {
     health: () => Promise.resolve(ok({ status: 'ok', version: deps.version, at: toIso(deps.now()) })),
     me: (caller) => showMe(deps, caller),
@@ -86,8 +98,9 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     limits: (caller, id) => account(caller, id, (port) => port.limits(caller)),
     events: (caller, id, query) => account(caller, id, (port) => port.events(caller, query)),
     pauseAccount: (caller, id) => account(caller, id, (port) => port.pause(caller)),
-    resumeAccount: (caller, id) =>
-      account(caller, id, (port) => liftHalt(deps, { caller, about: id }, (given) => port.resume(caller, given))),
+    updateLimits: (caller, id, input) =>
+      confirmed.account(caller, id, (port, given) => port.updateLimits(caller, input, given)),
+    resumeAccount: (caller, id) => confirmed.account(caller, id, (port, given) => port.resume(caller, given)),
     panic: (caller, id) => account(caller, id, (port) => port.panic(caller)),
     stopEverywhere: (caller, mode) => stopEverywhere(deps, caller, mode),
     goingLive: (caller, id) => showGoingLive(deps, caller, id),
@@ -112,13 +125,15 @@ function connections(deps: UseCaseDeps) {
 }
 
 function orders(deps: UseCaseDeps) {
-  const { account, owner } = asking(deps);
+  const { account, owner, confirmed } = asking(deps);
   return {
     orders: (caller, id, query) => account(caller, id, (port) => port.orders(caller, query)),
     order: (caller, id) => owner(caller, id, (port) => port.order(caller, id)),
-    createOrder: (caller, id, input) => account(caller, id, (port) => port.createOrder(caller, input)),
+    createOrder: (caller, id, input) =>
+      confirmed.account(caller, id, (port, given) => port.createOrder(caller, input, given)),
     validateOrder: (caller, id, input) => account(caller, id, (port) => port.validate(caller, input)),
-    replaceOrder: (caller, id, input) => owner(caller, id, (port) => port.replaceOrder(caller, id, input)),
+    replaceOrder: (caller, id, input) =>
+      confirmed.owner(caller, id, (port, given) => port.replaceOrder(caller, id, input, given)),
     cancelOrder: (caller, id) => owner(caller, id, (port) => port.cancelOrder(caller, id)),
     cancelAllOrders: (caller, id) => account(caller, id, (port) => port.cancelAllOrders(caller)),
     settleOrder: (caller, orderId, input) => settleOrder(deps, caller, { orderId, input }),
@@ -128,7 +143,7 @@ function orders(deps: UseCaseDeps) {
 }
 
 function botsAndProposals(deps: UseCaseDeps) {
-  const { owner } = asking(deps);
+  const { owner, confirmed } = asking(deps);
   return {
     bots: (caller, query) => listBots(deps, caller, query ?? {}),
     bot: (caller, id) => owner(caller, id, (port) => port.bot(caller, id)),
@@ -136,13 +151,14 @@ function botsAndProposals(deps: UseCaseDeps) {
     looks: (caller, id, limit) => owner(caller, id, (port) => port.looks(caller, id, limit)),
     previewBot: (caller, input) => previewTradingBot(deps, caller, input),
     createBot: (caller, input) => createTradingBot(deps, caller, input),
-    updateBot: (caller, id, input) => owner(caller, id, (port) => port.updateBot(caller, id, input)),
+    updateBot: (caller, id, input) =>
+      confirmed.owner(caller, id, (port, given) => port.updateBot(caller, id, input, given)),
     pauseBot: (caller, id) => owner(caller, id, (port) => port.pauseBot(caller, id)),
-    resumeBot: (caller, id) =>
-      owner(caller, id, (port) => liftHalt(deps, { caller, about: id }, (given) => port.resumeBot(caller, id, given))),
+    resumeBot: (caller, id) => confirmed.owner(caller, id, (port, given) => port.resumeBot(caller, id, given)),
     proposals: (caller, query) => listProposals(deps, caller, query),
     proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),
-    approve: (caller, id, input) => owner(caller, id, (port) => port.approve(caller, id, input)),
+    approve: (caller, id, input) =>
+      confirmed.owner(caller, id, (port, given) => port.approve(caller, id, input, given)),
     reject: (caller, id, input) => owner(caller, id, (port) => port.reject(caller, id, input)),
   } satisfies Partial<UseCases>;
 }

@@ -692,6 +692,7 @@ export const webEn = {
     mode: { active: 'Buying allowed again', reducing: 'Buying stopped', halted: 'Account stopped' },
     booked: (type: string, amount: string) => `${type} ${amount}`,
     limits: 'Limits changed',
+    confirmed: (symbol: string) => `Large purchase of ${symbol} confirmed in person`,
     other: 'Something was recorded',
     what: (side: 'buy' | 'sell', quantity: string, symbol: string) => `${side} ${quantity} ${symbol}`,
   },

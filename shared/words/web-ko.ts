@@ -669,6 +669,7 @@ export const webKo: WebWords = {
     mode: { active: '매수 다시 허용', reducing: '매수 멈춤', halted: '계좌 정지' },
     booked: (type, amount) => `${type} ${amount}`,
     limits: '한도를 바꿨어요',
+    confirmed: (symbol: string) => `${symbol} 큰 금액 매수를 본인이 확인했어요`,
     other: '기록이 남았어요',
     what: (side, quantity, symbol) => `${symbol} ${quantity}주 ${side === 'buy' ? '매수' : '매도'}`,
   },

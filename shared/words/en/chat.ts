@@ -13,6 +13,7 @@ export const chat = {
   groupOnlyPrivate: (p: { name: string }) => `/${p.name} works in a private chat only`,
   notAllowed: (p: { name: string }) => `/${p.name} is not open to you here`,
   notAllowedNote: 'Somebody with more rights on this account has to do it.',
+  openApp: 'Open the app',
   failedTitle: 'That did not work',
   cancelled: 'Left. Nothing was changed.',
   choose: 'Choose one:',

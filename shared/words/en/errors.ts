@@ -11,7 +11,10 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('field') ? `There is no field “${v.text('field')}” here.` : 'A field was sent that does not exist here.',
   'not-signed-in': () => 'You are not signed in. Open a new sign-in link.',
   'link-code-invalid': () => 'This sign-in link was used or is older than 10 minutes. Ask for a new one.',
-  'step-up-required': () => 'This needs you to confirm that it is you. Do it in the web app.',
+  'step-up-required': (v) =>
+    v.text('reason') === 'large-approval'
+      ? 'This purchase is large enough to need you in person. Confirm it in the web app; until then nothing is bought.'
+      : 'This needs you to confirm that it is you. Do it in the web app; until then nothing changes.',
   'step-up-failed': () => 'That did not show that it is you. Nothing was done.',
   'step-up-needs-person': () => 'A token cannot confirm this. Sign in with a browser and do it there.',
   'not-allowed': () => 'This account does not let you do that.',

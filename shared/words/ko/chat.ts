@@ -15,6 +15,7 @@ export const chat: typeof enChat = {
   groupOnlyPrivate: (p) => `/${josa(p.name, '은/는')} 개인 채팅에서만 할 수 있어요`,
   notAllowed: (p) => `/${josa(p.name, '은/는')} 지금 권한으로 할 수 없어요`,
   notAllowedNote: '이 계좌에 권한이 더 있는 분이 하셔야 해요.',
+  openApp: '앱에서 열기',
   failedTitle: '하지 못했어요',
   cancelled: '그만뒀어요. 바뀐 것은 없어요.',
   choose: '하나를 골라 주세요:',

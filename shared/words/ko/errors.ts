@@ -11,7 +11,10 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('field') ? `‘${v.text('field')}’ 항목은 여기에 없어요.` : '여기에 없는 항목이 들어 있어요.',
   'not-signed-in': () => '로그인되어 있지 않아요. 새 로그인 링크를 열어 주세요.',
   'link-code-invalid': () => '이미 쓴 링크이거나 10분이 지났어요. 새 링크를 받아 주세요.',
-  'step-up-required': () => '본인인지 한 번 더 확인해야 해요. 웹 앱에서 해 주세요.',
+  'step-up-required': (v) =>
+    v.text('reason') === 'large-approval'
+      ? '큰 금액의 매수라 본인 확인이 필요해요. 웹 앱에서 확인해 주세요. 그 전에는 아무것도 사지 않아요.'
+      : '본인인지 한 번 더 확인해야 해요. 웹 앱에서 해 주세요. 그 전에는 아무것도 바뀌지 않아요.',
   'step-up-failed': () => '본인인지 확인되지 않았어요. 아무것도 바뀌지 않았어요.',
   'step-up-needs-person': () => '토큰으로는 확인할 수 없어요. 브라우저로 로그인해서 해 주세요.',
   'not-allowed': () => '이 계좌에서는 그 일을 할 수 없어요.',

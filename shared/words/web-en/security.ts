@@ -77,6 +77,8 @@ export const security = {
     'Adding or changing broker keys',
     'Going live with real money',
     'Starting again after everything was stopped, with a broker connected',
+    'Large purchases with real money: above 5 % of the account, or what you set',
+    'Giving bots, stops or limits of real money more room',
     'Tokens that could trade with real money',
     'Settling an unclear order of real money',
     'Changing passkeys or recovery codes',

@@ -22,13 +22,31 @@ describe('an Alpaca account', () => {
       world.setPrice('AAPL', 200);
       world.setPrice('F', 12);
       world.store.putPosition({ instrumentId: 'F' as InstrumentId, quantity: '5' });
-      const { call } = await aPerson();
+      const { call, confirm } = await aPerson();
       const { accountId } = await connected(call, KEY);
       const path = `accounts/${accountId}`;
       await until(async () => {
         const { body, text } = await call<AccountView>('GET', path);
         expect(body, text).toMatchObject({ world: 'paper', cash: { USD: '100000' }, equity: '100060', mode: 'active' });
       });
+
+      const set = await call('PATCH', `${path}/risk`, { unconfirmedFractionMax: 0.01 });
+      expect(set.status, set.text).toBe(200);
+      const large = { symbol: 'AAPL', side: 'buy', quantity: '6', limitPrice: '180', stopPrice: '170' };
+      const place = () => call<OrderView>('POST', `${path}/orders`, large);
+      expect((await place()).body, 'above the set size the person is needed').toMatchObject({
+        code: 'step-up-required',
+        values: { reason: 'large-approval', about: `buy ${accountId} AAPL 6 180` },
+      });
+      expect(world.store.orders()).toEqual([]);
+      await confirm('large-approval', `buy ${accountId} AAPL 60 180`);
+      expect((await place()).status, 'another size was confirmed').toBe(403);
+      await confirm('large-approval', `buy ${accountId} AAPL 6 180`);
+      const placed = await place();
+      expect(placed.status, placed.text).toBe(201);
+      await call('DELETE', `${path}/orders/${placed.body.id}`);
+      const again = await call<OrderView>('POST', `${path}/orders`, { ...large, quantity: '7' });
+      expect(again.status, 'one confirmation lets one order go').toBe(403);
 
       const order = { symbol: 'AAPL', side: 'buy', quantity: '3', limitPrice: '203', stopPrice: '190' };
       const bought = await call<OrderView>('POST', `${path}/orders`, order);
@@ -61,7 +79,8 @@ describe('an Alpaca account', () => {
         expect(world.store.working()).toEqual([]);
       });
       const sent = world.store.orders().filter(({ sentAs }) => sentAs?.startsWith('p') === true);
-      expect(sent).toHaveLength(3);
+      // The one that was confirmed and taken back, the purchase, its stop, the sale.
+      expect(sent).toHaveLength(4);
     },
   );
 });

@@ -126,6 +126,20 @@ test('from paper through the door to a new account with real money, and back', P
     { id: bot.body.id, autonomy: 'auto', mode: 'active' },
   ]);
 
+  const loosen = () => call<BotView>('PATCH', `bots/${copies.body.items[0]?.id}`, { autonomy: 'auto' });
+  const loosened = await loosen();
+  expect(loosened.body, 'a session alone lets no bot act alone with real money').toMatchObject({
+    code: 'step-up-required',
+    values: { reason: 'loosen-limits' },
+  });
+  await confirm('loosen-limits', loosened.body.values.about);
+  expect((await loosen()).body).toMatchObject({ autonomy: 'auto' });
+  const tight = await call('PATCH', `accounts/${live}/risk`, { positionFractionMax: 0.05 });
+  expect(tight.status).toBe(200);
+  expect((await call('PATCH', `accounts/${live}/risk`, { positionFractionMax: 0.1 })).body.code).toBe(
+    'step-up-required',
+  );
+
   expect((await go({ iKnowItIsThin: true })).body.code, 'one account per connection').toBe('connection-has-account');
   expect(await asToken(`accounts/${from}`), 'a token for every account stays where it was').toBe(200);
   expect([403, 404]).toContain(await asToken(`accounts/${live}`));

@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { expect, vi } from 'vitest';
 import type { NewConnectionView } from '#shared/contract/connection.ts';
+import type { StepUpReason } from '#shared/contract/step-up.ts';
 import { alpacaFetch } from './alpaca-server/exchange.ts';
 import type { AlpacaWorld } from './alpaca-server/world.ts';
 import { aCookie, linkCode } from './sign-in.ts';
@@ -24,7 +25,11 @@ export function alpacaBehindItsAddress(world: AlpacaWorld): void {
   });
 }
 
-export async function aPerson(): Promise<{ readonly call: Call }> {
+/** Whoever it is can read the machine: `confirm` proves them by a fresh link. */
+export async function aPerson(): Promise<{
+  readonly call: Call;
+  readonly confirm: (reason: StepUpReason, about?: string) => Promise<void>;
+}> {
   let cookie = await aCookie();
   const call: Call = async <T>(method: string, path: string, body?: unknown) => {
     const response = await exports.default.fetch(`${ORIGIN}/api/${path}`, {
@@ -36,7 +41,12 @@ export async function aPerson(): Promise<{ readonly call: Call }> {
     const text = await response.text();
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, text };
   };
-  return { call };
+  const confirm = async (reason: StepUpReason, about?: string): Promise<void> => {
+    const given = { reason, linkCode: await linkCode(), ...(about !== undefined && { about }) };
+    const done = await call('POST', 'step-up/finish', given);
+    expect(done.status, done.text).toBe(200);
+  };
+  return { call, confirm };
 }
 
 /** Brings the keys; a paper account trades over them from then on. */

@@ -41,7 +41,7 @@ export const moveStop = (
   symbol: string,
   input: MoveStop & { holder: string },
 ): Promise<PositionView | null> =>
-  act(() => api.patch<PositionView>(routes.moveStop(accountId, symbol), input), {
+  act(() => api.post<PositionView>(routes.moveStop(accountId, symbol), input), {
     done: ui.w.portfolio.moved,
     changes: CHANGES,
   });

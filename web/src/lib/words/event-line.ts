@@ -147,6 +147,8 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.mode[body.mode ?? 'active'], body.mode === 'active' ? 'play' : 'stop');
     case 'money.booked':
       return plain(bookedText(body), 'ledger', 'plain', paths.ledger);
+    case 'purchase.confirmed':
+      return plain(lines.confirmed(symbol), 'key');
     case 'limits.changed':
       return plain(lines.limits, 'settings');
     default:

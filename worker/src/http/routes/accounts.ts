@@ -7,6 +7,7 @@ import {
   EventView,
   Mode,
   UpdateAccount,
+  UpdateLimits,
 } from '#shared/contract/account.ts';
 import { listOf } from '#shared/contract/common.ts';
 import { PerformanceView } from '#shared/contract/receipt.ts';
@@ -75,6 +76,15 @@ export const ACCOUNT_ROUTES = [
     summary: 'Its limits',
     answer: AccountLimitsView,
     run: ({ composition, caller }, { params }) => composition.useCases.limits(caller, params.id),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/accounts/:id/risk',
+    summary: 'Change limits: tighter at once; looser at a broker needs step-up `loosen-limits`',
+    scope: 'admin',
+    body: UpdateLimits,
+    answer: AccountLimitsView,
+    run: ({ composition, caller }, { params, body }) => composition.useCases.updateLimits(caller, params.id, body),
   }),
   route({
     method: 'GET',

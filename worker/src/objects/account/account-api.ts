@@ -8,11 +8,13 @@ import { Asking, type AccountHost } from './api-ask.ts';
 import { botApi } from './api-bots.ts';
 import { orderApi } from './api-orders.ts';
 import { proposalApi } from './api-proposals.ts';
+import { mayLoosenAccount } from './confirmation.ts';
 import type { AccountContext, Present } from './context.ts';
 import { eventsSince, newestEvents } from './event-log.ts';
 import { findInstrument } from './instruments.ts';
 import { listTransactions, summary, transaction } from './lists.ts';
-import { limitsOf } from './meta.ts';
+import { limitsView, updateLimits } from './limits.ts';
+import { mayTrade } from './meta.ts';
 import { rateToBase } from './money-book.ts';
 import { bookByHand } from './money-by-hand.ts';
 import { practiceOf } from './practice.ts';
@@ -32,8 +34,12 @@ export function accountApi(host: AccountHost): AccountPort {
     ...proposalApi(asking),
     view: (caller) =>
       asking.ask(caller, 'read', ({ ctx, present, isReady }) => ok(accountView(ctx, present, !isReady))),
-    update: (caller, change) =>
+    update: (caller, change, given) =>
       asking.ask(caller, 'admin', async ({ ctx, present, isReady }) => {
+        if (change.mayTrade === true && !mayTrade(ctx.sql)) {
+          const allowed = mayLoosenAccount(ctx, ctx.spec.id, given);
+          if (!allowed.ok) return allowed;
+        }
         await cancelAll(
           ctx,
           ctx.transaction(() => updateAccount(ctx, change, caller)),
@@ -69,21 +75,16 @@ export function accountApi(host: AccountHost): AccountPort {
       asking.ask(caller, 'read', ({ ctx, present }) =>
         ok(practiceOf(ctx, present, performance(ctx, present).returnPercent)),
       ),
-    limits: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(shownLimits(ctx))),
-  };
-}
-
-function shownLimits(ctx: AccountContext) {
-  const limits = limitsOf(ctx.sql);
-  const { positionFractionMax, riskFractionMax, drawdownMax } = limits;
-  const { dailyLossFractionMax, ordersPerDayMax, openPositionsMax } = limits;
-  return {
-    positionFractionMax,
-    riskFractionMax,
-    drawdownMax,
-    dailyLossFractionMax,
-    ordersPerDayMax,
-    openPositionsMax,
+    limits: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(limitsView(ctx))),
+    updateLimits: (caller, change, given) =>
+      asking.ask(caller, 'admin', ({ ctx, present }) => {
+        const done = ctx.transaction(() => {
+          const updated = updateLimits(ctx, change, { actor: caller, given });
+          if (updated.ok) recheckQuestions(ctx, present);
+          return updated;
+        });
+        return done.ok ? ok(limitsView(ctx)) : done;
+      }),
   };
 }
 

@@ -64,6 +64,9 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   limits(...args: Parameters<AccountPort['limits']>): ReturnType<AccountPort['limits']> {
     return this.api.limits(...args);
   }
+  updateLimits(...args: Parameters<AccountPort['updateLimits']>): ReturnType<AccountPort['updateLimits']> {
+    return this.api.updateLimits(...args);
+  }
   validate(...args: Parameters<AccountPort['validate']>): ReturnType<AccountPort['validate']> {
     return this.api.validate(...args);
   }

@@ -9,16 +9,17 @@ import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { DAY_MS } from '#shared/lib/time.ts';
 import { strategyNamed } from '#shared/strategies/index.ts';
-import type { AccountPort, ResolvedUniverse } from '#shared/usecases/account-port.ts';
+import type { AccountPort, Confirmation, ResolvedUniverse } from '#shared/usecases/account-port.ts';
 import { allow } from './access.ts';
 import type { Ask, Asking } from './api-ask.ts';
-import { allBots, findBot, insertBot, renameBot, type TradingBot } from './bot-book.ts';
+import { allBots, findBot, insertBot, renameBot, type BotConfig, type TradingBot } from './bot-book.ts';
 import { feesOf } from './checks.ts';
+import { mayLift, mayLoosen } from './confirmation.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { looksOf } from './looks.ts';
 import { limitsOf } from './meta.ts';
-import { needsPerson, resumeBot, tightenBot } from './modes.ts';
+import { resumeBot, tightenBot } from './modes.ts';
 import { buyingPower, rateToBase } from './money-book.ts';
 import { cancelAll } from './reconcile.ts';
 import { equityOf, fetchPresent } from './valuation.ts';
@@ -65,9 +66,9 @@ export function botApi(asking: Asking): BotApi {
     },
     createBot: (caller, input, universe, how) =>
       asking.ask(caller, scopeFor(input.autonomy), (given) =>
-        given.ctx.transaction(() => createBot(given, caller, input, { universe, isPaused: how?.isPaused === true })),
+        given.ctx.transaction(() => createBot(given, caller, input, { ...how, universe })),
       ),
-    updateBot: (caller, botId, input) =>
+    updateBot: (caller, botId, input, confirmation) =>
       asking.ask(caller, 'propose', (given) =>
         withBot(given.ctx, botId, (found) => {
           const autonomy = input.autonomy ?? found.config.autonomy;
@@ -77,10 +78,10 @@ export function botApi(asking: Asking): BotApi {
           if (autonomy === 'ask-above' && (input.askAbove ?? found.config.askAbove) === undefined) {
             return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
           }
-          given.ctx.transaction(() => {
-            updateBot(given.ctx, caller, found, input);
-          });
-          return ok(view(given, found));
+          const updated = given.ctx.transaction(() =>
+            updateBot(given.ctx, found, input, { actor: caller, given: confirmation }),
+          );
+          return updated.ok ? ok(view(given, found)) : updated;
         }),
       ),
     pauseBot: (caller, botId) =>
@@ -96,7 +97,8 @@ export function botApi(asking: Asking): BotApi {
     resumeBot: (caller, botId, confirmation) =>
       asking.ask(caller, 'trade', (given) =>
         withBot(given.ctx, botId, (found) => {
-          if (needsPerson(given.ctx, found.mode, confirmation)) return err(failure('step-up-required'));
+          const lifted = mayLift(given.ctx, { mode: found.mode, about: found.id }, confirmation);
+          if (!lifted.ok) return lifted;
           if (given.ctx.marketNow() >= found.endsMarketAt) return err(failure('bot-ended'));
           given.ctx.transaction(() => {
             resumeBot(given.ctx, found, caller, given.present);
@@ -125,7 +127,7 @@ function createBot(
   given: Ask,
   caller: Caller,
   input: CreateBot,
-  { universe, isPaused }: { universe: ResolvedUniverse; isPaused: boolean },
+  how: { universe: ResolvedUniverse; isPaused?: boolean; given?: Confirmation | undefined },
 ): Result<ReturnType<typeof botView>, Failure> {
   const { ctx, present } = given;
   if (strategyNamed(input.strategy) === null)
@@ -134,6 +136,13 @@ function createBot(
     return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
   }
   if (present.market === null) return err(failure('unavailable', { what: 'market' }));
+  const { universe, isPaused = false, given: confirmation } = how;
+  if (LEEWAY[input.autonomy] > LEEWAY.ask) {
+    const { investmentAmount, autonomy, askAbove = '' } = input;
+    const about = ['bot', ctx.spec.id, investmentAmount, autonomy, askAbove].join(' ').trim();
+    const allowed = mayLoosen(ctx, about, confirmation);
+    if (!allowed.ok) return allowed;
+  }
   const { accountId: _accountId, name, timeframe, ...rest } = input;
   const id = `b_${ctx.spec.id.slice(2)}_${ctx.newId()}` as BotId;
   const made: TradingBot = {
@@ -165,16 +174,36 @@ function freeName(ctx: AccountContext, strategy: string): string {
   return name;
 }
 
-function updateBot(ctx: AccountContext, caller: Caller, found: TradingBot, input: UpdateBot): void {
+/** How much each may do without being asked. */
+const LEEWAY: Readonly<Record<CreateBot['autonomy'], number>> = { suggest: 0, ask: 1, 'ask-above': 2, auto: 3 };
+
+function asksLess(before: BotConfig, after: BotConfig): boolean {
+  if (before.autonomy !== after.autonomy) return LEEWAY[after.autonomy] > LEEWAY[before.autonomy];
+  return after.autonomy === 'ask-above' && decimal(after.askAbove ?? 0).gt(before.askAbove ?? 0);
+}
+
+function updateBot(
+  ctx: AccountContext,
+  found: TradingBot,
+  input: UpdateBot,
+  { actor, given: confirmation }: { actor: Caller; given: Confirmation | undefined },
+): Result<void, Failure> {
   const { name, ...change } = input;
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  renameBot(ctx, found, name ?? found.name, { ...found.config, ...given });
+  const after: BotConfig = { ...found.config, ...given };
+  if (asksLess(found.config, after)) {
+    const about = [found.id, after.autonomy, after.askAbove ?? ''].join(' ').trim();
+    const allowed = mayLoosen(ctx, about, confirmation);
+    if (!allowed.ok) return allowed;
+  }
+  renameBot(ctx, found, name ?? found.name, after);
   appendEvent(ctx, {
     type: 'bot.updated',
-    actor: caller,
+    actor,
     subject: found.id,
-    body: { before: found.config, change: input },
+    body: { before: found.config, after, change: input, confirmed: confirmation !== undefined },
   });
+  return ok(undefined);
 }
 
 function preview(

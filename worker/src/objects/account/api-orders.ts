@@ -16,13 +16,14 @@ import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
 import { changeByHand, entryByHand, exitByHand, holderOf, moveStop, validateOrder } from './by-hand.ts';
 import { verdictViews } from './checks.ts';
+import { mayLift } from './confirmation.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, eventsAbout } from './event-log.ts';
 import { exitAtOnce, type ExitWish } from './exits.ts';
 import { listOrders } from './lists.ts';
 import { modeOf } from './meta.ts';
 import { receiptSubjects } from './order-details.ts';
-import { beginPanic, isSellingEverything, needsPerson, resumeAccount, tighten } from './modes.ts';
+import { beginPanic, isSellingEverything, resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
 import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
@@ -63,17 +64,18 @@ export function orderApi(asking: Asking): OrderApi {
         if (intent === null) return err(failure('not-found'));
         return ok({ ...orderView(ctx, intent), receipt: eventsAbout(ctx, receiptSubjects(ctx, intent)) });
       }),
-    createOrder: (caller, input) =>
-      asking.about(caller, 'trade', input.symbol, async ({ ctx, ...given }) => {
+    createOrder: (caller, input, given) =>
+      asking.about(caller, 'trade', input.symbol, async ({ ctx, ...how }) => {
         if (input.side === 'buy') {
-          return shown(ctx, await ctx.run(submitOrder(ctx.orders, () => entryByHand(ctx, caller, input, given))));
+          const entry = () => entryByHand(ctx, caller, input, { ...how, given });
+          return shown(ctx, await ctx.run(submitOrder(ctx.orders, entry)));
         }
-        const wish = exitByHand(ctx, caller, input, given);
+        const wish = exitByHand(ctx, caller, input, how);
         return wish.ok ? sold(ctx, wish.value) : wish;
       }),
-    replaceOrder: (caller, orderId, input) =>
+    replaceOrder: (caller, orderId, input, given) =>
       asking.ask(caller, 'trade', async ({ ctx, present }) => {
-        const change = changeByHand(ctx, orderId, input, present);
+        const change = changeByHand(ctx, orderId, input, { caller, present, given });
         if (!change.ok) return change;
         const flow = replaceOrder(ctx.orders, { id: orderId, change: change.value, actor: caller });
         return shown(ctx, await ctx.run(flow));
@@ -109,17 +111,17 @@ export function orderApi(asking: Asking): OrderApi {
         if (holder === null) return err(failure('not-found', { symbol: input.symbol }));
         return sold(ctx, { instrument, holder, purpose: 'manual', actor: caller });
       }),
-    moveStop: (caller, input) =>
-      asking.about(caller, 'trade', input.symbol, async ({ ctx, ...given }) => {
-        const moved = ctx.transaction(() => moveStop(ctx, caller, input, given));
+    moveStop: (caller, input, given) =>
+      asking.about(caller, 'trade', input.symbol, async ({ ctx, ...how }) => {
+        const moved = ctx.transaction(() => moveStop(ctx, caller, input, { ...how, given }));
         if (!moved.ok) return moved;
         if (ctx.broker.can.protects) {
-          await ctx.run(protect(ctx.orders, given.instrument.id, input.holder as Holder));
+          await ctx.run(protect(ctx.orders, how.instrument.id, input.holder as Holder));
           await reconcile(ctx);
         }
-        const holders = heldPositions(ctx).filter((position) => position.instrumentId === given.instrument.id);
+        const holders = heldPositions(ctx).filter((position) => position.instrumentId === how.instrument.id);
         // It may have been sold meanwhile.
-        return holders.length === 0 ? err(failure('not-found')) : ok(positionView(ctx, holders, given.present));
+        return holders.length === 0 ? err(failure('not-found')) : ok(positionView(ctx, holders, how.present));
       }),
     validate: (caller, input) =>
       asking.about(caller, 'read', input.symbol, ({ ctx, ...given }) => {
@@ -140,7 +142,8 @@ export function orderApi(asking: Asking): OrderApi {
       }),
     resume: (caller, given) =>
       asking.ask(caller, 'trade', ({ ctx, present }) => {
-        if (needsPerson(ctx, modeOf(ctx.sql).mode, given)) return err(failure('step-up-required'));
+        const allowed = mayLift(ctx, { mode: modeOf(ctx.sql).mode, about: ctx.spec.id }, given);
+        if (!allowed.ok) return allowed;
         ctx.transaction(() => {
           resumeAccount(ctx, caller, present);
         });

@@ -25,11 +25,11 @@ export function proposalApi(asking: Asking): Pick<AccountPort, 'proposals' | 'pr
         const found = findProposal(ctx, id);
         return found === null ? err(failure('not-found')) : ok(proposalView(ctx, found));
       }),
-    approve: (caller, id, input) =>
+    approve: (caller, id, input, given) =>
       asking.ask(caller, 'approve', async ({ ctx, present, isReady }) => {
         const nod = ctx.transaction(() => {
           extendWindows(ctx, present);
-          return approve(ctx, caller, id, input, { present, isReady });
+          return approve(ctx, caller, id, input, { present, isReady, given });
         });
         if (!nod.ok) return nod;
         const { orderId, toSend } = nod.value;

@@ -11,7 +11,9 @@ import type { OrderChange } from '#shared/engine/orders/change.ts';
 import type { NewOrder } from '#shared/engine/orders/intent.ts';
 import { ceilingPrice } from '#shared/engine/ceiling.ts';
 import type { CheckResult } from '#shared/risk/index.ts';
+import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { blockReason, checkEntry } from './checks.ts';
+import { mayBuy, mayLoosen } from './confirmation.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { sellable, type ExitWish } from './exits.ts';
@@ -24,6 +26,8 @@ interface ByHand {
   readonly instrument: Instrument;
   readonly present: Present;
   readonly isReady: boolean;
+  /** What the caller has just confirmed in person. */
+  readonly given?: Confirmation | undefined;
 }
 
 /** The same checks as for a bot's question, for a person's own order. */
@@ -74,6 +78,12 @@ export function entryByHand(
   if (input.targetPrice !== undefined && decimal(input.targetPrice).lte(limitPrice)) {
     return err(failure('invalid-request', { field: 'targetPrice', has: input.targetPrice }, 'targetPrice'));
   }
+  const { quantity } = input;
+  // The price of a market order moves on while it is confirmed; its size does not.
+  const about = ['buy', ctx.spec.id, instrument.symbol, quantity, input.limitPrice ?? 'market'].join(' ');
+  const purchase = { instrument, quantity, limitPrice, about, subject: null, actor: caller };
+  const confirmed = mayBuy(ctx, purchase, present, how.given);
+  if (!confirmed.ok) return confirmed;
   return ok({
     purpose: 'entry',
     holder: 'manual',
@@ -151,7 +161,7 @@ export function moveStop(
   ctx: AccountContext,
   caller: Caller,
   input: MoveStop & { holder: string },
-  { instrument, present }: ByHand,
+  { instrument, present, given }: ByHand,
 ): Result<void, Failure> {
   const position = heldPosition(ctx, instrument, input.holder as Holder);
   if (decimal(position.quantity).eq(0)) return err(failure('not-found'));
@@ -167,13 +177,25 @@ export function moveStop(
   if (price !== undefined && targetPrice !== null && input.targetPrice !== undefined && Number(targetPrice) <= price) {
     return err(failure('invalid-request', { has: targetPrice, price }, 'targetPrice'));
   }
+  if (position.stopPrice !== null && decimal(stopPrice).lt(position.stopPrice)) {
+    const about = ['stop', ctx.spec.id, instrument.symbol, input.holder, stopPrice].join(' ');
+    const allowed = mayLoosen(ctx, about, given);
+    if (!allowed.ok) return allowed;
+  }
   const heldBy = position.heldBy === 'broker' ? 'broker' : 'nod';
   savePosition(ctx, { ...position, stopPrice, targetPrice, heldBy, confirmedAt: null });
   appendEvent(ctx, {
     type: 'position.stop-moved',
     actor: caller,
     subject: null,
-    body: { symbol: instrument.symbol, holder: input.holder, before: position.stopPrice, stopPrice, targetPrice },
+    body: {
+      symbol: instrument.symbol,
+      holder: input.holder,
+      before: position.stopPrice,
+      stopPrice,
+      targetPrice,
+      confirmed: given !== undefined,
+    },
   });
   return ok(undefined);
 }
@@ -216,7 +238,7 @@ export function changeByHand(
   ctx: AccountContext,
   orderId: string,
   input: ReplaceOrder,
-  present: Present,
+  { caller, present, given }: Pick<ByHand, 'present' | 'given'> & { caller: Caller },
 ): Result<OrderChange, Failure> {
   const order = findIntent(ctx, orderId);
   if (order === null) return err(failure('not-found'));
@@ -238,13 +260,15 @@ export function changeByHand(
     }
   }
   if (order.side === 'sell' || order.limitPrice === null) return ok(change);
+  const quantity = change.quantity ?? order.quantity;
+  const limitPrice = change.limitPrice ?? order.limitPrice;
   const { blockedBy } = checkEntry(
     ctx,
     {
       instrument,
       holder: order.holder,
-      quantity: change.quantity ?? order.quantity,
-      limitPrice: change.limitPrice ?? order.limitPrice,
+      quantity,
+      limitPrice,
       stopPrice: order.stopPrice,
       session: 'now',
       moment: 'ask',
@@ -253,7 +277,12 @@ export function changeByHand(
     },
     present,
   );
-  if (blockedBy === null) return ok(change);
+  const isMore = decimal(quantity).times(limitPrice).gt(decimal(order.quantity).times(order.limitPrice));
+  const about = ['change', orderId, quantity, limitPrice].join(' ');
+  const confirmed = isMore
+    ? mayBuy(ctx, { instrument, quantity, limitPrice, about, subject: orderId, actor: caller }, present, given)
+    : ok(undefined);
+  if (blockedBy === null) return confirmed.ok ? ok(change) : confirmed;
   const reason = blockReason(blockedBy);
   return err(failure('check-denied', { reason: reason?.code ?? 'unknown', ...reason?.values }));
 }

@@ -4,8 +4,10 @@ import type { Caller } from '#shared/domain/caller.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
+import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { findBot, type TradingBot } from './bot-book.ts';
 import { blockReason, checkEntry } from './checks.ts';
+import { mayBuy } from './confirmation.ts';
 import type { AccountContext, Present } from './context.ts';
 import { draftEntry, isPassing, refusalReason, type Draft } from './draft.ts';
 import { appendEvent } from './event-log.ts';
@@ -25,6 +27,8 @@ export interface Nod {
 interface Known {
   readonly present: Present;
   readonly isReady: boolean;
+  /** What the caller has just confirmed in person. */
+  readonly given?: Confirmation | undefined;
 }
 
 /**
@@ -64,6 +68,9 @@ export function approve(
   const blocked = blockedNow(ctx, wanted.value, price, known);
   if (blocked !== null && input.edit !== undefined) return err(blocked);
   if (blocked !== null) return askAgain(ctx, { proposal, bot, known, because: blocked });
+  // Last: who confirms it should not learn afterwards that it could not be.
+  const confirmed = mayBuy(ctx, purchaseOf(ctx, wanted.value, caller), known.present, known.given);
+  if (!confirmed.ok) return confirmed;
   if (input.edit === undefined) return nodAndRecheck(ctx, proposal, caller, known);
   const { quantity, limitPrice } = wanted.value;
   const draft = draftEntry(ctx, { ...wishOf(proposal, bot, known), edit: { quantity, limitPrice } }, known.present);
@@ -114,6 +121,12 @@ function nodAndRecheck(ctx: AccountContext, proposal: Proposal, caller: Caller, 
   const done = nod(ctx, proposal, caller);
   if (done.ok) recheckQuestions(ctx, known.present);
   return done;
+}
+
+/** As a person confirms it: about the hash of what was shown, of which an edit takes less. */
+function purchaseOf(ctx: AccountContext, { id, instrumentId, quantity, limitPrice, hash }: Proposal, actor: Caller) {
+  const instrument = instrumentOf(ctx, instrumentId);
+  return { instrument, quantity, limitPrice, about: hash, subject: id, actor };
 }
 
 /** Why what was nodded to cannot leave as it stands; null when it can. */

@@ -23,6 +23,7 @@ export type EventType =
   | 'proposal.asked'
   | 'proposal.revised'
   | 'proposal.decided'
+  | 'purchase.confirmed'
   | 'proposal.expired'
   | 'proposal.withdrawn'
   | 'order.waiting'

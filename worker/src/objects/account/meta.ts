@@ -69,7 +69,7 @@ export function firstTradesLeft(sql: Sql): number {
   return Math.max(0, firstTrades.count - (made?.n ?? 0));
 }
 
-function storedLimits(sql: Sql): AccountLimits {
+export function storedLimits(sql: Sql): AccountLimits {
   const stored = readMeta(sql, 'limits');
   return stored === null ? DEFAULT_LIMITS : accountLimitsSchema.parse(stored);
 }

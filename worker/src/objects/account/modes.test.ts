@@ -61,10 +61,17 @@ describe('stop buying', () => {
     for (const world of ['paper', 'live'] as const) {
       const account = await SimAccount.open({ world });
       unwrap(await account.api.panic(OWNER));
-      for (const given of [undefined, { confirmed: false }])
-        expect(await account.api.resume(OWNER, given)).toMatchObject({ error: { code: 'step-up-required' } });
+      const about = 'a_test0001';
+      const other = [
+        { reason: 'lift-halt', about: 'a_test0002' },
+        { reason: 'large-approval', about },
+      ] as const;
+      for (const given of [undefined, ...other])
+        expect(await account.api.resume(OWNER, given)).toMatchObject({
+          error: { code: 'step-up-required', values: { reason: 'lift-halt', about } },
+        });
       expect(await modeOf(account)).toBe('halted');
-      unwrap(await account.api.resume(OWNER, { confirmed: true }));
+      unwrap(await account.api.resume(OWNER, { reason: 'lift-halt', about }));
       unwrap(await account.api.pause(OWNER));
       unwrap(await account.api.resume(OWNER));
       expect(await modeOf(account)).toBe('active');

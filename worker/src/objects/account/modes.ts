@@ -2,9 +2,7 @@ import { decimal } from '#shared/lib/decimal.ts';
 import { stopBuying } from '#shared/engine/orders/stop-buying.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
-import { isAtStake } from '#shared/domain/step-up.ts';
 import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
-import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { allBots, botInvested, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
@@ -63,11 +61,6 @@ export function resumeAccount(ctx: AccountContext, actor: Actor, present: Presen
     tellMode(ctx, { mode: 'active', reason: null, before: before.mode, cancelled: 0 }, actor);
   }
   marketMustKnow(ctx);
-}
-
-/** Whether lifting this mode waits for the person's confirmation (lift-halt.ts of the use cases asks for it). */
-export function needsPerson({ spec }: AccountContext, mode: Mode, given?: Confirmation): boolean {
-  return mode === 'halted' && isAtStake(spec.world) && given?.confirmed !== true;
 }
 
 function tellMode(

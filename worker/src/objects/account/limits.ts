@@ -1,0 +1,57 @@
+import type { AccountLimitsView, UpdateLimits } from '#shared/contract/account.ts';
+import type { Failure } from '#shared/contract/errors.ts';
+import { unconfirmedFractionOf } from '#shared/domain/step-up.ts';
+import { decimal, toText } from '#shared/lib/decimal.ts';
+import { ok, type Result } from '#shared/lib/result.ts';
+import type { Confirmation } from '#shared/usecases/account-port.ts';
+import { mayLoosenAccount } from './confirmation.ts';
+import type { AccountContext } from './context.ts';
+import { appendEvent, type Actor } from './event-log.ts';
+import { limitsOf, storedLimits, writeMeta } from './meta.ts';
+
+/** The limits that people see and set. */
+export function limitsView(ctx: AccountContext): AccountLimitsView {
+  const limits = limitsOf(ctx.sql);
+  return {
+    positionFractionMax: limits.positionFractionMax,
+    riskFractionMax: limits.riskFractionMax,
+    drawdownMax: limits.drawdownMax,
+    dailyLossFractionMax: limits.dailyLossFractionMax,
+    ordersPerDayMax: limits.ordersPerDayMax,
+    openPositionsMax: limits.openPositionsMax,
+    unconfirmedFractionMax: unconfirmedFractionOf(ctx.spec.world, limits.unconfirmedFractionMax),
+    investedMax: limits.investedMax,
+  };
+}
+
+/** Tightens at once; where any number grows the person is needed, about exactly this change. Before and after are kept. */
+export function updateLimits(
+  ctx: AccountContext,
+  input: UpdateLimits,
+  { actor, given }: { actor: Actor; given: Confirmation | undefined },
+): Result<void, Failure> {
+  const before = limitsView(ctx);
+  const { investedMax, ...numbers } = input;
+  const change = {
+    ...Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined)),
+    ...(investedMax !== undefined && { investedMax: toText(decimal(investedMax)) }),
+  };
+  if (isLooser(before, change)) {
+    const digest = ctx.sha256(JSON.stringify(Object.entries(change).toSorted()));
+    const allowed = mayLoosenAccount(ctx, `${ctx.spec.id} ${digest}`, given);
+    if (!allowed.ok) return allowed;
+  }
+  writeMeta(ctx.sql, 'limits', { ...storedLimits(ctx.sql), ...change });
+  const body = { before, after: limitsView(ctx), confirmed: given !== undefined };
+  if (JSON.stringify(before) !== JSON.stringify(body.after))
+    appendEvent(ctx, { type: 'limits.changed', actor, subject: null, body });
+  return ok(undefined);
+}
+
+/** Every limit is a most: a larger one is looser, and none at all the loosest. */
+function isLooser(before: AccountLimitsView, change: Readonly<Record<string, string | number>>): boolean {
+  return Object.entries(change).some(([name, value]) => {
+    const now = before[name as keyof AccountLimitsView];
+    return now !== null && decimal(value).gt(now);
+  });
+}
