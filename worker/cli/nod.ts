@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { calledFrom } from '../host/paths.ts';
 import { lineOf, PlainError } from '../host/plain-error.ts';
 import type { Command } from './command.ts';
+import { anchorAuditCommand } from './anchor-audit.ts';
 import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   backup,
   restoreCommand,
   rotateKeysCommand,
+  anchorAuditCommand,
   simulate,
 ];
 

@@ -8,14 +8,14 @@ import type { BrokerSessionObject } from './objects/broker-session/broker-sessio
 import type { WakeUp } from './queues/wake-up.ts';
 import { readVaultKeys, type VaultKeys } from './vault/vault-keys.ts';
 
-/** The texts the runtime is started with. Everything is optional: `deploy` sets what it needs, home sets the rest. */
+/** The texts the runtime is started with. Nearly all are optional: `deploy` sets what it needs, home sets the rest. */
 const settings = z.object({
   /** Opens the loopback-only routes under /internal/admin. Absent: those routes do not exist. */
   ADMIN_KEY: z.string().min(32).optional(),
   /** Signs updates of the home chat companion (/internal/updates/:channel). Never set by deploy. */
   HOME_KEY: z.string().min(32).optional(),
-  /** Key of the event chain (hex, 32 bytes). */
-  AUDIT_KEY: z.string().min(64).optional(),
+  /** Key of the event chain (hex, 32 bytes). Required: a chain under a key that anybody knows proves nothing. */
+  AUDIT_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'AUDIT_KEY is 32 bytes in hex'),
   /** Key that seals credentials at home (hex, 32 bytes); `KEK_1`, `KEK_2`, … beside it are read by the vault. */
   VAULT_KEY: z.string().min(64).optional(),
   /** Which of them new seals are made with; what is sealed under another is rewrapped. */

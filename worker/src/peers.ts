@@ -8,7 +8,7 @@ import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { BarsPort } from '#shared/usecases/ports.ts';
 import type { Env } from './env.ts';
 import type { OpenAccount } from './objects/account/account-rpc.ts';
-import type { ChainHead } from './objects/account/audit-chain.ts';
+import type { AnchorBody, ChainHead } from './objects/account/audit-chain.ts';
 import type {
   BrokerNewsFollower,
   BrokerSessionRpc,
@@ -30,6 +30,8 @@ export interface AccountAdmin {
   drain(how: { holdMs: number; waitMs: number }): Promise<boolean>;
   /** Checks its chain of events, also against a head that was kept elsewhere. */
   audit(kept: ChainHead | null): Promise<{ head: ChainHead; brokenAt: number | null }>;
+  /** Takes over a chain of events that was written under another key; null where it is this key's own. */
+  anchorAudit(): Promise<AnchorBody | null>;
   /** The mode of all accounts, set by the owner. */
   setGlobalMode(mode: Mode, by: Caller): Promise<void>;
 }

@@ -13,6 +13,7 @@ import { problem } from '../problem.ts';
 import { readJsonBody } from '../read-body.ts';
 import { linkPath } from '../routes/tokens.ts';
 import { securityHeaders } from '../security-headers.ts';
+import { anchorAudit } from './anchor-audit.ts';
 import { boot, BootRequest } from './boot.ts';
 import { doctor } from './doctor.ts';
 import { drainApp } from './drain.ts';
@@ -64,6 +65,8 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
   });
 
   admin.post('/rotate-keys', async (context) => Response.json(await rotateKeys(composeWith(readEnv(context.env)))));
+
+  admin.post('/anchor-audit', async (context) => Response.json(await anchorAudit(composeWith(readEnv(context.env)))));
 
   admin.post('/forget-passkeys', async (context) => {
     const composition = composeWith(readEnv(context.env));

@@ -15,11 +15,11 @@ import type { MarketMoment } from '../market/market-rpc.ts';
 import { accountApi } from './account-api.ts';
 import type { AccountPeers, AccountPorts } from './account-ports.ts';
 import type { OpenAccount } from './account-rpc.ts';
-import { checkChain, type ChainHead } from './audit-chain.ts';
+import { checkChain, type AnchorBody, type ChainHead } from './audit-chain.ts';
 import { accountWork } from './alarm.ts';
 import { connectionTold } from './connection-told.ts';
 import type { AccountContext, AccountSpec } from './context.ts';
-import { eventBySeq, type Actor } from './event-log.ts';
+import { anchorChain, eventBySeq, type Actor } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
 import { takeOver } from './take-over.ts';
 import { registerWithMarket } from './levels.ts';
@@ -216,6 +216,14 @@ export class AccountRuntime {
     ctx.transaction(() => trip(ctx, 'audit-break', { key: String(seq), about: { seq } }));
     await this.afterwards();
     return checked;
+  }
+
+  /** Takes over a chain that was written under another key; null where there is nothing to take over. */
+  async anchorAudit(formerMac: (text: string) => string): Promise<AnchorBody | null> {
+    const ctx = this.context();
+    const anchored = ctx.transaction(() => anchorChain(ctx, formerMac));
+    await this.afterwards();
+    return anchored;
   }
 
   /** The mode of all accounts, as the installation tells it; the strictest of all counts. Begins in the turn of the call. */

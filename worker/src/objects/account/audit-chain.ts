@@ -60,11 +60,59 @@ function follow(sql: Sql, mac: Mac, before: ChainHead): { head: ChainHead; broke
   return { head, brokenAt: null };
 }
 
-/** Checks the whole chain; the first row whose mac does not fit, or null when all do. */
-export function brokenLink({ sql, mac }: { sql: Sql; mac: Mac }): number | null {
-  let before = NO_HEAD;
+interface Chain {
+  readonly sql: Sql;
+  readonly mac: Mac;
+  readonly sha256: (text: string) => string;
+}
+
+/** The type of the event that takes a chain over which was written under another key. */
+export const ANCHORED = 'audit.anchored';
+
+/** What such an event says of everything before it. */
+export interface AnchorBody {
+  /** Of every row before it, one into the other. */
+  readonly digest: string;
+  /** Whether those rows held under the key they were said to be written with. */
+  readonly wasWhole: boolean;
+}
+
+/** One hash over all rows up to `last`. */
+export function digestOf({ sql, sha256 }: Pick<Chain, 'sql' | 'sha256'>, last: number): string {
+  let digest = '';
+  let seq = Number.MIN_SAFE_INTEGER;
   for (;;) {
-    const { head, brokenAt } = follow(sql, mac, before);
+    const query = 'SELECT * FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?';
+    const rows = sql.all<LinkRow>(query, seq, last, ROWS_AT_ONCE);
+    for (const row of rows) {
+      digest = sha256(`${digest}\n${JSON.stringify([...linked(row), row.prev, row.mac])}`);
+      ({ seq } = row);
+    }
+    if (rows.length < ROWS_AT_ONCE) return digest;
+  }
+}
+
+/**
+ * Where the chain of this key begins: at its first row, or, where somebody took over a chain of another key, at the event
+ * that says so. That event is made under this key and tells what all rows before it have to be.
+ */
+function beginningOf({ sql, mac, sha256 }: Chain): { head: ChainHead; brokenAt: number | null } {
+  const anchors = sql.all<LinkRow>('SELECT * FROM event WHERE type = ? ORDER BY seq DESC', ANCHORED);
+  const anchor = anchors.find((row) => row.mac === macOf(mac, row.prev, row));
+  if (anchor === undefined) return { head: NO_HEAD, brokenAt: null };
+  const { digest } = JSON.parse(anchor.body) as AnchorBody;
+  const before = anchor.seq - 1;
+  const isWhole = digestOf({ sql, sha256 }, before) === digest;
+  return { head: { seq: before, mac: anchor.prev }, brokenAt: isWhole ? null : before };
+}
+
+/** Checks the whole chain; the first row whose mac does not fit, or null when all do. */
+export function brokenLink(chain: Chain): number | null {
+  const start = beginningOf(chain);
+  if (start.brokenAt !== null) return start.brokenAt;
+  let before = start.head;
+  for (;;) {
+    const { head, brokenAt } = follow(chain.sql, chain.mac, before);
     if (brokenAt !== null) return brokenAt;
     if (head.seq === before.seq) return null;
     before = head;
@@ -80,11 +128,14 @@ export function missingAnchor(sql: Sql, anchor: ChainHead | null): number | null
 
 /** Both checks, a few rows at a time: what else the object has to do comes in between. */
 export async function checkChain(
-  { sql, mac }: { sql: Sql; mac: Mac },
+  chain: Chain,
   anchor: ChainHead | null,
   pause: () => Promise<void>,
 ): Promise<{ head: ChainHead; brokenAt: number | null }> {
-  let before = NO_HEAD;
+  const { sql, mac } = chain;
+  const start = beginningOf(chain);
+  if (start.brokenAt !== null) return start;
+  let before = start.head;
   for (;;) {
     const { head, brokenAt } = follow(sql, mac, before);
     if (brokenAt !== null) return { head, brokenAt };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
-import { brokenLink } from './audit-chain.ts';
-import { appendEvent } from './event-log.ts';
+import { createHmac } from 'node:crypto';
+import { brokenLink, checkChain, headOf, linked, type EventRow } from './audit-chain.ts';
+import { anchorChain, appendEvent } from './event-log.ts';
 
 async function withEvents(): Promise<SimAccount> {
   const account = await SimAccount.open();
@@ -85,6 +86,63 @@ describe('the event log', () => {
     }
     expect(paged).toEqual(all);
     expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
+  });
+});
+
+describe('a chain that was written under another key', () => {
+  const former = (text: string): string => createHmac('sha256', 'a_test0001').update(text).digest('hex');
+  const check = (account: SimAccount) => checkChain(account.ctx, null, () => Promise.resolve());
+
+  /** The same rows, as they would stand there had the account's id been the key. */
+  async function ofFormerKey(): Promise<SimAccount> {
+    const account = await withEvents();
+    let prev = '';
+    for (const row of account.sql.all<EventRow>('SELECT * FROM event ORDER BY seq')) {
+      const mac = former(`${prev}\n${JSON.stringify(linked(row))}`);
+      account.sql.run('UPDATE event SET prev = ?, mac = ? WHERE seq = ?', prev, mac, row.seq);
+      prev = mac;
+    }
+    return account;
+  }
+
+  it('is no chain of ours until somebody takes it over, which is recorded and changes no row', async () => {
+    const account = await ofFormerKey();
+    expect((await check(account)).brokenAt).toBe(1);
+    account.crash();
+    unwrap(await account.api.view(OWNER));
+    expect((await check(account)).brokenAt, 'not by a start').toBe(1);
+    const before = headOf(account.sql);
+    expect(anchorChain(account.ctx, former)).toMatchObject({ wasWhole: true });
+    expect(account.events('audit.anchored')).toHaveLength(1);
+    expect(await checkChain(account.ctx, before, () => Promise.resolve())).toMatchObject({ brokenAt: null });
+    unwrap(await account.api.pause(OWNER));
+    expect(brokenLink(account.ctx)).toBeNull();
+    expect(anchorChain(account.ctx, former), 'once').toBeNull();
+  });
+
+  it('shows every change from then on, of what was before too', async () => {
+    const account = await ofFormerKey();
+    const rows = headOf(account.sql).seq;
+    anchorChain(account.ctx, former);
+    unwrap(await account.api.pause(OWNER));
+    const rewind = account.checkpoint();
+    for (let seq = 1; seq <= headOf(account.sql).seq; seq += 1) {
+      account.sql.run("UPDATE event SET actor = 'u_other' WHERE seq = ?", seq);
+      expect(brokenLink(account.ctx), `row ${seq} altered`).not.toBeNull();
+      rewind();
+    }
+    account.sql.run('DELETE FROM event WHERE seq = ?', rows + 1);
+    expect(brokenLink(account.ctx), 'without the event that took over').not.toBeNull();
+    rewind();
+    account.sql.run('DELETE FROM event WHERE seq = 2');
+    expect(brokenLink(account.ctx), 'a row less').not.toBeNull();
+  });
+
+  it('that did not hold is told as what it was', async () => {
+    const account = await ofFormerKey();
+    account.sql.run("UPDATE event SET actor = 'u_other' WHERE seq = 2");
+    expect(anchorChain(account.ctx, former)).toMatchObject({ wasWhole: false });
+    expect(brokenLink(account.ctx)).toBeNull();
   });
 });
 

@@ -2,7 +2,16 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { Actor } from '#shared/engine/orders/intent.ts';
 import { SECOND_MS, toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
-import { headOf, linked, macOf, type EventRow } from './audit-chain.ts';
+import {
+  ANCHORED,
+  brokenLink,
+  digestOf,
+  headOf,
+  linked,
+  macOf,
+  type AnchorBody,
+  type EventRow,
+} from './audit-chain.ts';
 import type { AccountContext } from './context.ts';
 import { schedule } from './schedule.ts';
 
@@ -49,7 +58,8 @@ export type EventType =
   | 'mode.changed'
   | 'account.tripped'
   | 'money.booked'
-  | 'limits.changed';
+  | 'limits.changed'
+  | typeof ANCHORED;
 
 /** Who an event is sent to as a message, beside the stream. Everything else is read where it is looked for. */
 const ALERTS: ReadonlySet<EventType> = new Set([
@@ -139,6 +149,20 @@ export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
   };
   ctx.tell({ event: view });
   return view;
+}
+
+/**
+ * Takes over a chain that was written under another key, in the caller's transaction: from here on this key covers what
+ * those rows are. `formerMac` is the key they are said to have; whether they hold under it is written down. Null: the
+ * chain is this key's own, and nothing is done.
+ */
+export function anchorChain(ctx: AccountContext, formerMac: (text: string) => string): AnchorBody | null {
+  const { sql, sha256 } = ctx;
+  if (brokenLink(ctx) === null) return null;
+  const wasWhole = brokenLink({ sql, sha256, mac: formerMac }) === null;
+  const body: AnchorBody = { digest: digestOf(ctx, headOf(sql).seq), wasWhole };
+  appendEvent(ctx, { type: ANCHORED, actor: 'clock', subject: null, body: { ...body } });
+  return body;
 }
 
 export function headSeq(sql: Sql): number {
