@@ -3,6 +3,11 @@ import type { BrokerEnvironment, Vendor, VendorHosts, VendorHttp, VendorResponse
 
 /** An answer that takes longer is lost: what became of the request is asked for. */
 const ANSWER_WITHIN_MS = 10_000;
+/**
+ * A longer body is no answer: several times the longest page that is ever asked for, and little enough that a handful of
+ * them at once leaves room in an isolate.
+ */
+export const BODY_MAX_BYTES = 8 * 1024 * 1024;
 
 export interface VendorHttpParts {
   readonly vendor: Pick<Vendor, 'hosts'>;
@@ -33,7 +38,7 @@ export function vendorUrl(
   return { url, headers: rehearsalUrl === undefined ? {} : { [REHEARSAL_HOST_HEADER]: new URL(origin).host } };
 }
 
-/** The way to a broker: its own hosts only, no redirect, a timeout, the body read whole. The request leaves in the turn of the call. */
+/** The way to a broker: its own hosts only, no redirect, a timeout, the body read whole up to a bound. The request leaves in the turn of the call. */
 export function vendorHttp(parts: VendorHttpParts): VendorHttp {
   const told = (response: VendorResponse): VendorResponse => {
     parts.onResponse?.(response);
@@ -59,12 +64,28 @@ export function vendorHttp(parts: VendorHttpParts): VendorHttp {
 async function readWhole(leaving: Promise<Response>, now: () => WallMs): Promise<VendorResponse> {
   try {
     const response = await leaving;
-    const text = await response.text();
+    const text = await boundedText(response);
     if (response.status >= 300 && response.status < 400)
       return { kind: 'lost', message: 'the broker points elsewhere' };
+    if (text === null) return { kind: 'lost', message: `an answer of more than ${BODY_MAX_BYTES} bytes` };
     return { kind: 'answer', status: response.status, headers: Object.fromEntries(response.headers), text, at: now() };
   } catch (error) {
     const isLate = error instanceof Error && error.name === 'TimeoutError';
     return { kind: 'lost', message: isLate ? `no answer within ${ANSWER_WITHIN_MS} ms` : 'the connection was lost' };
   }
+}
+
+/** Null: it is too long, and what is left of it is not read. */
+async function boundedText({ body }: Response): Promise<string | null> {
+  if (body === null) return '';
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let bytes = 0;
+  for await (const chunk of body as ReadableStream<Uint8Array>) {
+    bytes += chunk.byteLength;
+    // Leaving the loop ends the stream.
+    if (bytes > BODY_MAX_BYTES) return null;
+    parts.push(decoder.decode(chunk, { stream: true }));
+  }
+  return parts.join('') + decoder.decode();
 }

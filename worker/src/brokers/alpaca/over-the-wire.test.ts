@@ -65,6 +65,19 @@ describe('over the wire', () => {
     }
   });
 
+  it('an answer of many megabytes is none: unknown to an order, no book, and the next one is read', async () => {
+    server.world.plan.next('POST /v2/orders', 'oversized');
+    const request = resting();
+    expect(await broker.submit(request)).toMatchObject({
+      kind: 'unknown',
+      message: expect.stringMatching(/more than \d+ bytes/) as string,
+    });
+    server.world.plan.next('GET /v2/orders', 'oversized');
+    expect(await broker.snapshot({ cursor: null, since: 0 as WallMs })).toBeNull();
+    expect((await broker.orderByClientId(request.clientOrderId)).kind).toBe('found');
+    expect(inBook(request.clientOrderId)).not.toBeNull();
+  });
+
   it('a broker that is gone leaves orders unknown and no book', async () => {
     await server.stop();
     expect((await broker.submit(resting())).kind).toBe('unknown');

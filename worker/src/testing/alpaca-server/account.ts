@@ -187,6 +187,28 @@ export function activities(world: AlpacaWorld, query: URLSearchParams): Json[] {
   return (ascending ? all : all.reverse()).slice(0, size);
 }
 
+/** What moved money besides trades, a page at a time (components/schemas/NonTradeActivities). */
+export function moneyActivities(world: AlpacaWorld, query: URLSearchParams): Json[] {
+  const size = Number(query.get('page_size') ?? 100);
+  const after = Date.parse(query.get('after') ?? '');
+  const token = query.get('page_token');
+  const from = token === null ? 0 : world.moneys.findIndex(({ id }) => id === token) + 1;
+  return world.moneys
+    .slice(from)
+    .filter(({ at }) => !(at <= after))
+    .slice(0, size)
+    .map(({ id, type, amount, symbol, at, status }) => ({
+      id,
+      activity_type: type,
+      date: `${instant(at).slice(0, 10)}T00:00:00Z`,
+      created_at: instant(at),
+      net_amount: amount,
+      currency: 'USD',
+      status,
+      ...(symbol !== null && { symbol }),
+    }));
+}
+
 const NEW_YORK = calendarOf('us');
 
 export function clockJson(world: AlpacaWorld): Json {

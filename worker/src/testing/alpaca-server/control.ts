@@ -72,6 +72,8 @@ export function control(world: AlpacaWorld, sockets: AlpacaSockets, command: str
     case 'split':
       world.split(text(given, 'symbol'), amount(given, 'ratio'));
       break;
+    case 'money':
+      return world.moveMoney(text(given, 'type'), text(given, 'amount'));
     case 'restart':
       world.restart();
       sockets.cut();

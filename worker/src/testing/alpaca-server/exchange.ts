@@ -8,6 +8,7 @@ import {
   closeAll,
   closePosition,
   configurationsJson,
+  moneyActivities,
   onePosition,
   positionsJson,
 } from './account.ts';
@@ -37,6 +38,9 @@ export type AlpacaAnswer =
     }
   | { readonly kind: 'cut'; readonly delayMs: number }
   | { readonly kind: 'hang'; readonly delayMs: number };
+
+/** No answer of Alpaca's is that long. */
+const OVERSIZED = 12 * 1024 * 1024;
 
 type Answered = { readonly status: number; readonly json: unknown };
 
@@ -91,6 +95,7 @@ function spoiled(world: AlpacaWorld, answered: Answered | null, fault: OneFault 
     };
   }
   const whole = answered.json === null ? '' : JSON.stringify(answered.json);
+  if (fault === 'oversized') return { status: answered.status, headers, body: whole.padEnd(OVERSIZED) };
   if (fault === 'empty-body') return { status: answered.status, headers, body: '' };
   if (fault === 'truncated')
     return { status: answered.status, headers, body: whole.slice(0, Math.floor(whole.length / 2)) };
@@ -166,6 +171,9 @@ function route(world: AlpacaWorld, { method, url, body }: AlpacaCall): Answered 
     case 'PATCH /v2/account/configurations':
       return ok(changeConfigurations(world, parse(body)));
     case 'GET /v2/account/activities':
+      return ok(
+        query.get('category') === 'non_trade_activity' ? moneyActivities(world, query) : activities(world, query),
+      );
     case 'GET /v2/account/activities/FILL':
       return ok(activities(world, query));
     case 'GET /v2/clock':

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '#shared/lib/random.ts';
 
-/** What can go wrong with one request. `drop-request`: before anything is booked; `drop-answer`: after. */
+/** What can go wrong with one request. `oversized`: a right answer in a body beyond all bounds; `drop-request`: before anything is booked; `drop-answer`: after. */
 export const ONE_FAULTS = [
   'drop-request',
   'drop-answer',
@@ -9,6 +9,7 @@ export const ONE_FAULTS = [
   'error-500',
   'truncated',
   'empty-body',
+  'oversized',
   'limited-429',
 ] as const;
 export type OneFault = (typeof ONE_FAULTS)[number];
@@ -39,6 +40,7 @@ export const NO_ALPACA_FAULTS: AlpacaFaults = {
   'error-500': 0,
   truncated: 0,
   'empty-body': 0,
+  oversized: 0,
   'limited-429': 0,
   only: null,
   delayMs: [0, 0],

@@ -47,6 +47,16 @@ export interface AlpacaWorldOptions {
   readonly later?: (ms: number, work: () => void) => void;
 }
 
+/** Money that moved without a trade. */
+export interface AlpacaMoney {
+  readonly id: string;
+  readonly type: string;
+  readonly amount: string;
+  readonly symbol: string | null;
+  readonly at: WallMs;
+  status: 'executed' | 'correct' | 'canceled';
+}
+
 /** The rehearsal keys of this server: they open nothing else. */
 export const REHEARSAL_KEY = { id: 'rehearsal-key', secret: 'rehearsal-secret' } as const;
 export const REHEARSAL_STOCKS: Readonly<Record<string, number>> = {
@@ -82,6 +92,8 @@ export class AlpacaWorld {
   readonly news: BookNews[] = [];
   /** `METHOD /path` of every request that arrived, whatever became of it. */
   readonly requests: string[] = [];
+  /** Fees, dividends, transfers, oldest first. */
+  readonly moneys: AlpacaMoney[] = [];
   /** Symbols that are listed and cannot be traded. */
   readonly halted = new Set<string>();
   rate: { perMinute: number; left: number; resetsAt: number };
@@ -193,6 +205,16 @@ export class AlpacaWorld {
     const id = `${symbol}-${this.now()}`;
     bookSplit(this.book, { id, instrumentId: symbol as InstrumentId, ratio }, this.now());
     this.feed.set(symbol, round((this.feed.last(symbol) ?? 1) / ratio), { at: this.now() });
+  }
+
+  /** The broker takes or gives money by itself: `FEE`, `DIV`, `CSD` and the like, signed. */
+  moveMoney(type: string, amount: string, symbol: string | null = null): AlpacaMoney {
+    const at = this.now();
+    const id = `${new Date(at).toISOString().replace(/\D/g, '')}::${uuidOf('execution', `money ${this.moneys.length}`)}`;
+    const money: AlpacaMoney = { id, type, amount, symbol, at, status: 'executed' };
+    this.moneys.push(money);
+    this.store.setCash('USD', toText(decimal(this.store.cash('USD') ?? '0').plus(amount)));
+    return money;
   }
 
   restart(): void {
