@@ -104,6 +104,7 @@ export const TRANSACTION_TYPES = [
   'tax',
   'split',
   'conversion',
+  'interest',
 ] as const;
 export const TransactionView = z.object({
   id: Id,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decimal, sum, toText, ZERO, type DecimalText } from '../lib/decimal.ts';
 import type { MarketMs, TradingDay, WallMs } from '../lib/time.ts';
 import {
+  bookCashMove,
   bookCharge,
   bookConversion,
   bookDeposit,
@@ -10,10 +11,11 @@ import {
   bookFill,
   bookInterest,
   bookSplit,
+  bookUncharged,
   bookWithdrawal,
   type FillToBook,
 } from './booking.ts';
-import { estimateFees } from './fees.ts';
+import { estimateFees, type FeeItem } from './fees.ts';
 import type { FxRate } from './fx.ts';
 import type { InstrumentId } from './ids.ts';
 import type { Currency, Exchange } from './instrument.ts';
@@ -73,6 +75,25 @@ describe('bookings', () => {
     expect(lines(dividend)).toEqual(['cash 8.5 USD', 'tax 1.5 USD', 'dividends -10 USD']);
     expect(dividend.transaction).toMatchObject({ type: 'dividend', amount: '8.5' });
     expect(() => bookDeposit(stamp, usd('0.001'))).toThrow('above zero');
+  });
+
+  test('fees that are charged later are owed with the fill and paid by their own charge', () => {
+    const fees: FeeItem[] = [{ code: 'finra-taf', kind: 'fee', amount: '0.03', currency: 'USD' }];
+    const order = { side: 'buy', quantity: '2', price: '50', multiplier: '1' } as const;
+    const fill = booked({ ...order, fees, areFeesLater: true, position: flat });
+    expect(fill).toMatchObject({ cashChange: '-100', accrued: '0.03', transaction: { amount: '-100' } });
+    expect(lines(fill)).toEqual([
+      `positions:${INSTRUMENT} 100 USD`,
+      'fees 0.03 USD',
+      'accrued -0.03 USD',
+      'cash -100 USD',
+    ]);
+    const usd = (amount: DecimalText) => ({ amount, currency: 'USD' as Currency });
+    const charge = bookCashMove(stamp, 'fee', usd('-0.05'), { settled: decimal('0.03') });
+    expect(lines(charge)).toEqual(['cash -0.05 USD', 'accrued 0.03 USD', 'fees 0.02 USD']);
+    expect(lines(bookUncharged(stamp, usd('0.03')))).toEqual(['accrued 0.03 USD', 'fees -0.03 USD']);
+    expect(lines(bookCashMove(stamp, 'deposit', usd('7')))).toEqual(['cash 7 USD', 'equity -7 USD']);
+    expect(lines(bookCashMove(stamp, 'fee', usd('0.01')))).toEqual(['cash 0.01 USD', 'fees -0.01 USD']);
   });
 
   test('a split moves no money', () => {

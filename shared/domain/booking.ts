@@ -23,6 +23,8 @@ export interface FillBooking extends Booking {
   /** Of the shares sold, before fees and tax, which are in their own accounts; `0` for a buy. */
   readonly realisedPnl: DecimalText;
   readonly cashChange: DecimalText;
+  /** Fees and tax that the broker charges later, not in `cashChange`. */
+  readonly accrued: DecimalText;
 }
 
 export interface FillToBook {
@@ -32,6 +34,8 @@ export interface FillToBook {
   readonly price: Amount;
   readonly multiplier: Amount;
   readonly fees: readonly FeeItem[];
+  /** The broker charges them by themselves, later. */
+  readonly areFeesLater?: boolean;
   /** The holder's position before the fill. */
   readonly position: Position;
 }
@@ -105,6 +109,48 @@ export function bookInterest(stamp: Stamp, { amount, currency }: Money): Booking
   return cashBooking(stamp, 'interest', cash(amount, currency), currency, 'interest');
 }
 
+/** What a broker says it took or gave apart from fills, and the other side of it. */
+const OTHER_SIDE = {
+  fee: 'fees',
+  tax: 'tax',
+  dividend: 'dividends',
+  interest: 'interest',
+  deposit: 'equity',
+  withdrawal: 'equity',
+} as const satisfies Partial<Record<TransactionType, LedgerAccount>>;
+
+/**
+ * One movement of cash as the broker booked it, signed: a fee below zero, one given back above. `settled` is how much of
+ * it was expected: it pays what is `accrued`, and only the rest is a new fee.
+ */
+export function bookCashMove(
+  stamp: Stamp,
+  type: keyof typeof OTHER_SIDE,
+  { amount, currency }: Money,
+  { settled = ZERO, instrumentId = null }: { settled?: Decimal; instrumentId?: InstrumentId | null } = {},
+): Booking {
+  const change = cash(amount, currency);
+  return {
+    transaction: transactionOf(stamp, type, change, currency, { instrumentId }),
+    entries: entriesOf([
+      ['cash', change, currency],
+      ['accrued', settled, currency],
+      [OTHER_SIDE[type], change.neg().minus(settled), currency],
+    ]),
+  };
+}
+
+/** Fees that were expected and never charged: they were none. */
+export function bookUncharged(stamp: Stamp, { amount, currency }: Money): Booking {
+  return {
+    transaction: transactionOf(stamp, 'fee', ZERO, currency),
+    entries: entriesOf([
+      ['accrued', decimal(amount), currency],
+      ['fees', decimal(amount).neg(), currency],
+    ]),
+  };
+}
+
 function feeLines(fees: readonly FeeItem[], currency: Currency): { total: Decimal; lines: Line[] } {
   invariant(
     fees.every((fee) => fee.currency === currency),
@@ -134,32 +180,37 @@ export function bookFill(fill: FillToBook): Result<FillBooking, SellsMoreThanHel
   const fees = feeLines(fill.fees, currency);
   const positions = `positions:${instrumentId}` as const;
   const details = { instrumentId, quantity: toText(quantity), price: toText(price) };
+  const accrued = fill.areFeesLater === true ? fees.total : ZERO;
+  const charged = fees.total.minus(accrued);
+  const feesAndDebt: Line[] = [...fees.lines, ['accrued', accrued.neg(), currency]];
 
   if (side === 'buy') {
-    const change = amount.plus(fees.total).neg();
+    const change = amount.plus(charged).neg();
     return ok({
       position: afterBuy(before, quantity, amount),
       transaction: transactionOf(stamp, 'buy', change, currency, details),
-      entries: entriesOf([[positions, amount, currency], ...fees.lines, ['cash', change, currency]]),
+      entries: entriesOf([[positions, amount, currency], ...feesAndDebt, ['cash', change, currency]]),
       realisedPnl: '0',
       cashChange: toText(change),
+      accrued: toText(accrued),
     });
   }
   const sale = afterSell(before, quantity, amount);
   if (!sale.ok) return sale;
   const { position, costSold, realisedPnl } = sale.value;
-  const change = amount.minus(fees.total);
+  const change = amount.minus(charged);
   return ok({
     position,
     transaction: transactionOf(stamp, 'sell', change, currency, details),
     entries: entriesOf([
       ['cash', change, currency],
-      ...fees.lines,
+      ...feesAndDebt,
       [positions, costSold.neg(), currency],
       ['realised', realisedPnl.neg(), currency],
     ]),
     realisedPnl: toText(realisedPnl),
     cashChange: toText(change),
+    accrued: toText(accrued),
   });
 }
 

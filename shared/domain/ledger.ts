@@ -7,8 +7,8 @@ import { money, type Money } from './money.ts';
 
 /*
  * Double entry. What we have (`cash`, `positions:…`) and what it cost us (`fees`, `tax`) grows with a plus; where it
- * came from (`equity`: money from outside; `dividends`, `interest`, `realised`: gains) grows with a minus; `conversion`
- * holds the other side of an exchange. So the entries of every booking sum to zero per currency, and the sum of an
+ * came from (`equity`: money from outside; `dividends`, `interest`, `realised`: gains) grows with a minus, and so does what
+ * we owe (`accrued`: fees of fills that the broker charges later); `conversion` holds the other side of an exchange. So the entries of every booking sum to zero per currency, and the sum of an
  * account's entries is its balance.
  */
 export const TRANSACTION_TYPES = [
@@ -26,7 +26,16 @@ export const TRANSACTION_TYPES = [
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 
 export type LedgerAccount =
-  'cash' | `positions:${string}` | 'fees' | 'tax' | 'realised' | 'equity' | 'dividends' | 'interest' | 'conversion';
+  | 'cash'
+  | `positions:${string}`
+  | 'fees'
+  | 'tax'
+  | 'accrued'
+  | 'realised'
+  | 'equity'
+  | 'dividends'
+  | 'interest'
+  | 'conversion';
 
 export interface Entry {
   readonly account: LedgerAccount;
@@ -42,7 +51,7 @@ export interface Stamp {
   readonly marketAt: MarketMs;
 }
 
-/** `amount` is the change of cash in `currency`, signed, fees and tax included. */
+/** `amount` is the change of cash in `currency`, signed; fees and tax are in it unless they are charged later. */
 export interface Transaction extends Stamp {
   readonly type: TransactionType;
   readonly instrumentId: InstrumentId | null;

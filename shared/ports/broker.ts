@@ -92,6 +92,22 @@ export interface Execution {
   readonly marketAt: MarketMs;
 }
 
+/**
+ * Money that moved at the broker without a fill. `id` is the broker's and never repeats; the same id with another amount
+ * is a correction, with `0` it was taken back.
+ */
+export interface CashMove {
+  readonly id: string;
+  readonly kind: 'fee' | 'tax' | 'dividend' | 'interest' | 'transfer';
+  /** What it did to cash, signed. */
+  readonly amount: DecimalText;
+  readonly currency: Currency;
+  /** What paid it; null for none. */
+  readonly instrumentId: InstrumentId | null;
+  /** When the broker booked it. */
+  readonly at: WallMs;
+}
+
 /** How a broker answered. Everything that is not provably one of the others is `unknown`. */
 export type SubmitAnswer =
   | { readonly kind: 'accepted'; readonly order: BrokerOrder }
@@ -145,6 +161,11 @@ export interface BrokerSnapshot {
   readonly executions: readonly Execution[];
   /** Where the next snapshot begins. Opaque. */
   readonly cursor: string;
+  /**
+   * What moved cash besides fills, at least all since the asked time; null where it was not asked for this time, and of a
+   * broker that tells of none.
+   */
+  readonly moves: readonly CashMove[] | null;
   /** False: there are more fills after these; ask again from `cursor`. */
   readonly isLast: boolean;
   /** Signed: a short position is negative. */
@@ -177,6 +198,8 @@ export interface BrokerAbilities {
   /** Holds stops and targets by itself, also when Nod is off: as one OCO order, or as a stop alone. */
   readonly protects: boolean;
   readonly fractional: boolean;
+  /** Charges fees and tax by themselves, days after the fill; else they leave cash with it. */
+  readonly feesLater: boolean;
 }
 
 /** How the rate budget ranks a call: exits before entries, orders before polling. */

@@ -1,10 +1,11 @@
 import { isUnresolved } from '../../domain/order.ts';
+import { decimal } from '../../lib/decimal.ts';
 import type { Currency } from '../../domain/instrument.ts';
 import type { WallMs } from '../../lib/time.ts';
 import type { Intent } from './intent.ts';
 import type { Difference, OrderCore } from './ports.ts';
 import type { BookRead } from './resolve.ts';
-import { compare, minus } from './quantities.ts';
+import { compare } from './quantities.ts';
 import { WORKING } from './states.ts';
 import { tripped } from './stop-buying.ts';
 import { MISMATCH_TOLERATED_MS } from './timing.ts';
@@ -50,6 +51,9 @@ export function compareBooks(
   });
 }
 
+/** A broker may count money finer than its smallest unit. */
+const ROUNDING = '0.01';
+
 type Found = Omit<Difference, 'since' | 'isTold'>;
 
 /** Between a stranger's fill and its report nobody can tell; with an order of ours unconfirmed neither. */
@@ -68,16 +72,22 @@ function positionDifferences(core: OrderCore, positions: BookRead['snapshot']['p
   return found;
 }
 
-/** Cash that the broker still has because it has not charged the fees that stand in our book is no difference. */
+/** Fees that the broker has charged and not told of yet are no difference. */
 function cashDifferences(core: OrderCore, cash: BookRead['snapshot']['cash']): Found[] {
   if (cash === null) return [];
   return Object.entries(cash).flatMap(([currency, broker]): Found[] => {
     const ours = core.rules.cash(currency as Currency);
-    if (ours === null) return [];
-    const more = minus(broker, ours);
-    const isExplained = compare(more, '0') >= 0 && compare(more, core.rules.estimatedFees(currency as Currency)) <= 0;
-    return isExplained ? [] : [{ what: 'cash', name: currency, broker, ours }];
+    return ours === null || isSettled(ours, broker, core.rules.unsettled(currency as Currency))
+      ? []
+      : [{ what: 'cash', name: currency, broker, ours }];
   });
+}
+
+/** Less than a unit either way is rounding; less at the broker, up to the fees that are owed, is a charge of them. */
+function isSettled(ours: string, broker: string, unsettled: string): boolean {
+  if (compare(ours, broker) === 0) return true;
+  const less = decimal(ours).minus(broker);
+  return less.gt(`-${ROUNDING}`) && less.minus(unsettled).lt(ROUNDING);
 }
 
 function since(before: readonly Difference[], found: Found, now: WallMs): Difference {

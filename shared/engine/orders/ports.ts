@@ -3,7 +3,7 @@ import type { Currency } from '../../domain/instrument.ts';
 import type { OrderState } from '../../domain/order.ts';
 import type { DecimalText } from '../../lib/decimal.ts';
 import type { MarketMs, WallMs } from '../../lib/time.ts';
-import type { Broker, BrokerOrder, Execution } from '../../ports/broker.ts';
+import type { Broker, BrokerOrder, CashMove, Execution } from '../../ports/broker.ts';
 import type { Mode } from '../../risk/check.ts';
 import type { Due } from './effects.ts';
 import type { Actor, Intent, IntentChange, OrderReason } from './intent.ts';
@@ -207,8 +207,10 @@ export interface OrderRules {
   trip(reason: TripReason, key: string, about: Readonly<Record<string, string | number>>): boolean;
   /** Ours, to be compared with the broker's; null: not known in this currency. */
   cash(currency: Currency): DecimalText | null;
-  /** Fees and taxes booked with the fills on an estimate, which the broker may charge days later or, on paper, never. */
-  estimatedFees(currency: Currency): DecimalText;
+  /** Fees of fills that the broker charges by themselves, and has not told of yet. */
+  unsettled(currency: Currency): DecimalText;
+  /** Books what moved cash besides fills: each id once, whatever was booked of it before. */
+  bookMoves(moves: readonly CashMove[]): void;
   /** How often the broker's book is read while nothing works and nothing is held, in ms; null: not at all. */
   readonly idleReconcileMs: number | null;
   /** What the holder's shares shall have at the broker; null: nothing, or Nod watches instead. */

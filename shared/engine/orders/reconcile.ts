@@ -71,6 +71,7 @@ function* readBook(core: OrderCore): Flow<BookRead | null> {
     isComplete &&= booked !== 'failed';
     isUpToHere &&= booked === 'booked';
     for (const order of read.orders) takeOver(core, order, read.orders);
+    isComplete &&= movesBooked(core, read);
     // Up to here everything is booked; what is not is read again from where it begins.
     if (isUpToHere && read.cursor !== cursor) store.setMeta('cursor', read.cursor);
     cursor = read.cursor;
@@ -134,6 +135,20 @@ function introduce(core: OrderCore, order: BrokerOrder): void {
     if (owner === null) meet(core, order);
     else core.store.saveSeen(order, owner.id);
   });
+}
+
+/** False: something could not be booked, and is read again. */
+function movesBooked(core: OrderCore, { moves }: BrokerSnapshot): boolean {
+  if (moves === null) return true;
+  try {
+    core.store.transaction(() => {
+      core.rules.bookMoves(moves);
+    });
+    return true;
+  } catch (error) {
+    core.log({ event: 'cash-not-booked', error: String(error) });
+    return false;
+  }
 }
 
 /** `waits`: something may belong to an order of ours that nobody has confirmed, and is booked once that is known. */

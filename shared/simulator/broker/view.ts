@@ -70,6 +70,7 @@ export function bookSnapshot(
     isLast: isLast || page.length < EXECUTIONS_PER_SNAPSHOT,
     positions: store.positions(),
     cash: Object.keys(cash).length === 0 ? null : cash,
+    moves: null,
     clockSkewMs: null,
   };
 }

@@ -89,7 +89,12 @@ export class Host {
       broker: {
         class: brokerClass,
         dedupMs: brokerClass === 'a-star' ? DEDUP_MS : null,
-        can: { replace: this.#p.replaces && brokerClass !== 'b', protects: world.protects, fractional: false },
+        can: {
+          replace: this.#p.replaces && brokerClass !== 'b',
+          protects: world.protects,
+          fractional: false,
+          feesLater: false,
+        },
       },
       now: () => scheduler.now as WallMs,
       marketNow: () => scheduler.now as MarketMs,

@@ -126,9 +126,12 @@ export class SimRules implements OrderRules {
     return true;
   }
 
-  /** The simulated broker charges with the fill. */
-  estimatedFees(): DecimalText {
+  unsettled(): DecimalText {
     return '0';
+  }
+
+  bookMoves(): void {
+    // The model's broker takes no fees by itself.
   }
 
   cash(currency: Currency): DecimalText | null {

@@ -98,6 +98,7 @@ export const states = {
     tax: 'tax',
     split: 'split',
     conversion: 'exchanged',
+    interest: 'interest',
   },
   skipReasons: {
     'too-big': 'Too big',

@@ -99,6 +99,7 @@ export const states: typeof en = {
     tax: '세금',
     split: '주식 분할',
     conversion: '환전',
+    interest: '이자',
   },
   skipReasons: {
     'too-big': '너무 커요',

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { AccountView, PositionView } from '#shared/contract/account.ts';
+import type { AccountView, PositionView, TransactionView } from '#shared/contract/account.ts';
+import type { OrderReceiptView } from '#shared/contract/receipt.ts';
+import { decimal, sum } from '#shared/lib/decimal.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
 import { AlpacaWorld } from '../testing/alpaca-server/world.ts';
@@ -73,14 +75,37 @@ describe('an Alpaca account', () => {
       await until(async () => {
         const { body, text } = await call<AccountView>('GET', path);
         expect(body, text).toMatchObject({ workingOrders: 0, unresolvedOrders: 0 });
-        // Fees of a sale are ours by estimate, and Alpaca's a day later.
-        expect(body.differences, 'fees that Alpaca charges later are no difference').toEqual([]);
+        expect(body.differences).toEqual([]);
         expect(world.store.positions()).toEqual([{ instrumentId: 'F', quantity: '5' }]);
         expect(world.store.working()).toEqual([]);
       });
       const sent = world.store.orders().filter(({ sentAs }) => sentAs?.startsWith('p') === true);
       // The one that was confirmed and taken back, the purchase, its stop, the sale.
       expect(sent).toHaveLength(4);
+
+      const receipt = await call<OrderReceiptView>('GET', `${path}/orders/${sold.body.id}`);
+      expect(receipt.body.receipt.find(({ type }) => type === 'order.filled')?.body, receipt.text).toMatchObject({
+        fees: '0.04',
+      });
+
+      // Alpaca charges the fees of the day by themselves, pays a dividend, and somebody pays money in.
+      world.moveMoney('FEE', '-0.02');
+      world.moveMoney('DIV', '1.25', 'F');
+      world.moveMoney('CSD', '1000');
+      await until(async () => {
+        const { body, text } = await call<AccountView>('GET', path);
+        expect(body, text).toMatchObject({ cash: { USD: world.store.cash('USD') }, differences: [] });
+      });
+      const { body: list } = await call<{ items: TransactionView[] }>('GET', `${path}/transactions`);
+      expect(list.items.map(({ type, amount }) => [type, amount])).toEqual(
+        expect.arrayContaining([
+          ['fee', '-0.02'],
+          ['dividend', '1.25'],
+          ['deposit', '1000'],
+        ]),
+      );
+      for (const { entries, id } of list.items)
+        expect(sum(entries.map(({ amount }) => decimal(amount))).toFixed(), id).toBe('0');
     },
   );
 });

@@ -10,6 +10,7 @@ import type {
   BrokerReplaceRequest,
   BrokerSnapshot,
   CancelAnswer,
+  CashMove,
   Execution,
   LookUpAnswer,
   ReplaceAnswer,
@@ -69,6 +70,8 @@ export interface SimBrokerKind {
   /** It holds stops and targets by itself. */
   readonly protects?: boolean;
   readonly replace?: boolean;
+  /** Fees are charged by themselves, later. */
+  readonly feesLater?: boolean;
   /** Kept from the start, and what orders are checked against. */
   readonly cash?: string;
 }
@@ -78,7 +81,7 @@ export class SimBroker implements Broker {
   readonly class: BrokerClass;
   readonly dedupMs: number | null;
   /** Tests may switch it. */
-  can: { replace: boolean; protects: boolean; fractional: boolean };
+  can: { replace: boolean; protects: boolean; fractional: boolean; feesLater: boolean };
   /** The tables of a broker of class A; other classes keep their book in memory, where an id can come again. */
   readonly sql = new NodeSql(PAPER_BOOK_MIGRATIONS);
   readonly book: Book;
@@ -94,7 +97,12 @@ export class SimBroker implements Broker {
     this.#venue = venue;
     this.class = kind.class ?? 'a';
     this.dedupMs = kind.class === 'a-star' ? (kind.dedupMs ?? 600_000) : null;
-    this.can = { replace: kind.replace ?? true, protects: kind.protects ?? false, fractional: true };
+    this.can = {
+      replace: kind.replace ?? true,
+      protects: kind.protects ?? false,
+      fractional: true,
+      feesLater: kind.feesLater ?? false,
+    };
     const store = this.class === 'a' ? new SqlBookStore(this.sql) : new MemoryStore();
     this.book = { store, rules: { ...PAPER_RULES, class: this.class, dedupMs: this.dedupMs }, tell: null };
     if (kind.cash !== undefined) store.setCash('USD', kind.cash);
@@ -167,10 +175,14 @@ export class SimBroker implements Broker {
     return lookUpAnswer(order);
   }
 
+  /** What moved cash besides fills, as it tells it. */
+  readonly moves: CashMove[] = [];
+
   async snapshot({ cursor, since }: { cursor: string | null; since?: WallMs }): Promise<BrokerSnapshot | null> {
     await Promise.resolve();
     const now = this.#venue.now();
-    return this.faults.isDown ? null : bookSnapshot(this.book, { cursor, since: since ?? (0 as WallMs), now });
+    if (this.faults.isDown) return null;
+    return { ...bookSnapshot(this.book, { cursor, since: since ?? (0 as WallMs), now }), moves: [...this.moves] };
   }
 
   async account(): Promise<BrokerAccount | null> {

@@ -27,6 +27,7 @@ interface Body {
   readonly stopPrice?: string | null;
   readonly heldBy?: 'broker' | 'nod' | 'none';
   readonly realizedPnl?: string | null;
+  readonly fees?: string;
 }
 
 /** What a step is called and how it reads; a kind that is not here is left to the full list below the receipt. */
@@ -109,7 +110,7 @@ function stepsOf(event: EventView, view: OrderReceiptView): ReceiptStep[] {
     case 'order.partly-filled':
       return [step(w[kind.label], body.order ? [fillOf(body.order)] : [])];
     case 'order.filled': {
-      const filled = step(w[kind.label], body.order ? [fillOf(body.order)] : []);
+      const filled = step(w[kind.label], body.order ? [fillOf(body.order), feesOf(body, view)] : []);
       const { plan } = body;
       // Told by an event of its own, once whoever holds it has confirmed it.
       if (!plan || view.receipt.some(({ type }) => type === 'position.protected')) return [filled];
@@ -152,6 +153,10 @@ function ordered({ quantity, limitPrice, stopPrice, currency, type }: OrderView)
 
 function fillOf(order: OrderView): string {
   return ui.w.trade.receipt.fill(count(order.filledQuantity), priceOf(order.averagePrice, order.currency));
+}
+
+function feesOf({ fees = '0' }: Body, { currency }: OrderView): string {
+  return Number(fees) === 0 ? '' : ui.w.decide.fees(priceOf(fees, currency));
 }
 
 function numberOf({ brokerOrderId }: OrderView): string[] {

@@ -31,7 +31,7 @@ const invalid = (message: string): SubmitAnswer => ({ kind: 'rejected', code: 'i
 export class AlpacaBroker implements Broker {
   readonly class = 'a';
   readonly dedupMs = null;
-  readonly can = { replace: true, protects: true, fractional: true };
+  readonly can = { replace: true, protects: true, fractional: true, feesLater: true };
   private readonly client: AlpacaClient;
   private readonly parts: VendorParts;
   private readonly reader: SnapshotReader;

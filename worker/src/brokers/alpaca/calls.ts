@@ -11,7 +11,7 @@ export interface AlpacaCall {
 
 /** Most orders of one answer. */
 export const ORDERS_MAX = 500;
-/** Most fills of one answer. */
+/** Most fills, or other activities, of one answer. */
 export const FILLS_MAX = 100;
 
 const trading = (method: AlpacaCall['method'], path: string, rest: Partial<AlpacaCall> = {}): AlpacaCall => ({
@@ -44,6 +44,11 @@ export const calls = {
   fills: (query: { after: string | null; page_token: string | null }) =>
     trading('GET', '/v2/account/activities/FILL', {
       query: { ...query, direction: 'asc', page_size: String(FILLS_MAX) },
+    }),
+  /** Everything that moved cash but fills, oldest first, by when it was booked. */
+  moves: (query: { after: string; page_token: string | null }) =>
+    trading('GET', '/v2/account/activities', {
+      query: { ...query, category: 'non_trade_activity', direction: 'asc', page_size: String(FILLS_MAX) },
     }),
   positions: () => trading('GET', '/v2/positions'),
   account: () => trading('GET', '/v2/account'),

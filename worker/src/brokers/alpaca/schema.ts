@@ -63,6 +63,19 @@ export const AlpacaFill = z.object({
 });
 export type AlpacaFill = z.infer<typeof AlpacaFill>;
 
+/** What moved cash without a trade: fees, dividends, interest, transfers. */
+export const AlpacaMove = z.object({
+  id: z.string().min(1),
+  activity_type: Word,
+  status: Word,
+  symbol: MaybeId,
+  net_amount: MaybeDecimal,
+  currency: Word,
+  date: MaybeInstant,
+  created_at: MaybeInstant,
+});
+export type AlpacaMove = z.infer<typeof AlpacaMove>;
+
 export const AlpacaPosition = z.object({ asset_id: MaybeId, symbol: Word, qty: Decimal, side: Word });
 export type AlpacaPosition = z.infer<typeof AlpacaPosition>;
 

@@ -6,6 +6,7 @@ import { AAPL_ID, anAlpacaAccount, anAlpacaFill, anAlpacaOrder, anAlpacaPosition
 import { answer, lost, NOW, scriptedHttp } from './fixtures/scripted-http.ts';
 
 const FILLS = 'GET /v2/account/activities/FILL';
+const MOVES = 'GET /v2/account/activities';
 const SINCE = (NOW - 60_000) as WallMs;
 const query = ({ path }: VendorRequest): URLSearchParams => new URLSearchParams(path.split('?')[1]);
 
@@ -16,6 +17,7 @@ const book = (changes: Script = {}) => {
     [FILLS]: answer(200, [anAlpacaFill()]),
     'GET /v2/positions': answer(200, [anAlpacaPosition()]),
     'GET /v2/account': answer(200, anAlpacaAccount()),
+    [MOVES]: answer(200, []),
     ...changes,
   };
   const { http, requests } = scriptedHttp(script);
@@ -73,7 +75,7 @@ describe('the snapshot', () => {
     expect((await broker.snapshot({ cursor: null, since: SINCE }))?.clockSkewMs).toBe(600_000);
   });
 
-  it.each(['GET /v2/orders', FILLS, 'GET /v2/positions', 'GET /v2/account'])(
+  it.each(['GET /v2/orders', FILLS, 'GET /v2/positions', 'GET /v2/account', MOVES])(
     'is none, rather than an empty one, when %s fails in any way',
     async (line) => {
       const bad: readonly VendorResponse[] = [
@@ -159,6 +161,7 @@ describe('fills', () => {
       [FILLS]: answer(200, [anAlpacaFill()]),
       'GET /v2/positions': answer(200, []),
       'GET /v2/account': answer(200, anAlpacaAccount()),
+      [MOVES]: answer(200, []),
     });
     for (const cursor of [null, null]) await aBroker(http).snapshot({ cursor, since: SINCE });
     expect(requests.filter(({ path }) => path.startsWith('/v2/orders/'))).toHaveLength(1);
@@ -215,5 +218,80 @@ describe('fills', () => {
     const { broker, fills } = book();
     await broker.snapshot({ cursor: 'paper-17', since: SINCE });
     expect(fills()[0]?.get('after')).toBeNull();
+  });
+});
+
+describe('what moved cash besides fills', () => {
+  /** As GET /v2/account/activities lists it (components/schemas/NonTradeActivities). */
+  const aMove = (changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+    id: '20261119000000000::045b3b8d-c566-4bef-b741-2bf598dd6ae7',
+    activity_type: 'FEE',
+    activity_sub_type: 'TAF',
+    date: '2026-11-19T00:00:00Z',
+    created_at: '2026-11-20T07:00:00.000000Z',
+    net_amount: '-0.02',
+    currency: 'USD',
+    status: 'executed',
+    ...changes,
+  });
+  const moves = async (list: Record<string, unknown>[]) => {
+    const { broker } = book({ [MOVES]: answer(200, list) });
+    return (await broker.snapshot({ cursor: null, since: SINCE }))?.moves;
+  };
+
+  it('is fees, dividends, interest, tax and transfers, by the broker’s id', async () => {
+    expect(
+      await moves([
+        aMove(),
+        aMove({ id: 'b', activity_type: 'DIV', symbol: 'AAPL', net_amount: '1.02' }),
+        aMove({ id: 'c', activity_type: 'DIVNRA', symbol: 'AAPL', net_amount: '-0.15' }),
+        aMove({ id: 'd', activity_type: 'INT', net_amount: '0.4' }),
+        aMove({ id: 'e', activity_type: 'CSW', net_amount: '-100' }),
+        aMove({ id: 'f', activity_type: 'JNLC', net_amount: '50' }),
+      ]),
+    ).toMatchObject([
+      { kind: 'fee', amount: '-0.02', currency: 'USD', instrumentId: null, at: Date.parse('2026-11-20T07:00:00Z') },
+      { id: 'b', kind: 'dividend', amount: '1.02', instrumentId: 'i_AAPL' },
+      { id: 'c', kind: 'tax', amount: '-0.15' },
+      { id: 'd', kind: 'interest', amount: '0.4' },
+      { id: 'e', kind: 'transfer', amount: '-100' },
+      { id: 'f', kind: 'transfer', amount: '50' },
+    ]);
+  });
+
+  it('that was taken back is nothing, and a kind nobody knows is left to a person', async () => {
+    expect(
+      await moves([
+        aMove({ status: 'canceled' }),
+        aMove({ id: 'x', activity_type: 'SPIN', net_amount: '7' }),
+        aMove({ id: 'y', activity_type: 'SOMETHINGNEW' }),
+        aMove({ id: 'z', currency: 'EUR' }),
+      ]),
+    ).toMatchObject([{ kind: 'fee', amount: '0' }]);
+  });
+
+  it('is read page by page, and again only when cash changes', async () => {
+    const all = Array.from({ length: 130 }, (_, index) => aMove({ id: `m-${String(index).padStart(3, '0')}` }));
+    let cash = '100';
+    const { broker, requests } = book({
+      'GET /v2/account': () => answer(200, anAlpacaAccount({ cash })),
+      [MOVES]: (request) => {
+        const token = query(request).get('page_token');
+        const from = token === null ? 0 : all.findIndex(({ id }) => id === token) + 1;
+        return answer(200, all.slice(from, from + 100));
+      },
+    });
+    const asked = () => requests.filter(({ path }) => path.includes('category=non_trade_activity')).length;
+    expect((await broker.snapshot({ cursor: null, since: SINCE }))?.moves).toHaveLength(130);
+    expect((await broker.snapshot({ cursor: null, since: SINCE }))?.moves).toBeNull();
+    expect(asked()).toBe(2);
+    cash = '99';
+    expect((await broker.snapshot({ cursor: null, since: SINCE }))?.moves).toHaveLength(130);
+    expect(asked()).toBe(4);
+  });
+
+  it('of a broker that refuses to tell keeps nothing else from being read', async () => {
+    const { broker } = book({ [MOVES]: answer(403, { code: 40_310_000, message: 'forbidden.' }) });
+    expect(await broker.snapshot({ cursor: null, since: SINCE })).toMatchObject({ moves: null, isLast: true });
   });
 });

@@ -3,6 +3,7 @@ import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import type { BrokerOrder, BrokerSnapshot, Execution } from '#shared/ports/broker.ts';
 import type { VendorHttp, VendorInstruments, VendorResponse } from '../vendor.ts';
 import { calls, FILLS_MAX, ORDERS_MAX } from './calls.ts';
+import { readMoves, type MovesMemory } from './cash-moves.ts';
 import { bodyOf, type AlpacaClient } from './client.ts';
 import { judge } from './errors.ts';
 import { brokerOrder, brokerOrders, execution, position } from './mapper.ts';
@@ -41,6 +42,7 @@ interface FillPages {
 /** What was learnt of one account and saves calls; losing it costs nothing but those. */
 interface Memory {
   readonly names: Map<string, Named>;
+  readonly moves: MovesMemory;
   deepAt: WallMs | null;
 }
 
@@ -49,8 +51,12 @@ const MEMORIES = new WeakMap<VendorHttp, Memory>();
 
 function memoryOf(http: VendorHttp): Memory {
   let memory = MEMORIES.get(http);
-  if (memory === undefined) MEMORIES.set(http, (memory = { names: new Map(), deepAt: null }));
+  if (memory === undefined) MEMORIES.set(http, (memory = newMemory()));
   return memory;
+}
+
+function newMemory(): Memory {
+  return { names: new Map(), moves: { readAt: null, cash: null, changedAt: null }, deepAt: null };
 }
 
 /**
@@ -83,11 +89,17 @@ export class SnapshotReader {
     const cash = bodyOf(account, AlpacaAccount)?.cash;
     if (pages === null || positions === null || cash === undefined || account.kind !== 'answer') return null;
     const executions = await this.executions(pages.fills);
-    if (executions === null) return null;
+    const { client, instruments, memory } = this;
+    const moves = await readMoves(
+      { client, instruments, memory: memory.moves, now: this.now() },
+      { since: from.since, cash },
+    );
+    if (executions === null || moves === 'lost') return null;
     return {
       orders,
       executions,
       cursor: JSON.stringify(pages.next),
+      moves,
       isLast: pages.isLast,
       positions: positions.map((held) => position(held, this.instruments)),
       cash: { USD: cash },

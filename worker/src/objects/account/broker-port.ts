@@ -14,8 +14,8 @@ import type { AccountSpec } from './context.ts';
 /** An exit that has no permit after this goes without. */
 const EXIT_PERMIT_WITHIN_MS = 250;
 const PERMIT_WITHIN_MS = 2_000;
-/** Orders, fills, positions, cash. */
-const CALLS_OF_A_SNAPSHOT = 4;
+/** Orders, fills, positions, cash, what moved it. */
+const CALLS_OF_A_SNAPSHOT = 5;
 /** The session forgets working orders that nobody speaks of. */
 const SAY_WORKING_EVERY_MS = 5 * MINUTE_MS;
 
@@ -169,6 +169,11 @@ export function brokerPort(
         orders: snapshot.orders.map(known),
         executions: snapshot.executions.map(known),
         positions: snapshot.positions.map(known),
+        moves:
+          snapshot.moves?.map((move) => ({
+            ...move,
+            instrumentId: move.instrumentId && names.known(move.instrumentId),
+          })) ?? null,
         clockSkewMs: snapshot.clockSkewMs ?? facts.clockSkewMs,
       };
     },

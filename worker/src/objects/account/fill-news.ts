@@ -5,7 +5,7 @@ import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import { countTrade } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
-import { heldPosition, type HeldPosition } from './money-book.ts';
+import { feesOfOrder, heldPosition, type HeldPosition } from './money-book.ts';
 import type { Intent } from './order-book.ts';
 import { orderView } from './views.ts';
 
@@ -35,6 +35,8 @@ export function tellFill(
       order: orderView(ctx, order),
       plan: order.side === 'buy' ? { stopPrice, targetPrice, plannedLoss, heldBy } : null,
       realizedPnl: order.side === 'sell' ? order.realized : null,
+      // Of all its fills; estimated where the broker charges them later.
+      fees: toText(feesOfOrder(ctx, order.id)),
       closesPosition: closes,
       late: isLate,
     },

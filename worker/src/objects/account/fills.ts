@@ -8,6 +8,7 @@ import { isFlat, type Position } from '#shared/domain/position.ts';
 import { decimal, minOf, roundTo, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
 import type { Execution } from '#shared/ports/broker.ts';
 import { moveBotMoney } from './bot-book.ts';
+import { expectFees } from './cash-moves.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { tellFill } from './fill-news.ts';
@@ -92,12 +93,16 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
   const fees = estimateFees({ exchange, kind, side, quantity, price, multiplier, on }).items;
   const orderId = intent?.id ?? null;
   const position: Position = before;
-  const booked = bookFill({ stamp: stampOf(ctx, holder), side, quantity, price, multiplier, fees, position });
+  const areFeesLater = ctx.broker.can.feesLater;
+  const stamp = stampOf(ctx, holder);
+  const booked = bookFill({ stamp, side, quantity, price, multiplier, fees, areFeesLater, position });
   // `own` is never more than is held, so a sale of a part always books.
   if (!booked.ok) throw new Error(`a fill that cannot be booked: ${JSON.stringify(booked.error)}`);
   const { value } = booked;
   const realized = side === 'sell' ? value.realisedPnl : null;
-  let baseChange = decimal(value.cashChange);
+  expectFees(ctx, on, instrument.currency, decimal(value.accrued));
+  // What is charged later is spent now.
+  let baseChange = decimal(value.cashChange).minus(value.accrued);
   if (instrument.currency !== ctx.spec.baseCurrency) {
     if (side === 'buy') baseChange = convertFor(ctx, holder, instrument, baseChange.neg(), orderId).neg();
     post(ctx, value, { orderId, realized });

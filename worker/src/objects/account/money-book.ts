@@ -98,6 +98,21 @@ export function cashBalances(ctx: AccountContext): { currency: Currency; amount:
     .map((row) => ({ currency: row.currency, amount: decimal(row.amount) }));
 }
 
+/** Fees that the broker has not charged yet: spent already. */
+export function owedFees(ctx: AccountContext, currency: Currency): Decimal {
+  return balance(ctx, 'accrued', currency).neg();
+}
+
+/** Fees and tax of one order, as booked with its fills, in its instrument's currency. */
+export function feesOfOrder(ctx: AccountContext, orderId: string): Decimal {
+  const rows = ctx.sql.all<{ amount: string }>(
+    `SELECT l.amount FROM ledger l JOIN booking b ON b.id = l.booking_id
+     WHERE b.order_id = ? AND l.account IN ('fees', 'tax')`,
+    orderId,
+  );
+  return sum(rows.map(({ amount }) => decimal(amount)));
+}
+
 /** Set aside for entries that may still fill, in base currency. */
 export function reserved(ctx: AccountContext, holder?: Holder): Decimal {
   const rows =
@@ -107,9 +122,10 @@ export function reserved(ctx: AccountContext, holder?: Holder): Decimal {
   return sum(rows.map((row) => decimal(row.amount)));
 }
 
-/** Cash that may be spent: base currency less what is set aside. */
+/** Cash that may be spent: base currency less fees that are still to be charged and what is set aside. */
 export function buyingPower(ctx: AccountContext): Decimal {
-  return balance(ctx, 'cash', ctx.spec.baseCurrency).minus(reserved(ctx));
+  const { baseCurrency } = ctx.spec;
+  return balance(ctx, 'cash', baseCurrency).minus(owedFees(ctx, baseCurrency)).minus(reserved(ctx));
 }
 
 export function heldPositions(ctx: AccountContext): HeldPosition[] {

@@ -5,13 +5,14 @@ import type { Holder, InstrumentId } from '#shared/domain/ids.ts';
 import { CLOCK_SKEW_MAX_MS } from '#shared/engine/orders/timing.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
+import { bookMoves } from './cash-moves.ts';
 import { entryReserve } from './checks.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { bookMoney } from './fills.ts';
 import { instrumentIfKnown, instrumentOf } from './instruments.ts';
 import { mayTrade, readMeta } from './meta.ts';
-import { balance, heldPosition, savePosition } from './money-book.ts';
+import { balance, heldPosition, owedFees, savePosition } from './money-book.ts';
 import { intentsOf, type Intent } from './order-book.ts';
 import { marketMustKnow } from './schedule.ts';
 import { isSplitting } from './splits.ts';
@@ -54,7 +55,10 @@ export function orderRules(ctx: AccountContext): OrderRules {
     },
     trip: (reason, key, about) => trip(ctx, reason, { key, about }),
     cash: (currency) => toText(balance(ctx, 'cash', currency)),
-    estimatedFees: (currency) => toText(balance(ctx, 'fees', currency).plus(balance(ctx, 'tax', currency))),
+    unsettled: (currency) => toText(owedFees(ctx, currency)),
+    bookMoves: (moves) => {
+      bookMoves(ctx, moves);
+    },
     idleReconcileMs: (ctx.spec.broker ?? 'paper') === 'paper' ? null : IDLE_RECONCILE_MS,
     protection: (instrumentId, holder) => protectionOf(ctx, instrumentId, holder),
     protectedBy: (instrumentId, holder, by) => {

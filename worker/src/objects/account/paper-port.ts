@@ -20,7 +20,7 @@ export function paperPort(
   return {
     class: 'a',
     dedupMs: null,
-    can: { replace: true, protects: false, fractional: true },
+    can: { replace: true, protects: false, fractional: true, feesLater: false },
     submit: (request) =>
       ask(
         () => paper.submit(request),

@@ -73,4 +73,7 @@ export const ACCOUNT_MIGRATIONS = [
    ALTER TABLE intent ADD COLUMN replaced_by TEXT;
    ALTER TABLE intent ADD COLUMN filled_before TEXT NOT NULL DEFAULT '0';
    ALTER TABLE intent ADD COLUMN candidates TEXT;`,
+  // What moved cash at the broker besides fills, by its id, and the fees of a day that it has not charged yet.
+  `CREATE TABLE cash_move (id TEXT PRIMARY KEY, amount TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+   CREATE TABLE fee_estimate (day TEXT NOT NULL, currency TEXT NOT NULL, amount TEXT NOT NULL, PRIMARY KEY (day, currency)) STRICT;`,
 ] as const;

@@ -10,6 +10,7 @@ import {
   heldPositions,
   inBase,
   marketDay,
+  owedFees,
   rateToBase,
   valueInBase,
   type HeldPosition,
@@ -40,7 +41,7 @@ export async function fetchPresent(ctx: AccountContext, more: readonly Instrumen
   }
 }
 
-/** Cash of every currency and positions at the last price, in base currency; null when a price or rate is unknown. */
+/** Cash of every currency less fees that are still to be charged, and positions at the last price, in base currency; null when a price or rate is unknown. */
 export function equityOf(ctx: AccountContext, present: Present): Decimal | null {
   let equity = decimal(0);
   for (const { currency, amount } of cashBalances(ctx)) {
@@ -49,7 +50,7 @@ export function equityOf(ctx: AccountContext, present: Present): Decimal | null 
       if (amount.eq(0)) continue;
       return null;
     }
-    equity = equity.plus(amount.times(rate));
+    equity = equity.plus(amount.minus(owedFees(ctx, currency)).times(rate));
   }
   return valueOf(ctx, heldPositions(ctx), present)?.plus(equity) ?? null;
 }
