@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { Ask, Tally } from '#shared/simulator/orders/tally.ts';
 import { addTally, emptyTally } from '#shared/simulator/orders/tally.ts';
@@ -9,54 +11,54 @@ export type Portion = Ask;
 
 const PORTION = 400;
 
-interface Run extends Ask {
-  /** Address of the bundled simulator. */
-  readonly url: string;
-  /** Ends at the first portion in which a seed failed. */
-  readonly stopsAtFailure: boolean;
+export interface SeedThreads {
+  /** Runs seeds on all cores; with `stopsAtFailure` to the first portion in which one failed. One run at a time. */
+  run(ask: Ask, how: { readonly stopsAtFailure: boolean }): Promise<Tally>;
+  close(): Promise<void>;
 }
 
-/** Runs seeds on all cores. A thread that dies ends the run: a simulator that crashes proves nothing. */
-export function runOnThreads({ url, stopsAtFailure, from, count, ...rest }: Run): Promise<Tally> {
-  const threads = Math.max(1, Math.min(availableParallelism(), Math.ceil(count / PORTION)));
-  const total = emptyTally();
-  let next = from;
-  const end = from + count;
-  return new Promise((resolve, reject) => {
-    let busy = 0;
-    const workers: Worker[] = [];
-    const finish = (): void => {
-      for (const worker of workers) void worker.terminate();
-      resolve(total);
-    };
-    const feed = (worker: Worker): void => {
-      const isOver = next >= end || (stopsAtFailure && total.failures.length > 0);
-      if (isOver) {
-        if (busy === 0) finish();
-        return;
-      }
-      const portion: Portion = { ...rest, from: next, count: Math.min(PORTION, end - next) };
-      next += portion.count;
-      busy += 1;
-      worker.postMessage(portion);
-    };
-    for (let index = 0; index < threads; index += 1) {
-      const worker = new Worker(join(import.meta.dirname, 'simulate-thread.ts'), {
+/**
+ * Threads with the bundled simulator at this address, for several runs: what a thread has learnt of the code (it takes
+ * some thousand schedules) it keeps. A thread that dies ends the run: a simulator that crashes proves nothing.
+ */
+export function startThreads(url: string): SeedThreads {
+  // Schedules live for microseconds, so that nothing survives a collection: fewer of them, and none that wakes other
+  // threads, of which each core has one already.
+  setFlagsFromString('--min-semi-space-size=16');
+  setFlagsFromString('--single-threaded-gc');
+  const workers = Array.from(
+    { length: availableParallelism() },
+    () =>
+      new Worker(join(import.meta.dirname, 'simulate-thread.ts'), {
         workerData: { url },
-        // Schedules live for microseconds: most of what they leave behind is gone before it is looked at.
         resourceLimits: { maxYoungGenerationSizeMb: 64 },
-      });
-      workers.push(worker);
-      worker.on('message', (tally: Tally) => {
-        busy -= 1;
-        addTally(total, tally);
-        feed(worker);
-      });
-      worker.on('error', (error) => {
-        for (const other of workers) void other.terminate();
-        reject(error instanceof Error ? error : new Error(String(error)));
-      });
-      feed(worker);
+      }),
+  );
+  return {
+    run: (ask, { stopsAtFailure }) => runOn(workers, ask, stopsAtFailure),
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}
+
+async function runOn(
+  workers: readonly Worker[],
+  { brokerClass, from, count }: Ask,
+  stopsAtFailure: boolean,
+): Promise<Tally> {
+  const total = emptyTally();
+  const end = from + count;
+  let next = from;
+  const work = async (worker: Worker): Promise<void> => {
+    while (next < end && !(stopsAtFailure && total.failures.length > 0)) {
+      const portion: Portion = { brokerClass, from: next, count: Math.min(PORTION, end - next) };
+      next += portion.count;
+      worker.postMessage(portion);
+      const [tally] = (await once(worker, 'message')) as [Tally];
+      addTally(total, tally);
     }
-  });
+  };
+  await Promise.all(workers.map(work));
+  return total;
 }

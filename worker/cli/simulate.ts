@@ -5,7 +5,7 @@ import type { Asked, Command } from './command.ts';
 import { bundleSimulator, forgetBundle } from './simulate-bundle.ts';
 import { coverageOf } from './simulate-coverage.ts';
 import { findMutant, MUTANTS } from './simulate-mutants.ts';
-import { runOnThreads } from './simulate-threads.ts';
+import { startThreads } from './simulate-threads.ts';
 
 type Simulator = typeof import('#shared/simulator/orders/simulator.ts');
 
@@ -86,14 +86,19 @@ async function schedules(asked: Asked, { url, classes, mutant }: Run): Promise<n
   const byClass: Record<string, ReturnType<typeof figuresOf>> = {};
   let failure: { class: string; seed: number } | null = null;
   const startMs = performance.now();
-  for (const name of classes) {
-    const brokerClass = CLASSES[name] ?? 'a';
-    const beginMs = performance.now();
-    const tally = await runOnThreads({ url, brokerClass, from, count, stopsAtFailure: mutant !== null });
-    byClass[name] = figuresOf(tally, (performance.now() - beginMs) / 1_000);
-    const [first] = tally.failures;
-    if (first !== undefined) failure ??= { class: name, seed: first.seed };
-    if (failure !== null && mutant !== null) break;
+  const threads = startThreads(url);
+  try {
+    for (const name of classes) {
+      const brokerClass = CLASSES[name] ?? 'a';
+      const beginMs = performance.now();
+      const tally = await threads.run({ brokerClass, from, count }, { stopsAtFailure: mutant !== null });
+      byClass[name] = figuresOf(tally, (performance.now() - beginMs) / 1_000);
+      const [first] = tally.failures;
+      if (first !== undefined) failure ??= { class: name, seed: first.seed };
+      if (failure !== null && mutant !== null) break;
+    }
+  } finally {
+    await threads.close();
   }
   const seconds = (performance.now() - startMs) / 1_000;
   const coverage =

@@ -1,7 +1,7 @@
 import { emptyTally, addTally } from '#shared/simulator/orders/tally.ts';
 import { bundleSimulator, forgetBundle } from '../cli/simulate-bundle.ts';
 import { coverageOf } from '../cli/simulate-coverage.ts';
-import { runOnThreads } from '../cli/simulate-threads.ts';
+import { startThreads } from '../cli/simulate-threads.ts';
 import type { Proof } from './proof.ts';
 import { CLASSES, failuresOf, findingsOf, firstSeed } from './support/simulation.ts';
 
@@ -18,18 +18,20 @@ const proof: Proof = {
   async run({ level, seed, say }) {
     const from = firstSeed(level, seed);
     const url = await bundleSimulator(null);
+    const threads = startThreads(url);
     const total = emptyTally();
     const figures: Record<string, number | string> = {};
     const startMs = performance.now();
     try {
       for (const brokerClass of CLASSES) {
-        const tally = await runOnThreads({ url, brokerClass, from, count: SEEDS[level], stopsAtFailure: false });
+        const tally = await threads.run({ brokerClass, from, count: SEEDS[level] }, { stopsAtFailure: false });
         figures[`${brokerClass}NeedsHumanShare`] = shareOf(tally.counts['needsHuman'], tally.counts['intents']);
         if (tally.failures.length > 0) figures[`${brokerClass}Failures`] = failuresOf(tally);
         addTally(total, tally);
         say(`class ${brokerClass}: ${tally.counts['seeds'] ?? 0} seeds, ${tally.failures.length} failed`);
       }
     } finally {
+      await threads.close();
       forgetBundle(url);
     }
     const seconds = (performance.now() - startMs) / 1_000;

@@ -1,6 +1,6 @@
 import { bundleSimulator, forgetBundle, type Mutant } from '../cli/simulate-bundle.ts';
 import { MUTANTS } from '../cli/simulate-mutants.ts';
-import { runOnThreads } from '../cli/simulate-threads.ts';
+import { startThreads } from '../cli/simulate-threads.ts';
 import type { Proof } from './proof.ts';
 import { CLASSES } from './support/simulation.ts';
 
@@ -30,14 +30,16 @@ export default proof;
 /** The first seed in whose portion the mutant was found, in any class; null: it survived. */
 async function killerOf(mutant: Mutant): Promise<string | null> {
   const url = await bundleSimulator(mutant);
+  const threads = startThreads(url);
   try {
     for (const brokerClass of CLASSES) {
-      const tally = await runOnThreads({ url, brokerClass, from: 0, count: SEEDS_MAX, stopsAtFailure: true });
+      const tally = await threads.run({ brokerClass, from: 0, count: SEEDS_MAX }, { stopsAtFailure: true });
       const [failure] = tally.failures;
       if (failure !== undefined) return `${brokerClass} ${failure.seed} ${failure.findings[0]?.kind ?? ''}`;
     }
     return null;
   } finally {
+    await threads.close();
     forgetBundle(url);
   }
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import { wantCancelled } from './cancel.ts';
 import type { Actor, Intent, OrderReason } from './intent.ts';
 import { clientOrderId, nextInChain } from './order-id.ts';
-import { entryBlocked, openQuantity, recordAttempt, sellable } from './place.ts';
+import { entryBlocked, newIntent, openQuantity, recordAttempt, sellable } from './place.ts';
 import type { OrderCore } from './ports.ts';
 import { compare, isPositive, minus, plus } from './quantities.ts';
 
@@ -53,31 +53,21 @@ export function placeReplacement(
 
 function replacementOf(core: OrderCore, old: Intent, { change, actor }: { change: OrderChange; actor: Actor }): Intent {
   const id = nextFreeInChain(core, old.id);
-  const now = core.now();
-  return {
+  const terms = {
     ...old,
-    id,
-    coid: clientOrderId(core.prefixes[0], id, old),
-    version: 1,
-    state: 'sending',
     quantity: minus(change.quantity ?? old.quantity, old.filledQuantity),
     limitPrice: change.limitPrice ?? old.limitPrice,
     stopPrice: change.stopPrice ?? old.stopPrice,
-    filledQuantity: '0',
-    filledValue: '0',
-    realized: '0',
-    brokerOrderId: null,
-    reason: null,
-    cancelReason: null,
-    replaces: old.id,
-    replacedBy: null,
-    filledBefore: old.filledQuantity,
-    candidates: null,
-    actor: actor === 'clock' ? 'nod' : actor.userId,
-    createdAt: now,
-    marketAt: core.marketNow(),
-    updatedAt: now,
   };
+  return newIntent(core, terms, {
+    id,
+    coid: clientOrderId(core.prefixes[0], id, old),
+    state: 'sending',
+    proposalId: old.proposalId,
+    actor: actor === 'clock' ? 'nod' : actor.userId,
+    replaces: old.id,
+    filledBefore: old.filledQuantity,
+  });
 }
 
 /** A change that the broker refused has used its revision up. */

@@ -58,29 +58,32 @@ type Found = Omit<Difference, 'since' | 'isTold'>;
 
 /** Between a stranger's fill and its report nobody can tell; with an order of ours unconfirmed neither. */
 function positionDifferences(core: OrderCore, positions: BookRead['snapshot']['positions']): Found[] {
-  const ours = core.store.heldByInstrument();
-  const theirs = new Map(positions.map((position) => [position.instrumentId as string, position.quantity]));
+  const held = core.store.heldByInstrument();
   const found: Found[] = [];
-  for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
-    const [mine, broker] = [ours.get(name) ?? '0', theirs.get(name) ?? '0'];
-    if (compare(mine, broker) === 0) continue;
+  const look = (name: string, ours: string, broker: string): void => {
+    if (compare(ours, broker) === 0) return;
     const isOpen = core.store
       .intentsIn(WORKING)
       .some((intent) => intent.instrumentId === name && isUnresolved(intent.state));
-    if (!isOpen) found.push({ what: 'position', name, broker, ours: mine });
+    if (!isOpen) found.push({ what: 'position', name, broker, ours });
+  };
+  for (const [name, ours] of held) {
+    look(name, ours, positions.find(({ instrumentId }) => instrumentId === name)?.quantity ?? '0');
   }
+  for (const { instrumentId, quantity } of positions) if (!held.has(instrumentId)) look(instrumentId, '0', quantity);
   return found;
 }
 
 /** Fees that the broker has charged and not told of yet are no difference. */
 function cashDifferences(core: OrderCore, cash: BookRead['snapshot']['cash']): Found[] {
   if (cash === null) return [];
-  return Object.entries(cash).flatMap(([currency, broker]): Found[] => {
-    const ours = core.rules.cash(currency as Currency);
-    return ours === null || isSettled(ours, broker, core.rules.unsettled(currency as Currency))
-      ? []
-      : [{ what: 'cash', name: currency, broker, ours }];
-  });
+  const found: Found[] = [];
+  for (const [name, broker] of Object.entries(cash)) {
+    const ours = core.rules.cash(name as Currency);
+    if (ours === null || isSettled(ours, broker, core.rules.unsettled(name as Currency))) continue;
+    found.push({ what: 'cash', name, broker, ours });
+  }
+  return found;
 }
 
 /** Less than a unit either way is rounding; less at the broker, up to the fees that are owed, is a charge of them. */

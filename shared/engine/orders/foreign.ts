@@ -4,7 +4,7 @@ import { namedByFill } from './fills.ts';
 import type { Intent } from './intent.ts';
 import { mayBeOurs } from './match.ts';
 import { isOurs } from './order-id.ts';
-import { newOrderId } from './place.ts';
+import { newIntent, newOrderId } from './place.ts';
 import type { OrderCore } from './ports.ts';
 import { isPositive } from './quantities.ts';
 import { tripped } from './stop-buying.ts';
@@ -52,15 +52,9 @@ export function meet(core: OrderCore, order: BrokerOrder): void {
 }
 
 function externalIntent(core: OrderCore, order: BrokerOrder): Intent {
-  const now = core.now();
-  return {
-    id: newOrderId(core),
-    coid: order.clientOrderId,
-    version: 1,
-    state: 'accepted',
+  const terms = {
     purpose: 'external',
     holder: 'external',
-    proposalId: null,
     instrumentId: order.instrumentId,
     side: order.side,
     type: order.type,
@@ -71,19 +65,13 @@ function externalIntent(core: OrderCore, order: BrokerOrder): Intent {
     stopPrice: order.stopPrice,
     targetPrice: null,
     trailPercent: null,
-    filledQuantity: '0',
-    filledValue: '0',
-    realized: '0',
-    brokerOrderId: order.brokerOrderId,
-    reason: null,
-    cancelReason: null,
-    replaces: null,
-    replacedBy: null,
-    filledBefore: '0',
-    candidates: null,
+  } as const;
+  return newIntent(core, terms, {
+    id: newOrderId(core),
+    coid: order.clientOrderId,
+    state: 'accepted',
+    proposalId: null,
     actor: 'external',
-    createdAt: now,
-    marketAt: core.marketNow(),
-    updatedAt: now,
-  };
+    brokerOrderId: order.brokerOrderId,
+  });
 }

@@ -2,7 +2,7 @@ import { isTerminal, isUnresolved } from '../../domain/order.ts';
 import type { Holder, InstrumentId } from '../../domain/ids.ts';
 import type { DecimalText } from '../../lib/decimal.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { Intent, NewOrder, OrderReason } from './intent.ts';
+import type { Intent, NewOrder, OrderReason, OrderTerms } from './intent.ts';
 import { clientOrderId } from './order-id.ts';
 import type { OrderCore } from './ports.ts';
 import { compare, isPositive, least, minus, plus } from './quantities.ts';
@@ -44,25 +44,52 @@ function blockedBy(core: OrderCore, intent: Intent): OrderReason | null {
 }
 
 function intentOf(core: OrderCore, order: NewOrder): Intent {
-  const { id = newOrderId(core), actor, waitsForOpen, ...terms } = order;
-  const now = core.now();
-  return {
-    ...terms,
+  const { id = newOrderId(core), actor, proposalId, waitsForOpen } = order;
+  return newIntent(core, order, {
     id,
     coid: clientOrderId(core.prefixes[0], id, order),
-    version: 1,
     state: waitsForOpen ? 'waiting-for-open' : 'sending',
+    proposalId,
+    actor: actor === 'clock' ? 'nod' : actor.userId,
+  });
+}
+
+/** What differs between intents when they begin. */
+export type FirstOfIntent = Pick<Intent, 'id' | 'coid' | 'state' | 'proposalId' | 'actor'> &
+  Partial<Pick<Intent, 'brokerOrderId' | 'replaces' | 'filledBefore'>>;
+
+/** An intent as it is stored first. All of them are made here, field by field, so that they are alike for the engine too. */
+export function newIntent(core: OrderCore, terms: OrderTerms, first: FirstOfIntent): Intent {
+  const now = core.now();
+  return {
+    id: first.id,
+    coid: first.coid,
+    version: 1,
+    state: first.state,
+    purpose: terms.purpose,
+    holder: terms.holder,
+    proposalId: first.proposalId,
+    instrumentId: terms.instrumentId,
+    side: terms.side,
+    type: terms.type,
+    timeInForce: terms.timeInForce,
+    extendedHours: terms.extendedHours,
+    quantity: terms.quantity,
+    limitPrice: terms.limitPrice,
+    stopPrice: terms.stopPrice,
+    targetPrice: terms.targetPrice,
+    trailPercent: terms.trailPercent,
     filledQuantity: '0',
     filledValue: '0',
     realized: '0',
-    brokerOrderId: null,
+    brokerOrderId: first.brokerOrderId ?? null,
     reason: null,
     cancelReason: null,
-    replaces: null,
+    replaces: first.replaces ?? null,
     replacedBy: null,
-    filledBefore: '0',
+    filledBefore: first.filledBefore ?? '0',
     candidates: null,
-    actor: actor === 'clock' ? 'nod' : actor.userId,
+    actor: first.actor,
     createdAt: now,
     marketAt: core.marketNow(),
     updatedAt: now,

@@ -1,5 +1,6 @@
 import { isTerminal, isUnresolved } from '../../domain/order.ts';
 import type { Intent } from '../../engine/orders/intent.ts';
+import type { OrderNewsType } from '../../engine/orders/ports.ts';
 import { RESEND_ENTRY_MS } from '../../engine/orders/timing.ts';
 import type { BookOrder } from '../broker/book-store.ts';
 import { centsOf, centsText, feeCents } from './cents.ts';
@@ -92,12 +93,12 @@ function checkIntent(sim: Judged, intent: Intent, { theirs, add }: { theirs: rea
   const { id, state, coid } = intent;
   const [order] = theirs;
   const about = `${id} (${coid}) is ${state}, at the broker ${order?.state ?? 'nothing'}`;
-  if (order !== undefined && !sim.tooLate.has(coid) && wasSaid(sim, `order.not-sent ${id}`))
+  if (order !== undefined && !sim.tooLate.has(coid) && wasSaid(sim, 'order.not-sent', id))
     add('lost', `${about}: told as never placed`);
   if (state === 'sending' || state === 'unknown') return add('unresolved', about);
   if (state === 'waiting-for-open') return add('unresolved', about);
   if (state === 'needs-human') {
-    if (!wasSaid(sim, `order.needs-human ${id}`)) add('unresolved', `${about}, and nobody was asked`);
+    if (!wasSaid(sim, 'order.needs-human', id)) add('unresolved', `${about}, and nobody was asked`);
     return;
   }
   if (state === 'not-sent') return checkNotSent(sim, intent, { order, add, about });
@@ -120,8 +121,8 @@ function checkIntent(sim: Judged, intent: Intent, { theirs, add }: { theirs: rea
   else if (intent.cancelReason !== null && !isTerminal(state)) add('unresolved', `${about}, and shall be cancelled`);
 }
 
-function wasSaid({ tables }: Judged, news: string): boolean {
-  for (const said of tables.news.values()) if (said === news || said === `!${news}`) return true;
+function wasSaid({ tables }: Judged, type: OrderNewsType, id: string): boolean {
+  for (const news of tables.news.values()) if (news.type === type && news.about === id) return true;
   return false;
 }
 
@@ -244,8 +245,8 @@ function checkRest({ tables, delivered }: Judged, add: Add): void {
   for (const { seq, state } of tables.outbox.values())
     if (state === 'owed') add('untold', `message ${seq} is still owed`);
   for (const [seq, news] of tables.news) {
-    if (news.startsWith('!') && !delivered.has(seq) && !tables.outbox.has(`${seq}|u_1`))
-      add('untold', `message ${seq}: ${news}`);
+    if (news.isOwed && !delivered.has(seq) && !tables.outbox.has(seq))
+      add('untold', `message ${seq}: ${news.type} ${news.about}`);
   }
   for (const { kind, ref } of tables.schedule.values())
     if (kind === 'exit') add('unresolved', `an exit still waits: ${ref}`);

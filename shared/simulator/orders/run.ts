@@ -1,5 +1,5 @@
 import { FAULTS, faultOf } from './choices.ts';
-import { Simulation } from './simulation.ts';
+import { FIGURES, noFigures, Simulation, type Figures } from './simulation.ts';
 import { count, emptyTally, type Ask, type Tally } from './tally.ts';
 
 const FAILURES_KEPT = 20;
@@ -7,13 +7,13 @@ const FAILURES_KEPT = 20;
 /** Runs seeds one after the other: what the threads of `nod simulate` call. */
 export function runSeeds({ brokerClass, from, count: seeds }: Ask): Tally {
   const tally = emptyTally();
-  const faults = new Float64Array(FAULTS.length);
-  const sums: Record<string, number> = {};
+  const faults = FAULTS.map(() => 0);
+  const sums: Figures = noFigures();
   let crossed = 0;
   for (let seed = from; seed < from + seeds; seed += 1) {
     const sim = new Simulation({ seed, brokerClass });
     const findings = sim.run();
-    for (const [name, value] of Object.entries<number>({ ...sim.figures })) sums[name] = (sums[name] ?? 0) + value;
+    for (const name of FIGURES) sums[name] += sim.figures[name];
     if (sim.figures.diedBetween > 0) crossed += 1;
     for (const what of sim.choices.happened) faults[faultOf(what)] = (faults[faultOf(what)] ?? 0) + 1;
     if (findings.length === 0) continue;
@@ -23,7 +23,7 @@ export function runSeeds({ brokerClass, from, count: seeds }: Ask): Tally {
   }
   count(tally, 'seeds', seeds);
   count(tally, 'seedsCrashedBetween', crossed);
-  for (const [name, value] of Object.entries(sums)) count(tally, name, value);
+  for (const name of FIGURES) count(tally, name, sums[name]);
   FAULTS.forEach((fault, index) => {
     tally.faults[fault] = faults[index] ?? 0;
   });

@@ -171,10 +171,10 @@ export class SimRules implements OrderRules {
   #owe(type: string, about: string, isOwed: boolean): void {
     const tables = this.#tables;
     const seq = tables.news.size + 1;
-    tables.put(tables.news, seq, `${isOwed ? '!' : ''}${type} ${about}`);
+    tables.put(tables.news, seq, { type, about, isOwed });
     if (!isOwed) return;
     const now = this.#world.now();
-    tables.put(tables.outbox, `${seq}|u_1`, {
+    tables.put(tables.outbox, seq, {
       seq,
       recipient: 'u_1',
       tries: 0,

@@ -15,7 +15,7 @@ import type { DecimalText } from '../../lib/decimal.ts';
 import type { WallMs } from '../../lib/time.ts';
 import type { BrokerOrder, Execution } from '../../ports/broker.ts';
 import type { Mode } from '../../risk/check.ts';
-import type { Tables } from './tables.ts';
+import type { ScheduleRow, Tables } from './tables.ts';
 
 /** The process dies here: nothing after it runs, and what is not committed is lost. */
 export class Crash extends Error {}
@@ -127,13 +127,15 @@ export class SimStore implements OrderStore {
     const all = this.#tables.attempts.get(intentId);
     const [first, last] = [all?.[0], all?.at(-1)];
     if (all === undefined || first === undefined || last === undefined) return null;
+    const isKnownThere = all.some(({ state }) => state === 'duplicate');
+    const mayHaveLeft = isKnownThere || all.some(({ state }) => state === 'sending');
     return {
       count: all.length,
       firstAt: first.at as WallMs,
       lastAt: last.at as WallMs,
-      mayHaveLeft: all.some(({ state }) => state === 'sending' || state === 'duplicate'),
-      isRefused: last.state === 'refused' && all.some(({ state }) => state === 'sending' || state === 'duplicate'),
-      isKnownThere: all.some(({ state }) => state === 'duplicate'),
+      mayHaveLeft,
+      isRefused: last.state === 'refused' && mayHaveLeft,
+      isKnownThere,
       notFound: last.notFound,
     };
   }
@@ -191,7 +193,8 @@ export class SimStore implements OrderStore {
   heldByInstrument(): ReadonlyMap<string, DecimalText> {
     const sums = new Map<string, DecimalText>();
     for (const { instrumentId, quantity } of this.#tables.held.values()) {
-      sums.set(instrumentId, String(Number(sums.get(instrumentId) ?? '0') + quantity));
+      const before = sums.get(instrumentId);
+      sums.set(instrumentId, String(before === undefined ? quantity : Number(before) + quantity));
     }
     return sums;
   }
@@ -241,7 +244,7 @@ export class SimStore implements OrderStore {
 
   schedule(kind: string, ref: string, dueAt: number, how?: 'keep-earlier'): void {
     this.#mayWrite();
-    const id = `${kind}:${ref}`;
+    const id = rowOf(kind, ref);
     const before = this.#tables.schedule.get(id);
     const at = how === 'keep-earlier' && before !== undefined ? Math.min(before.dueAt, dueAt) : dueAt;
     if (before?.dueAt !== at) this.#tables.put(this.#tables.schedule, id, { kind, ref, dueAt: at });
@@ -249,17 +252,18 @@ export class SimStore implements OrderStore {
 
   unschedule(kind: string, ref: string): void {
     this.#mayWrite();
-    this.#tables.drop(this.#tables.schedule, `${kind}:${ref}`);
+    this.#tables.drop(this.#tables.schedule, rowOf(kind, ref));
   }
 
   due(): readonly Due[] {
     const now = this.#hooks.now();
-    const rows = [...this.#tables.schedule.values()].filter(({ dueAt }) => dueAt <= now);
-    return rows.sort((a, b) => a.dueAt - b.dueAt).slice(0, 100);
+    const rows: ScheduleRow[] = [];
+    for (const row of this.#tables.schedule.values()) if (row.dueAt <= now) rows.push(row);
+    return rows.length < 2 ? rows : rows.sort((a, b) => a.dueAt - b.dueAt).slice(0, 100);
   }
 
   isDue({ kind, ref }: Due): boolean {
-    const row = this.#tables.schedule.get(`${kind}:${ref}`);
+    const row = this.#tables.schedule.get(rowOf(kind, ref));
     return row !== undefined && row.dueAt <= this.#hooks.now();
   }
 
@@ -281,13 +285,12 @@ export class SimStore implements OrderStore {
     return found;
   }
 
-  markMessage({ seq, recipient }: OwedMessage, state: 'owed' | 'delivered' | 'dead', nextAt: number): void {
+  markMessage({ seq }: OwedMessage, state: 'owed' | 'delivered' | 'dead', nextAt: number): void {
     this.#mayWrite();
-    const key = `${seq}|${recipient}`;
-    const row = this.#tables.outbox.get(key);
+    const row = this.#tables.outbox.get(seq);
     if (row === undefined) return;
-    if (state === 'delivered') this.#tables.drop(this.#tables.outbox, key);
-    else this.#tables.put(this.#tables.outbox, key, { ...row, state, nextAt, tries: row.tries + 1 });
+    if (state === 'delivered') this.#tables.drop(this.#tables.outbox, seq);
+    else this.#tables.put(this.#tables.outbox, seq, { ...row, state, nextAt, tries: row.tries + 1 });
   }
 
   nextOwedAt(): WallMs | null {
@@ -304,4 +307,9 @@ export class SimStore implements OrderStore {
       throw DEATH;
     }
   }
+}
+
+/** Most rows are the only ones of their kind, and looked for all the time: no text is made for those. */
+function rowOf(kind: string, ref: string): string {
+  return ref === 'all' ? kind : `${kind}:${ref}`;
 }

@@ -37,13 +37,11 @@ export interface Settings {
   readonly trace?: (line: string) => void;
 }
 
-export interface Figures {
-  intents: number;
-  crashes: number;
-  diedBetween: number;
-  unknown: number;
-  needsHuman: number;
-  trips: number;
+export const FIGURES = ['intents', 'crashes', 'diedBetween', 'unknown', 'needsHuman', 'trips'] as const;
+export type Figures = Record<(typeof FIGURES)[number], number>;
+
+export function noFigures(): Figures {
+  return { intents: 0, crashes: 0, diedBetween: 0, unknown: 0, needsHuman: 0, trips: 0 };
 }
 
 /** One schedule, from the first order to ten minutes after everything healed. */
@@ -61,7 +59,7 @@ export class Simulation {
   readonly delivered = new Set<number>();
   /** How often each order left, by our id. */
   readonly leaves = new Map<string, number>();
-  readonly figures: Figures = { intents: 0, crashes: 0, diedBetween: 0, unknown: 0, needsHuman: 0, trips: 0 };
+  readonly figures = noFigures();
   readonly startCash = START_CASH;
   /** Buying was stopped at some time: what was not sent then is not lost. */
   wasStopped = false;
@@ -200,9 +198,9 @@ export class Simulation {
     figures.crashes = this.host.crashes;
     for (const intent of tables.intents.values()) if (intent.purpose !== 'external') figures.intents += 1;
     const asked = new Set<string>();
-    for (const news of tables.news.values()) {
-      if (news.includes('order.unknown')) figures.unknown += 1;
-      else if (news.includes('order.needs-human')) asked.add(news);
+    for (const { type, about } of tables.news.values()) {
+      if (type === 'order.unknown') figures.unknown += 1;
+      else if (type === 'order.needs-human') asked.add(about);
     }
     figures.needsHuman = asked.size;
     return this.findings;

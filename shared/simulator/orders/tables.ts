@@ -41,6 +41,14 @@ export interface OutboxRow {
   readonly since: number;
 }
 
+/** What was told about an order. */
+export interface News {
+  readonly type: string;
+  readonly about: string;
+  /** People must hear of it. */
+  readonly isOwed: boolean;
+}
+
 /** A sum per account of the ledger, in cents. */
 export type LedgerRow = 'cash' | 'positions' | 'fees' | 'realised' | 'equity';
 
@@ -65,40 +73,44 @@ export class Tables {
   readonly modes = new Map<string, string>();
   readonly meta = new Map<string, unknown>();
   readonly schedule = new Map<string, ScheduleRow>();
-  readonly outbox = new Map<string, OutboxRow>();
+  /** By sequence number: there is one who reads them. */
+  readonly outbox = new Map<number, OutboxRow>();
   readonly ledger = new Map<string, number>();
-  /** What was told about orders: type by sequence number. */
-  readonly news = new Map<number, string>();
+  /** By sequence number. */
+  readonly news = new Map<number, News>();
 
-  readonly #undo: (Table | Key | undefined)[] = [];
+  /** Threes of table, key and what was there; written over from the start by the next turn. */
+  readonly #undo: unknown[] = [];
+  #undoSize = 0;
   /** Grows with every instance: who writes with an older one is not there any more. */
   epoch = 0;
   /** How many commits there were: the clock of what happened before what. */
   commits = 0;
 
   put<K extends Key, V>(table: Map<K, V>, key: K, value: V): void {
-    this.#undo.push(table, key, table.get(key) as undefined);
+    this.#note(table, key, table.get(key));
     table.set(key, value);
   }
 
   drop<K extends Key, V>(table: Map<K, V>, key: K): void {
     const before = table.get(key);
     if (before === undefined) return;
-    this.#undo.push(table, key, before as unknown as undefined);
+    this.#note(table, key, before);
     table.delete(key);
   }
 
   /** A place in the log to come back to. */
   mark(): number {
-    return this.#undo.length;
+    return this.#undoSize;
   }
 
   rollBack(mark: number): void {
     const undo = this.#undo;
-    while (undo.length > mark) {
-      const before: unknown = undo.pop();
-      const key = undo.pop() as Key;
-      const table = undo.pop() as unknown as Table;
+    while (this.#undoSize > mark) {
+      this.#undoSize -= 3;
+      const table = undo[this.#undoSize] as Table;
+      const key = undo[this.#undoSize + 1] as Key;
+      const before = undo[this.#undoSize + 2];
       if (before === undefined) table.delete(key);
       else table.set(key, before);
     }
@@ -106,8 +118,8 @@ export class Tables {
 
   /** What was written in this turn is there for good. */
   turnEnds(): void {
-    if (this.#undo.length === 0) return;
-    this.#undo.length = 0;
+    if (this.#undoSize === 0) return;
+    this.#undoSize = 0;
     this.commits += 1;
   }
 
@@ -119,6 +131,15 @@ export class Tables {
   }
 
   get hasUnsaved(): boolean {
-    return this.#undo.length > 0;
+    return this.#undoSize > 0;
+  }
+
+  #note(table: unknown, key: Key, before: unknown): void {
+    const undo = this.#undo;
+    const at = this.#undoSize;
+    undo[at] = table;
+    undo[at + 1] = key;
+    undo[at + 2] = before;
+    this.#undoSize = at + 3;
   }
 }
