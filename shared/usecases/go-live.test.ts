@@ -279,10 +279,12 @@ describe('the typed sentence', () => {
       ' nod may invest $5,000 of real money. ',
       'Nod가 실제 돈 5,000까지 투자해도 돼요',
       'Nod가 실제돈 5000까지 투자해도 돼요.',
+      'Nod가 실제 돈 5,000달러까지 투자해도 돼요',
     ])
       expect(isTyped(typed, '5000'), typed).toBe(true);
     for (const typed of ['', '5000', 'Nod may invest 50000 of real money', 'Nod may invest 5000', 'yes'])
       expect(isTyped(typed, '5000'), typed).toBe(false);
     expect(isTyped('Nod may invest 5000.5 of real money', '5000.50')).toBe(true);
+    expect(isTyped('Nod may invest $5,000.5 of real money', '5000.50')).toBe(true);
   });
 });

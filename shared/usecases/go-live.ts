@@ -75,7 +75,7 @@ export function isTyped(typed: string, amount: string): boolean {
       .replace(/(\d)[,_ ](?=\d{3})/g, '$1')
       .replace(/[\s.!"'“”‘’]+$/g, '')
       .replace(/\s+/g, '')
-      .replace(/[$₩]/g, '');
+      .replace(/[$₩]|(?<=\d)(달러|원)/g, '');
   const canonical = toText(decimal(amount));
   return LANGUAGES.some(
     (language) => plain(wordsFor(language).goingLive.sentence.replace('{amount}', canonical)) === plain(typed),

@@ -65,6 +65,17 @@ test('keys are confirmed by the person, read back from the broker, and forgotten
   await page.getByRole('banner').getByText('PAPER', { exact: true }).waitFor();
 });
 
+test('the first page never offers to try with an account at a broker', async () => {
+  // A device that has seen nothing yet, with that account chosen.
+  await page.evaluate(() => localStorage.removeItem('nod.welcomed'));
+  await page.goto(product.baseUrl);
+  await page.getByText('No bot yet').waitFor({ timeout: WITHIN_MS });
+  await page.goto(`${product.baseUrl}/welcome`);
+  await page.getByText('DEMO', { exact: true }).waitFor();
+  expect(await page.getByText('PAPER', { exact: true }).count()).toBe(0);
+  await page.goto(product.baseUrl);
+});
+
 test('a buy is filled there, and its stop rests at the broker', async () => {
   await page.goto(`${product.baseUrl}/more/orders/new?symbol=AAPL`);
   await page.getByLabel('Shares').fill('2');

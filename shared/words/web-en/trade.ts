@@ -51,6 +51,7 @@ export const trade = {
   checking: 'Asking the limits…',
   allPass: (count: number) => `All ${count} limits pass`,
   blocked: 'A limit blocks this',
+  makeIt: (quantity: string) => `Make it ${quantity} share${quantity === '1' ? '' : 's'}`,
   passes: (count: number) => `${count} pass`,
   exitAlways: 'A sale is never held back by a limit.',
   allChecks: 'Every check',

@@ -50,6 +50,7 @@ export const trade: typeof en = {
   checking: '한도에 묻는 중…',
   allPass: (count) => `한도 ${count}개 모두 통과`,
   blocked: '한도로 막혀요',
+  makeIt: (quantity) => `${quantity}주로 줄이기`,
   passes: (count) => `${count}개 통과`,
   exitAlways: '매도는 한도로 막지 않아요.',
   allChecks: '모든 점검',
