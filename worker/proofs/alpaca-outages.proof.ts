@@ -3,7 +3,7 @@ import type { CreateOrder } from '#shared/contract/proposal.ts';
 import { createRandom, type Random } from '#shared/lib/random.ts';
 import { startAlpacaChild, type AlpacaChild } from './support/alpaca-child.ts';
 import { chatFaults, claimFaults, eventsAfter, finalFaults, ordersOf, read } from './support/alpaca-books.ts';
-import { connectAlpaca } from './support/alpaca-person.ts';
+import { connectAlpaca, makeRoom } from './support/alpaca-person.ts';
 import { proofState, sleep, type ProofState, type RunningProduct } from './support/product-run.ts';
 import type { Proof } from './proof.ts';
 
@@ -15,6 +15,11 @@ const BROKER_AT_REST_MS = 1_000;
 const WORDS_KEPT = 20;
 /** The invented market stands: only the broker's prices move. */
 const ARGS = ['--speed', '0'];
+
+interface Refusal {
+  readonly code?: string;
+  readonly values?: { readonly reason?: string };
+}
 
 const proof: Proof = {
   id: 'alpaca-outages',
@@ -58,6 +63,7 @@ class Outage {
   async play({ forMs, kills }: { forMs: number; kills: number }) {
     let product = await this.state.start(ARGS);
     ({ accountId: this.accountId } = await connectAlpaca(product));
+    await makeRoom(product, this.accountId);
     await this.settled(product);
     await this.breakThings();
     // Time counts while the product trades: what a restart takes is not part of it.
@@ -160,7 +166,7 @@ class Outage {
       symbol,
       side: 'buy',
       // Never the same twice: an equal order within a minute is a duplicate.
-      quantity: String(2 + (this.quantity++ % 5)),
+      quantity: String(2 + (this.quantity++ % 23)),
       limitPrice: (price * this.random.between(0.99, 1.005)).toFixed(2),
       ...(this.random.chance(0.6) && { stopPrice: (price * 0.97).toFixed(2), targetPrice: (price * 1.03).toFixed(2) }),
     };
@@ -178,8 +184,8 @@ class Outage {
     body: object,
     method: 'POST' | 'PATCH' = 'POST',
   ): Promise<void> {
-    const { status, body: answer } = await product.api<{ code?: string }>(path, { method, body });
-    this.count(status < 300 ? what : `${what} ${answer.code ?? status}`);
+    const { status, body: answer } = await product.api<Refusal>(path, { method, body });
+    this.count(status < 300 ? what : `${what} ${answer.values?.reason ?? answer.code ?? status}`);
   }
 
   private count(what: string): void {

@@ -1,27 +1,28 @@
+import type { UpdateLimits } from '#shared/contract/account.ts';
 import type { ConnectionView, NewConnectionView } from '#shared/contract/connection.ts';
+import type { StepUpReason } from '#shared/contract/step-up.ts';
 import { REHEARSAL_KEY } from '../../src/testing/alpaca-server/world.ts';
 import type { RunningProduct } from './product-run.ts';
+
+interface Problem {
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+/** Room for as many orders as a proof wants to make in one day. */
+const ROOMY: UpdateLimits = {
+  ordersPerDayMax: 1_000,
+  openPositionsMax: 1_000,
+  drawdownMax: 1,
+  dailyLossFractionMax: 1,
+};
 
 /** Signs in as a person, confirms who sits there, and adds the rehearsal keys; answers the account that trades over them. */
 export async function connectAlpaca(
   product: RunningProduct,
 ): Promise<{ accountId: string; connection: ConnectionView }> {
-  const origin = `http://localhost:${product.port}`;
-  let cookie = '';
-  const post = async <T>(path: string, body: object): Promise<T> => {
-    const response = await fetch(`${origin}/api/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin, cookie },
-      body: JSON.stringify(body),
-    });
-    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-    const text = await response.text();
-    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${text}`);
-    return JSON.parse(text) as T;
-  };
-  await post('session', { code: await linkCode(product) });
-  await post('step-up/finish', { reason: 'broker-keys', linkCode: await linkCode(product) });
-  const made = await post<NewConnectionView>('connections', {
+  const person = await signedIn(product);
+  await person.stepUp('broker-keys');
+  const made = await person.ask<NewConnectionView>('POST', 'connections', {
     broker: 'alpaca',
     name: 'Rehearsal',
     keyId: REHEARSAL_KEY.id,
@@ -30,6 +31,46 @@ export async function connectAlpaca(
   });
   if (made.accountId === null) throw new Error('no account was opened over the connection');
   return { accountId: made.accountId, connection: made.connection };
+}
+
+/** Takes the limits of a day away, as a person who confirms it may. */
+export async function makeRoom(product: RunningProduct, accountId: string): Promise<void> {
+  const person = await signedIn(product);
+  const path = `accounts/${accountId}/risk`;
+  const { values } = await person.refused('PATCH', path, ROOMY);
+  await person.stepUp('loosen-limits', String(values?.['about']));
+  await person.ask('PATCH', path, ROOMY);
+}
+
+/** A browser's session on the product: its cookie goes on from answer to answer. */
+async function signedIn(product: RunningProduct) {
+  const origin = `http://localhost:${product.port}`;
+  let cookie = '';
+  const send = async (method: string, path: string, body: object): Promise<Response> => {
+    const response = await fetch(`${origin}/api/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', origin, cookie },
+      body: JSON.stringify(body),
+    });
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    return response;
+  };
+  const ask = async <T>(method: string, path: string, body: object): Promise<T> => {
+    const response = await send(method, path, body);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return JSON.parse(text) as T;
+  };
+  await ask('POST', 'session', { code: await linkCode(product) });
+  return {
+    ask,
+    refused: async (method: string, path: string, body: object): Promise<Problem> =>
+      (await (await send(method, path, body)).json()) as Problem,
+    stepUp: async (reason: StepUpReason, about?: string): Promise<void> => {
+      const named = about === undefined ? {} : { about };
+      await ask('POST', 'step-up/finish', { reason, ...named, linkCode: await linkCode(product) });
+    },
+  };
 }
 
 async function linkCode(product: RunningProduct): Promise<string> {
