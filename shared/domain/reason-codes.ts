@@ -31,6 +31,7 @@ export const REASON_CODES = {
   'fast-under-slow': ['fast', 'slow'],
   'back-at-middle': ['period'], // the middle Bollinger band is reached
   'rsi-recovered': ['rsi'],
+  'above-band': ['percent', 'period'], // so far above the upper Bollinger band; opens a short in a backtest
   // For or against a sell.
   'gain-since-entry': ['percent'],
   'loss-since-entry': ['percent'],

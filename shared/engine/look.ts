@@ -1,3 +1,4 @@
+import type { BarColumns } from '../domain/bar.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import { RISK_PROFILES } from '../domain/risk-profile.ts';
 import { closedBars, type MarketWindow, type UpcomingEvent } from '../domain/screen.ts';
@@ -6,8 +7,11 @@ import type { MarketMs } from '../lib/time.ts';
 import { summariseScreen } from '../screeners/run-screen.ts';
 import { newestBar, type ScreenCache } from '../screeners/screen-cache.ts';
 import type { Candidate, Miss, ScreenResult } from '../screeners/screener.ts';
+import { ColumnStore } from '../indicators/column-store.ts';
 import { strategyNamed } from '../strategies/index.ts';
-import type { CandidateView, Holding, Strategy, StrategyConfig, StrategyView } from '../strategies/strategy.ts';
+import { signalOf } from '../strategies/signal-of.ts';
+import type { CandidateView, Strategy, StrategyConfig, StrategyView } from '../strategies/strategy.ts';
+import { BarView } from '../strategies/view.ts';
 
 export interface LookInput {
   readonly bot: LookingBot;
@@ -76,8 +80,8 @@ function sells(look: Look): Signal[] {
     if (position < 0) continue;
     const view = viewOf(look, { position, holding, candidate: null });
     if (view === null || view.columns.t[view.index] !== newest) continue;
-    const signal = look.strategy.decide(view);
-    if (signal?.side === 'sell') signals.push(signal);
+    const opinion = look.strategy.decide(view);
+    if (opinion?.side === 'sell') signals.push(signalOf(look.strategy, view, opinion));
   }
   return signals;
 }
@@ -90,9 +94,9 @@ function choose(look: Look, screen: ScreenResult): { readonly buys: Signal[]; re
     if (look.bot.holdings.some(({ instrumentId }) => instrumentId === candidate.instrumentId)) continue;
     const view = viewOf(look, { position: candidate.position, holding: null, candidate: seen(candidate, look) });
     if (view === null) continue;
-    const signal = look.strategy.decide(view);
-    if (signal?.side === 'buy') {
-      buys.push(signal);
+    const opinion = look.strategy.decide(view);
+    if (opinion?.side === 'buy') {
+      buys.push(signalOf(look.strategy, view, opinion));
       continue;
     }
     const miss = look.strategy.miss(view);
@@ -115,26 +119,36 @@ function seen({ score, place, of, reasons }: Candidate, { looked }: Look): Candi
   return { score, place, of, looked, reasons };
 }
 
-const NO_EVENTS: readonly UpcomingEvent[] = [];
+/** The columns of a window can be longer than what has closed: what a strategy is given ends with the newest bar. */
+function closedColumns({ t, o, h, l, c, v }: BarColumns, count: number): BarColumns {
+  const cut = (column: Float64Array): Float64Array => column.subarray(0, count);
+  return { t: cut(t), o: cut(o), h: cut(h), l: cut(l), c: cut(c), v: cut(v) };
+}
 
 function viewOf(
-  { bot, market, config, events }: Look,
-  what: { readonly position: number; readonly holding: Holding | null; readonly candidate: CandidateView | null },
+  { bot, market, strategy, config, events }: Look,
+  what: {
+    readonly position: number;
+    readonly holding: LookingBot['holdings'][number] | null;
+    readonly candidate: CandidateView | null;
+  },
 ): StrategyView<StrategyConfig> | null {
   const instrument = market.instruments[what.position];
   const columns = market.columns[what.position];
   const closed = closedBars(market, what.position);
   if (instrument === undefined || columns === undefined || closed === 0) return null;
-  return {
-    instrument,
-    columns,
-    index: closed - 1,
-    marketAt: market.marketAt,
-    timeframe: bot.timeframe,
-    holding: what.holding,
-    profile: RISK_PROFILES[bot.riskLevel],
+  const view = new BarView({
+    strategy,
     config,
-    candidate: what.candidate,
-    events: events.get(instrument.id) ?? NO_EVENTS,
-  };
+    instrument,
+    store: new ColumnStore(closedColumns(columns, closed)),
+    timeframe: bot.timeframe,
+    profile: RISK_PROFILES[bot.riskLevel],
+    events: events.get(instrument.id) ?? [],
+  });
+  view.index = closed - 1;
+  view.marketAt = market.marketAt;
+  view.holding = what.holding === null ? null : { ...what.holding, side: 'long' };
+  view.candidate = what.candidate;
+  return view;
 }

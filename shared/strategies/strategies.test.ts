@@ -8,42 +8,65 @@ import type { Reason, Signal } from '../domain/signal.ts';
 import { DAY_MS, type MarketMs } from '../lib/time.ts';
 import { anInstrument } from '../testing/an-instrument.ts';
 import { barsOfCloses, firstBars, someBars } from '../testing/some-bars.ts';
+import { ColumnStore } from '../indicators/column-store.ts';
 import { STRATEGIES, strategyNamed } from './index.ts';
-import type { Strategy, StrategyView } from './strategy.ts';
+import { signalOf } from './signal-of.ts';
+import type { CandidateView, Holding, Strategy } from './strategy.ts';
+import { BarView, type ViewOf } from './view.ts';
 
-function view(columns: BarColumns, changes: Partial<StrategyView<never>> = {}): StrategyView<never> {
-  const index = columns.t.length - 1;
-  return {
-    instrument: anInstrument(),
-    columns,
-    index,
-    marketAt: ((columns.t[index] ?? 0) + DAY_MS) as MarketMs,
-    timeframe: '1d',
-    holding: null,
-    profile: RISK_PROFILES.medium,
-    config: {} as never,
-    candidate: { score: 1, place: 2, of: 5, looked: 60, reasons: [] },
-    events: [],
-    ...changes,
-  };
+const CANDIDATE: CandidateView = { score: 1, place: 2, of: 5, looked: 60, reasons: [] };
+
+interface Seen {
+  readonly index?: number;
+  readonly marketAt?: MarketMs;
+  readonly holding?: Holding | null;
+  readonly mayShort?: boolean;
+  readonly events?: ViewOf<never>['events'];
+  readonly config?: Record<string, number>;
+  readonly store?: ColumnStore;
 }
 
-const HOLDING = {
+function view(strategy: Strategy<never>, columns: BarColumns, seen: Seen = {}): BarView<never> {
+  const { index = columns.t.length - 1, holding = null, events = [], mayShort = false } = seen;
+  const made = new BarView<never>({
+    strategy,
+    config: strategy.configSchema.parse(seen.config ?? {}),
+    instrument: anInstrument(),
+    store: seen.store ?? new ColumnStore(columns),
+    timeframe: '1d',
+    profile: RISK_PROFILES.medium,
+    mayShort,
+    events,
+  });
+  made.index = index;
+  made.marketAt = seen.marketAt ?? (((columns.t[index] ?? 0) + DAY_MS) as MarketMs);
+  made.holding = holding;
+  made.candidate = holding === null ? CANDIDATE : null;
+  return made;
+}
+
+function signal(strategy: Strategy<never>, columns: BarColumns, seen: Seen = {}): Signal | null {
+  const at = view(strategy, columns, seen);
+  const opinion = strategy.decide(at);
+  return opinion === null ? null : signalOf(strategy, at, opinion);
+}
+
+function named(name: string): Strategy<never> {
+  const strategy = strategyNamed(name);
+  if (!strategy) throw new Error(`no strategy ${name}`);
+  return strategy as unknown as Strategy<never>;
+}
+
+const HOLDING: Holding = {
+  side: 'long',
   instrumentId: 'instrument-1' as InstrumentId,
   quantity: 10,
   averagePrice: 100,
   openedAt: 0 as MarketMs,
 };
 
-function decide(
-  name: string,
-  columns: BarColumns,
-  changes: Partial<StrategyView<never>> = {},
-  config: Record<string, number> = {},
-): Signal | null {
-  const strategy = strategyNamed(name);
-  if (!strategy) throw new Error(`no strategy ${name}`);
-  return strategy.decide(view(columns, { ...changes, config: strategy.configSchema.parse(config) as never }));
+function decide(name: string, columns: BarColumns, seen: Seen = {}): Signal | null {
+  return signal(named(name), columns, seen);
 }
 
 const codes = (reasons: readonly Reason[] | undefined): string[] => (reasons ?? []).map(({ code }) => code);
@@ -67,9 +90,8 @@ describe('ma-cross', () => {
   });
 
   it('says how old the cross is when it is too old to buy', () => {
-    const strategy = strategyNamed('ma-cross') as unknown as Strategy<never>;
-    const config = strategy.configSchema.parse({});
-    expect(strategy.miss(view(firstBars(TURN, firstBuy + 11), { config }))).toMatchObject({
+    const strategy = named('ma-cross');
+    expect(strategy.miss(view(strategy, firstBars(TURN, firstBuy + 11)))).toMatchObject({
       code: 'cross-age',
       has: 11,
       needs: 10,
@@ -81,7 +103,7 @@ describe('ma-cross', () => {
       Array.from({ length: 120 }, (_, i) => (i < 70 ? 100 * 1.004 ** i : 100 * 1.004 ** 70 * 0.994 ** (i - 70))),
     );
     const sells = Array.from({ length: 120 }, (_, i) =>
-      decide('ma-cross', firstBars(down, i + 1), { holding: HOLDING, candidate: null }),
+      decide('ma-cross', firstBars(down, i + 1), { holding: HOLDING }),
     );
     const first = sells.findIndex((signal) => signal !== null);
     expect(first).toBeGreaterThan(70);
@@ -131,20 +153,19 @@ describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown a
     const seeds = Array.from({ length: 12 }, (_v, i) => i + 1);
     const decided = seeds.flatMap((seed) => {
       const bars = someBars(420, { seed, swing: 0.03, drift: 0.0005 });
+      const store = new ColumnStore(bars);
       return Array.from({ length: 340 }, (_v, i) => ({
         bars,
         index: i + 80,
-        signal: strategy.decide(view(bars, { index: i + 80, config })),
+        signal: signal(strategy, bars, { index: i + 80, store }),
       }));
     });
-    const signals = decided.flatMap(({ signal }) => (signal ? [signal] : []));
+    const signals = decided.flatMap(({ signal: one }) => (one ? [one] : []));
 
     it('decides the same whatever comes after, and with the same bars cut off', () => {
       expect(signals.length).toBeGreaterThan(20);
-      for (const { bars, index, signal } of decided.filter(({ index: i }, k) => i % 7 === 0 || k % 5 === 0)) {
-        expect(strategy.decide(view(firstBars(bars, index + 1), { config, marketAt: view(bars).marketAt }))).toEqual(
-          signal,
-        );
+      for (const { bars, index, signal: whole } of decided.filter(({ index: i }, k) => i % 7 === 0 || k % 5 === 0)) {
+        expect(signal(strategy, firstBars(bars, index + 1))).toEqual(whole);
       }
     });
 
@@ -162,10 +183,10 @@ describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown a
 
     it('gives reasons on both sides, all of the catalogue with their values', () => {
       const catalogue = REASON_CODES as Record<string, readonly string[]>;
-      for (const signal of signals) {
-        expect(signal.reasonsFor.length).toBeGreaterThan(0);
-        expect(signal.reasonsAgainst.length).toBeGreaterThan(0);
-        for (const { code, values } of [...signal.reasonsFor, ...signal.reasonsAgainst]) {
+      for (const { reasonsFor, reasonsAgainst } of signals) {
+        expect(reasonsFor.length).toBeGreaterThan(0);
+        expect(reasonsAgainst.length).toBeGreaterThan(0);
+        for (const { code, values } of [...reasonsFor, ...reasonsAgainst]) {
           expect(Object.keys(values).sort()).toEqual([...(catalogue[code] ?? ['unknown code'])].sort());
           for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true);
         }
@@ -173,18 +194,19 @@ describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown a
     });
 
     it('says when earnings fall inside the usual holding, and not when they are past or far', () => {
-      const found = decided.find(({ signal }) => signal !== null);
+      const found = decided.find(({ signal: one }) => one !== null);
       if (!found) throw new Error('some bar must give a signal');
-      const base = view(found.bars, { index: found.index, config });
+      const { bars, index } = found;
+      const { marketAt } = view(strategy, bars, { index });
       const at = (days: number): string[] => {
         const events = [
           {
             instrumentId: HOLDING.instrumentId,
             kind: 'earnings' as const,
-            at: (base.marketAt + days * DAY_MS) as MarketMs,
+            at: (marketAt + days * DAY_MS) as MarketMs,
           },
         ];
-        return codes(strategy.decide({ ...base, events })?.reasonsAgainst);
+        return codes(signal(strategy, bars, { index, events })?.reasonsAgainst);
       };
       expect(at(9)).toContain('earnings-in-days');
       expect(at(-1)).not.toContain('earnings-in-days');
@@ -202,10 +224,26 @@ describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown a
         expect(field.description, name).toMatch(new RegExp(`^config\\.${strategy.name}\\.`));
     });
 
+    it('sells short only where that is allowed, and then covers', () => {
+      const SHORT: Holding = { ...HOLDING, side: 'short' };
+      const sides = (seen: Seen): string[] =>
+        seeds.flatMap((seed) => {
+          const bars = someBars(420, { seed, swing: 0.03, drift: -0.0005 });
+          const store = new ColumnStore(bars);
+          return Array.from(
+            { length: 340 },
+            (_v, i) => strategy.decide(view(strategy, bars, { ...seen, index: i + 80, store }))?.side ?? 'none',
+          );
+        });
+      expect(sides({})).not.toContain('sell');
+      expect(sides({ mayShort: true })).toContain('sell');
+      expect(new Set(sides({ holding: SHORT }))).toEqual(new Set(['none', 'buy']));
+    });
+
     it('has no opinion on too few bars', () => {
       const bars = someBars(strategy.barsNeeded(config) - 1);
-      expect(strategy.decide(view(bars, { config }))).toBeNull();
-      expect(strategy.decide(view(bars, { config, holding: HOLDING }))).toBeNull();
+      expect(strategy.decide(view(strategy, bars))).toBeNull();
+      expect(strategy.decide(view(strategy, bars, { holding: HOLDING }))).toBeNull();
     });
   },
 );

@@ -5,7 +5,7 @@ import { failAtLeast, type Screener } from '../screener.ts';
 
 export const trendMomentumVolumeConfig = z.strictObject({
   fast: z.int().min(2).max(100).default(20),
-  slow: z.int().min(3).max(200).default(50),
+  slow: z.int().min(3).max(250).default(50),
   rsiPeriod: z.int().min(2).max(50).default(14),
   rsiMin: z.number().min(0).max(100).default(50),
   /** The busiest of so many bars against the mean of the usual ones before them. */

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import type { Timeframe } from '../../domain/bar.ts';
 import { reason } from '../../domain/reason-codes.ts';
-import type { Horizon, Reason, SetupRecord, Signal } from '../../domain/signal.ts';
+import type { Reason, SetupRecord } from '../../domain/signal.ts';
 import { atr } from '../../indicators/atr/atr.ts';
-import { bollinger } from '../../indicators/bollinger/bollinger.ts';
-import { rsi } from '../../indicators/rsi/rsi.ts';
+import { meanAt } from '../../indicators/last-bar.ts';
 import { roundDigits } from '../../lib/round-digits.ts';
-import { deviationAt, meanAt, rsiAt } from '../../indicators/last-bar.ts';
-import { ATR_PERIOD, buySignal } from '../buy-signal.ts';
 import { setupRecord } from '../record.ts';
-import { sellSignal } from '../sell-signal.ts';
-import type { SetupMiss, Strategy, StrategyView } from '../strategy.ts';
+import { ATR_PERIOD } from '../signal-of.ts';
+import { NO_RECORD, type Opinion, type SetupMiss, type Strategy, type StrategyView } from '../strategy.ts';
 
 export const meanReversionConfig = z
   .strictObject({
@@ -23,94 +19,88 @@ export const meanReversionConfig = z
   })
   .readonly();
 export type MeanReversionConfig = z.infer<typeof meanReversionConfig>;
+type View = StrategyView<MeanReversionConfig>;
 
-/** Bars a position is usually held: two weeks of daily bars. */
-const HOLDING_BARS = 10;
 const RECENT_BARS = 5;
 
-const HORIZON: Record<Timeframe, Horizon> = {
-  '1m': 'short',
-  '5m': 'short',
-  '15m': 'short',
-  '1h': 'short',
-  '1d': 'short',
-  '1w': 'mid',
-};
+// Places of the columns.
+const MIDDLE = 0;
+const LOWER = 1;
+const UPPER = 2;
+const RSI = 3;
 
 /**
  * Buys what has fallen under its lower Bollinger band with a low RSI while its slow average still rises; sells back at
- * the middle band, or when RSI has recovered. (Bollinger 2001, ch. 16; Wilder 1978 for RSI.)
+ * the middle band, or when RSI has recovered. Where shorts are allowed, the mirror image too. (Bollinger 2001, ch. 16;
+ * Wilder 1978 for RSI.)
  */
 export const MEAN_REVERSION: Strategy<MeanReversionConfig> = {
   name: 'mean-reversion',
   configSchema: meanReversionConfig,
   screen: ({ slow, rsiPeriod }) => ({ screener: 'oversold-in-uptrend', config: { slow, rsiPeriod } }),
   barsNeeded: ({ period, rsiPeriod }) => Math.max(period, rsiPeriod + 1),
+  indicators: ({ period, deviations, rsiPeriod }) => {
+    const bands = { indicator: 'bollinger', params: { period, deviations } };
+    return [
+      { ...bands, output: 'middle' },
+      { ...bands, output: 'lower' },
+      { ...bands, output: 'upper' },
+      { indicator: 'rsi', params: { period: rsiPeriod } },
+    ];
+  },
+  horizon: { '1m': 'short', '5m': 'short', '15m': 'short', '1h': 'short', '1d': 'short', '1w': 'mid' },
+  holdingBars: 10, // two weeks of daily bars
   decide,
+  explain: (view) =>
+    view.holding === null
+      ? { record: recordOf(view), reasonsFor: view.candidate?.reasons ?? [], reasonsAgainst: against(view) }
+      : { record: NO_RECORD, reasonsFor: [], reasonsAgainst: [] },
   miss: (view) => {
-    const now = stateOf(view);
-    const { rsiBuy } = view.config;
-    if (now.price > now.lower) {
-      const has = now.price / now.lower;
-      return { code: 'band', has, needs: 1, nearness: 1 / has } satisfies SetupMiss;
-    }
-    if (now.rsi > rsiBuy) return { code: 'rsi', has: now.rsi, needs: rsiBuy, nearness: rsiBuy / now.rsi };
-    return null;
+    const has = priceOf(view) / view.value(LOWER);
+    if (has > 1) return { code: 'band', has, needs: 1, nearness: 1 / has } satisfies SetupMiss;
+    const rsi = view.value(RSI);
+    const needs = view.config.rsiBuy;
+    return rsi > needs ? { code: 'rsi', has: rsi, needs, nearness: needs / rsi } : null;
   },
 };
 
-interface State {
-  readonly price: number;
-  readonly middle: number;
-  readonly lower: number;
-  readonly rsi: number;
+function priceOf({ columns, index }: View): number {
+  return columns.c[index]!; // in range: the newest closed bar
 }
 
-function stateOf({ columns, index, config }: StrategyView<MeanReversionConfig>): State {
-  const middle = meanAt(columns.c, index, config.period);
-  const width = config.deviations * deviationAt(columns.c, index, { period: config.period, mean: middle });
-  return {
-    price: columns.c[index]!, // in range
-    middle,
-    lower: middle - width,
-    rsi: rsiAt(columns.c, index, config.rsiPeriod),
-  };
-}
-
-function decide(view: StrategyView<MeanReversionConfig>): Signal | null {
-  const { index, config, holding } = view;
-  if (index < Math.max(config.period - 1, config.rsiPeriod)) return null;
-  const now = stateOf(view);
+function decide(view: View): Opinion | null {
+  const { config, holding } = view;
+  const price = priceOf(view);
+  const middle = view.value(MIDDLE);
+  const rsi = view.value(RSI);
+  if (Number.isNaN(middle) || Number.isNaN(rsi)) return null;
   if (holding !== null) {
-    const atMiddle = now.price >= now.middle;
-    const recovered = now.rsi >= config.rsiSell;
+    const isLong = holding.side === 'long';
+    const atMiddle = isLong ? price >= middle : price <= middle;
+    const recovered = isLong ? rsi >= config.rsiSell : rsi <= 100 - config.rsiSell;
     if (!atMiddle && !recovered) return null;
-    return sellSignal(
-      { ...view, holding },
-      {
-        horizon: HORIZON[view.timeframe],
-        reasonsFor: [
-          ...(atMiddle ? [reason('back-at-middle', { period: config.period })] : []),
-          ...(recovered ? [reason('rsi-recovered', { rsi: roundDigits(now.rsi, 0) })] : []),
-        ],
-        reasonsAgainst: [],
-      },
-    );
+    const reasons: Reason[] = [];
+    if (atMiddle) reasons.push(reason('back-at-middle', { period: config.period }));
+    if (recovered) reasons.push(reason('rsi-recovered', { rsi: roundDigits(rsi, 0) }));
+    return { side: isLong ? 'sell' : 'buy', reasons };
   }
-  if (view.candidate === null || now.price > now.lower || now.rsi > config.rsiBuy) return null;
-  return buySignal(view, {
-    horizon: HORIZON[view.timeframe],
-    holdingBars: HOLDING_BARS,
-    record: recordOf(view),
-    reasonsFor: [
-      reason('below-band', { percent: roundDigits((1 - now.price / now.lower) * 100, 1), period: config.period }),
-      ...view.candidate.reasons,
-    ],
-    reasonsAgainst: against(view, now.price),
-  });
+  const lower = view.value(LOWER);
+  if (price <= lower && rsi <= config.rsiBuy) {
+    return { side: 'buy', reasons: [outside('below-band', 1 - price / lower, config)] };
+  }
+  if (!view.mayShort) return null;
+  const upper = view.value(UPPER);
+  if (!(price >= upper && rsi >= 100 - config.rsiBuy)) return null;
+  return { side: 'sell', reasons: [outside('above-band', price / upper - 1, config)] };
 }
 
-function against({ columns, index, config }: StrategyView<MeanReversionConfig>, price: number): Reason[] {
+function outside(code: 'below-band' | 'above-band', fraction: number, { period }: MeanReversionConfig): Reason {
+  return reason(code, { percent: roundDigits(fraction * 100, 1), period });
+}
+
+function against(view: View): Reason[] {
+  const { columns, index, config } = view;
+  const price = priceOf(view);
   const reasons: Reason[] = [];
   const before = columns.c[index - RECENT_BARS];
   if (before !== undefined && price < before) {
@@ -123,11 +113,9 @@ function against({ columns, index, config }: StrategyView<MeanReversionConfig>, 
   return reasons;
 }
 
-function recordOf({ columns, index, config, profile }: StrategyView<MeanReversionConfig>): SetupRecord {
+function recordOf({ columns, series, index, config, profile }: View): SetupRecord {
   const closes = columns.c.subarray(0, index + 1);
-  const { lower } = bollinger(closes, { period: config.period, deviations: config.deviations });
-  const strength = rsi(closes, config.rsiPeriod);
-  const stands = (i: number): boolean => closes[i]! <= lower[i]! && strength[i]! <= config.rsiBuy; // false on NaN
+  const stands = (i: number): boolean => closes[i]! <= series[LOWER]![i]! && series[RSI]![i]! <= config.rsiBuy; // declared; false on NaN
   return setupRecord({
     columns,
     index,
@@ -135,6 +123,6 @@ function recordOf({ columns, index, config, profile }: StrategyView<MeanReversio
     began: (i) => stands(i) && !stands(i - 1),
     atr: atr({ h: columns.h.subarray(0, index + 1), l: columns.l.subarray(0, index + 1), c: closes }, ATR_PERIOD),
     profile,
-    holdingBars: HOLDING_BARS,
+    holdingBars: MEAN_REVERSION.holdingBars,
   });
 }

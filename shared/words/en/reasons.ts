@@ -22,6 +22,7 @@ export const signalReasons: Record<ReasonCode, Phrase> = {
   'rising-average': (v) => `${span(v, 'slow')} average rising (+${points(v)})`,
   oversold: (v) => `fell far inside its trend (RSI ${v.count('rsi')})`,
   'below-band': (v) => `${points(v)} under its usual range of ${v.count('period')} ${unit(v)}s`,
+  'above-band': (v) => `${points(v)} over its usual range of ${v.count('period')} ${unit(v)}s`,
   'setup-record': (v) => `this setup won ${v.count('wins')} of ${v.count('total')} times`,
   'no-record': () => 'this setup was never seen on this stock, so nobody can judge it',
   'few-records': (v) => `this setup won ${v.count('wins')} of ${v.count('total')} times, too few to judge`,

@@ -19,6 +19,7 @@ export const signalReasons: typeof enSignalReasons = {
   'rising-average': (v) => `${line(v, 'slow')} 상승 (+${points(v)})`,
   oversold: (v) => `추세 속에서 많이 내림 (RSI ${v.count('rsi')})`,
   'below-band': (v) => `최근 ${bars(v, 'period')}의 평소 범위보다 ${points(v)} 아래`,
+  'above-band': (v) => `최근 ${bars(v, 'period')}의 평소 범위보다 ${points(v)} 위`,
   'setup-record': (v) => `같은 조건 ${v.count('total')}번 중 ${v.count('wins')}번 이익`,
   'no-record': () => '이 종목에서 같은 조건이 처음이라 판단할 수 없어요',
   'few-records': (v) => `같은 조건 ${v.count('total')}번 중 ${v.count('wins')}번 이익, 아직 판단하기엔 적어요`,
