@@ -40,28 +40,35 @@ export interface Said {
 
 /** The conversation every channel shares: a button, an answer to an open question, a command, or the name of a stock. */
 export async function converse(deps: ConverseDeps, request: Said): Promise<readonly Card[]> {
-  const context = contextOf(deps, request);
   const { text, verb } = request.said;
-  if (verb !== undefined) return pressed(deps, context, verb);
-  if (text !== undefined) return typed(deps, context, text);
+  if (verb !== undefined) return pressed(deps, request, verb);
+  if (text !== undefined) return typed(deps, request, text);
   return [];
 }
 
-async function pressed(deps: DialogDeps, context: CommandContext, verb: string): Promise<readonly Card[]> {
+/** The same request about the account a dialog was begun for: whoever looks elsewhere meanwhile changes nothing. */
+function begunFor(deps: ConverseDeps, request: Said, { accountId }: DialogState): CommandContext {
+  const { accountId: _looking, ...said } = request.said;
+  return contextOf(deps, { ...request, said: accountId === undefined ? said : { ...said, accountId } });
+}
+
+async function pressed(deps: ConverseDeps, request: Said, verb: string): Promise<readonly Card[]> {
+  const context = contextOf(deps, request);
   const [word, dialogId, turn, ...value] = verb.split(' ');
   // A nod in the middle of another question leaves that question open; only a new question takes its place.
   if (word !== DIALOG_VERB) return runCommand(verb, context);
   const open = await openDialogOf(deps, context);
   if (open === null || open.id !== dialogId || String(open.turn) !== turn) return [goneCard(context)];
-  return answered(deps, context, { state: open, text: value.join(' ') });
+  return answered(deps, begunFor(deps, request, open), { state: open, text: value.join(' ') });
 }
 
-async function typed(deps: DialogDeps, context: CommandContext, text: string): Promise<readonly Card[]> {
+async function typed(deps: ConverseDeps, request: Said, text: string): Promise<readonly Card[]> {
+  const context = contextOf(deps, request);
   const [first = ''] = text.split(/\s+/);
   const isCommand = first.startsWith('/') || isCommandWord(first);
   const open = await openDialogOf(deps, context);
   if (open === null) return first.startsWith('/') ? runCommand(text, context) : runText(text, context);
-  if (!isCommand) return answered(deps, context, { state: open, text });
+  if (!isCommand) return answered(deps, begunFor(deps, request, open), { state: open, text });
   const command = commandNamed(first.replace(/^\//, ''));
   if (command?.name === 'cancel' && !/\s/.test(text.trim())) return leaveDialog(deps, context, open);
   await closeOpen(deps, context);
@@ -85,7 +92,7 @@ async function closeOpen(deps: DialogDeps, context: CommandContext): Promise<voi
   if (open !== null) await deps.dialogs.delete(context.caller.userId, context.chat.id, open.id);
 }
 
-function contextOf(deps: ConverseDeps, { caller, chat, reader, now }: Said): CommandContext {
+function contextOf(deps: ConverseDeps, { caller, chat, reader, now, said: { accountId } }: Said): CommandContext {
   const { useCases } = deps;
   const desks = new Map<string, Promise<Result<Desk, Failure>>>();
   const context: CommandContext = {
@@ -97,9 +104,10 @@ function contextOf(deps: ConverseDeps, { caller, chat, reader, now }: Said): Com
     now,
     commands: COMMANDS,
     commandNamed,
-    desk: (accountId) => {
-      const key = accountId ?? '';
-      const known = desks.get(key) ?? readDesk({ useCases, caller, reader, now, accountId });
+    accountId,
+    desk: (wanted = accountId) => {
+      const key = wanted ?? '';
+      const known = desks.get(key) ?? readDesk({ useCases, caller, reader, now, accountId: wanted });
       desks.set(key, known);
       return known;
     },
@@ -118,7 +126,7 @@ async function readDesk(input: {
   const { useCases, caller, reader, now, accountId } = input;
   const [account, market, bots] = await Promise.all([
     accountId === undefined ? useCases.defaultAccount(caller) : useCases.account(caller, accountId),
-    useCases.market(caller),
+    useCases.market(caller, accountId),
     useCases.bots(caller),
   ]);
   if (!account.ok) return account;

@@ -14,6 +14,8 @@ export interface CardButton {
 
 /** One message, as plain data in the reader's language; a channel only draws it. */
 export interface Card {
+  /** The account it speaks of; null where it speaks of none. Its buttons mean this account, whatever is looked at. */
+  readonly accountId: string | null;
   /** Null only where nothing of a market is said (help, settings). */
   readonly world: World | null;
   /** `YYYY-MM-DD` of a replay; null elsewhere. */

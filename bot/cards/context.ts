@@ -22,6 +22,7 @@ export interface CardContext {
   readonly reader: Reader;
   readonly words: Words;
   readonly now: WallMs;
+  readonly accountId: string;
   readonly world: World;
   /** Market time as epoch ms; null when nobody told. */
   readonly marketAt: number | null;
@@ -34,7 +35,7 @@ export interface CardContext {
 export interface ContextInput {
   readonly reader: Reader;
   readonly now: WallMs;
-  readonly account: Pick<AccountView, 'world' | 'baseCurrency' | 'broker'>;
+  readonly account: Pick<AccountView, 'id' | 'world' | 'baseCurrency' | 'broker'>;
   readonly market: Pick<MarketView, 'marketAt'> | null;
   readonly bots: readonly Pick<BotView, 'id' | 'name' | 'timeframe'>[];
 }
@@ -44,6 +45,7 @@ export function cardContext({ reader, now, account, market, bots }: ContextInput
     reader,
     words: wordsFor(reader.language),
     now,
+    accountId: account.id,
     world: account.world,
     marketAt: market === null ? null : msOf(market.marketAt),
     currency: account.baseCurrency,
@@ -57,7 +59,7 @@ function marketZone(context: CardContext): string {
   return context.currency === 'KRW' ? 'Asia/Seoul' : 'America/New_York';
 }
 
-type Rest = Partial<Omit<Card, 'world' | 'worldDate' | 'title'>> & { readonly world?: World | undefined };
+type Rest = Partial<Omit<Card, 'accountId' | 'world' | 'worldDate' | 'title'>> & { readonly world?: World | undefined };
 
 /** A card of this account's world; what is not given is empty. */
 export function card(context: CardContext, title: string, rest: Rest = {}): Card {
@@ -70,6 +72,7 @@ export function card(context: CardContext, title: string, rest: Rest = {}): Card
     tone: 'news',
     expects: 'none',
     ...rest,
+    accountId: context.accountId,
     world,
     worldDate: dated && context.marketAt !== null ? dateIn(context.marketAt, marketZone(context)) : null,
     title,
@@ -77,7 +80,10 @@ export function card(context: CardContext, title: string, rest: Rest = {}): Card
 }
 
 /** A card that says nothing of a market. */
-export function plainCard(title: string, rest: Partial<Omit<Card, 'world' | 'worldDate' | 'title'>> = {}): Card {
+export function plainCard(
+  title: string,
+  rest: Partial<Omit<Card, 'accountId' | 'world' | 'worldDate' | 'title'>> = {},
+): Card {
   return {
     lines: [],
     buttons: [],
@@ -85,6 +91,7 @@ export function plainCard(title: string, rest: Partial<Omit<Card, 'world' | 'wor
     tone: 'news',
     expects: 'none',
     ...rest,
+    accountId: null,
     world: null,
     worldDate: null,
     title,

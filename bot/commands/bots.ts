@@ -17,7 +17,9 @@ export const bots = command({
   run: (context, { bot: reference }) =>
     atDesk(context, async (desk) => {
       if (reference === undefined) {
-        return drawn(context, context.useCases.bots(context.caller), ({ items }) => [botsCard(items, desk.cards)]);
+        return drawn(context, context.useCases.bots(context.caller, { accountId: desk.account.id }), ({ items }) => [
+          botsCard(items, desk.cards),
+        ]);
       }
       const found = await findBot(context, desk, { reference, verb: 'bots' });
       return 'cards' in found ? found.cards : [botCard(found.bot, desk.cards)];

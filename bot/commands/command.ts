@@ -16,7 +16,7 @@ export interface Chat {
   readonly kind: 'private' | 'group';
 }
 
-/** The default account with all that cards about it need. */
+/** An account with all that cards about it need. */
 export interface Desk {
   readonly account: AccountView;
   readonly cards: CardContext;
@@ -30,7 +30,9 @@ export interface CommandContext {
   readonly reader: Reader;
   readonly words: Words;
   readonly now: WallMs;
-  /** Of an account, else of the default one; read once per request. */
+  /** The account this is said about; undefined: the default one. */
+  readonly accountId: string | undefined;
+  /** Of an account, else of the one this is said about; read once per request. */
   desk(accountId?: string): Promise<Result<Desk, Failure>>;
   /** For help, which is written from them. */
   readonly commands: readonly Command[];

@@ -12,7 +12,7 @@ export async function findBot(
   desk: Desk,
   { reference, verb }: { readonly reference: string; readonly verb: string },
 ): Promise<{ readonly bot: BotView } | { readonly cards: readonly Card[] }> {
-  const page = await context.useCases.bots(context.caller);
+  const page = await context.useCases.bots(context.caller, { accountId: desk.account.id });
   if (!page.ok) return { cards: [errorCard(page.error, context.reader)] };
   const { items } = page.value;
   const wanted = reference.toLowerCase();

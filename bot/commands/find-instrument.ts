@@ -17,19 +17,19 @@ export async function findInstrument(
   { query, verb }: { readonly query: string; readonly verb: string },
 ): Promise<Found> {
   const { useCases, caller } = context;
-  const exact = await useCases.instrument(caller, query);
+  const exact = await useCases.instrument(caller, query, desk.account.id);
   if (exact.ok) return { instrument: exact.value };
   if (exact.error.code !== 'unknown-instrument' && exact.error.code !== 'not-found') {
     return { cards: [errorCard(exact.error, context.reader)] };
   }
-  const matching = await useCases.instruments(caller, { query, limit: CHOICES });
+  const matching = await useCases.instruments(caller, { query, limit: CHOICES, accountId: desk.account.id });
   if (matching.ok && matching.value.items.length > 0) {
     const { items } = matching.value;
     const [only, ...others] = items;
     if (only !== undefined && others.length === 0) return { instrument: only };
     return { cards: [instrumentChoices({ query, isExact: true, instruments: items }, verb, desk.cards)] };
   }
-  const all = await useCases.instruments(caller, { limit: CANDIDATES });
+  const all = await useCases.instruments(caller, { limit: CANDIDATES, accountId: desk.account.id });
   const known = all.ok ? all.value.items : [];
   const near = nearestTo(query, known, ({ symbol, nameEn, nameKo }) => [symbol, nameEn, nameKo]).slice(0, CHOICES);
   return { cards: [instrumentChoices({ query, isExact: false, instruments: near }, verb, desk.cards)] };
@@ -40,7 +40,7 @@ export async function offerInstruments(context: CommandContext, desk: Desk, verb
   const { useCases, caller } = context;
   const [held, all] = await Promise.all([
     useCases.positions(caller, desk.account.id),
-    useCases.instruments(caller, { limit: CHOICES * 2 }),
+    useCases.instruments(caller, { limit: CHOICES * 2, accountId: desk.account.id }),
   ]);
   const heldSymbols = new Set(held.ok ? held.value.items.map(({ symbol }) => symbol) : []);
   const items = all.ok ? all.value.items : [];

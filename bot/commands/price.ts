@@ -23,10 +23,10 @@ export const price = command({
       const { useCases, caller } = context;
       const { symbol } = found.instrument;
       const [quote, positions, waiting, bots] = await Promise.all([
-        useCases.quote(caller, symbol),
+        useCases.quote(caller, symbol, desk.account.id),
         useCases.positions(caller, desk.account.id),
         pendingProposals(context),
-        useCases.bots(caller),
+        useCases.bots(caller, { accountId: desk.account.id }),
       ]);
       const details = {
         instrument: found.instrument,

@@ -49,7 +49,7 @@ function whyOrder(context: CommandContext, orderId: string): Promise<readonly Ca
 /** The last look of every bot, with the closest miss or what blocked it. */
 function whyNothing(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
   const { words } = context;
-  return drawn(context, context.useCases.bots(context.caller), ({ items }) => {
+  return drawn(context, context.useCases.bots(context.caller, { accountId: account.id }), ({ items }) => {
     if (items.length === 0) {
       const newBot = button(words.bots.buttons.newBot, 'newbot', 'primary');
       return [card(cards, words.bots.none, { lines: [words.bots.noneLine], buttons: rows([newBot]) })];

@@ -15,6 +15,8 @@ export const DialogState = z.object({
   turn: z.number().int(),
   data: z.record(z.string(), z.unknown()),
   askedAt: z.number(),
+  /** The account it was begun for: an answer means this one, whatever is looked at meanwhile. Absent: the default. */
+  accountId: z.string().optional(),
 });
 export type DialogState = z.infer<typeof DialogState>;
 

@@ -45,8 +45,8 @@ async function sceneOf(context: CommandContext, { symbol, holder }: Data): Promi
   const desk = await context.desk();
   if (!desk.ok) return { error: errorCard(desk.error, reader) };
   const [instrument, quote, positions] = await Promise.all([
-    useCases.instrument(caller, symbol),
-    useCases.quote(caller, symbol),
+    useCases.instrument(caller, symbol, context.accountId),
+    useCases.quote(caller, symbol, context.accountId),
     useCases.positions(caller, desk.value.account.id),
   ]);
   if (!instrument.ok) return { error: errorCard(instrument.error, reader) };

@@ -32,7 +32,15 @@ export async function startDialog(
   if (found === undefined) throw new Error(`no such dialog: ${kind}`);
   return askNext(deps, context, {
     definition: found,
-    state: { version: 1, id: deps.newId(), kind, turn: 0, data, askedAt: context.now },
+    state: {
+      version: 1,
+      id: deps.newId(),
+      kind,
+      turn: 0,
+      data,
+      askedAt: context.now,
+      ...(context.accountId !== undefined && { accountId: context.accountId }),
+    },
   });
 }
 

@@ -29,6 +29,8 @@ import { anOrder, aPosition, aProposal } from './trading-builders.ts';
 
 export interface FakeState {
   account: AccountView;
+  /** Accounts beside the default one. */
+  others: AccountView[];
   bots: BotView[];
   proposals: ProposalView[];
   orders: OrderView[];
@@ -45,6 +47,7 @@ export interface FakeState {
 export function fakeState(change: Partial<FakeState> = {}): FakeState {
   return {
     account: anAccount(),
+    others: [],
     bots: [aBot()],
     proposals: [aProposal()],
     orders: [anOrder()],
@@ -67,6 +70,9 @@ type Whole = { [Name in keyof UseCases]: UseCases[Name] };
 export function fakeUseCases(state: FakeState): UseCases {
   const answer = <T>(value: T): Answer<T> => Promise.resolve(ok(value));
   const no = <T>(code: ErrorCode, values?: Failure['values']): Answer<T> => Promise.resolve(err(failure(code, values)));
+  /** A call to another account than the default one says which. */
+  const of = (accountId: string, call: string): string =>
+    accountId === state.account.id ? call : `${call} of ${accountId}`;
   const page = <T>(items: T[]) => answer({ items, nextCursor: null });
   const change = <T>(call: string, work: () => Result<T, Failure>): Answer<T> => {
     state.calls.push(call);
@@ -100,7 +106,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     updateMe: (_caller, { language }) => change(`updateMe ${language ?? ''}`, () => err(failure('unavailable'))),
     users: unused,
     accounts: () => page([state.account]),
-    account: () => answer(state.account),
+    account: (_caller, id) => answer(state.others.find((other) => other.id === id) ?? state.account),
     defaultAccount: () => answer(state.account),
     createAccount: unused,
     updateAccount: unused,
@@ -117,8 +123,8 @@ export function fakeUseCases(state: FakeState): UseCases {
       const order = await find(state.orders, id);
       return order.ok ? ok({ ...order.value, receipt: [] }) : order;
     },
-    createOrder: (_caller, _account, input: CreateOrder) =>
-      change(`createOrder ${input.side} ${input.quantity} ${input.symbol}`, () =>
+    createOrder: (_caller, id, input: CreateOrder) =>
+      change(of(id, `createOrder ${input.side} ${input.quantity} ${input.symbol}`), () =>
         ok(anOrder({ side: input.side, quantity: input.quantity, symbol: input.symbol, purpose: 'manual' })),
       ),
     stopEverywhere: unused,
@@ -135,9 +141,9 @@ export function fakeUseCases(state: FakeState): UseCases {
     limits: () => answer(LIMITS),
     validateOrder: () => answer({ allowed: true, checks: [] }),
     events: () => answer([]),
-    pauseAccount: () => change('pauseAccount', () => setMode('reducing', null)),
+    pauseAccount: (_caller, id) => change(of(id, 'pauseAccount'), () => setMode('reducing', null)),
     resumeAccount: () => change('resumeAccount', () => setMode('active', null)),
-    panic: () => change('panic', () => setMode('halted', 'sell-everything')),
+    panic: (_caller, id) => change(of(id, 'panic'), () => setMode('halted', 'sell-everything')),
     goingLive: unused,
     goLive: unused,
     backToPaper: unused,

@@ -21,6 +21,8 @@ export const ChatMessage = z.object({
   buttons: z.array(z.array(ChatButton)),
   /** Set on cards about a proposal, so that the app can show what became of it. */
   proposalId: Id.nullable(),
+  /** The account it speaks of: its buttons are sent back with it. Null where it speaks of none. */
+  accountId: Id.nullable(),
   /** A form of a dialog step: one question at a time. */
   expects: z.enum(['text', 'choice', 'none']),
 });
@@ -29,5 +31,7 @@ export type ChatMessage = z.infer<typeof ChatMessage>;
 export const SendChat = z.strictObject({
   text: z.string().trim().min(1).max(500).optional(),
   verb: z.string().max(100).optional(),
+  /** The account this is about: the one on the screen, or of the message whose button it is. Absent: the default. */
+  accountId: Id.optional(),
 });
 export type SendChat = z.infer<typeof SendChat>;

@@ -52,7 +52,7 @@ export async function eventInWebChat(deps: WebChatDeps, userId: string, event: E
   const [user, account, market, bots] = await Promise.all([
     users.find(userId),
     useCases.account(caller, event.accountId),
-    useCases.market(caller),
+    useCases.market(caller, event.accountId),
     useCases.bots(caller, { accountId: event.accountId }),
   ]);
   // Asked again later by whoever owes the message: half a context would say it wrong.

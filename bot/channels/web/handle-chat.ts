@@ -41,5 +41,15 @@ export async function handleChat(deps: ChatDeps, request: ChatRequest): Promise<
 }
 
 function echo(text: string, { id, now }: { readonly id: string; readonly now: WallMs }): ChatMessage {
-  return { id, from: 'me', at: toIso(now), title: null, lines: [text], buttons: [], proposalId: null, expects: 'none' };
+  return {
+    id,
+    from: 'me',
+    at: toIso(now),
+    title: null,
+    lines: [text],
+    buttons: [],
+    proposalId: null,
+    accountId: null,
+    expects: 'none',
+  };
 }

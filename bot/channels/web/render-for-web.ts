@@ -34,6 +34,7 @@ export function renderForWeb(card: Card, { id, at, language }: WebMessageFrame):
       .slice(0, MAX_BUTTON_ROWS)
       .map((row) => row.slice(0, WEB_BUTTONS_PER_ROW).map((item) => ({ ...item }))),
     proposalId: card.proposalId,
+    accountId: card.accountId,
     expects: card.expects,
   };
 }
