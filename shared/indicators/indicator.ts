@@ -1,7 +1,24 @@
+import { z } from 'zod';
 import type { BarColumns } from '../domain/bar.ts';
 
 /** Parameters of an indicator by name: periods are whole numbers of bars. */
 export type IndicatorParams = Readonly<Record<string, number>>;
+
+/** What one parameter may be; ends included. */
+export interface ParamRange {
+  readonly usual: number;
+  readonly min: number;
+  readonly max: number;
+  readonly isWhole: boolean;
+}
+
+/**
+ * Where the lines belong: over the prices (`price`), in a panel of their own (`panel`), or in one that reaches from
+ * 0 to 100 (`percent`).
+ */
+export type Place = 'price' | 'panel' | 'percent';
+/** How an output is drawn. */
+export type Drawn = 'line' | 'columns' | 'dots';
 
 /** One closed bar as a stream takes it; `t` only matters to what resets by session. */
 export interface StreamBar {
@@ -21,25 +38,86 @@ export interface IndicatorStream {
   next(bar: StreamBar): Float64Array;
 }
 
-/** How an indicator presents itself to charts, the API and the contract suite. */
-export interface Indicator {
+/** What a file says of its indicator; `define` adds the rest. */
+interface Described {
   readonly name: string;
   /** Formula and the convention chosen, with its source. */
   readonly source: string;
-  readonly defaults: IndicatorParams;
+  /** In the order in which a name lists them: `macd-12-26-9`. */
+  readonly params: Readonly<Record<string, ParamRange>>;
+  /** Parameters of which each has to be larger than the one before. */
+  readonly rising?: readonly string[];
+  readonly place: Place;
   readonly outputs: readonly string[];
-  /** How many leading bars are NaN. */
+  /** Outputs that are not lines. */
+  readonly drawn?: Readonly<Record<string, Drawn>>;
+  /** How many leading bars lack an output. */
   readonly warmUp: (params: IndicatorParams) => number;
-  /** One array per output, as long as the columns. */
-  readonly compute: (columns: BarColumns, params: IndicatorParams) => readonly Float64Array[];
+  /** One array per output, as long as the columns; written into `out` where it is given. */
+  readonly compute: (
+    columns: BarColumns,
+    params: IndicatorParams,
+    out?: readonly Float64Array[],
+  ) => readonly Float64Array[];
+}
+
+/** How an indicator presents itself to strategies, charts, forms, the API and the contract suite. */
+export interface Indicator extends Described {
+  readonly defaults: IndicatorParams;
+  /** Parses the parameters, whatever is absent taking its usual value. Descriptions are codes of the words catalogue. */
+  readonly schema: z.ZodType<Record<string, number>>;
+}
+
+/** One that is looked at on every bar: it also has an incremental twin. */
+export interface HotIndicator extends Indicator {
   readonly stream: (params: IndicatorParams) => IndicatorStream;
 }
 
-/** A parameter that the definition's defaults contain. Throws on one it does not know, or that is no number. */
+/** A parameter counted in bars. */
+export function bars(usual: number, min = 1, max = 1_000): ParamRange {
+  return { usual, min, max, isWhole: true };
+}
+
+/** A parameter that need not be whole. */
+export function figure(usual: number, min: number, max: number): ParamRange {
+  return { usual, min, max, isWhole: false };
+}
+
+/** Completes what a file says of its indicator by what follows from it. */
+export function define(described: Described & Pick<HotIndicator, 'stream'>): HotIndicator;
+export function define(described: Described): Indicator;
+export function define(described: Described): Indicator {
+  const { params, rising = [] } = described;
+  const shape = Object.fromEntries(Object.entries(params).map(([name, range]) => [name, fieldOf(name, range)]));
+  const schema = z.strictObject(shape).superRefine((given: Record<string, number>, context) => {
+    for (const [index, name] of rising.entries()) {
+      const before = rising[index - 1];
+      if (before !== undefined && param(given, before) >= param(given, name))
+        context.addIssue({ code: 'custom', message: `config.indicator.${name}.above`, path: [before] });
+    }
+  });
+  return { ...described, schema, defaults: schema.parse({}) };
+}
+
+function fieldOf(name: string, { usual, min, max, isWhole }: ParamRange): z.ZodType<number> {
+  const number = isWhole ? z.int() : z.number();
+  return number.min(min).max(max).default(usual).describe(`config.indicator.${name}`);
+}
+
+/** A parameter that the definition knows. Throws on one it does not know, or that is no number. */
 export function param(params: IndicatorParams, name: string): number {
   const value = params[name];
   if (value === undefined || !Number.isFinite(value)) throw new Error(`indicator parameter missing: ${name}`);
   return value;
+}
+
+/** The arrays to write into: those given, else new ones. */
+export function columnsFor<const N extends readonly string[]>(
+  length: number,
+  names: N,
+  out?: readonly Float64Array[],
+): { [K in keyof N]: Float64Array } {
+  return names.map((_, index) => out?.[index] ?? new Float64Array(length)) as { [K in keyof N]: Float64Array };
 }
 
 /** Fills the first `count` places with NaN: the warm-up. */
@@ -56,40 +134,4 @@ export function oneOutput(next: (bar: StreamBar) => number): IndicatorStream {
       return out;
     },
   };
-}
-
-/** The last `length` numbers, oldest first; the memory of a stream. */
-export class Ring {
-  readonly #values: Float64Array;
-  #head = 0;
-  count = 0;
-
-  constructor(length: number) {
-    this.#values = new Float64Array(length);
-  }
-
-  /** Adds a number and returns the one it pushes out; 0 while the ring fills. */
-  push(value: number): number {
-    const oldest = this.#values[this.#head] ?? 0;
-    this.#values[this.#head] = value;
-    this.#head = this.#head + 1 === this.#values.length ? 0 : this.#head + 1;
-    if (this.count < this.#values.length) this.count += 1;
-    return oldest;
-  }
-
-  get isFull(): boolean {
-    return this.count === this.#values.length;
-  }
-
-  max(): number {
-    let best = -Infinity;
-    for (let i = 0; i < this.count; i += 1) best = Math.max(best, this.#values[i] ?? NaN);
-    return best;
-  }
-
-  min(): number {
-    let best = Infinity;
-    for (let i = 0; i < this.count; i += 1) best = Math.min(best, this.#values[i] ?? NaN);
-    return best;
-  }
 }

@@ -4,18 +4,18 @@ import { describe, expect, it } from 'vitest';
 import type { BarColumns } from '../domain/bar.ts';
 import { firstBars, someBars } from '../testing/some-bars.ts';
 import { googBars, talib } from '../testing/goog-talib.ts';
-import { INDICATORS } from './index.ts';
-import type { Indicator, IndicatorParams } from './indicator.ts';
+import { HOT_INDICATORS } from './index.ts';
+import type { HotIndicator, IndicatorParams } from './indicator.ts';
 
 const GOOG = googBars();
 
-function named(name: string): Indicator {
-  const indicator = INDICATORS.find((one) => one.name === name);
+function named(name: string): HotIndicator {
+  const indicator = HOT_INDICATORS.find((one) => one.name === name);
   if (!indicator) throw new Error(`no indicator ${name}`);
   return indicator;
 }
 
-function streamed(indicator: Indicator, columns: BarColumns, params: IndicatorParams): Float64Array[] {
+function streamed(indicator: HotIndicator, columns: BarColumns, params: IndicatorParams): Float64Array[] {
   const stream = indicator.stream(params);
   const outputs = indicator.outputs.map(() => new Float64Array(columns.t.length));
   columns.t.forEach((t, i) => {
@@ -146,7 +146,7 @@ describe('against technicalindicators', () => {
   });
 });
 
-describe.each(INDICATORS.map((indicator) => [indicator.name, indicator] as const))('%s', (_, indicator) => {
+describe.each(HOT_INDICATORS.map((indicator) => [indicator.name, indicator] as const))('%s', (_, indicator) => {
   const params = indicator.defaults;
 
   it('has an incremental twin that agrees to 1e-9 on any bars', () => {
@@ -178,6 +178,15 @@ describe.each(INDICATORS.map((indicator) => [indicator.name, indicator] as const
     const whole = indicator.compute(GOOG, params);
     const part = indicator.compute(firstBars(GOOG, 77), params);
     part.forEach((output, k) => expectSame(output, whole[k]?.subarray(0, 77) ?? [], 0));
+  });
+
+  it('writes into buffers that are given, whatever they held', () => {
+    const fresh = indicator.compute(GOOG, params);
+    const used = indicator.outputs.map(() => new Float64Array(GOOG.t.length).fill(123));
+    indicator.compute(GOOG, params, used).forEach((output, k) => {
+      expect(output).toBe(used[k]);
+      expectSame(output, fresh[k] ?? [], 0);
+    });
   });
 
   it('has one output for every name and knows its source', () => {

@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../contract/errors.ts';
 import type { IndicatorsView } from '../contract/research.ts';
-import { INDICATORS } from '../indicators/index.ts';
+import { indicatorNamed } from '../indicators/index.ts';
 import type { Indicator, IndicatorParams } from '../indicators/indicator.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { IndicatorsRequest } from './facade.ts';
@@ -51,7 +51,7 @@ export async function readIndicators(
 
 function parse(text: string): Asked | null {
   const [name, ...numbers] = text.split('-');
-  const indicator = INDICATORS.find((known) => known.name === name);
+  const indicator = indicatorNamed(name ?? '');
   if (indicator === undefined) return null;
   const names = Object.keys(indicator.defaults);
   if (numbers.length > names.length) return null;

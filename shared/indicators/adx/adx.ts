@@ -1,6 +1,6 @@
 import type { BarColumns } from '../../domain/bar.ts';
 import { trueRange } from '../atr/atr.ts';
-import { blank, param, type Indicator, type IndicatorStream } from '../indicator.ts';
+import { bars, blank, columnsFor, define, param, type HotIndicator, type IndicatorStream } from '../indicator.ts';
 
 export interface Adx {
   readonly adx: Float64Array;
@@ -8,106 +8,120 @@ export interface Adx {
   readonly minusDi: Float64Array;
 }
 
-/*
+const NAMES = ['adx', 'plusDi', 'minusDi'] as const;
+/** Below this, nothing moved. */
+const NOTHING = 1e-14;
+
+/**
+ * Average directional index and both directional indicators, 0 to 100. NaN before `2 * period - 1` (DI: `period`).
+ *
  * Wilder's sums start with the plain sum of the first period - 1 movements; from then on each loses its period-th
  * part and gains the newest. DX exists from index `period`, ADX is the mean of the first `period` of them and is
  * then smoothed. Where nothing moved there is no DX and ADX stays as it was. (ta_ADX.c, ta_PLUS_DI.c.)
  */
-class DirectionalState {
-  plusDi = NaN;
-  minusDi = NaN;
-  adx = NaN;
-  readonly #period: number;
-  #index = -1;
-  #plus = 0;
-  #minus = 0;
-  #range = 0;
-  #dxTotal = 0;
-  #high = NaN;
-  #low = NaN;
-  #close = NaN;
-
-  constructor(period: number) {
-    this.#period = period;
-  }
-
-  next(high: number, low: number, close: number): void {
-    this.#index += 1;
-    const rise = high - this.#high;
-    const fall = this.#low - low;
-    const range = trueRange(high, low, this.#close);
-    this.#high = high;
-    this.#low = low;
-    this.#close = close;
-    if (this.#index === 0) return;
-    const period = this.#period;
-    const keep = this.#index < period ? 1 : 1 - 1 / period;
-    this.#plus = this.#plus * keep + (rise > 0 && rise > fall ? rise : 0);
-    this.#minus = this.#minus * keep + (fall > 0 && fall > rise ? fall : 0);
-    this.#range = this.#range * keep + range;
-    if (this.#index >= period) this.#publish();
-  }
-
-  #publish(): void {
-    const period = this.#period;
-    const moved = this.#range > 1e-14;
-    this.plusDi = moved ? (100 * this.#plus) / this.#range : 0;
-    this.minusDi = moved ? (100 * this.#minus) / this.#range : 0;
-    const both = this.plusDi + this.minusDi;
-    const first = 2 * period - 1;
-    const hasDx = both > 1e-14;
-    const dx = hasDx ? (100 * Math.abs(this.minusDi - this.plusDi)) / both : 0;
-    if (this.#index <= first) {
-      this.#dxTotal += dx;
-      if (this.#index === first) this.adx = this.#dxTotal / period;
-    } else if (hasDx) this.adx = (this.adx * (period - 1) + dx) / period;
-  }
-}
-
-/** Average directional index and both directional indicators, 0 to 100. NaN before `2 * period - 1` (DI: `period`). */
-export function adx(columns: Pick<BarColumns, 'h' | 'l' | 'c'>, period: number, out?: Adx): Adx {
+export function adx(
+  columns: Pick<BarColumns, 'h' | 'l' | 'c'>,
+  period: number,
+  out: Adx = outputs(columns.c.length),
+): Adx {
   const { h, l, c } = columns;
-  const result = out ?? outputs(c.length);
-  blank(result.adx, 2 * period - 1);
-  blank(result.plusDi, period);
-  blank(result.minusDi, period);
-  const state = new DirectionalState(period);
-  for (let i = 0; i < c.length; i += 1) {
-    state.next(h[i]!, l[i]!, c[i]!); // in range: columns are equally long
-    result.adx[i] = state.adx;
-    result.plusDi[i] = state.plusDi;
-    result.minusDi[i] = state.minusDi;
+  const { adx: averages, plusDi, minusDi } = out;
+  const { length } = c;
+  const first = 2 * period - 1;
+  blank(averages, first);
+  blank(plusDi, period);
+  blank(minusDi, period);
+  const share = 1 / period;
+  const keep = 1 - share;
+  // Movements are held twice: |x| + x is 0 or 2x without a branch; the factor cancels.
+  let plus = 0;
+  let minus = 0;
+  let range = 0;
+  let average = 0;
+  const seeded = Math.min(first + 1, length);
+  for (let i = 1; i < seeded; i += 1) {
+    const rise = twice(h[i]! - h[i - 1]!); // in range, here and below: 1 <= i < length, columns are equally long
+    const fall = twice(l[i - 1]! - l[i]!);
+    const fades = i < period ? 1 : keep;
+    plus = plus * fades + rise * Number(rise > fall);
+    minus = minus * fades + fall * Number(fall > rise);
+    range = range * fades + 2 * trueRange(h[i]!, l[i]!, c[i - 1]!);
+    if (i < period) continue;
+    const scale = range > NOTHING ? 100 / range : 0;
+    const both = (plus + minus) * scale;
+    plusDi[i] = plus * scale;
+    minusDi[i] = minus * scale;
+    if (both > NOTHING) average += ((100 * Math.abs(plus - minus) * scale) / both) * share;
   }
-  return result;
+  if (first < length) averages[first] = average;
+  for (let i = first + 1; i < length; i += 1) {
+    const rise = twice(h[i]! - h[i - 1]!);
+    const fall = twice(l[i - 1]! - l[i]!);
+    plus = plus * keep + rise * Number(rise > fall);
+    minus = minus * keep + fall * Number(fall > rise);
+    range = range * keep + 2 * trueRange(h[i]!, l[i]!, c[i - 1]!);
+    const scale = range > NOTHING ? 100 / range : 0;
+    const both = (plus + minus) * scale;
+    plusDi[i] = plus * scale;
+    minusDi[i] = minus * scale;
+    if (both > NOTHING) average = average * keep + ((100 * Math.abs(plus - minus) * scale) / both) * share;
+    averages[i] = average;
+  }
+  return out;
 }
 
-function outputs(length: number): Adx {
-  return { adx: new Float64Array(length), plusDi: new Float64Array(length), minusDi: new Float64Array(length) };
+/** Twice a positive number, 0 for a negative one. */
+function twice(value: number): number {
+  return Math.abs(value) + value;
+}
+
+function outputs(length: number, out?: readonly Float64Array[]): Adx {
+  const [average, plusDi, minusDi] = columnsFor(length, NAMES, out);
+  return { adx: average, plusDi, minusDi };
 }
 
 function adxStream(period: number): IndicatorStream {
-  const state = new DirectionalState(period);
-  const out = new Float64Array(3);
+  const keep = 1 - 1 / period;
+  const first = 2 * period - 1;
+  const out = new Float64Array(3).fill(NaN);
+  let index = -1;
+  let [plus, minus, range, average] = [0, 0, 0, 0];
+  let [high, low, close] = [NaN, NaN, NaN];
   return {
-    next: ({ h, l, c }) => {
-      state.next(h, l, c);
-      out[0] = state.adx;
-      out[1] = state.plusDi;
-      out[2] = state.minusDi;
+    next: (bar) => {
+      index += 1;
+      const rise = bar.h - high;
+      const fall = low - bar.l;
+      const moved = trueRange(bar.h, bar.l, close);
+      ({ h: high, l: low, c: close } = bar);
+      if (index === 0) return out;
+      const fades = index < period ? 1 : keep;
+      plus = plus * fades + (rise > 0 && rise > fall ? rise : 0);
+      minus = minus * fades + (fall > 0 && fall > rise ? fall : 0);
+      range = range * fades + moved;
+      if (index < period) return out;
+      out[1] = range > NOTHING ? (100 * plus) / range : 0;
+      out[2] = range > NOTHING ? (100 * minus) / range : 0;
+      const both = out[1] + out[2];
+      const dx = both > NOTHING ? (100 * Math.abs(out[1] - out[2])) / both : null;
+      if (index > first) average = dx === null ? average : average * keep + dx / period;
+      else average += (dx ?? 0) / period;
+      if (index >= first) out[0] = average;
       return out;
     },
   };
 }
 
-export const ADX: Indicator = {
+export const ADX: HotIndicator = define({
   name: 'adx',
   source: 'J. Welles Wilder, New Concepts in Technical Trading Systems (1978); TA-Lib ADX, PLUS_DI, MINUS_DI',
-  defaults: { period: 14 },
-  outputs: ['adx', 'plusDi', 'minusDi'],
+  params: { period: bars(14, 2) },
+  place: 'percent',
+  outputs: NAMES,
   warmUp: (params) => 2 * param(params, 'period') - 1,
-  compute: (columns, params) => {
-    const result = adx(columns, param(params, 'period'));
+  compute: (columns, params, out) => {
+    const result = adx(columns, param(params, 'period'), outputs(columns.c.length, out));
     return [result.adx, result.plusDi, result.minusDi];
   },
   stream: (params) => adxStream(param(params, 'period')),
-};
+});

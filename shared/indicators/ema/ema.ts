@@ -1,26 +1,38 @@
-import { blank, oneOutput, param, type Indicator } from '../indicator.ts';
+import { bars, blank, define, oneOutput, param, type HotIndicator } from '../indicator.ts';
 
 /**
  * Exponential moving average with weight 2 / (period + 1), seeded with the mean of the `period` values from `from`
- * on. NaN before index `from + period - 1`.
+ * on. NaN before index `from + period - 1`. `out` may be `values`.
  */
 export function ema(
   values: Float64Array,
   period: number,
   options: { readonly from?: number; readonly out?: Float64Array } = {},
 ): Float64Array {
-  const from = options.from ?? 0;
-  const out = options.out ?? new Float64Array(values.length);
+  return smoothed(values, { period, weight: 2 / (period + 1), ...options });
+}
+
+function smoothed(
+  values: Float64Array,
+  options: {
+    readonly period: number;
+    readonly weight: number;
+    readonly from?: number;
+    readonly out?: Float64Array;
+  },
+): Float64Array {
+  const { period, weight, from = 0, out = new Float64Array(values.length) } = options;
   const first = from + period - 1;
+  let value = 0;
+  if (first < values.length) for (let i = from; i <= first; i += 1) value += values[i]!; // in range: first < length
   blank(out, first);
   if (first >= values.length) return out;
-  let value = 0;
-  for (let i = from; i <= first; i += 1) value += values[i]!; // in range: first < length
   value /= period;
   out[first] = value;
-  const weight = 2 / (period + 1);
+  // One product and one sum wait for the value before; `value += (x - value) * weight` would be three steps.
+  const keep = 1 - weight;
   for (let i = first + 1; i < values.length; i += 1) {
-    value += (values[i]! - value) * weight; // in range: i < length
+    value = value * keep + values[i]! * weight; // in range: i < length
     out[i] = value;
   }
   return out;
@@ -29,12 +41,13 @@ export function ema(
 /** The incremental twin of `ema`, seeded by the first `period` values it gets. */
 export function emaStream(period: number): (value: number) => number {
   const weight = 2 / (period + 1);
+  const keep = 1 - weight;
   let seen = 0;
   let total = 0;
   let average = NaN;
   return (value) => {
     seen += 1;
-    if (seen > period) average += (value - average) * weight;
+    if (seen > period) average = average * keep + value * weight;
     else {
       total += value;
       if (seen === period) average = total / period;
@@ -43,15 +56,16 @@ export function emaStream(period: number): (value: number) => number {
   };
 }
 
-export const EMA: Indicator = {
+export const EMA: HotIndicator = define({
   name: 'ema',
   source: 'Weight 2/(n+1), seeded with the mean of the first n closes; TA-Lib EMA (ta_EMA.c, classic seed)',
-  defaults: { period: 20 },
+  params: { period: bars(20) },
+  place: 'price',
   outputs: ['ema'],
   warmUp: (params) => param(params, 'period') - 1,
-  compute: (columns, params) => [ema(columns.c, param(params, 'period'))],
+  compute: (columns, params, out) => [ema(columns.c, param(params, 'period'), out?.[0] ? { out: out[0] } : {})],
   stream: (params) => {
     const next = emaStream(param(params, 'period'));
     return oneOutput((bar) => next(bar.c));
   },
-};
+});

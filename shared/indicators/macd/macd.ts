@@ -1,5 +1,5 @@
 import { emaStream } from '../ema/ema.ts';
-import { blank, param, type Indicator } from '../indicator.ts';
+import { bars, blank, columnsFor, define, param, type HotIndicator, type IndicatorParams } from '../indicator.ts';
 
 export interface MacdPeriods {
   readonly fast: number;
@@ -14,61 +14,81 @@ export interface Macd {
   readonly histogram: Float64Array;
 }
 
+const NAMES = ['macd', 'signal', 'histogram'] as const;
+
 /**
  * Fast EMA less slow EMA, and the EMA of that. The fast one is seeded with the last `fast` of the first `slow`
  * closes, so that both start on the same bar. All three are NaN before index `slow + signal - 2`.
  */
 export function macd(closes: Float64Array, periods: MacdPeriods, out: Macd = outputs(closes.length)): Macd {
   const { fast, slow, signal } = periods;
+  const { length } = closes;
   const start = slow - 1;
   const first = start + signal - 1;
-  for (const column of [out.macd, out.signal, out.histogram]) blank(column, first);
+  const { macd: lines, signal: signals, histogram } = out;
+  for (const column of [lines, signals, histogram]) blank(column, first);
+  if (length <= first) return out;
+  let fastValue = 0;
+  let slowValue = 0;
+  for (let i = 0; i <= start; i += 1) {
+    const close = closes[i]!; // in range, here and below: i < length
+    slowValue += close;
+    if (i > start - fast) fastValue += close;
+  }
+  fastValue /= fast;
+  slowValue /= slow;
   const fastWeight = 2 / (fast + 1);
   const slowWeight = 2 / (slow + 1);
   const signalWeight = 2 / (signal + 1);
-  let fastValue = 0;
-  let slowValue = 0;
-  let signalValue = 0;
-  for (let i = 0; i < closes.length; i += 1) {
-    const close = closes[i]!; // in range: i < length
-    if (i <= start) {
-      slowValue += close / slow;
-      if (i > start - fast) fastValue += close / fast;
-      if (i < start) continue;
-    } else {
-      fastValue += (close - fastValue) * fastWeight;
-      slowValue += (close - slowValue) * slowWeight;
-    }
+  const fastKeep = 1 - fastWeight;
+  const slowKeep = 1 - slowWeight;
+  const signalKeep = 1 - signalWeight;
+  let signalValue = fastValue - slowValue;
+  for (let i = start + 1; i <= first; i += 1) {
+    fastValue = fastValue * fastKeep + closes[i]! * fastWeight;
+    slowValue = slowValue * slowKeep + closes[i]! * slowWeight;
+    signalValue += fastValue - slowValue;
+  }
+  signalValue /= signal;
+  lines[first] = fastValue - slowValue;
+  signals[first] = signalValue;
+  histogram[first] = fastValue - slowValue - signalValue;
+  for (let i = first + 1; i < length; i += 1) {
+    const close = closes[i]!;
+    fastValue = fastValue * fastKeep + close * fastWeight;
+    slowValue = slowValue * slowKeep + close * slowWeight;
     const line = fastValue - slowValue;
-    if (i <= first) signalValue += line / signal;
-    else signalValue += (line - signalValue) * signalWeight;
-    if (i < first) continue;
-    out.macd[i] = line;
-    out.signal[i] = signalValue;
-    out.histogram[i] = line - signalValue;
+    signalValue = signalValue * signalKeep + line * signalWeight;
+    lines[i] = line;
+    signals[i] = signalValue;
+    histogram[i] = line - signalValue;
   }
   return out;
 }
 
-function outputs(length: number): Macd {
-  return { macd: new Float64Array(length), signal: new Float64Array(length), histogram: new Float64Array(length) };
+function outputs(length: number, out?: readonly Float64Array[]): Macd {
+  const [line, signal, histogram] = columnsFor(length, NAMES, out);
+  return { macd: line, signal, histogram };
 }
 
-const periodsOf = (params: Readonly<Record<string, number>>): MacdPeriods => ({
+const periodsOf = (params: IndicatorParams): MacdPeriods => ({
   fast: param(params, 'fast'),
   slow: param(params, 'slow'),
   signal: param(params, 'signal'),
 });
 
-export const MACD: Indicator = {
+export const MACD: HotIndicator = define({
   name: 'macd',
   source:
     'Gerald Appel, Technical Analysis: Power Tools (2005); TA-Lib MACD (ta_MACD.c): fast EMA starts with the slow one',
-  defaults: { fast: 12, slow: 26, signal: 9 },
-  outputs: ['macd', 'signal', 'histogram'],
+  params: { fast: bars(12), slow: bars(26, 2), signal: bars(9) },
+  rising: ['fast', 'slow'],
+  place: 'panel',
+  outputs: NAMES,
+  drawn: { histogram: 'columns' },
   warmUp: (params) => param(params, 'slow') + param(params, 'signal') - 2,
-  compute: (columns, params) => {
-    const { macd: line, signal, histogram } = macd(columns.c, periodsOf(params));
+  compute: (columns, params, out) => {
+    const { macd: line, signal, histogram } = macd(columns.c, periodsOf(params), outputs(columns.c.length, out));
     return [line, signal, histogram];
   },
   stream: (params) => {
@@ -95,4 +115,4 @@ export const MACD: Indicator = {
       },
     };
   },
-};
+});

@@ -1,38 +1,35 @@
-import { blank, oneOutput, param, Ring, type Indicator } from '../indicator.ts';
+import { bars, define, oneOutput, param, type HotIndicator } from '../indicator.ts';
+import { Ring } from '../ring.ts';
+import { windowMeans } from '../window.ts';
 
-/** Simple moving average: the mean of the last `period` values. NaN before index `period - 1`. */
-export function sma(values: Float64Array, period: number, out = new Float64Array(values.length)): Float64Array {
-  blank(out, period - 1);
-  let total = 0;
-  for (let i = 0; i < values.length; i += 1) {
-    total += values[i]!; // in range: i < length
-    if (i >= period) total -= values[i - period]!; // in range: i >= period
-    if (i >= period - 1) out[i] = total / period;
-  }
-  return out;
+/** Simple moving average: the mean of the last `period` values. NaN before index `period - 1`. `out` is not `values`. */
+export function sma(
+  values: Float64Array,
+  period: number,
+  out: Float64Array = new Float64Array(values.length),
+): Float64Array {
+  return windowMeans(values, period, out);
 }
 
 /** The incremental twin of `sma`. */
 export function smaStream(period: number): (value: number) => number {
   const window = new Ring(period);
-  let total = 0;
   return (value) => {
-    // Added before the oldest leaves, as the kernel does: the same sums, to the last bit.
-    total += value;
-    total -= window.push(value);
-    return window.isFull ? total / period : NaN;
+    window.push(value);
+    return window.isFull ? window.mean() : NaN;
   };
 }
 
-export const SMA: Indicator = {
+export const SMA: HotIndicator = define({
   name: 'sma',
   source: 'Arithmetic mean of the last n closes; TA-Lib SMA (ta_SMA.c)',
-  defaults: { period: 20 },
+  params: { period: bars(20) },
+  place: 'price',
   outputs: ['sma'],
   warmUp: (params) => param(params, 'period') - 1,
-  compute: (columns, params) => [sma(columns.c, param(params, 'period'))],
+  compute: (columns, params, out) => [sma(columns.c, param(params, 'period'), out?.[0])],
   stream: (params) => {
     const next = smaStream(param(params, 'period'));
     return oneOutput((bar) => next(bar.c));
   },
-};
+});

@@ -1,7 +1,8 @@
 import type { BarColumns } from '../../domain/bar.ts';
-import { highestAt, lowestAt } from '../donchian/donchian.ts';
-import { blank, param, Ring, type Indicator } from '../indicator.ts';
+import { bars, blank, columnsFor, define, param, type HotIndicator, type IndicatorParams } from '../indicator.ts';
+import { Ring } from '../ring.ts';
 import { smaStream } from '../sma/sma.ts';
+import { windowMeans } from '../window.ts';
 
 export interface StochasticPeriods {
   /** Bars of the range, of the smoothing that makes the slow %K, and of %D over it. */
@@ -15,6 +16,8 @@ export interface Stochastic {
   readonly d: Float64Array;
 }
 
+const NAMES = ['k', 'd'] as const;
+
 /**
  * Slow stochastic, 0 to 100: where the close lies in the range of the last bars, averaged twice. Both are NaN before
  * index `range + slowing + signal - 3`. A range of nothing counts as 0, as TA-Lib has it.
@@ -22,35 +25,54 @@ export interface Stochastic {
 export function stochastic(
   columns: Pick<BarColumns, 'h' | 'l' | 'c'>,
   periods: StochasticPeriods,
-  out?: Stochastic,
+  out: Stochastic = outputs(columns.c.length),
 ): Stochastic {
-  const { h, l, c } = columns;
   const { range, slowing, signal } = periods;
-  const result = out ?? { k: new Float64Array(c.length), d: new Float64Array(c.length) };
-  const { k, d } = result;
-  const highest = { period: range, last: -1 };
-  const lowest = { period: range, last: -1 };
+  const { k, d } = out;
   // The place in the range lies in `d` until both averages are made, so that nothing else is allocated.
-  for (let i = range - 1; i < c.length; i += 1) {
-    highest.last = highestAt(h, i, highest);
-    lowest.last = lowestAt(l, i, lowest);
-    d[i] = place(c[i]!, h[highest.last]!, l[lowest.last]!); // in range: indexes of the window
-  }
-  average(d, k, { from: range - 1, period: slowing });
-  average(k, d, { from: range + slowing - 2, period: signal });
-  const first = range + slowing + signal - 3;
-  blank(k, first);
-  blank(d, first);
-  return result;
+  places(columns, range, out);
+  windowMeans(d, slowing, k, range - 1);
+  windowMeans(k, signal, d, range + slowing - 2);
+  blank(k, range + slowing + signal - 3);
+  return out;
 }
 
-/** Writes the mean of the last `period` values from index `from + period - 1` on; values before `from` do not count. */
-function average(values: Float64Array, out: Float64Array, { from, period }: { from: number; period: number }): void {
-  let total = 0;
-  for (let i = from; i < values.length; i += 1) {
-    total += values[i]!; // in range: i < length
-    if (i >= from + period) total -= values[i - period]!; // in range: i - period >= from
-    if (i >= from + period - 1) out[i] = total / period;
+/**
+ * Writes the place of each close in its range into `d`, from index `range - 1` on; `k` is scratch. Blocks as in
+ * `window.ts`, both ends of the range at once. The higher of a and b is a + (|b - a| + b - a) / 2: no branch, and
+ * exact while they are within a factor of two of each other (Sterbenz), within rounding of the window's range else.
+ */
+function places({ h, l, c }: Pick<BarColumns, 'h' | 'l' | 'c'>, range: number, { k, d }: Stochastic): void {
+  const { length } = c;
+  const first = range - 1;
+  for (let start = first; start < length; start += range) {
+    const last = start + range - 1;
+    const end = Math.min(last, length);
+    let most = h[start]!; // in range, here and below: first <= start
+    let least = l[start]!;
+    for (let i = last - 1; i >= start; i -= 1) {
+      const over = h[i - first]! - most;
+      const under = least - l[i - first]!;
+      most += (Math.abs(over) + over) * 0.5;
+      least -= (Math.abs(under) + under) * 0.5;
+      if (i >= end) continue;
+      k[i] = most;
+      d[i] = least;
+    }
+    most = h[start]!;
+    least = l[start]!;
+    for (let i = start; i < end; i += 1) {
+      const over = h[i]! - most;
+      const under = least - l[i]!;
+      most += (Math.abs(over) + over) * 0.5;
+      least -= (Math.abs(under) + under) * 0.5;
+      const overBefore = k[i]! - most;
+      const underBefore = least - d[i]!;
+      const high = most + (Math.abs(overBefore) + overBefore) * 0.5;
+      const low = least - (Math.abs(underBefore) + underBefore) * 0.5;
+      d[i] = place(c[i]!, high, low);
+    }
+    if (last < length) d[last] = place(c[last]!, Math.max(most, h[last]!), Math.min(least, l[last]!));
   }
 }
 
@@ -58,20 +80,26 @@ function place(close: number, high: number, low: number): number {
   return high > low ? (100 * (close - low)) / (high - low) : 0;
 }
 
-const periodsOf = (params: Readonly<Record<string, number>>): StochasticPeriods => ({
+function outputs(length: number, out?: readonly Float64Array[]): Stochastic {
+  const [k, d] = columnsFor(length, NAMES, out);
+  return { k, d };
+}
+
+const periodsOf = (params: IndicatorParams): StochasticPeriods => ({
   range: param(params, 'range'),
   slowing: param(params, 'slowing'),
   signal: param(params, 'signal'),
 });
 
-export const STOCHASTIC: Indicator = {
+export const STOCHASTIC: HotIndicator = define({
   name: 'stochastic',
   source: 'George Lane; slow stochastic 14/3/3 with simple averages, TA-Lib STOCH (ta_STOCH.c)',
-  defaults: { range: 14, slowing: 3, signal: 3 },
-  outputs: ['k', 'd'],
+  params: { range: bars(14), slowing: bars(3), signal: bars(3) },
+  place: 'percent',
+  outputs: NAMES,
   warmUp: (params) => param(params, 'range') + param(params, 'slowing') + param(params, 'signal') - 3,
-  compute: (columns, params) => {
-    const { k, d } = stochastic(columns, periodsOf(params));
+  compute: (columns, params, out) => {
+    const { k, d } = stochastic(columns, periodsOf(params), outputs(columns.c.length, out));
     return [k, d];
   },
   stream: (params) => {
@@ -97,4 +125,4 @@ export const STOCHASTIC: Indicator = {
       },
     };
   },
-};
+});

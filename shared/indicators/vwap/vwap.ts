@@ -1,6 +1,6 @@
 import type { BarColumns } from '../../domain/bar.ts';
 import { DAY_MS } from '../../lib/time.ts';
-import { oneOutput, param, type Indicator } from '../indicator.ts';
+import { define, figure, oneOutput, param, type HotIndicator } from '../indicator.ts';
 
 /**
  * Volume-weighted average of the typical price (h + l + c) / 3 since the session began. Sessions are told apart by
@@ -10,7 +10,7 @@ import { oneOutput, param, type Indicator } from '../indicator.ts';
 export function vwap(
   columns: Pick<BarColumns, 't' | 'h' | 'l' | 'c' | 'v'>,
   sessionMs: number,
-  out = new Float64Array(columns.c.length),
+  out: Float64Array = new Float64Array(columns.c.length),
 ): Float64Array {
   const { t, h, l, c, v } = columns;
   let session = NaN;
@@ -31,13 +31,14 @@ export function vwap(
   return out;
 }
 
-export const VWAP: Indicator = {
+export const VWAP: HotIndicator = define({
   name: 'vwap',
   source: 'Σ typical price × volume / Σ volume from the session’s first bar; Berkowitz, Logue, Noser (1988)',
-  defaults: { sessionMs: DAY_MS },
+  params: { sessionMs: figure(DAY_MS, 0, 366 * DAY_MS) },
+  place: 'price',
   outputs: ['vwap'],
   warmUp: () => 0,
-  compute: (columns, params) => [vwap(columns, param(params, 'sessionMs'))],
+  compute: (columns, params, out) => [vwap(columns, param(params, 'sessionMs'), out?.[0])],
   stream: (params) => {
     const sessionMs = param(params, 'sessionMs');
     let session = NaN;
@@ -56,4 +57,4 @@ export const VWAP: Indicator = {
       return volume > 0 ? value / volume : typical;
     });
   },
-};
+});

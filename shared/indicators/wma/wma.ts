@@ -1,55 +1,63 @@
-import { blank, oneOutput, param, Ring, type Indicator } from '../indicator.ts';
+import { bars, blank, define, oneOutput, param, type HotIndicator } from '../indicator.ts';
+import { Ring } from '../ring.ts';
 
-/** Linearly weighted moving average: the newest of `period` values weighs `period`, the oldest 1. NaN before `period - 1`. */
-export function wma(values: Float64Array, period: number, out = new Float64Array(values.length)): Float64Array {
-  blank(out, period - 1);
+/**
+ * Linearly weighted moving average: the newest of `period` values weighs `period`, the oldest 1. NaN before index
+ * `from + period - 1`. In blocks, as `windowMeans`: while a suffix grows by an older value every weight in it grows by
+ * one, while a prefix grows by a newer one every weight falls by one. `out` is not `values`.
+ */
+export function wma(
+  values: Float64Array,
+  period: number,
+  out: Float64Array = new Float64Array(values.length),
+  from = 0,
+): Float64Array {
+  const { length } = values;
+  const first = from + period - 1;
+  blank(out, first);
   const divisor = (period * (period + 1)) / 2;
-  let plain = 0;
-  let weighted = 0;
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i]!; // in range: i < length
-    if (i < period) {
-      plain += value;
-      weighted += value * (i + 1);
-    } else {
-      // Every weight falls by one, which takes the old plain sum away once; the newest comes in with full weight.
-      weighted += value * period - plain;
-      plain += value - values[i - period]!; // in range: i >= period
+  for (let start = first; start < length; start += period) {
+    const last = start + period - 1;
+    const end = Math.min(last, length);
+    let plain = 0;
+    let weighted = 0;
+    for (let i = last - 1; i >= start; i -= 1) {
+      plain += values[i - period + 1]!; // in range, here and below: start >= first
+      weighted += plain;
+      if (i < end) out[i] = weighted;
     }
-    if (i >= period - 1) out[i] = weighted / divisor;
+    plain = 0;
+    weighted = 0;
+    for (let i = start; i < end; i += 1) {
+      const value = values[i]!;
+      weighted += value * period - plain;
+      plain += value;
+      out[i] = (out[i]! + weighted) / divisor;
+    }
+    if (last < length) out[last] = (weighted + values[last]! * period - plain) / divisor;
   }
   return out;
 }
 
 /** The incremental twin of `wma`. */
 export function wmaStream(period: number): (value: number) => number {
-  const divisor = (period * (period + 1)) / 2;
   const window = new Ring(period);
-  let plain = 0;
-  let weighted = 0;
   return (value) => {
-    const wasFull = window.isFull;
-    const oldest = window.push(value);
-    if (wasFull) {
-      weighted += value * period - plain;
-      plain += value - oldest;
-    } else {
-      plain += value;
-      weighted += value * window.count;
-    }
-    return window.isFull ? weighted / divisor : NaN;
+    window.push(value);
+    return window.isFull ? window.weightedMean() : NaN;
   };
 }
 
-export const WMA: Indicator = {
+export const WMA: HotIndicator = define({
   name: 'wma',
   source: 'Weights 1..n, newest heaviest, over n(n+1)/2; TA-Lib WMA (ta_WMA.c)',
-  defaults: { period: 20 },
+  params: { period: bars(20) },
+  place: 'price',
   outputs: ['wma'],
   warmUp: (params) => param(params, 'period') - 1,
-  compute: (columns, params) => [wma(columns.c, param(params, 'period'))],
+  compute: (columns, params, out) => [wma(columns.c, param(params, 'period'), out?.[0])],
   stream: (params) => {
     const next = wmaStream(param(params, 'period'));
     return oneOutput((bar) => next(bar.c));
   },
-};
+});
