@@ -157,9 +157,9 @@ export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
  * chain is this key's own, and nothing is done.
  */
 export function anchorChain(ctx: AccountContext, formerMac: (text: string) => string): AnchorBody | null {
-  const { sql, sha256 } = ctx;
+  const { sql } = ctx;
   if (brokenLink(ctx) === null) return null;
-  const wasWhole = brokenLink({ sql, sha256, mac: formerMac }) === null;
+  const wasWhole = brokenLink({ sql, sha256: (text) => ctx.sha256(text), mac: formerMac }) === null;
   const body: AnchorBody = { digest: digestOf(ctx, headOf(sql).seq), wasWhole };
   appendEvent(ctx, { type: ANCHORED, actor: 'clock', subject: null, body: { ...body } });
   return body;
