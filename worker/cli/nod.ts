@@ -11,6 +11,7 @@ import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { link } from './link.ts';
 import { logs } from './logs.ts';
+import { passphraseCommand } from './passphrase.ts';
 import { restoreCommand } from './restore.ts';
 import { rotateKeysCommand } from './rotate-keys.ts';
 import { simulate } from './simulate.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   backup,
   restoreCommand,
   rotateKeysCommand,
+  passphraseCommand,
   anchorAuditCommand,
   simulate,
 ];

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { askHidden, canAsk } from '../host/ask-hidden.ts';
 import { calledFrom } from '../host/paths.ts';
 import { PlainError } from '../host/plain-error.ts';
 import { restore } from '../host/restore.ts';
@@ -18,7 +18,7 @@ export const restoreCommand: Command = {
       file: resolve(calledFrom, file),
       stateDir,
       keys: keys === undefined ? undefined : resolve(calledFrom, keys),
-      askKey: process.stdin.isTTY ? askKey : undefined,
+      askKey: canAsk() ? (name) => askHidden(`The key ${name} (64 characters; it is not shown): `) : undefined,
     });
     if (isJson) {
       print(JSON.stringify(done));
@@ -31,20 +31,3 @@ export const restoreCommand: Command = {
     return 0;
   },
 };
-
-/** One line from the terminal, not shown while it is typed. */
-function askKey(name: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    process.stderr.write(`The key ${name} (64 characters; it is not shown): `);
-    const lines = createInterface({ input: process.stdin, terminal: true, output: undefined });
-    lines.once('line', (line) => {
-      process.stderr.write('\n');
-      resolve(line);
-      lines.close();
-    });
-    lines.once('SIGINT', () => {
-      lines.close();
-      reject(new PlainError('Nothing was changed.'));
-    });
-  });
-}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readStored } from '../host/identity.ts';
 import { readLock } from '../host/lock.ts';
+import { unlockKeys } from '../host/passphrase.ts';
 import { keysDir, statePaths } from '../host/paths.ts';
 import { PlainError } from '../host/plain-error.ts';
 import { beginRotation, endRotation } from '../host/vault-keys.ts';
@@ -23,6 +24,7 @@ export const rotateKeysCommand: Command = {
     if (!existsSync(paths.identity)) throw new PlainError(`There is no state at ${asked.stateDir} yet.`);
     if (readLock(paths.lock)) throw new PlainError('Nod is running. Stop it first: keys are read when it starts.');
     const keys = keysDir(readStored(paths).id);
+    await unlockKeys(keys);
     beginRotation(keys);
     const rotation = await withProduct(asked, ({ admin }) => admin.call<Rotation>('POST', 'rotate-keys'));
     const removed = rotation.remaining === 0 ? endRotation(keys) : 0;

@@ -6,7 +6,6 @@ import {
   linkSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   rmSync,
   statSync,
 } from 'node:fs';
@@ -16,6 +15,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, createGzip } from 'node:zlib';
 import { VERSION } from '../src/version.ts';
 import type { Stored } from './identity.ts';
+import { readKeyFile } from './key-file.ts';
 import { keyCheck, keyNames } from './keys.ts';
 import { keysDir, type StatePaths } from './paths.ts';
 import { PlainError } from './plain-error.ts';
@@ -48,7 +48,7 @@ export async function writeBackup(from: StatePaths, stored: Stored, file: string
     nod: VERSION,
     madeAt: new Date().toISOString(),
     state: { id, writer, createdAtMs, formerWriters },
-    keys: Object.fromEntries(keyNames(id).map((name) => [name, keyCheck(name, readFileSync(join(keysDir(id), name)))])),
+    keys: Object.fromEntries(keyNames(id).map((name) => [name, keyCheck(name, readKeyFile(join(keysDir(id), name)))])),
     files: await Promise.all(
       filesOf(from).map(async (path) => {
         const whole = join(from.dir, path);

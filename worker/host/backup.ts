@@ -5,7 +5,8 @@ import { freeBytes } from './disk.ts';
 import { readStored } from './identity.ts';
 import { askHost } from './host-door.ts';
 import { takeLock } from './lock.ts';
-import { statePaths, type StatePaths } from './paths.ts';
+import { unlockKeys } from './passphrase.ts';
+import { keysDir, statePaths, type StatePaths } from './paths.ts';
 import { PlainError } from './plain-error.ts';
 import { endLeftovers } from './watchdog.ts';
 
@@ -33,6 +34,7 @@ export async function backUp(stateDir: string, file: string): Promise<Backup> {
   try {
     // Nobody runs on it, and nobody can begin while this process holds the lock.
     await endLeftovers(paths.runtimePids);
+    await unlockKeys(keysDir(readStored(paths).id));
     const { files } = await writeBackup(paths, readStored(paths), file);
     return { file, files: files.length, bytes: statSync(file).size, stoodStillMs: 0, drained: true };
   } finally {

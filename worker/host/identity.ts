@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readKeyFile, writeKeyFile } from './key-file.ts';
 import { keysDir, type StatePaths } from './paths.ts';
 import { PlainError } from './plain-error.ts';
 import { openVaultKeys } from './vault-keys.ts';
@@ -106,14 +107,13 @@ function makeLife(): string {
 
 function readOrMake(path: string, mayMake: boolean): string {
   if (existsSync(path)) {
-    chmodSync(path, 0o600);
-    return readFileSync(path, 'utf8').trim();
+    return readKeyFile(path);
   }
   if (!mayMake)
     throw new PlainError(
       `The key ${path} of this state is not on this machine. Bring the folder along from where the state was made, or begin anew with --fresh.`,
     );
   const key = randomBytes(32).toString('hex');
-  writeFileSync(path, key + '\n', { mode: 0o600, flag: 'wx' });
+  writeKeyFile(path, key);
   return key;
 }

@@ -7,7 +7,11 @@ const HOME_KEY = 'home.key';
 
 /** The files of a state's keys folder without which its data cannot be read. */
 export function keyNames(stateId: string): string[] {
-  const dir = keysDir(stateId);
+  return sealedNames(keysDir(stateId));
+}
+
+/** The same by their folder: what a passphrase seals. */
+export function sealedNames(dir: string): string[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir)
     .filter((name) => name.endsWith('.key') && name !== HOME_KEY)
@@ -15,6 +19,6 @@ export function keyNames(stateId: string): string[] {
 }
 
 /** Tells whether a key is the right one without telling the key: 64 bits of the hash of 256 random ones. */
-export function keyCheck(name: string, key: Buffer | string): string {
-  return createHash('sha256').update(`nod ${name} ${key.toString().trim()}`).digest('hex').slice(0, 16);
+export function keyCheck(name: string, key: string): string {
+  return createHash('sha256').update(`nod ${name} ${key.trim()}`).digest('hex').slice(0, 16);
 }

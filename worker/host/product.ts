@@ -5,13 +5,14 @@ import { backUpRunning } from './backup.ts';
 import { build } from './build.ts';
 import { needRoomToStart } from './disk.ts';
 import { openHostDoor } from './host-door.ts';
-import { openIdentity, type Identity } from './identity.ts';
+import { openIdentity, readStored, type Identity } from './identity.ts';
 import { readLastSeen, writeLastSeen } from './last-seen.ts';
 import { launcherPid } from './launcher.ts';
 import { takeLock, type HeldLock, type Lock } from './lock.ts';
 import { openLogs } from './logs.ts';
 import type { StartOptions } from './options.ts';
-import { statePaths, type StatePaths } from './paths.ts';
+import { unlockKeys } from './passphrase.ts';
+import { keysDir, statePaths, type StatePaths } from './paths.ts';
 import { PlainError } from './plain-error.ts';
 import { isAlive, residentBytes } from './processes.ts';
 import { startRuntime, type Runtime } from './runtime.ts';
@@ -54,6 +55,7 @@ export async function startProduct(options: StartOptions, say: (line: string) =>
     await endLeftovers(paths.runtimePids);
     if (options.port !== 0) await needFreePort(options.port);
     if (options.fresh) setAside(paths, say);
+    if (existsSync(paths.identity)) await unlockKeys(keysDir(readStored(paths).id));
     const identity = openIdentity(paths, Date.now());
     if (identity.isCopy)
       say('This directory is a copy of a state: every account reads its broker’s book before anything is sent.');

@@ -15,7 +15,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { openBackup, type BackupManifest } from './backup-file.ts';
 import { storedAnew, writeStored } from './identity.ts';
+import { readKeyFile } from './key-file.ts';
 import { keyCheck } from './keys.ts';
+import { unlockKeys } from './passphrase.ts';
 import { keysDir, statePaths } from './paths.ts';
 import { PlainError } from './plain-error.ts';
 import type { TarEntry } from './tar.ts';
@@ -111,12 +113,17 @@ async function unpack(
   if (expected.size > 0) throw damaged();
 }
 
+/** A key file as it is put where a start looks for it. */
+interface Key {
+  readonly text: string;
+}
+
 /** Every key the data needs, the right one: of this machine, of the folder that was named, or typed. */
 async function findKeys(
   { state, keys: checks }: BackupManifest,
   { keys: folder, askKey }: RestoreRequest,
-): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
+): Promise<Map<string, Key>> {
+  const found = new Map<string, Key>();
   const home = keysDir(state.id);
   for (const [name, check] of Object.entries(checks)) {
     const path = [home, ...(folder === undefined ? [] : [folder, join(folder, state.id)])]
@@ -126,22 +133,24 @@ async function findKeys(
       throw new PlainError(
         `The key ${name} of this backup is not on this machine. Bring the folder ${home} along from where the backup was made and name it with --keys DIR. Nothing was changed.`,
       );
-    const key = (path === undefined ? ((await askKey?.(name)) ?? '') : readFileSync(path, 'utf8')).trim();
+    if (path !== undefined) await unlockKeys(dirname(path));
+    const key = path === undefined ? ((await askKey?.(name)) ?? '').trim() : readKeyFile(path);
     if (keyCheck(name, key) !== check)
       throw new PlainError(`The key ${path ?? name} is not the one this backup needs. Nothing was changed.`);
-    found.set(name, key);
+    // Sealed with a passphrase it stays so.
+    found.set(name, { text: path === undefined ? key : readFileSync(path, 'utf8').trim() });
   }
   return found;
 }
 
 /** Puts keys where a start looks for them; answers those that were not there yet. */
-function placeKeys(stateId: string, keys: ReadonlyMap<string, string>): string[] {
+function placeKeys(stateId: string, keys: ReadonlyMap<string, Key>): string[] {
   const dir = keysDir(stateId);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  return [...keys].flatMap(([name, key]) => {
+  return [...keys].flatMap(([name, { text }]) => {
     const path = join(dir, name);
     if (existsSync(path)) return [];
-    writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(path, `${text}\n`, { mode: 0o600, flag: 'wx' });
     return [path];
   });
 }

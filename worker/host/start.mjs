@@ -80,14 +80,18 @@ const launcher = findLauncher();
 const flags = ['--disable-warning=ExperimentalWarning'];
 // The host of the product holds little; without a bound Node lets its garbage grow to several times that.
 if (name === 'start' || name === 'nod') flags.push('--max-old-space-size=160');
+// A passphrase comes on a descriptor of its own; 3 is taken.
+const passphraseFd = Number(process.env.NOD_PASSPHRASE_FD ?? 0);
+const handsOver = Number.isInteger(passphraseFd) && passphraseFd > 2;
 const child = spawn(nodePath(), [...flags, join(root, script), ...args], {
-  stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+  stdio: ['inherit', 'inherit', 'inherit', 'pipe', ...(handsOver ? [passphraseFd] : [])],
   detached: true,
   env: {
     ...process.env,
     // The second start does not parse again what the first one parsed.
     NODE_COMPILE_CACHE: join(root, '.build', 'cache', 'node'),
     PATH: [dirname(nodePath()), join(modules, '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':'),
+    ...(handsOver && { NOD_PASSPHRASE_FD: '4' }),
     NOD_LAUNCHER: String(launcher),
     NOD_CALLED_FROM: process.env.INIT_CWD ?? process.cwd(),
   },

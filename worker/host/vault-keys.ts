@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readKeyFile, writeKeyFile } from './key-file.ts';
 import { PlainError } from './plain-error.ts';
 
 /** `vault.key` is the first, `vault-2.key` the second; the newest one seals, all of them open. */
@@ -53,11 +54,9 @@ function fileOf(number: number): string {
 
 function makeKey(keysDir: string, number: number): void {
   const path = join(keysDir, fileOf(number));
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('hex') + '\n', { mode: 0o600, flag: 'wx' });
+  if (!existsSync(path)) writeKeyFile(path, randomBytes(32).toString('hex'));
 }
 
 function readKey(keysDir: string, number: number): string {
-  const path = join(keysDir, fileOf(number));
-  chmodSync(path, 0o600);
-  return readFileSync(path, 'utf8').trim();
+  return readKeyFile(join(keysDir, fileOf(number)));
 }
