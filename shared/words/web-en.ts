@@ -526,6 +526,7 @@ export const webEn = {
       tax: 'Tax',
       split: 'Split',
       conversion: 'Conversion',
+      interest: 'Interest',
     },
     summary: 'Sums',
     filter: 'Type',

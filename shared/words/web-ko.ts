@@ -503,6 +503,7 @@ export const webKo: WebWords = {
       tax: '세금',
       split: '분할',
       conversion: '환전',
+      interest: '이자',
     },
     summary: '합계',
     filter: '종류',
