@@ -170,6 +170,14 @@ describe('an alert', () => {
     expect(told(anEvent('order.filled', { order: aFilledOrder(), plan }))?.tone).toBe('act-now');
   });
 
+  it('never says that Nod alone keeps a stop that is on its way to the broker', () => {
+    const plan = { stopPrice: '114.63', targetPrice: null, heldBy: 'nod', goesToBroker: true };
+    const lines = told(anEvent('order.filled', { order: aFilledOrder(), plan }))?.lines ?? [];
+    expect(lines[0]).toMatch(
+      /^The stop-loss \$114\.63 is on its way to the paper broker; until it is there Nod keeps it/,
+    );
+  });
+
   it('shows the date of a replay', () => {
     const card = told(
       anEvent('order.filled', { order: aFilledOrder(), plan: null }),

@@ -22,7 +22,14 @@ const Text = z.string().nullable();
 const ProposalBody = z.object({ proposal: ProposalView });
 const OrderBody = z.object({ order: OrderView });
 const FillBody = OrderBody.extend({
-  plan: z.object({ stopPrice: Text, targetPrice: Text, heldBy: z.enum(['broker', 'nod', 'none']) }).nullish(),
+  plan: z
+    .object({
+      stopPrice: Text,
+      targetPrice: Text,
+      heldBy: z.enum(['broker', 'nod', 'none']),
+      goesToBroker: z.boolean().default(false),
+    })
+    .nullish(),
   /** Of all its fills, in the instrument's currency. */
   fees: z.string().optional(),
   /** The whole position went: `position.closed` follows and says more. */

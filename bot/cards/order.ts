@@ -18,6 +18,8 @@ export interface Protection {
   readonly heldBy: 'broker' | 'nod' | 'none';
   readonly stopPrice: DecimalText | null;
   readonly targetPrice: DecimalText | null;
+  /** The broker takes the stop over in a moment. */
+  readonly goesToBroker?: boolean;
   /** ISO instant; null while nobody confirmed it. */
   readonly confirmedAt?: string | null;
 }
@@ -200,9 +202,8 @@ function protectionLines(protection: Protection, bought: Bought, context: CardCo
   const stop = { stop: at(stopPrice), loss: ifHit(stopPrice) };
   const since = confirmedAt === null ? null : time(confirmedAt, reader, { seconds: true });
   const broker = words.states.brokers[context.broker];
-  const lines = [
-    heldBy === 'nod' ? words.orders.stopAtNod(stop) : words.orders.stopAtBroker({ ...stop, broker, since }),
-  ];
+  const atNod = protection.goesToBroker ? words.orders.stopToBroker({ ...stop, broker }) : words.orders.stopAtNod(stop);
+  const lines = [heldBy === 'nod' ? atNod : words.orders.stopAtBroker({ ...stop, broker, since })];
   if (targetPrice !== null) lines.push(words.orders.targetAt({ target: at(targetPrice), gain: ifHit(targetPrice) }));
   return lines;
 }

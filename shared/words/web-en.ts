@@ -516,6 +516,18 @@ export const webEn = {
   ledger: {
     title: 'Ledger',
     empty: 'No booking yet. Every deposit, buy, sell and fee is booked here twice, so that the sums always meet.',
+    /** The two sides of a booking, by the ledger's own names. */
+    accounts: {
+      cash: 'Cash',
+      fees: 'Fees',
+      tax: 'Tax',
+      realised: 'Settled result',
+      equity: 'From outside',
+      dividends: 'Dividends',
+      interest: 'Interest',
+      conversion: 'Conversion',
+    } as Record<string, string>,
+    sharesOf: (name: string) => `${name} shares, at cost`,
     types: {
       deposit: 'Deposit',
       withdrawal: 'Withdrawal',

@@ -493,6 +493,17 @@ export const webKo: WebWords = {
   ledger: {
     title: '거래 내역',
     empty: '아직 내역이 없어요. 입금, 매수, 매도, 수수료를 두 번씩 적어 합이 늘 맞아요.',
+    accounts: {
+      cash: '예수금',
+      fees: '수수료',
+      tax: '세금',
+      realised: '확정 손익',
+      equity: '외부 입출금',
+      dividends: '배당',
+      interest: '이자',
+      conversion: '환전',
+    },
+    sharesOf: (name) => `${name} 주식 (산 값)`,
     types: {
       deposit: '입금',
       withdrawal: '출금',

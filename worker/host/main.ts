@@ -1,10 +1,10 @@
 // `npm start`: one product on one state directory, until somebody ends it.
 import { networkInterfaces } from 'node:os';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { hasRoomToRun } from './disk.ts';
 import { spanOf } from './last-seen.ts';
 import { onLauncherGone } from './launcher.ts';
-import { parseStartOptions, type StartOptions } from './options.ts';
+import { DEFAULT_STATE, parseStartOptions, type StartOptions } from './options.ts';
 import { calledFrom, rootDir } from './paths.ts';
 import { lineOf } from './plain-error.ts';
 import { startProduct, type Product } from './product.ts';
@@ -76,9 +76,13 @@ async function greet({ admin, port, world, lastSeenMs, paths }: Product, asked: 
   say(`Ready. Sign in (valid 10 minutes): ${new URL(url, base).href}`);
   say(`World: ${world}`);
   say(phoneLine(asked, port));
-  say(
-    `Data: ${relative(rootDir, paths.dir).startsWith('..') ? paths.dir : relative(calledFrom, paths.dir) || paths.dir}, logs in its folder logs. A new link: npm run nod -- link`,
-  );
+  const shown = relative(rootDir, paths.dir).startsWith('..')
+    ? paths.dir
+    : relative(calledFrom, paths.dir) || paths.dir;
+  // Commands find this state by themselves only where it lies where they look.
+  const where =
+    paths.dir === resolve(calledFrom, DEFAULT_STATE) ? '' : ` --state ${/\s/.test(shown) ? `"${shown}"` : shown}`;
+  say(`Data: ${shown}, logs in its folder logs. A new link: npm run nod -- link${where}`);
   say('Stop: Ctrl-C. It says first which positions only Nod protects.');
 }
 

@@ -3,6 +3,9 @@ import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 
 /** What `npm start` was asked for. Paths are absolute. */
+/** Where a state lies when nobody says where: every command looks here. */
+export const DEFAULT_STATE = '.nod';
+
 export interface StartOptions {
   /** 1–65535; 0 takes any free port. */
   port: number;
@@ -28,7 +31,7 @@ export function parseStartOptions(argv: readonly string[], calledFrom: string): 
       args: [...argv],
       options: {
         port: { type: 'string', default: '8787' },
-        state: { type: 'string', default: '.nod' },
+        state: { type: 'string', default: DEFAULT_STATE },
         fresh: { type: 'boolean', default: false },
         replay: { type: 'string' },
         speed: { type: 'string' },

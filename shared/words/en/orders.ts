@@ -28,6 +28,8 @@ export const orders = {
   beforeFees: (total: string) => `${total} before fees`,
   stopAtBroker: (p: { stop: string; broker: string; since: string | null; loss: string | null }) =>
     `Stop-loss ${p.stop} is at ${p.broker}${p.since === null ? '' : ` since ${p.since}`}${p.loss === null ? '' : `; if hit ${p.loss}`}.`,
+  stopToBroker: (p: { stop: string; broker: string; loss: string | null }) =>
+    `The stop-loss ${p.stop} is on its way to ${p.broker}; until it is there Nod keeps it, only while it runs${p.loss === null ? '' : `; if hit ${p.loss}`}.`,
   stopAtNod: (p: { stop: string; loss: string | null }) =>
     `Nod keeps the stop-loss ${p.stop}, only while it runs${p.loss === null ? '' : `; if hit ${p.loss}`}.`,
   stopNone: 'Act now: nobody holds a stop-loss for it.',

@@ -21,6 +21,8 @@ export const orders: typeof en = {
   beforeFees: (total) => `수수료 전 ${total}`,
   stopAtBroker: (p) =>
     `손절가 ${josa(p.stop, '은/는')} ${josa(p.broker, '이/가')} ${p.since === null ? '' : `${p.since}부터 `}지켜요${p.loss === null ? '' : `; 손절되면 약 ${p.loss}`}.`,
+  stopToBroker: (p) =>
+    `손절가 ${josa(p.stop, '을/를')} ${p.broker}에 거는 중이에요. 걸릴 때까지는 Nod가 지켜요(켜져 있을 때만)${p.loss === null ? '' : `; 손절되면 약 ${p.loss}`}.`,
   stopAtNod: (p) =>
     `손절가 ${josa(p.stop, '은/는')} Nod가 지켜요(켜져 있을 때만)${p.loss === null ? '' : `; 손절되면 약 ${p.loss}`}.`,
   stopNone: '지금 확인해 주세요: 손절을 지키는 곳이 없어요.',

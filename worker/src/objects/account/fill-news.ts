@@ -27,13 +27,16 @@ export function tellFill(
   const position = heldPosition(ctx, instrument, order.holder);
   const closes = filled.sold.gt(0) && isFlat(position);
   const { stopPrice, targetPrice, plannedLoss, heldBy } = position;
+  // Whole shares go under the broker's stop right after this; the fill is told before it is there.
+  const isWhole = decimal(position.quantity).round(0, 0).eq(position.quantity);
+  const goesToBroker = heldBy === 'nod' && stopPrice !== null && isWhole && ctx.broker.can.protects;
   appendEvent(ctx, {
     type: isComplete ? 'order.filled' : 'order.partly-filled',
     actor: 'clock',
     subject: order.id,
     body: {
       order: orderView(ctx, order),
-      plan: order.side === 'buy' ? { stopPrice, targetPrice, plannedLoss, heldBy } : null,
+      plan: order.side === 'buy' ? { stopPrice, targetPrice, plannedLoss, heldBy, goesToBroker } : null,
       realizedPnl: order.side === 'sell' ? order.realized : null,
       // Of all its fills; estimated where the broker charges them later.
       fees: toText(feesOfOrder(ctx, order.id)),

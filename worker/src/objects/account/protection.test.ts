@@ -28,6 +28,11 @@ describe('protection that the broker holds', () => {
     expect(purposes(account)).toEqual(['entry filled', 'protection accepted']);
     expect(atBroker(account)).toMatchObject([{ quantity, side: 'sell', timeInForce: 'gtc' }]);
     expect(await holder(account)).toMatchObject({ protection: { heldBy: 'broker', stopPrice: '95' } });
+    expect(account.events('order.filled')[0]?.body['plan'], 'the fill is told before').toMatchObject({
+      heldBy: 'nod',
+      goesToBroker: true,
+    });
+    expect(unwrap(await account.api.view(OWNER)).workingOrders, 'a stop stands with its position').toBe(0);
     expect(
       account.market.told.filter(({ id }) => !id.startsWith('open')),
       'nobody watches twice',

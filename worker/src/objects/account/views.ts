@@ -69,7 +69,8 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     },
     brokerCheckedAt: checkedAt === null ? null : toIso(checkedAt),
     pendingProposals: count("proposal WHERE status = 'pending'"),
-    workingOrders: count(`intent WHERE state IN ${OPEN_STATES}`),
+    // What protects a position stands with the position.
+    workingOrders: count(`intent WHERE state IN ${OPEN_STATES} AND purpose <> 'protection'`),
     unresolvedOrders: count("intent WHERE state IN ('unknown', 'needs-human')"),
     createdAt: toIso(spec.createdAt),
     seq: headSeq(sql),
