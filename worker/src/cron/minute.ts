@@ -11,7 +11,7 @@ import { readSetting } from '../store/settings.ts';
 const LATE_MS = 2 * MINUTE_MS;
 
 /**
- * The minute tick: the watchdog of alarms that were lost, and once a day of the audit chains. Idempotent: the platform may call it twice or not at all.
+ * The minute tick: the watchdog of alarms that were lost, of closes of live markets, and once a day of the audit chains. Idempotent: the platform may call it twice or not at all.
  * @param scheduledMs wall time the tick was due, UTC epoch milliseconds
  */
 export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
@@ -21,6 +21,7 @@ export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
   const work = late.map((id) => ({ id, wake: () => accountAdmin(env, id).wake() }));
   if (active !== null) work.push({ id: active, wake: () => marketDoor(env, active).wake() });
   for (const { id } of await connections.all()) work.push({ id, wake: () => sessionDoor(env, id).wakeIfLate() });
+  for (const id of await directory.liveMarkets()) work.push({ id, wake: () => marketDoor(env, id).wake() });
   const done = await Promise.allSettled(work.map(({ wake }) => wake()));
   for (const [index, outcome] of done.entries())
     if (outcome.status === 'rejected') log('wake-failed', { id: work[index]?.id, error: outcome.reason as unknown });

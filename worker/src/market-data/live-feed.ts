@@ -25,7 +25,7 @@ export type ListingAnswer =
 
 export interface FeedBars {
   readonly symbols: readonly string[];
-  readonly timeframe: '1m' | '1d';
+  readonly timeframe: '1m' | '5m' | '15m' | '1d';
   readonly from: MarketMs;
   readonly to: MarketMs;
 }

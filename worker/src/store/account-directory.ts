@@ -1,4 +1,4 @@
-import { asc, eq, lt } from 'drizzle-orm';
+import { asc, eq, isNotNull, lt } from 'drizzle-orm';
 import type { BrokerName } from '#shared/contract/connection.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { World } from '#shared/domain/market.ts';
@@ -25,6 +25,8 @@ export interface AccountDirectory {
   exists(accountId: string): Promise<boolean>;
   /** Every account, oldest first. */
   all(): Promise<{ id: string; world: World }[]>;
+  /** Markets of real prices that an account trades on. */
+  liveMarkets(): Promise<string[]>;
   onMarket(marketId: string): Promise<DirectoryAccount[]>;
   /** Accounts that wanted to be awake before `before`. */
   late(before: WallMs): Promise<string[]>;
@@ -65,6 +67,14 @@ export function accountDirectory(database: Database): AccountDirectory {
         .select({ id: accounts.id, world: accounts.world })
         .from(accounts)
         .orderBy(...oldestFirst),
+    liveMarkets: async () => {
+      const rows = await database
+        .selectDistinct({ marketId: accounts.marketId })
+        .from(accounts)
+        .where(isNotNull(accounts.connectionId))
+        .limit(LATE_MAX);
+      return rows.map(({ marketId }) => marketId);
+    },
     onMarket: (marketId) =>
       database
         .select(columns)

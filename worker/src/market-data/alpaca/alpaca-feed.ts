@@ -17,6 +17,7 @@ export type ReadData = (path: string, host: 'data' | 'trading') => Promise<Vendo
 
 /** What the free plan shows as of now: IEX only, a small part of all trades. */
 const FEED = 'iex';
+const TIMEFRAMES = { '1m': '1Min', '5m': '5Min', '15m': '15Min', '1d': '1Day' } as const;
 const SYMBOLS_MAX = 100;
 const PAGES_MAX = 10;
 const BARS_MAX = 10_000;
@@ -86,7 +87,7 @@ function barsPath({ symbols, timeframe, from, to }: FeedBars, page: string | nul
     path: '/v2/stocks/bars',
     query: {
       symbols: symbols.join(','),
-      timeframe: timeframe === '1d' ? '1Day' : '1Min',
+      timeframe: TIMEFRAMES[timeframe],
       start: toIso(from),
       end: toIso(to),
       limit: String(BARS_MAX),

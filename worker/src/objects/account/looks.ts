@@ -1,5 +1,6 @@
 import type { LookView } from '#shared/contract/bot.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
+import type { Timeframe } from '#shared/domain/bar.ts';
 import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { LookReport, LookingBot, Signal } from '#shared/domain/signal.ts';
@@ -109,7 +110,7 @@ interface Looking {
 
 function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { present, isReady, result }: Looking): void {
   const { symbol } = instrumentOf(ctx, signal.instrumentId);
-  const session = sessionOf(present);
+  const session = sessionOf(present, bot.config.timeframe);
   if (session === null) {
     result.blocked.push({ symbol, reason: { code: 'unknown', values: {} } });
     return;
@@ -190,10 +191,15 @@ function whyAskAbove(bot: TradingBot, cost: string): ReasonView | null {
   return { code: 'above-amount', values: { amount: askAbove } };
 }
 
-/** A bot on daily bars asks for the next open; one on shorter bars for now. Null while the market is out of reach. */
-export function sessionOf(present: Present): 'now' | 'next-open' | null {
-  if (present.market === null) return null;
-  return present.market.baseTimeframe === '1d' || present.market.baseTimeframe === '1w' ? 'next-open' : 'now';
+/**
+ * A bot on daily bars asks for the next open; one on shorter bars for now. A market that is played goes by its own bars,
+ * one of real prices by the bot's. Null while the market is out of reach.
+ */
+export function sessionOf({ market }: Present, timeframe?: Timeframe): 'now' | 'next-open' | null {
+  if (market === null) return null;
+  const isPlayed = market.world === 'demo' || market.world === 'replay';
+  const bars = isPlayed ? market.baseTimeframe : (timeframe ?? market.baseTimeframe);
+  return bars === '1d' || bars === '1w' ? 'next-open' : 'now';
 }
 
 /** Why this bot does not ask for this stock again yet; null when it may. */

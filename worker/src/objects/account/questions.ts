@@ -1,7 +1,8 @@
 import { decimal } from '#shared/lib/decimal.ts';
 import type { OrderReason } from '#shared/engine/orders/intent.ts';
 import { claimInto } from '#shared/engine/orders/submit.ts';
-import { SECOND_MS } from '#shared/lib/time.ts';
+import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import { MINUTE_MS, SECOND_MS } from '#shared/lib/time.ts';
 import { findBot, type TradingBot } from './bot-book.ts';
 import { checkEntry } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -18,6 +19,18 @@ export const ANSWER_WINDOW_MS = 30 * SECOND_MS;
 
 export function withHash(ctx: AccountContext, proposal: Omit<Proposal, 'hash'>): Proposal {
   return { ...proposal, hash: hashOf(ctx, proposal) };
+}
+
+/** With real prices nothing waits for an answer: one on short bars goes stale soon, one for the open at the open. */
+const LIVE_WINDOW_MS = 10 * MINUTE_MS;
+
+function answerWindow(
+  ctx: AccountContext,
+  { session, instrumentId }: Pick<Proposal, 'session' | 'instrumentId'>,
+): number {
+  if (ctx.spec.world === 'demo' || ctx.spec.world === 'replay') return ctx.now() + ANSWER_WINDOW_MS;
+  if (session === 'now') return ctx.now() + LIVE_WINDOW_MS;
+  return calendarOf(instrumentOf(ctx, instrumentId).exchange).nextOpen(ctx.marketNow());
 }
 
 /** A new question of a bot, not yet stored. */
@@ -42,7 +55,7 @@ export function newQuestion(
     id: `p_${ctx.spec.id.slice(2)}_${ctx.newId()}`,
     revision: 1,
     status: 'pending',
-    answerBy: ctx.now() + ANSWER_WINDOW_MS,
+    answerBy: answerWindow(ctx, asked),
     createdAt: ctx.now(),
     marketAt: ctx.marketNow(),
     decidedAt: null,

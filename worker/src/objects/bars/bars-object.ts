@@ -43,6 +43,15 @@ export class BarsObject extends DurableObject<RawEnv> implements BarsRpc {
     return Promise.resolve({ added: this.tail.append(rows) });
   }
 
+  replace(bars: readonly PackedBars[]): Promise<{ added: number }> {
+    for (const { instrumentId } of bars) {
+      const instrument = this.numberOf(instrumentId);
+      for (const table of ['block', 'tail']) this.sql.exec(`DELETE FROM ${table} WHERE instrument = ?`, instrument);
+    }
+    this.tail = new Tail(this.sql, this.periodMs);
+    return this.append(bars);
+  }
+
   read(query: BarsQuery & { readonly instrumentId: InstrumentId }): Promise<ArrayBuffer> {
     invariant(query.limit <= BARS_MAX, `at most ${BARS_MAX} bars in one answer`);
     return Promise.resolve(joinColumns(this.columns(query.instrumentId, query, BAR_WIDTH)));

@@ -59,6 +59,17 @@ describe('single bars', () => {
     expect([...o].map((price) => price > 90)).toEqual([false, false, false, false, false, true, true]);
   });
 
+  test('of an adjusted source replace all there was of their instrument, in the tail and in blocks, and nothing else', async () => {
+    const stub = open();
+    await stub.append([bars(A, days(0, 800)), bars(B, days(0, 5))]);
+    await stub.append([bars(A, days(800, 810))]);
+    await stub.replace([bars(A, days(700, 812), 100)]);
+    const { t, o } = unpackColumns(await stub.read({ instrumentId: A, until: END, limit: 1_000 }));
+    expect([...t]).toEqual(days(700, 812));
+    expect(o.every((price) => price > 90)).toBe(true);
+    expect(await times(stub, B)).toEqual(days(0, 5));
+  });
+
   test('of a period that closed while the object was away are packed by a later append', async () => {
     const name = `away-${++count}`;
     await open('1m', name).append([bars(A, [0, MINUTE_MS, DAY_MS])]);

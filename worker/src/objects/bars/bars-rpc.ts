@@ -22,6 +22,8 @@ export interface BarsQuery {
 export interface BarsRpc {
   /** Adds bars, oldest first per instrument; bars that are already there (same instrument and `t`) stay as they are. */
   append(bars: readonly PackedBars[]): Promise<{ added: number }>;
+  /** Forgets what there is of these instruments and keeps these bars instead: of a source that adjusts what is past. */
+  replace(bars: readonly PackedBars[]): Promise<{ added: number }>;
   /** Bars with `from <= t` and `t < until`, the last `limit` of them, oldest first. */
   read(query: BarsQuery & { readonly instrumentId: InstrumentId }): Promise<ArrayBuffer>;
   /** The same for many instruments in one call (a window of the market). Bounded to 1,000 instruments x 1,000 bars. */

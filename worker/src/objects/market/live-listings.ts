@@ -7,8 +7,10 @@ import type { LivePorts } from './live-market.ts';
 /** A name the vendor does not know is not asked for again for this long. */
 const UNKNOWN_FOR_MS = 10 * MINUTE_MS;
 const UNKNOWN_MAX = 1_000;
-/** Looked up in one go; the rest comes when it is asked for again. */
+/** Looked up side by side. */
 const LOOK_UPS_MAX = 20;
+/** Looked up in one go: a long watchlist; the rest comes when it is asked for again. */
+const NAMES_MAX = 100;
 
 /** What a live market knows: everything that was asked for by its exact symbol, or by its id. */
 export class LiveListings {
@@ -37,7 +39,8 @@ export class LiveListings {
       if (this.byId.has(name as InstrumentId) || symbols.has(name.toUpperCase())) return false;
       return now - (this.unknown.get(name) ?? -UNKNOWN_FOR_MS) >= UNKNOWN_FOR_MS;
     });
-    await Promise.all(fresh.slice(0, LOOK_UPS_MAX).map((name) => this.lookUp(name)));
+    for (let first = 0; first < Math.min(fresh.length, NAMES_MAX); first += LOOK_UPS_MAX)
+      await Promise.all(fresh.slice(first, first + LOOK_UPS_MAX).map((name) => this.lookUp(name)));
   }
 
   private async lookUp(name: string): Promise<void> {

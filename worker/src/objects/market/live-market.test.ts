@@ -3,11 +3,18 @@ import { unpackColumns, type BarColumns } from '#shared/domain/bar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, PriceLevel } from '#shared/domain/market.ts';
+import type { MarketWindow } from '#shared/domain/screen.ts';
+import type { BotId } from '#shared/domain/ids.ts';
+import type { LookingBot } from '#shared/domain/signal.ts';
+import { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import { DAY_MS, MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { FeedBars, LiveFeed, LivePrice } from '../../market-data/live-feed.ts';
+import type { JobContext } from '../../cron/job.ts';
 import type { PackedBars } from '../bars/bars-rpc.ts';
+import type { Follower } from './clock-state.ts';
 import { LEASE_MS, ownerKey, type OwnerLevels } from './level-book.ts';
 import { LiveMarket } from './live-market.ts';
+import type { AccountFollower } from './market-follower.ts';
 import type { LevelOwner, MarketMoment } from './market-rpc.ts';
 
 const A = 'i_alp_a' as InstrumentId;
@@ -31,9 +38,13 @@ let told: Told[];
 let prices: Map<string, LivePrice> | null;
 let asked: { prices: number; listings: string[]; bars: FeedBars[] };
 let watched: (readonly string[])[];
-let stored: { instruments: Map<string, Instrument>; levels: Map<string, OwnerLevels> };
+let stored: { instruments: Map<string, Instrument>; levels: Map<string, OwnerLevels>; closedAt: number | null };
+let followers: Follower[];
+let bots: Pick<LookingBot, 'botId' | 'timeframe'>[];
+let ran: (MarketMoment & { window: MarketWindow | null })[];
 let appended: { timeframe: string; bars: readonly PackedBars[] }[];
 let bars: Map<string, BarColumns> | null;
+let onBars: ((query: FeedBars) => BarColumns) | null;
 let onTell: (account: string) => Promise<void>;
 
 beforeEach(() => {
@@ -43,9 +54,13 @@ beforeEach(() => {
   prices = new Map();
   asked = { prices: 0, listings: [], bars: [] };
   watched = [];
-  stored = { instruments: new Map(), levels: new Map() };
+  stored = { instruments: new Map(), levels: new Map(), closedAt: null };
+  followers = [];
+  bots = [];
+  ran = [];
   appended = [];
   bars = new Map();
+  onBars = null;
   onTell = () => Promise.resolve();
 });
 
@@ -65,7 +80,7 @@ function aFeed(): LiveFeed {
     },
     bars: (query) => {
       asked.bars.push(query);
-      return Promise.resolve(bars);
+      return Promise.resolve(onBars === null ? bars : new Map([['AAA', onBars(query)]]));
     },
     listing: (name) => {
       asked.listings.push(name);
@@ -93,7 +108,11 @@ function aMarket(): LiveMarket {
         if (entry === null) stored.levels.delete(ownerKey(owner));
         else stored.levels.set(ownerKey(owner), entry);
       },
-      followers: () => [],
+      followers: () => followers,
+      closedAt: () => stored.closedAt,
+      saveClosedAt: (at) => {
+        stored.closedAt = at;
+      },
       saveFollower: () => undefined,
       listed: () => [...stored.instruments.values()],
       saveListed: (instrument) => {
@@ -112,10 +131,30 @@ function aMarket(): LiveMarket {
       return Promise.resolve();
     },
     bars: (timeframe) => ({
-      append: (bars) => {
+      replace: (bars) => {
         appended.push({ timeframe, bars });
         return Promise.resolve({ added: 0 });
       },
+      readMany: ({ instrumentIds }) =>
+        Promise.resolve(
+          instrumentIds.map((instrumentId) => ({
+            instrumentId,
+            columns:
+              appended
+                .filter((one) => one.timeframe === timeframe)
+                .flatMap((one) => one.bars)
+                .findLast((one) => one.instrumentId === instrumentId)?.columns ?? new ArrayBuffer(0),
+          })),
+        ),
+    }),
+    account: () => ({ botsToLook: () => Promise.resolve(bots) }) as unknown as AccountFollower,
+    jobs: (context) => ({
+      context: { ...context, screens: () => new ScreenCache() } as unknown as JobContext,
+      runDue: async (moment) => {
+        ran.push({ ...moment, window: await context.market.window(context.market.timeframe) });
+      },
+      runAsked: () => Promise.resolve(true),
+      forget: () => undefined,
     }),
     listed: () => Promise.resolve(),
     setAlarm: (at) => {
@@ -383,7 +422,7 @@ describe('bars', () => {
     await market.loadBars({ instrumentIds: [A], timeframe: '1d' });
     expect(asked.bars).toHaveLength(1);
     expect(times()).toEqual([Date.parse('2026-11-18'), Date.parse('2026-11-19')]);
-    now = CLOSE;
+    now = CLOSE + 2 * MINUTE_MS;
     await market.loadBars({ instrumentIds: [A], timeframe: '1d' });
     expect(times(1)).toContain(Date.parse('2026-11-20'));
   });
@@ -402,5 +441,96 @@ describe('bars', () => {
     await market.loadBars({ instrumentIds: [A], timeframe: '1d' });
     await market.loadBars({ instrumentIds: [A], timeframe: '1d' });
     expect([asked.bars.length, appended.length]).toEqual([2, 0]);
+  });
+});
+
+describe('the close of a bar', () => {
+  const daily = (...dates: string[]): BarColumns => {
+    const t = Float64Array.from(dates, (date) => Date.parse(date));
+    return { t, o: t, h: t, l: t, c: t, v: t };
+  };
+  const withBot = async (timeframe: LookingBot['timeframe']): Promise<LiveMarket> => {
+    bots = [{ botId: 'b_1' as BotId, timeframe }];
+    followers = [{ accountId: 'a_1' as AccountId, activeBots: 1, openQuestions: 0 }];
+    const market = aMarket();
+    await market.instruments(['AAA']);
+    return market;
+  };
+  const closes = (): string[] => ran.map(({ marketAt }) => new Date(marketAt).toISOString());
+
+  it('is worked on once, a little later, when its bars are there', async () => {
+    bars = new Map([['AAA', daily('2026-11-19', '2026-11-20')]]);
+    const market = await withBot('1d');
+    await market.wake();
+    now = CLOSE + 1;
+    await market.wake();
+    const before = closes();
+    now = CLOSE + 2 * MINUTE_MS;
+    await market.wake();
+    await market.wake();
+    expect(closes().slice(before.length)).toEqual(['2026-11-20T21:00:00.000Z']);
+    expect(ran.at(-1)?.window?.columns[0]?.t.at(-1)).toBe(Date.parse('2026-11-20'));
+  });
+
+  it('is never worked on with the bars of the one before', async () => {
+    bars = new Map([['AAA', daily('2026-11-18', '2026-11-19')]]);
+    stored.closedAt = Date.parse('2026-11-19T21:00:00Z');
+    const market = await withBot('1d');
+    now = CLOSE + 2 * MINUTE_MS;
+    await market.wake();
+    bars = null;
+    now += MINUTE_MS;
+    await market.wake();
+    expect(closes()).toEqual([]);
+    bars = new Map([['AAA', daily('2026-11-19', '2026-11-20')]]);
+    now += MINUTE_MS;
+    await market.wake();
+    expect(closes()).toEqual(['2026-11-20T21:00:00.000Z']);
+  });
+
+  it('that was missed while nothing ran is made up for, the newest only', async () => {
+    bars = new Map([['AAA', daily('2026-11-18', '2026-11-19')]]);
+    stored.closedAt = Date.parse('2026-11-17T21:00:00Z');
+    await (await withBot('1d')).wake();
+    expect(closes()).toEqual(['2026-11-19T21:00:00.000Z']);
+  });
+
+  it('of a bot on short bars comes with every one of them', async () => {
+    const quarter = (iso: string): number => Date.parse(iso);
+    const t = Float64Array.from([quarter('2026-11-20T14:30:00Z'), quarter('2026-11-20T14:45:00Z')]);
+    bars = new Map([['AAA', { t, o: t, h: t, l: t, c: t, v: t }]]);
+    const market = await withBot('15m');
+    stored.closedAt = OPEN;
+    now = Date.parse('2026-11-20T15:00:11Z');
+    await market.wake();
+    expect(closes()).toEqual(['2026-11-20T15:00:00.000Z']);
+    expect(asked.bars.at(-1)?.timeframe).toBe('15m');
+    expect(alarm).toBe(Date.parse('2026-11-20T15:15:10Z'));
+  });
+
+  it('that ends the day is worked on by its alarm, for days and short bars alike, once both are there', async () => {
+    const t = Float64Array.from([CLOSE - 15 * MINUTE_MS]);
+    const quarters: BarColumns = { t, o: t, h: t, l: t, c: t, v: t };
+    const market = await withBot('15m');
+    bots.push({ botId: 'b_2' as BotId, timeframe: '1d' });
+    await market.setLevels(MINE, [STOP]);
+    stored.closedAt = CLOSE - 15 * MINUTE_MS;
+    await market.wake();
+    bars = new Map([['AAA', quarters]]);
+    now = CLOSE + 11_000;
+    await market.alarm();
+    expect(closes()).toEqual([]);
+    onBars = (query) => (query.timeframe === '1d' ? daily('2026-11-20') : quarters);
+    now = CLOSE + 2 * MINUTE_MS;
+    await market.alarm();
+    expect(closes()).toEqual(['2026-11-20T21:00:00.000Z']);
+  });
+
+  it('without an active bot is nobody’s', async () => {
+    bars = new Map([['AAA', daily('2026-11-19', '2026-11-20')]]);
+    const market = await watching([]);
+    now = CLOSE + 2 * MINUTE_MS;
+    await market.wake();
+    expect([closes(), alarm]).toEqual([[], null]);
   });
 });

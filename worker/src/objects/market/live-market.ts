@@ -5,13 +5,16 @@ import type { Exchange, Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
 import { SECOND_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { VendorQuote } from '../../brokers/vendor.ts';
+import type { JobContext } from '../../cron/job.ts';
 import type { LiveFeed } from '../../market-data/live-feed.ts';
 import { LEASE_MS, ownerKey, type OwnerLevels } from './level-book.ts';
 import { LiveBars } from './live-bars.ts';
 import { LiveListings } from './live-listings.ts';
 import { heldLevels, liveHits, OPEN_LASTS_MS } from './live-levels.ts';
+import { LiveCloses, type CloseJobs } from './live-closes.ts';
 import { closedBars, liveSession, type LiveSession } from './live-session.ts';
 import { LivePrices } from './live-prices.ts';
+import type { AccountFollower } from './market-follower.ts';
 import type { BarsDoor } from './market-loading.ts';
 import type { LevelOwner, MarketMoment, MarketRpc } from './market-rpc.ts';
 import type { LiveConfig, MarketStore } from './market-store.ts';
@@ -25,7 +28,10 @@ export type LiveExchange = Extract<Exchange, 'us' | 'demo-us'>;
 
 export interface LivePorts {
   readonly config: LiveConfig;
-  readonly store: Pick<MarketStore, 'levels' | 'saveLevels' | 'followers' | 'saveFollower' | 'listed' | 'saveListed'>;
+  readonly store: Pick<
+    MarketStore,
+    'levels' | 'saveLevels' | 'followers' | 'saveFollower' | 'listed' | 'saveListed' | 'closedAt' | 'saveClosedAt'
+  >;
   readonly feed: LiveFeed;
   /** Whose hours it keeps: those of the US, in a rehearsal any. */
   readonly exchange: LiveExchange;
@@ -33,7 +39,10 @@ export interface LivePorts {
   tell(owner: LevelOwner, hits: readonly LevelHit[], moment: MarketMoment): Promise<void>;
   /** Prices of these by socket until then. */
   watch(symbols: readonly string[], until: WallMs): Promise<void>;
-  bars(timeframe: Timeframe): Pick<BarsDoor, 'append'>;
+  bars(timeframe: Timeframe): Pick<BarsDoor, 'replace' | 'readMany'>;
+  account(accountId: AccountId): AccountFollower;
+  /** What is due at a close, over this market. */
+  jobs(ports: Omit<JobContext, 'screens' | 'db'>): CloseJobs;
   /** Something new is listed: for the directory. */
   listed(instrument: Instrument): Promise<void>;
   setAlarm(at: number | null): Promise<void>;
@@ -41,8 +50,8 @@ export interface LivePorts {
 }
 
 /**
- * A market of real prices: market time is wall time, nothing moves it. It knows what somebody asked for; it has no bars
- * of its own and nobody trades inside it. Levels are looked at on every price, by socket and by asking.
+ * A market of real prices: market time is wall time, nothing moves it. It knows what somebody asked for, and nobody trades
+ * inside it. Levels are looked at on every price, by socket and by asking; bots look when a bar has closed.
  */
 export class LiveMarket implements MarketRpc {
   private readonly ports: LivePorts;
@@ -50,6 +59,7 @@ export class LiveMarket implements MarketRpc {
   private readonly listings: LiveListings;
   private readonly prices: LivePrices;
   private readonly liveBars: LiveBars;
+  private readonly closes: LiveCloses;
   private readonly owners = new Map<string, OwnerLevels>();
   /** Owners that are being told: the same again waits for the next price. */
   private readonly telling = new Set<string>();
@@ -60,6 +70,12 @@ export class LiveMarket implements MarketRpc {
     this.listings = new LiveListings(ports);
     this.prices = new LivePrices(ports);
     this.liveBars = new LiveBars(ports);
+    this.closes = new LiveCloses({
+      ports,
+      calendar: () => this.calendar,
+      listings: this.listings,
+      bars: this.liveBars,
+    });
     // Owners could not renew while nothing ran: whoever was here when it stopped is here now.
     const leaseUntil = (ports.now() + LEASE_MS) as WallMs;
     for (const entry of ports.store.levels()) this.owners.set(ownerKey(entry.owner), { ...entry, leaseUntil });
@@ -128,9 +144,9 @@ export class LiveMarket implements MarketRpc {
     await this.arm();
   }
 
-  follow(accountId: AccountId, following: { activeBots: number; openQuestions: number }): Promise<void> {
+  async follow(accountId: AccountId, following: { activeBots: number; openQuestions: number }): Promise<void> {
     this.ports.store.saveFollower({ accountId, ...following });
-    return Promise.resolve();
+    await this.arm();
   }
 
   /** Time is nobody's to move. */
@@ -142,23 +158,21 @@ export class LiveMarket implements MarketRpc {
     return Promise.resolve();
   }
 
-  /** Bots do not look at the live market yet: what they would screen is more than what somebody asked for. */
-  lookNow(): Promise<void> {
-    return Promise.resolve();
+  lookNow(accountId: AccountId, botId: string): Promise<void> {
+    return this.closes.lookNow(accountId, botId);
   }
 
-  runJob(): Promise<boolean> {
-    return Promise.resolve(false);
+  runJob(name: string): Promise<boolean> {
+    return this.closes.runJob(name);
   }
 
   jobsChanged(): Promise<void> {
+    this.closes.jobsChanged();
     return Promise.resolve();
   }
 
   nextCloseAt(): Promise<MarketMs | null> {
-    const at = this.marketAt();
-    const session = this.calendar.sessionAt(at) ?? this.calendar.sessionAt(this.calendar.nextOpen(at));
-    return Promise.resolve(session?.close ?? null);
+    return Promise.resolve(this.closes.nextClose());
   }
 
   /** Bars come adjusted; the broker books splits of what is held. */
@@ -166,8 +180,11 @@ export class LiveMarket implements MarketRpc {
     return Promise.resolve([]);
   }
 
-  wake(): Promise<void> {
-    return this.arm();
+  /** The minute tick: levels are watched, and a close that was missed is worked on. */
+  async wake(): Promise<void> {
+    await this.arm();
+    await this.closes.runDue();
+    await this.arm();
   }
 
   async onQuotes(quotes: readonly VendorQuote[]): Promise<void> {
@@ -192,6 +209,7 @@ export class LiveMarket implements MarketRpc {
       await this.prices.refresh(watched);
       await this.look();
     }
+    if (this.closes.isDue) await this.closes.runDue();
     await this.arm();
   }
 
@@ -223,8 +241,9 @@ export class LiveMarket implements MarketRpc {
   private async arm(): Promise<void> {
     const now = this.ports.now();
     const isWatching = this.owners.size > 0;
-    const at = !isWatching ? null : this.session() === null ? this.calendar.nextOpen(this.marketAt()) : now + POLL_MS;
-    await this.ports.setAlarm(at);
+    const look = !isWatching ? null : this.session() === null ? this.calendar.nextOpen(this.marketAt()) : now + POLL_MS;
+    const times = [look, this.closes.dueAt].filter((at) => at !== null);
+    await this.ports.setAlarm(times.length === 0 ? null : Math.min(...times));
   }
 
   private watchedSymbols(): string[] {

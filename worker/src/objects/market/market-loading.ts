@@ -23,7 +23,7 @@ const GENERATED_SPEED = 0.8;
 const REPLAY_SPEED = 1;
 const TIMEFRAME_OF_GENERATED = '15m';
 
-export type BarsDoor = Pick<BarsRpc, 'append' | 'read' | 'readMany' | 'times'>;
+export type BarsDoor = Pick<BarsRpc, 'append' | 'replace' | 'read' | 'readMany' | 'times'>;
 type Outside = Pick<Bindings, 'BARS' | 'DB'>;
 
 export function barsOf({ BARS }: Outside, marketId: MarketId, timeframe: string): BarsDoor {

@@ -80,6 +80,15 @@ export class MarketStore {
     this.saveMeta('live', config);
   }
 
+  /** The last close that was worked on in a live market. */
+  closedAt(): number | null {
+    return this.meta<number>('closed-at');
+  }
+
+  saveClosedAt(at: number): void {
+    this.saveMeta('closed-at', at);
+  }
+
   listed(): Instrument[] {
     const rows = this.sql.exec<{ body: string }>('SELECT body FROM listed ORDER BY id').toArray();
     return rows.map(({ body }) => JSON.parse(body) as Instrument);

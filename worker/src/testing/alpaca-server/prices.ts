@@ -18,6 +18,7 @@ const NEW_YORK = calendarOf('us');
 /** Prices of a few instruments: the present is set by the test, the past is a wave that is the same in every run. */
 export class PriceFeed {
   readonly #feeds = new Map<string, Feed>();
+  readonly #scripts = new Map<string, (at: number) => { readonly price: number; readonly volume: number }>();
   readonly #seed: number;
 
   constructor(seed: number) {
@@ -26,6 +27,11 @@ export class PriceFeed {
 
   list(symbol: string, price: number, at: number): void {
     this.#feeds.set(symbol, { base: price, price, bid: price, ask: price, at, trades: 1 });
+  }
+
+  /** The past of a symbol as a test wants it: price at an instant, shares of a bar that begins then. */
+  script(symbol: string, past: (at: number) => { readonly price: number; readonly volume: number }): void {
+    this.#scripts.set(symbol, past);
   }
 
   has(symbol: string): boolean {
@@ -95,13 +101,15 @@ export class PriceFeed {
       h: high,
       l: low,
       c: close,
-      v: 100_000,
+      v: this.#scripts.get(symbol)?.(from).volume ?? 100_000,
       n: 1_000,
       vw: round((open + close) / 2),
     };
   }
 
   #past(symbol: string, { base }: Feed, at: number): number {
+    const scripted = this.#scripts.get(symbol);
+    if (scripted !== undefined) return round(scripted(at).price);
     const noise = createRandom(this.#seed, hashOf(symbol), Math.floor(at / MINUTE_MS)).between(-0.004, 0.004);
     const days = at / DAY_MS;
     return round(base * (1 + 0.08 * wave(days / 23) + 0.03 * wave(days / 5.3) + noise));
