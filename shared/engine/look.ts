@@ -147,8 +147,8 @@ function viewOf(
     events: events.get(instrument.id) ?? [],
   });
   view.index = closed - 1;
-  view.marketAt = market.marketAt;
+  view.at = market.marketAt;
   view.holding = what.holding === null ? null : { ...what.holding, side: 'long' };
-  view.candidate = what.candidate;
+  view.screened = () => what.candidate;
   return view;
 }

@@ -17,18 +17,25 @@ export function signalOf<Config>(strategy: Strategy<Config>, view: StrategyView<
   return view.holding === null ? buySignal(strategy, view, opinion) : sellSignal(strategy, view, opinion);
 }
 
-/** Stop and target of an entry at the newest close, and its average true range: what sizing needs of an opinion. */
+/**
+ * Stop and target of an entry at the newest close, and its average true range: what sizing needs of an opinion.
+ * `scale` makes traded prices of adjusted ones: in a backtest money uses what was traded on that day.
+ */
 export function protectionOf<Config>(
   view: Pick<StrategyView<Config>, 'columns' | 'index' | 'instrument' | 'profile'>,
-  opinion: Opinion,
-): { readonly atr: number | null; readonly stopPrice: number; readonly targetPrice: number } {
+  { stopPrice, targetPrice }: Opinion,
+  scale = 1,
+): { readonly price: number; readonly atr: number | null; readonly stopPrice: number; readonly targetPrice: number } {
   const { columns, index, instrument, profile } = view;
-  const atr = atrAt(columns, index, ATR_PERIOD);
-  const usual = protectionFor(columns.c[index]!, atr, { profile, instrument }); // in range: the newest closed bar
+  const price = columns.c[index]! * scale; // in range: the newest closed bar
+  const range = atrAt(columns, index, ATR_PERIOD);
+  const atr = range === null ? null : range * scale;
+  const usual = protectionFor(price, atr, { profile, instrument });
   return {
+    price,
     atr,
-    stopPrice: opinion.stopPrice ?? usual.stopPrice,
-    targetPrice: opinion.targetPrice ?? usual.targetPrice,
+    stopPrice: stopPrice === undefined ? usual.stopPrice : stopPrice * scale,
+    targetPrice: targetPrice === undefined ? usual.targetPrice : targetPrice * scale,
   };
 }
 
@@ -36,8 +43,7 @@ function buySignal<Config>(strategy: Strategy<Config>, view: StrategyView<Config
   const { columns, index, instrument, candidate, marketAt, timeframe } = view;
   const { reasonsFor, reasonsAgainst, record } = strategy.explain(view, opinion);
   const { holdingBars } = strategy;
-  const price = columns.c[index]!; // in range: the newest closed bar
-  const { atr, stopPrice, targetPrice } = protectionOf(view, opinion);
+  const { price, atr, stopPrice, targetPrice } = protectionOf(view, opinion);
   const volumeTimes = volumeMultipleAt(columns.v, index, { recent: 1, usual: 20 });
   const past = recordReason(record, index + 1);
   const place = candidate?.place ?? 1;

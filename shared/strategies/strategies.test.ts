@@ -39,9 +39,9 @@ function view(strategy: Strategy<never>, columns: BarColumns, seen: Seen = {}): 
     events,
   });
   made.index = index;
-  made.marketAt = seen.marketAt ?? (((columns.t[index] ?? 0) + DAY_MS) as MarketMs);
+  made.at = seen.marketAt ?? (((columns.t[index] ?? 0) + DAY_MS) as MarketMs);
   made.holding = holding;
-  made.candidate = holding === null ? CANDIDATE : null;
+  made.screened = () => CANDIDATE;
   return made;
 }
 

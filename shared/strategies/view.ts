@@ -1,4 +1,5 @@
 import type { BarColumns, Timeframe } from '../domain/bar.ts';
+import { barTimes } from '../domain/bar-times.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { RiskProfile } from '../domain/risk-profile.ts';
 import type { UpcomingEvent } from '../domain/screen.ts';
@@ -7,6 +8,7 @@ import type { MarketMs } from '../lib/time.ts';
 import type { CandidateView, Holding, Strategy, StrategyView } from './strategy.ts';
 
 const NO_EVENTS: readonly UpcomingEvent[] = [];
+const NOT_SCREENED = (): null => null;
 
 /** What does not change while a view moves from bar to bar. */
 export interface ViewOf<Config> {
@@ -31,9 +33,11 @@ export class BarView<Config> implements StrategyView<Config> {
   readonly config: Config;
   readonly events: readonly UpcomingEvent[];
   index = -1;
-  marketAt = 0 as MarketMs;
+  /** Null: when the bar at `index` closes. */
+  at: MarketMs | null = null;
   holding: Holding | null = null;
-  candidate: CandidateView | null = null;
+  /** Finds the candidate when somebody asks for it: a screen runs only on bars where it is read. */
+  screened: () => CandidateView | null = NOT_SCREENED;
 
   constructor(of: ViewOf<Config>) {
     this.instrument = of.instrument;
@@ -44,6 +48,14 @@ export class BarView<Config> implements StrategyView<Config> {
     this.profile = of.profile;
     this.config = of.config;
     this.events = of.events ?? NO_EVENTS;
+  }
+
+  get marketAt(): MarketMs {
+    return this.at ?? barTimes(this.instrument.exchange, this.timeframe, this.columns.t[this.index] ?? 0).closeAt;
+  }
+
+  get candidate(): CandidateView | null {
+    return this.holding === null ? this.screened() : null;
   }
 
   value(k: number, barsBack = 0): number {

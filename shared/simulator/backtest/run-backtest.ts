@@ -1,0 +1,139 @@
+import { adjustForSplits } from '../../domain/split-adjust.ts';
+import { RISK_PROFILES } from '../../domain/risk-profile.ts';
+import { INDICATORS } from '../../indicators/index.ts';
+import { dayText } from '../../domain/calendar/day.ts';
+import { err, ok, type Result } from '../../lib/result.ts';
+import { DAY_MS } from '../../lib/time.ts';
+import { assumptionsOf } from './assumptions.ts';
+import { BareDesk } from './bare-desk.ts';
+import { BotDesk } from './bot-desk.ts';
+import type { BacktestInput, BacktestRefusal } from './input.ts';
+import { oddities, unsoundBar } from './inspect.ts';
+import type { BacktestResult, Trade } from './result.ts';
+import { Run } from './run.ts';
+import { Slot } from './slot.ts';
+import { drawdownsOf, exposureOf, growthOf, monthsOf, over, tradeFigures } from './statistics.ts';
+import { timelineOf } from './timeline.ts';
+
+/**
+ * Runs a strategy over past bars: pure and synchronous, float64 books. A signal on a close fills at the next open; stops
+ * and targets fill inside bars by `guard.ts`. The same input gives the same result.
+ */
+export function runBacktest(input: BacktestInput): Result<BacktestResult, BacktestRefusal> {
+  const refusal = refusalOf(input);
+  if (refusal !== null) return err(refusal);
+  const { instruments, sizing } = input;
+  const times = timelineOf(
+    instruments.map(({ bars }) => bars),
+    input.from,
+    input.to,
+  );
+  if (times.length < 2) return err({ code: 'no-bars-in-range', values: { bars: times.length } });
+  const profile = RISK_PROFILES[sizing.kind === 'bot' ? sizing.riskLevel : 'medium'];
+  const slots = instruments.map((given, position) => new Slot(given, position, input, profile));
+  const desk = sizing.kind === 'bot' ? new BotDesk(input, sizing, slots) : new BareDesk(sizing);
+  const run = new Run(input, slots, times, desk);
+  run.all();
+  return ok(resultOf(input, run));
+}
+
+function resultOf(input: BacktestInput, run: Run): BacktestResult {
+  const { books, times, equity, slots } = run;
+  const curve = { t: times, equity, drawdown: new Float64Array(times.length) };
+  const trades: Trade[] = [...books.trades, ...books.stillOpen(slots)];
+  const falls = drawdownsOf(times, equity, curve.drawdown);
+  const growth = growthOf(times, equity, input.timeframe);
+  const finalEquity = equity[equity.length - 1]!; // there are bars
+  return {
+    curve,
+    trades,
+    statistics: {
+      startCash: input.cash,
+      finalEquity,
+      returnFraction: finalEquity / input.cash - 1,
+      ...growth,
+      ...falls,
+      calmar: growth.annualReturn === null ? null : over(growth.annualReturn, falls.maxDrawdown),
+      ...tradeFigures(trades),
+      exposure: exposureOf(trades, times.length),
+      annualTurnover: turnoverOf(books.traded, equity, times),
+      fees: books.fees,
+      dividends: books.dividends,
+      buyAndHold: buyAndHold(input, run),
+    },
+    months: monthsOf(curve, input.cash),
+    unfilled: run.unfilled,
+    assumptions: assumptionsOf(input),
+    warnings: input.instruments.flatMap(({ instrument, bars, splits = [] }) =>
+      oddities(instrument.symbol, bars, input.timeframe, new Set(splits.map(({ at }) => at))),
+    ),
+  };
+}
+
+const YEAR_MS = 365.25 * DAY_MS;
+
+function turnoverOf(traded: number, equity: Float64Array, times: Float64Array): number | null {
+  let sum = 0;
+  for (let i = 0; i < equity.length; i += 1) sum += equity[i]!; // in range
+  const years = (times[times.length - 1]! - times[0]!) / YEAR_MS; // there are bars
+  return over(traded, (sum / equity.length) * years);
+}
+
+/** Mean return of holding each instrument from the first bar on which the strategy could have an opinion. */
+function buyAndHold({ instruments, strategy, config, to }: BacktestInput, { times }: Run): number | null {
+  const warmUp = Math.max(0, ...strategy.indicators(config).map(warmUpOf));
+  const first = times[0]!; // there are bars
+  let total = 0;
+  let counted = 0;
+  for (const { bars, splits = [] } of instruments) {
+    const { t, c } = adjustForSplits(bars, splits);
+    let begin = warmUp;
+    while (begin < t.length && t[begin]! < first) begin += 1; // in range
+    let end = t.length - 1;
+    while (end >= 0 && t[end]! > (to ?? Infinity)) end -= 1; // in range
+    if (begin >= end) continue;
+    total += c[end]! / c[begin]! - 1; // in range
+    counted += 1;
+  }
+  return over(total, counted);
+}
+
+function warmUpOf({ indicator, params }: { indicator: string; params: Readonly<Record<string, number>> }): number {
+  return INDICATORS.find(({ name }) => name === indicator)?.warmUp(params) ?? 0;
+}
+
+function refusalOf(input: BacktestInput): BacktestRefusal | null {
+  const { instruments, strategy, config, costs, cash, sizing } = input;
+  const [first] = instruments;
+  if (first === undefined) return { code: 'no-instruments', values: {} };
+  if (!(cash > 0 && cash < Infinity)) return { code: 'number-out-of-range', values: { name: 'cash', value: cash } };
+  const { commission, spread, slippage, volumeShareMax } = costs;
+  const fractions = {
+    commission: commission.kind === 'fraction' ? commission.perSide : 0,
+    spread,
+    slippage,
+    volumeShareMax: volumeShareMax ?? 0,
+  };
+  for (const [name, value] of Object.entries(fractions)) {
+    if (!(value >= 0 && value <= (name === 'volumeShareMax' ? 1 : 0.5)))
+      return { code: 'number-out-of-range', values: { name, value } };
+  }
+  if (sizing.kind === 'bot' && input.mayShort) return { code: 'short-not-for-bots', values: {} };
+  if (instruments.some(({ instrument }) => instrument.currency !== first.instrument.currency))
+    return { code: 'several-currencies', values: {} };
+  const needed = strategy.barsNeeded(config);
+  let longest = 0;
+  for (const { instrument, bars } of instruments) {
+    const unsound = unsoundBar(bars);
+    if (unsound !== null) {
+      const day = dayText(Math.floor((bars.t[unsound.index] ?? 0) / DAY_MS) || 0);
+      return {
+        code: 'bars-invalid',
+        values: { symbol: instrument.symbol, bar: unsound.index + 1, day, why: unsound.why },
+      };
+    }
+    longest = Math.max(longest, bars.t.length);
+  }
+  if (longest < needed) return { code: 'windows-longer-than-data', values: { needed, bars: longest } };
+  return null;
+}
