@@ -33,3 +33,21 @@ export function accountOf(deps: UseCaseDeps, caller: Caller, ownedId: string): R
 export function requireScope(caller: Caller, scope: Scope): Result<void, Failure> {
   return caller.scopes.includes(scope) ? ok(undefined) : err(failure('scope-missing', { scope }));
 }
+
+/** For what belongs to the person as a whole: a token that was bound to some accounts stays with these. */
+export function requireUnlimited(caller: Caller): Result<void, Failure> {
+  return caller.accountIds === null ? ok(undefined) : err(failure('not-allowed'));
+}
+
+/** For what binds everybody's accounts: the owner of the installation, with a scope, and not bound to some accounts. */
+export async function requireOwner(
+  { users }: Pick<UseCaseDeps, 'users'>,
+  caller: Caller,
+  scope: Scope,
+): Promise<Result<void, Failure>> {
+  const scoped = requireScope(caller, scope);
+  if (!scoped.ok) return scoped;
+  const unlimited = requireUnlimited(caller);
+  if (!unlimited.ok) return unlimited;
+  return (await users.find(caller.userId))?.role === 'owner' ? ok(undefined) : err(failure('not-allowed'));
+}

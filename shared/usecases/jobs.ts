@@ -2,7 +2,7 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { JobView, UpdateJob } from '../contract/market.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { requireScope } from './access.ts';
+import { requireOwner } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 /** What runs by itself, on the active market, with its last and next run. */
@@ -18,13 +18,13 @@ export async function showJob(deps: UseCaseDeps, name: string): Promise<Result<J
   return job === undefined ? err(failure('not-found', { id: name })) : ok(job);
 }
 
-/** Enables, disables or reschedules a job. */
+/** Enables, disables or reschedules a job. It runs for everybody, so the owner decides. */
 export async function updateJob(
   deps: UseCaseDeps,
   caller: Caller,
   request: { name: string; input: UpdateJob },
 ): Promise<Result<JobView, Failure>> {
-  const scope = requireScope(caller, 'admin');
+  const scope = await requireOwner(deps, caller, 'admin');
   if (!scope.ok) return scope;
   const updated = await deps.jobs.update(request.name, request.input);
   if (!updated.ok) return updated;
@@ -35,7 +35,7 @@ export async function updateJob(
 
 /** Runs a job now, on the last closed bar. */
 export async function runJob(deps: UseCaseDeps, caller: Caller, name: string): Promise<Result<JobView, Failure>> {
-  const scope = requireScope(caller, 'admin');
+  const scope = await requireOwner(deps, caller, 'admin');
   if (!scope.ok) return scope;
   const marketId = await deps.markets.activeId();
   if (marketId === null) return err(failure('unavailable'));

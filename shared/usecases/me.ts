@@ -2,7 +2,7 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { MeView, UpdateMe, UserView } from '../contract/session.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { requireScope } from './access.ts';
+import { requireOwner, requireScope, requireUnlimited } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 /** Who asks, and what they may see. */
@@ -21,6 +21,11 @@ export async function showMe(deps: UseCaseDeps, caller: Caller): Promise<Result<
 }
 
 export async function updateMe(deps: UseCaseDeps, caller: Caller, input: UpdateMe): Promise<Result<MeView, Failure>> {
+  const unlimited = requireUnlimited(caller);
+  if (!unlimited.ok) return unlimited;
+  // Whoever may only read changes nothing, not even a name.
+  const scope = requireScope(caller, 'propose');
+  if (!scope.ok) return scope;
   const { name, language, theme } = input;
   await deps.users.update(caller.userId, {
     ...(name !== undefined && { name }),
@@ -32,8 +37,6 @@ export async function updateMe(deps: UseCaseDeps, caller: Caller, input: UpdateM
 
 /** Everybody who may sign in. For the owner. */
 export async function listUsers(deps: UseCaseDeps, caller: Caller): Promise<Result<UserView[], Failure>> {
-  const scope = requireScope(caller, 'admin');
-  if (!scope.ok) return scope;
-  const user = await deps.users.find(caller.userId);
-  return user?.role === 'owner' ? ok(await deps.users.list()) : err(failure('not-allowed'));
+  const allowed = await requireOwner(deps, caller, 'admin');
+  return allowed.ok ? ok(await deps.users.list()) : allowed;
 }

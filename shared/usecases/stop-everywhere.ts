@@ -2,9 +2,9 @@ import type { AccountView } from '../contract/account.ts';
 import { failure, type Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
 import { isAtStake } from '../domain/step-up.ts';
-import { err, ok, type Result } from '../lib/result.ts';
+import { err, type Result } from '../lib/result.ts';
 import { STRICTNESS, type Mode } from '../risk/check.ts';
-import { requireScope } from './access.ts';
+import { requireOwner } from './access.ts';
 import { askAll } from './fan-out.ts';
 import type { UseCaseDeps } from './ports.ts';
 
@@ -19,7 +19,7 @@ export async function stopEverywhere(
   caller: Caller,
   mode: Mode,
 ): Promise<Result<AccountView[], Failure>> {
-  const allowed = await maySet(deps, caller);
+  const allowed = await requireOwner(deps, caller, 'trade');
   if (!allowed.ok) return allowed;
   const { globalMode } = deps;
   const before = await globalMode.read();
@@ -32,12 +32,4 @@ export async function stopEverywhere(
   // Written down it is, and holds from their next wake on; who asked hears that not everybody has heard.
   if (untold > 0) return err(failure('unavailable', { what: 'accounts' }));
   return askAll(deps, caller, (account) => account.view(caller));
-}
-
-async function maySet(deps: UseCaseDeps, caller: Caller): Promise<Result<void, Failure>> {
-  const scope = requireScope(caller, 'trade');
-  if (!scope.ok) return scope;
-  if (caller.accountIds !== null) return err(failure('not-allowed'));
-  const user = await deps.users.find(caller.userId);
-  return user?.role === 'owner' ? ok(undefined) : err(failure('not-allowed'));
 }

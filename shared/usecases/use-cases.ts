@@ -2,7 +2,7 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { toIso } from '../lib/time.ts';
-import { accountFor, accountOf, requireScope } from './access.ts';
+import { accountFor, accountOf, requireScope, requireUnlimited } from './access.ts';
 import type { AccountPort, Confirmation, Page } from './account-port.ts';
 import { asConfirmed } from './as-confirmed.ts';
 import { activeMarket, marketView } from './active-market.ts';
@@ -207,6 +207,9 @@ function research(deps: UseCaseDeps) {
     controlMarket: async (caller, input) => {
       const scope = requireScope(caller, 'trade');
       if (!scope.ok) return scope;
+      // Its clock is everybody's.
+      const unlimited = requireUnlimited(caller);
+      if (!unlimited.ok) return unlimited;
       const active = await activeMarket(deps);
       if (!active.ok) return active;
       const { speed, paused, noWait, untilProposal } = input;

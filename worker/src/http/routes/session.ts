@@ -72,6 +72,7 @@ export const SESSION_ROUTES = [
       // A token ends itself; only one that may administer ends the sign-ins of people.
       if (query.all === 'true' && !caller.scopes.includes('admin'))
         return err(failure('scope-missing', { scope: 'admin' }));
+      if (query.all === 'true' && caller.accountIds !== null) return err(failure('not-allowed'));
       if (query.all === 'true') await user.signOutAll();
       else if (credential.kind === 'session') await user.signOut(credential.id);
       else await user.revokeToken(credential.id);

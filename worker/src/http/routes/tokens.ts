@@ -4,6 +4,7 @@ import { failure } from '#shared/contract/errors.ts';
 import { CreateToken, NewLinkView, NewTokenView, TokenView } from '#shared/contract/session.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
+import { requireUnlimited } from '#shared/usecases/access.ts';
 import { requireStepUp } from '../step-up.ts';
 import { route } from '../route.ts';
 
@@ -19,8 +20,11 @@ export const TOKEN_ROUTES = [
     summary: 'API tokens, without their secrets',
     scope: 'admin',
     answer: listOf(TokenView),
-    run: async ({ composition, caller }) =>
-      ok({ items: await composition.user(caller.userId).tokens(), nextCursor: null }),
+    run: async ({ composition, caller }) => {
+      const allowed = requireUnlimited(caller);
+      if (!allowed.ok) return allowed;
+      return ok({ items: await composition.user(caller.userId).tokens(), nextCursor: null });
+    },
   }),
   route({
     method: 'POST',
@@ -31,7 +35,7 @@ export const TOKEN_ROUTES = [
     isSecret: true,
     body: CreateToken,
     answer: NewTokenView,
-    run: async ({ composition, caller }, { body }) => {
+    run: async ({ composition, caller, credential }, { body }) => {
       const missing = body.scopes.find((scope) => !caller.scopes.includes(scope));
       // Nobody hands out more than they have.
       if (missing !== undefined) return err(failure('scope-missing', { scope: missing }, 'scopes'));
@@ -45,7 +49,10 @@ export const TOKEN_ROUTES = [
         if (!proof.ok) return proof;
       }
       const { name, scopes, expiresInDays } = body;
-      return ok(await composition.user(caller.userId).createToken({ name, scopes, accountIds, expiresInDays }));
+      // What a token makes ends with it at the latest.
+      const notAfter = credential.kind === 'token' ? credential.expiresAt : null;
+      const input = { name, scopes, accountIds, expiresInDays, notAfter };
+      return ok(await composition.user(caller.userId).createToken(input));
     },
   }),
   route({
@@ -54,10 +61,12 @@ export const TOKEN_ROUTES = [
     summary: 'Revoke a token at once; its open streams close',
     scope: 'admin',
     answer: z.object({ id: Id }),
-    run: async ({ composition, caller }, { params }) =>
-      (await composition.user(caller.userId).revokeToken(params.id))
-        ? ok({ id: params.id })
-        : err(failure('not-found', { id: params.id })),
+    run: async ({ composition, caller, credential }, { params }) => {
+      const allowed = params.id === credential.id ? ok(undefined) : requireUnlimited(caller);
+      if (!allowed.ok) return allowed;
+      const isRevoked = await composition.user(caller.userId).revokeToken(params.id);
+      return isRevoked ? ok({ id: params.id }) : err(failure('not-found', { id: params.id }));
+    },
   }),
   route({
     method: 'POST',

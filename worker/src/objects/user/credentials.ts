@@ -124,13 +124,17 @@ export function deleteAll(sql: Sql, kind: CredentialKind): string[] {
   return sql.all<{ id: string }>('DELETE FROM credential WHERE kind = ? RETURNING id', kind).map((row) => row.id);
 }
 
-/** Binds tokens that may approve or trade on every account to these; what is bound already stays as it is. */
-export function limitTokens(sql: Sql, accountIds: readonly string[]): void {
-  sql.run(
+/**
+ * Binds tokens that may approve or trade on every account to these, and answers which they were; what is bound already
+ * stays as it is.
+ */
+export function limitTokens(sql: Sql, accountIds: readonly string[]): string[] {
+  const limited = sql.all<{ id: string }>(
     `UPDATE credential SET account_ids = ? WHERE kind = 'token' AND account_ids IS NULL
-       AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value IN ('approve', 'trade'))`,
+       AND EXISTS (SELECT 1 FROM json_each(scopes) WHERE value IN ('approve', 'trade')) RETURNING id`,
     JSON.stringify(accountIds),
   );
+  return limited.map(({ id }) => id);
 }
 
 export function pruneCredentials(sql: Sql, now: number): void {

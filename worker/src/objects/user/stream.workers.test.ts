@@ -91,6 +91,18 @@ describe('the stream', () => {
     expect(await script.closed).toBe(4401);
   });
 
+  test('of a token that is bound to some accounts from now on ends: what comes after is not for it', async () => {
+    const script = await open(bearer(await aToken()));
+    const reader = await open(bearer(await aToken(['read'])));
+    await Promise.all([script.next('hello'), reader.next('hello')]);
+    const user = compose(readEnv(env)).user(await owner());
+    await user.limitTokens(['a_00000000']);
+    expect(await script.closed).toBe(4401);
+    await user.publish([look('a_11111111')]);
+    expect(await reader.next('snapshot'), 'one that only reads stays').toMatchObject({ accountId: 'a_11111111' });
+    reader.socket.close();
+  });
+
   test('answers a ping and survives nonsense', async () => {
     const screen = await open(bearer(await aToken()));
     await screen.next('hello');

@@ -138,12 +138,13 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     scopes: Scope[];
     accountIds: string[] | null;
     expiresInDays: number;
+    notAfter?: number | null;
   }): Promise<NewTokenView> {
     const minted = await mintSecret();
     const now = Date.now();
     pruneCredentials(this.#sql, now);
-    const { name, scopes, accountIds, expiresInDays } = input;
-    const expiresAt = now + expiresInDays * DAY_MS;
+    const { name, scopes, accountIds, expiresInDays, notAfter } = input;
+    const expiresAt = Math.min(now + expiresInDays * DAY_MS, notAfter ?? Number.MAX_SAFE_INTEGER);
     const token = { kind: 'token', id: `t_${ulid()}`, name, scopes, accountIds } as const;
     insertCredential(this.#sql, minted, { ...token, expiresAt, now });
     const made = { ...token, createdAt: now, expiresAt, lastUsedAt: null };
@@ -155,8 +156,8 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   }
 
   limitTokens(accountIds: string[]): Promise<void> {
-    // Open screens of such a token show what they showed; what they ask is refused from now on.
-    limitTokens(this.#sql, accountIds);
+    // A screen that stayed open would go on to show every account, also the one that is made now.
+    for (const id of limitTokens(this.#sql, accountIds)) this.#screens.closeOf(id);
     return Promise.resolve();
   }
 

@@ -39,9 +39,11 @@ export interface UserRpc {
     scopes: Scope[];
     accountIds: string[] | null;
     expiresInDays: number;
+    /** Wall milliseconds; null or absent: the days alone count. */
+    notAfter?: number | null;
   }): Promise<NewTokenView>;
   revokeToken(id: string): Promise<boolean>;
-  /** Binds tokens that may approve or trade on every account to these. */
+  /** Binds tokens that may approve or trade on every account to these; their open screens close. */
   limitTokens(accountIds: string[]): Promise<void>;
 
   /** Whether this session has proven this, and the proof still counts; one that counts once is used up by asking. */
