@@ -1,6 +1,6 @@
 // What every browser test needs: a Chromium out of the registry and a product of its own, on a free port.
 import { execFile as execFileCallback, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -64,6 +64,9 @@ async function unpackedChromium(): Promise<string> {
       rmSync(draft, { recursive: true, force: true });
     }
   }
+  // The settings that come with it look for its fonts under /tmp; without any font it ends at the first rare sign.
+  const settings = `<fontconfig><dir>${join(target, 'fonts')}</dir><cachedir>${join(target, 'cache')}</cachedir></fontconfig>`;
+  writeFileSync(join(target, 'fonts', 'fonts.conf'), settings);
   process.env['FONTCONFIG_PATH'] = join(target, 'fonts');
   return join(target, 'chromium');
 }
