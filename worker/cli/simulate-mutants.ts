@@ -204,9 +204,8 @@ export const MUTANTS: readonly KnownMutant[] = [
     id: 'strange-fill-dropped',
     why: 'a fill of an order that was placed elsewhere is not booked',
     file: orders('reconcile'),
-    find: '    if (core.store.knowsExecution(execution.id)) continue;\n',
-    replace:
-      "    if (core.store.knowsExecution(execution.id)) continue;\n    if (intentOfExecution(core, execution)?.purpose === 'external') continue;\n",
+    find: '    // One that is booked already is somebody’s, and is not booked again.\n',
+    replace: "    if (intentOfExecution(core, execution)?.purpose === 'external') continue;\n",
   },
   {
     id: 'late-fill-dropped',

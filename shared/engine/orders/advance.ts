@@ -1,6 +1,7 @@
 import { isForward, nextOrderState, type OrderEvent } from '../../domain/order.ts';
 import type { Intent, OrderReason } from './intent.ts';
 import type { OrderCore } from './ports.ts';
+import { stored } from './stored.ts';
 
 export interface Change {
   readonly event: OrderEvent;
@@ -22,8 +23,7 @@ export interface Advance {
  * back.
  */
 export function advance(core: OrderCore, id: string, change: Change): Advance | null {
-  const intent = core.store.intent(id);
-  if (intent === null) return null;
+  const intent = stored(core, id);
   const step = nextOrderState(intent.state, change.event);
   if (!step.ok) {
     core.log({ event: 'order-event-refused', orderId: id, state: intent.state, orderEvent: change.event });
@@ -34,7 +34,6 @@ export function advance(core: OrderCore, id: string, change: Change): Advance | 
   const brokerOrderId = change.brokerOrderId ?? intent.brokerOrderId;
   if (!changed && brokerOrderId === intent.brokerOrderId) return { intent, changed, pages };
   const reason = changed && change.reason !== undefined ? change.reason : intent.reason;
-  const isWritten = core.store.updateIntent(id, intent.version, { state, reason, brokerOrderId });
-  if (!isWritten) return null;
-  return { intent: core.store.intent(id) ?? intent, changed, pages };
+  core.store.updateIntent(id, intent.version, { state, reason, brokerOrderId });
+  return { intent: stored(core, id), changed, pages };
 }

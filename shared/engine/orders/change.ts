@@ -1,5 +1,6 @@
 import { isTerminal, orderCan } from '../../domain/order.ts';
 import type { DecimalText } from '../../lib/decimal.ts';
+import { invariant } from '../../lib/invariant.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { wantCancelled } from './cancel.ts';
 import type { Actor, Intent, OrderReason } from './intent.ts';
@@ -41,7 +42,7 @@ export function placeReplacement(
   if (next.side === 'sell' && !isWithinHolding(core, old, next)) return no('exit-above-holding');
   const blocked = next.side === 'buy' ? entryBlocked(core, next) : null;
   if (blocked !== null) return err({ code: 'not-replaced', reason: blocked });
-  if (!store.insertIntent(next)) return no('being-replaced');
+  invariant(store.insertIntent(next), 'the next id of a chain is free');
   store.updateIntent(old.id, old.version, { replacedBy: next.id });
   const extra = extraCost(core, old, next);
   if (extra !== null) store.reserve(next.id, next.holder, extra);
@@ -105,7 +106,7 @@ export function trimmed(
   core: OrderCore,
   intent: Intent,
 ): { readonly send: string } | { readonly cancel: string } | null {
-  const old = intent.replaces === null ? null : core.store.intent(intent.replaces);
+  const old = core.store.intent(intent.replaces ?? '');
   if (old === null || !orderCan.replace(intent.state) || isBeingReplaced(core, intent)) return null;
   const excess = minus(old.filledQuantity, intent.filledBefore);
   if (!isPositive(excess) || intent.cancelReason !== null) return null;

@@ -8,7 +8,6 @@ import { send } from './send.ts';
 
 /** Sends what a block decided to send, in its turn, side by side, and takes over what comes of it at once. */
 export function* dispatch(core: OrderCore, intentIds: readonly string[]): Flow<void> {
-  if (intentIds.length === 0) return;
   const news = yield* all(intentIds.map((id) => send(core, id)));
   if (news.includes(true)) yield* reconcile(core);
 }

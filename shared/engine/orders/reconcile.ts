@@ -16,6 +16,7 @@ import { resolve, type BookRead } from './resolve.ts';
 import { scheduleNext } from './schedule-next.ts';
 import { send } from './send.ts';
 import { WORKING } from './states.ts';
+import { stored } from './stored.ts';
 import { LIST_LAG_MS, MARGIN_MS } from './timing.ts';
 
 /** An order seen closed while its fills are not: the next snapshot has them. More rounds wait for the alarm. */
@@ -155,9 +156,9 @@ function movesBooked(core: OrderCore, { moves }: BrokerSnapshot): boolean {
 function bookAll(core: OrderCore, { executions, orders }: BrokerSnapshot): 'booked' | 'waits' | 'failed' {
   let came: 'booked' | 'waits' | 'failed' = 'booked';
   for (const execution of executions) {
-    if (core.store.knowsExecution(execution.id)) continue;
     if (execution.at < core.since && countEarlier(core, execution)) continue;
-    if (isNobodysYet(core, execution, orders)) {
+    // One that is booked already is somebody’s, and is not booked again.
+    if (!core.store.knowsExecution(execution.id) && isNobodysYet(core, execution, orders)) {
       if (came === 'booked') came = 'waits';
       continue;
     }
@@ -238,8 +239,7 @@ function* follow(
 /** A change and a fill crossed on their way: together they would be more than was asked for. */
 function* trim(core: OrderCore, id: string): Flow<void> {
   const step = core.store.transaction(() => {
-    const intent = core.store.intent(id);
-    return intent === null ? null : trimmed(core, intent);
+    return trimmed(core, stored(core, id));
   });
   if (step !== null && 'send' in step) yield* send(core, step.send);
 }
@@ -252,8 +252,8 @@ function* askAfter(core: OrderCore, intent: Intent): Flow<boolean> {
     // A pair that was placed long ago and has ended is in no list any more: its legs are told of here or nowhere.
     adopt(core, intent.id, answer.order, answer.legs);
   });
-  const after = core.store.intent(intent.id);
-  if (after === null || isTerminal(after.state)) return false;
+  const after = stored(core, intent.id);
+  if (isTerminal(after.state)) return false;
   if (isTerminal(answer.order.state)) return true;
   return after.cancelReason !== null && (yield* askToCancel(core, intent.id));
 }

@@ -5,6 +5,7 @@ import type { Flow } from './effects.ts';
 import type { Intent, OrderReason } from './intent.ts';
 import { entryBlocked, recordAttempt } from './place.ts';
 import type { OrderCore } from './ports.ts';
+import { stored } from './stored.ts';
 
 /** `hold`: not now, it may be asked again (a quote is missing, the broker is not read yet). */
 export type Gate = OrderReason | 'hold' | null;
@@ -40,13 +41,12 @@ function claim(core: OrderCore, id: string, gate: (order: Intent) => Gate): bool
     end(core, id, 'held-back', blocked);
     return false;
   }
-  const step = advance(core, id, { event: 'released' });
-  if (!step?.changed) return false;
+  advance(core, id, { event: 'released' });
   keep();
   store.unschedule('release', id);
   store.unschedule('lapse', id);
   recordAttempt(core, id);
-  rules.tell({ type: 'order.sent', intent: step.intent, actor: 'clock', pages: false });
+  rules.tell({ type: 'order.sent', intent: stored(core, id), actor: 'clock', pages: false });
   rules.changed();
   return true;
 }

@@ -7,6 +7,7 @@ import { candidatesFor, hasRival } from './match.ts';
 import { entryUnwanted, recordAttempt } from './place.ts';
 import type { Attempts, OrderCore } from './ports.ts';
 import { send } from './send.ts';
+import { stored } from './stored.ts';
 import { FLIGHT_MAX_MS, MARGIN_MS, NOT_FOUND_NEEDED, RESEND_ENTRY_MS, SETTLE_MS } from './timing.ts';
 
 /** The broker's book as it was read, and when it was asked for. */
@@ -26,13 +27,11 @@ const NEVER_ARRIVED: OrderReason = { code: 'never-reached-broker', values: {} };
  * another look at the book is worth it now.
  */
 export function* resolve(core: OrderCore, id: string, read: BookRead): Flow<boolean> {
-  const before = core.store.intent(id);
-  if (before === null) return false;
   const attempts = core.store.attempts(id);
   if (attempts === null || !attempts.mayHaveLeft) return yield* sendAgain(core, id, 'never-left');
   if (core.broker.class !== 'b') {
     const askedAt = core.now();
-    const answer = yield* lookUp(before.coid);
+    const answer = yield* lookUp(stored(core, id).coid);
     if (answer.kind === 'found') {
       core.store.transaction(() => {
         adopt(core, id, answer.order, answer.legs);
@@ -67,7 +66,6 @@ function isOpenQuestion(core: OrderCore, id: string): boolean {
 }
 
 function* sendAgain(core: OrderCore, id: string, because: 'never-left' | { notFoundAt: number }): Flow<boolean> {
-  if (!isOpenQuestion(core, id)) return false;
   const goes = core.store.transaction(() => resendOrEnd(core, id, because));
   return goes && (yield* send(core, id));
 }
@@ -77,8 +75,7 @@ function* sendAgain(core: OrderCore, id: string, because: 'never-left' | { notFo
  * arrived. An entry is wanted for two minutes, an exit until it is told otherwise.
  */
 function resendOrEnd(core: OrderCore, id: string, because: 'never-left' | { notFoundAt: number }): boolean {
-  const intent = core.store.intent(id);
-  if (intent === null) return false;
+  const intent = stored(core, id);
   const attempts = core.store.attempts(id);
   const isNowhere = because === 'never-left' || attempts === null || countedAsMissing(core, id, because.notFoundAt);
   const refused = attempts?.isRefused === true;
@@ -115,10 +112,9 @@ function isStillWanted(core: OrderCore, intent: Intent, attempts: Attempts | nul
 
 /** By the broker's list, once everything that left has landed and the list shows it. */
 function matchOrAsk(core: OrderCore, id: string, { snapshot, askedAt, isComplete }: BookRead): void {
-  const intent = core.store.intent(id);
+  const intent = stored(core, id);
   const attempts = core.store.attempts(id);
-  if (intent === null || attempts === null || core.inFlight.has(id)) return;
-  if (!isComplete || askedAt - attempts.lastAt <= SETTLE_MS) return;
+  if (attempts === null || !isComplete || askedAt - attempts.lastAt <= SETTLE_MS) return;
   const candidates = candidatesFor(core, intent, { orders: snapshot.orders, attempts });
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1 && !hasRival(core, intent, only)) {
@@ -127,13 +123,11 @@ function matchOrAsk(core: OrderCore, id: string, { snapshot, askedAt, isComplete
   }
   // Whoever sent it died with the answer: nobody knows, before anybody gives up.
   if (intent.state === 'sending') advance(core, id, { event: 'unclear', reason: { code: 'no-answer', values: {} } });
-  const step = advance(core, id, { event: 'gave-up', reason: { code: 'needs-human', values: {} } });
-  if (step === null) return;
-  const { store } = core;
-  if (isSameList(step.intent.candidates, candidates)) return;
-  store.updateIntent(id, step.intent.version, { candidates });
-  const asking = store.intent(id) ?? step.intent;
-  core.rules.tell({ type: 'order.needs-human', intent: asking, actor: 'clock', pages: true });
+  advance(core, id, { event: 'gave-up', reason: { code: 'needs-human', values: {} } });
+  const open = stored(core, id);
+  if (isSameList(open.candidates, candidates)) return;
+  core.store.updateIntent(id, open.version, { candidates });
+  core.rules.tell({ type: 'order.needs-human', intent: stored(core, id), actor: 'clock', pages: true });
 }
 
 function isSameList(before: Intent['candidates'], now: Intent['candidates']): boolean {

@@ -1,10 +1,12 @@
 import { isUnresolved } from '../../domain/order.ts';
+import { invariant } from '../../lib/invariant.ts';
 import { replace, submit, type Flow } from './effects.ts';
 import type { Intent } from './intent.ts';
 import { entryUnwanted } from './place.ts';
 import type { OrderCore } from './ports.ts';
 import { requestOf } from './request.ts';
 import { settle } from './settle.ts';
+import { stored } from './stored.ts';
 
 /**
  * The one place from which an order leaves. The intent and its attempt are stored; whatever happens here, a later
@@ -17,17 +19,18 @@ export function* send(core: OrderCore, id: string): Flow<boolean> {
   if (intent.state !== 'sending' && intent.state !== 'unknown') return false;
   core.inFlight.add(id);
   try {
-    const answer = intent.replaces === null ? yield* submit(id, requestOf(core, intent)) : yield* change(core, intent);
+    const answer =
+      intent.replaces === null
+        ? yield* submit(id, requestOf(core, intent))
+        : yield* change(core, intent, stored(core, intent.replaces));
     return core.store.transaction(() => settle(core, id, answer));
   } finally {
     core.inFlight.delete(id);
   }
 }
 
-function* change(core: OrderCore, intent: Intent) {
-  const old = intent.replaces === null ? null : core.store.intent(intent.replaces);
-  // Only a confirmed order is changed: it has the broker's id.
-  if (old?.brokerOrderId == null) return { kind: 'unavailable', message: 'nothing to change' } as const;
+function* change(core: OrderCore, intent: Intent, old: Intent) {
+  invariant(old.brokerOrderId, "only a confirmed order is changed: it has the broker's id");
   const { clientOrderId, type, limitPrice, stopPrice } = requestOf(core, intent);
   return yield* replace(intent.id, {
     replaces: { clientOrderId: old.coid, brokerOrderId: old.brokerOrderId },

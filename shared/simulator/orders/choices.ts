@@ -46,6 +46,7 @@ export const FAULTS = [
   'stale-instance',
   'caller-retries',
   'two-channels',
+  'booking-fails',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

@@ -20,6 +20,7 @@ const PLAN: Plan = {
   protects: false,
   replaces: true,
   isSlowBroker: false,
+  refusesWash: true,
   hasStream: false,
   fillLagMs: 0,
   fillsPerPage: null,

@@ -8,7 +8,7 @@ import type { Choices } from './choices.ts';
 import { Driver, type Instance, type Outside } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import { DEDUP_MS } from './sim-broker.ts';
-import { SimRules, type World } from './sim-rules.ts';
+import { NOT_BOOKED, SimRules, type World } from './sim-rules.ts';
 import { SimStore } from './sim-store.ts';
 import type { Tables } from './tables.ts';
 
@@ -106,7 +106,8 @@ export class Host {
       isReady: () => instance.isReady,
       log: (entry) => {
         this.#p.trace?.(`  log ${JSON.stringify(entry)}`);
-        if (typeof entry['error'] === 'string' && !store.isDead) this.#p.threw(entry['error']);
+        const { error } = entry;
+        if (typeof error === 'string' && !store.isDead && !error.endsWith(NOT_BOOKED)) this.#p.threw(error);
       },
     };
     const instance: Instance = {
@@ -116,6 +117,7 @@ export class Host {
       isAlive: true,
       isReady: false,
       isAlarmRunning: false,
+      hears: 'nothing',
     };
     this.#current = instance;
     this.#p.trace?.('start');
@@ -131,6 +133,26 @@ export class Host {
       this.#p.trace?.('taken over');
       this.#gone();
     } else this.driver.die(instance);
+  }
+
+  /** The broker has something new: its book is read, once more for whatever comes meanwhile. A start reads it anyway. */
+  hear(): void {
+    const instance = this.#current;
+    if (instance?.isReady !== true) return;
+    if (instance.hears !== 'nothing') {
+      instance.hears = 'again';
+      return;
+    }
+    instance.hears = 'once';
+    this.driver.start(
+      instance,
+      () => reconcile(instance.core),
+      () => {
+        const isMore = instance.hears === 'again';
+        instance.hears = 'nothing';
+        if (isMore && instance === this.#current) this.hear();
+      },
+    );
   }
 
   /** The person's side of a call: answers false when nobody is there. */

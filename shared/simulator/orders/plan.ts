@@ -59,6 +59,8 @@ export interface Plan {
   readonly protects: boolean;
   readonly replaces: boolean;
   readonly isSlowBroker: boolean;
+  /** The broker refuses what could trade with an own order on the other side. */
+  readonly refusesWash: boolean;
   readonly hasStream: boolean;
   readonly fillLagMs: number;
   readonly fillsPerPage: number | null;
@@ -93,6 +95,7 @@ const RARE: Partial<Record<Fault, number>> = {
   'turn-lost': 0.06,
   'alarm-abandoned': 0.2,
   'long-outage': 0.5,
+  'booking-fails': 0.3,
 };
 
 /** Draws the fault mix of a seed (each kind is there or not, strong or weak) and what everybody does. */
@@ -123,6 +126,7 @@ export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClas
     protects: choices.below('mix', 4) === 0,
     replaces: choices.below('mix', 4) !== 0,
     isSlowBroker: choices.below('mix', 3) === 0,
+    refusesWash: choices.below('mix', 2) === 0,
     hasStream: choices.below('mix', 2) === 0,
     fillLagMs: choices.below('mix', 4) === 0 ? choices.between('mix', 100, 5_000) : 0,
     fillsPerPage: choices.below('mix', 4) === 0 ? 1 : null,

@@ -19,6 +19,8 @@ export interface Instance {
   isReady: boolean;
   /** The alarm's work runs: another alarm waits for its end. */
   isAlarmRunning: boolean;
+  /** A hint of the broker's makes it read the book; `again` when another came meanwhile. */
+  hears: 'nothing' | 'once' | 'again';
 }
 
 export interface ProcessHooks {

@@ -3,7 +3,6 @@ import type { DecimalText } from '../../lib/decimal.ts';
 import type { MarketMs, WallMs } from '../../lib/time.ts';
 import type {
   BrokerClass,
-  BrokerOrder,
   BrokerOrderRequest,
   BrokerReplaceRequest,
   BrokerSnapshot,
@@ -44,6 +43,8 @@ interface Settings {
   readonly fillsPerPage: number | null;
   /** Whether a cancel and a change are done at once, or asked for and done later. */
   readonly isSlow: boolean;
+  /** Whether it refuses an order that could trade with one of ours on the other side, as Alpaca does. */
+  readonly refusesWash: boolean;
   readonly tell: ((news: BookNews) => void) | null;
 }
 
@@ -68,7 +69,7 @@ export class SimBroker {
       orderId: (number) => `b${number}`,
       executionId: (seq) => `x${seq}`,
       keepsRefused: false,
-      refusesWash: false,
+      refusesWash: settings.refusesWash,
       fillLagMs,
     };
     if (settings.cash !== null) this.store.setCash('USD', centsText(settings.cash));
@@ -257,10 +258,6 @@ export class SimBroker {
 
   orders(): readonly BookOrder[] {
     return this.store.orders();
-  }
-
-  shown(order: BookOrder): BrokerOrder {
-    return toBrokerOrder(order);
   }
 
   /** What can be had at once is had a moment later, or in parts. */

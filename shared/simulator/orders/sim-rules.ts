@@ -14,6 +14,9 @@ export const INSTRUMENTS: readonly InstrumentId[] = ['i_aaa' as InstrumentId, 'i
 export const UNHEARD = 'i_ccc' as InstrumentId;
 export const SYMBOLS: Readonly<Record<string, string>> = { i_aaa: 'AAA', i_bbb: 'BBB', [UNHEARD]: 'CCC' };
 
+/** Thrown where a fill cannot be booked right now: whoever books it tries again. */
+export const NOT_BOOKED = 'not now';
+
 /** What the seed decided about the account and the day; not durable because it never changes, or comes from outside. */
 export interface World {
   now(): WallMs;
@@ -32,6 +35,8 @@ export interface World {
   noteTrip(reason: TripReason): void;
   /** Whether the rare instrument was learnt of by now. */
   hasLearnt(): boolean;
+  /** What a fill needs (a rate, a rule of fees) cannot be read right now. */
+  cannotBook(): boolean;
   /** A person is asked what became of an order. */
   asks(intentId: string): void;
 }
@@ -72,6 +77,7 @@ export class SimRules implements OrderRules {
   }
 
   book(execution: Execution, intent: Intent | null): Booked {
+    if (this.#world.cannotBook()) throw new Error(NOT_BOOKED);
     const holder = intent?.holder ?? 'external';
     const { instrumentId, side } = execution;
     const tables = this.#tables;

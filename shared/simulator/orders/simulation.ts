@@ -1,11 +1,9 @@
 import type { Effect } from '../../engine/orders/effects.ts';
 import type { Intent } from '../../engine/orders/intent.ts';
 import { release, type Gate } from '../../engine/orders/release.ts';
-import { applyNews, type BrokerNews } from '../../engine/orders/stream.ts';
 import type { WallMs } from '../../lib/time.ts';
 import type { BrokerClass } from '../../ports/broker.ts';
 import type { BookNews } from '../broker/book.ts';
-import { toExecution } from '../broker/view.ts';
 import { check, isSettled } from './check.ts';
 import { Choices } from './choices.ts';
 import { Host, PREFIX } from './host.ts';
@@ -100,6 +98,7 @@ export class Simulation {
       fillLagMs: plan.fillLagMs,
       fillsPerPage: plan.fillsPerPage,
       isSlow: plan.isSlowBroker,
+      refusesWash: plan.refusesWash,
       tell: (news) => {
         this.#stream(news);
       },
@@ -124,6 +123,7 @@ export class Simulation {
           this.figures.trips += 1;
           this.trace?.(`  trip: ${reason}`);
         },
+        cannotBook: () => choices.fault('booking-fails'),
         asks: (id) => {
           this.people.isAsked(id);
         },
@@ -307,9 +307,10 @@ export class Simulation {
         return;
       case 'learn':
         scheduler.after(5, () => {
-          this.#hasLearnt ||=
-            effect.instrumentIds.includes(UNHEARD) && (choices.isHealed || choices.below('latency', 2) === 0);
-          answer(undefined);
+          // The market is asked and knows, is asked and does not know yet, or cannot be asked.
+          const luck = choices.isHealed ? 0 : choices.below('latency', 3);
+          this.#hasLearnt ||= luck === 0 && effect.instrumentIds.includes(UNHEARD);
+          answer(luck !== 2);
         });
         return;
       case 'wait':
@@ -387,28 +388,21 @@ export class Simulation {
     }
   }
 
-  /** What the broker's stream tells, late, twice, in another order or not at all. */
+  /** The broker's stream is a hint that its book has something new: it comes late, twice, or not at all. */
   #stream(news: BookNews): void {
-    const { choices, scheduler, broker } = this;
+    const { choices, scheduler } = this;
     this.trace?.(`  book: ${news.kind} ${news.order.sentAs ?? news.order.brokerOrderId}`);
     if (!this.plan.hasStream || scheduler.now < this.#stalledUntil || choices.fault('stream-drops')) return;
-    const told: BrokerNews = {
-      order: broker.shown(news.order),
-      execution: news.execution === null ? null : toExecution(broker.book, news.execution),
-    };
     const delay = choices.fault('stream-late')
       ? choices.between('latency', 500, 20_000)
       : choices.between('latency', 2, 80);
-    this.#tellLater(told, delay);
-    if (choices.fault('stream-repeats')) this.#tellLater(told, delay + choices.between('latency', 0, 5_000));
+    this.#hintLater(delay);
+    if (choices.fault('stream-repeats')) this.#hintLater(delay + choices.between('latency', 0, 5_000));
   }
 
-  #tellLater(news: BrokerNews, delay: number): void {
+  #hintLater(delay: number): void {
     this.scheduler.after(delay, () => {
-      this.host.call(
-        (core) => applyNews(core, [news]),
-        () => undefined,
-      );
+      this.host.hear();
     });
   }
 }
