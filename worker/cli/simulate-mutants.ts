@@ -201,6 +201,13 @@ export const MUTANTS: readonly KnownMutant[] = [
       "    store.markMessage(message, 'delivered', core.now());\n    if (yield* deliver(message.seq, message.recipient)) {\n",
   },
   {
+    id: 'exit-ends-itself',
+    why: 'a part of an exit that rests counts as standing in its way, and is ended and placed again for ever',
+    file: orders('exits'),
+    find: " && order.type !== 'market' && !isPartOf(wish, order)",
+    replace: " && order.type !== 'market' && (order.side === 'sell' || !isPartOf(wish, order))",
+  },
+  {
     id: 'strange-fill-dropped',
     why: 'a fill of an order that was placed elsewhere is not booked',
     file: orders('reconcile'),

@@ -38,7 +38,7 @@ export function placeExit(core: OrderCore, wish: ExitWish): Intent | null {
   const free = sellable(core, wish.instrumentId, wish.holder);
   const quantity = wish.quantity === undefined ? free : least(wish.quantity, free);
   if (!isPositive(quantity)) return null;
-  const type = wish.type ?? (wish.limitPrice === undefined ? 'market' : 'limit');
+  const type = typeOf(wish);
   const placed = placeOrder(core, {
     id: wish.id,
     purpose: wish.purpose,
@@ -66,15 +66,31 @@ const PROTECTIVE: ReadonlySet<OrderPurpose> = new Set(['stop', 'target', 'panic'
 
 /**
  * Sales of these shares that rest at the broker and reserve them there: what protects always makes way; a person's own
- * resting order only for protection.
+ * resting order only for protection; what sells as this exit does is a part of it, and stays.
  */
-export function inTheWay(core: OrderCore, { instrumentId, holder, purpose }: ExitWish): Intent[] {
+export function inTheWay(core: OrderCore, wish: ExitWish): Intent[] {
   return core.store
-    .intentsOf(instrumentId, holder, OPEN)
+    .intentsOf(wish.instrumentId, wish.holder, OPEN)
     .filter(
-      ({ side, type, purpose: of }) =>
-        side === 'sell' && (of === 'protection' || (PROTECTIVE.has(purpose) && type !== 'market')),
+      (order) =>
+        order.side === 'sell' &&
+        (order.purpose === 'protection' ||
+          (PROTECTIVE.has(wish.purpose) && order.type !== 'market' && !isPartOf(wish, order))),
     );
+}
+
+function typeOf({ type, limitPrice }: ExitWish): OrderType {
+  return type ?? (limitPrice === undefined ? 'market' : 'limit');
+}
+
+function isPartOf(wish: ExitWish, { purpose, type, limitPrice, stopPrice, trailPercent }: Intent): boolean {
+  return (
+    purpose === wish.purpose &&
+    type === typeOf(wish) &&
+    limitPrice === (wish.limitPrice ?? null) &&
+    stopPrice === (wish.stopPrice ?? null) &&
+    trailPercent === (wish.trailPercent ?? null)
+  );
 }
 
 /** Takes back what rests on these shares, in the caller's block; answers what to end at the broker. */

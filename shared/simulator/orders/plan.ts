@@ -174,8 +174,7 @@ function drawAction(choices: Choices, actions: Action[], { index, span, isExact 
       holder,
       quantity,
       isUrgent: kind < 15,
-      // What is urgent sells at the market.
-      style: kind < 15 ? 'market' : pick(choices, EXIT_STYLES),
+      style: pick(choices, EXIT_STYLES),
     });
   } else if (kind < 20)
     actions.push({ at, do: 'cancel', which: choices.below('plan', 4), by: choices.below('plan', 8) === 0 ? 1 : 0 });
