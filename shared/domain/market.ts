@@ -30,6 +30,11 @@ export interface MarketState {
   /** While `held`: when the hold ends by itself. */
   readonly holdUntil: WallMs | null;
   readonly instrumentCount: number;
+  /**
+   * Of real prices: whether its exchange is in session by the broker's own calendar; null while only a projection knows
+   * and the broker was not heard. Absent elsewhere.
+   */
+  readonly isOpen?: boolean | null;
 }
 
 /** A price somebody can trade near. `at` is market time; `source` names where it came from. */

@@ -17,6 +17,13 @@ export interface MarketSession {
   readonly projected: boolean;
 }
 
+/** A trading day as a broker lists it: minutes since midnight in the exchange's zone. */
+export interface ListedDay {
+  readonly day: TradingDay;
+  readonly openMinute: number;
+  readonly closeMinute: number;
+}
+
 /** Days and hours of one exchange. Days are `YYYY-MM-DD` in its zone, instants UTC. */
 export interface MarketCalendar {
   isTradingDay(day: TradingDay): boolean;
@@ -57,7 +64,8 @@ const DEMO: Hours = { zone: 'UTC', openMinute: 0, closeMinute: () => 24 * 60, da
 /** No exchange is closed longer than this; a search that goes on is a bug. */
 const LONGEST_CLOSURE_DAYS = 30;
 
-function makeCalendar(hours: Hours): MarketCalendar {
+/** `listed`: what somebody who must know says of a day; null: there is no session. */
+function makeCalendar(hours: Hours, listed: ReadonlyMap<EpochDay, ListedDay | null> = new Map()): MarketCalendar {
   // What was worked out once stays true: years and sessions are kept.
   const years = new Map<number, YearDays>();
   const sessions = new Map<EpochDay, MarketSession | null>();
@@ -71,15 +79,17 @@ function makeCalendar(hours: Hours): MarketCalendar {
   }
 
   function makeSession(day: EpochDay): MarketSession | null {
-    const days = yearDays(day);
+    const given = listed.get(day);
+    if (given === null) return null;
+    const days = given === undefined ? yearDays(day) : null;
     if (days !== null && (isWeekend(day) || days.closed.has(day))) return null;
     const special = days?.special.get(day);
     const at = (minute: number): MarketMs => instantOf(hours.zone, day * DAY_MS + minute * MINUTE_MS) as MarketMs;
     return {
       day: dayText(day),
-      open: at(special?.openMinute ?? hours.openMinute),
-      close: at(special?.closeMinute ?? hours.closeMinute(day)),
-      kind: special?.kind ?? 'regular',
+      open: at(given?.openMinute ?? special?.openMinute ?? hours.openMinute),
+      close: at(given?.closeMinute ?? special?.closeMinute ?? hours.closeMinute(day)),
+      kind: given !== undefined && given.closeMinute < hours.closeMinute(day) ? 'half' : (special?.kind ?? 'regular'),
       projected: days?.projected ?? false,
     };
   }
@@ -121,6 +131,7 @@ function makeCalendar(hours: Hours): MarketCalendar {
 }
 
 const demo = makeCalendar(DEMO);
+const HOURS: Record<Exchange, Hours> = { us: US, krx: KRX, 'demo-us': DEMO, 'demo-krx': DEMO };
 const CALENDARS: Record<Exchange, MarketCalendar> = {
   us: makeCalendar(US),
   krx: makeCalendar(KRX),
@@ -130,4 +141,18 @@ const CALENDARS: Record<Exchange, MarketCalendar> = {
 
 export function calendarOf(exchange: Exchange): MarketCalendar {
   return CALENDARS[exchange];
+}
+
+/**
+ * The calendar as a broker has it: of the days from `from` to `to`, both included, those that are listed are sessions and
+ * no others; all other days are by the rule.
+ */
+export function calendarAsListed(
+  exchange: Exchange,
+  { from, to, days }: { readonly from: TradingDay; readonly to: TradingDay; readonly days: readonly ListedDay[] },
+): MarketCalendar {
+  const listed = new Map<EpochDay, ListedDay | null>();
+  for (let day = parseDay(from); day <= parseDay(to); day += 1) listed.set(day, null);
+  for (const day of days) if (listed.has(parseDay(day.day))) listed.set(parseDay(day.day), day);
+  return makeCalendar(HOURS[exchange], listed);
 }

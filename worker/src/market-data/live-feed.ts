@@ -2,7 +2,8 @@ import type { BarColumns } from '#shared/domain/bar.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { InstrumentKind } from '#shared/domain/instrument.ts';
 import type { Quote } from '#shared/domain/market.ts';
-import type { MarketMs } from '#shared/lib/time.ts';
+import type { ListedDay } from '#shared/domain/calendar/market-calendar.ts';
+import type { MarketMs, TradingDay } from '#shared/lib/time.ts';
 
 /** The last price of something and when it was last known to be one. */
 export interface LivePrice {
@@ -37,6 +38,8 @@ export interface LiveFeed {
   prices(symbols: readonly string[]): Promise<ReadonlyMap<string, LivePrice> | null>;
   /** Split-adjusted, oldest first, `t` as everywhere (`1d`: midnight UTC of the trading day); the last may still run. */
   bars(query: FeedBars): Promise<ReadonlyMap<string, BarColumns> | null>;
+  /** Trading days from one to another, both included. */
+  calendar(from: TradingDay, to: TradingDay): Promise<readonly ListedDay[] | null>;
   /** By exact symbol, or by the id of a listing of this feed. */
   listing(name: string): Promise<ListingAnswer>;
 }

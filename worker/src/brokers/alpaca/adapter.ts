@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { decimal } from '#shared/lib/decimal.ts';
-import type { MarketMs, TradingDay, WallMs } from '#shared/lib/time.ts';
+import type { WallMs } from '#shared/lib/time.ts';
 import type {
   Broker,
   BrokerAccount,
@@ -20,7 +19,7 @@ import { reportedEnvironment } from './environment.ts';
 import { judge, notAccepted, strange } from './errors.ts';
 import { brokerAccount, brokerOrder, orderBody } from './mapper.ts';
 import { isMultiple, orderFault } from './order-rules.ts';
-import { AlpacaAccount, AlpacaCancelled, AlpacaClock, AlpacaConfigurations, AlpacaDay, AlpacaOrder } from './schema.ts';
+import { AlpacaAccount, AlpacaConfigurations, AlpacaOrder } from './schema.ts';
 import { SnapshotReader } from './snapshot.ts';
 
 const NOT_WANTED = { kind: 'unavailable', message: 'no longer wanted' } as const;
@@ -129,30 +128,6 @@ export class AlpacaBroker implements Broker {
     if (account === null || settings === null) return null;
     const environment = reportedEnvironment(this.parts.environment, account);
     return environment === null ? null : brokerAccount(account, settings, environment);
-  }
-
-  /**
-   * Asks for the end of every open order, also of those placed elsewhere; the ends come as after `cancel`. Null: no answer.
-   * Orders of the journal are cancelled one by one; this is for an account that has to be emptied of all orders at once.
-   */
-  async cancelAll(): Promise<readonly { readonly brokerOrderId: string; readonly isAsked: boolean }[] | null> {
-    const reply = await this.client.ask(calls.cancelAll());
-    const parsed = reply.kind === 'answer' && reply.status === 207 ? AlpacaCancelled.safeParse(reply.json) : null;
-    if (parsed?.success !== true) return null;
-    return parsed.data.map(({ id, status }) => ({ brokerOrderId: id, isAsked: status >= 200 && status < 300 }));
-  }
-
-  /** Whether the market is open by the broker's clock, and when that changes. Null: no answer. */
-  async clock(): Promise<{ readonly isOpen: boolean; readonly opensAt: MarketMs; readonly closesAt: MarketMs } | null> {
-    const clock = await this.client.read(calls.clock(), AlpacaClock);
-    if (clock === null) return null;
-    const at = (text: string): MarketMs => Date.parse(text) as MarketMs;
-    return { isOpen: clock.is_open, opensAt: at(clock.next_open), closesAt: at(clock.next_close) };
-  }
-
-  /** Trading days from one to another, both included, with hours as in New York (`09:30`). Null: no answer. */
-  async calendar(from: TradingDay, to: TradingDay): Promise<readonly AlpacaDay[] | null> {
-    return this.client.read(calls.calendar(from, to), z.array(AlpacaDay));
   }
 
   private async sent(call: 'submit', request: AlpacaCall, clientOrderId: string): Promise<SubmitAnswer> {

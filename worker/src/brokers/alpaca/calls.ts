@@ -28,7 +28,6 @@ export const calls = {
   submit: (body: Readonly<Record<string, unknown>>) => trading('POST', '/v2/orders', { body }),
   replace: (orderId: string, body: Readonly<Record<string, unknown>>) => trading('PATCH', order(orderId), { body }),
   cancel: (orderId: string) => trading('DELETE', order(orderId)),
-  cancelAll: () => trading('DELETE', '/v2/orders'),
   order: (orderId: string) => trading('GET', order(orderId), { query: { nested: 'true' } }),
   orderByClientId: (clientOrderId: string) =>
     trading('GET', '/v2/orders:by_client_order_id', { query: { client_order_id: clientOrderId } }),
@@ -53,7 +52,6 @@ export const calls = {
   positions: () => trading('GET', '/v2/positions'),
   account: () => trading('GET', '/v2/account'),
   configurations: () => trading('GET', '/v2/account/configurations'),
-  clock: () => trading('GET', '/v2/clock'),
   /** Of days, which the document wants as instants. */
   calendar: (start: string, end: string) =>
     trading('GET', '/v2/calendar', { query: { start: `${start}T00:00:00Z`, end: `${end}T00:00:00Z` } }),

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InstrumentId } from '#shared/domain/ids.ts';
-import type { TradingDay, WallMs } from '#shared/lib/time.ts';
+import type { WallMs } from '#shared/lib/time.ts';
 import type { Broker, BrokerOrderRequest } from '#shared/ports/broker.ts';
 import { startAlpaca, type RunningAlpaca } from '../../testing/alpaca-server/server.ts';
 import { REHEARSAL_KEY } from '../../testing/alpaca-server/world.ts';
 import { vendorHttp } from '../vendor-http.ts';
 import type { VendorResponse } from '../vendor.ts';
-import type { AlpacaBroker } from './adapter.ts';
 import { alpaca } from './alpaca.ts';
 import { aRequest } from '../../testing/an-alpaca-broker.ts';
 
@@ -185,30 +184,6 @@ describe('over the wire', () => {
     server.world.plan.faults.skewMs = 600_000;
     const book = await broker.snapshot({ cursor: null, since: 0 as WallMs });
     expect(Math.abs((book?.clockSkewMs ?? 0) - 600_000)).toBeLessThan(5_000);
-  });
-});
-
-describe('beside the port', () => {
-  it('all open orders are asked to end at once, the ones placed elsewhere too', async () => {
-    const orders = [resting(), resting()];
-    for (const request of orders) await broker.submit(request);
-    const asked = await (broker as AlpacaBroker).cancelAll();
-    expect(asked?.map(({ isAsked }) => isAsked)).toEqual([true, true]);
-    for (const { clientOrderId } of orders) {
-      expect(await broker.orderByClientId(clientOrderId)).toMatchObject({ order: { state: 'cancelled' } });
-    }
-    server.world.plan.next('DELETE /v2/orders', 'html-502');
-    expect(await (broker as AlpacaBroker).cancelAll()).toBeNull();
-  });
-
-  it('clock and calendar are the ones of New York', async () => {
-    const clock = await (broker as AlpacaBroker).clock();
-    expect(clock?.closesAt).toBeGreaterThan(Date.now());
-    const days = await (broker as AlpacaBroker).calendar('2026-11-26' as TradingDay, '2026-11-30' as TradingDay);
-    expect(days).toEqual([
-      { date: '2026-11-27', open: '09:30', close: '13:00' },
-      { date: '2026-11-30', open: '09:30', close: '16:00' },
-    ]);
   });
 });
 

@@ -116,9 +116,6 @@ export const AlpacaAsset = z.object({
 });
 export type AlpacaAsset = z.infer<typeof AlpacaAsset>;
 
-export const AlpacaClock = z.object({ is_open: z.boolean(), next_open: Instant, next_close: Instant });
-export type AlpacaClock = z.infer<typeof AlpacaClock>;
-
 const ClockTime = z.string().regex(/^\d{2}:\d{2}$/);
 export const AlpacaDay = z.object({
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
@@ -136,5 +133,3 @@ export const AlpacaError = z.object({
   message: z.string().min(1),
 });
 export type AlpacaError = z.infer<typeof AlpacaError>;
-
-export const AlpacaCancelled = z.array(z.object({ id: z.string(), status: z.number() }));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { MarketMs } from '#shared/lib/time.ts';
+import type { MarketMs, TradingDay } from '#shared/lib/time.ts';
 import { REHEARSAL_KEY, AlpacaWorld } from '../../testing/alpaca-server/world.ts';
 import { alpacaDoor } from '../../testing/alpaca-server/vendor-door.ts';
 import { keyHeaders } from '../../brokers/alpaca/client.ts';
@@ -112,5 +112,15 @@ describe('a listing', () => {
 
   it.each(['NOPE', 'not a symbol', '../v2/account', '삼성전자', 'i_alp_x', ''])('is not made of %j', async (name) => {
     expect(await feedOf(world).listing(name)).toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('the calendar', () => {
+  it('is the trading days of New York with their hours', async () => {
+    const days = await feedOf(world).calendar('2026-11-26' as TradingDay, '2026-11-30' as TradingDay);
+    expect(days).toEqual([
+      { day: '2026-11-27', openMinute: 570, closeMinute: 780 },
+      { day: '2026-11-30', openMinute: 570, closeMinute: 960 },
+    ]);
   });
 });

@@ -1,12 +1,14 @@
-import { DAY_MS, toIso } from '#shared/lib/time.ts';
+import { z } from 'zod';
+import type { ListedDay } from '#shared/domain/calendar/market-calendar.ts';
+import { DAY_MS, toIso, type TradingDay } from '#shared/lib/time.ts';
 import type { BarColumns } from '#shared/domain/bar.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import { zoneOffset } from '#shared/domain/calendar/zone.ts';
-import { pathOf } from '../../brokers/alpaca/calls.ts';
+import { calls, pathOf } from '../../brokers/alpaca/calls.ts';
 import { bodyOf, readReply, type AlpacaReply } from '../../brokers/alpaca/client.ts';
 import { judge } from '../../brokers/alpaca/errors.ts';
 import { instrumentIdOf } from '../../brokers/alpaca/mapper.ts';
-import { AlpacaAsset } from '../../brokers/alpaca/schema.ts';
+import { AlpacaAsset, AlpacaDay } from '../../brokers/alpaca/schema.ts';
 import type { VendorResponse } from '../../brokers/vendor.ts';
 import type { FeedBars, ListingAnswer, LiveFeed, LivePrice } from '../live-feed.ts';
 import { livePrice } from './live-price.ts';
@@ -70,7 +72,18 @@ export function alpacaFeed(read: ReadData): LiveFeed {
     return { kind: 'found', listing: listingOf(asset) };
   }
 
-  return { source: 'iex', prices, bars, listing };
+  async function calendar(from: TradingDay, to: TradingDay): Promise<readonly ListedDay[] | null> {
+    const days = bodyOf(await ask(pathOf(calls.calendar(from, to)), 'trading'), z.array(AlpacaDay));
+    return (
+      days?.map(({ date, open, close }) => ({
+        day: date as TradingDay,
+        openMinute: minuteOf(open),
+        closeMinute: minuteOf(close),
+      })) ?? null
+    );
+  }
+
+  return { source: 'iex', prices, bars, calendar, listing };
 }
 
 function listingOf({ id, symbol, name }: AlpacaAsset): {
@@ -80,6 +93,11 @@ function listingOf({ id, symbol, name }: AlpacaAsset): {
   kind: 'stock' | 'etf';
 } {
   return { id: instrumentIdOf(id), symbol, name: name || symbol, kind: /\bETF\b/.test(name) ? 'etf' : 'stock' };
+}
+
+function minuteOf(time: string): number {
+  const [hours = '', minutes = ''] = time.split(':');
+  return Number(hours) * 60 + Number(minutes);
 }
 
 function barsPath({ symbols, timeframe, from, to }: FeedBars, page: string | null): string {

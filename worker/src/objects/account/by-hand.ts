@@ -107,7 +107,8 @@ export function entryByHand(
 function sessionByHand(instrument: Instrument, present: Present): 'now' | 'next-open' | null {
   const { market } = present;
   if (market === null || market.world === 'demo' || market.world === 'replay') return sessionOf(present);
-  return calendarOf(instrument.exchange).isOpen(market.marketAt) ? 'now' : 'next-open';
+  const isOpen = market.isOpen ?? calendarOf(instrument.exchange).isOpen(market.marketAt);
+  return isOpen ? 'now' : 'next-open';
 }
 
 /** A person's own sale, bound by what is held: at the market, at a limit, or resting as a stop where the broker holds it. */

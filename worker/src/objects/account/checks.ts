@@ -65,6 +65,8 @@ function isOpenNow(entry: EntryToCheck, present: Present): boolean | null {
   if (market === null) return null;
   if (market.world === 'demo') return true;
   if (market.world === 'replay' && (market.phase === 'open' || market.phase === 'range')) return true;
+  // A broker's calendar overrides the rule.
+  if (market.isOpen !== undefined) return market.isOpen;
   return calendarOf(entry.instrument.exchange).isOpen(market.marketAt);
 }
 

@@ -1,5 +1,5 @@
 import { TIMEFRAMES, unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
-import { barTimes, TIMEFRAME_MS, visibleUntil } from '#shared/domain/bar-times.ts';
+import { TIMEFRAME_MS, visibleUntil } from '#shared/domain/bar-times.ts';
 import { calendarOf, type MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -179,7 +179,7 @@ export class LiveCloses {
     const packed = await ports.bars(source).readMany({ instrumentIds: instruments.map(({ id }) => id), until, limit });
     const fine = packed.map(({ columns }) => unpackColumns(columns));
     const newest = Math.max(-Infinity, ...fine.map(({ t }) => t.at(-1) ?? -Infinity));
-    if (newest === -Infinity || barTimes('us', source, newest).closeAt < lastOf(source, closeAt)) return null;
+    if (newest === -Infinity || newest < this.newestAt(source, closeAt)) return null;
     const to = { to: timeframe, exchange: 'us', until: visibleUntil('us', timeframe, closeAt) } as const;
     const columns =
       timeframe === source
@@ -190,6 +190,14 @@ export class LiveCloses {
     const window = { instruments: same, columns, counts: null, step: this.moment(closeAt).step, marketAt: closeAt };
     this.windows.set(timeframe, window);
     return window;
+  }
+
+  /** When the bar opened that the newest one has to be for this close. */
+  private newestAt(source: Fetched, closeAt: MarketMs): number {
+    if (source !== '1d') return closeAt - TIMEFRAME_MS[source];
+    // A rehearsal keeps other hours than the bars it is given.
+    const calendar = this.parts.ports.exchange === 'us' ? this.parts.calendar() : calendarOf('us');
+    return Date.parse(calendar.tradingDayOf((calendar.previousClose(closeAt) - 1) as MarketMs));
   }
 
   /** The last close of a bar of this timeframe. */
@@ -228,11 +236,6 @@ const isDaily = (timeframe: Timeframe): boolean => timeframe === '1d' || timefra
 function sourceOf(timeframe: Timeframe): Fetched {
   if (timeframe === '1w') return '1d';
   return timeframe === '1h' ? '15m' : timeframe;
-}
-
-/** When the newest bar of the source closed that a close of the market asks for. */
-function lastOf(source: Fetched, closeAt: MarketMs): number {
-  return source === '1d' ? calendarOf('us').previousClose(closeAt) : closeAt;
 }
 
 function isSame(a: readonly Instrument[], b: readonly Instrument[]): boolean {

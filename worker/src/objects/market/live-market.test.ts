@@ -4,10 +4,11 @@ import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, PriceLevel } from '#shared/domain/market.ts';
 import type { MarketWindow } from '#shared/domain/screen.ts';
+import type { ListedDay } from '#shared/domain/calendar/market-calendar.ts';
 import type { BotId } from '#shared/domain/ids.ts';
 import type { LookingBot } from '#shared/domain/signal.ts';
 import { ScreenCache } from '#shared/screeners/screen-cache.ts';
-import { DAY_MS, MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { DAY_MS, MINUTE_MS, type MarketMs, type TradingDay, type WallMs } from '#shared/lib/time.ts';
 import type { FeedBars, LiveFeed, LivePrice } from '../../market-data/live-feed.ts';
 import type { JobContext } from '../../cron/job.ts';
 import type { PackedBars } from '../bars/bars-rpc.ts';
@@ -45,6 +46,7 @@ let ran: (MarketMoment & { window: MarketWindow | null })[];
 let appended: { timeframe: string; bars: readonly PackedBars[] }[];
 let bars: Map<string, BarColumns> | null;
 let onBars: ((query: FeedBars) => BarColumns) | null;
+let listedDays: readonly ListedDay[] | null;
 let onTell: (account: string) => Promise<void>;
 
 beforeEach(() => {
@@ -61,6 +63,7 @@ beforeEach(() => {
   appended = [];
   bars = new Map();
   onBars = null;
+  listedDays = null;
   onTell = () => Promise.resolve();
 });
 
@@ -82,6 +85,7 @@ function aFeed(): LiveFeed {
       asked.bars.push(query);
       return Promise.resolve(onBars === null ? bars : new Map([['AAA', onBars(query)]]));
     },
+    calendar: () => Promise.resolve(listedDays),
     listing: (name) => {
       asked.listings.push(name);
       const id = LISTED.get(name);
@@ -214,6 +218,36 @@ describe('what a live market knows', () => {
     expect(await market.nextCloseAt()).toBe(Date.parse('2026-11-23T21:00:00Z'));
     expect(await market.control()).toMatchObject({ marketAt: now });
     expect(await market.tradable()).toBeNull();
+  });
+});
+
+describe('hours', () => {
+  const day = (text: string, closeMinute = 960): ListedDay => ({
+    day: text as TradingDay,
+    openMinute: 570,
+    closeMinute,
+  });
+
+  it('are the broker’s where it says another thing than the rule', async () => {
+    const market = aMarket();
+    expect(await market.state()).toMatchObject({ isOpen: true, phase: 'open' });
+    // Mourning on Friday, and half of Monday.
+    listedDays = [day('2026-11-19'), day('2026-11-23', 780)];
+    await market.wake();
+    expect(await market.state()).toMatchObject({ isOpen: false, phase: 'between' });
+    expect(await market.nextCloseAt()).toBe(Date.parse('2026-11-23T18:00:00Z'));
+    await market.setLevels(MINE, [RELEASE]);
+    expect(alarm).toBe(NEXT_OPEN);
+  });
+
+  it('of a projected day are not known before the broker was asked, and are then', async () => {
+    now = Date.parse('2029-03-05T16:00:00Z');
+    const market = aMarket();
+    expect((await market.state()).isOpen).toBeNull();
+    listedDays = [day('2029-03-05')];
+    expect((await market.state()).isOpen, 'not asked again within the minute').toBeNull();
+    now += MINUTE_MS;
+    expect((await market.state()).isOpen).toBe(true);
   });
 });
 

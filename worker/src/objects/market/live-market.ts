@@ -1,5 +1,5 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
-import { calendarOf, type MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
+import type { MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Exchange, Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
@@ -9,6 +9,7 @@ import type { JobContext } from '../../cron/job.ts';
 import type { LiveFeed } from '../../market-data/live-feed.ts';
 import { LEASE_MS, ownerKey, type OwnerLevels } from './level-book.ts';
 import { LiveBars } from './live-bars.ts';
+import { LiveHours } from './live-hours.ts';
 import { LiveListings } from './live-listings.ts';
 import { heldLevels, liveHits, OPEN_LASTS_MS } from './live-levels.ts';
 import { LiveCloses, type CloseJobs } from './live-closes.ts';
@@ -55,7 +56,7 @@ export interface LivePorts {
  */
 export class LiveMarket implements MarketRpc {
   private readonly ports: LivePorts;
-  private readonly calendar: MarketCalendar;
+  private readonly hours: LiveHours;
   private readonly listings: LiveListings;
   private readonly prices: LivePrices;
   private readonly liveBars: LiveBars;
@@ -66,7 +67,7 @@ export class LiveMarket implements MarketRpc {
 
   constructor(ports: LivePorts) {
     this.ports = ports;
-    this.calendar = calendarOf(ports.exchange);
+    this.hours = new LiveHours(ports);
     this.listings = new LiveListings(ports);
     this.prices = new LivePrices(ports);
     this.liveBars = new LiveBars(ports);
@@ -82,14 +83,17 @@ export class LiveMarket implements MarketRpc {
   }
 
   async boot(): Promise<MarketState> {
+    await this.hours.refresh(this.marketAt());
     await this.arm();
     return this.state();
   }
 
-  state(): Promise<MarketState> {
+  async state(): Promise<MarketState> {
     const { id, world } = this.ports.config;
     const marketAt = this.marketAt();
-    return Promise.resolve({
+    // Nobody buys on a day that only a projection knows.
+    if (this.hours.isOpen(marketAt) === null) await this.hours.refresh(marketAt);
+    return {
       id,
       world,
       baseTimeframe: '1d',
@@ -101,7 +105,8 @@ export class LiveMarket implements MarketRpc {
       noWait: true,
       holdUntil: null,
       instrumentCount: this.listings.all().length,
-    });
+      isOpen: this.hours.isOpen(marketAt),
+    };
   }
 
   async instruments(names: readonly string[] = []): Promise<Instrument[]> {
@@ -182,6 +187,7 @@ export class LiveMarket implements MarketRpc {
 
   /** The minute tick: levels are watched, and a close that was missed is worked on. */
   async wake(): Promise<void> {
+    await this.hours.refresh(this.marketAt());
     await this.arm();
     await this.closes.runDue();
     await this.arm();
@@ -256,6 +262,10 @@ export class LiveMarket implements MarketRpc {
 
   private session(): LiveSession | null {
     return liveSession(this.calendar, this.marketAt(), this.ports.config.bootedAt);
+  }
+
+  private get calendar(): MarketCalendar {
+    return this.hours.calendar;
   }
 
   private marketAt(): MarketMs {
