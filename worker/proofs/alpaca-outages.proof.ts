@@ -3,7 +3,7 @@ import type { CreateOrder } from '#shared/contract/proposal.ts';
 import { createRandom, type Random } from '#shared/lib/random.ts';
 import { startAlpacaChild, type AlpacaChild } from './support/alpaca-child.ts';
 import { chatFaults, claimFaults, eventsAfter, finalFaults, ordersOf, read } from './support/alpaca-books.ts';
-import { connectAlpaca, makeRoom } from './support/alpaca-person.ts';
+import { connectAlpaca, liftHalt, makeRoom } from './support/alpaca-person.ts';
 import { proofState, sleep, type ProofState, type RunningProduct } from './support/product-run.ts';
 import type { Proof } from './proof.ts';
 
@@ -65,6 +65,7 @@ class Outage {
     ({ accountId: this.accountId } = await connectAlpaca(product));
     await makeRoom(product, this.accountId);
     await this.settled(product);
+    const { cash: began } = await this.alpaca.book();
     await this.breakThings();
     // Time counts while the product trades: what a restart takes is not part of it.
     for (let kill = 0; kill <= kills; kill += 1) {
@@ -79,7 +80,7 @@ class Outage {
     const settledMs = await this.settled(product);
     await this.look(product);
     const book = await this.alpaca.book();
-    for (const fault of await finalFaults(product, this.accountId, book)) this.faults.add(fault);
+    for (const fault of await finalFaults(product, this.accountId, { book, began })) this.faults.add(fault);
     const chat = await chatFaults(product, this.events);
     for (const fault of chat.faults) this.faults.add(fault);
     const sent = book.orders.filter(({ sentAs }) => sentAs !== null).map(({ sentAs }) => sentAs);
@@ -185,7 +186,10 @@ class Outage {
     method: 'POST' | 'PATCH' = 'POST',
   ): Promise<void> {
     const { status, body: answer } = await product.api<Refusal>(path, { method, body });
-    this.count(status < 300 ? what : `${what} ${answer.values?.reason ?? answer.code ?? status}`);
+    const refusal = answer.values?.reason ?? answer.code ?? String(status);
+    this.count(status < 300 ? what : `${what} ${refusal}`);
+    // An account that stopped itself under so much trouble did right; a person looks and goes on.
+    if (refusal === 'mode-halted') await liftHalt(product, this.accountId);
   }
 
   private count(what: string): void {
@@ -202,6 +206,9 @@ class Outage {
       if (more.length === 0) break;
     }
     this.events.push(...events);
+    for (const { type, body } of events) {
+      if (type === 'account.tripped') this.count(`stopped itself: ${String((body as { reason?: string }).reason)}`);
+    }
     const book = await this.alpaca.book();
     for (const fault of claimFaults({ orders, events }, book)) {
       if (!this.faults.has(fault)) this.say(`FAULT ${fault}`);

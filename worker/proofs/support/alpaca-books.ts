@@ -81,7 +81,11 @@ export function claimFaults(
 }
 
 /** Once nothing is on its way: every intent is exactly where the broker has it, every fill is booked once, shares agree. */
-export async function finalFaults(product: RunningProduct, accountId: string, book: TrueBook): Promise<string[]> {
+export async function finalFaults(
+  product: RunningProduct,
+  accountId: string,
+  { book, began }: { book: TrueBook; began: string },
+): Promise<string[]> {
   const faults: string[] = [];
   const orders = await ordersOf(product, accountId);
   for (const order of orders) {
@@ -111,7 +115,7 @@ export async function finalFaults(product: RunningProduct, accountId: string, bo
     if (quantity !== '0' && !book.positions.some(({ instrumentId }) => instrumentId === symbol))
       faults.push(`${symbol}: ${quantity} here, none there`);
   const account = await read<AccountView>(product, `accounts/${accountId}`);
-  faults.push(...(await cashFaults(product, account, book)));
+  faults.push(...(await cashFaults(product, account, { book, began })));
   for (const { what, name, broker, ours: own } of account.differences) {
     if (what === 'cash') continue;
     faults.push(`${name}: the product itself says ${own} here, ${broker} there`);
@@ -120,7 +124,11 @@ export async function finalFaults(product: RunningProduct, accountId: string, bo
 }
 
 /** Every fill is booked once, and what is missing of the broker's cash is fees that it has not charged, to the last cent. */
-async function cashFaults(product: RunningProduct, account: AccountView, book: TrueBook): Promise<string[]> {
+async function cashFaults(
+  product: RunningProduct,
+  account: AccountView,
+  { book, began }: { book: TrueBook; began: string },
+): Promise<string[]> {
   const all: TransactionView[] = [];
   for (let cursor = ''; ;) {
     const page = await read<Page<TransactionView>>(product, `accounts/${account.id}/transactions?limit=500${cursor}`);
@@ -139,7 +147,16 @@ async function cashFaults(product: RunningProduct, account: AccountView, book: T
     .filter(({ account: name }) => name === 'fees' || name === 'tax');
   const uncharged = sum(charges.map(({ amount }) => decimal(amount)));
   const expected = toText(decimal(account.cash.USD ?? '0').plus(uncharged));
-  if (expected !== book.cash) faults.push(`cash and fees are ${expected} here, ${book.cash} there`);
+  if (expected !== book.cash) {
+    const flow = book.executions.map(({ side, quantity, price }) =>
+      decimal(quantity)
+        .times(price)
+        .times(side === 'sell' ? 1 : -1),
+    );
+    const traded = toText(decimal(began).plus(sum(flow)));
+    const kinds = [...new Set(all.map(({ type }) => type))].join();
+    faults.push(`cash and fees are ${expected} here, ${book.cash} there; by its fills ${traded}; ledger has ${kinds}`);
+  }
   return faults;
 }
 

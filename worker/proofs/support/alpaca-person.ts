@@ -4,8 +4,9 @@ import type { StepUpReason } from '#shared/contract/step-up.ts';
 import { REHEARSAL_KEY } from '../../src/testing/alpaca-server/world.ts';
 import type { RunningProduct } from './product-run.ts';
 
-interface Problem {
-  readonly values?: Readonly<Record<string, string | number>>;
+interface StepUpProblem {
+  readonly code: string;
+  readonly values?: { readonly reason: StepUpReason; readonly about?: string };
 }
 
 /** Room for as many orders as a proof wants to make in one day. */
@@ -35,11 +36,12 @@ export async function connectAlpaca(
 
 /** Takes the limits of a day away, as a person who confirms it may. */
 export async function makeRoom(product: RunningProduct, accountId: string): Promise<void> {
-  const person = await signedIn(product);
-  const path = `accounts/${accountId}/risk`;
-  const { values } = await person.refused('PATCH', path, ROOMY);
-  await person.stepUp('loosen-limits', String(values?.['about']));
-  await person.ask('PATCH', path, ROOMY);
+  await (await signedIn(product)).confirmed('PATCH', `accounts/${accountId}/risk`, ROOMY);
+}
+
+/** Buying again after the account stopped by itself. */
+export async function liftHalt(product: RunningProduct, accountId: string): Promise<void> {
+  await (await signedIn(product)).confirmed('POST', `accounts/${accountId}/resume`, {});
 }
 
 /** A browser's session on the product: its cookie goes on from answer to answer. */
@@ -62,13 +64,21 @@ async function signedIn(product: RunningProduct) {
     return JSON.parse(text) as T;
   };
   await ask('POST', 'session', { code: await linkCode(product) });
+  const stepUp = async (reason: StepUpReason, about?: string): Promise<void> => {
+    const named = about === undefined ? {} : { about };
+    await ask('POST', 'step-up/finish', { reason, ...named, linkCode: await linkCode(product) });
+  };
   return {
     ask,
-    refused: async (method: string, path: string, body: object): Promise<Problem> =>
-      (await (await send(method, path, body)).json()) as Problem,
-    stepUp: async (reason: StepUpReason, about?: string): Promise<void> => {
-      const named = about === undefined ? {} : { about };
-      await ask('POST', 'step-up/finish', { reason, ...named, linkCode: await linkCode(product) });
+    stepUp,
+    /** Asks, confirms what it was asked to confirm, and asks again. */
+    confirmed: async (method: string, path: string, body: object): Promise<void> => {
+      const response = await send(method, path, body);
+      if (response.ok) return;
+      const { code, values } = (await response.json()) as StepUpProblem;
+      if (code !== 'step-up-required' || values === undefined) throw new Error(`${method} ${path} answered ${code}`);
+      await stepUp(values.reason, values.about);
+      await ask(method, path, body);
     },
   };
 }
