@@ -228,6 +228,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     quote: () => answer({ price: '124.22', at: NOW_ISO, source: 'iex' }),
     bars: unused,
     indicators: unused,
+    indicatorCatalogue: unused,
     screens: unused,
     screenResults: unused,
     strategies: unused,

@@ -93,7 +93,7 @@ export function define(described: Described): Indicator {
     for (const [index, name] of rising.entries()) {
       const before = rising[index - 1];
       if (before !== undefined && param(given, before) >= param(given, name))
-        context.addIssue({ code: 'custom', message: `config.indicator.${name}.above`, path: [before] });
+        context.addIssue({ code: 'custom', message: `${before} has to be smaller than ${name}`, path: [before] });
     }
   });
   return { ...described, schema, defaults: schema.parse({}) };

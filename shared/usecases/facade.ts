@@ -20,6 +20,7 @@ import type {
 } from '../contract/connection.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
+import type { IndicatorsView, IndicatorView } from '../contract/indicators.ts';
 import type { BarsView, ControlMarket, InstrumentView, JobView, MarketView, UpdateJob } from '../contract/market.ts';
 import type { CreatePortfolio, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
 import type {
@@ -35,7 +36,7 @@ import type {
   SettleOrder,
 } from '../contract/proposal.ts';
 import type { OrderReceiptView, PerformanceView, ValidationView } from '../contract/receipt.ts';
-import type { IndicatorsView, ScreenResultView, ScreenView, StrategyView } from '../contract/research.ts';
+import type { ScreenResultView, ScreenView, StrategyView } from '../contract/research.ts';
 import type { HealthView, MeView, UpdateMe, UserView } from '../contract/session.ts';
 import type { CreateWatchlist, UpdateWatchlist, WatchlistView } from '../contract/watchlist.ts';
 import type { Timeframe } from '../domain/bar.ts';
@@ -189,6 +190,8 @@ export interface UseCases {
   /** Closed bars, oldest first; none closes after market time. */
   bars(caller: Caller, symbol: string, query: BarsRequest): Answer<BarsView>;
   indicators(caller: Caller, symbol: string, query: IndicatorsRequest): Answer<IndicatorsView>;
+  /** Every indicator and candlestick pattern there is, with what can be set. */
+  indicatorCatalogue(caller: Caller): Answer<Page<IndicatorView>>;
 
   screens(caller: Caller): Answer<Page<ScreenView>>;
   screenResults(caller: Caller, screenId: string): Answer<Page<ScreenResultView>>;

@@ -1,46 +1,53 @@
 import { failure, type Failure } from '../contract/errors.ts';
-import type { IndicatorsView } from '../contract/research.ts';
-import { indicatorNamed } from '../indicators/index.ts';
-import type { Indicator, IndicatorParams } from '../indicators/indicator.ts';
+import type { IndicatorView, IndicatorsView } from '../contract/indicators.ts';
+import { EVERYTHING, INDICATORS } from '../indicators/index.ts';
+import type { Indicator } from '../indicators/indicator.ts';
+import { askFor, lineNames, type AskedIndicator } from '../indicators/ask.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { wordsFor } from '../words/catalogue.ts';
 import type { IndicatorsRequest } from './facade.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { barTime, readColumns } from './read-bars.ts';
 
 const USUAL = 'sma-20,sma-50,rsi-14';
 const LINES_MAX = 10;
-const PERIOD_MAX = 1_000;
+/** Bars that recursive figures need to forget where they began. */
+const SETTLING_BARS = 250;
 
-interface Asked {
-  readonly label: string;
-  readonly indicator: Indicator;
-  readonly params: IndicatorParams;
-}
-
-/** Indicator lines beside the newest closed bars. A name is `sma-20` or `macd-12-26-9`: parameters in their own order. */
+/** Indicator lines beside the newest closed bars. */
 export async function readIndicators(
   deps: UseCaseDeps,
   name: string,
   query: IndicatorsRequest,
 ): Promise<Result<IndicatorsView, Failure>> {
-  const asked: Asked[] = [];
-  for (const text of (query.names ?? USUAL).split(',').slice(0, LINES_MAX)) {
-    const parsed = parse(text.trim().toLowerCase());
-    if (parsed === null) return err(failure('invalid-request', { name: text.slice(0, 40) }, 'names'));
-    asked.push(parsed);
+  const asked: AskedIndicator[] = [];
+  const names = (query.names ?? USUAL).split(',').filter((text) => text.trim() !== '');
+  if (names.length > LINES_MAX) return err(failure('invalid-request', undefined, 'names'));
+  for (const text of names) {
+    const one = askFor(text, EVERYTHING);
+    if (!one.ok) return err(failure(one.error.code, one.error.values, 'names'));
+    asked.push(one.value);
   }
   const warmUp = Math.max(0, ...asked.map(({ indicator, params }) => indicator.warmUp(params)));
-  // Recursive ones settle: three times the warm-up before the first value shown.
-  const read = await readColumns(deps, name, { timeframe: query.timeframe, limit: query.limit + warmUp * 3 });
+  const read = await readColumns(deps, name, {
+    timeframe: query.timeframe,
+    limit: query.limit + Math.max(warmUp * 3, SETTLING_BARS),
+  });
   if (!read.ok) return read;
   const { instrument, timeframe, columns } = read.value;
-  const skip = Math.max(0, columns.t.length - query.limit);
-  const lines = asked.flatMap(({ label, indicator, params }) =>
-    indicator.compute(columns, params).map((values, index) => ({
-      name: indicator.outputs.length === 1 ? label : `${label}.${indicator.outputs[index] ?? index}`,
+  const has = columns.t.length;
+  for (const { label, indicator, params } of asked) {
+    const needs = indicator.warmUp(params) + 1;
+    if (has < needs) return err(failure('too-few-bars', { name: label, needs, has }, 'names'));
+  }
+  const skip = Math.max(0, has - query.limit);
+  const lines = asked.flatMap((one) => {
+    const labels = lineNames(one);
+    return one.indicator.compute(columns, one.params).map((values, index) => ({
+      name: labels[index]!, // one name for every output
       values: Array.from(values.subarray(skip), (value) => (Number.isFinite(value) ? value : null)),
-    })),
-  );
+    }));
+  });
   return ok({
     symbol: instrument.symbol,
     timeframe,
@@ -49,18 +56,41 @@ export async function readIndicators(
   });
 }
 
-function parse(text: string): Asked | null {
-  const [name, ...numbers] = text.split('-');
-  const indicator = indicatorNamed(name ?? '');
-  if (indicator === undefined) return null;
-  const names = Object.keys(indicator.defaults);
-  if (numbers.length > names.length) return null;
-  const params: Record<string, number> = { ...indicator.defaults };
-  for (const [index, number] of numbers.entries()) {
-    const value = Number(number);
-    if (!(value > 0 && value <= PERIOD_MAX)) return null;
-    params[names[index] ?? ''] = value;
-  }
-  const label = [indicator.name, ...names.map((key) => params[key])].join('-');
-  return { label, indicator, params };
+/** Every indicator and pattern with its words, settings and lines. */
+export function indicatorCatalogue(): IndicatorView[] {
+  return EVERYTHING.map((indicator, index) => {
+    const kind = index < INDICATORS.length ? 'indicator' : 'pattern';
+    const [en, ko] = [wordsFor('en'), wordsFor('ko')];
+    const of = (words: typeof en) => (kind === 'pattern' ? words.patterns : words.indicators) as Named;
+    const [english, korean] = [of(en)[indicator.name]!, of(ko)[indicator.name]!]; // a test asks for all of them
+    return {
+      name: indicator.name,
+      kind,
+      titleEn: english.term,
+      titleKo: korean.term,
+      meansEn: english.means,
+      meansKo: korean.means,
+      source: indicator.source,
+      place: indicator.place,
+      settings: settingsOf(indicator),
+      rising: [...(indicator.rising ?? [])],
+      lines: indicator.outputs.map((name) => ({
+        name,
+        titleEn: en.indicatorLines[name] ?? english.term,
+        titleKo: ko.indicatorLines[name] ?? korean.term,
+        drawn: indicator.drawn?.[name] ?? 'line',
+      })),
+    };
+  });
+}
+
+type Named = Readonly<Record<string, { readonly term: string; readonly means: string }>>;
+
+function settingsOf({ params }: Indicator): IndicatorView['settings'] {
+  return Object.entries(params).map(([name, range]) => {
+    const code = `config.indicator.${name}`;
+    const [titleEn, titleKo] = [wordsFor('en').config[code], wordsFor('ko').config[code]];
+    if (titleEn === undefined || titleKo === undefined) throw new Error(`no words for ${code}`);
+    return { name, titleEn, titleKo, ...range };
+  });
 }

@@ -30,7 +30,7 @@ import { moveStop } from './move-stop.ts';
 import { createPortfolio, showPortfolio, updatePortfolio } from './portfolios.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { readBars } from './read-bars.ts';
-import { readIndicators } from './read-indicators.ts';
+import { indicatorCatalogue, readIndicators } from './read-indicators.ts';
 import { listScreenResults, listScreens, listStrategies } from './screens.ts';
 import { settleOrder } from './settle-order.ts';
 import { showQuote } from './show-quote.ts';
@@ -190,6 +190,7 @@ function research(deps: UseCaseDeps) {
     quote: (caller, symbol, accountId) => inMarketOf(deps, { caller, accountId }, (there) => showQuote(there, symbol)),
     bars: (caller, symbol, query) =>
       inMarketOf(deps, { caller, accountId: query.accountId }, (there) => readBars(there, symbol, query)),
+    indicatorCatalogue: () => Promise.resolve(ok({ items: indicatorCatalogue(), nextCursor: null })),
     indicators: (caller, symbol, query) =>
       inMarketOf(deps, { caller, accountId: query.accountId }, (there) => readIndicators(there, symbol, query)),
     screens: () => Promise.resolve(ok({ items: listScreens(), nextCursor: null })),

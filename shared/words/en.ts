@@ -5,6 +5,7 @@ import { checkNames, denies, sizeBounds } from './en/checks.ts';
 import { config } from './en/config.ts';
 import { errors } from './en/errors.ts';
 import { glossary } from './en/glossary.ts';
+import { indicatorConfig, indicatorLines, indicators, patterns } from './en/indicators.ts';
 import { goingLive } from './en/going-live.ts';
 import { orders } from './en/orders.ts';
 import { outcomes } from './en/outcomes.ts';
@@ -27,7 +28,10 @@ export const en = {
   unnamedReason,
   unnamedFilter,
   unnamedMiss,
-  config,
+  config: { ...config, ...indicatorConfig },
+  indicators,
+  indicatorLines,
+  patterns,
   glossary,
   goingLive,
   proposal,

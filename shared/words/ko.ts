@@ -6,6 +6,7 @@ import { checkNames, denies, sizeBounds } from './ko/checks.ts';
 import { config } from './ko/config.ts';
 import { errors } from './ko/errors.ts';
 import { glossary } from './ko/glossary.ts';
+import { indicatorConfig, indicatorLines, indicators, patterns } from './ko/indicators.ts';
 import { goingLive } from './ko/going-live.ts';
 import { orders } from './ko/orders.ts';
 import { outcomes } from './ko/outcomes.ts';
@@ -27,7 +28,10 @@ export const ko: Words = {
   unnamedReason,
   unnamedFilter,
   unnamedMiss,
-  config,
+  config: { ...config, ...indicatorConfig },
+  indicators,
+  indicatorLines,
+  patterns,
   glossary,
   goingLive,
   proposal,

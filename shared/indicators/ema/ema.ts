@@ -12,6 +12,15 @@ export function ema(
   return smoothed(values, { period, weight: 2 / (period + 1), ...options });
 }
 
+/** The same with Wilder's weight, 1 / period. */
+export function wilder(
+  values: Float64Array,
+  period: number,
+  options: { readonly from?: number; readonly out?: Float64Array } = {},
+): Float64Array {
+  return smoothed(values, { period, weight: 1 / period, ...options });
+}
+
 function smoothed(
   values: Float64Array,
   options: {

@@ -77,7 +77,10 @@ function places({ h, l, c }: Pick<BarColumns, 'h' | 'l' | 'c'>, range: number, {
 }
 
 function place(close: number, high: number, low: number): number {
-  return high > low ? (100 * (close - low)) / (high - low) : 0;
+  if (!(high > low)) return 0;
+  // A close at the end of its range may lie beyond it by a rounding.
+  const value = (100 * (close - low)) / (high - low);
+  return value > 100 ? 100 : value < 0 ? 0 : value;
 }
 
 function outputs(length: number, out?: readonly Float64Array[]): Stochastic {

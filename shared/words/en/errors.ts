@@ -22,6 +22,18 @@ export const errors: Record<ErrorCode, Phrase> = {
   'bad-origin': () => 'This request came from another site and was refused.',
   'bad-host': () => 'Nod does not answer under this address.',
   'not-found': () => 'That does not exist, or is not yours.',
+  'unknown-indicator': (v) =>
+    v.has('name') ? `There is no indicator or pattern called “${v.text('name')}”.` : 'There is no such indicator.',
+  'indicator-setting': (v) =>
+    v.has('setting')
+      ? `“${v.text('setting')}” of ${v.text('name')} has to be a number from ${v.text('min')} to ${v.text('max')}.`
+      : v.has('name')
+        ? `These settings do not fit ${v.text('name')}: too many, or the fast one is not shorter than the slow one.`
+        : 'These settings do not fit the indicator.',
+  'too-few-bars': (v) =>
+    v.has('needs')
+      ? `${v.has('name') ? v.text('name') : 'This'} needs ${v.count('needs')} bars, and there are ${v.count('has')}.`
+      : 'There are too few bars for that.',
   'unknown-instrument': (v) =>
     v.has('symbol') ? `No instrument is called “${v.text('symbol')}” here.` : 'No instrument has this name here.',
   'method-not-allowed': () => 'That cannot be done at this address.',

@@ -22,6 +22,17 @@ export const errors: Record<ErrorCode, Phrase> = {
   'bad-origin': () => '다른 사이트에서 온 요청이라 받지 않았어요.',
   'bad-host': () => 'Nod는 이 주소로 답하지 않아요.',
   'not-found': () => '없거나, 볼 수 없는 항목이에요.',
+  'unknown-indicator': (v) => (v.has('name') ? `“${v.text('name')}”라는 지표나 패턴은 없어요.` : '그런 지표는 없어요.'),
+  'indicator-setting': (v) =>
+    v.has('setting')
+      ? `${v.text('name')}의 “${v.text('setting')}” 값은 ${v.text('min')}에서 ${v.text('max')} 사이의 숫자여야 해요.`
+      : v.has('name')
+        ? `${v.text('name')}에 맞지 않는 설정이에요. 값이 너무 많거나, 빠른 쪽이 느린 쪽보다 짧지 않아요.`
+        : '지표에 맞지 않는 설정이에요.',
+  'too-few-bars': (v) =>
+    v.has('needs')
+      ? `${v.has('name') ? `${v.text('name')} 지표는 ` : ''}봉이 ${v.count('needs')}개 필요한데 ${v.count('has')}개뿐이에요.`
+      : '봉이 너무 적어서 계산할 수 없어요.',
   'unknown-instrument': (v) =>
     v.has('symbol') ? `‘${v.text('symbol')}’ 종목은 여기에 없어요.` : '그런 이름의 종목은 여기에 없어요.',
   'method-not-allowed': () => '이 주소에서는 할 수 없는 일이에요.',

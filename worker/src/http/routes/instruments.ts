@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listOf, OfAccount, PageQuery } from '#shared/contract/common.ts';
+import { IndicatorsQuery, IndicatorsView, IndicatorView } from '#shared/contract/indicators.ts';
 import { BarsQuery, BarsView, InstrumentView } from '#shared/contract/market.ts';
 import { QuoteView } from '#shared/contract/proposal.ts';
-import { IndicatorsQuery, IndicatorsView } from '#shared/contract/research.ts';
 import { route } from '../route.ts';
 
 export const INSTRUMENT_ROUTES = [
@@ -44,9 +44,16 @@ export const INSTRUMENT_ROUTES = [
   route({
     method: 'GET',
     path: '/api/instruments/:symbol/indicators',
-    summary: 'Indicator lines beside the newest closed bars',
+    summary: 'Lines of any indicators and candlestick patterns beside the newest closed bars',
     query: IndicatorsQuery.extend(OfAccount.shape),
     answer: IndicatorsView,
     run: ({ composition, caller }, { params, query }) => composition.useCases.indicators(caller, params.symbol, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/indicators',
+    summary: 'Every indicator and candlestick pattern: what it says, what can be set, where it is drawn',
+    answer: listOf(IndicatorView),
+    run: ({ composition, caller }) => composition.useCases.indicatorCatalogue(caller),
   }),
 ];
