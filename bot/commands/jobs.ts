@@ -16,12 +16,12 @@ export const jobs = command({
   args: z.object({ job: z.string().optional() }),
   positional: ['job'],
   run: (context, { job: said }) =>
-    atDesk(context, ({ cards }) =>
-      drawn(context, context.useCases.jobs(context.caller), ({ items }) => {
+    atDesk(context, ({ cards, account }) =>
+      drawn(context, context.useCases.jobs(context.caller, account.id), ({ items }) => {
         const wanted = said?.toLowerCase();
         const job = items.find(({ name }) => name === wanted || jobName(name, cards).toLowerCase() === wanted);
         if (job === undefined) return [jobsCard(items, cards)];
-        return drawn(context, context.useCases.runJob(context.caller, job.name), (started) => [
+        return drawn(context, context.useCases.runJob(context.caller, job.name, account.id), (started) => [
           card(cards, context.words.account.jobStarted({ name: jobName(started.name, cards) })),
         ]);
       }),

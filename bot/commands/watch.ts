@@ -23,7 +23,7 @@ export const watch = command({
   positional: ['symbol', 'how'],
   run: (context, { symbol, how }) =>
     atDesk(context, (desk) =>
-      drawn(context, context.useCases.watchlists(context.caller), ({ items }) => {
+      drawn(context, context.useCases.watchlists(context.caller, desk.account.id), ({ items }) => {
         const list = items[0] ?? null;
         if (symbol === undefined || symbol === REMOVE) return [listCard(list, context, desk)];
         return how === REMOVE

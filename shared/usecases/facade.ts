@@ -176,7 +176,8 @@ export interface UseCases {
   portfolio(caller: Caller, portfolioId: string): Answer<PortfolioView>;
   createPortfolio(caller: Caller, input: CreatePortfolio): Answer<PortfolioView>;
   updatePortfolio(caller: Caller, portfolioId: string, input: UpdatePortfolio): Answer<PortfolioView>;
-  watchlists(caller: Caller): Answer<Page<WatchlistView>>;
+  /** Its names are those of the active market, or of the one that `accountId` trades on. */
+  watchlists(caller: Caller, accountId?: string): Answer<Page<WatchlistView>>;
   watchlist(caller: Caller, watchlistId: string): Answer<WatchlistView>;
   createWatchlist(caller: Caller, input: CreateWatchlist): Answer<WatchlistView>;
   updateWatchlist(caller: Caller, watchlistId: string, input: UpdateWatchlist): Answer<WatchlistView>;
@@ -197,10 +198,11 @@ export interface UseCases {
   screenResults(caller: Caller, screenId: string): Answer<Page<ScreenResultView>>;
   strategies(caller: Caller): Answer<Page<StrategyView>>;
   strategy(caller: Caller, name: string): Answer<StrategyView>;
-  jobs(caller: Caller): Answer<Page<JobView>>;
-  job(caller: Caller, name: string): Answer<JobView>;
+  /** On the active market, or on the one that `accountId` trades on; schedules are the same for all. */
+  jobs(caller: Caller, accountId?: string): Answer<Page<JobView>>;
+  job(caller: Caller, name: string, accountId?: string): Answer<JobView>;
   updateJob(caller: Caller, name: string, input: UpdateJob): Answer<JobView>;
-  runJob(caller: Caller, name: string): Answer<JobView>;
+  runJob(caller: Caller, name: string, accountId?: string): Answer<JobView>;
   market(caller: Caller, accountId?: string): Answer<MarketView>;
   controlMarket(caller: Caller, input: ControlMarket): Answer<MarketView>;
 }

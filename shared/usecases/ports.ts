@@ -109,7 +109,7 @@ export interface Watchlists {
 export interface Jobs {
   list(marketId: MarketId): Promise<JobView[]>;
   update(name: string, change: UpdateJob): Promise<Result<void, Failure>>;
-  /** Tells a market to read the schedules again. */
+  /** Tells this market, and every one of real prices, to read the schedules again. */
   changed(marketId: MarketId): Promise<void>;
   run(marketId: MarketId, name: string): Promise<Result<void, Failure>>;
 }

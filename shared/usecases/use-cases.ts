@@ -169,15 +169,17 @@ function lists(deps: UseCaseDeps) {
     portfolio: (caller, id) => showPortfolio(deps, caller, id),
     createPortfolio: (caller, input) => createPortfolio(deps, caller, input),
     updatePortfolio: (caller, id, input) => updatePortfolio(deps, caller, { id, input }),
-    watchlists: (caller) => paged(listWatchlists(deps, caller)),
+    watchlists: (caller, accountId) =>
+      paged(inMarketOf(deps, { caller, accountId }, (there) => listWatchlists(there, caller))),
     watchlist: (caller, id) => showWatchlist(deps, caller, id),
     createWatchlist: (caller, input) => createWatchlist(deps, caller, input),
     updateWatchlist: (caller, id, input) => updateWatchlist(deps, caller, { id, input }),
     deleteWatchlist: (caller, id) => deleteWatchlist(deps, caller, id),
-    jobs: () => paged(listJobs(deps)),
-    job: (_caller, name) => showJob(deps, name),
+    jobs: (caller, accountId) => paged(inMarketOf(deps, { caller, accountId }, listJobs)),
+    job: (caller, name, accountId) => inMarketOf(deps, { caller, accountId }, (there) => showJob(there, name)),
     updateJob: (caller, name, input) => updateJob(deps, caller, { name, input }),
-    runJob: (caller, name) => runJob(deps, caller, name),
+    runJob: (caller, name, accountId) =>
+      inMarketOf(deps, { caller, accountId }, (there) => runJob(there, caller, name)),
   } satisfies Partial<UseCases>;
 }
 

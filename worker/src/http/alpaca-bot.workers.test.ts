@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers';
 import { expect, test, vi } from 'vitest';
 import type { AccountView, PositionView } from '#shared/contract/account.ts';
 import type { BotView, LookView } from '#shared/contract/bot.ts';
+import type { JobView } from '#shared/contract/market.ts';
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import { DAY_MS } from '#shared/lib/time.ts';
 import { runMinute } from '../cron/minute.ts';
 import { readEnv } from '../env.ts';
@@ -74,6 +76,21 @@ test(
       quote: { source: 'iex' },
     });
     expect(await looks()).toHaveLength(2);
+
+    // Jobs and lists are those of the market this account trades on.
+    const { body: jobs } = await call<{ items: JobView[] }>('GET', `jobs?accountId=${accountId}`);
+    expect(jobs.items.find(({ name }) => name === 'strategy-run')).toMatchObject({
+      lastResult: 'ok',
+      nextRunAt: '2026-11-20T21:00:00.000Z',
+    });
+    const ran = await call<JobView>('POST', `jobs/position-monitor/run?accountId=${accountId}`);
+    expect(ran.body, ran.text).toMatchObject({ name: 'position-monitor', lastResult: 'ok' });
+    await call('POST', 'watchlists', { name: 'Mine', symbols: ['AAPL', 'NOSUCH'] });
+    const { body: lists } = await call<{ items: WatchlistView[] }>('GET', `watchlists?accountId=${accountId}`);
+    expect(lists.items[0]?.items).toEqual([
+      { name: 'AAPL', instrumentId: question?.instrumentId },
+      { name: 'NOSUCH', instrumentId: null },
+    ]);
 
     vi.setSystemTime(CLOSE + 3 * 3_600_000);
     const { id = '', hash, stopPrice, quantity } = question ?? {};

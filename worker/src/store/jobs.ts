@@ -7,6 +7,8 @@ import type { Jobs } from '#shared/usecases/ports.ts';
 import { isSchedule, nextDue, type ScheduleMarket } from '../cron/schedule.ts';
 import type { Env } from '../env.ts';
 import { marketDoor } from '../peers.ts';
+import { accountDirectory } from './account-directory.ts';
+import { openDatabase } from './database.ts';
 import { changeJob, readJobs, readLastRuns, type JobRow, type JobRunRow } from './job-table.ts';
 
 /** Where the market stands, as far as the next run depends on it. */
@@ -39,7 +41,11 @@ export function jobRepository(env: Env): Jobs {
         return err(failure('invalid-request', undefined, 'schedule'));
       return known(await changeJob(env.DB, name, change), name);
     },
-    changed: (marketId) => marketDoor(env, marketId).jobsChanged(),
+    // The schedules are everybody's: every market that keeps them reads them again.
+    changed: async (marketId) => {
+      const live = await accountDirectory(openDatabase(env.DB)).liveMarkets();
+      await Promise.all([...new Set([marketId, ...live])].map((id) => marketDoor(env, id).jobsChanged()));
+    },
     run: async (marketId, name) => known(await marketDoor(env, marketId).runJob(name), name),
   };
 }

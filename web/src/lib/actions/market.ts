@@ -2,6 +2,7 @@ import type { ControlMarket, JobView, MarketView, UpdateJob } from '#shared/cont
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { live } from '../state/live.svelte.ts';
+import { session } from '../state/session.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
 import { act } from './act.ts';
 
@@ -12,7 +13,13 @@ export async function controlMarket(input: ControlMarket): Promise<void> {
 }
 
 export const runJob = (name: string): Promise<JobView | null> =>
-  act(() => api.post<JobView>(routes.runJob(name)), { done: ui.w.jobs.ran, changes: [routes.jobs] });
+  act(() => api.post<JobView>(routes.runJob(name, session.accountId)), {
+    done: ui.w.jobs.ran,
+    changes: [routes.jobs(session.accountId)],
+  });
 
 export const updateJob = (name: string, input: UpdateJob): Promise<JobView | null> =>
-  act(() => api.patch<JobView>(routes.job(name), input), { done: ui.w.jobs.saved, changes: [routes.jobs] });
+  act(() => api.patch<JobView>(routes.job(name), input), {
+    done: ui.w.jobs.saved,
+    changes: [routes.jobs(session.accountId)],
+  });

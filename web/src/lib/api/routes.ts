@@ -60,9 +60,11 @@ export const routes = {
       limit: query.limit,
       accountId: query.account ?? undefined,
     }),
-  jobs: '/jobs',
+  /** On the market that the account trades on. */
+  jobs: (account: string | null) => address('/jobs', { accountId: account ?? undefined }),
   job: (name: string) => `/jobs/${id(name)}`,
-  runJob: (name: string) => `/jobs/${id(name)}/run`,
+  runJob: (name: string, account: string | null) =>
+    address(`/jobs/${id(name)}/run`, { accountId: account ?? undefined }),
   chat: '/chat',
   stepUp: '/step-up',
   stepUpBegin: '/step-up/begin',

@@ -1,4 +1,4 @@
-import { listOf } from '#shared/contract/common.ts';
+import { listOf, OfAccount } from '#shared/contract/common.ts';
 import { JobView, UpdateJob } from '#shared/contract/market.ts';
 import { route } from '../route.ts';
 
@@ -6,16 +6,18 @@ export const JOB_ROUTES = [
   route({
     method: 'GET',
     path: '/api/jobs',
-    summary: 'What runs by itself: schedule, last and next run',
+    summary: 'What runs by itself on the active market, or on the one that `accountId` trades on: last and next run',
+    query: OfAccount,
     answer: listOf(JobView),
-    run: ({ composition, caller }) => composition.useCases.jobs(caller),
+    run: ({ composition, caller }, { query }) => composition.useCases.jobs(caller, query.accountId),
   }),
   route({
     method: 'GET',
     path: '/api/jobs/:name',
     summary: 'One job',
+    query: OfAccount,
     answer: JobView,
-    run: ({ composition, caller }, { params }) => composition.useCases.job(caller, params.name),
+    run: ({ composition, caller }, { params, query }) => composition.useCases.job(caller, params.name, query.accountId),
   }),
   route({
     method: 'PATCH',
@@ -31,7 +33,9 @@ export const JOB_ROUTES = [
     path: '/api/jobs/:name/run',
     summary: 'Run it now, on the last closed bar',
     scope: 'admin',
+    query: OfAccount,
     answer: JobView,
-    run: ({ composition, caller }, { params }) => composition.useCases.runJob(caller, params.name),
+    run: ({ composition, caller }, { params, query }) =>
+      composition.useCases.runJob(caller, params.name, query.accountId),
   }),
 ];

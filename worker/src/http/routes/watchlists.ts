@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, listOf } from '#shared/contract/common.ts';
+import { Id, listOf, OfAccount } from '#shared/contract/common.ts';
 import { CreateWatchlist, UpdateWatchlist, WatchlistView } from '#shared/contract/watchlist.ts';
 import { route } from '../route.ts';
 
@@ -7,9 +7,10 @@ export const WATCHLIST_ROUTES = [
   route({
     method: 'GET',
     path: '/api/watchlists',
-    summary: "The caller's lists; a name the market lacks has no instrument",
+    summary: "The caller's lists; a name has no instrument where the active market, or that of `accountId`, lacks it",
+    query: OfAccount,
     answer: listOf(WatchlistView),
-    run: ({ composition, caller }) => composition.useCases.watchlists(caller),
+    run: ({ composition, caller }, { query }) => composition.useCases.watchlists(caller, query.accountId),
   }),
   route({
     method: 'POST',
