@@ -68,7 +68,7 @@ function* readBook(core: OrderCore): Flow<BookRead | null> {
     isComplete &&= isNamed;
     isUpToHere &&= isNamed;
     yield* meetStrangers(core, read);
-    const booked = bookAll(core, read);
+    const booked = bookAll(core, read, askedAt);
     isComplete &&= booked !== 'failed';
     isUpToHere &&= booked === 'booked';
     for (const order of read.orders) takeOver(core, order, read.orders);
@@ -152,13 +152,15 @@ function movesBooked(core: OrderCore, { moves }: BrokerSnapshot): boolean {
   }
 }
 
+type Taken = 'booked' | 'waits' | 'failed';
+
 /** `waits`: something may belong to an order of ours that nobody has confirmed, and is booked once that is known. */
-function bookAll(core: OrderCore, { executions, orders }: BrokerSnapshot): 'booked' | 'waits' | 'failed' {
-  let came: 'booked' | 'waits' | 'failed' = 'booked';
+function bookAll(core: OrderCore, { executions, orders }: BrokerSnapshot, askedAt: WallMs): Taken {
+  let came: Taken = 'booked';
   for (const execution of executions) {
     if (execution.at < core.since && countEarlier(core, execution)) continue;
     // One that is booked already is somebody’s, and is not booked again.
-    if (!core.store.knowsExecution(execution.id) && isNobodysYet(core, execution, orders)) {
+    if (!core.store.knowsExecution(execution.id) && isNobodysYet(core, execution, { orders, askedAt })) {
       if (came === 'booked') came = 'waits';
       continue;
     }
@@ -184,12 +186,17 @@ function isUnmet(core: OrderCore, order: BrokerOrder): boolean {
   return order.parentId === null && core.store.seenOrder(order.brokerOrderId) === null;
 }
 
-function isNobodysYet(core: OrderCore, execution: Execution, orders: readonly BrokerOrder[]): boolean {
+function isNobodysYet(
+  core: OrderCore,
+  execution: Execution,
+  { orders, askedAt }: { orders: readonly BrokerOrder[]; askedAt: WallMs },
+): boolean {
   if (intentOfExecution(core, execution) !== null) return false;
   const order = orders.find(({ brokerOrderId }) => brokerOrderId === execution.brokerOrderId);
-  // A list shows a fill before its order: whose it is (a leg's, a stranger's) is known a moment later.
+  // A list shows a fill before its order: whose it is (a leg's, a stranger's) is known a moment later. The list is as
+  // old as its question, however long the broker was asked about something else meanwhile.
   const isHidden = order === undefined && core.store.seenOrder(execution.brokerOrderId) === null;
-  if (isHidden && core.now() - execution.at < LIST_LAG_MS + MARGIN_MS) return true;
+  if (isHidden && askedAt - execution.at < LIST_LAG_MS + MARGIN_MS) return true;
   if (core.broker.class === 'a') return false;
   if (order !== undefined) return mayBeOurs(core, rootOf(order, orders));
   return core.store

@@ -19,6 +19,11 @@ describe('the order protocol under seeded faults', () => {
     expect(tally.counts['unknown']).toBeGreaterThan(70);
   });
 
+  it('takes a fill for a stranger’s by the age of the list, not by how long the broker was asked about it', () => {
+    // The leg of a pair fills while nothing lists the pair yet, and the answer about it is lost for ten seconds.
+    expect(runSeeds({ brokerClass: 'a', from: 85_714, count: 1 }).failures).toEqual([]);
+  });
+
   it('survives a death at every point of every flow', { timeout: 60_000 }, () => {
     const { failures, points } = crashPoints({ pairs: false });
     expect(failures).toEqual([]);
