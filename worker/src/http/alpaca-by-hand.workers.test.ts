@@ -106,6 +106,30 @@ describe('an Alpaca account', () => {
       );
       for (const { entries, id } of list.items)
         expect(sum(entries.map(({ amount }) => decimal(amount))).toFixed(), id).toBe('0');
+
+      // Parts of a share: Alpaca trades them for the day, and keeps no stop for them.
+      const part = { symbol: 'AAPL', side: 'buy', quantity: '1.25', limitPrice: '203', stopPrice: '190' };
+      const bit = await call<OrderView>('POST', `${path}/orders`, part);
+      expect(bit.status, bit.text).toBe(201);
+      expect(bit.body).toMatchObject({ quantity: '1.25', timeInForce: 'day' });
+      await until(async () => {
+        const { body, text } = await call<{ items: PositionView[] }>('GET', `${path}/positions`);
+        expect(body.items.find(({ symbol }) => symbol === 'AAPL')?.holders, text).toEqual([
+          expect.objectContaining({
+            quantity: '1.25',
+            protection: expect.objectContaining({ heldBy: 'nod', stopPrice: '190' }) as unknown,
+          }),
+        ]);
+      });
+      const over = await call('POST', `${path}/orders`, { ...part, quantity: '80.5' });
+      expect(over.text, 'limits count parts of a share').toContain('position-too-large');
+      const gone = await call<OrderView>('POST', `${path}/orders`, { symbol: 'AAPL', side: 'sell', quantity: '1.25' });
+      expect(gone.status, gone.text).toBe(201);
+      await until(async () => {
+        const { body, text } = await call<AccountView>('GET', path);
+        expect(body, text).toMatchObject({ workingOrders: 0, unresolvedOrders: 0, differences: [] });
+        expect(world.store.positions()).toEqual([{ instrumentId: 'F', quantity: '5' }]);
+      });
     },
   );
 });

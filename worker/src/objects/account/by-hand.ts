@@ -91,7 +91,8 @@ export function entryByHand(
     instrumentId: instrument.id,
     side: 'buy',
     type: 'limit',
-    timeInForce: input.timeInForce ?? (input.limitPrice === undefined ? 'ioc' : 'day'),
+    // Brokers trade parts of a share for the day only.
+    timeInForce: input.timeInForce ?? (input.limitPrice === undefined && isWhole(quantity) ? 'ioc' : 'day'),
     extendedHours: input.extendedHours ?? false,
     quantity: input.quantity,
     limitPrice,
@@ -101,6 +102,10 @@ export function entryByHand(
     actor: caller,
     waitsForOpen: sessionByHand(instrument, present) === 'next-open',
   });
+}
+
+function isWhole(quantity: string): boolean {
+  return decimal(quantity).mod(1).eq(0);
 }
 
 /** A person's order leaves while its exchange is open; in a market that is played, as its bars allow. */

@@ -1,4 +1,5 @@
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import { QUANTITY_UNIT } from '#shared/domain/corporate-action.ts';
 import { estimateFees } from '#shared/domain/fees.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -59,6 +60,11 @@ export function checkEntry(ctx: AccountContext, entry: EntryToCheck, present: Pr
   return runChecks(entryInput(ctx, entry, present));
 }
 
+/** A person may buy parts of a share where the account's own broker trades them; bots size whole lots. */
+export function mayBeParts({ spec, broker }: AccountContext, holder: Holder): boolean {
+  return holder === 'manual' && spec.connectionId !== undefined && broker.can.fractional;
+}
+
 /** In a replay a bar proves a session; between two bars of a day the calendar knows. */
 function isOpenNow(entry: EntryToCheck, present: Present): boolean | null {
   const { market } = present;
@@ -95,7 +101,7 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
     moment: entry.moment,
     session: entry.session,
     marketAt: ctx.marketNow(),
-    instrument,
+    instrument: mayBeParts(ctx, holder) ? { ...instrument, lotSize: QUANTITY_UNIT } : instrument,
     holder,
     side: 'buy',
     quantity: entry.quantity,
