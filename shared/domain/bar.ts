@@ -43,3 +43,25 @@ export function unpackColumns(buffer: ArrayBuffer): BarColumns {
   const column = (index: number): Float64Array => new Float64Array(buffer, index * length * 8, length);
   return { t: column(0), o: column(1), h: column(2), l: column(3), c: column(4), v: column(5) };
 }
+
+/** Bars of one instrument that lie one after the other, as one. */
+export function joinColumns(pages: readonly BarColumns[]): BarColumns {
+  const length = pages.reduce((sum, { t }) => sum + t.length, 0);
+  const join = (pick: (page: BarColumns) => Float64Array): Float64Array => {
+    const column = new Float64Array(length);
+    let at = 0;
+    for (const page of pages) {
+      column.set(pick(page), at);
+      at += page.t.length;
+    }
+    return column;
+  };
+  return {
+    t: join(({ t }) => t),
+    o: join(({ o }) => o),
+    h: join(({ h }) => h),
+    l: join(({ l }) => l),
+    c: join(({ c }) => c),
+    v: join(({ v }) => v),
+  };
+}

@@ -82,6 +82,7 @@ export function fakeMarkets(market: FakeMarket): Markets {
         ),
     }),
     aliases: () => Promise.resolve(aliases.map(({ symbol, ...alias }) => ({ ...alias, instrumentId: idOf(symbol) }))),
+    imported: () => Promise.resolve(null),
   };
 }
 

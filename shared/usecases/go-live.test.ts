@@ -141,6 +141,7 @@ class World {
         }),
         bars: () => ({ readMany: () => Promise.resolve([]) }),
         aliases: () => Promise.resolve([]),
+        imported: () => Promise.resolve(null),
       },
       requireStepUp: (caller: Caller, reason: string, about = '') => {
         const at = this.proven.indexOf(`${reason} ${about}`);

@@ -28,6 +28,7 @@ export async function inMarketOf<T>(
       market: (id) => markets.market(id),
       bars: (id, timeframe) => markets.bars(id, timeframe),
       aliases: (id) => markets.aliases(id),
+      imported: (symbol) => markets.imported(symbol),
     },
   });
 }

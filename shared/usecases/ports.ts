@@ -52,6 +52,8 @@ export interface Markets {
   bars(marketId: MarketId, timeframe: Timeframe): BarsPort;
   /** Former and other names, valid from a trading day on. */
   aliases(marketId: MarketId): Promise<{ alias: string; instrumentId: string; fromOn: string }[]>;
+  /** An instrument of a file of bars that was imported, the newest that has this symbol; null when none has. */
+  imported(symbol: string): Promise<{ instrument: Instrument; timeframe: Timeframe } | null>;
 }
 
 export interface StoredUser extends UserView {

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { backtest } from './en/backtest.ts';
 import { bots, newBot } from './en/bots.ts';
 import { chat, commands } from './en/chat.ts';
 import { checkNames, denies, sizeBounds } from './en/checks.ts';
@@ -39,6 +40,7 @@ export const en = {
   bots,
   newBot,
   account,
+  backtest,
   chat,
   commands,
   web: webEn,

@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import { account } from './ko/account.ts';
+import { backtest } from './ko/backtest.ts';
 import { bots, newBot } from './ko/bots.ts';
 import { chat, commands } from './ko/chat.ts';
 import { checkNames, denies, sizeBounds } from './ko/checks.ts';
@@ -39,6 +40,7 @@ export const ko: Words = {
   bots,
   newBot,
   account,
+  backtest,
   chat,
   commands,
   web: webKo,

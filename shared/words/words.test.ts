@@ -12,13 +12,16 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** Values for every name a sentence may ask for. */
 const SAMPLE = Object.fromEntries<string | number>([
-  ...'has limit passes price now needs amount cost stop target tick peak from percent times rsi fast slow bars period'
+  ...'has limit passes price now needs amount cost stop target tick peak from percent times rsi fast slow bars period needed value spread slippage'
     .split(' ')
     .map((key): [string, number] => [key, 12]),
-  ...'wins total days place of looked count quantity line short opened'
+  ...'wins total days place of looked count quantity line short opened gaps bar units'
     .split(' ')
     .map((key): [string, number] => [key, 3]),
   ['symbol', 'NVDA'],
+  ['day', '2026-11-20'],
+  ['name', 'slippage'],
+  ['why', 'volume'],
   ['holder', 'manual'],
   ['field', 'amount'],
   ['currency', 'USD'],
@@ -59,7 +62,8 @@ function everyText(language: (typeof LANGUAGES)[number]): { readonly path: strin
     if (typeof node === 'string') found.push({ path, text: node });
     else if (typeof node === 'function') {
       const say = node as (parameters: unknown) => unknown;
-      const isPhrase = /^(errors|denies|signalReasons|outcomes|misses)\./.test(path);
+      const isPhrase =
+        /^(errors|denies|signalReasons|outcomes|misses|backtest\.(assumptions|warnings|refusals))\./.test(path);
       const given = isPhrase ? [values, bare] : [PARAMETERS];
       for (const parameters of given) {
         const text = say(parameters);

@@ -5,6 +5,7 @@ import { calledFrom } from '../host/paths.ts';
 import { lineOf, PlainError } from '../host/plain-error.ts';
 import type { Command } from './command.ts';
 import { anchorAuditCommand } from './anchor-audit.ts';
+import { backtestCommand } from './backtest.ts';
 import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
@@ -18,6 +19,7 @@ import { simulate } from './simulate.ts';
 import { token } from './token.ts';
 
 const commands: readonly Command[] = [
+  backtestCommand,
   token,
   link,
   doctor,

@@ -6,18 +6,34 @@ export interface Admin {
   baseUrl: string;
   /** The parsed answer. Throws PlainError with the problem's own words when the product says no. */
   call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+  /** What the product answers as bytes. */
+  download(path: string): Promise<ArrayBuffer>;
   /** Sends a file as it is and answers what the product made of it. */
   upload<T>(path: string, body: ReadableStream<Uint8Array>): Promise<T>;
 }
 
+/** A no of the product, in its own words, with the code of its problem. */
+export class ProductSaysNo extends PlainError {
+  readonly code: string;
+
+  constructor(words: string, code: string) {
+    super(words);
+    this.code = code;
+  }
+}
+
 export function adminOf(port: number, key: string): Admin {
-  const request = async <T>(path: string, init: RequestInit): Promise<T> => {
+  const ask = async (path: string, init: RequestInit): Promise<Response> => {
     const response = await fetch(`http://127.0.0.1:${port}/internal/admin/${path}`, {
       ...init,
       headers: { ...init.headers, authorization: `Bearer ${key}` },
     });
+    if (response.ok) return response;
     const text = await response.text();
-    if (!response.ok) throw new PlainError(problemLine(response.status, text, path));
+    throw new ProductSaysNo(problemLine(response.status, text, path), parseProblem(text).code ?? '');
+  };
+  const request = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const text = await (await ask(path, init)).text();
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
   return {
@@ -29,6 +45,7 @@ export function adminOf(port: number, key: string): Admin {
           ? { method }
           : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
       ),
+    download: async (path) => (await ask(path, { method: 'GET' })).arrayBuffer(),
     upload: (path, body) =>
       request(path, {
         method: 'POST',

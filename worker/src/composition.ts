@@ -4,6 +4,7 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage, SendChat } from '#shared/contract/chat.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
+import type { Timeframe } from '#shared/domain/bar.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { AccountId, MarketId, UserId } from '#shared/domain/ids.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
@@ -12,6 +13,7 @@ import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
+import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { brokerConnections } from './broker-connections.ts';
 import type { Env } from './env.ts';
@@ -22,6 +24,7 @@ import { accountDirectory, type AccountDirectory } from './store/account-directo
 import { aliasesOf } from './store/aliases.ts';
 import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
+import { importedInstrument } from './store/instrument-store.ts';
 import { jobRepository } from './store/jobs.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
 import { parseMode, readSetting, writeSetting } from './store/settings.ts';
@@ -48,8 +51,17 @@ export interface Composition {
   alert(userId: string, event: EventView): Promise<ChatMessage[]>;
   /** The active market with the prices of everything in it; null when nothing changed since the mark `before`. */
   marketGlance(before: string): Promise<{ mark: string; message: StreamMessage } | null>;
+  /** Stored bars for the process on the same machine: of these symbols, or of a bot's list. */
+  pastBars(asked: PastBarsAsked): Promise<Result<PastBars[], Failure>>;
   /** Tells the active market that a question is looked at. */
   watchMarket(until: WallMs): Promise<void>;
+}
+
+export interface PastBarsAsked {
+  readonly symbols: readonly string[];
+  /** Where no symbol is named. */
+  readonly list: readonly string[];
+  readonly timeframe?: Timeframe | undefined;
 }
 
 const composed = new WeakMap<Env, Composition>();
@@ -74,6 +86,7 @@ function build(env: Env): Composition {
     market: (marketId) => marketDoor(env, marketId),
     bars: (marketId, timeframe) => barsDoor(env, marketId, timeframe),
     aliases: (marketId) => aliasesOf(env.DB, marketId),
+    imported: (symbol) => importedInstrument(env.DB, symbol),
   };
   const opener = accountOpener(env, { directory, portfolios, now });
   const connections = connectionDirectory(database);
@@ -110,6 +123,8 @@ function build(env: Env): Composition {
     alert: (userId, event) => eventInWebChat(chat, userId, event),
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),
+    pastBars: ({ symbols, list, timeframe }) =>
+      symbols.length > 0 ? pastBars(deps, symbols, { timeframe }) : pastBarsOfList(deps, list, { timeframe }),
     watchMarket: async (until) => {
       const id = await markets.activeId();
       if (id !== null) await marketDoor(env, id).watched(until);

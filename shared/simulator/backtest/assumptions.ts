@@ -1,11 +1,17 @@
+import type { AssumptionCode, CodedNote } from '../../domain/backtest-codes.ts';
 import type { BacktestInput } from './input.ts';
-import type { Note } from './result.ts';
 
 const percent = (fraction: number): number => Math.round(fraction * 1e6) / 1e4;
 
 /** How a result was reckoned: stated beside it, each a code of the words catalogue. */
-export function assumptionsOf({ sizing, costs, mayShort, atEnd, instruments, config }: BacktestInput): Note[] {
-  const notes: Note[] = [
+export function assumptionsOf({
+  sizing,
+  costs,
+  mayShort,
+  atEnd,
+  instruments,
+}: BacktestInput): CodedNote<AssumptionCode>[] {
+  const notes: CodedNote<AssumptionCode>[] = [
     { code: 'fills-at-next-open', values: {} },
     { code: 'stop-before-target', values: {} },
   ];
@@ -37,6 +43,5 @@ export function assumptionsOf({ sizing, costs, mayShort, atEnd, instruments, con
   notes.push({ code: atEnd === 'left' ? 'end-left-open' : 'end-closed-at-open', values: {} });
   const paysDividends = instruments.some(({ dividends = [] }) => dividends.length > 0);
   notes.push({ code: paysDividends ? 'dividends-paid' : 'no-dividends', values: {} });
-  void config;
   return notes;
 }

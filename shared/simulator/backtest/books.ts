@@ -1,7 +1,8 @@
+import type { ExitKind } from '../../domain/backtest-codes.ts';
 import type { Reason } from '../../domain/signal.ts';
 import { roundCash } from './fees.ts';
 import type { Costs } from './input.ts';
-import type { ExitKind, Trade } from './result.ts';
+import type { Trade } from './result.ts';
 import type { EntryOrder, Slot } from './slot.ts';
 
 /** Where a fill stands: the step of the timeline, and the opening instant of its bar. */

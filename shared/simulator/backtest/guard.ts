@@ -1,4 +1,4 @@
-import type { ExitKind } from './result.ts';
+import type { ExitKind } from '../../domain/backtest-codes.ts';
 
 /**
  * What protects a position, and the fill model: what a bar that is known only by its open, its range and its close does

@@ -1,3 +1,4 @@
+import type { BacktestRefusalCode, CodedNote } from '../../domain/backtest-codes.ts';
 import type { BarColumns, Timeframe } from '../../domain/bar.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { RiskLevel } from '../../domain/risk-profile.ts';
@@ -88,14 +89,4 @@ export interface BacktestInput {
 }
 
 /** Why there is no result: a code of the words catalogue and what fills it. */
-export interface BacktestRefusal {
-  readonly code:
-    | 'no-instruments'
-    | 'bars-invalid'
-    | 'no-bars-in-range'
-    | 'windows-longer-than-data'
-    | 'short-not-for-bots'
-    | 'several-currencies'
-    | 'number-out-of-range';
-  readonly values: Readonly<Record<string, string | number>>;
-}
+export type BacktestRefusal = CodedNote<BacktestRefusalCode>;

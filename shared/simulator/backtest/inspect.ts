@@ -1,7 +1,8 @@
+import type { BarWarningCode, CodedNote } from '../../domain/backtest-codes.ts';
 import type { BarColumns, Timeframe } from '../../domain/bar.ts';
 import { dayText } from '../../domain/calendar/day.ts';
+import { RANGE_SLACK } from '../../domain/bar-csv/csv-row.ts';
 import { DAY_MS } from '../../lib/time.ts';
-import type { Note } from './result.ts';
 
 /** The first bar that no market can have made, and why; null when all are sound. */
 export function unsoundBar({ t, o, h, l, c, v }: BarColumns): { readonly index: number; readonly why: string } | null {
@@ -11,7 +12,9 @@ export function unsoundBar({ t, o, h, l, c, v }: BarColumns): { readonly index: 
     // In range; a comparison with NaN is false, so NaN fails each of these.
     if (!(o[i]! > 0 && h[i]! > 0 && l[i]! > 0 && c[i]! > 0 && h[i]! < Infinity))
       return { index: i, why: 'not-a-price' };
-    if (!(h[i]! >= o[i]! && h[i]! >= c[i]! && l[i]! <= o[i]! && l[i]! <= c[i]!)) return { index: i, why: 'range' };
+    const [most, least] = [h[i]! * (1 + RANGE_SLACK), l[i]! * (1 - RANGE_SLACK)];
+    if (!(h[i]! >= l[i]! && o[i]! <= most && c[i]! <= most && o[i]! >= least && c[i]! >= least))
+      return { index: i, why: 'range' };
     if (!(v[i]! >= 0)) return { index: i, why: 'volume' };
     if (i > 0 ? !(t[i]! > t[i - 1]!) : !Number.isFinite(t[i]!)) return { index: i, why: 'order' };
   }
@@ -30,9 +33,9 @@ export function oddities(
   bars: BarColumns,
   timeframe: Timeframe,
   splitsAt: ReadonlySet<number>,
-): Note[] {
+): CodedNote<BarWarningCode>[] {
   const { t, o, c, v } = bars;
-  const notes: Note[] = [];
+  const notes: CodedNote<BarWarningCode>[] = [];
   let empty = 0;
   let gaps = 0;
   let longest = 0;

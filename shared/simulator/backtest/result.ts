@@ -1,8 +1,6 @@
+import type { AssumptionCode, BarWarningCode, CodedNote, ExitKind } from '../../domain/backtest-codes.ts';
 import type { InstrumentId } from '../../domain/ids.ts';
 import type { Reason } from '../../domain/signal.ts';
-
-/** Why a position ended: `strategy` its own opinion, `end` the last bar, `ruin` no money left. */
-export type ExitKind = 'strategy' | 'stop' | 'target' | 'trail' | 'end' | 'ruin';
 
 /** One position from its first fill to its last; `exit` null while it is still open at the end. */
 export interface Trade {
@@ -80,12 +78,6 @@ export interface MonthReturn {
   readonly returnFraction: number;
 }
 
-/** What is worth knowing before a figure is believed: a code of the words catalogue and what fills it. */
-export interface Note {
-  readonly code: string;
-  readonly values: Readonly<Record<string, string | number>>;
-}
-
 /** One entry per bar of the common timeline. */
 export interface BacktestCurve {
   /** Opening instant of each bar. */
@@ -103,7 +95,7 @@ export interface BacktestResult {
   /** Orders that never filled, by why. */
   readonly unfilled: Readonly<Record<string, number>>;
   /** How it was reckoned. */
-  readonly assumptions: readonly Note[];
+  readonly assumptions: readonly CodedNote<AssumptionCode>[];
   /** What is odd about the bars. */
-  readonly warnings: readonly Note[];
+  readonly warnings: readonly CodedNote<BarWarningCode>[];
 }

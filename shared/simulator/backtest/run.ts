@@ -1,8 +1,8 @@
+import type { ExitKind } from '../../domain/backtest-codes.ts';
 import type { Reason } from '../../domain/signal.ts';
 import type { Strategy, StrategyConfig } from '../../strategies/strategy.ts';
 import { Books, valueOf } from './books.ts';
 import type { BacktestInput } from './input.ts';
-import type { ExitKind } from './result.ts';
 import { firstAtOrAfter } from './timeline.ts';
 import type { EntryOrder, Slot } from './slot.ts';
 

@@ -1,3 +1,4 @@
+import type { ExitKind } from '../../domain/backtest-codes.ts';
 import type { BarColumns } from '../../domain/bar.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { RiskProfile } from '../../domain/risk-profile.ts';
@@ -10,7 +11,6 @@ import { BarView } from '../../strategies/view.ts';
 import { feeDesk, type FeeDesk } from './fees.ts';
 import { Guard } from './guard.ts';
 import type { BacktestInput, BacktestInstrument, DatedDividend } from './input.ts';
-import type { ExitKind } from './result.ts';
 
 /** An order to open a position at the next open. */
 export interface EntryOrder {

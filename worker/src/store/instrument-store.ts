@@ -27,6 +27,25 @@ export async function loadInstruments(db: D1Database, marketId: MarketId): Promi
   return results;
 }
 
+/** The instrument that the newest imported file with this symbol made (`GOOG`, `KRX:005930` or its bare ticker). */
+export async function importedInstrument(
+  db: D1Database,
+  symbol: string,
+): Promise<{ instrument: Instrument; timeframe: Timeframe } | null> {
+  const row = await db
+    .prepare(
+      `SELECT i.id, i.market_id AS marketId, i.symbol, i.name_en AS nameEn, i.name_ko AS nameKo, i.exchange, i.currency, i.kind,
+         i.sector, i.multiplier, i.expires_on AS expiresOn, i.lot_size AS lotSize, f.timeframe
+       FROM instruments i JOIN imports f ON f.market_id = i.market_id
+       WHERE i.symbol IN (?1, 'KRX:' || ?1) ORDER BY f.imported_at DESC, i.symbol LIMIT 1`,
+    )
+    .bind(symbol.trim().toUpperCase())
+    .first<Instrument & { timeframe: Timeframe }>();
+  if (row === null) return null;
+  const { timeframe, ...instrument } = row;
+  return { instrument, timeframe };
+}
+
 export interface CoverageRow {
   readonly instrumentId: InstrumentId;
   readonly firstT: number;

@@ -17,6 +17,7 @@ import { anchorAudit } from './anchor-audit.ts';
 import { boot, BootRequest } from './boot.ts';
 import { doctor } from './doctor.ts';
 import { drainApp } from './drain.ts';
+import { answerPastBars, PastBarsQuery } from './past-bars.ts';
 import { awayLines, leavingLines } from './protection-lines.ts';
 import { ownerId } from './owner.ts';
 import { rotateKeys } from './rotate-keys.ts';
@@ -116,6 +117,13 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const { firstT, lastT, ...counts } = done.value;
     const day = (t: number): string => new Date(t).toISOString().slice(0, 10);
     return Response.json({ ...counts, from: day(firstT), to: day(lastT) });
+  });
+
+  admin.get('/past-bars', async (context) => {
+    const query = parseWith(PastBarsQuery, context.req.query());
+    if (!query.ok) return problem(query.error, securityHeaders(false));
+    const asked = query.value as z.infer<typeof PastBarsQuery>;
+    return answerPastBars(await composeWith(readEnv(context.env)).pastBars(asked));
   });
 
   admin.get('/leaving', async (context) => {

@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
+import { decodeFrame } from '#shared/lib/frame.ts';
 import { app } from '../app.ts';
 
 interface Items<T> {
@@ -127,6 +128,32 @@ describe('the routes of the process on the same machine', () => {
     expect((await admin('GET', 'book?accountId=a_nobody')).status).toBe(404);
     expect((await admin('POST', 'paper', { accountId: 'a_nobody', replyDelayMs: 5 })).status).toBe(404);
     expect((await admin('POST', 'paper', { accountId, unknown: 5 })).status).toBe(400);
+  });
+
+  test('a file that no market runs is read whole, the running market as far as its clock has come', async () => {
+    await admin('POST', 'boot', { world: { kind: 'generated', seed: 7 }, speed: 0 });
+    await exports.default.fetch('http://127.0.0.1/internal/admin/import?name=whole.csv&market=US', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${KEY}` },
+      body: CSV.replaceAll('AAPL', 'WHOLE'),
+    });
+    const past = async (query: string) => {
+      const response = await exports.default.fetch(`http://127.0.0.1/internal/admin/past-bars?${query}`, {
+        headers: { authorization: `Bearer ${KEY}` },
+      });
+      return decodeFrame(await response.arrayBuffer());
+    };
+    const whole = await past('symbols=whole');
+    expect(whole?.head).toMatchObject([{ instrument: { symbol: 'WHOLE' }, timeframe: '1d', splits: [], until: null }]);
+    expect(whole?.columns.map(({ length }) => length)).toEqual(Array(6).fill(120));
+    expect(whole?.columns[4]?.at(-1)).toBe(219.5);
+    const weeks = await past('symbols=WHOLE&timeframe=1w');
+    expect(weeks?.columns[4]?.at(-1), 'the week that the file ends in is over').toBe(219.5);
+    const list = await past('list=AAPL,nobody');
+    expect((list?.head as unknown[]).length, 'filled up with what is traded most').toBeGreaterThan(4);
+    expect((list?.head as { until: number | null }[])[0]?.until).not.toBeNull();
+    const unknown = await admin('GET', 'past-bars?symbols=NOBODY');
+    expect(unknown).toMatchObject({ status: 404, json: { code: 'unknown-instrument' } });
   });
 
   test('a faulty file is refused with file, line and reason', async () => {

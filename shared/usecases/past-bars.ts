@@ -1,0 +1,129 @@
+import { failure, type Failure } from '../contract/errors.ts';
+import { joinColumns, unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
+import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
+import type { MarketId } from '../domain/ids.ts';
+import type { Instrument } from '../domain/instrument.ts';
+import { resampleBars } from '../domain/resample.ts';
+import { adjustForSplits, type DatedSplit } from '../domain/split-adjust.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import type { MarketMs } from '../lib/time.ts';
+import { activeMarket, type ActiveMarket } from './active-market.ts';
+import { finderOf } from './find-instrument.ts';
+import type { UseCaseDeps } from './ports.ts';
+import { resolveUniverse } from './resolve-universe.ts';
+
+/** All that is stored of one instrument's past, as it was traded. */
+export interface PastBars {
+  readonly instrument: Instrument;
+  readonly timeframe: Timeframe;
+  readonly bars: BarColumns;
+  /** Not yet in these bars. */
+  readonly splits: readonly DatedSplit[];
+  /** In a running market nothing after its clock is seen; null: of a file that no market runs. */
+  readonly until: MarketMs | null;
+}
+
+/** One read of bars, as much as a bars object answers. */
+const PAGE = 100_000;
+/** More of one instrument is cut at its beginning: 96 MB. */
+const BARS_MAX = 2_000_000;
+
+/**
+ * Stored bars of instruments, by any form of their names: of the running market as far as its clock has come, else of the
+ * newest imported file that has the symbol, whole. A coarser timeframe is put together, adjusted for splits. Error:
+ * `unknown-instrument` names the first that nobody knows.
+ */
+export async function pastBars(
+  deps: UseCaseDeps,
+  names: readonly string[],
+  asked: { readonly timeframe?: Timeframe | undefined } = {},
+): Promise<Result<PastBars[], Failure>> {
+  const active = await activeMarket(deps);
+  const finder = active.ok
+    ? await finderOf(deps, { marketId: active.value.id, marketAt: active.value.state.marketAt, names })
+    : null;
+  const found: PastBars[] = [];
+  for (const name of names) {
+    const running = finder?.find(name) ?? null;
+    const stored =
+      running === null || !active.ok ? await ofFile(deps, name) : await ofMarket(deps, active.value, running);
+    if (stored === null) return err(failure('unknown-instrument', { symbol: name.slice(0, 40) }, 'symbol'));
+    const coarse = coarser(stored, asked.timeframe ?? stored.timeframe);
+    if (coarse === null) return err(failure('invalid-request', { finest: stored.timeframe }, 'timeframe'));
+    found.push(coarse);
+  }
+  return ok(found);
+}
+
+/**
+ * The same of a list as a bot has it: names the running market lacks are left out, and its most traded instruments fill
+ * a list that is too short.
+ */
+export async function pastBarsOfList(
+  deps: UseCaseDeps,
+  names: readonly string[],
+  asked: { readonly timeframe?: Timeframe | undefined } = {},
+): Promise<Result<PastBars[], Failure>> {
+  const active = await activeMarket(deps);
+  if (!active.ok) return active;
+  const { instrumentIds } = await resolveUniverse(deps, active.value.id, names);
+  return pastBars(deps, instrumentIds ?? names, asked);
+}
+
+async function ofMarket(
+  deps: UseCaseDeps,
+  { id, market, state }: ActiveMarket,
+  instrument: Instrument,
+): Promise<PastBars> {
+  const timeframe = state.baseTimeframe;
+  const until = visibleUntil(instrument.exchange, timeframe, state.marketAt);
+  const splits = (await market.splits()).filter(({ instrumentId }) => instrumentId === instrument.id);
+  const bars = await readAll(deps, { marketId: id, timeframe, instrument, until });
+  return { instrument, timeframe, bars, splits, until: state.marketAt };
+}
+
+async function ofFile(deps: UseCaseDeps, name: string): Promise<PastBars | null> {
+  const known = await deps.markets.imported(name);
+  if (known === null) return null;
+  const { instrument, timeframe } = known;
+  const until = Number.MAX_SAFE_INTEGER as MarketMs;
+  const bars = await readAll(deps, { marketId: instrument.marketId, timeframe, instrument, until });
+  return { instrument, timeframe, bars, splits: [], until: null };
+}
+
+/** Newest page first, put together oldest first. */
+async function readAll(
+  deps: UseCaseDeps,
+  of: { marketId: MarketId; timeframe: Timeframe; instrument: Instrument; until: MarketMs },
+): Promise<BarColumns> {
+  const door = deps.markets.bars(of.marketId, of.timeframe);
+  const pages: BarColumns[] = [];
+  let until = of.until;
+  for (let count = 0; count < BARS_MAX;) {
+    const page = unpackColumns(await door.read({ instrumentId: of.instrument.id, until, limit: PAGE }));
+    if (page.t.length === 0) break;
+    pages.unshift(page);
+    count += page.t.length;
+    if (page.t.length < PAGE) break;
+    until = page.t[0] as MarketMs; // a full page has bars
+  }
+  const [only] = pages;
+  return only !== undefined && pages.length === 1 ? only : joinColumns(pages);
+}
+
+/** Null: finer than what is stored. */
+function coarser(stored: PastBars, timeframe: Timeframe): PastBars | null {
+  const { instrument, bars, splits, until } = stored;
+  if (timeframe === stored.timeframe) return stored;
+  if (TIMEFRAME_MS[timeframe] < TIMEFRAME_MS[stored.timeframe]) return null;
+  const last = bars.t.at(-1) ?? 0;
+  const options = {
+    to: timeframe,
+    exchange: instrument.exchange,
+    // A whole file is over: its last coarse bar is as well.
+    until: (until === null ? last + 1 : visibleUntil(instrument.exchange, timeframe, until)) as MarketMs,
+    limit: bars.t.length,
+    isCut: false,
+  };
+  return { instrument, timeframe, bars: resampleBars(adjustForSplits(bars, splits), options), splits: [], until };
+}
