@@ -49,7 +49,7 @@ export type IndicatorsQuery = z.infer<typeof IndicatorsQuery>;
 
 /**
  * Lines beside the bars: `values[i]` belongs to the bar at `t[i]`, null while it warms up and where it is nothing.
- * Ratios and prices alike as numbers; a pattern is 100, -100 or 0.
+ * Ratios and prices alike as numbers; a pattern is above 0, below 0, or 0 where it is not there.
  */
 export const IndicatorsView = z.object({
   symbol: z.string(),

@@ -76,8 +76,10 @@ describe('against TA-Lib', () => {
 
   it.each(Object.entries(vectors.patterns))('%s is found on the same bars of GOOG', (name, found) => {
     const [column = new Float64Array()] = computed(name, googCsvBars());
-    const mine = [...column.entries()].flatMap(([i, value]) => (value > 0 ? [i] : value < 0 ? [-i] : []));
-    expect(mine).toEqual(found);
+    const those = (size: number): number[] =>
+      [...column.entries()].flatMap(([i, value]) => (Math.abs(value) === size ? [Math.sign(value) * i] : []));
+    expect(those(100)).toEqual(found);
+    expect(those(80)).toEqual((vectors.partial as Readonly<Record<string, number[]>>)[name] ?? []);
   });
 });
 

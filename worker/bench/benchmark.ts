@@ -2,7 +2,7 @@
 export interface Measured {
   /** Runs of the thing itself, in `unit`; the median is printed. At least five. */
   runs: readonly number[];
-  unit: 'ms' | 's' | 'bars/s' | 'MB' | 'µs' | '1/s';
+  unit: 'ms' | 's' | 'ns/bar' | 'bars/s' | 'MB' | 'µs' | '1/s';
   /** What stands beside it from the same run: an empty request, a bare insert, a bare loop. Same unit. */
   yardstick?: { name: string; runs: readonly number[] };
   /** The figure the requirements give, on an idle 2-core machine; printed, never a gate. */

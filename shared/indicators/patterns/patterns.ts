@@ -2,8 +2,8 @@ import type { BarColumns } from '../../domain/bar.ts';
 import { blank, define, type Indicator } from '../indicator.ts';
 import { Candles } from './candles.ts';
 
-/** What a pattern says: 1 rising, -1 falling, 0 it is not there. */
-type Verdict = -1 | 0 | 1;
+/** What a pattern says: above 0 rising, below falling, 0 it is not there; 80 where bodies end on the same price. */
+type Verdict = -100 | -80 | 0 | 80 | 100;
 
 export interface Pattern {
   readonly name: string;
@@ -18,9 +18,9 @@ export interface Pattern {
 /** Of the usual size of bars: ten before the oldest bar that is compared with it. */
 const USUAL = 10;
 
-const rising = (holds: boolean): Verdict => (holds ? 1 : 0);
-const falling = (holds: boolean): Verdict => (holds ? -1 : 0);
-const either = (holds: boolean, side: 1 | -1): Verdict => (holds ? side : 0);
+const rising = (holds: boolean): Verdict => (holds ? 100 : 0);
+const falling = (holds: boolean): Verdict => (holds ? -100 : 0);
+const either = (holds: boolean, side: 1 | -1): Verdict => (holds ? (side === 1 ? 100 : -100) : 0);
 
 /** The close has come back more than `share` into the body of bar `j`, against its color. */
 function isDeepInto(k: Candles, i: number, { j, share }: { readonly j: number; readonly share: number }): boolean {
@@ -31,6 +31,26 @@ function isDeepInto(k: Candles, i: number, { j, share }: { readonly j: number; r
 const engulfs = (k: Candles, i: number): boolean =>
   (k.color(i) === 1 && k.color(i - 1) === -1 && k.c[i]! > k.o[i - 1]! && k.o[i]! < k.c[i - 1]!) ||
   (k.color(i) === -1 && k.color(i - 1) === 1 && k.o[i]! > k.c[i - 1]! && k.c[i]! < k.o[i - 1]!);
+
+/** Of two bodies, one around the other: 100, or 80 where one end of them is the same price; at both ends it is none. */
+function around(side: 1 | -1, outer: { readonly top: number; readonly bottom: number }, inner: typeof outer): Verdict {
+  const [over, under] = [outer.top - inner.top, inner.bottom - outer.bottom];
+  if (over < 0 || under < 0 || (over === 0 && under === 0)) return 0;
+  const strength = over > 0 && under > 0 ? 100 : 80;
+  return side === 1 ? strength : strength === 100 ? -100 : -80;
+}
+const bodyOf = (k: Candles, i: number): { readonly top: number; readonly bottom: number } => ({
+  top: k.top(i),
+  bottom: k.bottom(i),
+});
+
+/** Inside the long body before, touching it at one end or both at most. */
+function heldBy(k: Candles, i: number): Verdict {
+  if (!k.isLong(i - 1)) return 0;
+  const side = k.color(i - 1) === 1 ? -1 : 1;
+  if (k.top(i) > k.top(i - 1) || k.bottom(i) < k.bottom(i - 1)) return 0;
+  return k.bodyInside(i, i - 1) ? either(true, side) : side === 1 ? 80 : -80;
+}
 
 /** A long bar, a small one beyond it, a third one back into the first: from bar `i - 2` on, first bar of `color`. */
 const isStar = (k: Candles, i: number, color: 1 | -1): boolean =>
@@ -122,18 +142,23 @@ export const PATTERNS: readonly Pattern[] = [
     warmUp: USUAL + 1,
     at: (k, i) => falling(standsUp(k, i) && k.bodyAbove(i, i - 1)),
   },
-  { name: 'engulfing', source: 'CDLENGULFING', warmUp: 2, at: (k, i) => either(engulfs(k, i), k.color(i)) },
+  {
+    name: 'engulfing',
+    source: 'CDLENGULFING',
+    warmUp: 2,
+    at: (k, i) => (k.color(i) === k.color(i - 1) ? 0 : around(k.color(i), bodyOf(k, i), bodyOf(k, i - 1))),
+  },
   {
     name: 'harami',
     source: 'CDLHARAMI',
     warmUp: USUAL + 1,
-    at: (k, i) => either(k.isLong(i - 1) && k.isSmall(i) && k.bodyInside(i, i - 1), k.color(i - 1) === 1 ? -1 : 1),
+    at: (k, i) => (k.isSmall(i) ? heldBy(k, i) : 0),
   },
   {
     name: 'harami-cross',
     source: 'CDLHARAMICROSS',
     warmUp: USUAL + 1,
-    at: (k, i) => either(k.isLong(i - 1) && k.isDoji(i) && k.bodyInside(i, i - 1), k.color(i - 1) === 1 ? -1 : 1),
+    at: (k, i) => (k.isDoji(i) ? heldBy(k, i) : 0),
   },
   {
     name: 'piercing',
@@ -258,7 +283,7 @@ export const PATTERNS: readonly Pattern[] = [
   },
 ];
 
-/** 100, -100 or 0 at every bar, as TA-Lib writes them; NaN during warm-up. */
+/** The verdict at every bar, as TA-Lib writes it; NaN during warm-up. */
 export function patternColumn(
   { at, warmUp }: Pattern,
   columns: BarColumns,
@@ -266,7 +291,7 @@ export function patternColumn(
 ): Float64Array {
   const candles = new Candles(columns);
   blank(out, warmUp);
-  for (let i = warmUp; i < out.length; i += 1) out[i] = 100 * at(candles, i);
+  for (let i = warmUp; i < out.length; i += 1) out[i] = at(candles, i);
   return out;
 }
 
@@ -274,7 +299,7 @@ export function patternColumn(
 export const PATTERN_INDICATORS: readonly Indicator[] = PATTERNS.map((pattern) =>
   define({
     name: pattern.name,
-    source: `TA-Lib ${pattern.source}, default settings; 100 bullish or there, -100 bearish, 0 not there`,
+    source: `TA-Lib ${pattern.source}, default settings; above 0 rising or there, below 0 falling, 0 not there`,
     params: {},
     place: 'panel',
     outputs: ['pattern'],
