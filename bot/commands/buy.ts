@@ -3,8 +3,9 @@ import { atDesk } from './asking.ts';
 import { command } from './command.ts';
 import { findInstrument, offerInstruments } from './find-instrument.ts';
 import { parseAmount } from './numbers.ts';
+import { sharesFor } from './shares-for.ts';
 
-/** `/buy NVDA 10 124.60`: ten at most at 124.60. What is missing is asked; nothing is sent without the confirmation. */
+/** `/buy NVDA 10 124.60`: ten at most at 124.60; `/buy NVDA $500`: for that much. What is missing is asked; nothing is sent without the confirmation. */
 export const buy = command({
   name: 'buy',
   korean: ['매수', '사기'],
@@ -20,8 +21,9 @@ export const buy = command({
       if (query === undefined) return offerInstruments(context, desk, 'buy');
       const found = await findInstrument(context, desk, { query, verb: 'buy' });
       if ('cards' in found) return found.cards;
-      const shares = parseAmount(quantity);
       const limitPrice = parseAmount(limit);
+      const { instrument } = found;
+      const shares = await sharesFor(context, desk, { instrument, side: 'buy', text: quantity, limitPrice });
       return context.open('order', {
         side: 'buy',
         symbol: found.instrument.symbol,

@@ -8,11 +8,17 @@ export function parseAmount(text: string): DecimalText | null {
     .trim()
     .toLowerCase()
     .replace(/[\s,_$₩]/g, '')
-    .replace(/(원|달러|usd|krw|주|shares?)$/u, '');
+    .replace(/(원|달러|usd|krw|dollars?|주|shares?)$/u, '');
   const match = /^(\d+(?:\.\d+)?)(천|만|억|k|m)?$/u.exec(bare);
   if (match?.[1] === undefined || !isDecimalText(match[1])) return null;
   const value = decimal(match[1]).times(match[2] === undefined ? 1 : (UNITS[match[2]] ?? 1));
   return value.gt(0) ? toText(value) : null;
+}
+
+/** An amount that says it is money: `$500`, `500 usd`, `500달러`, `30만원`; null where it may be a number of shares. */
+export function parseMoney(text: string): DecimalText | null {
+  const bare = text.trim().toLowerCase();
+  return /^[$₩]/u.test(bare) || /(원|달러|usd|krw|dollars?)$/u.test(bare) ? parseAmount(bare) : null;
 }
 
 /** A whole number of weeks: `4`, `4 weeks`, `4주`; null outside 1 to 520. */

@@ -3,7 +3,7 @@ import { choosePosition } from '../cards/positions.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command } from './command.ts';
 import { findInstrument } from './find-instrument.ts';
-import { parseAmount } from './numbers.ts';
+import { parseAmount, parseMoney } from './numbers.ts';
 
 /** `/sell NVDA 5`. What is missing is asked; nothing is sent without the confirmation. */
 export const sell = command({
@@ -26,7 +26,8 @@ export const sell = command({
       }
       const found = await findInstrument(context, desk, { query, verb: 'sell' });
       if ('cards' in found) return found.cards;
-      const shares = parseAmount(quantity);
+      // An amount of money is no number of shares: it is asked for.
+      const shares = parseMoney(quantity) === null ? parseAmount(quantity) : null;
       const limitPrice = parseAmount(limit);
       return context.open('order', {
         side: 'sell',

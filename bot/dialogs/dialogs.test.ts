@@ -134,6 +134,25 @@ describe('orders by hand', () => {
     expect(person.state.calls).toEqual(['createOrder buy 10 NVDA', 'closePosition NVDA']);
   });
 
+  it('are sized by an amount of money, in parts of a share where the broker trades them', async () => {
+    const person = aPerson('en');
+    const [whole] = await person.says('/buy NVDA $500 100');
+    expect(whole?.title).toBe('PAPER · Buy 5 NVDA, at most $100.00?');
+    await person.says('no');
+    person.state.account = { ...person.state.account, connectionId: 'c_1' };
+    const [parts] = await person.says('/buy NVDA $510 200');
+    expect(parts?.title).toBe('PAPER · Buy 2.55 NVDA, at most $200.00?');
+    await person.says('no');
+    await person.says('/buy NVDA');
+    const [asked] = await person.says('1,242.2달러');
+    expect(asked?.title).toMatch(/^PAPER · Buy 10 NVDA/);
+    await person.says('no');
+    // Never so many shares.
+    const [sale] = await person.says('/sell NVDA $5');
+    expect(sale?.expects).toBe('text');
+    expect(person.state.calls).toEqual([]);
+  });
+
   it('are asked for, one question at a time', async () => {
     const person = aPerson('ko');
     await person.says('매도');

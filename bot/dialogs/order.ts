@@ -12,7 +12,7 @@ import { shortName } from '../cards/names.ts';
 import { orderCard } from '../cards/order.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
-import { parseAmount } from '../commands/numbers.ts';
+import { sharesFor } from '../commands/shares-for.ts';
 import { NO, YES, yesOrNo } from './answers.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
 
@@ -157,7 +157,11 @@ async function askConfirm(
 async function answer(context: CommandContext, data: Data, text: string): Promise<Next<Data>> {
   const { words, useCases, caller } = context;
   if (data.quantity === undefined) {
-    const quantity = parseAmount(text);
+    const scene = await sceneOf(context, data);
+    if ('error' in scene) return { kind: 'leave', cards: [scene.error] };
+    const { desk, instrument } = scene;
+    const { side, limitPrice = null } = data;
+    const quantity = await sharesFor(context, desk, { instrument, side, text, limitPrice });
     return quantity === null
       ? { kind: 'again', why: words.chat.quantityBad }
       : { kind: 'ask', data: { ...data, quantity } };
