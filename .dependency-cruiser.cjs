@@ -29,9 +29,14 @@ module.exports = {
     only('indicators', '^shared/indicators/', S('lib', 'domain')),
     only('risk', '^shared/risk/', S('lib', 'domain')),
     only('ports', '^shared/ports/', S('lib', 'domain')),
+    only('analysis', '^shared/analysis/', S('lib', 'domain', 'indicators', 'risk', 'ports')),
     only('screeners', '^shared/screeners/', S('lib', 'domain', 'indicators', 'risk', 'ports')),
-    only('strategies', '^shared/strategies/', S('lib', 'domain', 'indicators', 'risk', 'ports')),
-    only('engine', '^shared/engine/', S('lib', 'domain', 'indicators', 'risk', 'ports', 'screeners', 'strategies')),
+    only('strategies', '^shared/strategies/', S('lib', 'domain', 'indicators', 'risk', 'ports', 'analysis')),
+    only(
+      'engine',
+      '^shared/engine/',
+      S('lib', 'domain', 'indicators', 'risk', 'ports', 'analysis', 'screeners', 'strategies'),
+    ),
     only(
       'simulator',
       '^shared/simulator/',
@@ -40,10 +45,17 @@ module.exports = {
     only(
       'usecases',
       '^shared/usecases/',
-      S('lib', 'domain', 'indicators', 'risk', 'ports', 'screeners', 'strategies', 'engine', 'contract', 'words'),
+      S(
+        ...['lib', 'domain', 'indicators', 'risk', 'ports', 'analysis', 'screeners', 'strategies', 'engine'],
+        ...['contract', 'words'],
+      ),
     ),
-    only('contract', '^shared/contract/', S('lib', 'domain'), 'what travels sees only what it is made of'),
-    only('words', '^shared/words/', S('lib', 'domain', 'contract', 'risk', 'ports', 'strategies', 'screeners')),
+    only('contract', '^shared/contract/', S('lib', 'domain', 'analysis'), 'what travels sees only what it is made of'),
+    only(
+      'words',
+      '^shared/words/',
+      S('lib', 'domain', 'contract', 'risk', 'ports', 'analysis', 'strategies', 'screeners'),
+    ),
     only('bot', '^bot/', ['^shared/']),
     only('worker', '^worker/', ['^shared/', '^bot/']),
     {

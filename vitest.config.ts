@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { writeWasmLoaders } from './worker/host/wasm-loaders.ts';
 
 // wrangler.toml names the built web app; the Worker tests run without it being built.
 mkdirSync('.build/web', { recursive: true });
+writeWasmLoaders();
 process.env['WRANGLER_SEND_METRICS'] = 'false';
 
 const order = { shuffle: { tests: true, files: true } };

@@ -14,7 +14,17 @@ export interface Build {
 
 const SHARED = ['shared', 'package-lock.json'];
 const PARTS = {
-  worker: { sources: ['worker/src', 'bot', 'migrations', 'wrangler.toml', 'worker/host/bundle.ts', ...SHARED] },
+  worker: {
+    sources: [
+      'worker/src',
+      'bot',
+      'migrations',
+      'wrangler.toml',
+      'worker/host/bundle.ts',
+      'worker/host/wasm-loaders.ts',
+      ...SHARED,
+    ],
+  },
   web: { sources: ['web', 'worker/src/http', ...SHARED] },
 };
 const KEPT_BUILDS = 3;

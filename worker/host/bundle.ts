@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { convertV4MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler';
 import { rootDir } from './paths.ts';
+import { writeWasmLoaders } from './wasm-loaders.ts';
 
 const target = process.argv[2];
 if (!target) throw new Error('bundle.ts needs the folder to write to');
@@ -13,6 +14,7 @@ const draft = `${target}.${process.pid}`;
 const config = join(rootDir, 'wrangler.toml');
 
 mkdirSync(join(rootDir, '.build', 'web'), { recursive: true });
+writeWasmLoaders();
 const wrangler = spawnSync(
   process.execPath,
   [

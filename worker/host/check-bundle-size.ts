@@ -5,17 +5,21 @@ import { gzipSync } from 'node:zlib';
 import { build } from './build.ts';
 import { lineOf } from './plain-error.ts';
 
-/** Uncompressed size of a Worker, and of one static file. */
+/** A Worker's size as it is and compressed, and that of one static file. */
 const WORKER_BYTES_MAX = 64 * 1024 * 1024;
+const WORKER_ZIPPED_MAX = 10 * 1024 * 1024;
 const FILE_BYTES_MAX = 25 * 1024 * 1024;
 
 try {
   const { worker, web } = await build(() => undefined);
   const code = filesUnder(join(worker, 'code')).filter((path) => !path.endsWith('.map'));
   const files = filesUnder(web);
-  report('Worker', code);
+  const zipped = report('Worker', code);
   report('web app', files);
-  const isTooBig = total(code) > WORKER_BYTES_MAX || files.some((path) => statSync(path).size > FILE_BYTES_MAX);
+  const isTooBig =
+    total(code) > WORKER_BYTES_MAX ||
+    zipped > WORKER_ZIPPED_MAX ||
+    files.some((path) => statSync(path).size > FILE_BYTES_MAX);
   if (isTooBig) process.stderr.write('larger than the platform takes\n');
   process.exit(isTooBig ? 1 : 0);
 } catch (error) {
@@ -23,11 +27,13 @@ try {
   process.exit(1);
 }
 
-function report(name: string, paths: readonly string[]): void {
+/** Answers the compressed size. */
+function report(name: string, paths: readonly string[]): number {
   const zipped = paths.reduce((sum, path) => sum + gzipSync(readFileSync(path)).byteLength, 0);
   process.stdout.write(
     `       ${name}: ${kilobytes(total(paths))} KB in ${paths.length} files, ${kilobytes(zipped)} KB compressed\n`,
   );
+  return zipped;
 }
 
 function total(paths: readonly string[]): number {

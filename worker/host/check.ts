@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { onLauncherGone } from './launcher.ts';
 import { buildDir, rootDir } from './paths.ts';
+import { writeWasmLoaders } from './wasm-loaders.ts';
 
 interface Part {
   name: string;
@@ -18,6 +19,7 @@ interface Part {
 const cache = join(buildDir, 'cache');
 mkdirSync(cache, { recursive: true });
 mkdirSync(join(buildDir, 'web'), { recursive: true });
+writeWasmLoaders();
 
 const tsc = (project: string, name: string) => [
   'node_modules/typescript/bin/tsc',

@@ -1,6 +1,9 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { rootDir } from '../../host/paths.ts';
+import { writeWasmLoaders } from '../../host/wasm-loaders.ts';
+
+writeWasmLoaders();
 
 /** Runs a proof inside workerd; what it shall do stands in the environment, what it found on its standard output. */
 export default defineConfig({

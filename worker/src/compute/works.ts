@@ -1,7 +1,13 @@
+import { analyse } from './analyse.ts';
 import { backtestWork } from './backtest.ts';
+import { direction } from './direction.ts';
+import { forecast } from './forecast.ts';
 import type { Work } from './work.ts';
 
 /** Every kind of heavy work by the name it is asked for. */
 export const WORKS: Readonly<Record<string, Work>> = {
+  analyse,
   backtest: backtestWork,
+  direction,
+  forecast,
 };

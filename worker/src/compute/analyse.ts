@@ -1,0 +1,32 @@
+import type { FoundPattern, Measured } from '#shared/analysis/analysis.ts';
+import { bullFlagAt } from '#shared/analysis/bull-flag.ts';
+import { measuresOf } from '#shared/analysis/measure.ts';
+import { nextBarRange } from '#shared/analysis/next-bar-range.ts';
+import type { BarColumns } from '#shared/domain/bar.ts';
+import { directionNow } from '../analysts/direction.ts';
+import { forecastAt } from '../analysts/price-forecast.ts';
+import { barsOfFrame } from './bar-frame.ts';
+import type { Work } from './work.ts';
+
+/** Bars in (`t o h l c v`), everything that can be said of the newest close out, as the head. */
+export const analyse: Work = async (frame) => {
+  const columns = barsOfFrame(frame);
+  const last = columns.c.length - 1;
+  const chanceUp = await directionNow(columns);
+  const measured: Measured = {
+    bars: columns.c.length,
+    t: columns.t[last]!, // in range: usable bars are never none
+    close: columns.c[last]!, // as above
+    measures: measuresOf(columns),
+    patterns: patternsAt(columns, last),
+    range: nextBarRange(columns),
+    prophet: await forecastAt(columns.c, last),
+    trees: chanceUp === null ? null : { chanceUp },
+  };
+  return { head: measured, columns: [] };
+};
+
+function patternsAt(columns: BarColumns, last: number): FoundPattern[] {
+  const flag = bullFlagAt(columns, last);
+  return flag === null ? [] : [{ name: 'bull-flag', side: 'up', bars: flag.poleBars + flag.flagBars }];
+}
