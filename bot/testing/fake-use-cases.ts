@@ -229,6 +229,8 @@ export function fakeUseCases(state: FakeState): UseCases {
     bars: unused,
     indicators: unused,
     indicatorCatalogue: unused,
+    analysis: unused,
+    forecast: unused,
     screens: unused,
     screenResults: unused,
     strategies: unused,

@@ -10,6 +10,7 @@ import type {
   UpdateAccount,
   UpdateLimits,
 } from '../contract/account.ts';
+import type { AnalysisView, ForecastView } from '../contract/analysis.ts';
 import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
 import type {
   ConnectionView,
@@ -76,6 +77,11 @@ export interface IndicatorsRequest {
   readonly names?: string | undefined;
   readonly timeframe?: Timeframe | undefined;
   readonly limit: number;
+}
+
+export interface AnalysisRequest {
+  readonly accountId?: string | undefined;
+  readonly timeframe?: Timeframe | undefined;
 }
 
 /**
@@ -193,6 +199,9 @@ export interface UseCases {
   indicators(caller: Caller, symbol: string, query: IndicatorsRequest): Answer<IndicatorsView>;
   /** Every indicator and candlestick pattern there is, with what can be set. */
   indicatorCatalogue(caller: Caller): Answer<Page<IndicatorView>>;
+  /** At the newest closed bar; `further` first does one slice of what its record is still missing. */
+  analysis(caller: Caller, symbol: string, query: AnalysisRequest & { further: boolean }): Answer<AnalysisView>;
+  forecast(caller: Caller, symbol: string, query: AnalysisRequest): Answer<ForecastView>;
 
   screens(caller: Caller): Answer<Page<ScreenView>>;
   screenResults(caller: Caller, screenId: string): Answer<Page<ScreenResultView>>;

@@ -13,6 +13,7 @@ import type { Result } from '../lib/result.ts';
 import type { MarketMs, WallMs } from '../lib/time.ts';
 import type { Mode } from '../risk/check.ts';
 import type { AccountLimits } from '../risk/limits.ts';
+import type { Analyses, Analyst } from '../ports/analyst.ts';
 import type { Accounts } from './account-port.ts';
 import type { Connections, KeyedBroker } from './connection-port.ts';
 
@@ -145,6 +146,8 @@ export interface UseCaseDeps {
   readonly portfolios: Portfolios;
   readonly watchlists: Watchlists;
   readonly jobs: Jobs;
+  readonly analyst: Analyst;
+  readonly analyses: Analyses;
   readonly connections: Connections;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;

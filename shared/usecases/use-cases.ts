@@ -15,6 +15,7 @@ import {
   replaceKeys,
   showConnection,
 } from './connections.ts';
+import { analyseInstrument, forecastInstrument } from './analyse-instrument.ts';
 import { createAccount } from './create-account.ts';
 import { createTradingBot, previewTradingBot } from './create-trading-bot.ts';
 import type { UseCases } from './facade.ts';
@@ -195,6 +196,14 @@ function research(deps: UseCaseDeps) {
     indicatorCatalogue: () => Promise.resolve(ok({ items: indicatorCatalogue(), nextCursor: null })),
     indicators: (caller, symbol, query) =>
       inMarketOf(deps, { caller, accountId: query.accountId }, (there) => readIndicators(there, symbol, query)),
+    analysis: (caller, name, { accountId, timeframe, further }) =>
+      inMarketOf(deps, { caller, accountId }, (there) =>
+        analyseInstrument(there, { name, query: { timeframe }, further }),
+      ),
+    forecast: (caller, name, { accountId, timeframe }) =>
+      inMarketOf(deps, { caller, accountId }, (there) =>
+        forecastInstrument(there, { name, query: { timeframe }, further: false }),
+      ),
     screens: () => Promise.resolve(ok({ items: listScreens(), nextCursor: null })),
     screenResults: (_caller, id) => paged(listScreenResults(deps, id)),
     strategies: () => Promise.resolve(ok({ items: listStrategies(), nextCursor: null })),

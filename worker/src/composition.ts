@@ -15,6 +15,7 @@ import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
+import { computeAnalyst } from './analysts/compute-analyst.ts';
 import { brokerConnections } from './broker-connections.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
@@ -22,6 +23,7 @@ import { liveMarketId } from './objects/market/live-market-id.ts';
 import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
 import { aliasesOf } from './store/aliases.ts';
+import { analysesIn } from './store/analyses.ts';
 import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { importedInstrument } from './store/instrument-store.ts';
@@ -101,6 +103,8 @@ function build(env: Env): Composition {
     portfolios,
     watchlists: watchlistRepository(database),
     jobs: jobRepository(env),
+    analyst: computeAnalyst(env.COMPUTE),
+    analyses: analysesIn(env.DB, now),
     connections: brokerConnections(env, connections, now),
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),

@@ -74,6 +74,14 @@ export const errors: Record<ErrorCode, Phrase> = {
   'keys-just-replaced': (v) =>
     `${v.text('name')}에 조금 전 다른 키가 먼저 들어와서 지금 그 키를 쓰고 있어요. 보내 주신 키는 저장하지 않았어요.`,
   'other-brokerage-account': (v) => `끝자리 ${v.text('ending')} 계좌가 아닌 다른 증권 계좌의 키예요. 바뀐 것은 없어요.`,
+  'too-few-bars': (v) => `마감된 봉이 ${v.count('has')}개예요. 예측에는 적어도 ${v.count('needs')}개가 필요해요.`,
+  'not-a-price': (v) => `과거 ${v.count('bar')}번째 봉에 올바른 가격이 없어 예측하지 않았어요.`,
+  'bars-out-of-order': (v) => `과거 ${v.count('bar')}번째 봉의 시각이 앞 봉보다 늦지 않아요.`,
+  'bars-with-gap': (v) =>
+    `과거 ${v.count('bar')}번째 봉 앞에 ${v.count('days')}일이 비어 있어요. 먼저 그 기간을 가져와 주세요.`,
+  'price-never-moves': (v) => `${v.count('bars')}개 봉 동안 가격이 한 번도 움직이지 않아 예측할 것이 없어요.`,
+  'price-jumps': (v) =>
+    `과거 ${v.count('bar')}번째 봉에서 가격이 몇 배로 뛰어요. 반영되지 않은 액면 분할이거나 잘못된 값이에요.`,
   'too-large': () => '한 번에 보내기에는 너무 커요.',
   'bad-csv': (v) =>
     v.has('line')

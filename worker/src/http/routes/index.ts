@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { ACCOUNT_ROUTES } from './accounts.ts';
+import { ANALYSIS_ROUTES } from './analysis.ts';
 import { BOT_ROUTES } from './bots.ts';
 import { CHAT_ROUTES } from './chat.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...BOT_ROUTES,
   ...PROPOSAL_ROUTES,
   ...INSTRUMENT_ROUTES,
+  ...ANALYSIS_ROUTES,
   ...RESEARCH_ROUTES,
   ...WATCHLIST_ROUTES,
   ...JOB_ROUTES,

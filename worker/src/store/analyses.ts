@@ -1,0 +1,72 @@
+import type { Measured } from '#shared/analysis/analysis.ts';
+import type { Analyses, ForecastCase } from '#shared/ports/analyst.ts';
+
+/** Analyses kept of one instrument and timeframe. */
+const ANALYSES_KEPT = 500;
+/** Cases read for a record: what is older says little of today. */
+const CASES_READ = 1_000;
+
+/** Dated analyses and sealed forecasts in D1. */
+export function analysesIn(db: D1Database, now: () => number): Analyses {
+  return {
+    async find({ instrumentId, timeframe }, barAt) {
+      const row = await db
+        .prepare(`SELECT body FROM analyses WHERE instrument_id = ?1 AND timeframe = ?2 AND bar_at = ?3`)
+        .bind(instrumentId, timeframe, barAt)
+        .first<{ body: string }>();
+      return row === null ? null : (JSON.parse(row.body) as Measured);
+    },
+    async save({ instrumentId, timeframe }, measured) {
+      await db.batch([
+        db
+          .prepare(
+            `INSERT INTO analyses (instrument_id, timeframe, bar_at, body, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO NOTHING`,
+          )
+          .bind(instrumentId, timeframe, measured.t, JSON.stringify(measured), now()),
+        db
+          .prepare(
+            `DELETE FROM analyses WHERE instrument_id = ?1 AND timeframe = ?2 AND bar_at <
+               (SELECT bar_at FROM analyses WHERE instrument_id = ?1 AND timeframe = ?2
+                ORDER BY bar_at DESC LIMIT 1 OFFSET ?3)`,
+          )
+          .bind(instrumentId, timeframe, ANALYSES_KEPT - 1),
+      ]);
+    },
+    async cases({ instrumentId, timeframe }) {
+      const { results } = await db
+        .prepare(
+          `SELECT model, bar_at AS barAt, made, close, chance_up AS chanceUp, low, high,
+             due_at AS dueAt, due_close AS dueClose
+           FROM forecast_cases WHERE instrument_id = ?1 AND timeframe = ?2 ORDER BY bar_at DESC, model DESC LIMIT ?3`,
+        )
+        .bind(instrumentId, timeframe, CASES_READ)
+        .all<ForecastCase>();
+      return results.reverse();
+    },
+    async seal({ instrumentId, timeframe }, cases) {
+      if (cases.length === 0) return;
+      await db
+        .prepare(
+          `INSERT INTO forecast_cases
+             (instrument_id, timeframe, model, bar_at, made, close, chance_up, low, high, created_at)
+           SELECT ?1, ?2, value ->> 'model', value ->> 'barAt', value ->> 'made', value ->> 'close',
+             value ->> 'chanceUp', value ->> 'low', value ->> 'high', ?3 FROM json_each(?4) WHERE true
+           ON CONFLICT DO NOTHING`,
+        )
+        .bind(instrumentId, timeframe, now(), JSON.stringify(cases))
+        .run();
+    },
+    async score({ instrumentId, timeframe }, scored) {
+      await db
+        .prepare(
+          `UPDATE forecast_cases SET due_at = s.value ->> 'dueAt', due_close = s.value ->> 'dueClose'
+           FROM json_each(?3) AS s
+           WHERE instrument_id = ?1 AND timeframe = ?2 AND model = s.value ->> 'model'
+             AND bar_at = s.value ->> 'barAt' AND due_at IS NULL`,
+        )
+        .bind(instrumentId, timeframe, JSON.stringify(scored))
+        .run();
+    },
+  };
+}
