@@ -28,8 +28,8 @@ module.exports = {
     only('domain', '^shared/domain/', S('lib')),
     only('indicators', '^shared/indicators/', S('lib', 'domain')),
     only('risk', '^shared/risk/', S('lib', 'domain')),
-    only('ports', '^shared/ports/', S('lib', 'domain')),
-    only('analysis', '^shared/analysis/', S('lib', 'domain', 'indicators', 'risk', 'ports')),
+    only('ports', '^shared/ports/', S('lib', 'domain', 'analysis')),
+    only('analysis', '^shared/analysis/', S('lib', 'domain', 'indicators', 'risk')),
     only('screeners', '^shared/screeners/', S('lib', 'domain', 'indicators', 'risk', 'ports')),
     only('strategies', '^shared/strategies/', S('lib', 'domain', 'indicators', 'risk', 'ports', 'analysis')),
     only(
