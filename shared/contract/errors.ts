@@ -42,7 +42,6 @@ export const ERROR_STATUS = {
   'other-brokerage-account': 409,
   'keys-just-replaced': 409,
   'too-large': 413,
-  'too-few-bars': 422,
   'not-a-price': 422,
   'bars-out-of-order': 422,
   'bars-with-gap': 422,

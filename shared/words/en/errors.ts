@@ -76,8 +76,6 @@ export const errors: Record<ErrorCode, Phrase> = {
     `Other keys for ${v.text('name')} came in just before yours, and those are in use now. Yours were not kept.`,
   'other-brokerage-account': (v) =>
     `These keys open another brokerage account than the one ending in ${v.text('ending')}. Nothing was changed.`,
-  'too-few-bars': (v) =>
-    `There are ${v.count('has')} closed bars of it; a forecast needs at least ${v.count('needs')}.`,
   'not-a-price': (v) => `Bar ${v.count('bar')} of its history holds no real price, so nothing was forecast.`,
   'bars-out-of-order': (v) => `Bar ${v.count('bar')} of its history is not after the one before it.`,
   'bars-with-gap': (v) =>

@@ -74,7 +74,6 @@ export const errors: Record<ErrorCode, Phrase> = {
   'keys-just-replaced': (v) =>
     `${v.text('name')}에 조금 전 다른 키가 먼저 들어와서 지금 그 키를 쓰고 있어요. 보내 주신 키는 저장하지 않았어요.`,
   'other-brokerage-account': (v) => `끝자리 ${v.text('ending')} 계좌가 아닌 다른 증권 계좌의 키예요. 바뀐 것은 없어요.`,
-  'too-few-bars': (v) => `마감된 봉이 ${v.count('has')}개예요. 예측에는 적어도 ${v.count('needs')}개가 필요해요.`,
   'not-a-price': (v) => `과거 ${v.count('bar')}번째 봉에 올바른 가격이 없어 예측하지 않았어요.`,
   'bars-out-of-order': (v) => `과거 ${v.count('bar')}번째 봉의 시각이 앞 봉보다 늦지 않아요.`,
   'bars-with-gap': (v) =>
