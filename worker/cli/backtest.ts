@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { BotView } from '#shared/contract/bot.ts';
 import { RISK_LEVELS, RISK_PROFILES, type RiskLevel } from '#shared/domain/risk-profile.ts';
@@ -9,22 +7,18 @@ import type { BacktestInput, Costs, Sizing } from '#shared/simulator/backtest/in
 import { runBacktest } from '#shared/simulator/backtest/run-backtest.ts';
 import { STRATEGIES, strategyNamed } from '#shared/strategies/index.ts';
 import type { StrategyConfig } from '#shared/strategies/strategy.ts';
-import type { PastBars } from '#shared/usecases/past-bars.ts';
 import { fill } from '#shared/words/fill.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
-import { calledFrom } from '../host/paths.ts';
 import { PlainError } from '../host/plain-error.ts';
-import { ProductSaysNo } from '../host/admin.ts';
 import { backtestJson, backtestLines } from './backtest-report.ts';
 import type { Asked, Command } from './command.ts';
-import { fetchPastBars, readPastBars } from './past-bars.ts';
+import { askedBars } from './past-bars.ts';
 import { withProduct } from './with-product.ts';
 
 /** Every setting of every strategy, as an option: `--fast`, `--fresh-bars`. */
 const STRATEGY_OPTIONS = [...new Set(STRATEGIES.flatMap(({ configSchema }) => settingsOf(configSchema)))];
 const ONE_WEEK_MS = 7 * DAY_MS;
-const SAMPLE = { symbol: 'GOOG', path: fileURLToPath(new URL('../../shared/testing/bars/GOOG.csv', import.meta.url)) };
 
 export const backtestCommand: Command = {
   name: 'backtest',
@@ -75,7 +69,10 @@ export async function askedInput(asked: Asked): Promise<{ input: BacktestInput; 
   }
   const config = configOf(strategy.configSchema, options);
   const sizing = sizingOf(options['sizing'], riskLevel);
-  const past = await barsFor(asked, { riskLevel, timeframe: options['timeframe'] ?? bot?.timeframe });
+  const past = await askedBars(asked, {
+    list: RISK_PROFILES[riskLevel].watchlist,
+    timeframe: options['timeframe'] ?? bot?.timeframe,
+  });
   const [first] = past;
   if (first === undefined) throw new PlainError('There are no bars. Import some: npm run nod -- import FILE.csv');
   const isAWeek =
@@ -103,31 +100,6 @@ export async function askedInput(asked: Asked): Promise<{ input: BacktestInput; 
   };
   const until = first.until;
   return { input, cut: until === null ? null : new Date(until).toISOString().slice(0, 10) };
-}
-
-async function barsFor(
-  asked: Asked,
-  { riskLevel, timeframe }: { riskLevel: RiskLevel; timeframe: string | undefined },
-): Promise<PastBars[]> {
-  const { options, say } = asked;
-  const symbols = (options['symbol'] ?? '').split(',').flatMap((name) => name.trim() || []);
-  const file = options['file'];
-  if (file !== undefined) {
-    const read = await readPastBars(resolve(calledFrom, file));
-    const wanted = new Set(symbols.map((symbol) => symbol.toUpperCase()));
-    const unknown = [...wanted].find((symbol) => !read.some(({ instrument }) => instrument.symbol === symbol));
-    if (unknown !== undefined) throw new PlainError(`${file} has no ${unknown}.`);
-    return wanted.size === 0 ? read : read.filter(({ instrument }) => wanted.has(instrument.symbol));
-  }
-  try {
-    const list = RISK_PROFILES[riskLevel].watchlist;
-    return await withProduct(asked, ({ admin }) => fetchPastBars(admin, { symbols, list, timeframe }));
-  } catch (error) {
-    const isSample = symbols.length === 1 && symbols[0]?.toUpperCase() === SAMPLE.symbol;
-    if (!(error instanceof ProductSaysNo) || error.code !== 'unknown-instrument' || !isSample) throw error;
-    say('No bars of GOOG were imported: these are the ones Nod brings along, 2004-08-19 to 2013-03-01.');
-    return readPastBars(SAMPLE.path);
-  }
 }
 
 async function botOf(asked: Asked, id: string): Promise<BotView> {

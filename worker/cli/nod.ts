@@ -10,6 +10,7 @@ import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { indicatorsCommand } from './indicators.ts';
 import { link } from './link.ts';
 import { logs } from './logs.ts';
 import { passphraseCommand } from './passphrase.ts';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   doctor,
   logs,
   importCommand,
+  indicatorsCommand,
   exportCommand,
   backup,
   restoreCommand,

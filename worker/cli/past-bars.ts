@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readBarCsv } from '#shared/domain/bar-csv/read-bar-csv.ts';
 import { describeBarCsvError } from '#shared/domain/bar-csv/bar-csv-error.ts';
 import type { SymbolBars } from '#shared/domain/bar-csv/bar-csv-parser.ts';
@@ -8,12 +9,45 @@ import { joinColumns } from '#shared/domain/bar.ts';
 import type { InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import { decodeFrame } from '#shared/lib/frame.ts';
 import type { PastBars } from '#shared/usecases/past-bars.ts';
-import type { Admin } from '../host/admin.ts';
+import { ProductSaysNo, type Admin } from '../host/admin.ts';
+import { calledFrom } from '../host/paths.ts';
 import { PlainError } from '../host/plain-error.ts';
 import type { PastBarsHead } from '../src/http/admin/past-bars.ts';
+import type { Asked } from './command.ts';
+import { withProduct } from './with-product.ts';
+
+const SAMPLE = { symbol: 'GOOG', path: fileURLToPath(new URL('../../shared/testing/bars/GOOG.csv', import.meta.url)) };
+
+/**
+ * The bars a command is about: `--symbol A,B` of `--file`, else of the product's state, else of a list. GOOG, when
+ * nobody imported it, is the file that comes along.
+ */
+export async function askedBars(
+  asked: Asked,
+  { list, timeframe }: { readonly list: readonly string[]; readonly timeframe: string | undefined },
+): Promise<PastBars[]> {
+  const { options, say } = asked;
+  const symbols = (options['symbol'] ?? '').split(',').flatMap((name) => name.trim() || []);
+  const file = options['file'];
+  if (file !== undefined) {
+    const read = await readPastBars(resolve(calledFrom, file));
+    const wanted = new Set(symbols.map((symbol) => symbol.toUpperCase()));
+    const unknown = [...wanted].find((symbol) => !read.some(({ instrument }) => instrument.symbol === symbol));
+    if (unknown !== undefined) throw new PlainError(`${file} has no ${unknown}.`);
+    return wanted.size === 0 ? read : read.filter(({ instrument }) => wanted.has(instrument.symbol));
+  }
+  try {
+    return await withProduct(asked, ({ admin }) => fetchPastBars(admin, { symbols, list, timeframe }));
+  } catch (error) {
+    const isSample = symbols.length === 1 && symbols[0]?.toUpperCase() === SAMPLE.symbol;
+    if (!(error instanceof ProductSaysNo) || error.code !== 'unknown-instrument' || !isSample) throw error;
+    say('No bars of GOOG were imported: these are the ones Nod brings along, 2004-08-19 to 2013-03-01.');
+    return readPastBars(SAMPLE.path);
+  }
+}
 
 /** Stored bars of a product: of symbols, or of a bot's list where there are none. */
-export async function fetchPastBars(
+async function fetchPastBars(
   admin: Admin,
   asked: {
     readonly symbols: readonly string[];
@@ -33,7 +67,7 @@ export async function fetchPastBars(
 }
 
 /** Bars of a CSV as the import takes it, without a product. A file with a mistake is refused with line and reason. */
-export async function readPastBars(path: string, exchange: 'us' | 'krx' = 'us'): Promise<PastBars[]> {
+async function readPastBars(path: string, exchange: 'us' | 'krx' = 'us'): Promise<PastBars[]> {
   const file = basename(path);
   const bySymbol = new Map<string, SymbolBars[]>();
   const sink = {
