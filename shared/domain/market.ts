@@ -45,6 +45,13 @@ export interface Quote {
   readonly source: 'generated' | 'replay' | 'iex' | 'kis';
 }
 
+/** A market at one moment, as far as somebody asked. */
+export interface MarketGlance {
+  readonly state: MarketState;
+  /** An unknown instrument is left out. */
+  readonly quotes: readonly Quote[];
+}
+
 /**
  * A price to be told of. `at-or-below` serves stops of long positions and resting buys, `at-or-above` targets
  * and resting sells; `open` is called at the next open whatever the price.

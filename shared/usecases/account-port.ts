@@ -26,6 +26,7 @@ import type {
 } from '../contract/proposal.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
 import type { Caller } from '../domain/caller.ts';
+import type { RequestKey } from '../engine/orders/once.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { Result } from '../lib/result.ts';
 import type { MarketMs } from '../lib/time.ts';
@@ -69,6 +70,15 @@ export interface Confirmation {
   readonly about: string;
 }
 
+/** How a person's order is asked for, beside what it is. */
+export interface Placing {
+  /** Under the same key the same request gets its first answer, another one `idempotency-mismatch`. */
+  readonly key?: RequestKey | undefined;
+  /** Answers as soon as the order is stored to be sent (`sending`); else once the broker has answered. */
+  readonly isAnsweredAtOnce?: boolean;
+  readonly given?: Confirmation | undefined;
+}
+
 type Answer<T> = Promise<Result<T, Failure>>;
 
 /**
@@ -92,7 +102,7 @@ export interface AccountPort {
   ): Answer<Page<OrderView>>;
   order(caller: Caller, orderId: string): Answer<OrderView & { receipt: EventView[] }>;
   /** Scope trade. A manual order through the same checks; sent at once or waiting for the open. */
-  createOrder(caller: Caller, input: CreateOrder, given?: Confirmation): Answer<OrderView>;
+  createOrder(caller: Caller, input: CreateOrder, placing?: Placing): Answer<OrderView>;
   /** Scope trade. Changes a working order; the answer is the one that takes its place. */
   replaceOrder(caller: Caller, orderId: string, input: ReplaceOrder, given?: Confirmation): Answer<OrderView>;
   cancelOrder(caller: Caller, orderId: string): Answer<OrderView>;

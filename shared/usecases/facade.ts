@@ -44,7 +44,7 @@ import type { Timeframe } from '../domain/bar.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Result } from '../lib/result.ts';
 import type { Mode } from '../risk/check.ts';
-import type { Page, PageRequest } from './account-port.ts';
+import type { Page, PageRequest, Placing } from './account-port.ts';
 
 export type Answer<T> = Promise<Result<T, Failure>>;
 
@@ -119,7 +119,7 @@ export interface UseCases {
   positions(caller: Caller, accountId: string): Answer<Page<PositionView>>;
   orders(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<OrderView>>;
   order(caller: Caller, orderId: string): Answer<OrderReceiptView>;
-  createOrder(caller: Caller, accountId: string, input: CreateOrder): Answer<OrderView>;
+  createOrder(caller: Caller, accountId: string, input: CreateOrder, placing?: Placing): Answer<OrderView>;
   /** Changes a working order: the answer is the one that takes its place. */
   replaceOrder(caller: Caller, orderId: string, input: ReplaceOrder): Answer<OrderView>;
   cancelOrder(caller: Caller, orderId: string): Answer<OrderView>;

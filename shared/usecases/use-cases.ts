@@ -130,8 +130,8 @@ function orders(deps: UseCaseDeps) {
   return {
     orders: (caller, id, query) => account(caller, id, (port) => port.orders(caller, query)),
     order: (caller, id) => owner(caller, id, (port) => port.order(caller, id)),
-    createOrder: (caller, id, input) =>
-      confirmed.account(caller, id, (port, given) => port.createOrder(caller, input, given)),
+    createOrder: (caller, id, input, placing) =>
+      confirmed.account(caller, id, (port, given) => port.createOrder(caller, input, { ...placing, given })),
     validateOrder: (caller, id, input) => account(caller, id, (port) => port.validate(caller, input)),
     replaceOrder: (caller, id, input) =>
       confirmed.owner(caller, id, (port, given) => port.replaceOrder(caller, id, input, given)),

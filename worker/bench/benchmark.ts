@@ -3,6 +3,8 @@ export interface Measured {
   /** Runs of the thing itself, in `unit`; the median is printed. At least five. */
   runs: readonly number[];
   unit: 'ms' | 's' | 'ns/bar' | 'bars/s' | 'MB' | 'µs' | '1/s';
+  /** What is printed in place of the median, e.g. 99: then the yardstick's too. */
+  percentile?: number;
   /** What stands beside it from the same run: an empty request, a bare insert, a bare loop. Same unit. */
   yardstick?: { name: string; runs: readonly number[] };
   /** The figure the requirements give, on an idle 2-core machine; printed, never a gate. */

@@ -1,16 +1,21 @@
 // An order from the request to the reply (token, idempotency key, risk checks, journal), beside a bare durable insert.
+// One at a time nothing else is under way; several at once pay for all that follows a reply too (broker, market, screens).
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Product } from '../host/product.ts';
 import { apiOf, type Api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
 import { withProduct } from './product-on-temporary-state.ts';
 import { bareObjects } from './yardsticks.ts';
 
-const ACCOUNTS = 24;
+const ACCOUNTS = 48;
 /** Below what one account may order in a day. */
 const ORDERS_PER_ACCOUNT = 16;
 const STOCKS = 10;
 const AT_ONCE = 16;
 const WARM_UP = 2;
+/** What follows a reply is over after this, so that neither the next order nor the next insert pays for it. */
+const QUIET_MS = 50;
+const SETTLED_MS = 1_500;
 
 interface Client {
   /** One durable step; answers how long it took, in ms. */
@@ -25,13 +30,14 @@ export default {
       const bare = await bareObjects(`${stateDir}-bare`);
       try {
         const inserts: Client = { step: (object) => bare.insertMs(object) };
-        // In turns, so that whatever else this machine does meets both alike.
         const alone = { order: [] as number[], insert: [] as number[] };
         const perSecond = { order: [] as number[], insert: [] as number[] };
         for (let round = 0; round < ORDERS_PER_ACCOUNT / 2; round += 1) {
           const isCounted = round >= WARM_UP;
-          const [insert, order] = [await oneByOne(inserts), await oneByOne(orders)];
-          const [insertRate, orderRate] = [await together(inserts), await together(orders)];
+          const { insert, order } = await oneByOne({ insert: inserts, order: orders });
+          const insertRate = await together(inserts);
+          const orderRate = await together(orders);
+          await wait(SETTLED_MS);
           if (!isCounted) continue;
           alone.insert.push(...insert);
           alone.order.push(...order);
@@ -62,9 +68,15 @@ export default {
     }),
 } satisfies Benchmark;
 
-async function oneByOne(client: Client): Promise<number[]> {
-  const times: number[] = [];
-  for (let object = 0; object < ACCOUNTS; object += 1) times.push(await client.step(object));
+/** Each object once, in turns, so that whatever else this machine does meets both alike. */
+async function oneByOne(clients: Record<'insert' | 'order', Client>): Promise<Record<'insert' | 'order', number[]>> {
+  const times: Record<'insert' | 'order', number[]> = { insert: [], order: [] };
+  for (let object = 0; object < ACCOUNTS; object += 1) {
+    for (const name of ['insert', 'order'] as const) {
+      await wait(QUIET_MS);
+      times[name].push(await clients[name].step(object));
+    }
+  }
   return times;
 }
 

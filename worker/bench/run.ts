@@ -26,10 +26,13 @@ for (const file of files) {
 }
 process.exit(failed === 0 ? 0 : 1);
 
-function print(bench: string, { runs, unit, yardstick, goal, ratioMax }: Measured): void {
-  const value = median(runs);
-  const beside = yardstick && { name: yardstick.name, median: rounded(median(yardstick.runs)) };
-  const ratio = yardstick && value / median(yardstick.runs);
+function print(bench: string, { runs, percentile = 50, unit, yardstick, goal, ratioMax }: Measured): void {
+  const name = percentile === 50 ? 'median' : `p${percentile}`;
+  const of = (values: readonly number[]): number =>
+    percentile === 50 ? median(values) : quantile(values, percentile / 100);
+  const value = of(runs);
+  const beside = yardstick && { name: yardstick.name, [name]: rounded(of(yardstick.runs)) };
+  const ratio = yardstick && value / of(yardstick.runs);
   const isOver = ratio !== undefined && ratioMax !== undefined && ratio > ratioMax;
   if (isOver) failed++;
   const spread = { min: rounded(Math.min(...runs)), max: rounded(Math.max(...runs)), runs: runs.length };
@@ -39,7 +42,7 @@ function print(bench: string, { runs, unit, yardstick, goal, ratioMax }: Measure
     passed: ratioMax === undefined ? undefined : !isOver,
   };
   process.stdout.write(
-    JSON.stringify({ bench, median: rounded(value), unit, ...spread, goal, yardstick: beside, ...gate }) + '\n',
+    JSON.stringify({ bench, [name]: rounded(value), unit, ...spread, goal, yardstick: beside, ...gate }) + '\n',
   );
 }
 
@@ -49,6 +52,12 @@ function median(values: readonly number[]): number {
   const [upper, lower] = [sorted[middle], sorted[middle - 1]];
   if (upper === undefined) return Number.NaN;
   return sorted.length % 2 === 1 || lower === undefined ? upper : (upper + lower) / 2;
+}
+
+/** The smallest value that so large a part does not exceed. */
+function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
 }
 
 function rounded(value: number): number {

@@ -28,6 +28,31 @@ export const MUTANTS: readonly KnownMutant[] = [
     replace: '',
   },
   {
+    id: 'key-not-kept',
+    why: 'what a request came to is not kept, so that its repeat makes another order',
+    file: orders('once'),
+    find: "  if (key !== undefined && keep !== 'nothing') keepAnswer(core, key, keep === 'begun' ? null : answer);\n",
+    replace: '  void keep;\n',
+  },
+  {
+    id: 'key-after-answer',
+    why: 'what a request came to is kept when the broker has answered, not in the commit of its order',
+    file: orders('submit'),
+    find: `  const placed = placeOnce(core, given);
+  if (placed.toSend !== null) yield* dispatch(core, [placed.toSend]);
+  return placed.once;
+`,
+    replace: `  const { key } = given;
+  const isNew = key !== undefined && core.store.keyed(key.key) === null;
+  const placed = placeOnce(core, isNew ? { ...given, key: undefined } : given);
+  if (placed.toSend !== null) yield* dispatch(core, [placed.toSend]);
+  if (isNew && 'answer' in placed.once) {
+    core.store.putKeyed(key.key, { bodyHash: key.bodyHash, answer: JSON.stringify(placed.once.answer) });
+  }
+  return placed.once;
+`,
+  },
+  {
     id: 'give-up-after-three',
     why: 'an order that was not found after three tries is taken for never placed',
     file: orders('resolve'),

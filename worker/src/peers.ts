@@ -15,7 +15,7 @@ import type {
   QuoteFollower,
 } from './objects/broker-session/broker-session-rpc.ts';
 import { isLiveMarket } from './objects/market/live-market-id.ts';
-import type { MarketRpc } from './objects/market/market-rpc.ts';
+import type { MarketDoor } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
 
 /* The doors to objects, by the names everybody knows them under: an account's, a market's and a user's own id. */
@@ -54,7 +54,7 @@ export function accountDoor(env: Env, accountId: string, exists: () => Promise<b
   return new Proxy({} as AccountPort, { get: (_, method) => (method === 'then' ? undefined : ask(String(method))) });
 }
 
-export function marketDoor(env: Env, marketId: string): MarketRpc {
+export function marketDoor(env: Env, marketId: string): MarketDoor {
   return env.MARKET.getByName(marketId);
 }
 

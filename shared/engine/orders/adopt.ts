@@ -27,7 +27,7 @@ export function adopt(core: OrderCore, intentId: string, order: BrokerOrder, leg
     if (step.intent.purpose === 'protection') {
       rules.protectedBy(step.intent.instrumentId, step.intent.holder, 'broker');
     }
-    rules.changed();
+    rules.changed(step.intent.purpose !== 'protection');
   }
   const intent = store.intent(intentId);
   if (intent === null || isTerminal(intent.state)) return;

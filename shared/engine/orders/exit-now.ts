@@ -2,7 +2,17 @@ import { isTerminal } from '../../domain/order.ts';
 import { adopt } from './adopt.ts';
 import { cancelMany, dispatch } from './dispatch.ts';
 import { lookUp, wait, type Flow } from './effects.ts';
-import { beginExit, inTheWay, makeWay, placeExit, refOf, restOf, wishOf, type ExitWish } from './exits.ts';
+import {
+  beginExit,
+  inTheWay,
+  makeWay,
+  placeExit,
+  refOf,
+  restOf,
+  wishOf,
+  type BegunExit,
+  type ExitWish,
+} from './exits.ts';
 import type { Intent } from './intent.ts';
 import type { OrderCore } from './ports.ts';
 import { reconcile } from './reconcile.ts';
@@ -17,6 +27,11 @@ const WAITS_MS = [50, 100, 200, 400, 800] as const;
  */
 export function* exitNow(core: OrderCore, wish: ExitWish): Flow<Intent | null> {
   const begun = core.store.transaction(() => beginExit(core, wish));
+  return yield* finishExit(core, wish, begun);
+}
+
+/** The rest of an exit that a block has begun; what that placed leaves in the same turn. */
+export function* finishExit(core: OrderCore, wish: ExitWish, begun: BegunExit): Flow<Intent | null> {
   if (begun.order !== null) yield* dispatch(core, [begun.order.id]);
   const rest = restOf(wish, begun.order);
   if (begun.resting.length === 0 || rest === null) return latest(core, begun.order);

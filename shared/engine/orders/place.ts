@@ -29,7 +29,8 @@ export function placeOrder(core: OrderCore, order: NewOrder): Result<Intent, Ord
   if (order.waitsForOpen) awaitOpen(core, intent);
   else recordAttempt(core, intent.id);
   rules.tell({ type: order.waitsForOpen ? 'order.waiting' : 'order.sent', intent, actor: order.actor, pages: false });
-  rules.changed();
+  // What is on its way has the row of its attempt; what waits for the open needs the market's call.
+  rules.changed(!order.waitsForOpen);
   return ok(intent);
 }
 

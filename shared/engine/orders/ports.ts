@@ -114,6 +114,12 @@ export interface OrderStore {
   /** One compare-and-set: only while it is pending, at this revision, within its window. False: somebody was first. */
   claimProposal(claim: ProposalClaim): boolean;
 
+  /** What was kept under a request's key (`once.ts`) within the last day. */
+  keyed(key: string): KeyedAnswer | null;
+  putKeyed(key: string, answer: KeyedAnswer): void;
+  /** Nothing was done under it: it may be used again. */
+  dropKeyed(key: string): void;
+
   /** The strictest of global, account and the holder's own. */
   mode(holder: Holder): Mode;
 
@@ -134,6 +140,12 @@ export interface OrderStore {
   markMessage(message: OwedMessage, state: 'owed' | 'delivered' | 'dead', nextAt: number): void;
   /** When the next one is due; null when nothing is owed. */
   nextOwedAt(): WallMs | null;
+}
+
+/** What was made of a request: the hash of its body, and the answer as JSON; null: none yet. */
+export interface KeyedAnswer {
+  readonly bodyHash: string;
+  readonly answer: string | null;
 }
 
 export interface ProposalClaim {
@@ -217,8 +229,11 @@ export interface OrderRules {
   protection(instrumentId: InstrumentId, holder: Holder): Protection | null;
   /** Who watches these shares from now on. */
   protectedBy(instrumentId: InstrumentId, holder: Holder, by: 'broker' | 'nod'): void;
-  /** A message about a price level, a bot, a mode: what the market or a screen must know after the commit. */
-  changed(): void;
+  /**
+   * A message about a price level, a bot, a mode: what the market or a screen must know after the commit.
+   * `isLookedAtAgain`: a row of the same block sees to it that whatever a crash cuts off is taken up.
+   */
+  changed(isLookedAtAgain?: boolean): void;
   /** When an order that waits is to be released, in wall time; null: the market's clock calls. */
   opensAt(intent: Intent): WallMs | null;
 }

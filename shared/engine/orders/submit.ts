@@ -2,6 +2,7 @@ import { invariant } from '../../lib/invariant.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { Flow } from './effects.ts';
 import type { Intent, NewOrder, OrderReason } from './intent.ts';
+import { once, type Kept, type Once, type RequestKey } from './once.ts';
 import { placeOrder, whyNotPlaced } from './place.ts';
 import type { OrderCore, ProposalClaim } from './ports.ts';
 import { dispatch } from './dispatch.ts';
@@ -11,15 +12,32 @@ export interface NotPlaced {
   readonly reason: OrderReason;
 }
 
-/** Decides and places in one block, then sends in the same turn. `decide` says what, or why not. */
-export function* submitOrder<E>(
-  core: OrderCore,
-  decide: () => Result<NewOrder, E>,
-): Flow<Result<Intent, E | NotPlaced>> {
-  const placed = core.store.transaction(() => placeDecided(core, decide));
-  if (!placed.ok) return placed;
-  if (placed.value.state === 'sending') yield* dispatch(core, [placed.value.id]);
-  return ok(core.store.intent(placed.value.id) ?? placed.value);
+/** What a person's order came to in the block that placed it: the answer, and the order to send in this very turn. */
+export interface Placed<T> {
+  readonly once: Once<T>;
+  readonly toSend: string | null;
+}
+
+/**
+ * Decides, places and answers in one block. `decide` says what, or why not; `say` makes the answer of it, which a request
+ * under the same key gets again. The caller sends in the same turn.
+ */
+export function placeOnce<E, T>(core: OrderCore, { key, decide, say }: PlaceOnce<E, T>): Placed<T> {
+  let toSend: string | null = null;
+  const done = core.store.transaction(() =>
+    once(core, key, () => {
+      const placed = placeDecided(core, decide);
+      toSend = placed.ok && placed.value.state === 'sending' ? placed.value.id : null;
+      return say(placed);
+    }),
+  );
+  return { once: done, toSend };
+}
+
+export interface PlaceOnce<E, T> {
+  readonly key: RequestKey | undefined;
+  readonly decide: () => Result<NewOrder, E>;
+  readonly say: (placed: Result<Intent, E | NotPlaced>) => Kept<T>;
 }
 
 function placeDecided<E>(core: OrderCore, decide: () => Result<NewOrder, E>): Result<Intent, E | NotPlaced> {
@@ -27,6 +45,13 @@ function placeDecided<E>(core: OrderCore, decide: () => Result<NewOrder, E>): Re
   if (!wanted.ok) return wanted;
   const placed = placeOrder(core, wanted.value);
   return placed.ok ? placed : err({ code: 'not-placed', reason: placed.error });
+}
+
+/** The same with its send: the order as it stands once the broker has answered. */
+export function* submitOrder<E, T>(core: OrderCore, given: PlaceOnce<E, T>): Flow<Once<T>> {
+  const placed = placeOnce(core, given);
+  if (placed.toSend !== null) yield* dispatch(core, [placed.toSend]);
+  return placed.once;
 }
 
 export interface LostRace {

@@ -76,12 +76,13 @@ function checkOrders(sim: Judged, bySentAs: ReadonlyMap<string, BookOrder[]>, ad
     if (sim.copies.has(sentAs)) continue;
     if (!tables.coids.has(sentAs)) add('duplicate', `${sentAs} is an order nobody asked for`);
   }
-  const byQuestion = new Map<string, string>();
+  const byWish = new Map<string, string>();
   for (const { id, proposalId, replaces } of tables.intents.values()) {
-    if (proposalId === null || replaces !== null) continue;
-    const other = byQuestion.get(proposalId);
-    if (other !== undefined) add('duplicate', `${proposalId} became ${other} and ${id}`);
-    byQuestion.set(proposalId, id);
+    const wish = proposalId ?? sim.people.requested.get(id);
+    if (wish === undefined || replaces !== null) continue;
+    const other = byWish.get(wish);
+    if (other !== undefined) add('duplicate', `${wish} became ${other} and ${id}`);
+    byWish.set(wish, id);
   }
   for (const { id, decisions } of tables.questions.values()) {
     if (decisions > 1) add('duplicate', `${id} was decided ${decisions} times`);

@@ -4,6 +4,7 @@ import { cancelOrder, cancelMany } from '../../engine/orders/dispatch.ts';
 import { exitNow } from '../../engine/orders/exit-now.ts';
 import type { Actor, Intent, NewOrder } from '../../engine/orders/intent.ts';
 import { kill } from '../../engine/orders/kill.ts';
+import type { Once } from '../../engine/orders/once.ts';
 import type { OrderCore } from '../../engine/orders/ports.ts';
 import { replaceOrder } from '../../engine/orders/replace.ts';
 import { RESTING, OPEN } from '../../engine/orders/states.ts';
@@ -31,6 +32,8 @@ export class People {
   readonly instruments = INSTRUMENTS;
   /** Orders somebody was told to be placed: they must be in the journal for ever. */
   readonly acknowledged = new Set<string>();
+  /** The request that made an order, by the order's id. */
+  readonly requested = new Map<string, string>();
   /** Orders whose cancel was taken. */
   readonly cancelled = new Set<string>();
   /** Orders that a person is asked about. */
@@ -46,9 +49,9 @@ export class People {
     switch (action.do) {
       case 'buy':
         this.#call(
-          (core) => submitOrder(core, () => this.#decided(action.terms, action.order)),
-          (placed) => {
-            if (placed.ok) this.acknowledged.add(placed.value.id);
+          (core) => this.#buy(core, action),
+          (bought) => {
+            if ('answer' in bought && bought.answer !== null) this.acknowledged.add(bought.answer);
           },
         );
         return;
@@ -146,10 +149,25 @@ export class People {
     });
   }
 
+  /**
+   * A purchase by hand under a key of its own: every repeat of the request would make an order with another id, and only
+   * the key keeps it from being a second one.
+   */
+  #buy(core: OrderCore, { order: key, terms }: Extract<Action, { do: 'buy' }>): Flow<Once<string | null>> {
+    return submitOrder(core, {
+      key: { key, bodyHash: '' },
+      decide: () => this.#decided(terms),
+      say: (placed) => {
+        if (placed.ok) this.requested.set(placed.value.id, key);
+        return { answer: placed.ok ? placed.value.id : null, keep: 'answer' };
+      },
+    });
+  }
+
   /** What a person wants, unless its price has gone meanwhile. */
-  #decided(terms: Terms, id: string): Result<NewOrder, 'price-moved'> {
+  #decided(terms: Terms): Result<NewOrder, 'price-moved'> {
     const price = this.#sim.broker.price(terms.instrumentId);
-    return terms.limit !== null && price > terms.limit + 700 ? err('price-moved') : ok(this.#order(terms, id));
+    return terms.limit !== null && price > terms.limit + 700 ? err('price-moved') : ok(this.#order(terms, undefined));
   }
 
   #order(terms: Terms, id: string | undefined): NewOrder {

@@ -5,6 +5,7 @@ import type { Intent, IntentChange } from '../../engine/orders/intent.ts';
 import type {
   Attempts,
   AttemptState,
+  KeyedAnswer,
   OrderMeta,
   OrderStore,
   OwedMessage,
@@ -225,6 +226,20 @@ export class SimStore implements OrderStore {
     const decisions = question.decisions + 1;
     this.#tables.put(this.#tables.questions, proposalId, { ...question, status: 'approved', orderId, decisions });
     return true;
+  }
+
+  keyed(key: string): KeyedAnswer | null {
+    return this.#tables.keyed.get(key) ?? null;
+  }
+
+  putKeyed(key: string, answer: KeyedAnswer): void {
+    this.#mayWrite();
+    this.#tables.put(this.#tables.keyed, key, answer);
+  }
+
+  dropKeyed(key: string): void {
+    this.#mayWrite();
+    this.#tables.drop(this.#tables.keyed, key);
   }
 
   mode(holder: Holder): Mode {

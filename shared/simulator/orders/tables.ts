@@ -1,5 +1,5 @@
 import type { Intent } from '../../engine/orders/intent.ts';
-import type { AttemptState, SeenOrder } from '../../engine/orders/ports.ts';
+import type { AttemptState, KeyedAnswer, SeenOrder } from '../../engine/orders/ports.ts';
 import type { Execution } from '../../ports/broker.ts';
 
 /** What one holder has: whole shares, and what they cost in cents. */
@@ -70,6 +70,7 @@ export class Tables {
   readonly held = new Map<string, Held>();
   readonly reserved = new Map<string, string>();
   readonly questions = new Map<string, Question>();
+  readonly keyed = new Map<string, KeyedAnswer>();
   readonly modes = new Map<string, string>();
   readonly meta = new Map<string, unknown>();
   readonly schedule = new Map<string, ScheduleRow>();

@@ -4,6 +4,9 @@ import type { StepUpReason } from '#shared/contract/step-up.ts';
 import { REHEARSAL_KEY } from '../../src/testing/alpaca-server/world.ts';
 import type { RunningProduct } from './product-run.ts';
 
+/** As much of a running product as a person needs. */
+export type Reachable = Pick<RunningProduct, 'port' | 'admin'>;
+
 interface StepUpProblem {
   readonly code: string;
   readonly values?: { readonly reason: StepUpReason; readonly about?: string };
@@ -18,9 +21,7 @@ const ROOMY: UpdateLimits = {
 };
 
 /** Signs in as a person, confirms who sits there, and adds the rehearsal keys; answers the account that trades over them. */
-export async function connectAlpaca(
-  product: RunningProduct,
-): Promise<{ accountId: string; connection: ConnectionView }> {
+export async function connectAlpaca(product: Reachable): Promise<{ accountId: string; connection: ConnectionView }> {
   const person = await signedIn(product);
   await person.stepUp('broker-keys');
   const made = await person.ask<NewConnectionView>('POST', 'connections', {
@@ -35,17 +36,17 @@ export async function connectAlpaca(
 }
 
 /** Takes the limits of a day away, as a person who confirms it may. */
-export async function makeRoom(product: RunningProduct, accountId: string): Promise<void> {
+export async function makeRoom(product: Reachable, accountId: string): Promise<void> {
   await (await signedIn(product)).confirmed('PATCH', `accounts/${accountId}/risk`, ROOMY);
 }
 
 /** Buying again after the account stopped by itself. */
-export async function liftHalt(product: RunningProduct, accountId: string): Promise<void> {
+export async function liftHalt(product: Reachable, accountId: string): Promise<void> {
   await (await signedIn(product)).confirmed('POST', `accounts/${accountId}/resume`, {});
 }
 
 /** A browser's session on the product: its cookie goes on from answer to answer. */
-async function signedIn(product: RunningProduct) {
+async function signedIn(product: Reachable) {
   const origin = `http://localhost:${product.port}`;
   let cookie = '';
   const send = async (method: string, path: string, body: object): Promise<Response> => {
@@ -83,7 +84,7 @@ async function signedIn(product: RunningProduct) {
   };
 }
 
-async function linkCode(product: RunningProduct): Promise<string> {
+async function linkCode(product: Reachable): Promise<string> {
   const { body } = await product.admin<{ path: string }>('link', { method: 'POST', body: {} });
   return body.path.slice(body.path.indexOf('#') + 1);
 }

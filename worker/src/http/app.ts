@@ -1,12 +1,12 @@
 import { Hono, type Context } from 'hono';
 import { failure, type Failure } from '#shared/contract/errors.ts';
-import { err } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
 import { compose, type Composition } from '../composition.ts';
 import { readEnv, type Env, type RawEnv } from '../env.ts';
 import { log } from '../log.ts';
 import { adminApp } from './admin/admin-app.ts';
 import { authenticate } from './authenticate.ts';
-import { runKeyed, type Outcome } from './keyed.ts';
+import { requestKey, runKeyed, type Outcome } from './keyed.ts';
 import { docsPage } from './docs-page.ts';
 import { openApi } from './openapi.ts';
 import { isKnownHost, isSecure } from './origin.ts';
@@ -108,10 +108,13 @@ async function serve(route: Route, served: Served): Promise<Response> {
   const body = parseWith(route.body, read?.value.value);
   if (!body.ok) return problem(body.error, headers);
 
+  const key = signedIn === null ? ok(undefined) : await requestKey(request, signedIn, read?.value.text ?? '');
+  if (!key.ok) return problem(key.error, headers);
+
   const run = async (): Promise<Outcome> => {
     const input = { params: served.params, query: query.value, body: body.value };
     const result = await route
-      .run({ composition, request, headers, signedIn }, input)
+      .run({ composition, request, headers, key: key.value, signedIn }, input)
       .catch((error: unknown) => err(failureOf(request, error)));
     if (!result.ok) {
       const refused = problem(result.error, headers);
@@ -123,7 +126,7 @@ async function serve(route: Route, served: Served): Promise<Response> {
   };
   if (signedIn === null) return respond(await run(), headers);
   const user = composition.user(signedIn.caller.userId);
-  const working = runKeyed({ user, route, signedIn, request, bodyText: read?.value.text ?? '' }, run);
+  const working = runKeyed({ user, route, key: key.value }, run);
   // A client that hangs up must not cut a change in half.
   if (request.method !== 'GET') served.waitUntil(working.catch(() => undefined));
   const outcome = await working;

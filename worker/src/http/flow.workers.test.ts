@@ -67,3 +67,44 @@ test('from an empty database to an approved order through the API and the chat',
   const jobs = await call<Items<{ name: string; lastResult: string | null }>>('GET', 'jobs');
   expect(jobs.items.find((job) => job.name === 'strategy-run')).toMatchObject({ lastResult: 'ok' });
 });
+
+test('an order under a key is one order: answered as stored, again the same, never with another body', async () => {
+  await boot(compose(readEnv(env)), { world: { kind: 'generated', seed: 5 }, speed: 0 });
+  const token = await aToken();
+  const call = async (method: string, path: string, body?: unknown, key?: string) => {
+    const response = await exports.default.fetch(`http://localhost/api/${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        ...(key !== undefined && { 'idempotency-key': key }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+  const made = await call('POST', 'accounts', { name: 'Keyed', baseCurrency: 'USD' });
+  const { id: accountId } = JSON.parse(made.text) as { id: string };
+  const orders = `accounts/${accountId}/orders`;
+  const listed = JSON.parse((await call('GET', 'instruments?limit=50')).text) as Items<{
+    symbol: string;
+    kind: string;
+  }>;
+  const symbol = listed.items.find(({ symbol: name, kind }) => kind === 'stock' && !name.includes(':'))?.symbol;
+  const buy = { symbol, side: 'buy', quantity: '1' };
+
+  const first = await call('POST', orders, buy, 'k-1');
+  expect(first).toMatchObject({ status: 201, text: expect.stringContaining('"status":"sending"') as string });
+  expect(await Promise.all([call('POST', orders, buy, 'k-1'), call('POST', orders, buy, 'k-1')])).toEqual([
+    first,
+    first,
+  ]);
+  const other = await call('POST', orders, { ...buy, quantity: '2' }, 'k-1');
+  expect([other.status, other.text]).toEqual([422, expect.stringContaining('idempotency-mismatch')]);
+  const { id } = JSON.parse(first.text) as { id: string };
+  await until(async () => {
+    const { items } = JSON.parse((await call('GET', orders)).text) as Items<{ id: string; status: string }>;
+    expect(items).toHaveLength(1);
+    return items[0]?.id === id && items[0].status !== 'sending' ? true : undefined;
+  });
+});

@@ -1,4 +1,5 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
+import type { RequestKey } from '#shared/engine/orders/once.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { hashText } from '../objects/user/secret.ts';
 import type { UserRpc } from '../objects/user/user-rpc.ts';
@@ -13,28 +14,37 @@ export interface Outcome {
   readonly isOpen?: boolean;
 }
 
-interface KeyedRequest {
-  readonly user: UserRpc;
-  readonly route: Route;
-  readonly signedIn: SignedIn;
-  readonly request: Request;
-  readonly bodyText: string;
+/**
+ * The request's Idempotency-Key: it belongs to its caller and its path. Undefined where there is none, and for what
+ * changes nothing.
+ */
+export async function requestKey(
+  request: Request,
+  { caller, credential }: SignedIn,
+  bodyText: string,
+): Promise<Result<RequestKey | undefined, Failure>> {
+  const given = request.method === 'GET' ? null : request.headers.get('idempotency-key');
+  if (given === null) return ok(undefined);
+  if (!/^[\x21-\x7e]{1,200}$/.test(given)) return err(failure('invalid-request', undefined, 'idempotency-key'));
+  // A token limited to some accounts never sees answers given to another credential.
+  const owner = caller.accountIds === null ? caller.userId : credential.id;
+  const [key, bodyHash] = await Promise.all([
+    hashText([owner, request.method, new URL(request.url).pathname, given].join('\n')),
+    hashText(bodyText),
+  ]);
+  return ok({ key, bodyHash });
 }
 
 /**
- * Runs a mutation at most once per Idempotency-Key of its caller and path; a repeat gets the first answer, another body
- * under the same key is refused. Without a key it just runs.
+ * Runs a mutation at most once per key; a repeat gets the first answer, another body under the same key is refused.
+ * Without a key, and where whoever does the work sees to it, it just runs.
  */
-export async function runKeyed(keyed: KeyedRequest, run: () => Promise<Outcome>): Promise<Result<Outcome, Failure>> {
-  const { user, route, signedIn, request, bodyText } = keyed;
-  const given = request.method === 'GET' ? null : request.headers.get('idempotency-key');
-  if (given === null) return ok(await run());
-  if (!/^[\x21-\x7e]{1,200}$/.test(given)) return err(failure('invalid-request', undefined, 'idempotency-key'));
-  // A token limited to some accounts never sees answers given to another credential.
-  const { caller, credential } = signedIn;
-  const owner = caller.accountIds === null ? caller.userId : credential.id;
-  const key = await hashText([owner, request.method, new URL(request.url).pathname, given].join('\n'));
-  const start = await user.startKeyed(key, await hashText(bodyText));
+export async function runKeyed(
+  { user, route, key }: { user: UserRpc; route: Route; key: RequestKey | undefined },
+  run: () => Promise<Outcome>,
+): Promise<Result<Outcome, Failure>> {
+  if (key === undefined || route.keepsAnswers === true) return ok(await run());
+  const start = await user.startKeyed(key.key, key.bodyHash);
   switch (start.state) {
     case 'stored':
       return ok({ status: start.status, body: start.body });
@@ -45,7 +55,7 @@ export async function runKeyed(keyed: KeyedRequest, run: () => Promise<Outcome>)
     case 'run': {
       const outcome = await run();
       const { status, body } = outcome;
-      await user.finishKeyed(key, { status, body, keep: keeps(route, outcome) });
+      await user.finishKeyed(key.key, { status, body, keep: keeps(route, outcome) });
       return ok(outcome);
     }
   }

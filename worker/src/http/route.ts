@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { Caller, Scope } from '#shared/domain/caller.ts';
+import type { RequestKey } from '#shared/engine/orders/once.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Composition } from '../composition.ts';
 import type { Identified } from '../objects/user/credentials.ts';
@@ -19,6 +20,8 @@ export interface RouteContext {
   readonly request: Request;
   /** Headers of the answer; a route may add to them. */
   readonly headers: Headers;
+  /** The request's Idempotency-Key, as its caller's and its path's; absent: none was given. */
+  readonly key: RequestKey | undefined;
 }
 
 type ParamNames<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
@@ -43,6 +46,8 @@ interface Described<Path extends string> {
   readonly status?: 200 | 201 | 204;
   /** Answers that hold a secret shown once are not kept under an Idempotency-Key. */
   readonly isSecret?: boolean;
+  /** Whoever does the work keeps its answers by key, in the commit of what it does; else the caller's own object. */
+  readonly keepsAnswers?: boolean;
 }
 
 /** A route as the app, the reference and the tests read it. */

@@ -1,6 +1,14 @@
 import type { InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { LevelHit, MarketPhase, MarketState, PriceLevel, Quote, World } from '#shared/domain/market.ts';
+import type {
+  LevelHit,
+  MarketGlance,
+  MarketPhase,
+  MarketState,
+  PriceLevel,
+  Quote,
+  World,
+} from '#shared/domain/market.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { AccountMarket } from '../objects/account/context.ts';
@@ -62,8 +70,12 @@ export class SimMarket implements AccountMarket {
     for (const { id } of made.instruments) this.prices.set(id, 100);
   }
 
-  async state(): Promise<MarketState> {
+  async glance(ids: readonly InstrumentId[]): Promise<MarketGlance> {
     await this.#reach();
+    return { state: this.#state(), quotes: this.#quotes(ids) };
+  }
+
+  #state(): MarketState {
     return {
       id: 'demo' as MarketId,
       world: this.#world,
@@ -84,8 +96,7 @@ export class SimMarket implements AccountMarket {
     return this.instrumentList;
   }
 
-  async quotes(ids: readonly InstrumentId[]): Promise<Quote[]> {
-    await this.#reach();
+  #quotes(ids: readonly InstrumentId[]): Quote[] {
     return ids.flatMap((instrumentId) => {
       const price = this.#quotedAs?.get(instrumentId) ?? this.prices.get(instrumentId);
       return price === undefined ? [] : [{ instrumentId, price, at: this.marketAt, source: 'generated' as const }];

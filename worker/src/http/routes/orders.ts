@@ -27,11 +27,14 @@ export const ORDER_ROUTES = [
   route({
     method: 'POST',
     path: '/api/accounts/:id/orders',
-    summary: "A person's own order, through the same checks",
+    summary:
+      "A person's own order, through the same checks. It is answered once it is stored to be sent: what the broker makes of it is read from the order or the stream",
     status: 201,
+    keepsAnswers: true,
     body: CreateOrder,
     answer: OrderView,
-    run: ({ composition, caller }, { params, body }) => composition.useCases.createOrder(caller, params.id, body),
+    run: ({ composition, caller, key }, { params, body }) =>
+      composition.useCases.createOrder(caller, params.id, body, { key, isAnsweredAtOnce: true }),
   }),
   route({
     method: 'GET',

@@ -166,9 +166,8 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
     return {
       ...this.#counterparty(spec),
       market: {
-        state: () => market.state(),
+        glance: (ids) => market.glance(ids),
         instruments: (names) => market.instruments(names),
-        quotes: (ids) => market.quotes(ids),
         setLevels: (levels) => market.setLevels(owner, levels),
         follow: (following) => market.follow(spec.id, following),
       },

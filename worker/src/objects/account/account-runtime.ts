@@ -22,14 +22,14 @@ import type { AccountContext, AccountSpec } from './context.ts';
 import { anchorChain, eventBySeq, type Actor } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
 import { takeOver } from './take-over.ts';
-import { registerWithMarket } from './levels.ts';
+import { registerWithMarket, type Told } from './levels.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { hearGlobalMode } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
 import { effectPorts, orderCore } from './order-core.ts';
-import { nextDue, schedule } from './schedule.ts';
+import { nextDue, schedule, tellMarketLater } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
 import { trip } from './trips.ts';
 import { fetchPresent, markValues } from './valuation.ts';
@@ -65,6 +65,8 @@ export class AccountRuntime {
   #isReady = false;
   /** As it was set last by this instance; undefined before it ever did. */
   #alarmAt: WallMs | null | undefined = undefined;
+  /** What this instance told the market last; null: nothing, or it may not have arrived. */
+  #toldMarket: Told | null = null;
   /** One after the other: what the market was told last is the newest. */
   #telling: Promise<void> = Promise.resolve();
 
@@ -76,6 +78,9 @@ export class AccountRuntime {
       isReady: () => this.#isReady,
       ready: () => this.ready(),
       afterwards: () => this.afterwards(),
+      background: (work) => {
+        ports.background(work);
+      },
       splitPaper: (split) => this.#peersOf(this.context()).splitPaper(split),
     });
   }
@@ -329,11 +334,13 @@ export class AccountRuntime {
     if (!this.#changed) return this.#telling;
     this.#changed = false;
     this.#telling = this.#telling.then(async () => {
+      const known = this.#toldMarket;
+      this.#toldMarket = null;
       try {
-        await registerWithMarket(ctx);
+        this.#toldMarket = await registerWithMarket(ctx, known);
       } catch (error) {
-        // The row that `marketMustKnow` left is due soon.
         ctx.log({ event: 'market-not-told', error: String(error) });
+        tellMarketLater(ctx);
       }
     });
     return this.#telling;

@@ -15,6 +15,8 @@ export interface AccountHost {
   isReady(): boolean;
   ready(): Promise<void>;
   afterwards(): Promise<void>;
+  /** Goes on after the call has answered. */
+  background(work: Promise<void>): void;
   /** The counterparty counts in new shares too. */
   readonly splitPaper: PaperSplit;
 }
@@ -25,6 +27,9 @@ export interface Ask {
   readonly present: Present;
   readonly isReady: boolean;
 }
+
+/** Answers now; the work goes on, and ends as it does otherwise. */
+export type AnswerNow<T> = (answer: Result<T, Failure>) => void;
 
 type Answer<T> = Result<T, Failure> | Promise<Result<T, Failure>>;
 
@@ -44,13 +49,13 @@ export class Asking {
   async ask<T>(
     caller: Caller,
     scope: Scope,
-    work: (ask: Ask) => Answer<T>,
+    work: (ask: Ask & { answerNow: AnswerNow<T> }) => Answer<T>,
     more: readonly InstrumentId[] = [],
   ): Promise<Result<T, Failure>> {
-    return this.atOnce(caller, scope, async (ctx) => {
+    return this.atOnce(caller, scope, async (ctx, answerNow) => {
       await this.#host.ready();
       const present = await fetchPresent(ctx, more);
-      return work({ ctx, present, isReady: this.#host.isReady() });
+      return work({ ctx, present, isReady: this.#host.isReady(), answerNow });
     });
   }
 
@@ -58,16 +63,31 @@ export class Asking {
   async atOnce<T>(
     caller: Caller,
     scope: Scope,
-    work: (ctx: AccountContext) => Promise<Result<T, Failure>>,
+    work: (ctx: AccountContext, answerNow: AnswerNow<T>) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>> {
     const ctx = this.#host.context();
     const allowed = allow(ctx, caller, scope);
     if (!allowed.ok) return allowed;
-    try {
-      return await work(ctx);
-    } finally {
-      await this.#host.afterwards();
-    }
+    const early = Promise.withResolvers<Result<T, Failure>>();
+    const whole = (async () => {
+      try {
+        return await work(ctx, (answer) => {
+          early.resolve(answer);
+          this.#host.background(isOver());
+        });
+      } finally {
+        await this.#host.afterwards();
+      }
+    })();
+    // Nobody waits for it any more: what was stored is found again by its rows.
+    const isOver = async (): Promise<void> => {
+      try {
+        await whole;
+      } catch (error) {
+        ctx.log({ event: 'call-failed', error: String(error) });
+      }
+    };
+    return Promise.race([early.promise, whole]);
   }
 
   /** The same about one instrument, as a person names it. */
@@ -75,7 +95,7 @@ export class Asking {
     caller: Caller,
     scope: Scope,
     symbol: string,
-    work: (ask: Ask & { instrument: Instrument }) => Answer<T>,
+    work: (ask: Ask & { answerNow: AnswerNow<T>; instrument: Instrument }) => Answer<T>,
   ): Promise<Result<T, Failure>> {
     const ctx = this.#host.context();
     const allowed = allow(ctx, caller, scope);

@@ -1,17 +1,13 @@
-import { failure, type Failure } from '#shared/contract/errors.ts';
-import type { OrderView } from '#shared/contract/proposal.ts';
+import { failure } from '#shared/contract/errors.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import { orderCan } from '#shared/domain/order.ts';
 import { settleByPerson } from '#shared/engine/orders/answer.ts';
-import type { NotReplaced } from '#shared/engine/orders/change.ts';
 import { cancelOrder } from '#shared/engine/orders/dispatch.ts';
 import { all } from '#shared/engine/orders/effects.ts';
-import { isExitWaiting } from '#shared/engine/orders/exits.ts';
 import { protect } from '#shared/engine/orders/protect.ts';
 import { replaceOrder } from '#shared/engine/orders/replace.ts';
-import { submitOrder, type NotPlaced } from '#shared/engine/orders/submit.ts';
-import { err, ok, type Result } from '#shared/lib/result.ts';
+import { err, ok } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
 import { changeByHand, entryByHand, exitByHand, holderOf, moveStop, validateOrder } from './by-hand.ts';
@@ -19,13 +15,13 @@ import { verdictViews } from './checks.ts';
 import { mayLift } from './confirmation.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, eventsAbout } from './event-log.ts';
-import { exitAtOnce, type ExitWish } from './exits.ts';
 import { listOrders } from './lists.ts';
 import { modeOf } from './meta.ts';
 import { receiptSubjects } from './order-details.ts';
 import { beginPanic, isSellingEverything, resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
 import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
+import { buyOnce, sellOnce, shown } from './place-once.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
 import { sellAll } from './sell-all.ts';
 import { fetchPresent } from './valuation.ts';
@@ -64,14 +60,12 @@ export function orderApi(asking: Asking): OrderApi {
         if (intent === null) return err(failure('not-found'));
         return ok({ ...orderView(ctx, intent), receipt: eventsAbout(ctx, receiptSubjects(ctx, intent)) });
       }),
-    createOrder: (caller, input, given) =>
-      asking.about(caller, 'trade', input.symbol, async ({ ctx, ...how }) => {
-        if (input.side === 'buy') {
-          const entry = () => entryByHand(ctx, caller, input, { ...how, given });
-          return shown(ctx, await ctx.run(submitOrder(ctx.orders, entry)));
-        }
-        const wish = exitByHand(ctx, caller, input, how);
-        return wish.ok ? sold(ctx, wish.value) : wish;
+    createOrder: (caller, input, { given, ...placing } = {}) =>
+      asking.about(caller, 'trade', input.symbol, ({ ctx, answerNow, ...how }) => {
+        const asked = { ctx, answerNow, ...placing };
+        return input.side === 'buy'
+          ? buyOnce(asked, () => entryByHand(ctx, caller, input, { ...how, given }))
+          : sellOnce(asked, () => exitByHand(ctx, caller, input, how));
       }),
     replaceOrder: (caller, orderId, input, given) =>
       asking.ask(caller, 'trade', async ({ ctx, present }) => {
@@ -106,11 +100,13 @@ export function orderApi(asking: Asking): OrderApi {
         return err(failure('order-not-settleable', { status: known.state }));
       }),
     closePosition: (caller, input) =>
-      asking.about(caller, 'trade', input.symbol, async ({ ctx, instrument }) => {
-        const holder = holderOf(ctx, instrument, input.holder);
-        if (holder === null) return err(failure('not-found', { symbol: input.symbol }));
-        return sold(ctx, { instrument, holder, purpose: 'manual', actor: caller });
-      }),
+      asking.about(caller, 'trade', input.symbol, ({ ctx, answerNow, instrument }) =>
+        sellOnce({ ctx, answerNow }, () => {
+          const holder = holderOf(ctx, instrument, input.holder);
+          if (holder === null) return err(failure('not-found', { symbol: input.symbol }));
+          return ok({ instrument, holder, purpose: 'manual', actor: caller });
+        }),
+      ),
     moveStop: (caller, input, given) =>
       asking.about(caller, 'trade', input.symbol, async ({ ctx, ...how }) => {
         const moved = ctx.transaction(() => moveStop(ctx, caller, input, { ...how, given }));
@@ -158,29 +154,6 @@ export function orderApi(asking: Asking): OrderApi {
         return view(ctx);
       }),
   };
-}
-
-async function sold(ctx: AccountContext, wish: ExitWish): Promise<Result<OrderView, Failure>> {
-  const [order] = await exitAtOnce(ctx, [wish]);
-  if (order) return ok(orderView(ctx, order));
-  // It goes as soon as what protects the shares has ended; the alarm sees to it.
-  if (isExitWaiting(ctx.orders, wish.instrument.id, wish.holder))
-    return err(failure('unavailable', { what: 'broker' }));
-  return err(failure('quantity-exceeds-position', { symbol: wish.instrument.symbol }));
-}
-
-function shown(
-  ctx: AccountContext,
-  placed: Result<Intent, Failure | NotPlaced | NotReplaced>,
-): Result<OrderView, Failure> {
-  if (placed.ok) return ok(orderView(ctx, placed.value));
-  const { error } = placed;
-  if (error.code === 'not-placed')
-    return err(failure('check-denied', { ...error.reason.values, reason: error.reason.code }));
-  if (error.code === 'not-replaced') {
-    return err(failure('order-not-changeable', { ...error.reason.values, reason: error.reason.code }));
-  }
-  return err(error);
 }
 
 async function cancelByHand(ctx: AccountContext, caller: Caller, orders: readonly Intent[]): Promise<void> {

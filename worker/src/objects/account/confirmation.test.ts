@@ -86,7 +86,7 @@ describe('a large approval', () => {
       about: 'buy a_test0001 OTHR 20 90',
     });
     expect(unwrap(await account.api.replaceOrder(OWNER, small.id, { quantity: '8' })).quantity).toBe('8');
-    await confirmed((given) => account.api.createOrder(OWNER, big, given));
+    await confirmed((given) => account.api.createOrder(OWNER, big, { given }));
   });
 
   it('is asked for wherever equity cannot be told', async () => {

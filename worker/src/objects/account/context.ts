@@ -1,6 +1,6 @@
 import type { AccountId, InstrumentId, MarketId, UserId } from '#shared/domain/ids.ts';
 import type { Currency, Instrument } from '#shared/domain/instrument.ts';
-import type { MarketState, PriceLevel, Quote, World } from '#shared/domain/market.ts';
+import type { MarketGlance, MarketState, PriceLevel, Quote, World } from '#shared/domain/market.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { LookView } from '#shared/contract/bot.ts';
 import type { BrokerName } from '#shared/contract/connection.ts';
@@ -30,10 +30,10 @@ export interface AccountSpec {
 
 /** The market as an account sees it. */
 export interface AccountMarket {
-  state(): Promise<MarketState>;
+  /** Where it stands and what these are worth, in one question: this stands before every order. */
+  glance(instrumentIds: readonly InstrumentId[]): Promise<MarketGlance>;
   /** A live market looks `names` (symbols or ids) up that are new to it. */
   instruments(names?: readonly string[]): Promise<Instrument[]>;
-  quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
   setLevels(levels: readonly PriceLevel[]): Promise<void>;
   follow(following: { activeBots: number; openQuestions: number }): Promise<void>;
 }
@@ -69,7 +69,7 @@ export interface AccountContext {
   readonly orders: OrderCore;
   /** Drives a flow of it. */
   run<T>(flow: Flow<T>): Promise<T>;
-  /** The market must be told before the call returns; use `marketMustKnow`, which outlives a crash. */
+  /** The market must be told before the call is over; where nothing else outlives a crash, use `marketMustKnow`. */
   markChanged(): void;
   tell(news: { event: EventView } | { look: LookView }): void;
   log(entry: Readonly<Record<string, unknown>>): void;

@@ -10,7 +10,8 @@ import { intentsOf, OPEN_STATES, type Intent } from './order-book.ts';
 
 export type ExitWish = Omit<OrderWish, 'instrumentId'> & { readonly instrument: Instrument };
 
-function wishOf({ instrument, ...wish }: ExitWish): OrderWish {
+/** As the protocol reads it. */
+export function wishOf({ instrument, ...wish }: ExitWish): OrderWish {
   return { ...wish, instrumentId: instrument.id };
 }
 

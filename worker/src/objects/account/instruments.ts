@@ -8,11 +8,8 @@ import type { AccountContext } from './context.ts';
  * read while the market is out of reach.
  */
 export async function learnInstruments(ctx: AccountContext, ids: readonly InstrumentId[]): Promise<void> {
-  const known = new Set(ctx.sql.all<{ id: string }>('SELECT id FROM instrument').map((row) => row.id));
-  if (ids.every((id) => known.has(id))) return;
-  for (const instrument of await ctx.market.instruments(ids)) {
-    if (!known.has(instrument.id)) keep(ctx, instrument);
-  }
+  if (ids.every((id) => instrumentIfKnown(ctx, id) !== null)) return;
+  for (const instrument of await ctx.market.instruments(ids)) keep(ctx, instrument);
 }
 
 export function instrumentOf(ctx: AccountContext, id: string): Instrument {

@@ -1,11 +1,12 @@
 import type { PriceLevel } from '#shared/domain/market.ts';
+import type { WallMs } from '#shared/lib/time.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { heldPositions, type HeldPosition } from './money-book.ts';
 import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { entryOf } from './order-rules.ts';
-import { schedule, unschedule } from './schedule.ts';
+import { scheduleOnce, unschedule } from './schedule.ts';
 
 /** Levels are leased for 5 minutes of wall time; renewed well before. */
 const RENEW_EVERY_MS = 120_000;
@@ -42,29 +43,44 @@ export function currentLevels(ctx: AccountContext): PriceLevel[] {
   return levels;
 }
 
-/**
- * Tells the market what to watch and how many bots and questions there are. A stop counts as confirmed when the market
- * has it, as it stood when the market was told.
- */
-export async function registerWithMarket(ctx: AccountContext): Promise<void> {
-  const levels = currentLevels(ctx);
-  const unconfirmed = heldPositions(ctx).filter(
-    (position) => position.heldBy === 'nod' && position.confirmedAt === null,
-  );
+/** What the market was told, and when: its lease runs from there. */
+export interface Told {
+  readonly said: string;
+  readonly at: WallMs;
+}
+
+function registration(ctx: AccountContext) {
   const count = (query: string): number => ctx.sql.first<{ n: number }>(`SELECT count(*) AS n FROM ${query}`)?.n ?? 0;
-  await Promise.all([
-    ctx.market.setLevels(levels),
-    ctx.market.follow({
-      // A person's own order needs a market that moves as much as a bot does.
-      activeBots: count("bot WHERE mode <> 'halted'") + count(`intent WHERE state IN ${OPEN_STATES}`),
-      openQuestions: count("proposal WHERE status = 'pending'"),
-    }),
-  ]);
+  // A person's own order needs a market that moves as much as a bot does; the market asks whether, not how many.
+  const movers = count("bot WHERE mode <> 'halted'") + count(`intent WHERE state IN ${OPEN_STATES}`);
+  return {
+    levels: currentLevels(ctx),
+    following: { activeBots: Math.min(movers, 1), openQuestions: count("proposal WHERE status = 'pending'") },
+  };
+}
+
+function unconfirmedStops(ctx: AccountContext): HeldPosition[] {
+  return heldPositions(ctx).filter((position) => position.heldBy === 'nod' && position.confirmedAt === null);
+}
+
+/**
+ * Tells the market what to watch and whether there are bots and questions. A stop counts as confirmed when the market
+ * has it, as it stood when the market was told. Where it was told just that before (`known`) and no stop waits for its
+ * word, it is left alone.
+ */
+export async function registerWithMarket(ctx: AccountContext, known: Told | null = null): Promise<Told> {
+  const { levels, following } = registration(ctx);
+  const unconfirmed = unconfirmedStops(ctx);
+  const said = JSON.stringify({ levels, following });
+  const isKnown = said === known?.said && unconfirmed.length === 0;
+  const told = isKnown ? known : { said, at: ctx.now() };
+  if (!isKnown) await Promise.all([ctx.market.setLevels(levels), ctx.market.follow(following)]);
   ctx.transaction(() => {
     for (const position of unconfirmed) confirm(ctx, position);
-    if (levels.length > 0) schedule(ctx, 'renew-levels', 'all', ctx.now() + RENEW_EVERY_MS);
+    if (levels.length > 0) scheduleOnce(ctx, 'renew-levels', 'all', told.at + RENEW_EVERY_MS);
     else unschedule(ctx, 'renew-levels', 'all');
   });
+  return told;
 }
 
 /** The stop that the market was told of is in force, unless it was moved or sold meanwhile. */

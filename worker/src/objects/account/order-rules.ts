@@ -64,8 +64,9 @@ export function orderRules(ctx: AccountContext): OrderRules {
     protectedBy: (instrumentId, holder, by) => {
       protectedBy(ctx, { instrumentId, holder, by });
     },
-    changed: () => {
-      marketMustKnow(ctx);
+    changed: (isLookedAtAgain = false) => {
+      if (isLookedAtAgain) ctx.markChanged();
+      else marketMustKnow(ctx);
     },
     opensAt: (intent) => opensAt(ctx, intent),
   };

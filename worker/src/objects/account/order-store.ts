@@ -1,4 +1,11 @@
-import type { Attempts, AttemptState, OrderMeta, OrderStore, OwedMessage } from '#shared/engine/orders/ports.ts';
+import type {
+  Attempts,
+  AttemptState,
+  KeyedAnswer,
+  OrderMeta,
+  OrderStore,
+  OwedMessage,
+} from '#shared/engine/orders/ports.ts';
 import type { OrderState } from '#shared/domain/order.ts';
 import { sum, decimal, toText } from '#shared/lib/decimal.ts';
 import { DAY_MS, type WallMs } from '#shared/lib/time.ts';
@@ -12,6 +19,8 @@ import { dueNow, isDue, schedule, unschedule, type Due, type ScheduleKind } from
 
 /** The event itself stays for ever; that it arrived is of no use later. */
 const DELIVERED_KEPT_MS = 7 * DAY_MS;
+/** A request under the same key is the same one for so long. */
+const KEYS_KEPT_MS = DAY_MS;
 const META = {
   cursor: 'brokerCursor',
   checkedAt: 'brokerCheckedAt',
@@ -124,6 +133,7 @@ export function orderStore(ctx: AccountContext): OrderStore {
       if (proposal?.revision !== revision) return false;
       return decide(ctx, proposal, { status: 'approved', actor, reason: null, orderId });
     },
+    ...keyStore(ctx),
     mode: (holder) => effectiveMode(ctx, holder),
     meta: (key) => readMeta(sql, META[key]) as never,
     setMeta: (key, value) => {
@@ -142,6 +152,32 @@ export function orderStore(ctx: AccountContext): OrderStore {
       sql.first('SELECT 1 FROM schedule WHERE kind = ?1 AND substr(ref, 1, length(?2)) = ?2', kind, begin) !== null,
 
     ...outboxStore(ctx),
+  };
+}
+
+function keyStore(ctx: AccountContext): Pick<OrderStore, 'keyed' | 'putKeyed' | 'dropKeyed'> {
+  const { sql } = ctx;
+  return {
+    keyed: (key) =>
+      sql.first<KeyedAnswer>(
+        'SELECT body_hash AS bodyHash, answer FROM keyed WHERE key = ? AND at > ?',
+        key,
+        ctx.now() - KEYS_KEPT_MS,
+      ),
+    putKeyed: (key, { bodyHash, answer }) => {
+      sql.run('DELETE FROM keyed WHERE at <= ?', ctx.now() - KEYS_KEPT_MS);
+      sql.run(
+        `INSERT INTO keyed (key, body_hash, answer, at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (key) DO UPDATE SET answer = ?3`,
+        key,
+        bodyHash,
+        answer,
+        ctx.now(),
+      );
+    },
+    dropKeyed: (key) => {
+      sql.run('DELETE FROM keyed WHERE key = ?', key);
+    },
   };
 }
 

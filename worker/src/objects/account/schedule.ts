@@ -42,10 +42,23 @@ const TELL_MARKET_WITHIN_MS = 2_000;
 /** Positions, waiting orders, bots or questions changed: the market is told before the call returns, else by the alarm. */
 export function marketMustKnow(ctx: AccountContext): void {
   ctx.markChanged();
+  tellMarketLater(ctx);
+}
+
+/** The market is told by the alarm, soon. */
+export function tellMarketLater(ctx: AccountContext): void {
   schedule(ctx, 'renew-levels', 'all', ctx.now() + TELL_MARKET_WITHIN_MS, true);
 }
 
+/** Moves a row to where it may be already: then nothing is written. */
+export function scheduleOnce(ctx: AccountContext, kind: ScheduleKind, ref: string, dueAt: number): void {
+  const row = ctx.sql.first<{ at: number }>('SELECT due_at AS at FROM schedule WHERE id = ?', `${kind}:${ref}`);
+  if (row?.at !== dueAt) schedule(ctx, kind, ref, dueAt);
+}
+
+/** Where there is no such row nothing is written: a write that changes nothing is made durable all the same. */
 export function unschedule(ctx: AccountContext, kind: ScheduleKind, ref: string): void {
+  if (ctx.sql.first('SELECT 1 FROM schedule WHERE id = ?', `${kind}:${ref}`) === null) return;
   ctx.sql.run('DELETE FROM schedule WHERE id = ?', `${kind}:${ref}`);
 }
 

@@ -76,4 +76,7 @@ export const ACCOUNT_MIGRATIONS = [
   // What moved cash at the broker besides fills, by its id, and the fees of a day that it has not charged yet.
   `CREATE TABLE cash_move (id TEXT PRIMARY KEY, amount TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
    CREATE TABLE fee_estimate (day TEXT NOT NULL, currency TEXT NOT NULL, amount TEXT NOT NULL, PRIMARY KEY (day, currency)) STRICT;`,
+  // What was answered under an Idempotency-Key, in the commit of the order it placed. Null: no answer yet.
+  `CREATE TABLE keyed (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, answer TEXT, at INTEGER NOT NULL) STRICT;
+   CREATE INDEX keyed_by_age ON keyed (at);`,
 ] as const;

@@ -31,7 +31,7 @@ export async function fetchPresent(ctx: AccountContext, more: readonly Instrumen
     .map((row) => row.id);
   const ids = [...new Set([...mine, ...more])];
   try {
-    const [market, quotes] = await Promise.all([ctx.market.state(), ids.length === 0 ? [] : ctx.market.quotes(ids)]);
+    const { state: market, quotes } = await ctx.market.glance(ids);
     await learnInstruments(ctx, ids);
     ctx.hear(market.marketAt);
     return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])) };

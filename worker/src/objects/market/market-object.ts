@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
+import type { MarketGlance, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { VendorQuote } from '../../brokers/vendor.ts';
 import type { RawEnv } from '../../env.ts';
@@ -10,13 +10,13 @@ import { migrate } from '../sql.ts';
 import { liveMarketOf } from './live-boot.ts';
 import type { LiveMarket } from './live-market.ts';
 import { LockStepMarket } from './lock-step-market.ts';
-import type { LevelOwner, MarketBoot, MarketRpc } from './market-rpc.ts';
+import type { LevelOwner, MarketBoot, MarketDoor, MarketRpc } from './market-rpc.ts';
 import { MARKET_MIGRATIONS, MarketStore } from './market-store.ts';
 
 type Control = Parameters<MarketRpc['control']>[0];
 
 /** Quotes, price levels and the clock of one market: one that moves in lock-step, or a live one. */
-export class MarketObject extends DurableObject<RawEnv> implements MarketRpc, QuoteFollower {
+export class MarketObject extends DurableObject<RawEnv> implements MarketDoor, QuoteFollower {
   readonly #store: MarketStore;
   readonly #lockStep: LockStepMarket;
   #live: LiveMarket | null = null;
@@ -41,6 +41,12 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketRpc, Qu
 
   async state(): Promise<MarketState> {
     return this.#market().state();
+  }
+
+  async glance(instrumentIds: readonly InstrumentId[]): Promise<MarketGlance> {
+    const market = this.#market();
+    const [state, quotes] = await Promise.all([market.state(), market.quotes(instrumentIds)]);
+    return { state, quotes };
   }
 
   async instruments(names?: readonly string[]): Promise<Instrument[]> {

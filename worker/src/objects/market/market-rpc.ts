@@ -2,7 +2,7 @@ import type { BrokerName } from '#shared/contract/connection.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { LevelHit, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
+import type { LevelHit, MarketGlance, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 
 /** Who registered levels: an account (stops, targets, waiting orders) or its paper broker (resting orders). */
@@ -73,6 +73,12 @@ export interface MarketRpc {
   splits(): Promise<{ instrumentId: InstrumentId; at: number; ratio: number }[]>;
   /** The minute cron's watchdog: sets an alarm that was lost. */
   wake(): Promise<void>;
+}
+
+/** A market as its object shows it to others. */
+export interface MarketDoor extends MarketRpc {
+  /** `state` and `quotes` in one question: an order waits for it. */
+  glance(instrumentIds: readonly InstrumentId[]): Promise<MarketGlance>;
 }
 
 /** What the market calls in an account (and, for `onLevels`, in a paper broker). Each call is awaited: the clock never overtakes the work it caused. */
