@@ -47,9 +47,11 @@ function movedAway({ account, question, random }: Given): void {
 
 function standsOn(account: SimAccount, ageMs: number): void {
   const { market } = account;
-  const fresh = market.quotes.bind(market);
-  market.quotes = async (ids) =>
-    (await fresh(ids)).map((quote) => ({ ...quote, at: (quote.at - ageMs) as typeof quote.at }));
+  const fresh = market.glance.bind(market);
+  market.glance = async (ids) => {
+    const { state, quotes } = await fresh(ids);
+    return { state, quotes: quotes.map((quote) => ({ ...quote, at: (quote.at - ageMs) as typeof quote.at })) };
+  };
 }
 
 /** Only where the answer is for right now: what waits for the open is released by an open. */
