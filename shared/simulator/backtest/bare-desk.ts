@@ -16,20 +16,23 @@ export class BareDesk implements Desk {
 
   close(run: Run): void {
     const { slots, strategy } = run;
-    for (const slot of slots) {
+    for (let k = 0; k < slots.length; k += 1) {
+      const slot = slots[k]!; // in range
       if (slot.index < 0) continue;
       const { view } = slot;
       view.index = slot.index;
       if (slot.held !== 0) {
         slot.showHolding();
         const opinion = strategy.decide(view);
-        if (opinion === null) continue;
+        // An opinion to add to what is held is none.
+        if (opinion === null || (opinion.side === 'sell') !== slot.held > 0) continue;
         run.orderExit(slot, 'strategy', opinion.reasons[0] ?? null);
         if (!view.mayShort) continue;
       }
       view.holding = null;
       const opinion = strategy.decide(view);
-      if (opinion !== null) run.orderEntry(slot, entryOf(slot, opinion));
+      if (opinion === null || (opinion.side === 'sell' && !view.mayShort)) continue;
+      run.orderEntry(slot, entryOf(slot, opinion));
     }
   }
 

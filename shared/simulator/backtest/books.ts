@@ -7,8 +7,8 @@ import type { EntryOrder, Slot } from './slot.ts';
 
 /** Where a fill stands: the step of the timeline, and the opening instant of its bar. */
 export interface Moment {
-  step: number;
-  at: number;
+  readonly step: number;
+  readonly at: number;
 }
 
 /**
@@ -26,11 +26,12 @@ export class Books {
   /** Positions that are open. */
   open = 0;
   readonly trades: Trade[] = [];
-  readonly moment: Moment = { step: 0, at: 0 };
+  readonly moment: Moment;
   readonly #costs: Costs;
 
-  constructor(cash: number, costs: Costs) {
+  constructor(cash: number, costs: Costs, moment: Moment) {
     this.cash = cash;
+    this.moment = moment;
     this.#costs = costs;
   }
 
@@ -68,6 +69,7 @@ export class Books {
     slot.entryReason = order.reason;
     slot.guard.set(side, price, order);
     slot.isGuarded = slot.guard.isSet;
+    slot.isShown = false;
     this.open += 1;
   }
 
@@ -89,6 +91,7 @@ export class Books {
     slot.got += got;
     slot.cost -= quantity === held ? slot.cost : roundCash((slot.cost * quantity) / held, unit);
     slot.held = side * (held - quantity);
+    slot.isShown = false;
     if (held - quantity > 0) return;
     slot.held = 0;
     slot.isGuarded = false;

@@ -94,7 +94,7 @@ export class BotDesk implements Desk {
         if (this.#accountMode === 'halted') continue;
         slot.showHolding();
         const opinion = strategy.decide(view);
-        if (opinion !== null) run.orderExit(slot, 'strategy', opinion.reasons[0] ?? null);
+        if (opinion?.side === 'sell') run.orderExit(slot, 'strategy', opinion.reasons[0] ?? null);
         continue;
       }
       if (slot.entry !== null) continue;

@@ -1,14 +1,13 @@
 import { adjustForSplits } from '../../domain/split-adjust.ts';
 import { RISK_PROFILES } from '../../domain/risk-profile.ts';
 import { INDICATORS } from '../../indicators/index.ts';
-import { dayText } from '../../domain/calendar/day.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { DAY_MS } from '../../lib/time.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { BareDesk } from './bare-desk.ts';
 import { BotDesk } from './bot-desk.ts';
 import type { BacktestInput, BacktestRefusal } from './input.ts';
-import { oddities, unsoundBar } from './inspect.ts';
+import { dayOf, inspectBars, type Inspection } from './inspect.ts';
 import type { BacktestResult, Trade } from './result.ts';
 import { Run } from './run.ts';
 import { Slot } from './slot.ts';
@@ -20,7 +19,13 @@ import { timelineOf } from './timeline.ts';
  * and targets fill inside bars by `guard.ts`. The same input gives the same result.
  */
 export function runBacktest(input: BacktestInput): Result<BacktestResult, BacktestRefusal> {
-  const refusal = refusalOf(input);
+  const inspected = input.instruments.map(({ instrument, bars, splits = [] }) =>
+    inspectBars(instrument.symbol, bars, {
+      timeframe: input.timeframe,
+      splitsAt: new Set(splits.map(({ at }) => at)),
+    }),
+  );
+  const refusal = refusalOf(input, inspected);
   if (refusal !== null) return err(refusal);
   const { instruments, sizing } = input;
   const times = timelineOf(
@@ -34,14 +39,14 @@ export function runBacktest(input: BacktestInput): Result<BacktestResult, Backte
   const desk = sizing.kind === 'bot' ? new BotDesk(input, sizing, slots) : new BareDesk(sizing);
   const run = new Run(input, slots, times, desk);
   run.all();
-  return ok(resultOf(input, run));
+  return ok(resultOf(input, run, inspected));
 }
 
-function resultOf(input: BacktestInput, run: Run): BacktestResult {
+function resultOf(input: BacktestInput, run: Run, inspected: readonly Inspection[]): BacktestResult {
   const { books, times, equity, slots } = run;
   const curve = { t: times, equity, drawdown: new Float64Array(times.length) };
   const trades: Trade[] = [...books.trades, ...books.stillOpen(slots)];
-  const falls = drawdownsOf(times, equity, curve.drawdown);
+  const { meanEquity, ...falls } = drawdownsOf(times, equity, curve.drawdown);
   const growth = growthOf(times, equity, input.timeframe);
   const finalEquity = equity[equity.length - 1]!; // there are bars
   return {
@@ -56,7 +61,7 @@ function resultOf(input: BacktestInput, run: Run): BacktestResult {
       calmar: growth.annualReturn === null ? null : over(growth.annualReturn, falls.maxDrawdown),
       ...tradeFigures(trades),
       exposure: exposureOf(trades, times.length),
-      annualTurnover: turnoverOf(books.traded, equity, times),
+      annualTurnover: turnoverOf(books.traded, meanEquity, times),
       fees: books.fees,
       dividends: books.dividends,
       buyAndHold: buyAndHold(input, run),
@@ -64,19 +69,15 @@ function resultOf(input: BacktestInput, run: Run): BacktestResult {
     months: monthsOf(curve, input.cash),
     unfilled: run.unfilled,
     assumptions: assumptionsOf(input),
-    warnings: input.instruments.flatMap(({ instrument, bars, splits = [] }) =>
-      oddities(instrument.symbol, bars, input.timeframe, new Set(splits.map(({ at }) => at))),
-    ),
+    warnings: inspected.flatMap(({ oddities }) => oddities),
   };
 }
 
 const YEAR_MS = 365.25 * DAY_MS;
 
-function turnoverOf(traded: number, equity: Float64Array, times: Float64Array): number | null {
-  let sum = 0;
-  for (let i = 0; i < equity.length; i += 1) sum += equity[i]!; // in range
+function turnoverOf(traded: number, meanEquity: number, times: Float64Array): number | null {
   const years = (times[times.length - 1]! - times[0]!) / YEAR_MS; // there are bars
-  return over(traded, (sum / equity.length) * years);
+  return over(traded, meanEquity * years);
 }
 
 /** Mean return of holding each instrument from the first bar on which the strategy could have an opinion. */
@@ -102,7 +103,7 @@ function warmUpOf({ indicator, params }: { indicator: string; params: Readonly<R
   return INDICATORS.find(({ name }) => name === indicator)?.warmUp(params) ?? 0;
 }
 
-function refusalOf(input: BacktestInput): BacktestRefusal | null {
+function refusalOf(input: BacktestInput, inspected: readonly Inspection[]): BacktestRefusal | null {
   const { instruments, strategy, config, costs, cash, sizing } = input;
   const [first] = instruments;
   if (first === undefined) return { code: 'no-instruments', values: {} };
@@ -123,14 +124,12 @@ function refusalOf(input: BacktestInput): BacktestRefusal | null {
     return { code: 'several-currencies', values: {} };
   const needed = strategy.barsNeeded(config);
   let longest = 0;
-  for (const { instrument, bars } of instruments) {
-    const unsound = unsoundBar(bars);
+  for (const [position, { instrument, bars }] of instruments.entries()) {
+    const unsound = inspected[position]?.unsound ?? null;
     if (unsound !== null) {
-      const day = dayText(Math.floor((bars.t[unsound.index] ?? 0) / DAY_MS) || 0);
-      return {
-        code: 'bars-invalid',
-        values: { symbol: instrument.symbol, bar: unsound.index + 1, day, why: unsound.why },
-      };
+      const { index, why } = unsound;
+      const values = { symbol: instrument.symbol, bar: index + 1, day: dayOf(bars.t[index] ?? NaN), why };
+      return { code: 'bars-invalid', values };
     }
     longest = Math.max(longest, bars.t.length);
   }

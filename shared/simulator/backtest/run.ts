@@ -1,7 +1,7 @@
 import type { ExitKind } from '../../domain/backtest-codes.ts';
 import type { Reason } from '../../domain/signal.ts';
 import type { Strategy, StrategyConfig } from '../../strategies/strategy.ts';
-import { Books, valueOf } from './books.ts';
+import { Books, valueOf, type Moment } from './books.ts';
 import type { BacktestInput } from './input.ts';
 import { firstAtOrAfter } from './timeline.ts';
 import type { EntryOrder, Slot } from './slot.ts';
@@ -18,7 +18,7 @@ export interface Desk {
  * entries; then what protects meets the bar; then the close is judged. Nothing is allocated on a bar where nothing
  * happens.
  */
-export class Run {
+export class Run implements Moment {
   readonly strategy: Strategy;
   readonly config: StrategyConfig;
   readonly slots: readonly Slot[];
@@ -42,7 +42,7 @@ export class Run {
     this.slots = slots;
     this.times = times;
     this.equity = new Float64Array(times.length);
-    this.books = new Books(input.cash, input.costs);
+    this.books = new Books(input.cash, input.costs, this);
     this.atEnd = input.atEnd;
     this.#lapses = input.timeframe === '1d' || input.timeframe === '1w';
     this.#desk = desk;
@@ -54,6 +54,11 @@ export class Run {
     }
   }
 
+  /** Opening instant of this step's bar. */
+  get at(): number {
+    return this.times[this.step]!; // in range
+  }
+
   /** Moves to the end. */
   all(): void {
     const { times, slots, books } = this;
@@ -61,9 +66,7 @@ export class Run {
     for (let step = 0; step <= last; step += 1) {
       const time = times[step]!; // in range
       this.step = step;
-      books.moment.step = step;
-      books.moment.at = time;
-      for (const slot of slots) this.#advance(slot, time);
+      for (let k = 0; k < slots.length; k += 1) this.#advance(slots[k]!, time); // in range
       if (this.waiting > 0) this.#open();
       if (books.open > 0) this.#protect();
       this.equity[step] = this.worth();
@@ -79,7 +82,10 @@ export class Run {
     const { books, slots } = this;
     let total = books.cash;
     if (books.open === 0) return total;
-    for (const slot of slots) if (slot.held !== 0) total += valueOf(slot, slot.bars.c[slot.next - 1]!); // it was bought on a bar
+    for (let k = 0; k < slots.length; k += 1) {
+      const slot = slots[k]!; // in range
+      if (slot.held !== 0) total += valueOf(slot, slot.c[slot.next - 1]!); // it was bought on a bar
+    }
     return total;
   }
 
@@ -106,9 +112,10 @@ export class Run {
   }
 
   #advance(slot: Slot, time: number): void {
-    if (slot.next < slot.end && slot.bars.t[slot.next] === time) {
-      slot.index = slot.next;
-      slot.next += 1;
+    const { next } = slot;
+    if (next < slot.end && slot.t[next] === time) {
+      slot.index = next;
+      slot.next = next + 1;
       if (slot.nextSplit < slot.splits.length || slot.nextDividend < slot.dividends.length) this.#actions(slot, time);
     } else slot.index = -1;
   }

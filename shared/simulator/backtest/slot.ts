@@ -34,6 +34,8 @@ export class Slot {
   readonly position: number;
   readonly instrument: Instrument;
   readonly bars: BarColumns;
+  readonly t: Float64Array;
+  readonly c: Float64Array;
   readonly view: BarView<StrategyConfig>;
   readonly fees: FeeDesk;
   readonly multiplier: number;
@@ -56,6 +58,7 @@ export class Slot {
   /** Signed: below 0 is short. */
   held = 0;
   isGuarded = false;
+  isShown = false;
   /** What was paid (or got, short) for what is held, without fees. */
   cost = 0;
   /** Of the open trade: what it was in all, its fees so far, what its exits brought. */
@@ -75,6 +78,8 @@ export class Slot {
     this.position = position;
     this.instrument = instrument;
     this.bars = bars;
+    this.t = bars.t;
+    this.c = bars.c;
     this.fees = feeDesk(instrument, input.costs);
     this.multiplier = Number(instrument.multiplier);
     this.lot = Number(instrument.lotSize);
@@ -107,14 +112,16 @@ export class Slot {
     return this.scale === null ? 1 : this.scale[this.index]!; // as long as the bars
   }
 
-  /** Shows the strategy what is held, in adjusted prices. */
+  /** Shows the strategy what is held, in adjusted prices; unchanged while nothing was traded and nothing split. */
   showHolding(): void {
     const { holding } = this;
+    this.view.holding = holding;
+    if (this.isShown && this.scale === null) return;
+    this.isShown = true;
     const units = Math.abs(this.held) * this.multiplier;
     holding.side = this.held > 0 ? 'long' : 'short';
     holding.quantity = Math.abs(this.held);
     holding.averagePrice = this.cost / units / this.scaleNow();
     holding.openedAt = this.entryAt as MarketMs;
-    this.view.holding = holding;
   }
 }

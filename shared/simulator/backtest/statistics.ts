@@ -1,5 +1,6 @@
 import type { Timeframe } from '../../domain/bar.ts';
 import { DAY_MS } from '../../lib/time.ts';
+import { firstAtOrAfter } from './timeline.ts';
 import type { BacktestCurve, MonthReturn, Statistics, Trade } from './result.ts';
 
 /*
@@ -78,21 +79,18 @@ export function growthOf(times: Float64Array, equity: Float64Array, timeframe: T
 function endsOfDays(times: Float64Array, equity: Float64Array): { times: Float64Array; values: Float64Array } {
   const at: number[] = [];
   const values: number[] = [];
-  let nextDay = -Infinity;
-  for (let i = 0; i < times.length; i += 1) {
+  for (let i = 0; i < times.length;) {
     const t = times[i]!; // in range
-    if (t >= nextDay) {
-      at.push(t);
-      values.push(NaN);
-      nextDay = (Math.floor(t / DAY_MS) + 1) * DAY_MS;
-    }
-    values[values.length - 1] = equity[i]!; // in range
+    i = firstAtOrAfter(times, (Math.floor(t / DAY_MS) + 1) * DAY_MS);
+    at.push(t);
+    values.push(equity[i - 1]!); // in range: i grew
   }
   return { times: Float64Array.from(at), values: Float64Array.from(values) };
 }
 
 interface Drawdowns {
   readonly peakEquity: number;
+  readonly meanEquity: number;
   readonly maxDrawdown: number;
   readonly averageDrawdown: number | null;
   readonly maxDrawdownMs: number;
@@ -109,6 +107,7 @@ export function drawdownsOf(times: Float64Array, equity: Float64Array, out: Floa
   let depths = 0;
   let longest = 0;
   let lengths = 0;
+  let sum = 0;
   const end = (at: number): void => {
     falls += 1;
     depths += deepest;
@@ -119,6 +118,7 @@ export function drawdownsOf(times: Float64Array, equity: Float64Array, out: Floa
   };
   for (let i = 0; i < equity.length; i += 1) {
     const value = equity[i]!; // in range
+    sum += value;
     if (value >= peak) {
       if (deepest > 0) end(times[i]!); // in range
       peak = value;
@@ -133,6 +133,7 @@ export function drawdownsOf(times: Float64Array, equity: Float64Array, out: Floa
   if (deepest > 0) end(times[times.length - 1]!); // a fall needs a bar
   return {
     peakEquity: peak,
+    meanEquity: sum / equity.length,
     maxDrawdown: max,
     averageDrawdown: falls === 0 ? null : depths / falls,
     maxDrawdownMs: longest,
@@ -234,32 +235,29 @@ const NO_TRADES: TradeFigures = {
 
 /** Share of the steps on which a closed trade was held, its first and last included. */
 export function exposureOf(trades: readonly Trade[], steps: number): number {
-  const held = new Uint8Array(steps);
-  for (const { entry, exit } of trades) if (exit !== null) held.fill(1, entry.step, exit.step + 1);
-  let count = 0;
-  for (let i = 0; i < steps; i += 1) count += held[i]!; // in range
-  return count / steps;
+  const closed = trades.flatMap(({ entry, exit }) => (exit === null ? [] : [{ from: entry.step, to: exit.step }]));
+  closed.sort((a, b) => a.from - b.from);
+  let held = 0;
+  let counted = -1;
+  for (const { from, to } of closed) {
+    if (to <= counted) continue;
+    held += to - Math.max(from - 1, counted);
+    counted = to;
+  }
+  return held / steps;
 }
 
 /** Return of each calendar month (UTC), the first from what the test began with. */
 export function monthsOf({ t, equity }: BacktestCurve, startCash: number): MonthReturn[] {
   const months: MonthReturn[] = [];
   let before = startCash;
-  let next = -Infinity;
-  let month = '';
-  for (let i = 0; i < t.length; i += 1) {
-    const at = t[i]!; // in range
-    if (at < next) continue;
-    if (i > 0) {
-      const value = equity[i - 1]!; // in range
-      months.push({ month, returnFraction: value / before - 1 });
-      before = value;
-    }
-    const date = new Date(at);
-    month = date.toISOString().slice(0, 7);
-    next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+  for (let i = 0; i < t.length;) {
+    const date = new Date(t[i]!); // in range
+    i = firstAtOrAfter(t, Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1));
+    const value = equity[i - 1]!; // in range: i grew
+    months.push({ month: date.toISOString().slice(0, 7), returnFraction: value / before - 1 });
+    before = value;
   }
-  if (t.length > 0) months.push({ month, returnFraction: equity[t.length - 1]! / before - 1 }); // in range
   return months;
 }
 
