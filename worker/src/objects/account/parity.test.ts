@@ -7,7 +7,7 @@ import { backtestSide, differences, liveSide, parityMarket } from '../../testing
  * The two suites of design.md section 7: the same bars through the live wiring (look, account, checks, paper broker) and
  * through the backtest runner give the same orders, and the two books agree. A thousand markets: `proofs/parity.proof.ts`.
  */
-const SEEDS = [1, 2, 3, 4];
+const SEEDS = [1, 2, 3];
 const CASES = STRATEGIES.flatMap(({ name }) => (['1d', '15m'] as const).map((timeframe) => ({ name, timeframe })));
 
 describe.each(CASES)('$name on $timeframe bars', ({ name, timeframe }) => {
@@ -22,5 +22,5 @@ describe.each(CASES)('$name on $timeframe bars', ({ name, timeframe }) => {
       fills += live.fills.length;
     }
     expect(fills, 'markets in which something happens').toBeGreaterThan(5);
-  });
+  }, 60_000);
 });
