@@ -2,6 +2,7 @@
  * What the web app says around the figures. A value with blanks is a function, so that each language orders and
  * inflects its own sentence. Reasons, errors and event lines shared with chat live beside this file.
  */
+import { chart } from './web-en/chart.ts';
 import { connections } from './web-en/connections.ts';
 import { goingLive } from './web-en/going-live.ts';
 import { security } from './web-en/security.ts';
@@ -417,6 +418,7 @@ export const webEn = {
     next: (time: string) => `next look ${time}`,
     firstLook: 'Its first look',
   },
+  chart,
   markets: {
     title: 'Markets',
     search: 'Search a name or symbol',
@@ -430,7 +432,6 @@ export const webEn = {
     noPrice: 'no price',
     timeframe: 'Timeframe',
     timeframes: { '1m': '1 min', '5m': '5 min', '15m': '15 min', '1h': '1 hour', '1d': '1 day', '1w': '1 week' },
-    average: (bars: number) => `average of ${bars}`,
     entry: 'entry',
     stop: 'stop-loss',
     target: 'target',

@@ -1,5 +1,6 @@
 import { josa } from './josa.ts';
 import type { WebWords } from './web-en.ts';
+import { chart } from './web-ko/chart.ts';
 import { connections } from './web-ko/connections.ts';
 import { goingLive } from './web-ko/going-live.ts';
 import { security } from './web-ko/security.ts';
@@ -396,6 +397,7 @@ export const webKo: WebWords = {
     next: (time) => `다음 ${time}`,
     firstLook: '첫 살펴보기',
   },
+  chart,
   markets: {
     title: '시장',
     search: '이름이나 종목 코드 찾기',
@@ -409,7 +411,6 @@ export const webKo: WebWords = {
     noPrice: '가격 없음',
     timeframe: '봉',
     timeframes: { '1m': '1분', '5m': '5분', '15m': '15분', '1h': '1시간', '1d': '일', '1w': '주' },
-    average: (bars) => `${bars}봉 평균`,
     entry: '매수가',
     stop: '손절가',
     target: '익절가',

@@ -60,6 +60,14 @@ export const routes = {
       limit: query.limit,
       accountId: query.account ?? undefined,
     }),
+  indicatorCatalogue: '/indicators',
+  indicators: (symbol: string, query: { names: string; timeframe: Timeframe; limit: number; account: string | null }) =>
+    address(`/instruments/${id(symbol)}/indicators`, {
+      names: query.names,
+      timeframe: query.timeframe,
+      limit: query.limit,
+      accountId: query.account ?? undefined,
+    }),
   /** On the market that the account trades on. */
   jobs: (account: string | null) => address('/jobs', { accountId: account ?? undefined }),
   job: (name: string) => `/jobs/${id(name)}`,

@@ -3,15 +3,15 @@ import {
   ColorType,
   createChart,
   HistogramSeries,
-  LineSeries,
   LineStyle,
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import { movingAverage } from './average.ts';
-import type { Palette } from './palette.ts';
+import { LineSet } from './line-set.ts';
+import type { ChartLines } from './lines.ts';
+import { faded, type Palette } from './palette.ts';
 
 export interface Candle {
   readonly time: number;
@@ -29,6 +29,7 @@ export interface Level {
 interface Drawing {
   readonly candles: readonly Candle[];
   readonly levels: readonly Level[];
+  readonly lines: ChartLines;
   readonly palette: Palette;
   readonly font: string;
   readonly daily: boolean;
@@ -37,8 +38,6 @@ interface Drawing {
   readonly minMove: number;
 }
 
-const FAST = 20;
-const SLOW = 50;
 const SHOWN = 90;
 const stamp = (seconds: number): UTCTimestamp => seconds as UTCTimestamp;
 
@@ -47,15 +46,13 @@ export class CandleChart {
   readonly #chart: IChartApi;
   readonly #candles: ISeriesApi<'Candlestick'>;
   readonly #volume: ISeriesApi<'Histogram'>;
-  readonly #fast: ISeriesApi<'Line'>;
-  readonly #slow: ISeriesApi<'Line'>;
+  readonly #lines: LineSet;
   #levels: IPriceLine[] = [];
   #key = '';
 
   constructor(element: HTMLElement) {
     // The library's own mark adds an inline style sheet, which the content policy forbids; the page credits it in words.
     this.#chart = createChart(element, { autoSize: true, layout: { attributionLogo: false } });
-    const quiet = { lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false } as const;
     this.#volume = this.#chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceFormat: { type: 'volume' },
@@ -63,9 +60,8 @@ export class CandleChart {
       priceLineVisible: false,
     });
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
-    this.#slow = this.#chart.addSeries(LineSeries, { ...quiet, lineWidth: 2 });
-    this.#fast = this.#chart.addSeries(LineSeries, { ...quiet, lineWidth: 2 });
     this.#candles = this.#chart.addSeries(CandlestickSeries, { borderVisible: false });
+    this.#lines = new LineSet(this.#chart, this.#candles);
   }
 
   /** `key` names what is shown: when it changes, the newest bars are brought into view. */
@@ -78,12 +74,7 @@ export class CandleChart {
     this.#volume.setData(
       known.map(({ time, volume, open, close }) => ({ time, value: volume, color: close >= open ? up : down })),
     );
-    for (const [series, length] of [
-      [this.#fast, FAST],
-      [this.#slow, SLOW],
-    ] as const) {
-      series.setData(movingAverage(candles, length).map(({ time, value }) => ({ time: stamp(time), value })));
-    }
+    this.#lines.draw(drawing.lines, { palette, priceText: drawing.priceText });
     this.#drawLevels(drawing);
     if (key !== this.#key) {
       this.#key = key;
@@ -95,6 +86,7 @@ export class CandleChart {
     this.#chart.applyOptions({
       layout: {
         background: { type: ColorType.Solid, color: 'transparent' },
+        panes: { separatorColor: palette.line, enableResize: false },
         textColor: palette.ink,
         fontFamily: font,
         fontSize: 11,
@@ -107,7 +99,7 @@ export class CandleChart {
         secondsVisible: false,
         tickMarkFormatter: (time: unknown) => timeText(Number(time)),
       },
-      localization: { priceFormatter: priceText, timeFormatter: (time: unknown) => timeText(Number(time)) },
+      localization: { timeFormatter: (time: unknown) => timeText(Number(time)) },
       handleScroll: { vertTouchDrag: false },
     });
     this.#candles.applyOptions({
@@ -115,10 +107,8 @@ export class CandleChart {
       downColor: palette.loss,
       wickUpColor: palette.gain,
       wickDownColor: palette.loss,
-      priceFormat: { type: 'price', minMove, precision: minMove >= 1 ? 0 : 2 },
+      priceFormat: { type: 'custom', minMove, formatter: priceText },
     });
-    this.#fast.applyOptions({ color: palette.fast });
-    this.#slow.applyOptions({ color: palette.slow });
   }
 
   #drawLevels({ levels, palette }: Drawing): void {
@@ -139,9 +129,4 @@ export class CandleChart {
   destroy(): void {
     this.#chart.remove();
   }
-}
-
-/** The tokens are six-digit hex: two digits more make them see-through. */
-function faded(color: string): string {
-  return /^#[0-9a-f]{6}$/i.test(color) ? `${color}55` : color;
 }

@@ -4,9 +4,11 @@ export interface Palette {
   readonly gain: string;
   readonly loss: string;
   readonly brand: string;
-  readonly fast: string;
-  readonly slow: string;
+  /** Colors of indicator lines. */
+  readonly series: readonly string[];
 }
+
+const SERIES = [1, 2, 3, 4, 5, 6];
 
 /** The tokens of `app.css` as the canvas needs them; read again when theme or language changes. */
 export function readPalette(element: HTMLElement): Palette {
@@ -18,7 +20,11 @@ export function readPalette(element: HTMLElement): Palette {
     gain: token('--gain'),
     loss: token('--loss'),
     brand: token('--brand'),
-    fast: token('--world-replay'),
-    slow: token('--world-demo'),
+    series: SERIES.map((number) => token(`--series-${number}`)),
   };
+}
+
+/** The tokens are six-digit hex: two digits more make them see-through. */
+export function faded(color: string): string {
+  return /^#[0-9a-f]{6}$/i.test(color) ? `${color}55` : color;
 }
