@@ -1,11 +1,13 @@
 import {
   createSeriesMarkers,
+  createTextWatermark,
   HistogramSeries,
   LineSeries,
   LineStyle,
   type IChartApi,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
+  type ITextWatermarkPluginApi,
   type SeriesMarker,
   type Time,
   type UTCTimestamp,
@@ -18,7 +20,8 @@ interface Look {
   readonly priceText: (price: number) => string;
 }
 
-const PANEL_SHARE = 0.32;
+/** How high the prices are when a panel is 1; the page's style sheet gives 380 and 110 px. */
+const PRICES_TO_PANEL = 3.45;
 const QUIET = { lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false } as const;
 const stamp = (seconds: number): UTCTimestamp => seconds as UTCTimestamp;
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 4 });
@@ -27,6 +30,7 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSig
 export class LineSet {
   readonly #chart: IChartApi;
   readonly #markers: ISeriesMarkersPluginApi<Time>;
+  #names: ITextWatermarkPluginApi<Time>[] = [];
   #series: ISeriesApi<'Line' | 'Histogram'>[] = [];
   #key = '';
 
@@ -37,13 +41,16 @@ export class LineSet {
 
   draw({ times, lines }: ChartLines, look: Look): void {
     const drawn = lines.filter((line) => line.drawn !== 'pattern');
-    const key = drawn.map(({ title, pane }) => `${pane} ${title}`).join('|');
+    const key = [look.palette.ink, ...drawn.map(({ title, pane }) => `${pane} ${title}`)].join('|');
     if (key !== this.#key) {
       this.#key = key;
+      for (const name of this.#names) name.detach();
       // The last series of a panel takes it along.
       for (const series of this.#series.reverse()) this.#chart.removeSeries(series);
       this.#series = drawn.map((line) => this.#made(line));
-      for (const pane of this.#chart.panes().slice(1)) pane.setStretchFactor(PANEL_SHARE);
+      this.#names = this.#named(drawn, look.palette.ink);
+      for (const [index, pane] of this.#chart.panes().entries())
+        pane.setStretchFactor(index === 0 ? PRICES_TO_PANEL : 1);
     }
     for (const [index, line] of drawn.entries()) this.#feed(this.#series[index], { line, times, look });
     this.#mark(
@@ -51,6 +58,19 @@ export class LineSet {
       lines.filter((line) => line.drawn === 'pattern'),
       look.palette,
     );
+  }
+
+  /** Each panel says what it is in its upper corner. */
+  #named(lines: readonly ChartLine[], color: string): ITextWatermarkPluginApi<Time>[] {
+    return this.#chart.panes().flatMap((pane, index) => {
+      const line = index === 0 ? undefined : lines.find((one) => one.pane === index);
+      if (line === undefined) return [];
+      return createTextWatermark(pane, {
+        horzAlign: 'left',
+        vertAlign: 'top',
+        lines: [{ text: line.name, color, fontSize: 11 }],
+      });
+    });
   }
 
   #made(line: ChartLine): ISeriesApi<'Line' | 'Histogram'> {
@@ -83,6 +103,8 @@ export class LineSet {
       lineStyle: LineStyle.Solid,
       priceFormat: { type: 'custom', minMove: 0.0001, formatter },
     });
+    // Over the prices the candles say how much room there is; a panel keeps its upper edge for its name.
+    if (line.pane > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.2, bottom: 0.08 } });
     // A time without a value leaves a gap instead of a line across it.
     series.setData(
       line.values.map((value, index) => {

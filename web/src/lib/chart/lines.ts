@@ -7,6 +7,8 @@ export interface ChartLine {
   readonly label: string;
   /** `RSI 14`, `MACD 12 26 9: signal`. */
   readonly title: string;
+  /** The same without the output: `MACD 12 26 9`. */
+  readonly name: string;
   /** Of the output alone; empty where there is only one. */
   readonly part: string;
   /** 0 over the prices, then one panel after another. */
@@ -72,6 +74,7 @@ export function chartLinesOf(
       const title = titleOf(label, indicator, language);
       made.push({
         label,
+        name: title,
         title: isOne ? title : `${title}: ${part}`,
         part,
         pane: isOver ? 0 : panels,
@@ -81,7 +84,7 @@ export function chartLinesOf(
         values: found,
       });
     }
-    if (isOver && !isPattern) overlay += isBand ? 1 : indicator.lines.length;
+    if (isOver) overlay += isBand ? 1 : indicator.lines.length;
   }
   return { times: t.map(secondsOf), lines: made, panels };
 }
