@@ -52,6 +52,20 @@ const samsung = aProposal({
 });
 
 describe('the asking card', () => {
+  it('says what forecasts were worth on it, or why none has a part', () => {
+    const values = { symbol: 'NVDA', right: 52, total: 100, base: 53, side: 'up', needs: 30, tried: 2 };
+    const saying = (code: string, language: Language): string | undefined => {
+      const { rationale } = aProposal();
+      const asked = aProposal({ rationale: { ...rationale, forecast: { code, values } } });
+      return written(asked, context(language)).find((line) => /forecast|예측/i.test(line));
+    };
+    expect(saying('forecast-no-better', 'en')).toBe(
+      'Forecast not used: right 52 of 100 on NVDA, always saying up: 53, like a coin',
+    );
+    expect(saying('forecast-used', 'en')).toBe('Forecast used: right 52 of 100 on NVDA; always saying up: 53');
+    expect(saying('forecast-too-few', 'ko')).toContain('아직 판단하기엔 적어요');
+  });
+
   it('in Korean, in won', () => {
     const morning = Date.parse('2026-11-20T01:31:00Z') as WallMs;
     expect(written(samsung, context('ko', { baseCurrency: 'KRW' }, morning))).toEqual([

@@ -110,7 +110,16 @@ function reasonLines(proposal: ProposalView, context: CardContext): string[] {
           .slice(0, REASONS_SHOWN)
           .map((reason) => reasonText(reason, about))
           .join(words.proposal.separator);
-  return [words.proposal.for(list(proposal.rationale.for)), words.proposal.against(list(proposal.rationale.against))];
+  const { forecast } = proposal.rationale;
+  return [
+    words.proposal.for(list(proposal.rationale.for)),
+    words.proposal.against(list(proposal.rationale.against)),
+    ...(forecast === undefined ? [] : [capital(reasonText(forecast, about))]),
+  ];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function endLines(proposal: ProposalView, context: CardContext): string[] {

@@ -1,7 +1,6 @@
 import type { Horizon } from '../domain/signal.ts';
 import type { ForecastModel, PriceForecast } from './forecast.ts';
-import { recordOf, type ForecastRecord, type ScoredCase } from './forecast-record.ts';
-import { FORECAST_MODELS } from './forecast.ts';
+import type { ForecastRecord } from './forecast-record.ts';
 import { horizonOf } from './horizon-class.ts';
 import { levelsOf, type Levels } from './levels.ts';
 import type { Measures } from './measure.ts';
@@ -29,21 +28,18 @@ export interface Measured {
   readonly trees: { readonly chanceUp: number } | null;
 }
 
+export type Records = Readonly<Record<ForecastModel, ForecastRecord>>;
+
 /** The whole opinion on one instrument at one close: what was measured, and only what has earned a part in it. */
 export interface Analysis extends Measured {
-  readonly records: Readonly<Record<ForecastModel, ForecastRecord>>;
+  readonly records: Records;
   readonly horizon: Horizon;
   readonly levels: Levels | null;
   readonly checks: readonly RatingCheck[];
 }
 
 /** Joins what was measured with how the models did here before. */
-export function analysisOf(
-  measured: Measured,
-  cases: Readonly<Record<ForecastModel, readonly ScoredCase[]>>,
-): Analysis {
-  const tried = FORECAST_MODELS.length;
-  const records = { prophet: recordOf(cases.prophet, tried), trees: recordOf(cases.trees, tried) };
+export function analysisOf(measured: Measured, records: Records): Analysis {
   const prophet = records.prophet.use === 'better' ? measured.prophet : null;
   const trees = records.trees.use === 'better' ? measured.trees : null;
   const { close, measures } = measured;

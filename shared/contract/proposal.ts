@@ -53,6 +53,8 @@ export const ProposalView = z.object({
     against: z.array(ReasonView),
     rank: z.object({ place: z.number(), of: z.number() }).nullable(),
     record: z.object({ wins: z.number(), total: z.number() }),
+    /** What forecasts were worth on it before, or why none has a part. */
+    forecast: ReasonView.optional(),
   }),
   sizing: z.object({
     /** quantity x limit price */

@@ -27,6 +27,11 @@ export const REASON_CODES = {
   'stop-within-swings': ['times'], // the stop is so many average true ranges away
   'still-falling': ['percent', 'bars'],
   'below-average': ['percent', 'slow'],
+  // On a line of its own: what forecasts are worth on this instrument.
+  'forecast-used': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
+  'forecast-no-better': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
+  'forecast-luck': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
+  'forecast-too-few': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
   // For a sell.
   'fast-under-slow': ['fast', 'slow'],
   'back-at-middle': ['period'], // the middle Bollinger band is reached

@@ -40,6 +40,8 @@ export interface Signal {
   readonly reasonsFor: readonly Reason[];
   readonly reasonsAgainst: readonly Reason[];
   readonly record: SetupRecord;
+  /** What its forecasts were worth here, or why none has a part; absent where nobody asked. */
+  readonly forecast?: Reason;
   /** 1-based place among `of` candidates of the screen. */
   readonly rank: { readonly place: number; readonly of: number };
 }

@@ -1,7 +1,7 @@
-import { analysisOf, type Analysis, type Measured } from '../analysis/analysis.ts';
+import { analysisOf, type Analysis, type Measured, type Records } from '../analysis/analysis.ts';
 import { missingOrigins } from '../analysis/case-plan.ts';
-import { HORIZON_BARS, type ForecastModel } from '../analysis/forecast.ts';
-import type { ScoredCase } from '../analysis/forecast-record.ts';
+import { FORECAST_MODELS, HORIZON_BARS, type ForecastModel } from '../analysis/forecast.ts';
+import { recordOf, type ScoredCase } from '../analysis/forecast-record.ts';
 import { usableBars } from '../analysis/usable-bars.ts';
 import type { BarColumns } from '../domain/bar.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -49,9 +49,15 @@ export async function analyse(
     cases = await scoredCases(deps, of, columns);
   }
   return ok({
-    analysis: analysisOf(measured.value, { prophet: scored(cases, 'prophet'), trees: scored(cases, 'trees') }),
+    analysis: analysisOf(measured.value, recordsOf(cases)),
     past: pastOf(columns, cases),
   });
+}
+
+/** How each model did in these cases. */
+export function recordsOf(cases: readonly ForecastCase[]): Records {
+  const tried = FORECAST_MODELS.length;
+  return { prophet: recordOf(scored(cases, 'prophet'), tried), trees: recordOf(scored(cases, 'trees'), tried) };
 }
 
 async function measuredNow(

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { analysis } from './en/analysis.ts';
 import { backtest } from './en/backtest.ts';
 import { bots, newBot } from './en/bots.ts';
 import { chat, commands } from './en/chat.ts';
@@ -40,6 +41,7 @@ export const en = {
   bots,
   newBot,
   account,
+  analysis,
   backtest,
   chat,
   commands,

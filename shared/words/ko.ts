@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import { account } from './ko/account.ts';
+import { analysis } from './ko/analysis.ts';
 import { backtest } from './ko/backtest.ts';
 import { bots, newBot } from './ko/bots.ts';
 import { chat, commands } from './ko/chat.ts';
@@ -40,6 +41,7 @@ export const ko: Words = {
   bots,
   newBot,
   account,
+  analysis,
   backtest,
   chat,
   commands,

@@ -6,6 +6,7 @@ import { lineOf, PlainError } from '../host/plain-error.ts';
 import type { Command } from './command.ts';
 import { anchorAuditCommand } from './anchor-audit.ts';
 import { backtestCommand } from './backtest.ts';
+import { analyseCommand } from './analyse.ts';
 import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
@@ -20,6 +21,7 @@ import { simulate } from './simulate.ts';
 import { token } from './token.ts';
 
 const commands: readonly Command[] = [
+  analyseCommand,
   backtestCommand,
   token,
   link,

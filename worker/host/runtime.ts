@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare';
 import type { Build } from './build.ts';
 import type { Logs } from './logs.ts';
 import { migrate, type Migration } from './migrate.ts';
 import type { StatePaths } from './paths.ts';
+import { readModules, type WorkerOptions } from './worker-modules.ts';
 
 export interface RuntimeOptions {
   build: Build;
@@ -25,9 +26,6 @@ export interface Runtime {
   applied: string[];
   stop(): Promise<void>;
 }
-
-type WorkerOptions = MiniflareOptions['workers'][number];
-type ModuleMap = NonNullable<NonNullable<WorkerOptions['config']['manifest']>['modules']>;
 
 /** Starts both processes on 127.0.0.1 and brings the database to the newest schema before anybody can ask for anything. */
 export async function startRuntime({ build, paths, logs, port, settings }: RuntimeOptions): Promise<Runtime> {
@@ -126,20 +124,4 @@ function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-/** Bundled code and what it imports (WASM, texts), named as the bundle names them. Source maps stay on the disk. */
-function readModules(dir: string): ModuleMap {
-  const files = readdirSync(dir).filter((name) => !name.endsWith('.map'));
-  return Object.fromEntries(
-    files.map((name) => {
-      const path = join(dir, name);
-      const extension = extname(name);
-      if (extension === '.js' || extension === '.mjs')
-        return [name, { type: 'esm', contents: readFileSync(path, 'utf8') }];
-      if (extension === '.wasm') return [name, { type: 'wasm', contents: new Uint8Array(readFileSync(path)) }];
-      if (extension === '.bin') return [name, { type: 'data', contents: new Uint8Array(readFileSync(path)) }];
-      return [name, { type: 'text', contents: readFileSync(path, 'utf8') }];
-    }),
-  ) as ModuleMap;
 }

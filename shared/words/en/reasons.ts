@@ -35,6 +35,14 @@ export const signalReasons: Record<ReasonCode, Phrase> = {
   'stop-within-swings': (v) => `the stop-loss is only ${v.times('times')} a usual move away`,
   'still-falling': (v) => `still falling, ${points(v)} in ${over(v)}`,
   'below-average': (v) => `${points(v)} below its ${span(v, 'slow')} average`,
+  'forecast-used': (v) =>
+    `forecast used: right ${v.count('right')} of ${v.count('total')} on ${v.text('symbol')}; always saying ${v.text('side') === 'down' ? 'down' : 'up'}: ${v.count('base')}`,
+  'forecast-no-better': (v) =>
+    `forecast not used: right ${v.count('right')} of ${v.count('total')} on ${v.text('symbol')}, always saying ${v.text('side') === 'down' ? 'down' : 'up'}: ${v.count('base')}, like a coin`,
+  'forecast-luck': (v) =>
+    `forecast not used: right ${v.count('right')} of ${v.count('total')} on ${v.text('symbol')}, always saying ${v.text('side') === 'down' ? 'down' : 'up'}: ${v.count('base')}; that may be luck`,
+  'forecast-too-few': (v) =>
+    `forecast not used: ${v.count('total')} past forecasts on ${v.text('symbol')}, too few to judge`,
   'fast-under-slow': (v) => `${span(v, 'fast')} average under the ${span(v, 'slow')}`,
   'back-at-middle': (v) => `back at its ${span(v, 'period')} average`,
   'rsi-recovered': (v) => `recovered (RSI ${v.count('rsi')})`,

@@ -32,6 +32,14 @@ export const signalReasons: typeof enSignalReasons = {
   'stop-within-swings': (v) => `손절가가 평소 움직임의 ${v.times('times')} 거리밖에 안 됨`,
   'still-falling': (v) => `아직 내리는 중, ${bars(v)} 동안 ${points(v)}`,
   'below-average': (v) => `${line(v, 'slow')}보다 ${points(v)} 아래`,
+  'forecast-used': (v) =>
+    `예측을 썼어요: ${v.text('symbol')} ${v.count('total')}번 중 ${v.count('right')}번 적중, 늘 ${v.text('side') === 'down' ? '내린다' : '오른다'}고 했으면 ${v.count('base')}번`,
+  'forecast-no-better': (v) =>
+    `예측은 쓰지 않았어요: ${v.text('symbol')} ${v.count('total')}번 중 ${v.count('right')}번 적중, 늘 ${v.text('side') === 'down' ? '내린다' : '오른다'}고 했으면 ${v.count('base')}번, 동전 던지기 수준`,
+  'forecast-luck': (v) =>
+    `예측은 쓰지 않았어요: ${v.text('symbol')} ${v.count('total')}번 중 ${v.count('right')}번 적중, 늘 ${v.text('side') === 'down' ? '내린다' : '오른다'}고 했으면 ${v.count('base')}번, 우연일 수 있는 차이`,
+  'forecast-too-few': (v) =>
+    `예측은 쓰지 않았어요: ${v.text('symbol')} 과거 예측 ${v.count('total')}번, 아직 판단하기엔 적어요`,
   'fast-under-slow': (v) => `${line(v, 'fast')}이 ${line(v, 'slow')} 아래로 내려옴`,
   'back-at-middle': (v) => `${line(v, 'period')}까지 회복`,
   'rsi-recovered': (v) => `충분히 회복 (RSI ${v.count('rsi')})`,

@@ -2,6 +2,8 @@ import type { FoundPattern, Measured } from '#shared/analysis/analysis.ts';
 import { bullFlagAt } from '#shared/analysis/bull-flag.ts';
 import { measuresOf } from '#shared/analysis/measure.ts';
 import { nextBarRange } from '#shared/analysis/next-bar-range.ts';
+import { Candles } from '#shared/indicators/patterns/candles.ts';
+import { PATTERNS } from '#shared/indicators/patterns/patterns.ts';
 import type { BarColumns } from '#shared/domain/bar.ts';
 import { directionNow } from '../analysts/direction.ts';
 import { forecastAt } from '../analysts/price-forecast.ts';
@@ -28,5 +30,12 @@ export const analyse: Work = async (frame) => {
 
 function patternsAt(columns: BarColumns, last: number): FoundPattern[] {
   const flag = bullFlagAt(columns, last);
-  return flag === null ? [] : [{ name: 'bull-flag', side: 'up', bars: flag.poleBars + flag.flagBars }];
+  const found: FoundPattern[] =
+    flag === null ? [] : [{ name: 'bull-flag', side: 'up', bars: flag.poleBars + flag.flagBars }];
+  const candles = new Candles(columns);
+  for (const { name, warmUp, at } of PATTERNS) {
+    const verdict = last < warmUp ? 0 : at(candles, last);
+    if (verdict !== 0) found.push({ name, side: verdict > 0 ? 'up' : 'down', bars: 1 });
+  }
+  return found;
 }

@@ -6,6 +6,7 @@ import type { Reason } from '#shared/domain/signal.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
 import type { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { AccountFollower } from '../objects/market/market-follower.ts';
+import type { AnalysisDesk } from './analysis-desk.ts';
 import type { MarketMoment } from '../objects/market/market-rpc.ts';
 import type { Follower } from '../objects/market/clock-state.ts';
 
@@ -28,6 +29,7 @@ export interface JobContext {
   readonly account: (accountId: AccountId) => AccountFollower;
   /** Screens measured on the last bar, by timeframe; shared by all bots. */
   readonly screens: (timeframe: Timeframe) => ScreenCache;
+  readonly desk: Pick<AnalysisDesk, 'look' | 'lines'>;
 }
 
 /** One job: runs to its end, may be run twice for one close, answers what to say about it. Throws when it failed. */

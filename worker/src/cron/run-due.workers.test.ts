@@ -49,6 +49,7 @@ function world(): World {
       followers: () => [{ accountId: 'a' as AccountId, activeBots: 1, openQuestions: 0 }],
       account: () => account,
       screens: () => new ScreenCache(),
+      desk: { look: () => Promise.resolve(), lines: () => Promise.resolve(new Map()) },
     },
   };
   return made;

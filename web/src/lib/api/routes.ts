@@ -68,6 +68,11 @@ export const routes = {
       limit: query.limit,
       accountId: query.account ?? undefined,
     }),
+  analysis: (symbol: string, query: { timeframe: Timeframe; account: string | null }) =>
+    address(`/instruments/${id(symbol)}/analysis`, {
+      timeframe: query.timeframe,
+      accountId: query.account ?? undefined,
+    }),
   /** On the market that the account trades on. */
   jobs: (account: string | null) => address('/jobs', { accountId: account ?? undefined }),
   job: (name: string) => `/jobs/${id(name)}`,

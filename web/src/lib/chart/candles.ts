@@ -9,6 +9,7 @@ import {
   type ISeriesApi,
   type UTCTimestamp,
 } from 'lightweight-charts';
+import { ForecastBand, type BandPoint } from './band.ts';
 import { LineSet } from './line-set.ts';
 import type { ChartLines } from './lines.ts';
 import { faded, type Palette } from './palette.ts';
@@ -30,6 +31,7 @@ interface Drawing {
   readonly candles: readonly Candle[];
   readonly levels: readonly Level[];
   readonly lines: ChartLines;
+  readonly band: readonly BandPoint[];
   readonly palette: Palette;
   readonly font: string;
   readonly daily: boolean;
@@ -47,6 +49,7 @@ export class CandleChart {
   readonly #candles: ISeriesApi<'Candlestick'>;
   readonly #volume: ISeriesApi<'Histogram'>;
   readonly #lines: LineSet;
+  readonly #band: ForecastBand;
   #levels: IPriceLine[] = [];
   #key = '';
 
@@ -62,6 +65,7 @@ export class CandleChart {
     this.#volume.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
     this.#candles = this.#chart.addSeries(CandlestickSeries, { borderVisible: false });
     this.#lines = new LineSet(this.#chart, this.#candles);
+    this.#band = new ForecastBand(this.#chart);
   }
 
   /** `key` names what is shown: when it changes, the newest bars are brought into view. */
@@ -75,6 +79,7 @@ export class CandleChart {
       known.map(({ time, volume, open, close }) => ({ time, value: volume, color: close >= open ? up : down })),
     );
     this.#lines.draw(drawing.lines, { palette, priceText: drawing.priceText });
+    this.#band.draw(candles.at(-1), drawing.band, palette.brand);
     this.#drawLevels(drawing);
     if (key !== this.#key) {
       this.#key = key;

@@ -1,4 +1,5 @@
 import type { Phrase } from '#shared/words/fill.ts';
+import { analysis } from '#shared/words/en/analysis.ts';
 import { bots } from '#shared/words/en/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
 import { errors } from '#shared/words/en/errors.ts';
@@ -12,6 +13,7 @@ import { webEn } from '#shared/words/web-en.ts';
 /** What the app reads of the one catalogue: its own words and those it shares with chat. */
 export const catalogue = {
   web: webEn,
+  analysis,
   bots,
   checkNames,
   errors,

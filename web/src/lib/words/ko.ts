@@ -1,3 +1,4 @@
+import { analysis } from '#shared/words/ko/analysis.ts';
 import { bots } from '#shared/words/ko/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
 import { errors } from '#shared/words/ko/errors.ts';
@@ -11,6 +12,7 @@ import type { Catalogue } from './en.ts';
 
 export const catalogue: Catalogue = {
   web: webKo,
+  analysis,
   bots,
   checkNames,
   errors,

@@ -8,7 +8,7 @@ import type { Job } from '../job.ts';
 const SIGNALS_KEPT = 2_000;
 
 /** What every strategy with its usual numbers thinks of what the screens found; its opinions are kept as signals. */
-export const analysis: Job = async ({ db, market, screens }, now) => {
+export const analysis: Job = async ({ db, market, screens, desk }, now) => {
   const window = await market.window(market.timeframe);
   if (window === null) return { code: 'analysed', values: { strategies: 0, signals: 0 } };
   const signals = STRATEGIES.flatMap(({ name }) => {
@@ -48,5 +48,7 @@ export const analysis: Job = async ({ db, market, screens }, now) => {
         .bind(market.id, SIGNALS_KEPT),
     ]);
   }
+  const found = signals.flatMap(({ signal }) => (signal.side === 'buy' ? [signal.instrumentId] : []));
+  await desk.look([...new Set(found)], window, market.timeframe);
   return { code: 'analysed', values: { strategies: STRATEGIES.length, signals: signals.length } };
 };

@@ -1,5 +1,6 @@
 import { lookForBot } from '#shared/engine/look.ts';
 import type { AccountId } from '#shared/domain/ids.ts';
+import type { MarketWindow } from '#shared/domain/screen.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import type { MarketMoment } from '../../objects/market/market-rpc.ts';
 import type { Job, JobContext } from '../job.ts';
@@ -46,9 +47,27 @@ async function lookAll(context: JobContext, bots: readonly LookingBot[]): Promis
     const window = await market.window(bot.timeframe);
     if (window === null) continue;
     const nextLookAt = bot.timeframe === market.timeframe ? market.nextCloseAt() : null;
-    reports.push(
-      lookForBot({ bot, market: window, screens: screens(bot.timeframe), events: market.events(), nextLookAt }),
-    );
+    const look = { bot, market: window, screens: screens(bot.timeframe), events: market.events(), nextLookAt };
+    reports.push(await withForecasts(context, lookForBot(look), { window, bot }));
   }
   return reports;
+}
+
+/** What may be asked about says what forecasts were worth on it before. */
+async function withForecasts(
+  { desk }: JobContext,
+  report: LookReport,
+  { window, bot }: { readonly window: MarketWindow; readonly bot: LookingBot },
+): Promise<LookReport> {
+  const buys = new Set(report.signals.flatMap(({ side, instrumentId }) => (side === 'buy' ? [instrumentId] : [])));
+  if (buys.size === 0) return report;
+  const lines = await desk.lines(
+    window.instruments.filter(({ id }) => buys.has(id)),
+    bot.timeframe,
+  );
+  const signals = report.signals.map((signal) => {
+    const forecast = signal.side === 'buy' ? lines.get(signal.instrumentId) : undefined;
+    return forecast === undefined ? signal : { ...signal, forecast };
+  });
+  return { ...report, signals };
 }

@@ -127,6 +127,7 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
       against: signal.reasonsAgainst.map(reason),
       rank: signal.rank,
       record: signal.record,
+      ...(signal.forecast !== undefined && { forecast: reason(signal.forecast) }),
     },
     sizing: {
       cost: amount(cost),

@@ -1,5 +1,6 @@
 import { invariant } from '#shared/lib/invariant.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import { deskOf } from '../../analysts/desk-of.ts';
 import { JobRunner } from '../../cron/job-runner.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
@@ -33,7 +34,7 @@ export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableOb
     watch: (symbols, until) => session.watchQuotes(config.id, symbols, until),
     bars: (timeframe) => barsOf(env, config.id, timeframe),
     account: (accountId) => env.ACCOUNT.getByName(accountId),
-    jobs: (ports) => new JobRunner({ ...ports, db: env.DB }),
+    jobs: (ports) => new JobRunner({ ...ports, db: env.DB, desk: deskOf(env) }),
     listed: (instrument) => saveInstruments(env.DB, [instrument]),
     setAlarm: (at) => (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),
     log,

@@ -153,7 +153,11 @@ function aMarket(): LiveMarket {
     }),
     account: () => ({ botsToLook: () => Promise.resolve(bots) }) as unknown as AccountFollower,
     jobs: (context) => ({
-      context: { ...context, screens: () => new ScreenCache() } as unknown as JobContext,
+      context: {
+        ...context,
+        screens: () => new ScreenCache(),
+        desk: { look: () => Promise.resolve(), lines: () => Promise.resolve(new Map()) },
+      } as unknown as JobContext,
       runDue: async (moment) => {
         ran.push({ ...moment, window: await context.market.window(context.market.timeframe) });
       },

@@ -5,6 +5,7 @@ import type { LevelHit, MarketState, Quote } from '#shared/domain/market.ts';
 import type { MarketWindow } from '#shared/domain/screen.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import { deskOf } from '../../analysts/desk-of.ts';
 import { JobRunner } from '../../cron/job-runner.ts';
 import { lookOfBot } from '../../cron/jobs/strategy-run.ts';
 import type { Bindings } from '../../env.ts';
@@ -68,6 +69,7 @@ export class MarketRuntime {
       this.levels.restore({ ...entry, leaseUntil: (Date.now() + LEASE_MS) as WallMs });
     this.jobs = new JobRunner({
       db: env.DB,
+      desk: deskOf(env),
       market: {
         id: config.id,
         timeframe: config.timeframe,

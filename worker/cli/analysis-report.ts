@@ -1,0 +1,32 @@
+import type { AnalysisView } from '#shared/contract/analysis.ts';
+import { readerOf } from '#shared/words/format-time.ts';
+import { fill } from '#shared/words/fill.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
+
+/** An analysis in plain lines: figures first, counts before percentages, no price without its range. */
+export function analysisLines(view: AnalysisView): string[] {
+  const words = wordsFor('en').analysis;
+  const context = { reader: readerOf('en', 'UTC'), currency: 'USD', timeframe: view.timeframe } as const;
+  const bar = words.bar(view.timeframe);
+  const passed = view.checks.filter((check) => check.passed).length;
+  const last = view.bars.at(-1);
+  const levels = view.levels;
+  return [
+    words.head({ symbol: view.symbol, close: view.close, asOf: view.asOf, bars: view.barsSeen }),
+    words.rating(passed, view.checks.length),
+    ...view.checks.map(
+      (check) =>
+        `  ${check.passed ? '+' : '-'} ${words.checks[check.code]?.(fill(check.values, context)) ?? check.code}`,
+    ),
+    ...view.patterns.map(({ name, bars }) => `  ${words.pattern(patternName(name), bars)}`),
+    ...(view.nextBar === null ? [] : [words.nextBar({ ...view.nextBar, bar })]),
+    last === undefined ? words.notFitted : words.forecast({ ...last, bar }),
+    ...view.records.map((record) => `  ${words.record(record)}`),
+    ...(levels === null ? [] : [words.levels({ ...levels, horizon: words.horizons[view.horizon] })]),
+  ];
+}
+
+function patternName(name: string): string {
+  const { patterns } = wordsFor('en');
+  return Object.hasOwn(patterns, name) ? patterns[name]!.term : wordsFor('en').analysis.bullFlag; // it is there
+}

@@ -1,0 +1,97 @@
+import { FORECAST_MODELS, HORIZON_BARS } from '#shared/analysis/forecast.ts';
+import { forecastReason } from '#shared/analysis/forecast-reason.ts';
+import { BARS_MAX, newestBars } from '#shared/analysis/usable-bars.ts';
+import type { BarColumns, Timeframe } from '#shared/domain/bar.ts';
+import type { InstrumentId } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import { closedBars, type MarketWindow } from '#shared/domain/screen.ts';
+import type { Reason } from '#shared/domain/signal.ts';
+import { analyse, recordsOf, type AnalyseDeps } from '#shared/usecases/analyse.ts';
+import { log } from '../log.ts';
+
+/** A close waits this long for an analysis that it began; then the market goes on, and so does the analysis. */
+const WAIT_MS = 100;
+/** Of ten seconds one is spent: at home it is somebody's computer. */
+const REST_TIMES = 9;
+/** Cards of one look that get a line on the forecast. */
+const LINES_MAX = 50;
+
+/**
+ * Analyses what the strategies found, one instrument at a time beside the market's clock. Each is looked at again when
+ * its forecast has come due, or to do more of the record's past. What is not reached waits for a later close.
+ */
+export class AnalysisDesk {
+  readonly #deps: AnalyseDeps;
+  #running: Promise<void> | null = null;
+  #restsUntil = 0;
+  /** The step at which each was analysed with a whole record. */
+  readonly #done = new Map<InstrumentId, number>();
+
+  constructor(deps: AnalyseDeps) {
+    this.#deps = deps;
+  }
+
+  /** Begins the next analysis among these if none is under way, and waits for it a moment. */
+  async look(wanted: readonly InstrumentId[], window: MarketWindow, timeframe: Timeframe): Promise<void> {
+    if (this.#running !== null || Date.now() < this.#restsUntil) return;
+    const next = wanted.find((id) => window.step - (this.#done.get(id) ?? -Infinity) >= HORIZON_BARS);
+    const position = window.instruments.findIndex(({ id }) => id === next);
+    const columns = window.columns[position];
+    if (next === undefined || columns === undefined) return;
+    // The window slides on while the analysis runs.
+    const bars = copied(columns, closedBars(window, position));
+    this.#running = this.#analyse(next, bars, { step: window.step, timeframe }).finally(() => {
+      this.#running = null;
+    });
+    await Promise.race([this.#running, scheduler.wait(WAIT_MS)]);
+  }
+
+  async #analyse(
+    instrumentId: InstrumentId,
+    bars: BarColumns,
+    { step, timeframe }: { readonly step: number; readonly timeframe: Timeframe },
+  ): Promise<void> {
+    const startedAt = Date.now();
+    try {
+      const result = await analyse(this.#deps, { instrumentId, timeframe }, bars, true);
+      // What cannot be analysed now is not asked again at every close.
+      if (!result.ok || result.value.past.done >= result.value.past.of) this.#done.set(instrumentId, step);
+    } catch (error) {
+      this.#done.set(instrumentId, step);
+      log('analysis-failed', { instrument: instrumentId, error });
+    }
+    const now = Date.now();
+    this.#restsUntil = now + (now - startedAt) * REST_TIMES;
+  }
+
+  /** What the cards of these say of their forecasts, from the records as they stand. */
+  async lines(instruments: readonly Instrument[], timeframe: Timeframe): Promise<Map<InstrumentId, Reason>> {
+    const lines = new Map<InstrumentId, Reason>();
+    for (const { id, symbol } of instruments.slice(0, LINES_MAX)) {
+      const records = recordsOf(await this.#deps.analyses.cases({ instrumentId: id, timeframe }));
+      const ticker = symbol.slice(symbol.indexOf(':') + 1);
+      lines.set(
+        id,
+        forecastReason(
+          ticker,
+          FORECAST_MODELS.map((model) => records[model]),
+        ),
+      );
+    }
+    return lines;
+  }
+}
+
+function copied(columns: BarColumns, closed: number): BarColumns {
+  const { t, o, h, l, c, v } = columns;
+  const cut = (column: Float64Array): Float64Array => column.subarray(0, closed);
+  const newest = newestBars({ t: cut(t), o: cut(o), h: cut(h), l: cut(l), c: cut(c), v: cut(v) }, BARS_MAX);
+  return {
+    t: newest.t.slice(),
+    o: newest.o.slice(),
+    h: newest.h.slice(),
+    l: newest.l.slice(),
+    c: newest.c.slice(),
+    v: newest.v.slice(),
+  };
+}
