@@ -63,7 +63,9 @@ function everyText(language: (typeof LANGUAGES)[number]): { readonly path: strin
     else if (typeof node === 'function') {
       const say = node as (parameters: unknown) => unknown;
       const isPhrase =
-        /^(errors|denies|signalReasons|outcomes|misses|backtest\.(assumptions|warnings|refusals))\./.test(path);
+        /^(errors|denies|signalReasons|outcomes|misses|analysis\.checks|backtest\.(assumptions|warnings|refusals))\./.test(
+          path,
+        );
       const given = isPhrase ? [values, bare] : [PARAMETERS];
       for (const parameters of given) {
         const text = say(parameters);

@@ -1,6 +1,7 @@
 import type { AnalysisView } from '#shared/contract/analysis.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { fill } from '#shared/words/fill.ts';
+import { recordText } from '#shared/words/record-text.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 
 /** An analysis in plain lines: figures first, counts before percentages, no price without its range. */
@@ -13,15 +14,15 @@ export function analysisLines(view: AnalysisView): string[] {
   const levels = view.levels;
   return [
     words.head({ symbol: view.symbol, close: view.close, asOf: view.asOf, bars: view.barsSeen }),
-    words.rating(passed, view.checks.length),
+    words.rating({ passed, of: view.checks.length }),
     ...view.checks.map(
       (check) =>
         `  ${check.passed ? '+' : '-'} ${words.checks[check.code]?.(fill(check.values, context)) ?? check.code}`,
     ),
-    ...view.patterns.map(({ name, bars }) => `  ${words.pattern(patternName(name), bars)}`),
+    ...view.patterns.map(({ name, bars }) => `  ${words.pattern({ name: patternName(name), bars })}`),
     ...(view.nextBar === null ? [] : [words.nextBar({ ...view.nextBar, bar })]),
     last === undefined ? words.notFitted : words.forecast({ ...last, bar }),
-    ...view.records.map((record) => `  ${words.record(record)}`),
+    ...view.records.map((record) => `  ${recordText(words, record)}`),
     ...(levels === null ? [] : [words.levels({ ...levels, horizon: words.horizons[view.horizon] })]),
   ];
 }

@@ -1,27 +1,10 @@
-import type { ForecastRecordView } from '../../contract/analysis.ts';
 import type { Words } from '../en.ts';
-
-const JUDGED_FROM = 20;
-const models: Record<ForecastRecordView['model'], string> = { prophet: '추세(Prophet)', trees: '다음 봉(트리)' };
-
-const did = ({ cases, right, baseRight, baseSide }: ForecastRecordView): string =>
-  cases < JUDGED_FROM
-    ? `과거 예측 ${cases}번, 아직 판단하기엔 적어요`
-    : `${cases}번 중 ${right}번 적중, 늘 ${baseSide === 'up' ? '오른다' : '내린다'}고 했으면 ${baseRight}번`;
-
-const uses: Record<ForecastRecordView['use'], string> = {
-  better: '썼어요',
-  few: '쓰지 않았어요: 과거 예측이 30번보다 적어요',
-  'no-better': '쓰지 않았어요: 늘 같은 쪽이라고 말하는 것보다 낫지 않아요',
-  luck: '쓰지 않았어요: 이 정도 차이는 우연일 수 있어요',
-  'not-fitted': '쓰지 않았어요: 이 봉들에서 배울 것을 찾지 못했어요',
-};
 
 export const analysis: Words['analysis'] = {
   title: '차트가 말하는 것',
   bar: (timeframe) => ({ '1d': '일', '1w': '주' })[timeframe as '1d' | '1w'] ?? '봉',
   head: (v) => `${v.symbol} 종가 ${v.close} (${v.asOf}), 봉 ${v.bars}개를 봤어요`,
-  rating: (passed, of) => `${of}가지 중 ${passed}가지가 좋게 나왔어요`,
+  rating: (v) => `${v.of}가지 중 ${v.passed}가지가 좋게 나왔어요`,
   checks: {
     trend: (v) => `${v.count('fast')}봉 평균이 ${v.count('slow')}봉 평균 위`,
     'above-average': (v) => `종가가 ${v.count('slow')}봉 평균 위 (${v.figure('percent', 1)}%)`,
@@ -33,13 +16,25 @@ export const analysis: Words['analysis'] = {
     direction: (v) => `모델에 따르면 이런 경우 100번 중 ${v.count('times')}번 다음 봉이 상승`,
   },
   bullFlag: '상승 깃발형',
-  pattern: (name, bars) => (bars === 1 ? name : `${name}, 봉 ${bars}개`),
+  pattern: (v) => (v.bars === 1 ? v.name : `${v.name}, 봉 ${v.bars}개`),
   nextBar: (v) =>
     `다음 ${v.bar === '봉' ? '봉' : v.bar === '일' ? '날' : '주'}은 ${v.low}~${v.high} 사이. 지난 ${v.of}번 중 ${v.inside}번 이런 범위 안에 머물렀어요`,
   forecast: (v) => `${v.ahead}${v.bar} 뒤 ${v.low}~${v.high} 사이, 가운데 ${v.median}`,
   notFitted: '이 봉들로는 추세를 맞출 수 없어 예측이 없어요',
-  record: (record) =>
-    `${models[record.model]}: ${did(record)}${record.banded < JUDGED_FROM ? '' : `, ${record.banded}번 중 ${record.inside}번 범위 안`} (${uses[record.use]}, 모델 ${record.tried}개를 시험)`,
+  models: { prophet: '추세(Prophet)', trees: '다음 봉(트리)' },
+  uses: {
+    better: '썼어요',
+    few: '쓰지 않았어요: 과거 예측이 30번보다 적어요',
+    'no-better': '쓰지 않았어요: 늘 같은 쪽이라고 말하는 것보다 낫지 않아요',
+    luck: '쓰지 않았어요: 이 정도 차이는 우연일 수 있어요',
+    'not-fitted': '쓰지 않았어요: 이 봉들에서 배울 것을 찾지 못했어요',
+  },
+  up: '오른다',
+  down: '내린다',
+  did: (v) => `${v.total}번 중 ${v.right}번 적중, 늘 ${v.side}고 했으면 ${v.base}번`,
+  tooFew: (v) => `과거 예측 ${v.total}번, 아직 판단하기엔 적어요`,
+  inside: (v) => `${v.total}번 중 ${v.count}번 범위 안`,
+  tried: (v) => `모델 ${v.count}개를 시험`,
   levels: (v) =>
     `이 종가에 산다면 손절가 ${v.stop}, 익절가 ${v.target}, ${v.fromForecast ? '보통 움직임과 예측' : '보통 움직임'} 기준, 보통 ${v.horizon} 보유. 봇의 한도를 적용하기 전이에요`,
   horizons: { short: '며칠', mid: '몇 주', long: '몇 달' },
