@@ -78,6 +78,9 @@ export function bars(usual: number, min = 1, max = 1_000): ParamRange {
   return { usual, min, max, isWhole: true };
 }
 
+/** As many bars as a figure may look through again at every bar. */
+export const RESCAN_MAX = 400;
+
 /** A parameter that need not be whole. */
 export function figure(usual: number, min: number, max: number): ParamRange {
   return { usual, min, max, isWhole: false };

@@ -39,35 +39,49 @@ export function adx(
   let range = 0;
   let average = 0;
   const seeded = Math.min(first + 1, length);
+  let [high, low, close] = [h[0] ?? NaN, l[0] ?? NaN, c[0] ?? NaN];
   for (let i = 1; i < seeded; i += 1) {
-    const rise = twice(h[i]! - h[i - 1]!); // in range, here and below: 1 <= i < length, columns are equally long
-    const fall = twice(l[i - 1]! - l[i]!);
+    const rise = twice(h[i]! - high); // in range, here and below: 1 <= i < length, columns are equally long
+    const fall = twice(low - l[i]!);
     const fades = i < period ? 1 : keep;
     plus = plus * fades + rise * Number(rise > fall);
     minus = minus * fades + fall * Number(fall > rise);
-    range = range * fades + 2 * trueRange(h[i]!, l[i]!, c[i - 1]!);
+    range = range * fades + 2 * trueRange(h[i]!, l[i]!, close);
+    high = h[i]!;
+    low = l[i]!;
+    close = c[i]!;
     if (i < period) continue;
-    const scale = range > NOTHING ? 100 / range : 0;
-    const both = (plus + minus) * scale;
-    plusDi[i] = plus * scale;
-    minusDi[i] = minus * scale;
-    if (both > NOTHING) average += ((100 * Math.abs(plus - minus) * scale) / both) * share;
+    const per = share100(plus + minus, range);
+    plusDi[i] = plus * (plus + minus) * per;
+    minusDi[i] = minus * (plus + minus) * per;
+    average += Math.abs(plus - minus) * range * per * share;
   }
   if (first < length) averages[first] = average;
   for (let i = first + 1; i < length; i += 1) {
-    const rise = twice(h[i]! - h[i - 1]!);
-    const fall = twice(l[i - 1]! - l[i]!);
+    const rise = twice(h[i]! - high);
+    const fall = twice(low - l[i]!);
     plus = plus * keep + rise * Number(rise > fall);
     minus = minus * keep + fall * Number(fall > rise);
-    range = range * keep + 2 * trueRange(h[i]!, l[i]!, c[i - 1]!);
-    const scale = range > NOTHING ? 100 / range : 0;
-    const both = (plus + minus) * scale;
-    plusDi[i] = plus * scale;
-    minusDi[i] = minus * scale;
-    if (both > NOTHING) average = average * keep + ((100 * Math.abs(plus - minus) * scale) / both) * share;
+    range = range * keep + 2 * trueRange(h[i]!, l[i]!, close);
+    high = h[i]!;
+    low = l[i]!;
+    close = c[i]!;
+    const moved = plus + minus;
+    const per = share100(moved, range);
+    plusDi[i] = plus * moved * per;
+    minusDi[i] = minus * moved * per;
+    if (per > 0) average = average * keep + Math.abs(plus - minus) * range * per * share;
     averages[i] = average;
   }
   return out;
+}
+
+/**
+ * 100 / (moved × range): times one of them it is 100 over the other, so that one division serves DI and DX. 0 where
+ * nothing moved.
+ */
+function share100(moved: number, range: number): number {
+  return range > NOTHING && 100 * moved > NOTHING * range ? 100 / (moved * range) : 0;
 }
 
 /** Twice a positive number, 0 for a negative one. */

@@ -36,11 +36,15 @@ export function bollinger(
     const anchor = values[start]!; // in range, here and below: first <= start
     let sum = 0;
     let squares = 0;
-    for (let i = last - 1; i >= start; i -= 1) {
+    for (let i = last - 1; i >= end; i -= 1) {
       const distance = values[i - first]! - anchor;
       sum += distance;
       squares += distance * distance;
-      if (i >= end) continue;
+    }
+    for (let i = end - 1; i >= start; i -= 1) {
+      const distance = values[i - first]! - anchor;
+      sum += distance;
+      squares += distance * distance;
       upper[i] = squares;
       middle[i] = sum;
     }

@@ -8,7 +8,7 @@ import {
 } from 'technicalindicators';
 import type { BarColumns } from '../../domain/bar.ts';
 import {
-  bars,
+  bars as barsOf,
   columnsFor,
   define,
   figure,
@@ -19,6 +19,9 @@ import {
   type ParamRange,
   type Place,
 } from '../indicator.ts';
+
+/** The library looks through its whole window at every bar and allocates on the way: a request has to stay short. */
+const bars = (usual: number, min = 1): ParamRange => barsOf(usual, min, 200);
 
 interface Tick {
   readonly open: number;

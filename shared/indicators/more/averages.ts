@@ -1,5 +1,5 @@
 import { ema, wilder } from '../ema/ema.ts';
-import { bars, blank, define, param, type Indicator } from '../indicator.ts';
+import { bars, blank, define, param, RESCAN_MAX, type Indicator } from '../indicator.ts';
 import { windowMeans } from '../window.ts';
 import { wma } from '../wma/wma.ts';
 
@@ -100,7 +100,7 @@ export const HMA: Indicator = define({
 export const KAMA: Indicator = define({
   name: 'kama',
   source: 'Perry Kaufman, Smarter Trading (1995), fast 2 and slow 30 bars; TA-Lib KAMA (ta_KAMA.c)',
-  params: period,
+  params: { period: bars(20, 1, RESCAN_MAX) },
   place: 'price',
   outputs: ['kama'],
   warmUp: periodOf,

@@ -1,5 +1,5 @@
 import { ema } from '../ema/ema.ts';
-import { bars, blank, columnsFor, define, param, type Indicator } from '../indicator.ts';
+import { bars, blank, columnsFor, define, param, RESCAN_MAX, type Indicator } from '../indicator.ts';
 import { rsi } from '../rsi/rsi.ts';
 import { stochastic } from '../stochastic/stochastic.ts';
 import { highest, lowest, windowMeans } from '../window.ts';
@@ -8,7 +8,7 @@ import { typicalPrices } from './prices.ts';
 export const CCI: Indicator = define({
   name: 'cci',
   source: 'Donald Lambert, Commodities (1980): (typical − mean) / (0.015 × mean deviation); TA-Lib CCI',
-  params: { period: bars(20, 2) },
+  params: { period: bars(20, 2, RESCAN_MAX) },
   place: 'panel',
   outputs: ['cci'],
   warmUp: (params) => param(params, 'period') - 1,
@@ -71,7 +71,7 @@ export const TRIX: Indicator = define({
 export const AROON: Indicator = define({
   name: 'aroon',
   source: 'Tushar Chande (1995): how long ago the lowest low and the highest high of n + 1 bars were; TA-Lib AROON',
-  params: { period: bars(25) },
+  params: { period: bars(25, 1, RESCAN_MAX) },
   place: 'percent',
   outputs: ['down', 'up'],
   warmUp: (params) => param(params, 'period'),
@@ -203,7 +203,7 @@ export const TSI: Indicator = define({
 export const LINEAR_REGRESSION: Indicator = define({
   name: 'linear-regression',
   source: 'Least squares line through n closes, its newest point; TA-Lib LINEARREG',
-  params: { period: bars(14, 2) },
+  params: { period: bars(14, 2, RESCAN_MAX) },
   place: 'price',
   outputs: ['line'],
   warmUp: (params) => param(params, 'period') - 1,

@@ -1,5 +1,5 @@
 import { atr, trueRange } from '../atr/atr.ts';
-import { bars, blank, columnsFor, define, figure, param, type Indicator } from '../indicator.ts';
+import { bars, blank, columnsFor, define, figure, param, RESCAN_MAX, type Indicator } from '../indicator.ts';
 import { windowMeans } from '../window.ts';
 
 /** Mean and standard deviation of the last n values at every index from `from + n - 1` on; `divisor` n or n - 1. */
@@ -52,7 +52,7 @@ const ATR_PERCENT: Indicator = define({
 const DEVIATION: Indicator = define({
   name: 'deviation',
   source: 'Population standard deviation of n closes; TA-Lib STDDEV',
-  params: { period: bars(20, 2) },
+  params: { period: bars(20, 2, RESCAN_MAX) },
   place: 'panel',
   outputs: ['deviation'],
   warmUp: (params) => param(params, 'period') - 1,
@@ -64,7 +64,7 @@ const DEVIATION: Indicator = define({
 const VOLATILITY: Indicator = define({
   name: 'volatility',
   source: 'Sample standard deviation of n log returns × √(bars of a year), in percent; Hull, Options, ch. 15',
-  params: { period: bars(20, 2), year: bars(252, 1, 200_000) },
+  params: { period: bars(20, 2, RESCAN_MAX), year: bars(252, 1, 200_000) },
   place: 'panel',
   outputs: ['percent'],
   warmUp: (params) => param(params, 'period'),
@@ -79,7 +79,7 @@ const VOLATILITY: Indicator = define({
   },
 });
 
-const band = { period: bars(20, 2), deviations: figure(2, 0.1, 10) };
+const band = { period: bars(20, 2, RESCAN_MAX), deviations: figure(2, 0.1, 10) };
 
 const PERCENT_B: Indicator = define({
   name: 'percent-b',

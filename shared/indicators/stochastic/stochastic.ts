@@ -50,12 +50,17 @@ function places({ h, l, c }: Pick<BarColumns, 'h' | 'l' | 'c'>, range: number, {
     const end = Math.min(last, length);
     let most = h[start]!; // in range, here and below: first <= start
     let least = l[start]!;
-    for (let i = last - 1; i >= start; i -= 1) {
+    for (let i = last - 1; i >= end; i -= 1) {
       const over = h[i - first]! - most;
       const under = least - l[i - first]!;
       most += (Math.abs(over) + over) * 0.5;
       least -= (Math.abs(under) + under) * 0.5;
-      if (i >= end) continue;
+    }
+    for (let i = end - 1; i >= start; i -= 1) {
+      const over = h[i - first]! - most;
+      const under = least - l[i - first]!;
+      most += (Math.abs(over) + over) * 0.5;
+      least -= (Math.abs(under) + under) * 0.5;
       k[i] = most;
       d[i] = least;
     }
