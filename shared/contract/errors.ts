@@ -59,6 +59,7 @@ export const ERROR_STATUS = {
   'market-mismatch': 422,
   'quantity-exceeds-position': 422,
   'too-many-requests': 429,
+  'backtests-waiting': 429,
   'broker-limits': 429,
   internal: 500,
   'broker-unreachable': 503,

@@ -40,6 +40,10 @@ export const BACKTEST_REFUSAL_CODES = [
   'several-currencies',
   'number-out-of-range', // name, value
   'too-many-bars', // bars, limit
+  'too-many-tries', // tries, limit, bars
+  'nothing-to-try',
+  'nothing-to-choose', // tries
+  'too-few-trades', // trades, needed
 ] as const;
 export type BacktestRefusalCode = (typeof BACKTEST_REFUSAL_CODES)[number];
 

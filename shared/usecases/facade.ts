@@ -11,6 +11,12 @@ import type {
   UpdateLimits,
 } from '../contract/account.ts';
 import type { AnalysisView, ForecastView } from '../contract/analysis.ts';
+import type {
+  BacktestRunDetail,
+  BacktestRunView,
+  CreateBacktest,
+  CreateBotBacktest,
+} from '../contract/backtest-run.ts';
 import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
 import type {
   ConnectionView,
@@ -202,6 +208,15 @@ export interface UseCases {
   /** At the newest closed bar; `further` first does one slice of what its record is still missing. */
   analysis(caller: Caller, symbol: string, query: AnalysisRequest & { further: boolean }): Answer<AnalysisView>;
   forecast(caller: Caller, symbol: string, query: AnalysisRequest): Answer<ForecastView>;
+
+  /** What the caller asked of stored bars: only who asked sees it. Newest first. */
+  backtests(caller: Caller, query: PageRequest): Answer<Page<BacktestRunView>>;
+  backtest(caller: Caller, id: string): Answer<BacktestRunDetail>;
+  createBacktest(caller: Caller, input: CreateBacktest): Answer<BacktestRunView>;
+  /** With the bot's own strategy, amount, risk level and list. */
+  backtestBot(caller: Caller, botId: string, input: CreateBotBacktest): Answer<BacktestRunView>;
+  cancelBacktest(caller: Caller, id: string): Answer<BacktestRunDetail>;
+  deleteBacktest(caller: Caller, id: string): Answer<{ id: string }>;
 
   screens(caller: Caller): Answer<Page<ScreenView>>;
   screenResults(caller: Caller, screenId: string): Answer<Page<ScreenResultView>>;

@@ -31,26 +31,32 @@ const BARS_MAX = 2_000_000;
 /**
  * Stored bars of instruments, by any form of their names: of the running market as far as its clock has come, else of the
  * newest imported file that has the symbol, whole. A coarser timeframe is put together, adjusted for splits. Error:
- * `unknown-instrument` names the first that nobody knows.
+ * `unknown-instrument` names the first that nobody knows. Past `barsMax` bars in all nothing more is read: whoever set
+ * it refuses so many.
  */
 export async function pastBars(
   deps: UseCaseDeps,
   names: readonly string[],
-  asked: { readonly timeframe?: Timeframe | undefined } = {},
+  asked: { readonly timeframe?: Timeframe | undefined; readonly barsMax?: number } = {},
 ): Promise<Result<PastBars[], Failure>> {
   const active = await activeMarket(deps);
   const finder = active.ok
     ? await finderOf(deps, { marketId: active.value.id, marketAt: active.value.state.marketAt, names })
     : null;
   const found: PastBars[] = [];
+  let left = asked.barsMax ?? Infinity;
   for (const name of names) {
     const running = finder?.find(name) ?? null;
     const stored =
-      running === null || !active.ok ? await ofFile(deps, name) : await ofMarket(deps, active.value, running);
+      running === null || !active.ok
+        ? await ofFile(deps, name, left)
+        : await ofMarket(deps, active.value, running, left);
     if (stored === null) return err(failure('unknown-instrument', { symbol: name.slice(0, 40) }, 'symbol'));
     const coarse = coarser(stored, asked.timeframe ?? stored.timeframe);
     if (coarse === null) return err(failure('invalid-request', { finest: stored.timeframe }, 'timeframe'));
     found.push(coarse);
+    left -= stored.bars.t.length;
+    if (left < 0) break;
   }
   return ok(found);
 }
@@ -74,32 +80,33 @@ async function ofMarket(
   deps: UseCaseDeps,
   { id, market, state }: ActiveMarket,
   instrument: Instrument,
+  most: number,
 ): Promise<PastBars> {
   const timeframe = state.baseTimeframe;
   const until = visibleUntil(instrument.exchange, timeframe, state.marketAt);
   const splits = (await market.splits()).filter(({ instrumentId }) => instrumentId === instrument.id);
-  const bars = await readAll(deps, { marketId: id, timeframe, instrument, until });
+  const bars = await readAll(deps, { marketId: id, timeframe, instrument, until, most });
   return { instrument, timeframe, bars, splits, until: state.marketAt };
 }
 
-async function ofFile(deps: UseCaseDeps, name: string): Promise<PastBars | null> {
+async function ofFile(deps: UseCaseDeps, name: string, most: number): Promise<PastBars | null> {
   const known = await deps.markets.imported(name);
   if (known === null) return null;
   const { instrument, timeframe } = known;
   const until = Number.MAX_SAFE_INTEGER as MarketMs;
-  const bars = await readAll(deps, { marketId: instrument.marketId, timeframe, instrument, until });
+  const bars = await readAll(deps, { marketId: instrument.marketId, timeframe, instrument, until, most });
   return { instrument, timeframe, bars, splits: [], until: null };
 }
 
 /** Newest page first, put together oldest first. */
 async function readAll(
   deps: UseCaseDeps,
-  of: { marketId: MarketId; timeframe: Timeframe; instrument: Instrument; until: MarketMs },
+  of: { marketId: MarketId; timeframe: Timeframe; instrument: Instrument; until: MarketMs; most: number },
 ): Promise<BarColumns> {
   const door = deps.markets.bars(of.marketId, of.timeframe);
   const pages: BarColumns[] = [];
   let until = of.until;
-  for (let count = 0; count < BARS_MAX;) {
+  for (let count = 0; count < Math.min(BARS_MAX, of.most + 1);) {
     const page = unpackColumns(await door.read({ instrumentId: of.instrument.id, until, limit: PAGE }));
     if (page.t.length === 0) break;
     pages.unshift(page);

@@ -1,3 +1,4 @@
+import type { BacktestRunDetail, BacktestRunView } from '../contract/backtest-run.ts';
 import type { JobView, UpdateJob } from '../contract/market.ts';
 import type { PortfolioView } from '../contract/portfolio.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
@@ -117,6 +118,23 @@ export interface Jobs {
   run(marketId: MarketId, name: string): Promise<Result<void, Failure>>;
 }
 
+/** What people asked of stored bars; whoever works on them writes how far they are. */
+export interface Backtests {
+  /** False when this person has as many unfinished ones as there may be. Finished ones beyond what is kept are dropped. */
+  create(
+    asked: Pick<BacktestRunView, 'request' | 'botId' | 'accountId'> & { userId: string; marketId: MarketId },
+    now: WallMs,
+  ): Promise<string | null>;
+  /** All that are kept, newest first. */
+  list(userId: string): Promise<BacktestRunView[]>;
+  find(userId: string, id: string): Promise<BacktestRunDetail | null>;
+  /** One that is finished stays what it is. */
+  cancel(userId: string, id: string, now: WallMs): Promise<void>;
+  remove(userId: string, id: string): Promise<void>;
+  /** Tells whoever works that there is something to do; losing it costs a minute. */
+  wake(id: string): Promise<void>;
+}
+
 /** What the owner set for all accounts; every account keeps its own copy and reads this one when it wakes. */
 export interface GlobalMode {
   read(): Promise<Mode>;
@@ -148,6 +166,7 @@ export interface UseCaseDeps {
   readonly jobs: Jobs;
   readonly analyst: Analyst;
   readonly analyses: Analyses;
+  readonly backtests: Backtests;
   readonly connections: Connections;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;

@@ -16,6 +16,14 @@ import {
   showConnection,
 } from './connections.ts';
 import { analyseInstrument, forecastInstrument } from './analyse-instrument.ts';
+import {
+  backtestBot,
+  cancelBacktest,
+  createBacktest,
+  deleteBacktest,
+  listBacktests,
+  showBacktest,
+} from './backtests.ts';
 import { createAccount } from './create-account.ts';
 import { createTradingBot, previewTradingBot } from './create-trading-bot.ts';
 import type { UseCases } from './facade.ts';
@@ -204,6 +212,15 @@ function research(deps: UseCaseDeps) {
       inMarketOf(deps, { caller, accountId }, (there) =>
         forecastInstrument(there, { name, query: { timeframe }, further: false }),
       ),
+    backtests: (caller, query) => listBacktests(deps, caller, query),
+    backtest: (caller, id) => showBacktest(deps, caller, id),
+    createBacktest: (caller, input) =>
+      input.accountId === undefined && caller.accountIds !== null
+        ? Promise.resolve(err(failure('not-allowed')))
+        : inMarketOf(deps, { caller, accountId: input.accountId }, (there) => createBacktest(there, caller, input)),
+    backtestBot: (caller, botId, input) => backtestBot(deps, caller, { botId, input }),
+    cancelBacktest: (caller, id) => cancelBacktest(deps, caller, id),
+    deleteBacktest: (caller, id) => deleteBacktest(deps, caller, id),
     screens: () => Promise.resolve(ok({ items: listScreens(), nextCursor: null })),
     screenResults: (_caller, id) => paged(listScreenResults(deps, id)),
     strategies: () => Promise.resolve(ok({ items: listStrategies(), nextCursor: null })),

@@ -15,7 +15,7 @@ const SAMPLE = Object.fromEntries<string | number>([
   ...'has limit passes price now needs amount cost stop target tick peak from percent times rsi fast slow bars period needed value spread slippage'
     .split(' ')
     .map((key): [string, number] => [key, 12]),
-  ...'wins total days place of looked count quantity line short opened gaps bar units'
+  ...'wins total days place of looked count quantity line short opened gaps bar units tries trades'
     .split(' ')
     .map((key): [string, number] => [key, 3]),
   ['symbol', 'NVDA'],

@@ -2,6 +2,7 @@ import { waitUntil } from 'cloudflare:workers';
 import { ulid } from 'ulid';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage, SendChat } from '#shared/contract/chat.ts';
+import type { CreateBacktest } from '#shared/contract/backtest-run.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
@@ -16,6 +17,7 @@ import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } f
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { computeAnalyst } from './analysts/compute-analyst.ts';
+import { barsMax } from './compute/backtest.ts';
 import { brokerConnections } from './broker-connections.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
@@ -24,6 +26,7 @@ import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoo
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
 import { aliasesOf } from './store/aliases.ts';
 import { analysesIn } from './store/analyses.ts';
+import { backtestRepository } from './store/backtests.ts';
 import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { importedInstrument } from './store/instrument-store.ts';
@@ -55,6 +58,8 @@ export interface Composition {
   marketGlance(before: string): Promise<{ mark: string; message: StreamMessage } | null>;
   /** Stored bars for the process on the same machine: of these symbols, or of a bot's list. */
   pastBars(asked: PastBarsAsked): Promise<Result<PastBars[], Failure>>;
+  /** The bars of a request, of the market it was asked about; more than a run may hold are not read. */
+  barsOfBacktest(marketId: MarketId, request: CreateBacktest): Promise<Result<PastBars[], Failure>>;
   /** Tells the active market that a question is looked at. */
   watchMarket(until: WallMs): Promise<void>;
 }
@@ -105,6 +110,7 @@ function build(env: Env): Composition {
     jobs: jobRepository(env),
     analyst: computeAnalyst(env.COMPUTE),
     analyses: analysesIn(env.DB, now),
+    backtests: backtestRepository(env.DB, env.ANALYSIS_QUEUE),
     connections: brokerConnections(env, connections, now),
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
@@ -129,6 +135,15 @@ function build(env: Env): Composition {
     marketGlance: (before) => glance(deps, before),
     pastBars: ({ symbols, list, timeframe }) =>
       symbols.length > 0 ? pastBars(deps, symbols, { timeframe }) : pastBarsOfList(deps, list, { timeframe }),
+    barsOfBacktest: (marketId, { symbols, timeframe }) =>
+      pastBars(
+        { ...deps, markets: { ...markets, activeId: () => Promise.resolve(marketId === '' ? null : marketId) } },
+        symbols,
+        {
+          timeframe,
+          barsMax: barsMax(0),
+        },
+      ),
     watchMarket: async (until) => {
       const id = await markets.activeId();
       if (id !== null) await marketDoor(env, id).watched(until);

@@ -1,13 +1,6 @@
 import { createRandom } from '../../lib/random.ts';
 import type { BacktestCurve, Trade } from '../backtest/result.ts';
 
-/**
- * How other pasts are made of the one that was: `trades` draws single trades with replacement, `blocks` draws stretches
- * of neighbouring bars, so that calm and rough times stay together (circular block bootstrap: Politis & Romano, 1992).
- */
-export const RESAMPLINGS = ['trades', 'blocks'] as const;
-export type Resampling = (typeof RESAMPLINGS)[number];
-
 export interface Resampled {
   /** Growth factors of equity, in the order in which they happened: 1.02 is 2 % more. */
   readonly factors: Float64Array;

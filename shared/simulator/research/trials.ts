@@ -1,3 +1,4 @@
+import type { Objective } from '../../domain/research-codes.ts';
 import { adjustForSplits } from '../../domain/split-adjust.ts';
 import { ColumnStore } from '../../indicators/column-store.ts';
 import type { StrategyConfig } from '../../strategies/strategy.ts';
@@ -5,10 +6,6 @@ import { err, ok, type Result } from '../../lib/result.ts';
 import type { BacktestInput, BacktestRefusal } from '../backtest/input.ts';
 import type { Statistics } from '../backtest/result.ts';
 import { runBacktest } from '../backtest/run-backtest.ts';
-
-/** What the best of many is chosen by. */
-export const OBJECTIVES = ['sharpe', 'return', 'calmar', 'profit-factor', 'sqn'] as const;
-export type Objective = (typeof OBJECTIVES)[number];
 
 /** Opening instants of the first and last bar of a stretch. */
 export interface Span {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BarColumns } from '../../domain/bar.ts';
+import { WALKS } from '../../domain/research-codes.ts';
 import { strategyNamed } from '../../strategies/index.ts';
 import { aBacktest, ran } from '../../testing/a-backtest.ts';
 import { someBars } from '../../testing/some-bars.ts';
 import { gridOf } from './grid.ts';
 import { bestOf, runTrials } from './trials.ts';
-import { STRETCH_MIN, walkForward, WALKS, windowsOf, type WalkForward, type WalkPlan } from './walk-forward.ts';
+import { STRETCH_MIN, walkForward, windowsOf, type WalkForward, type WalkPlan } from './walk-forward.ts';
 
 const strategy = strategyNamed('ma-cross')!; // it is shipped
 const { configs } = gridOf(strategy, strategy.configSchema.parse({}), [

@@ -1,3 +1,4 @@
+import type { Walk } from '../../domain/research-codes.ts';
 import type { StrategyConfig } from '../../strategies/strategy.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import type { BacktestInput, BacktestRefusal } from '../backtest/input.ts';
@@ -5,10 +6,6 @@ import type { BacktestResult, Statistics, Trade } from '../backtest/result.ts';
 import { runBacktest } from '../backtest/run-backtest.ts';
 import { drawdownsOf, exposureOf, growthOf, monthsOf, over, tradeFigures } from '../backtest/statistics.ts';
 import { bestOf, trialAt, withStores, type Span, type Trial } from './trials.ts';
-
-/** `rolling`: every choice looks back equally far. `anchored`: every choice looks back to the beginning. */
-export const WALKS = ['rolling', 'anchored'] as const;
-export type Walk = (typeof WALKS)[number];
 
 export interface WalkPlan {
   readonly walk: Walk;

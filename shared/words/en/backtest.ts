@@ -54,6 +54,13 @@ const refusals: Record<BacktestRefusalCode, Phrase> = {
   'number-out-of-range': (v) => `${v.text('name')} cannot be ${v.text('value')}.`,
   'too-many-bars': (v) =>
     `${v.count('bars')} bars are too many at once, at most ${v.count('limit')}: choose a shorter range or longer bars.`,
+  'too-many-tries': (v) =>
+    `${v.count('tries')} tries over ${v.count('bars')} bars are too many at once, at most ${v.count('limit')}: try fewer values, or a shorter range.`,
+  'nothing-to-try': () => 'None of these combinations fits the strategy: nothing was tried.',
+  'nothing-to-choose': (v) =>
+    `None of ${v.count('tries')} tries has a figure to choose by: they never traded, or the range is too short for it.`,
+  'too-few-trades': (v) =>
+    `There are ${v.count('trades')} closed trades to draw from, and at least ${v.count('needed')} are needed: choose a longer range, or draw blocks of bars.`,
 };
 
 const exits: Record<ExitKind, string> = {

@@ -108,6 +108,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'quantity-exceeds-position': (v) =>
     v.has('has') ? `That is more than is held: ${v.count('has')}.` : 'That is more than is held.',
   'too-many-requests': () => 'That was a lot at once. Please wait a moment.',
+  'backtests-waiting': () => 'Several of your tests are not finished yet. Wait for one of them, or cancel it.',
   'broker-limits': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} takes no more requests right now. Please try again in ${v.has('seconds') ? v.count('seconds') : '60'} seconds.`,
   'broker-unreachable': (v) =>

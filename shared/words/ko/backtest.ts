@@ -55,6 +55,13 @@ const refusals: Record<BacktestRefusalCode, Phrase> = {
   'number-out-of-range': (v) => `${v.text('name')} 값으로 ${v.text('value')}은 쓸 수 없어요.`,
   'too-many-bars': (v) =>
     `봉 ${v.count('bars')}개는 한 번에 너무 많아요. 최대 ${v.count('limit')}개예요. 기간을 줄이거나 더 긴 봉을 골라 주세요.`,
+  'too-many-tries': (v) =>
+    `봉 ${v.count('bars')}개에 ${v.count('tries')}번 시험은 한 번에 너무 많아요. 최대 ${v.count('limit')}번이에요. 값을 줄이거나 기간을 줄여 주세요.`,
+  'nothing-to-try': () => '전략에 맞는 조합이 하나도 없어 시험하지 않았어요.',
+  'nothing-to-choose': (v) =>
+    `${v.count('tries')}번의 시험 중 고를 수치가 있는 것이 없어요. 거래가 없었거나 기간이 너무 짧아요.`,
+  'too-few-trades': (v) =>
+    `뽑아 볼 끝난 거래가 ${v.count('trades')}번뿐이에요. 적어도 ${v.count('needed')}번이 필요해요. 기간을 늘리거나 봉 묶음으로 뽑아 주세요.`,
 };
 
 const exits: Record<ExitKind, string> = {

@@ -106,6 +106,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'quantity-exceeds-position': (v) =>
     v.has('has') ? `보유한 ${v.count('has')}주보다 많아요.` : '보유 수량보다 많아요.',
   'too-many-requests': () => '한꺼번에 너무 많이 왔어요. 잠시 기다려 주세요.',
+  'backtests-waiting': () => '아직 끝나지 않은 시험이 여러 개 있어요. 하나가 끝나기를 기다리거나 취소해 주세요.',
   'broker-limits': (v) =>
     `${josa(v.has('broker') ? v.text('broker') : '증권사', '이/가')} 지금은 요청을 더 받지 않아요. ${v.has('seconds') ? v.count('seconds') : '60'}초 뒤에 다시 해 주세요.`,
   'broker-unreachable': (v) =>

@@ -11,7 +11,7 @@ import { reportOf } from '../backtest/report.ts';
 import { WorkRefused, type Work } from './work.ts';
 
 /** Columns of one instrument in a frame: `t o h l c v`. */
-const COLUMNS_EACH = 6;
+export const COLUMNS_EACH = 6;
 /** What a run may hold here at once: bars, indicator columns, curve and answer, in bytes. */
 const MEMORY_MAX = 64_000_000;
 

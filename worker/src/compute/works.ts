@@ -2,6 +2,9 @@ import { analyse } from './analyse.ts';
 import { backtestWork } from './backtest.ts';
 import { direction } from './direction.ts';
 import { forecast } from './forecast.ts';
+import { researchPlanWork } from './research-plan.ts';
+import { researchResultWork } from './research-result.ts';
+import { researchSliceWork } from './research-slice.ts';
 import type { Work } from './work.ts';
 
 /** Every kind of heavy work by the name it is asked for. */
@@ -10,4 +13,7 @@ export const WORKS: Readonly<Record<string, Work>> = {
   backtest: backtestWork,
   direction,
   forecast,
+  'research-plan': researchPlanWork,
+  'research-result': researchResultWork,
+  'research-slice': researchSliceWork,
 };

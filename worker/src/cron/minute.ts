@@ -1,5 +1,6 @@
 import type { WallMs } from '#shared/lib/time.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
+import { sweepBacktests } from '../backtest/wake.ts';
 import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
@@ -11,7 +12,7 @@ import { readSetting } from '../store/settings.ts';
 const LATE_MS = 2 * MINUTE_MS;
 
 /**
- * The minute tick: the watchdog of alarms that were lost, of closes of live markets, and once a day of the audit chains. Idempotent: the platform may call it twice or not at all.
+ * The minute tick: the watchdog of alarms that were lost, of requests nobody works on, of closes of live markets, and once a day of the audit chains. Idempotent: the platform may call it twice or not at all.
  * @param scheduledMs wall time the tick was due, UTC epoch milliseconds
  */
 export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
@@ -25,5 +26,6 @@ export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
   const done = await Promise.allSettled(work.map(({ wake }) => wake()));
   for (const [index, outcome] of done.entries())
     if (outcome.status === 'rejected') log('wake-failed', { id: work[index]?.id, error: outcome.reason as unknown });
+  await sweepBacktests(env, scheduledMs as WallMs);
   await copyAuditHeads(env, scheduledMs as WallMs);
 }

@@ -54,7 +54,7 @@ describe('migrations applied from zero', () => {
 
   test('leave no table of people and research without a Drizzle twin', async () => {
     const research = ['instruments', 'instrument_aliases', 'market_events', 'coverage', 'imports'];
-    const others = [...research, 'jobs', 'job_runs', 'audit_head'];
+    const others = [...research, 'jobs', 'job_runs', 'audit_head', 'backtests'];
     const { results } = await env.DB.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'd1_%'",
     ).all<{ name: string }>();

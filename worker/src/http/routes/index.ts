@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { ACCOUNT_ROUTES } from './accounts.ts';
 import { ANALYSIS_ROUTES } from './analysis.ts';
+import { BACKTEST_ROUTES } from './backtests.ts';
 import { BOT_ROUTES } from './bots.ts';
 import { CHAT_ROUTES } from './chat.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
@@ -40,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   ...INSTRUMENT_ROUTES,
   ...ANALYSIS_ROUTES,
   ...RESEARCH_ROUTES,
+  ...BACKTEST_ROUTES,
   ...WATCHLIST_ROUTES,
   ...JOB_ROUTES,
   ...MARKET_ROUTES,
