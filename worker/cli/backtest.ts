@@ -4,6 +4,7 @@ import { RISK_LEVELS, RISK_PROFILES, type RiskLevel } from '#shared/domain/risk-
 import type { CodedNote } from '#shared/domain/backtest-codes.ts';
 import { DAY_MS } from '#shared/lib/time.ts';
 import type { BacktestInput, Costs, Sizing } from '#shared/simulator/backtest/input.ts';
+import { checkLookAhead, type LookAheadVerdict } from '#shared/simulator/backtest/look-ahead.ts';
 import { runBacktest } from '#shared/simulator/backtest/run-backtest.ts';
 import { STRATEGIES, strategyNamed } from '#shared/strategies/index.ts';
 import type { StrategyConfig } from '#shared/strategies/strategy.ts';
@@ -19,6 +20,8 @@ import { withProduct } from './with-product.ts';
 /** Every setting of every strategy, as an option: `--fast`, `--fresh-bars`. */
 const STRATEGY_OPTIONS = [...new Set(STRATEGIES.flatMap(({ configSchema }) => settingsOf(configSchema)))];
 const ONE_WEEK_MS = 7 * DAY_MS;
+/** How often the look-ahead check changes the future. */
+const LOOK_AHEAD = { seed: 1, trials: 20 };
 
 export const backtestCommand: Command = {
   name: 'backtest',
@@ -42,16 +45,21 @@ export const backtestCommand: Command = {
     'volume-share',
     ...STRATEGY_OPTIONS.map(kebab),
   ],
-  flags: ['short', 'close-at-end', 'curve'],
+  flags: ['short', 'close-at-end', 'curve', 'look-ahead'],
   async run(asked) {
     const { input, cut } = await askedInput(asked);
     const result = runBacktest(input);
     if (!result.ok) throw new PlainError(refusalLine(result.error));
     if (cut !== null) asked.say(`The market has come to ${cut}: later bars are not seen.`);
+    const lookAhead = asked.options['look-ahead'] === 'true' ? checkLookAhead(input, LOOK_AHEAD) : null;
     if (asked.isJson) {
-      asked.print(JSON.stringify(backtestJson(input, result.value, asked.options['curve'] === 'true')));
-    } else for (const line of backtestLines(input, result.value)) asked.print(line);
-    return 0;
+      const json = backtestJson(input, result.value, asked.options['curve'] === 'true');
+      asked.print(JSON.stringify(lookAhead === null ? json : { ...json, lookAhead }));
+    } else {
+      for (const line of backtestLines(input, result.value)) asked.print(line);
+      if (lookAhead !== null) asked.print(lookAheadLine(lookAhead));
+    }
+    return lookAhead === null || lookAhead.found === null ? 0 : 1;
   },
 };
 
@@ -189,6 +197,11 @@ function chosen<T extends string>(text: string, values: readonly T[], name: stri
   const value = values.find((known) => known === text);
   if (value === undefined) throw new PlainError(`--${name} is one of ${values.join(', ')}.`);
   return value;
+}
+
+function lookAheadLine({ found, compared }: LookAheadVerdict): string {
+  const words = wordsFor('en').backtest;
+  return found === null ? words.noLookAhead({ compared: compared.toLocaleString('en') }) : words.looksAhead;
 }
 
 function refusalLine({ code, values }: CodedNote<keyof ReturnType<typeof wordsFor>['backtest']['refusals']>): string {

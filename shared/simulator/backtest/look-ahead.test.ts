@@ -12,7 +12,7 @@ const BARS = someBars(320, { seed: 5, swing: 0.03, drift: 0.0006 });
 const OTHER = someBars(320, { seed: 6, swing: 0.03 });
 const CHECK = { seed: 7, trials: 12 };
 
-function honest(name: string, changes: Partial<BacktestInput> = {}): BacktestInput {
+function honest(name: string, changes: Omit<Partial<BacktestInput>, 'strategy' | 'config'> = {}): BacktestInput {
   return aBacktest(BARS, { strategy: name, ...changes });
 }
 

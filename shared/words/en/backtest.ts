@@ -89,6 +89,9 @@ export const backtest = {
   /** Said above every result. */
   hypothetical: 'Hypothetical: past prices, no real orders. It does not say what will come.',
   fewTrades: (p: { count: string }) => `${p.count} closed trades: too few to judge.`,
+  noLookAhead: (p: { compared: string }) =>
+    `Looked ahead: no. ${p.compared} past decisions stayed the same while the bars after them were cut off or altered.`,
+  looksAhead: 'This strategy looks ahead: a past decision changed with a later bar. Do not believe its figures.',
   assumptions,
   warnings,
   refusals,

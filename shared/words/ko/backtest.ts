@@ -89,6 +89,8 @@ const unfilled: Record<(typeof UNFILLED_CODES)[number], string> = {
 export const backtest: typeof english = {
   hypothetical: '가정이에요. 과거 가격이고 실제 주문은 없어요. 앞날을 말해 주지 않아요.',
   fewTrades: (p) => `끝난 거래 ${p.count}번: 아직 판단하기엔 적어요.`,
+  noLookAhead: (p) => `뒤의 봉을 자르거나 바꿔도 지난 결정 ${p.compared}개는 그대로예요. 앞날을 미리 보지 않아요.`,
+  looksAhead: '이 전략은 앞날을 미리 봐요. 뒤의 봉을 바꾸니 지난 결정이 달라졌어요. 결과를 믿지 마세요.',
   assumptions,
   warnings,
   refusals,
