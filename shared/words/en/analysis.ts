@@ -6,6 +6,8 @@ import type { Phrase } from '../fill.ts';
 
 /** What an analysis says: counts, never a price without its range. */
 export const analysis = {
+  tooFewBars: (v: { has: number; needs: number }) =>
+    `Analysis and forecast from ${v.needs} closed bars on; there are ${v.has}.`,
   title: 'What the bars say',
   bar: (timeframe: Timeframe): string => ({ '1d': 'day', '1w': 'week' })[timeframe as '1d' | '1w'] ?? 'bar',
   head: (v: { symbol: string; close: string; asOf: string; bars: number }) =>

@@ -1,6 +1,7 @@
 import type { Words } from '../en.ts';
 
 export const analysis: Words['analysis'] = {
+  tooFewBars: (v) => `분석과 예측은 마감된 봉 ${v.needs}개부터 볼 수 있어요. 지금은 ${v.has}개예요.`,
   title: '차트가 말하는 것',
   bar: (timeframe) => ({ '1d': '일', '1w': '주' })[timeframe as '1d' | '1w'] ?? '봉',
   head: (v) => `${v.symbol} 종가 ${v.close} (${v.asOf}), 봉 ${v.bars}개를 봤어요`,
