@@ -48,7 +48,7 @@ function isHighest(h: Float64Array, top: number, last: number): boolean {
 
 function lowestBefore(l: Float64Array, top: number): number {
   let lowest = top;
-  for (let i = top - POLE_BARS_MAX; i < top; i += 1) if (l[i]! < l[lowest]!) lowest = i; // in range
+  for (let i = top - POLE_BARS_MAX; i < top; i += 1) if (l[i]! <= l[lowest]!) lowest = i; // in range
   return lowest;
 }
 
