@@ -47,7 +47,7 @@ function entriesOf(lines: readonly Line[]): Entry[] {
   const entries = lines
     .filter(([, amount]) => !amount.eq(ZERO))
     .map(([account, amount, currency]): Entry => ({ account, amount: toText(amount), currency }));
-  invariant(imbalance(entries).length === 0, `entries sum to zero: ${JSON.stringify(entries)}`);
+  invariant(imbalance(entries).length === 0, () => `entries sum to zero: ${JSON.stringify(entries)}`);
   return entries;
 }
 

@@ -1,7 +1,7 @@
-/** Throws when something that cannot be is. For bugs, never for input. */
-export function invariant(condition: unknown, message: string): asserts condition {
+/** Throws when something that cannot be is. For bugs, never for input. A message that costs is a function: said only then. */
+export function invariant(condition: unknown, message: string | (() => string)): asserts condition {
   if (condition === false || condition === null || condition === undefined) {
-    throw new Error(`invariant broken: ${message}`);
+    throw new Error(`invariant broken: ${typeof message === 'string' ? message : message()}`);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Intent } from './intent.ts';
 import type { OrderCore } from './ports.ts';
 import { compare, minus, plus } from './quantities.ts';
 import { WORKING } from './states.ts';
-import { decimal, toText } from '../../lib/decimal.ts';
+import { timesText } from '../../lib/quick-decimal.ts';
 
 /** Whose order an execution belongs to: by our id, else by what was seen of the broker's (a leg, an adopted order). */
 export function intentOfExecution(core: OrderCore, execution: Execution): Intent | null {
@@ -77,15 +77,7 @@ function countFor(core: OrderCore, execution: Execution, intent: Intent): void {
 }
 
 function valueWith({ filledValue }: Intent, { quantity, price }: Execution): string {
-  const value = Number(quantity) * Number(price);
-  // Whole numbers are exact; everything else takes the long way.
-  return Number.isSafeInteger(value) && isWhole(quantity) && isWhole(price)
-    ? plus(filledValue, String(value))
-    : toText(decimal(filledValue).plus(decimal(quantity).times(price)));
-}
-
-function isWhole(text: string): boolean {
-  return text.length < 10 && !text.includes('.');
+  return plus(filledValue, timesText(quantity, price));
 }
 
 /** What an entry may still cost stays set aside; the rest of it is free again. */

@@ -2,7 +2,7 @@ import type { DecimalText } from '../../lib/decimal.ts';
 import type { MarketMs, WallMs } from '../../lib/time.ts';
 import type { BrokerClass } from '../../ports/broker.ts';
 import type { BookExecution, BookOrder, BookStore } from './book-store.ts';
-import { minusText } from './quick-decimal.ts';
+import { minusText } from '../../lib/quick-decimal.ts';
 
 /*
  * The one model of a broker: plain functions over a store, without faults. The paper broker and the test servers stand

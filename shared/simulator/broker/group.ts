@@ -1,7 +1,7 @@
 import type { WallMs } from '../../lib/time.ts';
 import { change, hasEnded, openQuantity, type Book } from './book.ts';
 import type { BookOrder } from './book-store.ts';
-import { addText, compareText } from './quick-decimal.ts';
+import { addText, compareText } from '../../lib/quick-decimal.ts';
 import { freeShares } from './refusal.ts';
 
 /** An order ends for another reason than being filled, and takes with it what cannot live without it. */

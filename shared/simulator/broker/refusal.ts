@@ -4,7 +4,7 @@ import type { InstrumentId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/instrument.ts';
 import { openQuantity, type Book } from './book.ts';
 import type { BookOrder, BookStore } from './book-store.ts';
-import { addText, compareText, isPositive, minusText, numberText, timesText } from './quick-decimal.ts';
+import { addText, compareText, isPositive, minusText, numberText, timesText } from '../../lib/quick-decimal.ts';
 
 /** The broker's no. `asked` and `free` are shares or money, where it is about an amount. */
 export interface Refusal {

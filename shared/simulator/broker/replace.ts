@@ -3,7 +3,7 @@ import type { BrokerReplaceRequest, Trail } from '../../ports/broker.ts';
 import { change, hasEnded, type Book } from './book.ts';
 import type { BookOrder } from './book-store.ts';
 import { afterReplace } from './group.ts';
-import { compareText, isPositive, minusText, timesText } from './quick-decimal.ts';
+import { compareText, isPositive, minusText, timesText } from '../../lib/quick-decimal.ts';
 import { cashFor, sharesFor, type Refusal } from './refusal.ts';
 import { knownOrder, type Booked } from './submit.ts';
 

@@ -3,7 +3,15 @@ import { decimal, roundTo, toText, type DecimalText } from '../../lib/decimal.ts
 import { change, hasEnded, openQuantity, type Book, type BookMoment } from './book.ts';
 import type { BookOrder } from './book-store.ts';
 import { afterFill, afterTrigger, endOrder } from './group.ts';
-import { addText, compareText, isPositive, minText, minusText, numberText, timesText } from './quick-decimal.ts';
+import {
+  addText,
+  compareText,
+  isPositive,
+  minText,
+  minusText,
+  numberText,
+  timesText,
+} from '../../lib/quick-decimal.ts';
 
 const SMALLEST_SHARE = '0.000000001';
 
