@@ -27,9 +27,10 @@ export function compareBooks(
     // The first comparison says what an account begins with: it waits for the whole book.
     if (stored === null && behind.length > 0) return;
     const before = stored ?? [];
+    const all = [...positionDifferences(core, snapshot.positions), ...cashDifferences(core, snapshot.cash)];
+    if (stored !== null && before.length === 0 && all.length === 0) return;
     const isBehind = ({ what, name }: Found): boolean =>
       behind.length > 0 && (what === 'cash' || behind.some(({ instrumentId }) => instrumentId === name));
-    const all = [...positionDifferences(core, snapshot.positions), ...cashDifferences(core, snapshot.cash)];
     const now = [...all.filter((found) => !isBehind(found)), ...before.filter(isBehind)];
     if (stored !== null && before.length === 0 && now.length === 0) return;
     const known = now.map((found) => since(before, found, askedAt as WallMs));
@@ -60,17 +61,19 @@ type Found = Omit<Difference, 'since' | 'isTold'>;
 function positionDifferences(core: OrderCore, positions: BookRead['snapshot']['positions']): Found[] {
   const held = core.store.heldByInstrument();
   const found: Found[] = [];
-  const look = (name: string, ours: string, broker: string): void => {
-    if (compare(ours, broker) === 0) return;
+  const differ = (name: string, ours: string, broker: string): void => {
     const isOpen = core.store
       .intentsIn(WORKING)
       .some((intent) => intent.instrumentId === name && isUnresolved(intent.state));
     if (!isOpen) found.push({ what: 'position', name, broker, ours });
   };
   for (const [name, ours] of held) {
-    look(name, ours, positions.find(({ instrumentId }) => instrumentId === name)?.quantity ?? '0');
+    const broker = positions.find(({ instrumentId }) => instrumentId === name)?.quantity ?? '0';
+    if (compare(ours, broker) !== 0) differ(name, ours, broker);
   }
-  for (const { instrumentId, quantity } of positions) if (!held.has(instrumentId)) look(instrumentId, '0', quantity);
+  for (const { instrumentId, quantity } of positions) {
+    if (!held.has(instrumentId) && compare('0', quantity) !== 0) differ(instrumentId, '0', quantity);
+  }
   return found;
 }
 

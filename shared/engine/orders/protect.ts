@@ -14,7 +14,6 @@ import { OPEN, REFUSED } from './states.ts';
 
 /** Every holder's shares have at the broker what they shall have, where the broker can hold it. */
 export function* protectAll(core: OrderCore): Flow<void> {
-  if (!core.broker.can.protects) return;
   const flows = core.store.holders().map(({ instrumentId, holder }) => protect(core, instrumentId, holder));
   yield* all(flows);
 }

@@ -1,3 +1,4 @@
+import type { InstrumentId } from '../../domain/ids.ts';
 import { isTerminal, isUnresolved } from '../../domain/order.ts';
 import { MINUTE_MS, type WallMs } from '../../lib/time.ts';
 import type { BrokerOrder, BrokerSnapshot, Execution } from '../../ports/broker.ts';
@@ -39,16 +40,15 @@ export function* reconcile(core: OrderCore): Flow<boolean> {
       return false;
     }
     isComplete = read.isComplete;
-    const there = new Map(read.snapshot.orders.map((order) => [order.brokerOrderId, order]));
     const working = core.store.intentsIn(WORKING);
-    const again = yield* all(working.map(({ id }) => follow(core, id, { read, there })));
+    const again = yield* all(working.map(({ id }) => follow(core, id, read)));
     const behind = working.filter((_, index) => again[index]);
     if (behind.length > 0 && round < ROUNDS_MAX - 1) continue;
     compareBooks(core, read, behind);
     break;
   }
   scheduleNext(core);
-  yield* protectAll(core);
+  if (core.broker.can.protects) yield* protectAll(core);
   return isComplete;
 }
 
@@ -63,11 +63,15 @@ function* readBook(core: OrderCore): Flow<BookRead | null> {
     const listed = yield* snapshot(cursor, sinceOf(core));
     if (listed === null) return null;
     // What nobody can name right now is neither met nor booked, and read again.
-    const isNamed = yield* learnNew(core, listed);
+    const unheardOf = unheardOfIn(core, listed);
+    const isNamed = unheardOf === null || (yield* learn(unheardOf));
     const read = isNamed ? listed : namedPart(core, listed);
     isComplete &&= isNamed;
     isUpToHere &&= isNamed;
-    yield* meetStrangers(core, read);
+    meetStrangers(core, read);
+    if (core.broker.class !== 'b' && read.executions.some((one) => isNobodys(core, one, read.orders))) {
+      yield* askWhose(core, read);
+    }
     const booked = bookAll(core, read, askedAt);
     isComplete &&= booked !== 'failed';
     isUpToHere &&= booked === 'booked';
@@ -93,13 +97,13 @@ function sinceOf(core: OrderCore): WallMs {
   return since as WallMs;
 }
 
-/** False: the market could not be asked about instruments that nobody here has heard of. */
-function* learnNew(core: OrderCore, { executions, orders }: BrokerSnapshot): Flow<boolean> {
+/** Instruments that nobody here has heard of: the market is asked about them. Null: none. */
+function unheardOfIn(core: OrderCore, { executions, orders }: BrokerSnapshot): InstrumentId[] | null {
   const isNew = ({ instrumentId }: Pick<Execution, 'instrumentId'>): boolean =>
     core.rules.instrument(instrumentId) === null;
-  if (!executions.some(isNew) && !orders.some(isNew)) return true;
+  if (!executions.some(isNew) && !orders.some(isNew)) return null;
   const ids = [...executions, ...orders].filter(isNew).map(({ instrumentId }) => instrumentId);
-  return yield* learn([...new Set(ids)]);
+  return [...new Set(ids)];
 }
 
 function namedPart(core: OrderCore, read: BrokerSnapshot): BrokerSnapshot {
@@ -108,24 +112,33 @@ function namedPart(core: OrderCore, read: BrokerSnapshot): BrokerSnapshot {
   return { ...read, executions: read.executions.filter(isKnown), orders: read.orders.filter(isKnown) };
 }
 
-/** Orders that were not placed here, before anything of them is booked: also those the list no longer shows. */
-function* meetStrangers(core: OrderCore, { executions, orders }: BrokerSnapshot): Flow<void> {
+/** Orders that were not placed here, before anything of them is booked. */
+function meetStrangers(core: OrderCore, { orders }: BrokerSnapshot): void {
   // A leg is known by its parent: parents first.
   for (const order of orders) if (order.parentId === null) introduce(core, order);
   for (const order of orders) {
     if (order.parentId !== null && !isUnmet(core, rootOf(order, orders))) introduce(core, order);
   }
-  if (core.broker.class === 'b') return;
+}
+
+/** The same of those that the list no longer shows: their fills tell of them. */
+function* askWhose(core: OrderCore, { executions, orders }: BrokerSnapshot): Flow<void> {
   const asked = new Set<string>();
   for (const execution of executions) {
-    const { id, clientOrderId, brokerOrderId } = execution;
-    if (asked.has(clientOrderId) || core.store.seenOrder(brokerOrderId) !== null) continue;
-    if (intentOfExecution(core, execution) !== null || core.store.knowsExecution(id)) continue;
-    if (orders.some((order) => order.brokerOrderId === brokerOrderId)) continue;
+    const { clientOrderId } = execution;
+    if (asked.has(clientOrderId) || !isNobodys(core, execution, orders)) continue;
     asked.add(clientOrderId);
     const answer = yield* lookUp(clientOrderId);
     if (answer.kind === 'found') introduce(core, answer.order);
   }
+}
+
+/** A fill that is not booked, of an order that nobody here has seen and the list does not show. */
+function isNobodys(core: OrderCore, execution: Execution, orders: readonly BrokerOrder[]): boolean {
+  const { id, brokerOrderId } = execution;
+  if (core.store.seenOrder(brokerOrderId) !== null) return false;
+  if (intentOfExecution(core, execution) !== null || core.store.knowsExecution(id)) return false;
+  return !orders.some((order) => order.brokerOrderId === brokerOrderId);
 }
 
 function introduce(core: OrderCore, order: BrokerOrder): void {
@@ -227,15 +240,11 @@ function isAsKnown(intent: Intent, order: BrokerOrder): boolean {
 }
 
 /** One order against the broker's list; answers whether another look at the book is worth it now. */
-function* follow(
-  core: OrderCore,
-  id: string,
-  { read, there }: { read: BookRead; there: ReadonlyMap<string, BrokerOrder> },
-): Flow<boolean> {
+function* follow(core: OrderCore, id: string, read: BookRead): Flow<boolean> {
   const intent = core.store.intent(id);
   if (intent === null || isTerminal(intent.state) || core.inFlight.has(id)) return false;
   if (isUnresolved(intent.state)) return yield* resolve(core, id, read);
-  const listed = intent.brokerOrderId === null ? undefined : there.get(intent.brokerOrderId);
+  const listed = read.snapshot.orders.find(({ brokerOrderId }) => brokerOrderId === intent.brokerOrderId);
   if (listed === undefined && core.broker.class !== 'b') return yield* askAfter(core, intent);
   // It ended there, and its last fills are still to come.
   if (listed !== undefined && isTerminal(listed.state)) return true;
