@@ -40,7 +40,12 @@ export class MemoryStore implements BookStore {
   }
 
   group(group: string): readonly BookOrder[] {
-    return (this.#groups.get(group) ?? []).flatMap((number) => this.#numbered(number) ?? []);
+    const members: BookOrder[] = [];
+    for (const number of this.#groups.get(group) ?? []) {
+      const order = this.#numbered(number);
+      if (order !== null) members.push(order);
+    }
+    return members;
   }
 
   working(): readonly BookOrder[] {
@@ -68,7 +73,9 @@ export class MemoryStore implements BookStore {
   }
 
   addExecution(execution: Omit<BookExecution, 'seq'>): BookExecution {
-    const added = { seq: this.#executions.length + 1, ...execution };
+    const { brokerOrderId, clientOrderId, instrumentId, side, quantity, price, at, marketAt } = execution;
+    const seq = this.#executions.length + 1;
+    const added = { seq, brokerOrderId, clientOrderId, instrumentId, side, quantity, price, at, marketAt };
     this.#executions.push(added);
     return added;
   }

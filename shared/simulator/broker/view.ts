@@ -33,7 +33,19 @@ export function toBrokerOrder(order: BookOrder): BrokerOrder {
 }
 
 export function toExecution(book: Book, execution: BookExecution): Execution & { readonly seq: number } {
-  return { id: book.rules.executionId(execution.seq), ...execution };
+  // Field by field: a spread behind another field costs more than all of them.
+  return {
+    id: book.rules.executionId(execution.seq),
+    seq: execution.seq,
+    brokerOrderId: execution.brokerOrderId,
+    clientOrderId: execution.clientOrderId,
+    instrumentId: execution.instrumentId,
+    side: execution.side,
+    quantity: execution.quantity,
+    price: execution.price,
+    at: execution.at,
+    marketAt: execution.marketAt,
+  };
 }
 
 /** The order under this id as far as the broker tells by now; null is its "not found". Class b has no such question. */
@@ -55,21 +67,22 @@ export function bookSnapshot(
     const hidden = page.findIndex(({ at }) => at + rules.fillLagMs > now);
     if (hidden >= 0) page = page.slice(0, hidden);
   }
-  const cash: Record<string, string> = {};
+  const orders: BrokerOrder[] = [];
+  for (const order of store.ordersSince((since - DAY_MS) as WallMs)) {
+    if (order.visibleFrom <= now) orders.push(toBrokerOrder(order));
+  }
+  let cash: Record<string, string> | null = null;
   for (const currency of CURRENCIES) {
     const amount = store.cash(currency);
-    if (amount !== null) cash[currency] = amount;
+    if (amount !== null) (cash ??= {})[currency] = amount;
   }
   return {
-    orders: store
-      .ordersSince((since - DAY_MS) as WallMs)
-      .filter(({ visibleFrom }) => visibleFrom <= now)
-      .map(toBrokerOrder),
+    orders,
     executions: page.map((execution) => toExecution(book, execution)),
     cursor: String(page.at(-1)?.seq ?? from),
     isLast: isLast || page.length < EXECUTIONS_PER_SNAPSHOT,
     positions: store.positions(),
-    cash: Object.keys(cash).length === 0 ? null : cash,
+    cash,
     moves: null,
     clockSkewMs: null,
   };

@@ -3,6 +3,8 @@
  * before): switching one fault off moves no other draw, so that a failing schedule can be made shorter.
  */
 
+import type { Brand } from '../../lib/brand.ts';
+
 /** What can go wrong, each with its own chance in each seed. */
 export const FAULTS = [
   'request-lost',
@@ -52,23 +54,29 @@ export type Fault = (typeof FAULTS)[number];
 
 /** Draws that are no fault: how long things take, what people do. */
 export const DRAWS = ['latency', 'plan', 'price', 'tie', 'restart', 'size', 'mix', 'market'] as const;
-export type Draw = (typeof DRAWS)[number];
+type Draw = (typeof DRAWS)[number];
 
-/** Asked hundreds of times in a schedule: a map finds its strings faster than an object. */
-const KIND: ReadonlyMap<Fault | Draw, number> = new Map([...FAULTS, ...DRAWS].map((name, index) => [name, index]));
+/** A fault or a draw by its number: hundreds are asked for in a schedule, and finding a number by its name costs more. */
+export type FaultKind = Brand<number, 'FaultKind'>;
+export type DrawKind = Brand<number, 'DrawKind'>;
+
+/** The numbers of names from `first` on, in their order. */
+function numbered<Name extends string, Kind>(names: readonly Name[], first: number): Readonly<Record<Name, Kind>> {
+  return Object.fromEntries(names.map((name, index) => [name, first + index])) as Record<Name, Kind>;
+}
+
+export const FAULT = numbered<Fault, FaultKind>(FAULTS, 0);
+export const DRAW = numbered<Draw, DrawKind>(DRAWS, FAULTS.length);
+
 /** Faults that are points of death: each place where one is asked for is a crash point. */
-const CRASH_POINTS: ReadonlySet<number> = new Set(
-  (
-    [
-      'crash-before-request',
-      'crash-in-flight',
-      'crash-at-arrival',
-      'crash-after-answer',
-      'crash-at-commit',
-      'turn-lost',
-    ] as const
-  ).map(kindOf),
-);
+const CRASH_POINTS: ReadonlySet<number> = new Set([
+  FAULT['crash-before-request'],
+  FAULT['crash-in-flight'],
+  FAULT['crash-at-arrival'],
+  FAULT['crash-after-answer'],
+  FAULT['crash-at-commit'],
+  FAULT['turn-lost'],
+]);
 const NO_COUNTS: readonly number[] = [...FAULTS, ...DRAWS].map(() => 0);
 const NO_CHANCES: readonly number[] = FAULTS.map(() => 0);
 const TWO_32 = 4_294_967_296;
@@ -105,18 +113,13 @@ export class Choices {
     return this.#isHealed;
   }
 
-  setChance(fault: Fault, chance: number): void {
-    this.#chances[kindOf(fault)] = chance;
-  }
-
-  chanceOf(fault: Fault): number {
-    return this.#chances[kindOf(fault)] ?? 0;
+  setChance(kind: FaultKind, chance: number): void {
+    this.#chances[kind] = chance;
   }
 
   /** Whether the fault happens this time. `times` scales its chance: crashes crowd around sends and commits. */
-  fault(fault: Fault, times = 1): boolean {
+  fault(kind: FaultKind, times = 1): boolean {
     if (this.#isHealed) return false;
-    const kind = kindOf(fault);
     if (this.#diesAt !== null) return this.#isPointOfDeath(kind);
     const chance = this.#chances[kind] ?? 0;
     if (chance === 0) return false;
@@ -138,21 +141,20 @@ export class Choices {
   }
 
   /** In [0, 1). */
-  uniform(draw: Draw): number {
-    const kind = kindOf(draw);
+  uniform(kind: DrawKind): number {
     const occurrence = this.#counts[kind] ?? 0;
     this.#counts[kind] = occurrence + 1;
     return this.#hash(kind, occurrence) / TWO_32;
   }
 
   /** A whole number in [0, count). */
-  below(draw: Draw, count: number): number {
-    return Math.floor(this.uniform(draw) * count);
+  below(kind: DrawKind, count: number): number {
+    return Math.floor(this.uniform(kind) * count);
   }
 
   /** A whole number in [low, high]. */
-  between(draw: Draw, low: number, high: number): number {
-    return low + this.below(draw, high - low + 1);
+  between(kind: DrawKind, low: number, high: number): number {
+    return low + this.below(kind, high - low + 1);
   }
 
   #hash(kind: number, occurrence: number): number {
@@ -164,10 +166,6 @@ export class Choices {
     h ^= h >>> 15;
     return h >>> 0;
   }
-}
-
-function kindOf(name: Fault | Draw): number {
-  return KIND.get(name) ?? 0;
 }
 
 /** What of `happened` this is, in words: `request-lost #3`. */

@@ -4,7 +4,7 @@ import type { OrderCore } from '../../engine/orders/ports.ts';
 import { reconcile } from '../../engine/orders/reconcile.ts';
 import type { MarketMs, WallMs } from '../../lib/time.ts';
 import type { BrokerClass } from '../../ports/broker.ts';
-import type { Choices } from './choices.ts';
+import { DRAW, FAULT, type Choices } from './choices.ts';
 import { Driver, type Instance, type Outside } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import { DEDUP_MS } from './sim-broker.ts';
@@ -51,7 +51,7 @@ export class Host {
     this.driver = new Driver({
       tables: parts.tables,
       outside: parts.outside,
-      losesTurn: (instance) => instance === this.#current && parts.choices.fault('turn-lost'),
+      losesTurn: (instance) => instance === this.#current && parts.choices.fault(FAULT['turn-lost']),
       died: (instance) => {
         parts.died(instance);
         if (instance === this.#current) this.#gone();
@@ -80,8 +80,8 @@ export class Host {
     this.#armedAt = Infinity;
     const store = new SimStore(tables, {
       now: () => scheduler.now as WallMs,
-      diesBeforeCommit: () => choices.fault('crash-at-commit'),
-      diesAfterCommit: () => choices.fault('crash-at-commit'),
+      diesBeforeCommit: () => choices.fault(FAULT['crash-at-commit']),
+      diesAfterCommit: () => choices.fault(FAULT['crash-at-commit']),
     });
     const core: OrderCore = {
       store,
@@ -129,7 +129,7 @@ export class Host {
   crash(): void {
     const instance = this.#current;
     if (instance === null) return;
-    if (this.#p.choices.fault('stale-instance')) {
+    if (this.#p.choices.fault(FAULT['stale-instance'])) {
       this.#p.trace?.('taken over');
       this.#gone();
     } else this.driver.die(instance);
@@ -168,7 +168,7 @@ export class Host {
     this.crashes += 1;
     this.#current = null;
     trace?.('crash');
-    const delay = choices.fault('long-outage') ? OUTAGE_MS : choices.between('restart', 50, 8_000);
+    const delay = choices.fault(FAULT['long-outage']) ? OUTAGE_MS : choices.between(DRAW.restart, 50, 8_000);
     this.downUntil = scheduler.now + delay;
     scheduler.after(delay, () => {
       this.start();
@@ -201,8 +201,9 @@ export class Host {
     if (due === Infinity) return;
     const token = this.#armToken;
     let at = Math.max(due, scheduler.now);
-    if (choices.fault('alarm-late')) at += choices.between('latency', 500, 30_000);
-    else if (choices.fault('alarm-early')) at = Math.max(scheduler.now, at - choices.between('latency', 1, 1_000));
+    if (choices.fault(FAULT['alarm-late'])) at += choices.between(DRAW.latency, 500, 30_000);
+    else if (choices.fault(FAULT['alarm-early']))
+      at = Math.max(scheduler.now, at - choices.between(DRAW.latency, 1, 1_000));
     scheduler.at(at, () => {
       if (token === this.#armToken) this.#ring();
     });
@@ -216,7 +217,7 @@ export class Host {
     const { choices, scheduler } = this.#p;
     instance.isAlarmRunning = true;
     this.#alarmTries += 1;
-    if (this.#alarmTries > TRIES_OF_AN_ALARM || choices.fault('alarm-abandoned')) {
+    if (this.#alarmTries > TRIES_OF_AN_ALARM || choices.fault(FAULT['alarm-abandoned'])) {
       this.#p.trace?.('the alarm is abandoned');
       this.#abandon(instance);
       return;
@@ -235,7 +236,7 @@ export class Host {
           });
       },
     );
-    if (choices.fault('alarm-twice'))
+    if (choices.fault(FAULT['alarm-twice']))
       this.driver.start(
         instance,
         () => runAlarm(instance.core),

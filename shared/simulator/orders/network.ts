@@ -3,7 +3,7 @@ import { isWanted } from '../../engine/orders/send.ts';
 import { FLIGHT_MAX_MS } from '../../engine/orders/timing.ts';
 import type { BrokerClass, CancelAnswer, LookUpAnswer, SubmitAnswer } from '../../ports/broker.ts';
 import type { SimBroker } from './sim-broker.ts';
-import type { Choices } from './choices.ts';
+import { DRAW, FAULT, type Choices } from './choices.ts';
 import type { Driver, Instance } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -60,7 +60,7 @@ export class Network {
           lost: { kind: 'unavailable', message: 'no answer' },
           unsent: { kind: 'unavailable', message: 'not sent' },
           work: () =>
-            this.#p.choices.fault('look-up-fails')
+            this.#p.choices.fault(FAULT['look-up-fails'])
               ? { kind: 'unavailable', message: 'server error' }
               : this.#p.broker.lookUp(effect.clientOrderId),
         });
@@ -69,7 +69,7 @@ export class Network {
         this.#plain(instance, answer, {
           lost: null,
           unsent: null,
-          work: () => (this.#p.choices.fault('snapshot-fails') ? null : this.#p.broker.snapshot(effect)),
+          work: () => (this.#p.choices.fault(FAULT['snapshot-fails']) ? null : this.#p.broker.snapshot(effect)),
         });
     }
   }
@@ -77,13 +77,15 @@ export class Network {
   #send(instance: Instance, effect: Sent, answer: Answer): void {
     const { choices, scheduler, driver } = this.#p;
     const startedAt = scheduler.now;
-    if (choices.fault('crash-before-request', 10)) {
+    if (choices.fault(FAULT['crash-before-request'], 10)) {
       driver.die(instance);
       return;
     }
     // A permit, a credential: the request leaves a little later than it was decided.
     const wait =
-      choices.below('latency', 16) === 0 ? choices.between('latency', 200, 1_500) : choices.below('latency', 40);
+      choices.below(DRAW.latency, 16) === 0
+        ? choices.between(DRAW.latency, 200, 1_500)
+        : choices.below(DRAW.latency, 40);
     scheduler.after(wait, () => {
       if (!instance.isAlive) return;
       if (this.sessionLostUntil > scheduler.now || !isWanted(instance.core, effect.intentId)) {
@@ -105,29 +107,29 @@ export class Network {
     const noAnswer = (): void => {
       this.#reply(instance, timeoutAt, answer, { kind: 'unknown', message: 'no answer' });
     };
-    if (choices.fault('crash-in-flight', 10)) this.#dieInFlight(instance);
-    if (choices.fault('request-lost')) {
+    if (choices.fault(FAULT['crash-in-flight'], 10)) this.#dieInFlight(instance);
+    if (choices.fault(FAULT['request-lost'])) {
       wire.trace?.(`  request lost: ${effect.request.clientOrderId}`);
       noAnswer();
       return;
     }
-    if (choices.fault('throttled')) {
-      const retryAfterMs = choices.between('latency', 200, 5_000);
+    if (choices.fault(FAULT.throttled)) {
+      const retryAfterMs = choices.between(DRAW.latency, 200, 5_000);
       this.#reply(instance, scheduler.now + 20, answer, { kind: 'throttled', retryAfterMs });
       return;
     }
     // The adapter cannot tell a server error before the order was taken from one after.
-    const isRefusedUnread = choices.fault('server-error');
-    const arrivesAt = choices.fault('arrives-late')
-      ? choices.between('latency', scheduler.now + 1_000, timeoutAt)
-      : scheduler.now + choices.between('latency', 5, 120);
-    if (isRefusedUnread && choices.below('latency', 2) === 0) {
+    const isRefusedUnread = choices.fault(FAULT['server-error']);
+    const arrivesAt = choices.fault(FAULT['arrives-late'])
+      ? choices.between(DRAW.latency, scheduler.now + 1_000, timeoutAt)
+      : scheduler.now + choices.between(DRAW.latency, 5, 120);
+    if (isRefusedUnread && choices.below(DRAW.latency, 2) === 0) {
       this.#reply(instance, arrivesAt + 20, answer, { kind: 'unknown', message: 'server error' });
       return;
     }
-    if (this.#p.looksIdly && choices.fault('arrives-much-later')) {
+    if (this.#p.looksIdly && choices.fault(FAULT['arrives-much-later'])) {
       wire.tooLate(effect.request.clientOrderId);
-      scheduler.at(timeoutAt + choices.between('latency', 2_000, 90_000), () => {
+      scheduler.at(timeoutAt + choices.between(DRAW.latency, 2_000, 90_000), () => {
         this.#arrive(effect, startedAt);
       });
       noAnswer();
@@ -135,15 +137,18 @@ export class Network {
     }
     scheduler.at(arrivesAt, () => {
       const value = this.#arrive(effect, startedAt);
-      if (choices.fault('crash-at-arrival', 10)) this.#p.driver.die(instance);
+      if (choices.fault(FAULT['crash-at-arrival'], 10)) this.#p.driver.die(instance);
       const isGarbled =
-        isRefusedUnread || choices.fault('html-answer') || choices.fault('empty-answer') || choices.fault('cut-json');
-      const repliesAt = scheduler.now + choices.between('latency', 5, 120);
-      if (choices.fault('answer-lost') || repliesAt >= timeoutAt) noAnswer();
+        isRefusedUnread ||
+        choices.fault(FAULT['html-answer']) ||
+        choices.fault(FAULT['empty-answer']) ||
+        choices.fault(FAULT['cut-json']);
+      const repliesAt = scheduler.now + choices.between(DRAW.latency, 5, 120);
+      if (choices.fault(FAULT['answer-lost']) || repliesAt >= timeoutAt) noAnswer();
       else this.#reply(instance, repliesAt, answer, isGarbled ? { kind: 'unknown', message: 'not JSON' } : value);
     });
-    if (this.#p.brokerClass !== 'b' && choices.fault('arrives-twice')) {
-      scheduler.at(arrivesAt + choices.between('latency', 1, 3_000), () => {
+    if (this.#p.brokerClass !== 'b' && choices.fault(FAULT['arrives-twice'])) {
+      scheduler.at(arrivesAt + choices.between(DRAW.latency, 1, 3_000), () => {
         if (scheduler.now <= timeoutAt) this.#arrive(effect, startedAt);
       });
     }
@@ -159,31 +164,31 @@ export class Network {
 
   #dieInFlight(instance: Instance): void {
     const { choices, scheduler, driver } = this.#p;
-    scheduler.after(choices.between('latency', 0, 150), () => {
+    scheduler.after(choices.between(DRAW.latency, 0, 150), () => {
       driver.die(instance);
     });
   }
 
   #plain<T>(instance: Instance, answer: Answer, call: { lost: T; unsent: T; work: () => T }): void {
     const { choices, scheduler, driver } = this.#p;
-    if (choices.fault('crash-before-request')) {
+    if (choices.fault(FAULT['crash-before-request'])) {
       driver.die(instance);
       return;
     }
-    const arrivesAt = scheduler.now + choices.between('latency', 5, 120);
+    const arrivesAt = scheduler.now + choices.between(DRAW.latency, 5, 120);
     if (this.sessionLostUntil > scheduler.now) {
       this.#reply(instance, arrivesAt, answer, call.unsent);
       return;
     }
-    if (choices.fault('request-lost')) {
+    if (choices.fault(FAULT['request-lost'])) {
       this.#reply(instance, scheduler.now + FLIGHT_MAX_MS, answer, call.lost);
       return;
     }
     scheduler.at(arrivesAt, () => {
       const value = call.work();
-      if (choices.fault('crash-at-arrival')) driver.die(instance);
-      if (choices.fault('answer-lost')) this.#reply(instance, scheduler.now + FLIGHT_MAX_MS, answer, call.lost);
-      else this.#reply(instance, scheduler.now + choices.between('latency', 5, 120), answer, value);
+      if (choices.fault(FAULT['crash-at-arrival'])) driver.die(instance);
+      if (choices.fault(FAULT['answer-lost'])) this.#reply(instance, scheduler.now + FLIGHT_MAX_MS, answer, call.lost);
+      else this.#reply(instance, scheduler.now + choices.between(DRAW.latency, 5, 120), answer, value);
     });
   }
 
@@ -191,7 +196,7 @@ export class Network {
     const { choices, scheduler, driver } = this.#p;
     scheduler.at(at, () => {
       if (!instance.isAlive) return;
-      if (choices.fault('crash-after-answer', 3)) driver.die(instance);
+      if (choices.fault(FAULT['crash-after-answer'], 3)) driver.die(instance);
       else answer(value);
     });
   }

@@ -14,6 +14,7 @@ import type { Flow } from '../../engine/orders/effects.ts';
 import { isUnresolved, ORDER_STATES } from '../../domain/order.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { centsText } from './cents.ts';
+import { DRAW, FAULT } from './choices.ts';
 import { HOLDERS, type Action, type ExitStyle, type Terms } from './plan.ts';
 import type { Simulation } from './simulation.ts';
 import { INSTRUMENTS } from './sim-rules.ts';
@@ -117,7 +118,7 @@ export class People {
     const { scheduler, choices } = this.#sim;
     if (this.asked.has(id)) return;
     this.asked.add(id);
-    scheduler.after(choices.between('plan', 2_000, 12_000), () => {
+    scheduler.after(choices.between(DRAW.plan, 2_000, 12_000), () => {
       this.#settle(id);
     });
   }
@@ -136,7 +137,9 @@ export class People {
       const brokerOrderId = theirs?.brokerOrderId ?? null;
       this.#sim.trace?.(`> a person settles ${id}: ${brokerOrderId ?? 'never placed'}`);
       // Somebody names an order that is not among the answers, and taps twice.
-      const answers = choices.fault('caller-retries', 2) ? ['b0', brokerOrderId, brokerOrderId] : [brokerOrderId];
+      const answers = choices.fault(FAULT['caller-retries'], 2)
+        ? ['b0', brokerOrderId, brokerOrderId]
+        : [brokerOrderId];
       for (const answer of answers) {
         this.#sim.host.call(
           (core) => settleByPerson(core, { id, brokerOrderId: answer, actor: PERSON }),
@@ -335,9 +338,9 @@ export class People {
         isDone = true;
         done(value);
       });
-      const repeats = !isTaken || choices.fault('caller-retries', 2);
+      const repeats = !isTaken || choices.fault(FAULT['caller-retries'], 2);
       if (!repeats || left === 0) return;
-      scheduler.after(choices.between('restart', 200, 6_000), () => {
+      scheduler.after(choices.between(DRAW.restart, 200, 6_000), () => {
         if (!isDone) attempt(left - 1);
       });
     };

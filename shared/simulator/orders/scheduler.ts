@@ -1,14 +1,19 @@
 /** Something that happens at a virtual instant. */
 export type Event = () => void;
 
+interface Entry {
+  readonly time: number;
+  readonly tie: number;
+  readonly event: Event;
+}
+
 /**
  * Virtual time: events in the order of (time, tie). The tie is drawn from the seed, so that what is due at the same
  * instant happens in any order, and always in the same one for the same seed.
  */
 export class Scheduler {
-  readonly #times: number[] = [];
-  readonly #ties: number[] = [];
-  readonly #events: Event[] = [];
+  /** Latest first. A schedule has a dozen at a time: keeping them in order is quicker than a heap. */
+  readonly #entries: Entry[] = [];
   readonly #tie: () => number;
   now: number;
 
@@ -18,26 +23,20 @@ export class Scheduler {
   }
 
   get size(): number {
-    return this.#times.length;
+    return this.#entries.length;
   }
 
   at(time: number, event: Event): void {
-    const due = Math.max(time, this.now);
-    const tie = this.#tie();
-    const [times, ties, events] = [this.#times, this.#ties, this.#events];
-    let index = times.length;
-    times.push(due);
-    ties.push(tie);
-    events.push(event);
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#isBefore(due, tie, parent)) break;
-      this.#copy(parent, index);
-      index = parent;
+    const entry: Entry = { time: Math.max(time, this.now), tie: this.#tie(), event };
+    const entries = this.#entries;
+    let index = entries.length;
+    entries.push(entry);
+    for (; index > 0; index -= 1) {
+      const sooner = entries[index - 1];
+      if (sooner === undefined || isBefore(entry, sooner)) break;
+      entries[index] = sooner;
     }
-    times[index] = due;
-    ties[index] = tie;
-    events[index] = event;
+    entries[index] = entry;
   }
 
   after(delay: number, event: Event): void {
@@ -46,16 +45,15 @@ export class Scheduler {
 
   /** The instant of what comes next; Infinity when nothing does. */
   next(): number {
-    return this.#times[0] ?? Infinity;
+    return this.#entries.at(-1)?.time ?? Infinity;
   }
 
   /** Lets the next event happen. */
   step(): void {
-    const event = this.#events[0];
-    if (event === undefined) return;
-    this.now = this.#times[0] ?? this.now;
-    this.#dropFirst();
-    event();
+    const entry = this.#entries.pop();
+    if (entry === undefined) return;
+    this.now = entry.time;
+    entry.event();
   }
 
   /** Lets everything happen that is due until then, and stands there afterwards. */
@@ -63,37 +61,8 @@ export class Scheduler {
     while (this.next() <= time) this.step();
     this.now = Math.max(this.now, time);
   }
+}
 
-  #dropFirst(): void {
-    const [times, ties, events] = [this.#times, this.#ties, this.#events];
-    const time = times.pop();
-    const tie = ties.pop();
-    const event = events.pop();
-    const size = times.length;
-    if (size === 0 || time === undefined || tie === undefined || event === undefined) return;
-    let index = 0;
-    for (;;) {
-      let child = index * 2 + 1;
-      if (child >= size) break;
-      if (child + 1 < size && this.#isBefore(times[child + 1] ?? 0, ties[child + 1] ?? 0, child)) child += 1;
-      if (this.#isBefore(time, tie, child)) break;
-      this.#copy(child, index);
-      index = child;
-    }
-    times[index] = time;
-    ties[index] = tie;
-    events[index] = event;
-  }
-
-  #isBefore(time: number, tie: number, other: number): boolean {
-    const otherTime = this.#times[other] ?? 0;
-    return time < otherTime || (time === otherTime && tie < (this.#ties[other] ?? 0));
-  }
-
-  #copy(from: number, to: number): void {
-    this.#times[to] = this.#times[from] ?? 0;
-    this.#ties[to] = this.#ties[from] ?? 0;
-    const event = this.#events[from];
-    if (event !== undefined) this.#events[to] = event;
-  }
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.time < b.time || (a.time === b.time && a.tie < b.tie);
 }

@@ -21,7 +21,7 @@ import { submitOrder } from '../broker/submit.ts';
 import { priceMoved, tradeOrder, type Tradable } from '../broker/trade.ts';
 import { bookSnapshot, lookUpOrder, toBrokerOrder } from '../broker/view.ts';
 import { centsOf, centsText, feeCents } from './cents.ts';
-import type { Choices } from './choices.ts';
+import { DRAW, FAULT, type Choices } from './choices.ts';
 import { SYMBOLS } from './sim-rules.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -108,14 +108,14 @@ export class SimBroker {
       goodUntil: request.timeInForce === 'day' ? this.#endOfDay() : null,
       visibleFrom: this.#visibleFrom(sentAt),
       // Whoever was told no is not told yes to the same bytes.
-      refuseWith: this.refused.has(request.clientOrderId) || choices.fault('refused') ? 'not today' : null,
+      refuseWith: this.refused.has(request.clientOrderId) || choices.fault(FAULT.refused) ? 'not today' : null,
     });
     if (booked.kind === 'duplicate') return { kind: 'duplicate' };
     if (booked.kind === 'refused') {
       this.refused.add(request.clientOrderId);
       return { kind: 'rejected', code: booked.refusal.code, message: booked.refusal.reason };
     }
-    if (choices.fault('reject-after-accept')) this.#refuseLater(booked.order.brokerOrderId);
+    if (choices.fault(FAULT['reject-after-accept'])) this.#refuseLater(booked.order.brokerOrderId);
     return { kind: 'accepted', order: toBrokerOrder(this.#tradeSoon(booked.order)) };
   }
 
@@ -146,7 +146,7 @@ export class SimBroker {
     const finish = (): void => {
       finishReplace(this.book, id, this.#now());
     };
-    if (this.#s.isSlow) this.#s.scheduler.after(this.#s.choices.between('latency', 10, 2_000), finish);
+    if (this.#s.isSlow) this.#s.scheduler.after(this.#s.choices.between(DRAW.latency, 10, 2_000), finish);
     else finish();
     return { kind: 'accepted', order: toBrokerOrder(this.store.order(id) ?? asked.order) };
   }
@@ -155,11 +155,11 @@ export class SimBroker {
     const { choices, scheduler, isSlow } = this.#s;
     const id = brokerOrderId ?? this.store.orderByClientId(clientOrderId)?.brokerOrderId;
     if (id === undefined) return { kind: 'not-found' };
-    if (isSlow || choices.fault('fill-beats-cancel')) {
+    if (isSlow || choices.fault(FAULT['fill-beats-cancel'])) {
       const asked = askCancel(this.book, id, this.#now());
       if (asked.kind === 'not-found') return { kind: 'not-found' };
       if (asked.kind === 'too-late') return { kind: 'too-late', order: toBrokerOrder(asked.order) };
-      scheduler.after(choices.between('latency', 10, 3_000), () => {
+      scheduler.after(choices.between(DRAW.latency, 10, 3_000), () => {
         finishCancel(this.book, id, this.#now());
       });
       return { kind: 'asked' };
@@ -264,27 +264,27 @@ export class SimBroker {
   #tradeSoon(order: BookOrder): BookOrder {
     const { choices, scheduler } = this.#s;
     const { brokerOrderId, instrumentId } = order;
-    const isPartial = choices.fault('partial-fill');
+    const isPartial = choices.fault(FAULT['partial-fill']);
     const trade = (quantity?: DecimalText): void => {
       tradeOrder(this.book, brokerOrderId, this.#tradable(this.price(instrumentId), quantity));
     };
     const total = Number(order.quantity ?? '0');
     if (isPartial && total > 1) {
-      const part = String(choices.between('size', 1, total - 1));
-      scheduler.after(choices.between('latency', 0, 400), () => {
+      const part = String(choices.between(DRAW.size, 1, total - 1));
+      scheduler.after(choices.between(DRAW.latency, 0, 400), () => {
         trade(part);
       });
-      scheduler.after(choices.between('latency', 500, 20_000), trade);
+      scheduler.after(choices.between(DRAW.latency, 500, 20_000), trade);
       return order;
     }
-    if (choices.below('market', 3) === 0) trade();
-    else scheduler.after(choices.between('latency', 0, 2_000), trade);
+    if (choices.below(DRAW.market, 3) === 0) trade();
+    else scheduler.after(choices.between(DRAW.latency, 0, 2_000), trade);
     return this.store.order(brokerOrderId) ?? order;
   }
 
   #refuseLater(brokerOrderId: string): void {
     const { choices, scheduler } = this.#s;
-    scheduler.after(choices.between('latency', 10, 5_000), () => {
+    scheduler.after(choices.between(DRAW.latency, 10, 5_000), () => {
       const order = this.store.order(brokerOrderId);
       if (order?.state !== 'accepted') return;
       endOrder(this.book, order, { state: 'rejected', at: this.#now(), reason: 'refused after all' });
@@ -295,10 +295,12 @@ export class SimBroker {
     const { choices, scheduler, brokerClass } = this.#s;
     const now = scheduler.now;
     if (brokerClass === 'b') {
-      return (choices.fault('list-lags') ? now + choices.between('latency', 100, LIST_LAG_MAX_MS) : now) as WallMs;
+      return (
+        choices.fault(FAULT['list-lags']) ? now + choices.between(DRAW.latency, 100, LIST_LAG_MAX_MS) : now
+      ) as WallMs;
     }
-    if (!choices.fault('not-found-yet')) return now as WallMs;
-    return Math.max(now, Math.min(now + choices.between('latency', 100, 8_000), sentAt + KNOWN_WITHIN_MS)) as WallMs;
+    if (!choices.fault(FAULT['not-found-yet'])) return now as WallMs;
+    return Math.max(now, Math.min(now + choices.between(DRAW.latency, 100, 8_000), sentAt + KNOWN_WITHIN_MS)) as WallMs;
   }
 
   #tradable(cents: number, quantity?: DecimalText): Tradable {

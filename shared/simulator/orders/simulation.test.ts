@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BrokerClass } from '../../ports/broker.ts';
-import { Choices } from './choices.ts';
+import { DRAW, FAULT, Choices } from './choices.ts';
 import { crashPoints } from './crash-points.ts';
 import { runSeeds } from './run.ts';
 import { Scheduler } from './scheduler.ts';
@@ -44,9 +44,9 @@ describe('choices', () => {
       off: ReadonlySet<number> | null,
     ): { faults: boolean[]; draws: number[]; happened: readonly number[] } => {
       const choices = new Choices(5, off);
-      choices.setChance('request-lost', 0.5);
-      const faults = Array.from({ length: 20 }, () => choices.fault('request-lost'));
-      return { faults, draws: [1, 2, 3].map(() => choices.below('latency', 1_000)), happened: choices.happened };
+      choices.setChance(FAULT['request-lost'], 0.5);
+      const faults = Array.from({ length: 20 }, () => choices.fault(FAULT['request-lost']));
+      return { faults, draws: [1, 2, 3].map(() => choices.below(DRAW.latency, 1_000)), happened: choices.happened };
     };
     const all = draw(null);
     const first = all.faults.indexOf(true);
@@ -57,10 +57,10 @@ describe('choices', () => {
 
   it('let nothing go wrong once healed', () => {
     const choices = new Choices(5);
-    choices.setChance('answer-lost', 1);
-    expect(choices.fault('answer-lost')).toBe(true);
+    choices.setChance(FAULT['answer-lost'], 1);
+    expect(choices.fault(FAULT['answer-lost'])).toBe(true);
     choices.heal();
-    expect(choices.fault('answer-lost')).toBe(false);
+    expect(choices.fault(FAULT['answer-lost'])).toBe(false);
   });
 });
 

@@ -5,7 +5,7 @@ import type { WallMs } from '../../lib/time.ts';
 import type { BrokerClass } from '../../ports/broker.ts';
 import type { BookNews } from '../broker/book.ts';
 import { check, isSettled } from './check.ts';
-import { Choices } from './choices.ts';
+import { DRAW, FAULT, Choices } from './choices.ts';
 import { Host, PREFIX } from './host.ts';
 import { Network } from './network.ts';
 import { People } from './people.ts';
@@ -88,7 +88,7 @@ export class Simulation {
         : (line) => {
             print(`${(this.scheduler.now / 1000).toFixed(3).padStart(9)} ${line}`);
           };
-    this.scheduler = new Scheduler(0, () => choices.uniform('tie'));
+    this.scheduler = new Scheduler(0, () => choices.uniform(DRAW.tie));
     this.broker = new SimBroker({
       brokerClass,
       choices,
@@ -123,7 +123,7 @@ export class Simulation {
           this.figures.trips += 1;
           this.trace?.(`  trip: ${reason}`);
         },
-        cannotBook: () => choices.fault('booking-fails'),
+        cannotBook: () => choices.fault(FAULT['booking-fails']),
         asks: (id) => {
           this.people.isAsked(id);
         },
@@ -299,16 +299,16 @@ export class Simulation {
     this.trace?.(`  ${effect.kind}${'intentId' in effect ? ` ${effect.intentId}` : ''}`);
     switch (effect.kind) {
       case 'deliver':
-        scheduler.after(choices.between('latency', 1, 60), () => {
-          const isLost = choices.fault('delivery-fails');
-          if (!isLost || choices.below('latency', 2) === 0) this.delivered.add(effect.seq);
+        scheduler.after(choices.between(DRAW.latency, 1, 60), () => {
+          const isLost = choices.fault(FAULT['delivery-fails']);
+          if (!isLost || choices.below(DRAW.latency, 2) === 0) this.delivered.add(effect.seq);
           if (instance.isAlive) answer(!isLost);
         });
         return;
       case 'learn':
         scheduler.after(5, () => {
           // The market is asked and knows, is asked and does not know yet, or cannot be asked.
-          const luck = choices.isHealed ? 0 : choices.below('latency', 3);
+          const luck = choices.isHealed ? 0 : choices.below(DRAW.latency, 3);
           this.#hasLearnt ||= luck === 0 && effect.instrumentIds.includes(UNHEARD);
           answer(luck !== 2);
         });
@@ -332,7 +332,7 @@ export class Simulation {
       return;
     }
     // A quote is fetched, then one block decides.
-    this.scheduler.after(this.choices.between('latency', 5, 200), () => {
+    this.scheduler.after(this.choices.between(DRAW.latency, 5, 200), () => {
       this.host.driver.start(instance, () => release(instance.core, due.ref, (order) => this.#gate(order)), answer);
     });
   }
@@ -353,7 +353,7 @@ export class Simulation {
   }
 
   #gate(order: Intent): Gate {
-    if (this.plan.hasNoQuotes || this.choices.fault('no-quote')) return 'hold';
+    if (this.plan.hasNoQuotes || this.choices.fault(FAULT['no-quote'])) return 'hold';
     const price = this.broker.price(order.instrumentId);
     const ceiling = order.limitPrice === null ? Infinity : Math.round(Number(order.limitPrice) * 100);
     if (price > ceiling) this.#heldBack.add(order.id);
@@ -392,12 +392,12 @@ export class Simulation {
   #stream(news: BookNews): void {
     const { choices, scheduler } = this;
     this.trace?.(`  book: ${news.kind} ${news.order.sentAs ?? news.order.brokerOrderId}`);
-    if (!this.plan.hasStream || scheduler.now < this.#stalledUntil || choices.fault('stream-drops')) return;
-    const delay = choices.fault('stream-late')
-      ? choices.between('latency', 500, 20_000)
-      : choices.between('latency', 2, 80);
+    if (!this.plan.hasStream || scheduler.now < this.#stalledUntil || choices.fault(FAULT['stream-drops'])) return;
+    const delay = choices.fault(FAULT['stream-late'])
+      ? choices.between(DRAW.latency, 500, 20_000)
+      : choices.between(DRAW.latency, 2, 80);
     this.#hintLater(delay);
-    if (choices.fault('stream-repeats')) this.#hintLater(delay + choices.between('latency', 0, 5_000));
+    if (choices.fault(FAULT['stream-repeats'])) this.#hintLater(delay + choices.between(DRAW.latency, 0, 5_000));
   }
 
   #hintLater(delay: number): void {

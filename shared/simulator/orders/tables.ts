@@ -83,6 +83,8 @@ export class Tables {
   /** Threes of table, key and what was there; written over from the start by the next turn. */
   readonly #undo: unknown[] = [];
   #undoSize = 0;
+  /** Null: to be looked for. */
+  #nextDue: number | null = null;
   /** Grows with every instance: who writes with an older one is not there any more. */
   epoch = 0;
   /** How many commits there were: the clock of what happened before what. */
@@ -107,6 +109,7 @@ export class Tables {
 
   rollBack(mark: number): void {
     const undo = this.#undo;
+    this.#nextDue = null;
     while (this.#undoSize > mark) {
       this.#undoSize -= 3;
       const table = undo[this.#undoSize] as Table;
@@ -126,8 +129,10 @@ export class Tables {
 
   /** The alarm stands on the earliest row: armed in the commit that wrote it. Infinity: nothing is owed. */
   nextDue(): number {
+    if (this.#nextDue !== null) return this.#nextDue;
     let at = Infinity;
     for (const { dueAt } of this.schedule.values()) if (dueAt < at) at = dueAt;
+    this.#nextDue = at;
     return at;
   }
 
@@ -142,5 +147,6 @@ export class Tables {
     undo[at + 1] = key;
     undo[at + 2] = before;
     this.#undoSize = at + 3;
+    if (table === this.schedule) this.#nextDue = null;
   }
 }
