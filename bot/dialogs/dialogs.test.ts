@@ -15,6 +15,41 @@ describe('/newbot', () => {
     expect(person.state.calls).toEqual(['createBot 5000 low 6 ask-above']);
   });
 
+  it('looks for something else with numbers of its own, and says why a number will not do', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot 5000 low 4');
+    await person.presses('Ask first');
+    await person.presses('Look otherwise');
+    const [confirm] = await person.says('breakout');
+    expect(confirm?.lines[0]).toBe('Looks for: breakout: over the highest price of 20 days');
+    const [numbers] = await person.presses('Its numbers');
+    expect(numbers?.lines[0]).toBe('1. Buys over the highest price of so many bars: 20');
+    const [bad] = await person.says('1 900');
+    expect(bad?.lines[0]).toBe('Buys over the highest price of so many bars: between 5 and 230.');
+    const [good] = await person.says('1 55');
+    expect(good?.lines[0]).toContain(': 55');
+    await person.presses('Done');
+    await person.presses('Start');
+    expect(person.state.calls).toEqual(['createBot 5000 low 4 ask breakout {"entry":55}']);
+  });
+
+  it('says which numbers do not go together, and takes the parts of a vote', async () => {
+    const person = aPerson('ko');
+    await person.says('/newbot 5000 low 4');
+    await person.presses('물어봄');
+    await person.presses('설정값');
+    const [bad] = await person.says('1 60');
+    expect(bad?.lines[0]).toBe('짧은 평균선이 긴 평균선보다 짧아야 해요.');
+    await person.presses('완료');
+    await person.presses('다르게 찾기');
+    await person.says('weighted-vote');
+    await person.presses('설정값');
+    const [parts] = await person.says('1 ma-cross 2, pivot 1');
+    expect(parts?.lines[0]).toContain('ma-cross 2, pivot 1');
+    const [none] = await person.says('1 ma-cross');
+    expect(none?.lines[0]).toContain('투표하는 전략');
+  });
+
   it('says why an answer will not do and asks the same again', async () => {
     const person = aPerson('en');
     await person.says('/newbot');

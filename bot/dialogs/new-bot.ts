@@ -14,6 +14,15 @@ import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
 import { parseAmount, parseWeeks } from '../commands/numbers.ts';
 import { choiceOf, NO, YES, yesOrNo } from './answers.ts';
+import {
+  askNumbers,
+  askStrategy,
+  DONE,
+  saidStrategy,
+  strategyName,
+  withNumber,
+  type ChosenStrategy,
+} from './bot-strategy.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
 
 const Data = z.object({
@@ -22,6 +31,10 @@ const Data = z.object({
   weeks: z.number().optional(),
   autonomy: z.enum(AUTONOMIES).optional(),
   askAbove: z.string().optional(),
+  strategy: z.string().optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+  /** What is being chosen besides the five questions. */
+  choosing: z.enum(['strategy', 'numbers']).optional(),
 });
 type Data = z.infer<typeof Data>;
 
@@ -31,7 +44,10 @@ const WEEKS_OFFERED = [2, 4, 8, 12];
 /** Shares of the largest position from which a bot may be told to ask. */
 const ASK_ABOVE_SHARES = [0.25, 0.5];
 
-type Step = 'amount' | 'risk' | 'weeks' | 'alone' | 'ask-above' | 'confirm';
+type Step = 'amount' | 'risk' | 'weeks' | 'alone' | 'ask-above' | 'strategy' | 'numbers' | 'confirm';
+
+const STRATEGY = 'strategy';
+const NUMBERS = 'numbers';
 
 function stepOf(data: Data): Step {
   if (data.amount === undefined) return 'amount';
@@ -39,10 +55,17 @@ function stepOf(data: Data): Step {
   if (data.weeks === undefined) return 'weeks';
   if (data.autonomy === undefined) return 'alone';
   if (data.autonomy === 'ask-above' && data.askAbove === undefined) return 'ask-above';
-  return 'confirm';
+  return data.choosing ?? 'confirm';
 }
 
-/** Amount, risk in money, weeks, what it may do alone, confirm: five questions with a default each. */
+function chosen({ strategy = 'ma-cross', config = {} }: Data): ChosenStrategy {
+  return { strategy, config };
+}
+
+/**
+ * Amount, risk in money, weeks, what it may do alone, confirm: five questions with a default each. How it looks can be
+ * changed before the last one is answered.
+ */
 export const newBotDialog = dialog<Data>({ kind: 'newbot', data: Data, ask, answer });
 
 async function ask(context: CommandContext, data: Data, choose: Choose): Promise<Card> {
@@ -59,6 +82,10 @@ async function ask(context: CommandContext, data: Data, choose: Choose): Promise
       return askAlone(context, desk.value, choose);
     case 'ask-above':
       return askAskAbove(context, desk.value, { data, choose });
+    case 'strategy':
+      return askStrategy(context, desk.value, choose);
+    case 'numbers':
+      return askNumbers(context, desk.value, chosen(data), choose);
     case 'confirm':
       return askConfirm(context, desk.value, { data, choose });
   }
@@ -84,7 +111,12 @@ function askAmount(context: CommandContext, desk: Desk, choose: Choose): Card {
 function previewOf(context: CommandContext, data: Data, riskLevel: NonNullable<Data['riskLevel']>) {
   const investmentAmount = data.amount ?? '0';
   const weeks = data.weeks === undefined ? {} : { durationWeeks: data.weeks };
-  return context.useCases.previewBot(context.caller, { investmentAmount, riskLevel, strategy: 'ma-cross', ...weeks });
+  return context.useCases.previewBot(context.caller, {
+    investmentAmount,
+    riskLevel,
+    strategy: chosen(data).strategy,
+    ...weeks,
+  });
 }
 
 async function askRisk(
@@ -172,8 +204,15 @@ async function askConfirm(
   });
   const bot = { autonomy: data.autonomy ?? 'ask', askAbove: data.askAbove ?? null, sells: 'sell-and-tell' } as const;
   return card(desk.cards, title, {
-    lines: [...previewLines(preview.value satisfies BotPreview, desk.cards), ...aloneLines(bot, desk.cards)],
-    buttons: rows([button(words.newBot.start, choose(YES), 'primary'), button(words.newBot.cancel, choose(NO))]),
+    lines: [
+      words.newBot.looksBy(strategyName(chosen(data).strategy, words)),
+      ...previewLines(preview.value satisfies BotPreview, desk.cards),
+      ...aloneLines(bot, desk.cards),
+    ],
+    buttons: rows(
+      [button(words.newBot.start, choose(YES), 'primary'), button(words.newBot.cancel, choose(NO))],
+      [button(words.newBot.otherStrategy, choose(STRATEGY)), button(words.newBot.ownNumbers, choose(NUMBERS))],
+    ),
     tone: 'choice',
     expects: 'choice',
   });
@@ -213,7 +252,24 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
         ? { kind: 'again', why: words.newBot.askAboveBad }
         : { kind: 'ask', data: { ...data, askAbove } };
     }
+    case 'strategy': {
+      const strategy = saidStrategy(text, words);
+      return strategy === null
+        ? { kind: 'again', why: words.chat.choose }
+        : { kind: 'ask', data: { ...data, strategy, config: {}, choosing: undefined } };
+    }
+    case 'numbers': {
+      if (text.trim().toLowerCase() === DONE || text.trim() === words.newBot.done)
+        return { kind: 'ask', data: { ...data, choosing: undefined } };
+      const config = withNumber(chosen(data), text, words);
+      return typeof config === 'string' ? { kind: 'again', why: config } : { kind: 'ask', data: { ...data, config } };
+    }
     case 'confirm': {
+      const wanted = text.trim();
+      if (wanted === STRATEGY || wanted === words.newBot.otherStrategy)
+        return { kind: 'ask', data: { ...data, choosing: 'strategy' } };
+      if (wanted === NUMBERS || wanted === words.newBot.ownNumbers)
+        return { kind: 'ask', data: { ...data, choosing: 'numbers' } };
       const said = yesOrNo(text, context);
       if (said === null) return { kind: 'again', why: words.chat.choose };
       if (!said) return { kind: 'leave', cards: [card(desk.value.cards, words.chat.cancelled)] };
@@ -231,7 +287,8 @@ function create(context: CommandContext, desk: Desk, data: Data): Promise<readon
     autonomy: data.autonomy ?? 'ask',
     ...(data.askAbove !== undefined && { askAbove: data.askAbove }),
     sells: 'sell-and-tell',
-    strategy: 'ma-cross',
+    strategy: chosen(data).strategy,
+    ...(Object.keys(chosen(data).config).length > 0 && { strategyConfig: { ...chosen(data).config } }),
   };
   return drawn(context, context.useCases.createBot(context.caller, input), (bot) => {
     const created = botCreatedCard(bot, desk.cards);

@@ -92,6 +92,7 @@ export function aBot(change: Partial<BotView> = {}): BotView {
     askAbove: null,
     sells: 'sell-and-tell',
     strategy: 'ma-cross',
+    strategyConfig: {},
     timeframe: '1d',
     watchlistId: null,
     missingNames: null,

@@ -168,7 +168,7 @@ export function fakeUseCases(state: FakeState): UseCases {
       return answer(aPreview({ largestPosition, stopOutCost }));
     },
     createBot: (_caller, input: CreateBot) =>
-      change(`createBot ${input.investmentAmount} ${input.riskLevel} ${input.durationWeeks} ${input.autonomy}`, () => {
+      change(createBotText(input), () => {
         const { investmentAmount, riskLevel, durationWeeks, autonomy } = input;
         const bot = aBot({ investmentAmount, riskLevel, durationWeeks, autonomy, lastLook: null });
         state.bots = [bot];
@@ -249,4 +249,11 @@ export function fakeUseCases(state: FakeState): UseCases {
     controlMarket: unused,
   };
   return fake;
+}
+
+function createBotText(input: CreateBot): string {
+  const { investmentAmount, riskLevel, durationWeeks, autonomy, strategy, strategyConfig } = input;
+  const looks = strategy === 'ma-cross' ? '' : ` ${strategy}`;
+  const numbers = strategyConfig === undefined ? '' : ` ${JSON.stringify(strategyConfig)}`;
+  return `createBot ${investmentAmount} ${riskLevel} ${durationWeeks} ${autonomy}${looks}${numbers}`;
 }

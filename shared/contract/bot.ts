@@ -19,6 +19,8 @@ export const CreateBot = z.strictObject({
   askAbove: AmountInput.optional(),
   sells: z.enum(SELLS).default('sell-and-tell'),
   strategy: z.string().max(40).default('ma-cross'),
+  /** Numbers of its strategy that are not the usual ones; `GET /strategies/:name` says which there are. */
+  strategyConfig: z.record(z.string().max(40), z.unknown()).optional(),
   timeframe: z.enum(TIMEFRAMES).optional(),
   watchlistId: Id.optional(),
 });
@@ -37,6 +39,8 @@ export const BotView = z.object({
   askAbove: DecimalString.nullable(),
   sells: z.enum(SELLS),
   strategy: z.string(),
+  /** Those of its strategy's numbers that are not the usual ones. */
+  strategyConfig: z.record(z.string(), z.unknown()),
   timeframe: z.enum(TIMEFRAMES),
   watchlistId: Id.nullable(),
   /** Names of its list that the market lacks, shown as missing; null when it looks at the whole market. */

@@ -14,6 +14,11 @@ export const REASON_CODES = {
   'rising-average': ['percent', 'slow'], // the slow average rises
   oversold: ['rsi'],
   'below-band': ['percent', 'period'], // so far below the lower Bollinger band
+  'new-high': ['percent', 'bars'], // closed so far over the highest price of the bars before
+  'past-return': ['percent', 'bars'], // risen by so much over so many bars
+  'over-pivot': ['percent'], // so far over the pivot of the period before
+  'joins-index': ['days'], // it is taken into an index in so many days
+  'votes-for': ['votes', 'of', 'percent'], // so many strategies, with so much of the weight
   'setup-record': ['wins', 'total'], // for or against, by how it went
   // Against a buy.
   'no-record': ['bars'], // this setup never happened in the bars there are
@@ -27,6 +32,11 @@ export const REASON_CODES = {
   'stop-within-swings': ['times'], // the stop is so many average true ranges away
   'still-falling': ['percent', 'bars'],
   'below-average': ['percent', 'slow'],
+  'wide-channel': ['percent', 'bars'], // highest over lowest price of the bars before
+  'rose-far': ['percent', 'bars'],
+  'near-resistance': ['percent'], // so far under the next level
+  'leaves-index': ['days'],
+  'votes-against': ['votes', 'of', 'percent'], // the rest: no opinion, or the opposite one
   // On a line of its own: what forecasts are worth on this instrument.
   'forecast-used': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
   'forecast-no-better': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
@@ -34,6 +44,13 @@ export const REASON_CODES = {
   'forecast-too-few': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
   // For a sell.
   'fast-under-slow': ['fast', 'slow'],
+  'new-low': ['percent', 'bars'], // closed so far under the lowest price of the bars before
+  'momentum-gone': ['percent', 'bars'],
+  'fell-behind': ['place', 'of'], // others have risen more
+  'under-support': ['percent'], // under the first support
+  'under-pivot': ['percent'],
+  'at-resistance': ['percent'], // over the second resistance
+  'in-index-now': [], // the index has taken it in: the buying that was foreseeable is done
   'back-at-middle': ['period'], // the middle Bollinger band is reached
   'rsi-recovered': ['rsi'],
   'above-band': ['percent', 'period'], // so far above the upper Bollinger band; opens a short in a backtest
@@ -55,11 +72,27 @@ export function reason<Code extends ReasonCode>(
 }
 
 /** Filters of a look's funnel, in words of the catalogue: of the screens, then `setup`, the strategy's own condition. */
-export const FUNNEL_CODES = ['uptrend', 'momentum', 'volume', 'rising', 'oversold', 'setup'] as const;
+export const FUNNEL_CODES = ['uptrend', 'momentum', 'volume', 'rising', 'oversold', 'traded', 'setup'] as const;
 
 /**
  * What the closest miss can have failed, with the unit of has and needs: `uptrend` and `rising` as multiples of the
  * slow average (0.98 of 1), `momentum` and `oversold` as RSI, `volume` as times the usual, `cross-age` in bars
- * (at most), `band` as price over the lower Bollinger band (1.02, at most 1), `rsi` as RSI (at most).
+ * (at most), `band` as price over the lower Bollinger band (1.02, at most 1), `rsi` as RSI (at most), `traded` as the
+ * share of bars with trading, `high` and `pivot` as the price over that level (0.98 of 1), `place` as a place (at most),
+ * `votes` as a share of the weight.
  */
-export const MISS_CODES = ['uptrend', 'momentum', 'volume', 'rising', 'oversold', 'cross-age', 'band', 'rsi'] as const;
+export const MISS_CODES = [
+  'uptrend',
+  'momentum',
+  'volume',
+  'rising',
+  'oversold',
+  'traded',
+  'cross-age',
+  'band',
+  'rsi',
+  'high',
+  'pivot',
+  'place',
+  'votes',
+] as const;

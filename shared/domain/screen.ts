@@ -4,7 +4,7 @@ import type { InstrumentId } from './ids.ts';
 import type { Instrument } from './instrument.ts';
 
 /** Every screener there is; the registry in `shared/screeners/index.ts` must have exactly these. */
-export const SCREENER_NAMES = ['trend-momentum-volume', 'oversold-in-uptrend'] as const;
+export const SCREENER_NAMES = ['trend-momentum-volume', 'oversold-in-uptrend', 'momentum-rank', 'most-traded'] as const;
 export type ScreenerName = (typeof SCREENER_NAMES)[number];
 
 /** Which screener with which numbers: together with the bar it names a result, shared by all bots that use it. */
@@ -28,11 +28,18 @@ export interface MarketWindow {
   readonly marketAt: MarketMs;
 }
 
-/** Something dated that may move an instrument: it stands among the reasons against. */
+/** Something dated that may move an instrument. */
 export interface UpcomingEvent {
   readonly instrumentId: InstrumentId;
-  readonly kind: 'earnings' | 'ex-dividend' | 'split';
+  readonly kind: 'earnings' | 'ex-dividend' | 'split' | 'index-addition' | 'index-removal';
   readonly at: MarketMs;
+  /** From when on anybody may know of it; absent: it was always known. Nobody may act on it before. */
+  readonly knownAt?: MarketMs;
+}
+
+/** Whether it is known at `marketAt`: events of a backtest come with those that were announced later. */
+export function isKnown({ knownAt }: UpcomingEvent, marketAt: MarketMs): boolean {
+  return knownAt === undefined || knownAt <= marketAt;
 }
 
 /** How many bars of the instrument at `position` have closed. */

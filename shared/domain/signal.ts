@@ -46,11 +46,17 @@ export interface Signal {
   readonly rank: { readonly place: number; readonly of: number };
 }
 
+/** A strategy's own numbers; a combination also has parts with numbers of their own. */
+export type ConfigValue = number | string | boolean | readonly StrategyConfig[] | StrategyConfig;
+export interface StrategyConfig {
+  readonly [field: string]: ConfigValue;
+}
+
 /** What a strategy may know of a bot and of what it holds. */
 export interface LookingBot {
   readonly botId: BotId;
   readonly strategy: string;
-  readonly strategyConfig: Readonly<Record<string, number | string | boolean>>;
+  readonly strategyConfig: StrategyConfig;
   readonly riskLevel: RiskLevel;
   readonly timeframe: Timeframe;
   /** Instruments it may buy; null is the whole market. */

@@ -38,7 +38,7 @@ export function lookForBot(input: LookInput): LookReport {
   const screen = summariseScreen(pass, market, universeOf(input));
   const look: Look = { ...input, strategy, config, looked: screen.looked };
 
-  const signals = sells(look);
+  const signals = sells(look, screen);
   const { buys, closest } = choose(look, screen);
   signals.push(...buys);
   return {
@@ -72,13 +72,15 @@ function universeOf({ bot, market, screens }: LookInput): readonly number[] | nu
 }
 
 /** The strategy's opinion of what the bot holds, where a bar closed now. */
-function sells(look: Look): Signal[] {
+function sells(look: Look, screen: ScreenResult): Signal[] {
   const newest = newestBar(look.market);
   const signals: Signal[] = [];
   for (const holding of look.bot.holdings) {
     const position = look.screens.positionOf(look.market, holding.instrumentId);
     if (position < 0) continue;
-    const view = viewOf(look, { position, holding, candidate: null });
+    const standing = screen.candidates.find((candidate) => candidate.position === position);
+    const candidate = standing === undefined ? null : seen(standing, look);
+    const view = viewOf(look, { position, holding, candidate });
     if (view === null || view.columns.t[view.index] !== newest) continue;
     const opinion = look.strategy.decide(view);
     if (opinion?.side === 'sell') signals.push(signalOf(look.strategy, view, opinion));

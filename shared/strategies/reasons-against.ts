@@ -1,6 +1,6 @@
 import type { Timeframe } from '../domain/bar.ts';
 import { reason } from '../domain/reason-codes.ts';
-import type { UpcomingEvent } from '../domain/screen.ts';
+import { isKnown, type UpcomingEvent } from '../domain/screen.ts';
 import type { Reason, SetupRecord } from '../domain/signal.ts';
 import { roundDigits } from '../lib/round-digits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type MarketMs } from '../lib/time.ts';
@@ -35,10 +35,11 @@ export function eventReasons(
   const until = marketAt + Math.max(holdingBars * BAR_MS[timeframe] * stretch, 3 * DAY_MS);
   const reasons: Reason[] = [];
   for (const event of events) {
-    if (event.at < marketAt || event.at > until) continue;
+    if (event.at < marketAt || event.at > until || !isKnown(event, marketAt)) continue;
     const days = Math.ceil((event.at - marketAt) / DAY_MS);
     if (event.kind === 'earnings') reasons.push(reason('earnings-in-days', { days }));
     else if (event.kind === 'split') reasons.push(reason('split-in-days', { days }));
+    else if (event.kind === 'index-removal') reasons.push(reason('leaves-index', { days }));
   }
   return reasons;
 }

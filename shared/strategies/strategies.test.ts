@@ -14,6 +14,14 @@ import { signalOf } from './signal-of.ts';
 import type { CandidateView, Holding, Strategy } from './strategy.ts';
 import { BarView, type ViewOf } from './view.ts';
 
+/** Index changes all along the bars: announced every 30 bars, four bars ahead, turn about. */
+const INDEX_CHANGES = Array.from({ length: 16 }, (_, i) => ({
+  instrumentId: 'instrument-1' as InstrumentId,
+  kind: i % 3 === 2 ? ('index-removal' as const) : ('index-addition' as const),
+  at: (1_262_304_000_000 + (i * 30 + 5) * DAY_MS) as MarketMs,
+  knownAt: (1_262_304_000_000 + (i * 30 + 1) * DAY_MS) as MarketMs,
+}));
+
 const CANDIDATE: CandidateView = { score: 1, place: 2, of: 5, looked: 60, reasons: [] };
 
 interface Seen {
@@ -22,12 +30,12 @@ interface Seen {
   readonly holding?: Holding | null;
   readonly mayShort?: boolean;
   readonly events?: ViewOf<never>['events'];
-  readonly config?: Record<string, number>;
+  readonly config?: Record<string, unknown>;
   readonly store?: ColumnStore;
 }
 
 function view(strategy: Strategy<never>, columns: BarColumns, seen: Seen = {}): BarView<never> {
-  const { index = columns.t.length - 1, holding = null, events = [], mayShort = false } = seen;
+  const { index = columns.t.length - 1, holding = null, events = INDEX_CHANGES, mayShort = false } = seen;
   const made = new BarView<never>({
     strategy,
     config: strategy.configSchema.parse(seen.config ?? {}),
@@ -200,6 +208,7 @@ describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown a
       const { marketAt } = view(strategy, bars, { index });
       const at = (days: number): string[] => {
         const events = [
+          ...INDEX_CHANGES,
           {
             instrumentId: HOLDING.instrumentId,
             kind: 'earnings' as const,
@@ -208,9 +217,9 @@ describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown a
         ];
         return codes(signal(strategy, bars, { index, events })?.reasonsAgainst);
       };
-      expect(at(9)).toContain('earnings-in-days');
+      expect(at(2)).toContain('earnings-in-days');
       expect(at(-1)).not.toContain('earnings-in-days');
-      expect(at(90)).not.toContain('earnings-in-days');
+      expect(at(strategy.holdingBars * 1.5 + 5)).not.toContain('earnings-in-days');
     });
 
     it('has a screen that exists, a description of every field, and defaults for all', () => {

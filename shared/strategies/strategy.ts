@@ -3,11 +3,11 @@ import type { BarColumns, Timeframe } from '../domain/bar.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { RiskProfile } from '../domain/risk-profile.ts';
 import type { ScreenDefinition, UpcomingEvent } from '../domain/screen.ts';
-import type { Horizon, LookingBot, Reason, SetupRecord } from '../domain/signal.ts';
+import type { Horizon, LookingBot, Reason, SetupRecord, StrategyConfig } from '../domain/signal.ts';
 import type { ColumnNeed } from '../indicators/column-store.ts';
 import type { MarketMs } from '../lib/time.ts';
 
-export type StrategyConfig = Readonly<Record<string, number | string | boolean>>;
+export type { StrategyConfig };
 
 /** What is held of an instrument. Short only in a backtest that asks for it. */
 export type Holding = LookingBot['holdings'][number] & { readonly side: 'long' | 'short' };
@@ -42,9 +42,9 @@ export interface StrategyView<Config> {
   readonly mayShort: boolean;
   readonly profile: RiskProfile;
   readonly config: Config;
-  /** Null for a holding, which needs no screen to be sold. */
+  /** Null for a holding that the screen does not have any more, and where there is no screen. */
   readonly candidate: CandidateView | null;
-  /** Dated events of this instrument. */
+  /** Dated events of this instrument; a backtest has those that are announced later among them (`isKnown`). */
   readonly events: readonly UpcomingEvent[];
   /** The k-th declared column, so many bars before the newest (0); NaN before the first bar and in warm-up. */
   value(k: number, barsBack?: number): number;

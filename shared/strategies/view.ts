@@ -55,7 +55,7 @@ export class BarView<Config> implements StrategyView<Config> {
   }
 
   get candidate(): CandidateView | null {
-    return this.holding === null ? this.screened() : null;
+    return this.screened();
   }
 
   value(k: number, barsBack = 0): number {

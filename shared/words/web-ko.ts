@@ -306,6 +306,11 @@ export const webKo: WebWords = {
   strategy: {
     'ma-cross': { name: '추세 따라가기', line: '20일 평균이 50일 평균 위로 오르고 거래량이 받쳐 줄 때 사요.' },
     'mean-reversion': { name: '눌림목 사기', line: '오르는 중에 크게 빠진 날 사고, 되돌아올 때 팔아요.' },
+    breakout: { name: '돌파', line: '20봉 최고가 위에서 마감하고 거래량이 받쳐 줄 때 사요.' },
+    'momentum-rotation': { name: '순환', line: '가장 많이 오른 종목을 사고, 다른 종목이 앞서면 바꿔요.' },
+    pivot: { name: '피벗', line: '오르는 중에 가격이 피벗 위로 돌아올 때 사요.' },
+    'index-rebalancing': { name: '지수 변경', line: '지수 편입이 발표된 종목을 사고, 편입되면 팔아요.' },
+    'weighted-vote': { name: '투표', line: '여러 전략이 비중을 두고 투표해서 충분히 모이면 사요.' },
   },
   bots: {
     title: '봇',
@@ -361,6 +366,11 @@ export const webKo: WebWords = {
     namePlaceholder: '비워 두면 지어 줘요',
     strategy: '보는 방법',
     sells: '팔고 싶을 때',
+    numbers: '설정값',
+    usual: (value) => `보통 ${value}`,
+    between: (min, max) => `${min}에서 ${max} 사이`,
+    addPart: '전략 추가',
+    removePart: (name) => `${name} 빼기`,
     moreOptions: '더 고르기',
     create: '봇 시작',
     creating: '시작하는 중…',

@@ -49,6 +49,24 @@ export const signalReasons: Record<ReasonCode, Phrase> = {
   'gain-since-entry': (v) => `up ${points(v)} since it was bought`,
   'loss-since-entry': (v) => `down ${points(v)} since it was bought`,
   'price-over-slow': (v) => `still ${points(v)} over its ${span(v, 'slow')} average`,
+  'new-high': (v) => `closed ${points(v)} over the highest price of the last ${over(v)}`,
+  'past-return': (v) => `up ${points(v)} over ${over(v)}`,
+  'over-pivot': (v) => `closed ${points(v)} over its pivot`,
+  'joins-index': (v) => `announced to join the index ${days(v)}`,
+  'votes-for': (v) => `${v.count('votes')} of ${v.count('of')} strategies agree, with ${points(v)} of the weight`,
+  'wide-channel': (v) => `swung by ${points(v)} over the last ${over(v)}`,
+  'rose-far': (v) => `already up ${points(v)} over ${over(v)}`,
+  'near-resistance': (v) => `the next resistance is only ${points(v)} away`,
+  'leaves-index': (v) => `announced to leave the index ${days(v)}`,
+  'votes-against': (v) =>
+    `${v.count('votes')} of ${v.count('of')} strategies do not agree, with ${points(v)} of the weight`,
+  'new-low': (v) => `closed ${points(v)} under the lowest price of the last ${over(v)}`,
+  'momentum-gone': (v) => `down ${points(v)} over ${over(v)}`,
+  'fell-behind': (v) => `number ${v.count('place')} of ${v.count('of')} now: others have risen more`,
+  'under-support': (v) => `closed ${points(v)} under its first support`,
+  'under-pivot': (v) => `closed ${points(v)} under its pivot`,
+  'at-resistance': (v) => `closed ${points(v)} over its second resistance`,
+  'in-index-now': () => 'the index change has taken effect',
   'still-rising': (v) => `still rising, ${points(v)} in ${over(v)}`,
 };
 
@@ -59,6 +77,7 @@ export const funnel: Record<(typeof FUNNEL_CODES)[number], string> = {
   volume: 'with volume',
   rising: 'in a rising trend',
   oversold: 'oversold',
+  traded: 'traded all the time',
   setup: 'ready to buy',
 };
 
@@ -76,6 +95,11 @@ export const misses: Record<(typeof MISS_CODES)[number], Phrase> = {
   'cross-age': (v) => `averages crossed ${v.count('has')} ${unit(v)}s ago, at most ${v.count('needs')}`,
   band: (v) => `${v.percent('short')} above the range it has to fall below`,
   rsi: (v) => `RSI ${v.figure('has', 0)}, needs ${v.figure('needs', 0)} or less`,
+  traded: (v) => `traded on ${v.percent('has')} of its ${unit(v)}s, needs ${v.percent('needs')}`,
+  high: (v) => `${v.percent('short')} short of a new high`,
+  pivot: (v) => `${v.percent('short')} under its pivot`,
+  place: (v) => `number ${v.count('has')} of the ranking, needs ${v.count('needs')} or better`,
+  votes: (v) => `${v.percent('has')} of the votes, needs ${v.percent('needs')}`,
 };
 
 export const unnamedReason = 'a reason this version has no words for yet';

@@ -110,6 +110,11 @@ export const states = {
   strategies: {
     'ma-cross': 'trend: 20-day average over the 50-day',
     'mean-reversion': 'rebound: oversold in an uptrend',
+    breakout: 'breakout: over the highest price of 20 days',
+    'momentum-rotation': 'rotation: what has risen most',
+    pivot: 'pivot: back over the pivot in an uptrend',
+    'index-rebalancing': 'index: announced to join one',
+    'weighted-vote': 'vote of several strategies',
   },
   jobs: {
     'market-data': 'Fetch prices',

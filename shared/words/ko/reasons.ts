@@ -46,6 +46,23 @@ export const signalReasons: typeof enSignalReasons = {
   'gain-since-entry': (v) => `산 뒤 ${points(v)} 오름`,
   'loss-since-entry': (v) => `산 뒤 ${points(v)} 내림`,
   'price-over-slow': (v) => `아직 ${line(v, 'slow')}보다 ${points(v)} 위`,
+  'new-high': (v) => `최근 ${bars(v)} 최고가보다 ${points(v)} 위에서 마감`,
+  'past-return': (v) => `${bars(v)} 동안 ${points(v)} 오름`,
+  'over-pivot': (v) => `피벗보다 ${points(v)} 위에서 마감`,
+  'joins-index': (v) => `${days(v)} 지수 편입 발표`,
+  'votes-for': (v) => `전략 ${v.count('of')}개 중 ${v.count('votes')}개 동의 (비중 ${points(v)})`,
+  'wide-channel': (v) => `최근 ${bars(v)} 동안 ${points(v)} 폭으로 출렁임`,
+  'rose-far': (v) => `${bars(v)} 동안 이미 ${points(v)} 오름`,
+  'near-resistance': (v) => `다음 저항선까지 ${points(v)}뿐`,
+  'leaves-index': (v) => `${days(v)} 지수 제외 발표`,
+  'votes-against': (v) => `전략 ${v.count('of')}개 중 ${v.count('votes')}개는 동의하지 않음 (비중 ${points(v)})`,
+  'new-low': (v) => `최근 ${bars(v)} 최저가보다 ${points(v)} 아래에서 마감`,
+  'momentum-gone': (v) => `${bars(v)} 동안 ${points(v)} 내림`,
+  'fell-behind': (v) => `이제 ${v.count('of')}종목 중 ${v.count('place')}위, 다른 종목이 더 오름`,
+  'under-support': (v) => `1차 지지선보다 ${points(v)} 아래에서 마감`,
+  'under-pivot': (v) => `피벗보다 ${points(v)} 아래에서 마감`,
+  'at-resistance': (v) => `2차 저항선보다 ${points(v)} 위에서 마감`,
+  'in-index-now': () => '지수 변경이 이미 반영됨',
   'still-rising': (v) => `아직 오르는 중, ${bars(v)} 동안 ${points(v)}`,
 };
 
@@ -55,6 +72,7 @@ export const funnel: typeof enFunnel = {
   volume: '거래량이 붙은',
   rising: '오름세',
   oversold: '과매도',
+  traded: '거래가 끊기지 않은',
   setup: '살 조건을 갖춘',
 };
 
@@ -70,6 +88,11 @@ export const misses: typeof enMisses = {
   'cross-age': (v) => `돌파한 지 ${bars(v, 'has')}, ${bars(v, 'needs')} 이내여야 해요`,
   band: (v) => `내려와야 할 범위보다 ${v.percent('short')} 위`,
   rsi: (v) => `RSI ${v.figure('has', 0)}, ${v.figure('needs', 0)} 이하여야 해요`,
+  traded: (v) => `거래된 봉 ${v.percent('has')}, 필요 ${v.percent('needs')}`,
+  high: (v) => `새 고가까지 ${v.percent('short')} 부족`,
+  pivot: (v) => `피벗보다 ${v.percent('short')} 아래`,
+  place: (v) => `순위 ${v.count('has')}위, ${v.count('needs')}위 이내여야 해요`,
+  votes: (v) => `표 ${v.percent('has')}, 필요 ${v.percent('needs')}`,
 };
 
 export const unnamedReason = '아직 설명이 없는 이유';

@@ -111,6 +111,11 @@ export const states: typeof en = {
   strategies: {
     'ma-cross': '추세: 20일선이 50일선 위',
     'mean-reversion': '반등: 상승 추세 속 과매도',
+    breakout: '돌파: 20일 최고가 위',
+    'momentum-rotation': '순환: 가장 많이 오른 종목',
+    pivot: '피벗: 상승 추세에서 피벗 위로 복귀',
+    'index-rebalancing': '지수: 편입이 발표된 종목',
+    'weighted-vote': '여러 전략의 투표',
   },
   jobs: {
     'market-data': '시세 가져오기',

@@ -37,6 +37,7 @@ export const routes = {
   removeConnection: (connection: string) => `/connections/${id(connection)}?anyway=true`,
   checkConnection: (connection: string) => `/connections/${id(connection)}/check`,
   connectionKeys: (connection: string) => `/connections/${id(connection)}/keys`,
+  strategies: '/strategies',
   bots: '/bots',
   bot: (bot: string) => `/bots/${id(bot)}`,
   botStatus: (bot: string) => `/bots/${id(bot)}/status`,

@@ -24,6 +24,8 @@ export class NewBot {
   weeks = $state(8);
   name = $state('');
   strategy = $state('ma-cross');
+  /** Of its strategy, what differs from the usual numbers. */
+  strategyConfig = $state.raw<Record<string, unknown>>({});
   sells = $state<CreateBot['sells']>('sell-and-tell');
 
   preview = $state.raw<BotPreview | null>(null);
@@ -80,6 +82,7 @@ export class NewBot {
       autonomy: this.autonomy,
       sells: this.sells,
       strategy: this.strategy,
+      ...(Object.keys(this.strategyConfig).length > 0 && { strategyConfig: this.strategyConfig }),
       ...(this.autonomy === 'ask-above' && this.validAskAbove !== null && { askAbove: this.validAskAbove }),
       ...(this.name.trim() !== '' && { name: this.name.trim() }),
     };

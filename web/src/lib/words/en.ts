@@ -2,6 +2,7 @@ import type { Phrase } from '#shared/words/fill.ts';
 import { analysis } from '#shared/words/en/analysis.ts';
 import { bots } from '#shared/words/en/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
+import { config } from '#shared/words/en/config.ts';
 import { errors } from '#shared/words/en/errors.ts';
 import { glossary } from '#shared/words/en/glossary.ts';
 import { goingLive } from '#shared/words/en/going-live.ts';
@@ -16,6 +17,7 @@ export const catalogue = {
   analysis,
   bots,
   checkNames,
+  config,
   errors,
   funnel,
   glossary,

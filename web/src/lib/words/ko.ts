@@ -1,6 +1,7 @@
 import { analysis } from '#shared/words/ko/analysis.ts';
 import { bots } from '#shared/words/ko/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
+import { config } from '#shared/words/ko/config.ts';
 import { errors } from '#shared/words/ko/errors.ts';
 import { glossary } from '#shared/words/ko/glossary.ts';
 import { goingLive } from '#shared/words/ko/going-live.ts';
@@ -15,6 +16,7 @@ export const catalogue: Catalogue = {
   analysis,
   bots,
   checkNames,
+  config,
   errors,
   funnel,
   glossary,

@@ -33,6 +33,9 @@ export function errorText(thrown: unknown, money: Money = IN_DOLLARS): string {
   const phrase = lookUp<Phrase>(errors, code);
   if (phrase === undefined) return web.errors.unreadable;
   const text = phrase(fill(field === null ? values : { field, ...values }, context(money)));
+  const rule = values['why'];
+  const broken = typeof rule === 'string' ? lookUp(ui.catalogue.config, rule) : undefined;
+  if (broken !== undefined) return broken;
   const why = values['reason'] ?? values['check'];
   const because = typeof why === 'string' ? lookUp(ui.catalogue.reasons, why) : undefined;
   return because === undefined ? text : `${text} ${capital(because(fill(values, context(money))))}.`;

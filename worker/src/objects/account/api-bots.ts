@@ -31,7 +31,15 @@ type BotApi = Pick<
 >;
 
 const WEEK_DAYS = 7;
-const DEFAULT_NAMES = { 'ma-cross': 'Steady', 'mean-reversion': 'Patient' } as const;
+const DEFAULT_NAMES = {
+  'ma-cross': 'Steady',
+  'mean-reversion': 'Patient',
+  breakout: 'Ranger',
+  'momentum-rotation': 'Rider',
+  pivot: 'Hinge',
+  'index-rebalancing': 'Usher',
+  'weighted-vote': 'Council',
+} as const;
 
 export function botApi(asking: Asking): BotApi {
   const view = ({ ctx, present }: Pick<Ask, 'ctx' | 'present'>, found: TradingBot) =>
@@ -130,8 +138,8 @@ function createBot(
   how: { universe: ResolvedUniverse; isPaused?: boolean; given?: Confirmation | undefined },
 ): Result<ReturnType<typeof botView>, Failure> {
   const { ctx, present } = given;
-  if (strategyNamed(input.strategy) === null)
-    return err(failure('invalid-request', { has: input.strategy }, 'strategy'));
+  const refused = refusedStrategy(input);
+  if (refused !== null) return err(refused);
   if (input.autonomy === 'ask-above' && input.askAbove === undefined) {
     return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
   }
@@ -164,6 +172,17 @@ function createBot(
   const view = botView(ctx, made, present, null);
   appendEvent(ctx, { type: 'bot.created', actor: caller, subject: id, body: { bot: view } });
   return ok(view);
+}
+
+/** Why there is no bot with this strategy and these numbers; null when there is. */
+function refusedStrategy({ strategy: name, strategyConfig = {} }: CreateBot): Failure | null {
+  const strategy = strategyNamed(name);
+  if (strategy === null) return failure('invalid-request', { has: name }, 'strategy');
+  const parsed = strategy.configSchema.safeParse(strategyConfig);
+  if (parsed.success) return null;
+  const [issue] = parsed.error.issues;
+  const field = ['strategyConfig', ...(issue?.path ?? [])].join('.');
+  return failure('invalid-request', { ...(issue !== undefined && { why: issue.message.slice(0, 200) }) }, field);
 }
 
 function freeName(ctx: AccountContext, strategy: string): string {

@@ -3,7 +3,7 @@ import type { ReasonView } from '#shared/contract/common.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
-import type { LookReport, LookingBot, Signal } from '#shared/domain/signal.ts';
+import type { LookReport, LookingBot, Signal, StrategyConfig } from '#shared/domain/signal.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import { allBots, findBot, type TradingBot } from './bot-book.ts';
@@ -32,7 +32,8 @@ export function lookingBots(ctx: AccountContext): LookingBot[] {
     .map((bot) => ({
       botId: bot.id,
       strategy: bot.config.strategy,
-      strategyConfig: {},
+      // Parsed when the bot was made, and again by the look.
+      strategyConfig: (bot.config.strategyConfig ?? {}) as StrategyConfig,
       riskLevel: bot.config.riskLevel,
       timeframe: bot.config.timeframe,
       instrumentIds: bot.universe.instrumentIds,

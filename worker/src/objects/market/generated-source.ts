@@ -52,11 +52,11 @@ function eventsByInstrument(
   instruments: BarSource['instruments'],
 ): ReadonlyMap<InstrumentId, readonly UpcomingEvent[]> {
   const events = new Map<InstrumentId, UpcomingEvent[]>();
-  for (const { kind, instrumentIndex, at } of upcomingEvents(state)) {
+  for (const { kind, instrumentIndex, at, announcedAt } of upcomingEvents(state)) {
     const instrumentId = instruments[instrumentIndex]?.id;
-    if (instrumentId === undefined || (kind !== 'earnings' && kind !== 'split')) continue;
+    if (instrumentId === undefined) continue;
     const list = events.get(instrumentId) ?? [];
-    list.push({ instrumentId, kind, at });
+    list.push({ instrumentId, kind, at, knownAt: announcedAt });
     events.set(instrumentId, list);
   }
   return events;

@@ -1,0 +1,125 @@
+import { configFields, type ConfigField, type ConfigPart } from '#shared/contract/config-form.ts';
+import { strategyNamed } from '#shared/strategies/index.ts';
+import { listStrategies } from '#shared/usecases/screens.ts';
+import type { Words } from '#shared/words/en.ts';
+import { button, rows, spread, type Card } from '../cards/card.ts';
+import { card } from '../cards/context.ts';
+import type { CommandContext, Desk } from '../commands/command.ts';
+import type { Choose } from './dialog.ts';
+
+/** How a new bot looks: which strategy, and what of its numbers is not as usual. */
+export interface ChosenStrategy {
+  readonly strategy: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+export const DONE = 'done';
+
+export function strategyName(name: string, words: Words): string {
+  const { strategies } = words.states;
+  return Object.hasOwn(strategies, name) ? strategies[name as keyof typeof strategies] : name;
+}
+
+export function askStrategy({ words }: CommandContext, desk: Desk, choose: Choose): Card {
+  const names = listStrategies().map(({ name }) => name);
+  return card(desk.cards, words.newBot.strategyTitle, {
+    lines: names.map((name, place) => `${place + 1}. ${strategyName(name, words)}`),
+    buttons: spread(
+      names.map((name, place) => button(String(place + 1), choose(name))),
+      4,
+    ),
+    tone: 'choice',
+    expects: 'choice',
+  });
+}
+
+/** The strategy somebody means: its number in the list, its name or its words; null when none. */
+export function saidStrategy(text: string, words: Words): string | null {
+  const said = text.trim().toLowerCase();
+  const names = listStrategies().map(({ name }) => name);
+  return (
+    names[Number(said) - 1] ??
+    names.find((name) => said === name || strategyName(name, words).toLowerCase().startsWith(said)) ??
+    null
+  );
+}
+
+export function askNumbers({ words }: CommandContext, desk: Desk, chosen: ChosenStrategy, choose: Choose): Card {
+  const lines = fieldsOf(chosen.strategy).map(
+    (field, place) =>
+      `${place + 1}. ${labelOf(field.label, words)}: ${valueText(chosen.config[field.name] ?? field.usual, field, words)}`,
+  );
+  return card(desk.cards, words.newBot.numbersTitle(strategyName(chosen.strategy, words)), {
+    lines: [...lines, words.newBot.numbersLine],
+    buttons: rows([button(words.newBot.done, choose(DONE), 'primary')]),
+    tone: 'choice',
+    expects: 'text',
+  });
+}
+
+/** `2 60`: the second of the list becomes 60. A sentence when it will not do. */
+export function withNumber(chosen: ChosenStrategy, text: string, words: Words): ChosenStrategy['config'] | string {
+  const [, place, rest] = /^\s*(\d{1,2})[\s.:=]+(.+)$/su.exec(text) ?? [];
+  const field = fieldsOf(chosen.strategy)[Number(place) - 1];
+  if (field === undefined || rest === undefined) return words.newBot.numbersLine;
+  const value = parsed(rest.trim(), field, words);
+  if (value === null) return rangeText(field, words);
+  const config = { ...chosen.config, [field.name]: value };
+  const checked = strategyNamed(chosen.strategy)?.configSchema.safeParse(config);
+  if (checked?.success === true) return config;
+  const rule = checked?.error.issues[0]?.message ?? '';
+  return Object.hasOwn(words.config, rule) ? labelOf(rule, words) : rangeText(field, words);
+}
+
+function fieldsOf(strategy: string): ConfigField[] {
+  return configFields(listStrategies().find(({ name }) => name === strategy)?.config ?? {});
+}
+
+function parsed(text: string, field: ConfigField, words: Words): unknown {
+  switch (field.kind) {
+    case 'number': {
+      const number = Number(text.replace(',', '.'));
+      return Number.isFinite(number) && number >= field.min && number <= field.max ? number : null;
+    }
+    case 'choice': {
+      const said = text.toLowerCase();
+      return (
+        field.options.find(
+          (option) => said === option || said === labelOf(`${field.label}.${option}`, words).toLowerCase(),
+        ) ?? null
+      );
+    }
+    case 'switch':
+      return text.toLowerCase() === words.chat.yes.toLowerCase();
+    case 'parts':
+      return partsOf(text, field);
+  }
+}
+
+/** `ma-cross 2, breakout 1`; null when a name is not one of those offered. */
+function partsOf(text: string, { options }: ConfigField & { kind: 'parts' }): ConfigPart[] | null {
+  const parts = text.split(',').map((part) => {
+    const [, name = '', weight = '1'] = /^\s*([a-z-]+)\s*([\d.]*)\s*$/iu.exec(part) ?? [];
+    const strategy = options.find((option) => option === name.toLowerCase());
+    return strategy === undefined ? null : { strategy, weight: Number(weight || 1), config: {} };
+  });
+  return parts.every((part) => part !== null) ? parts : null;
+}
+
+function valueText(value: unknown, field: ConfigField, words: Words): string {
+  if (field.kind === 'choice') return labelOf(`${field.label}.${String(value)}`, words);
+  if (field.kind === 'switch') return value === true ? words.chat.yes : words.chat.no;
+  if (field.kind !== 'parts') return String(value);
+  return (value as readonly ConfigPart[]).map(({ strategy, weight }) => `${strategy} ${weight}`).join(', ');
+}
+
+function rangeText(field: ConfigField, words: Words): string {
+  const label = labelOf(field.label, words);
+  if (field.kind === 'number') return words.newBot.numberBad({ label, min: field.min, max: field.max });
+  const options = field.kind === 'switch' ? [words.chat.yes, words.chat.no] : field.options;
+  return words.newBot.optionBad({ label, options: options.join(', ') });
+}
+
+function labelOf(code: string, words: Words): string {
+  return words.config[code] ?? code;
+}
