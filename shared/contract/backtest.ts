@@ -64,7 +64,7 @@ export type BacktestTradeView = z.infer<typeof BacktestTradeView>;
 /** What a backtest says, without its curve. Hypothetical, whatever it shows. */
 export const BacktestReport = z.object({
   strategy: z.string(),
-  config: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  config: z.record(z.string(), z.unknown()),
   symbols: z.array(z.string()),
   timeframe: z.enum(TIMEFRAMES),
   from: Instant,

@@ -85,8 +85,9 @@ export class BotDesk implements Desk {
     this.#mark(run);
     const { slots, strategy } = run;
     let wanted: { readonly slot: Slot; readonly opinion: Opinion }[] | null = null;
+    // All of them before the first is judged: a strategy may read its rank, which runs the screen over everything.
+    for (const slot of slots) this.#counts[slot.position] = slot.next;
     for (const slot of slots) {
-      this.#counts[slot.position] = slot.next;
       if (slot.index < 0) continue;
       const { view } = slot;
       view.index = slot.index;

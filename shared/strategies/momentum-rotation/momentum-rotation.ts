@@ -34,7 +34,7 @@ const SLOW = 1;
 
 /**
  * Buys what has risen most among what is looked at and still stands over its average; sells it when its own rise is
- * gone or others have risen more. Where shorts are allowed, what has fallen and stands under its average too. (Ranking
+ * gone and it stands under its average, or others have risen more. Where shorts are allowed, what has fallen and stands under its average too. (Ranking
  * without the newest bars: Jegadeesh and Titman 1993; a rise of its own besides: Antonacci, Dual Momentum
  * Investing, 2014.) Without a screen, as in a bare backtest, there is no ranking and its own rise decides.
  */
@@ -68,7 +68,8 @@ function decide(view: View): Opinion | null {
   if (Number.isNaN(change) || Number.isNaN(average)) return null;
   if (holding !== null) {
     if (holding.side === 'short') return change >= 0 ? { side: 'buy', reasons: [risen(change, config)] } : null;
-    if (change <= 0) return { side: 'sell', reasons: [gone(change, config)] };
+    // Under its average too: a rise that turns around nothing would be bought and sold on every other bar.
+    if (change <= 0 && (columns.c[index] ?? NaN) < average) return { side: 'sell', reasons: [gone(change, config)] };
     const standing = view.candidate;
     if (standing === null || standing.place <= config.keep) return null;
     return { side: 'sell', reasons: [reason('fell-behind', { place: standing.place, of: standing.of })] };
