@@ -15,7 +15,7 @@ export const PATHS_MAX = 50_000;
 
 const Day = z.iso.date();
 const Fraction = z.number().min(0).max(0.5);
-const Settings = z.record(z.string().max(40), z.union([z.number(), z.string().max(40), z.boolean()]));
+const Settings = z.record(z.string().max(40), z.unknown());
 
 const Costs = z.strictObject({
   /** Of the market's own table, or a fraction of each side. */

@@ -32,7 +32,7 @@ export const BacktestAsked = z.object({
     .max(1_000),
   timeframe: z.enum(TIMEFRAMES),
   strategy: z.string(),
-  config: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
+  config: z.record(z.string(), z.unknown()),
   cash: z.number().gt(0),
   from: z.number().nullable(),
   to: z.number().nullable(),
