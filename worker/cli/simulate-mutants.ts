@@ -31,8 +31,8 @@ export const MUTANTS: readonly KnownMutant[] = [
     id: 'key-not-kept',
     why: 'what a request came to is not kept, so that its repeat makes another order',
     file: orders('once'),
-    find: "  if (key !== undefined && keep !== 'nothing') keepAnswer(core, key, keep === 'begun' ? null : answer);\n",
-    replace: '  void keep;\n',
+    find: '    core.store.putKeyed(key.key, { bodyHash: key.bodyHash, ...what });\n',
+    replace: '    void what;\n',
   },
   {
     id: 'key-after-answer',
@@ -47,7 +47,7 @@ export const MUTANTS: readonly KnownMutant[] = [
   const placed = placeOnce(core, isNew ? { ...given, key: undefined } : given);
   if (placed.toSend !== null) yield* dispatch(core, [placed.toSend]);
   if (isNew && 'answer' in placed.once) {
-    core.store.putKeyed(key.key, { bodyHash: key.bodyHash, answer: JSON.stringify(placed.once.answer) });
+    core.store.putKeyed(key.key, { bodyHash: key.bodyHash, answer: JSON.stringify(placed.once.answer), exit: null });
   }
   return placed.once;
 `,

@@ -40,6 +40,21 @@ export function* finishExit(core: OrderCore, wish: ExitWish, begun: BegunExit): 
   return latest(core, (yield* sellRest(core, rest)) ?? begun.order);
 }
 
+/**
+ * The order that an exit which had to wait (its row's `ref`) has become, waited for as the exit itself is; null: none yet,
+ * or nothing was left to sell.
+ */
+export function* orderOfExit(core: OrderCore, ref: string): Flow<Intent | null> {
+  const id = wishOf(ref)?.id;
+  if (id === undefined) return null;
+  for (const ms of WAITS_MS) {
+    const order = core.store.intent(id);
+    if (order !== null || !core.store.isScheduled('exit', ref)) return order;
+    yield* wait(ms);
+  }
+  return core.store.intent(id);
+}
+
 function latest(core: OrderCore, order: Intent | null): Intent | null {
   return order === null ? null : core.store.intent(order.id);
 }

@@ -7,16 +7,18 @@ export interface RequestKey {
 }
 
 /**
- * What a request came to. `repeat`: it was made before, and gets what was kept then. `begun`: it was made before and has
- * no answer yet, or was cut off before it had one. `mismatch`: another request has this key.
+ * What a request came to. `repeat`: it was made before, and gets what was kept then. `exit`: it was made before and became
+ * an exit that had to wait, which is its answer as it stands now. `mismatch`: another request has this key.
  */
 export type Once<T> =
-  { readonly kind: 'done' | 'repeat'; readonly answer: T } | { readonly kind: 'begun' | 'mismatch' };
+  | { readonly kind: 'done' | 'repeat'; readonly answer: T }
+  | { readonly kind: 'exit'; readonly exit: string }
+  | { readonly kind: 'mismatch' };
 
-/** What is kept of an answer: `begun` where it comes later, `nothing` where nothing was done and the key stays free. */
+/** What is kept of an answer: itself, the exit it will be (`refOf`), or nothing where nothing was done and the key stays free. */
 export interface Kept<T> {
   readonly answer: T;
-  readonly keep: 'answer' | 'begun' | 'nothing';
+  readonly keep: 'answer' | 'nothing' | { readonly exit: string };
 }
 
 /**
@@ -27,14 +29,13 @@ export function once<T>(core: OrderCore, key: RequestKey | undefined, work: () =
   const kept = key === undefined ? null : core.store.keyed(key.key);
   if (kept !== null && kept.bodyHash !== key?.bodyHash) return { kind: 'mismatch' };
   if (kept !== null) {
-    return kept.answer === null ? { kind: 'begun' } : { kind: 'repeat', answer: JSON.parse(kept.answer) as T };
+    if (kept.answer === null) return { kind: 'exit', exit: kept.exit ?? '' };
+    return { kind: 'repeat', answer: JSON.parse(kept.answer) as T };
   }
   const { answer, keep } = work();
-  if (key !== undefined && keep !== 'nothing') keepAnswer(core, key, keep === 'begun' ? null : answer);
+  if (key !== undefined && keep !== 'nothing') {
+    const what = keep === 'answer' ? { answer: JSON.stringify(answer), exit: null } : { answer: null, exit: keep.exit };
+    core.store.putKeyed(key.key, { bodyHash: key.bodyHash, ...what });
+  }
   return { kind: 'done', answer };
-}
-
-/** The answer of a request that had begun; null: none yet. */
-export function keepAnswer(core: OrderCore, { key, bodyHash }: RequestKey, answer: unknown): void {
-  core.store.putKeyed(key, { bodyHash, answer: answer === null ? null : JSON.stringify(answer) });
 }

@@ -117,8 +117,6 @@ export interface OrderStore {
   /** What was kept under a request's key (`once.ts`) within the last day. */
   keyed(key: string): KeyedAnswer | null;
   putKeyed(key: string, answer: KeyedAnswer): void;
-  /** Nothing was done under it: it may be used again. */
-  dropKeyed(key: string): void;
 
   /** The strictest of global, account and the holder's own. */
   mode(holder: Holder): Mode;
@@ -142,10 +140,12 @@ export interface OrderStore {
   nextOwedAt(): WallMs | null;
 }
 
-/** What was made of a request: the hash of its body, and the answer as JSON; null: none yet. */
+/** What was made of a request: the hash of its body, and its answer as JSON or the exit that is its answer. */
 export interface KeyedAnswer {
   readonly bodyHash: string;
   readonly answer: string | null;
+  /** As its row keeps it (`exits.ts`). */
+  readonly exit: string | null;
 }
 
 export interface ProposalClaim {

@@ -249,11 +249,6 @@ export class SimStore implements OrderStore {
     this.#tables.put(this.#tables.keyed, key, answer);
   }
 
-  dropKeyed(key: string): void {
-    this.#mayWrite();
-    this.#tables.drop(this.#tables.keyed, key);
-  }
-
   mode(holder: Holder): Mode {
     const account = this.#tables.modes.get('account') ?? 'active';
     const own = this.#tables.modes.get(holder) ?? 'active';

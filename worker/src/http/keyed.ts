@@ -15,8 +15,8 @@ export interface Outcome {
 }
 
 /**
- * The request's Idempotency-Key: it belongs to its caller and its path. Undefined where there is none, and for what
- * changes nothing.
+ * The request's Idempotency-Key: it belongs to its caller, to what the caller may do, and to its whole address. Undefined
+ * where there is none, and for what changes nothing.
  */
 export async function requestKey(
   request: Request,
@@ -26,10 +26,12 @@ export async function requestKey(
   const given = request.method === 'GET' ? null : request.headers.get('idempotency-key');
   if (given === null) return ok(undefined);
   if (!/^[\x21-\x7e]{1,200}$/.test(given)) return err(failure('invalid-request', undefined, 'idempotency-key'));
-  // A token limited to some accounts never sees answers given to another credential.
+  // Answers given to one credential are seen by none that may do less, and by none that is limited to some accounts.
   const owner = caller.accountIds === null ? caller.userId : credential.id;
+  const scopes = [...caller.scopes].sort().join(' ');
+  const { pathname, search } = new URL(request.url);
   const [key, bodyHash] = await Promise.all([
-    hashText([owner, request.method, new URL(request.url).pathname, given].join('\n')),
+    hashText([owner, scopes, request.method, pathname + search, given].join('\n')),
     hashText(bodyText),
   ]);
   return ok({ key, bodyHash });

@@ -99,6 +99,29 @@ describe('an Idempotency-Key', () => {
     expect(await made(token)).not.toContain('second');
   });
 
+  test('belongs to the whole address: what is asked for differently is another request', async () => {
+    const token = await aToken();
+    const { json } = await call('POST', '/api/watchlists', { token, body: list('asked twice') });
+    const remove = (query: string) =>
+      call('DELETE', `/api/watchlists/${String(json['id'])}${query}`, {
+        token,
+        headers: { 'idempotency-key': 'k-query' },
+      });
+    expect((await remove('?anyway=false')).status).toBe(200);
+    expect((await remove('?anyway=false')).status, 'the same again').toBe(200);
+    expect((await remove('?anyway=true')).status, 'there is none any more').toBe(404);
+  });
+
+  test('shows no answer to a token of the same person that may do less', async () => {
+    const headers = { 'idempotency-key': 'k-scopes' };
+    const body = list('of the stronger');
+    const first = await call('POST', '/api/watchlists', { token: await aToken(), body, headers });
+    const weaker = await call('POST', '/api/watchlists', { token: await aToken(['read', 'trade']), body, headers });
+    const again = await call('POST', '/api/watchlists', { token: await aToken(), body, headers });
+    expect([first.status, again.json['id']]).toEqual([201, first.json['id']]);
+    expect(weaker.json['id'], 'it is a request of its own').not.toBe(first.json['id']);
+  });
+
   test('repeats a refusal as it was', async () => {
     const token = await aToken();
     const send = () => call('DELETE', '/api/watchlists/w_none', { token, headers: { 'idempotency-key': 'k-none' } });

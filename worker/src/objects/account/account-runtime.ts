@@ -23,6 +23,7 @@ import { anchorChain, eventBySeq, type Actor } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
 import { takeOver } from './take-over.ts';
 import { registerWithMarket, type Told } from './levels.ts';
+import { forget } from './memory.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { hearGlobalMode } from './modes.ts';
@@ -98,8 +99,8 @@ export class AccountRuntime {
     spec: AccountSpec,
     first: { marketAt: MarketMs; deposit: DecimalText; limits?: OpenAccount['limits'] | null },
   ): Promise<void> {
-    const { sql, transaction } = this.#ports;
-    const isNew = transaction(() => {
+    const { sql } = this.#ports;
+    const isNew = this.#transaction(() => {
       if (this.isOpen) return false;
       writeSpec(sql, spec, first.marketAt);
       if (first.limits) writeMeta(sql, 'limits', { ...DEFAULT_LIMITS, ...first.limits });
@@ -135,8 +136,9 @@ export class AccountRuntime {
       hear: (marketAt) => {
         this.hear(marketAt);
       },
-      arm: () => {
-        this.#setAlarm();
+      arm: (at) => {
+        // It rings by then already; what it is for is looked at when the call is over.
+        if (this.#alarmAt === null || this.#alarmAt === undefined || at < this.#alarmAt) this.#setAlarm();
       },
       newId,
       mac,
@@ -353,7 +355,7 @@ export class AccountRuntime {
     this.#ports.setAlarm(due === null ? null : (Math.max(due, this.#ports.now()) as WallMs));
   }
 
-  /** News of what is taken back are taken back too. */
+  /** What is taken back is no news, and nobody remembers it. */
   #transaction<T>(work: () => T): T {
     const before = this.#news.length;
     try {
@@ -362,6 +364,8 @@ export class AccountRuntime {
       return result;
     } catch (error) {
       this.#news.length = Math.min(before, this.#news.length);
+      forget(this.#ports.sql);
+      this.#alarmAt = undefined;
       throw error;
     }
   }

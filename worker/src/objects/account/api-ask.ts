@@ -52,11 +52,15 @@ export class Asking {
     work: (ask: Ask & { answerNow: AnswerNow<T> }) => Answer<T>,
     more: readonly InstrumentId[] = [],
   ): Promise<Result<T, Failure>> {
-    return this.atOnce(caller, scope, async (ctx, answerNow) => {
-      await this.#host.ready();
-      const present = await fetchPresent(ctx, more);
-      return work({ ctx, present, isReady: this.#host.isReady(), answerNow });
-    });
+    return this.atOnce(caller, scope, async (ctx, answerNow) =>
+      work({ ...(await this.#present(ctx, more)), answerNow }),
+    );
+  }
+
+  async #present(ctx: AccountContext, more: readonly InstrumentId[]): Promise<Ask> {
+    await this.#host.ready();
+    const present = await fetchPresent(ctx, more);
+    return { ctx, present, isReady: this.#host.isReady() };
   }
 
   /** For what must not wait: the work begins in the turn of the call. */
@@ -97,11 +101,10 @@ export class Asking {
     symbol: string,
     work: (ask: Ask & { answerNow: AnswerNow<T>; instrument: Instrument }) => Answer<T>,
   ): Promise<Result<T, Failure>> {
-    const ctx = this.#host.context();
-    const allowed = allow(ctx, caller, scope);
-    if (!allowed.ok) return allowed;
-    const instrument = await findInstrument(ctx, symbol);
-    if (instrument === null) return err(failure('unknown-instrument', { symbol }, 'symbol'));
-    return this.ask(caller, scope, (given) => work({ ...given, instrument }), [instrument.id]);
+    return this.atOnce(caller, scope, async (ctx, answerNow) => {
+      const instrument = await findInstrument(ctx, symbol);
+      if (instrument === null) return err(failure('unknown-instrument', { symbol }, 'symbol'));
+      return work({ ...(await this.#present(ctx, [instrument.id])), answerNow, instrument });
+    });
   }
 }

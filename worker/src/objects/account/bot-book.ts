@@ -73,7 +73,9 @@ export function insertBot(ctx: AccountContext, bot: TradingBot): void {
   marketMustKnow(ctx);
 }
 
+/** By a bot's id or as a holder; a person and what is outside Nod are none. */
 export function findBot(ctx: AccountContext, id: string): TradingBot | null {
+  if (id === 'manual' || id === 'external') return null;
   const row = ctx.sql.first<BotRow>('SELECT * FROM bot WHERE id = ?', id);
   return row && fromRow(row);
 }

@@ -82,11 +82,11 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
   const quote = present.quotes.get(instrument.id);
   const bot = findBot(ctx, holder);
   const quantity = decimal(entry.quantity);
-  const equity = equityOf(ctx, present);
+  const positions = heldPositions(ctx);
+  const equity = equityOf(ctx, present, positions);
   const text = (amount: Decimal | null): string | null => (amount === null ? null : toText(amount));
   const fees = (side: 'buy' | 'sell', price: string): string =>
     toText(feesOf(ctx, instrument, side, quantity, decimal(price)).times(rate ?? 0));
-  const positions = heldPositions(ctx);
   const here = positions.filter((position) => position.instrumentId === instrument.id);
   const values = here.map((position) => valueInBase(ctx, position, instrument, present));
   const pending = pendingTrades(ctx, entry.except);
@@ -130,7 +130,7 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
       ordersToday: ordersToday(ctx, entry.except),
       otherPositions: others.size,
       positionValue: values.includes(null) ? null : toText(sum(values.filter((value) => value !== null))),
-      invested: text(investedByNod(ctx, present)),
+      invested: text(investedByNod(ctx, present, positions)),
     },
     bot: bot === null ? null : botInput(ctx, bot, present),
     holdings: here.map((position) => ({ holder: position.holder, quantity: position.quantity })),

@@ -2,6 +2,7 @@ import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { AccountContext } from './context.ts';
+import { memoryOf } from './memory.ts';
 
 /**
  * The account keeps a copy of every instrument its tables refer to, so that an order, a position and a receipt can be
@@ -20,15 +21,21 @@ export function instrumentOf(ctx: AccountContext, id: string): Instrument {
 
 /** For what others name: a broker may speak of something nobody here has ever heard of. */
 export function instrumentIfKnown(ctx: AccountContext, id: string): Instrument | null {
+  const { instruments } = memoryOf(ctx.sql);
+  const known = instruments.get(id);
+  if (known !== undefined) return known;
   const row = ctx.sql.first<{ body: string }>('SELECT body FROM instrument WHERE id = ?', id);
-  return row && (JSON.parse(row.body) as Instrument);
+  if (row === null) return null;
+  const instrument = JSON.parse(row.body) as Instrument;
+  instruments.set(id, instrument);
+  return instrument;
 }
 
 /** By symbol, as a person's order names it. */
 export async function findInstrument(ctx: AccountContext, symbol: string): Promise<Instrument | null> {
   const find = (): Instrument | null => {
-    const row = ctx.sql.first<{ body: string }>('SELECT body FROM instrument WHERE symbol = ?1 OR id = ?1', symbol);
-    return row === null ? null : (JSON.parse(row.body) as Instrument);
+    const row = ctx.sql.first<{ id: string }>('SELECT id FROM instrument WHERE symbol = ?1 OR id = ?1', symbol);
+    return row === null ? null : instrumentOf(ctx, row.id);
   };
   const known = find();
   if (known !== null) return known;

@@ -12,9 +12,9 @@ import { scheduleOnce, unschedule } from './schedule.ts';
 const RENEW_EVERY_MS = 120_000;
 
 /** What the market shall call this account for: stops and targets that Nod holds, and orders that wait for the open. */
-export function currentLevels(ctx: AccountContext): PriceLevel[] {
+export function currentLevels(ctx: AccountContext, positions = heldPositions(ctx)): PriceLevel[] {
   const levels: PriceLevel[] = [];
-  for (const position of heldPositions(ctx)) {
+  for (const position of positions) {
     const { instrumentId, holder, heldBy } = position;
     // The broker watches these by itself.
     if (heldBy === 'broker') continue;
@@ -50,17 +50,18 @@ export interface Told {
 }
 
 function registration(ctx: AccountContext) {
-  const count = (query: string): number => ctx.sql.first<{ n: number }>(`SELECT count(*) AS n FROM ${query}`)?.n ?? 0;
+  const positions = heldPositions(ctx);
   // A person's own order needs a market that moves as much as a bot does; the market asks whether, not how many.
-  const movers = count("bot WHERE mode <> 'halted'") + count(`intent WHERE state IN ${OPEN_STATES}`);
+  const following = ctx.sql.first<{ activeBots: number; openQuestions: number }>(
+    `SELECT EXISTS (SELECT 1 FROM bot WHERE mode <> 'halted')
+       OR EXISTS (SELECT 1 FROM intent WHERE state IN ${OPEN_STATES}) AS activeBots,
+       (SELECT count(*) FROM proposal WHERE status = 'pending') AS openQuestions`,
+  );
   return {
-    levels: currentLevels(ctx),
-    following: { activeBots: Math.min(movers, 1), openQuestions: count("proposal WHERE status = 'pending'") },
+    levels: currentLevels(ctx, positions),
+    following: following ?? { activeBots: 0, openQuestions: 0 },
+    unconfirmed: positions.filter((position) => position.heldBy === 'nod' && position.confirmedAt === null),
   };
-}
-
-function unconfirmedStops(ctx: AccountContext): HeldPosition[] {
-  return heldPositions(ctx).filter((position) => position.heldBy === 'nod' && position.confirmedAt === null);
 }
 
 /**
@@ -69,8 +70,7 @@ function unconfirmedStops(ctx: AccountContext): HeldPosition[] {
  * word, it is left alone.
  */
 export async function registerWithMarket(ctx: AccountContext, known: Told | null = null): Promise<Told> {
-  const { levels, following } = registration(ctx);
-  const unconfirmed = unconfirmedStops(ctx);
+  const { levels, following, unconfirmed } = registration(ctx);
   const said = JSON.stringify({ levels, following });
   const isKnown = said === known?.said && unconfirmed.length === 0;
   const told = isKnown ? known : { said, at: ctx.now() };

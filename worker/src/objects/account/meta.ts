@@ -4,6 +4,7 @@ import type { Difference } from '#shared/engine/orders/ports.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import type { AccountSpec } from './context.ts';
+import { memoryOf } from './memory.ts';
 
 /** Single values of an account. */
 interface MetaValues {
@@ -38,16 +39,19 @@ interface MetaValues {
 }
 
 export function readMeta<K extends keyof MetaValues>(sql: Sql, key: K): MetaValues[K] | null {
+  const { meta } = memoryOf(sql);
+  const known = meta.get(key);
+  if (known !== undefined) return known as MetaValues[K] | null;
   const row = sql.first<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);
-  return row === null ? null : (JSON.parse(row.value) as MetaValues[K]);
+  const value = row === null ? null : (JSON.parse(row.value) as MetaValues[K]);
+  meta.set(key, value);
+  return value;
 }
 
 export function writeMeta<K extends keyof MetaValues>(sql: Sql, key: K, value: MetaValues[K]): void {
-  sql.run(
-    'INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2',
-    key,
-    JSON.stringify(value),
-  );
+  const text = JSON.stringify(value);
+  sql.run('INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2', key, text);
+  memoryOf(sql).meta.set(key, JSON.parse(text));
 }
 
 /** The limits as they bind now: the first trades with real money end by being made. */

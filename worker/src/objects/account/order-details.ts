@@ -11,19 +11,17 @@ import { effectiveMode } from './order-store.ts';
 /** While nobody has confirmed an order: since when, what is set aside, and when there is news of it at the latest. */
 export function unconfirmedOf(ctx: AccountContext, intent: Intent): OrderView['unconfirmed'] {
   if (intent.state !== 'unknown' && intent.state !== 'sending' && intent.state !== 'needs-human') return null;
-  const sent = ctx.sql.first<{ at: WallMs | null }>(
-    'SELECT min(sent_at) AS at FROM attempt WHERE intent_id = ?',
+  const known = ctx.sql.first<{ sent: WallMs | null; aside: string | null; due: WallMs | null }>(
+    `SELECT (SELECT min(sent_at) FROM attempt WHERE intent_id = ?1) AS sent,
+       (SELECT amount FROM reservation WHERE intent_id = ?1) AS aside,
+       (SELECT min(due_at) FROM schedule WHERE kind IN ('resolve-orders', 'reconcile')) AS due`,
     intent.id,
   );
-  const aside = ctx.sql.first<{ amount: string }>('SELECT amount FROM reservation WHERE intent_id = ?', intent.id);
-  const due = ctx.sql.first<{ at: WallMs | null }>(
-    "SELECT min(due_at) AS at FROM schedule WHERE kind IN ('resolve-orders', 'reconcile')",
-  );
-  const newsBy = Math.max(due?.at ?? 0, ctx.now()) as WallMs;
+  const newsBy = Math.max(known?.due ?? 0, ctx.now()) as WallMs;
   const latest = (ctx.now() + RESOLVE_SLOWEST_MS) as WallMs;
   return {
-    sentAt: toIso(sent?.at ?? (intent.createdAt as WallMs)),
-    setAside: aside?.amount ?? '0',
+    sentAt: toIso(known?.sent ?? (intent.createdAt as WallMs)),
+    setAside: known?.aside ?? '0',
     currency: ctx.spec.baseCurrency,
     newsBy: toIso(newsBy < latest ? newsBy : latest),
   };

@@ -24,12 +24,7 @@ const IDLE_RECONCILE_MS = 5 * MINUTE_MS;
 
 /** What the account decides about its orders: money, news, checks, protection. */
 export function orderRules(ctx: AccountContext): OrderRules {
-  const known = new Map<string, Instrument>();
-  const instrument = (id: InstrumentId): Instrument | null => {
-    const found = known.get(id) ?? instrumentIfKnown(ctx, id);
-    if (found !== null) known.set(id, found);
-    return found;
-  };
+  const instrument = (id: InstrumentId): Instrument | null => instrumentIfKnown(ctx, id);
   return {
     instrument,
     costOf: (intent, quantity) => {

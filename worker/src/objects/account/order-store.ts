@@ -155,28 +155,25 @@ export function orderStore(ctx: AccountContext): OrderStore {
   };
 }
 
-function keyStore(ctx: AccountContext): Pick<OrderStore, 'keyed' | 'putKeyed' | 'dropKeyed'> {
+function keyStore(ctx: AccountContext): Pick<OrderStore, 'keyed' | 'putKeyed'> {
   const { sql } = ctx;
   return {
     keyed: (key) =>
       sql.first<KeyedAnswer>(
-        'SELECT body_hash AS bodyHash, answer FROM keyed WHERE key = ? AND at > ?',
+        'SELECT body_hash AS bodyHash, answer, exit FROM keyed WHERE key = ? AND at > ?',
         key,
         ctx.now() - KEYS_KEPT_MS,
       ),
-    putKeyed: (key, { bodyHash, answer }) => {
+    putKeyed: (key, { bodyHash, answer, exit }) => {
       sql.run('DELETE FROM keyed WHERE at <= ?', ctx.now() - KEYS_KEPT_MS);
       sql.run(
-        `INSERT INTO keyed (key, body_hash, answer, at) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (key) DO UPDATE SET answer = ?3`,
+        'INSERT INTO keyed (key, body_hash, answer, exit, at) VALUES (?, ?, ?, ?, ?)',
         key,
         bodyHash,
         answer,
+        exit,
         ctx.now(),
       );
-    },
-    dropKeyed: (key) => {
-      sql.run('DELETE FROM keyed WHERE key = ?', key);
     },
   };
 }
@@ -226,7 +223,6 @@ function outboxStore(ctx: AccountContext): Pick<OrderStore, 'owed' | 'markMessag
   const { sql } = ctx;
   return {
     owed: (limit) => {
-      sql.run("DELETE FROM outbox WHERE state = 'delivered' AND next_at < ?", ctx.now() - DELIVERED_KEPT_MS);
       return sql.all<OwedMessage>(
         `SELECT o.event_seq AS seq, o.recipient, o.tries, e.at AS since FROM outbox o JOIN event e ON e.seq = o.event_seq
          WHERE o.state = 'owed' AND o.next_at <= ? ORDER BY o.event_seq LIMIT ?`,
@@ -242,6 +238,8 @@ function outboxStore(ctx: AccountContext): Pick<OrderStore, 'owed' | 'markMessag
         seq,
         recipient,
       );
+      if (state !== 'delivered') return;
+      sql.run("DELETE FROM outbox WHERE state = 'delivered' AND next_at < ?", ctx.now() - DELIVERED_KEPT_MS);
     },
     nextOwedAt: () => {
       const row = sql.first<{ at: WallMs | null }>("SELECT min(next_at) AS at FROM outbox WHERE state = 'owed'");

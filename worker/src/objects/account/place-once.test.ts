@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CreateOrder } from '#shared/contract/proposal.ts';
 import { DAY_MS, type WallMs } from '#shared/lib/time.ts';
 import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+import { tighten } from './modes.ts';
 
 const BUY: CreateOrder = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90' };
 const key = (name: string, body = 'body') => ({ key: { key: name, bodyHash: body }, isAnsweredAtOnce: true });
@@ -62,6 +63,51 @@ test('a sale under a key sells once', async () => {
   expect(unwrap(await account.api.createOrder(OWNER, sell, key('sale')))).toEqual(sold);
   await account.bar({ [HRBM]: { open: 100 } });
   expect(account.broker.held(HRBM)).toBe('6');
+});
+
+test('a repeat of a sale that waits for its stop to end gets the order it becomes, and sells nothing more', async () => {
+  const account = await SimAccount.open({ broker: { protects: true } });
+  unwrap(await account.api.createOrder(OWNER, { ...BUY, limitPrice: '101', stopPrice: '95' }));
+  await account.bar({ [HRBM]: { open: 100 } });
+  const sell: CreateOrder = { symbol: 'HRBM', side: 'sell', quantity: '4' };
+  const ask = () => account.api.createOrder(OWNER, sell, key('sale'));
+  account.broker.faults.isSlow = true;
+  for (const answer of [await ask(), await ask()]) {
+    expect(answer, 'it still waits').toMatchObject({ error: { code: 'unavailable', values: { what: 'broker' } } });
+  }
+  account.crash();
+  account.broker.heal();
+  await account.pass(60_000);
+  const answers = [await ask(), await ask()].map(unwrap);
+  account.crash();
+  answers.push(unwrap(await ask()));
+  expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+  expect(answers[0]).toMatchObject({ side: 'sell', quantity: '4' });
+  expect(account.intents().filter(({ purpose }) => purpose === 'manual')).toHaveLength(1);
+});
+
+test('while a sale waits, the same request waits with it', async () => {
+  const account = await SimAccount.open({ broker: { protects: true } });
+  unwrap(await account.api.createOrder(OWNER, { ...BUY, limitPrice: '101', stopPrice: '95' }));
+  await account.bar({ [HRBM]: { open: 100 } });
+  const sell: CreateOrder = { symbol: 'HRBM', side: 'sell', quantity: '4' };
+  const ask = () => account.api.createOrder(OWNER, sell, key('sale'));
+  const [first, second] = (await Promise.all([ask(), ask()])).map(unwrap);
+  expect(second?.id).toBe(first?.id);
+  expect(account.intents().filter(({ purpose }) => purpose === 'manual')).toHaveLength(1);
+});
+
+test('what was taken back is not remembered', async () => {
+  const account = await SimAccount.open();
+  const { ctx } = account;
+  expect(() =>
+    ctx.transaction(() => {
+      tighten(ctx, 'halted', 'person', OWNER);
+      throw new Error('taken back');
+    }),
+  ).toThrow('taken back');
+  expect(unwrap(await account.api.view(OWNER)).mode).toBe('active');
+  expect(codeOf(await account.api.createOrder(OWNER, BUY, key('one')))).toBe('ok');
 });
 
 test('who lost the right to trade does not learn what a key was answered', async () => {

@@ -79,4 +79,11 @@ export const ACCOUNT_MIGRATIONS = [
   // What was answered under an Idempotency-Key, in the commit of the order it placed. Null: no answer yet.
   `CREATE TABLE keyed (key TEXT PRIMARY KEY, body_hash TEXT NOT NULL, answer TEXT, at INTEGER NOT NULL) STRICT;
    CREATE INDEX keyed_by_age ON keyed (at);`,
+  // The exit that answers a request, where it had to wait for what rests on its shares (`schedule.ref`; it names the order
+  // it becomes); and what is looked for with every order.
+  `ALTER TABLE keyed ADD COLUMN exit TEXT;
+   CREATE INDEX intent_bought ON intent (created_at) WHERE side = 'buy';
+   CREATE INDEX intent_bought_in_market ON intent (market_at) WHERE side = 'buy';
+   CREATE INDEX outbox_due ON outbox (state, next_at);
+   CREATE INDEX instrument_symbol ON instrument (symbol);`,
 ] as const;

@@ -42,7 +42,7 @@ export async function fetchPresent(ctx: AccountContext, more: readonly Instrumen
 }
 
 /** Cash of every currency less fees that are still to be charged, and positions at the last price, in base currency; null when a price or rate is unknown. */
-export function equityOf(ctx: AccountContext, present: Present): Decimal | null {
+export function equityOf(ctx: AccountContext, present: Present, positions = heldPositions(ctx)): Decimal | null {
   let equity = decimal(0);
   for (const { currency, amount } of cashBalances(ctx)) {
     const rate = rateToBase(ctx, currency);
@@ -52,12 +52,12 @@ export function equityOf(ctx: AccountContext, present: Present): Decimal | null 
     }
     equity = equity.plus(amount.minus(owedFees(ctx, currency)).times(rate));
   }
-  return valueOf(ctx, heldPositions(ctx), present)?.plus(equity) ?? null;
+  return valueOf(ctx, positions, present)?.plus(equity) ?? null;
 }
 
 /** What Nod has invested here, without what was bought outside it. Base currency; null when a price or rate is unknown. */
-export function investedByNod(ctx: AccountContext, present: Present): Decimal | null {
-  const own = heldPositions(ctx).filter(({ holder }) => holder !== 'external');
+export function investedByNod(ctx: AccountContext, present: Present, positions = heldPositions(ctx)): Decimal | null {
+  const own = positions.filter(({ holder }) => holder !== 'external');
   return valueOf(ctx, own, present);
 }
 

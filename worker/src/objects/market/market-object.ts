@@ -10,7 +10,7 @@ import { migrate } from '../sql.ts';
 import { liveMarketOf } from './live-boot.ts';
 import type { LiveMarket } from './live-market.ts';
 import { LockStepMarket } from './lock-step-market.ts';
-import type { LevelOwner, MarketBoot, MarketDoor, MarketRpc } from './market-rpc.ts';
+import type { LevelOwner, MarketBoot, MarketDoor, MarketRpc, MarketVenue } from './market-rpc.ts';
 import { MARKET_MIGRATIONS, MarketStore } from './market-store.ts';
 
 type Control = Parameters<MarketRpc['control']>[0];
@@ -47,6 +47,12 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketDoor, Q
     const market = this.#market();
     const [state, quotes] = await Promise.all([market.state(), market.quotes(instrumentIds)]);
     return { state, quotes };
+  }
+
+  async venue(instrumentId: InstrumentId): Promise<MarketVenue> {
+    const market = this.#market();
+    const [state, tradable] = await Promise.all([market.state(), market.tradable(instrumentId)]);
+    return { state, tradable };
   }
 
   async instruments(names?: readonly string[]): Promise<Instrument[]> {

@@ -79,6 +79,13 @@ export interface MarketRpc {
 export interface MarketDoor extends MarketRpc {
   /** `state` and `quotes` in one question: an order waits for it. */
   glance(instrumentIds: readonly InstrumentId[]): Promise<MarketGlance>;
+  /** `state` and `tradable` in one question: Nod's own broker asks it before it takes an order. */
+  venue(instrumentId: InstrumentId): Promise<MarketVenue>;
+}
+
+export interface MarketVenue {
+  readonly state: MarketState;
+  readonly tradable: Pick<Quote, 'price' | 'at'> | null;
 }
 
 /** What the market calls in an account (and, for `onLevels`, in a paper broker). Each call is awaited: the clock never overtakes the work it caused. */

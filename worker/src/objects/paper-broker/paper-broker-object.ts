@@ -25,7 +25,7 @@ import { tradeOrder, type Tradable } from '#shared/simulator/broker/trade.ts';
 import { bookSnapshot, lookUpOrder, toBrokerOrder, toExecution } from '#shared/simulator/broker/view.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { marketDoor } from '../../peers.ts';
-import type { MarketMoment } from '../market/market-rpc.ts';
+import type { MarketMoment, MarketVenue } from '../market/market-rpc.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
 import { SqlBookStore } from './book-store.ts';
 import { PAPER_BOOK_MIGRATIONS } from './schema.ts';
@@ -161,14 +161,16 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
 
   /** The price this order can have now, null when it has to rest until the next open; and when its session ends. */
   async #conditions(request: BrokerOrderRequest) {
-    const [state, tradable] = await Promise.all([this.#market().state(), this.#tradable(request.instrumentId)]);
+    const { state, tradable } = await this.#market().venue(request.instrumentId);
     const { timeInForce } = request;
-    return { tradable, goodUntil: timeInForce === 'day' || timeInForce === 'opg' ? sessionEnd(request, state) : null };
+    return {
+      tradable: here(tradable),
+      goodUntil: timeInForce === 'day' || timeInForce === 'opg' ? sessionEnd(request, state) : null,
+    };
   }
 
   async #tradable(instrumentId: InstrumentId): Promise<Tradable | null> {
-    const price = await this.#market().tradable(instrumentId);
-    return price === null ? null : { price: price.price, at: now(), marketAt: price.at };
+    return here(await this.#market().tradable(instrumentId));
   }
 
   #offer(order: BookOrder, tradable: Tradable | null): BookOrder {
@@ -217,6 +219,10 @@ function sessionEnd({ currency }: BrokerOrderRequest, { world, marketAt }: Marke
   const calendar = calendarOf(world === 'demo' ? 'demo-us' : currency === 'KRW' ? 'krx' : 'us');
   const open = calendar.sessionAt(marketAt) ?? calendar.sessionAt(calendar.nextOpen(marketAt));
   return open?.close ?? null;
+}
+
+function here(tradable: MarketVenue['tradable']): Tradable | null {
+  return tradable === null ? null : { price: tradable.price, at: now(), marketAt: tradable.at };
 }
 
 function now(): WallMs {
