@@ -27,7 +27,7 @@ async function live(unconfirmedFractionMax?: number): Promise<SimAccount> {
   const account = await SimAccount.open({ world: 'live' });
   account.market.phase = 'range';
   if (unconfirmedFractionMax !== undefined)
-    writeMeta(account.sql, 'limits', { ...DEFAULT_LIMITS, unconfirmedFractionMax });
+    writeMeta(account.ctx.sql, 'limits', { ...DEFAULT_LIMITS, unconfirmedFractionMax });
   return account;
 }
 

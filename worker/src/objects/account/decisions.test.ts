@@ -221,7 +221,7 @@ describe('questions beside each other', () => {
     await account.look(bot.id, buySignal(), buySignal({ instrumentId: OTHR }));
     const questions = await account.questions();
     expect(questions).toHaveLength(2);
-    writeMeta(account.sql, 'limits', { ...DEFAULT_LIMITS, ordersPerDayMax: 1 });
+    writeMeta(account.ctx.sql, 'limits', { ...DEFAULT_LIMITS, ordersPerDayMax: 1 });
     unwrap(await account.approve(questions[0]!));
     expect((await account.questions('withdrawn')).map(({ id }) => id)).toEqual([questions[1]!.id]);
   });

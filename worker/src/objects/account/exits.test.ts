@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '#shared/lib/decimal.ts';
 import { HRBM, OWNER, SimAccount, sellSignal, unwrap } from '#worker/src/testing/sim-account.ts';
+import { writeMeta } from './meta.ts';
 
 const exits = (account: SimAccount) => account.intents().filter(({ side }) => side === 'sell');
 
@@ -39,7 +40,7 @@ describe('a stop', () => {
   it.each(['reducing', 'halted'] as const)('sells while the account is %s', async (mode) => {
     const account = await SimAccount.open();
     await account.holding();
-    account.sql.run("INSERT INTO meta (key, value) VALUES ('mode', ?)", JSON.stringify({ mode, reason: 'person' }));
+    writeMeta(account.ctx.sql, 'mode', { mode, reason: 'person' });
     await account.bar({ [HRBM]: { open: 99, low: 94 } });
     expect(account.broker.held(HRBM)).toBe('0');
   });

@@ -37,6 +37,7 @@ describe('fault 3: an approval gate that opens when it breaks', () => {
       'the limits cannot be read',
       (account: SimAccount) => {
         account.sql.run('INSERT INTO meta (key, value) VALUES (\'limits\', \'{"riskFractionMax": "lots"}\')');
+        account.crash();
       },
     ],
     [
@@ -71,6 +72,7 @@ describe('fault 3: an approval gate that opens when it breaks', () => {
     const account = await SimAccount.open();
     const { question } = await account.asking();
     account.sql.run('INSERT INTO meta (key, value) VALUES (\'limits\', \'{"riskFractionMax": "lots"}\')');
+    account.crash();
     await account.approve(question).catch(() => undefined);
     expect(account.broker.requests).toEqual([]);
     expect(account.sql.all('SELECT status FROM proposal')).toEqual([{ status: 'pending' }]);

@@ -7,7 +7,7 @@ import { firstTradesLeft, limitsOf, writeMeta } from './meta.ts';
 async function beginner(): Promise<SimAccount> {
   const account = await SimAccount.open();
   const firstTrades = { count: 2, sizeFraction: 0.25 };
-  writeMeta(account.sql, 'limits', { ...DEFAULT_LIMITS, firstTrades, investedMax: '6000' });
+  writeMeta(account.ctx.sql, 'limits', { ...DEFAULT_LIMITS, firstTrades, investedMax: '6000' });
   return account;
 }
 
@@ -24,13 +24,13 @@ it('is through them when as many entries were bought, not when they were asked o
   const account = await beginner();
   const { question } = await account.asking({ autonomy: 'auto' });
   unwrap(await account.approve(question));
-  expect(firstTradesLeft(account.sql)).toBe(2);
+  expect(firstTradesLeft(account.ctx.sql)).toBe(2);
   await account.bar({ [HRBM]: { open: 100 } });
-  expect(firstTradesLeft(account.sql)).toBe(1);
+  expect(firstTradesLeft(account.ctx.sql)).toBe(1);
   unwrap(await account.api.createOrder(OWNER, { symbol: 'OTHR', side: 'buy', quantity: '1', stopPrice: '90' }));
   await account.bar({ [OTHR]: { open: 100 } });
-  expect(firstTradesLeft(account.sql)).toBe(0);
-  expect(limitsOf(account.sql)).toMatchObject({ firstTrades: null, investedMax: '6000' });
+  expect(firstTradesLeft(account.ctx.sql)).toBe(0);
+  expect(limitsOf(account.ctx.sql)).toMatchObject({ firstTrades: null, investedMax: '6000' });
 });
 
 it('binds a person’s own orders too, by size and by what may be invested', async () => {

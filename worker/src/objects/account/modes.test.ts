@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HRBM, OTHR, OWNER, SimAccount, buySignal, sellSignal, unwrap } from '#worker/src/testing/sim-account.ts';
+import { writeMeta } from './meta.ts';
 
 const open = (account: SimAccount) =>
   account.intents().filter(({ state }) => !['filled', 'cancelled', 'not-sent', 'rejected', 'expired'].includes(state));
@@ -147,10 +148,7 @@ describe('halted', () => {
     const account = await SimAccount.open();
     const { bot } = await account.holding({ sells: 'ask-then-sell' });
     await account.look(bot.id, sellSignal());
-    account.sql.run(
-      "INSERT INTO meta (key, value) VALUES ('mode', ?)",
-      JSON.stringify({ mode: 'halted', reason: 'drawdown' }),
-    );
+    writeMeta(account.ctx.sql, 'mode', { mode: 'halted', reason: 'drawdown' });
     await account.pass(60_000);
     await account.bar({ [HRBM]: { open: 101 } });
     await account.look(bot.id, sellSignal());
