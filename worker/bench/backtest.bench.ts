@@ -100,7 +100,7 @@ function bytes(column: Float64Array): Buffer {
 function memoryRuns(): number[] {
   const peak = (what: string): number =>
     Number(
-      execFileSync(process.execPath, [join(import.meta.dirname, 'support/crossover-once.ts'), what, String(BARS)], {
+      execFileSync(process.execPath, [join(import.meta.dirname, 'crossover-once.ts'), what, String(BARS)], {
         encoding: 'utf8',
       }),
     );

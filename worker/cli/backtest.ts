@@ -77,10 +77,14 @@ export async function askedInput(asked: Asked): Promise<{ input: BacktestInput; 
   }
   const config = configOf(strategy.configSchema, options);
   const sizing = sizingOf(options['sizing'], riskLevel);
-  const past = await askedBars(asked, {
+  const stored = await askedBars(asked, {
     list: RISK_PROFILES[riskLevel].watchlist,
     timeframe: options['timeframe'] ?? bot?.timeframe,
   });
+  // A list that the market filled up may hold other currencies: a bot without a name for them leaves them out.
+  const isListed = options['symbol'] === undefined && options['file'] === undefined;
+  const dollars = stored.filter(({ instrument }) => instrument.currency === 'USD');
+  const past = isListed && dollars.length > 0 ? dollars : stored;
   const [first] = past;
   if (first === undefined) throw new PlainError('There are no bars. Import some: npm run nod -- import FILE.csv');
   const isAWeek =

@@ -1,6 +1,6 @@
 // One crossover (or only its bars) in a process of its own; prints the most memory it held, in MB.
 import { runBacktest } from '#shared/simulator/backtest/run-backtest.ts';
-import { crossoverInput, millionBars } from './crossover.ts';
+import { crossoverInput, millionBars } from './support/crossover.ts';
 
 const [what, count] = process.argv.slice(2);
 const bars = millionBars(Number(count));
