@@ -54,7 +54,7 @@ module.exports = {
     only(
       'words',
       '^shared/words/',
-      S('lib', 'domain', 'contract', 'risk', 'ports', 'analysis', 'strategies', 'screeners'),
+      S('lib', 'domain', 'indicators', 'contract', 'risk', 'ports', 'analysis', 'strategies', 'screeners'),
     ),
     only('bot', '^bot/', ['^shared/']),
     only('worker', '^worker/', ['^shared/', '^bot/']),

@@ -16,6 +16,7 @@ export const ERROR_STATUS = {
   'bad-host': 421,
   'not-found': 404,
   'unknown-instrument': 404,
+  'unknown-line': 422,
   'unknown-indicator': 404,
   'method-not-allowed': 405,
   'already-decided': 409,

@@ -43,7 +43,17 @@ import type {
   SettleOrder,
 } from '../contract/proposal.ts';
 import type { OrderReceiptView, PerformanceView, ValidationView } from '../contract/receipt.ts';
-import type { ScreenResultView, ScreenView, StrategyView } from '../contract/research.ts';
+import type { StrategyView } from '../contract/research.ts';
+import type {
+  CreateScreen,
+  LooseScreen,
+  ScreenResultView,
+  ScreenRunView,
+  ScreenView,
+  ScreenWords,
+  ToWatchlist,
+  UpdateScreen,
+} from '../contract/screen.ts';
 import type { HealthView, MeView, UpdateMe, UserView } from '../contract/session.ts';
 import type { CreateWatchlist, UpdateWatchlist, WatchlistView } from '../contract/watchlist.ts';
 import type { Timeframe } from '../domain/bar.ts';
@@ -218,8 +228,29 @@ export interface UseCases {
   cancelBacktest(caller: Caller, id: string): Answer<BacktestRunDetail>;
   deleteBacktest(caller: Caller, id: string): Answer<{ id: string }>;
 
+  /** Those from the start, then the caller's own. */
   screens(caller: Caller): Answer<Page<ScreenView>>;
-  screenResults(caller: Caller, screenId: string): Answer<Page<ScreenResultView>>;
+  screen(caller: Caller, screenId: string): Answer<ScreenView>;
+  /** A screen in words; nothing is kept. */
+  checkScreen(caller: Caller, input: LooseScreen): Answer<ScreenWords>;
+  createScreen(caller: Caller, input: CreateScreen): Answer<ScreenView>;
+  updateScreen(caller: Caller, screenId: string, input: UpdateScreen): Answer<ScreenView>;
+  deleteScreen(caller: Caller, screenId: string): Answer<{ id: string }>;
+  /** On the last closed bar; over a large market the run is asked for again (`screenRun`). */
+  runScreen(caller: Caller, screenId: string, accountId?: string): Answer<ScreenRunView>;
+  runLooseScreen(caller: Caller, input: LooseScreen, accountId?: string): Answer<ScreenRunView>;
+  screenRun(caller: Caller, runId: string): Answer<ScreenRunView>;
+  /** Newest first. */
+  screenResults(
+    caller: Caller,
+    screenId: string,
+    query: { limit: number; accountId?: string | undefined },
+  ): Answer<Page<ScreenResultView>>;
+  screenToWatchlist(
+    caller: Caller,
+    screenId: string,
+    input: ToWatchlist & { accountId?: string | undefined },
+  ): Answer<WatchlistView>;
   strategies(caller: Caller): Answer<Page<StrategyView>>;
   strategy(caller: Caller, name: string): Answer<StrategyView>;
   /** On the active market, or on the one that `accountId` trades on; schedules are the same for all. */

@@ -70,7 +70,7 @@ export async function readColumns(
 }
 
 /** The bars that others are put together from: a live market has days and minutes, the others their base timeframe. */
-function storedAs({ world, baseTimeframe }: MarketState, timeframe: Timeframe): Timeframe {
+export function storedAs({ world, baseTimeframe }: MarketState, timeframe: Timeframe): Timeframe {
   const isLive = world === 'paper' || world === 'live';
   return isLive && TIMEFRAME_MS[timeframe] < TIMEFRAME_MS[baseTimeframe] ? '1m' : baseTimeframe;
 }

@@ -1,61 +1,139 @@
-import { z } from 'zod';
 import { failure, type Failure } from '../contract/errors.ts';
-import type { ScreenResultView, ScreenView, StrategyView } from '../contract/research.ts';
-import { unpackColumns, type BarColumns } from '../domain/bar.ts';
-import { visibleUntil } from '../domain/bar-times.ts';
-import type { Instrument } from '../domain/instrument.ts';
-import { SCREENER_NAMES, type MarketWindow } from '../domain/screen.ts';
-import { BARS_READ } from '../indicators/last-bar.ts';
+import type {
+  CreateScreen,
+  LooseScreen,
+  ScreenResultView,
+  ScreenRunView,
+  ScreenView,
+  ScreenWords,
+  ToWatchlist,
+  UpdateScreen,
+} from '../contract/screen.ts';
+import type { WatchlistView } from '../contract/watchlist.ts';
+import type { Caller } from '../domain/caller.ts';
+import type { ScreenTree } from '../domain/screen-tree.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { toIso } from '../lib/time.ts';
-import { SCREENERS } from '../screeners/index.ts';
-import { summariseScreen } from '../screeners/run-screen.ts';
-import { ScreenCache } from '../screeners/screen-cache.ts';
-import { STRATEGIES } from '../strategies/index.ts';
-import { activeMarket, splitAdjuster, type ActiveMarket } from './active-market.ts';
+import { checkScreen } from '../screeners/check-screen.ts';
+import { PRESET_NAMES, type PresetName } from '../screeners/presets.ts';
+import { requireScope } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
+import { runScreen, screenResults, showScreenRun } from './run-screen.ts';
+import { presetView, presetViews, savedView, screenWords } from './screen-views.ts';
+import { createWatchlist } from './watchlists.ts';
 
-const schemaOf = (schema: z.ZodType): Record<string, unknown> => z.toJSONSchema(schema, { io: 'input' });
+/** Names that fit on a watchlist. */
+const WATCHLIST_MAX = 500;
+const SAVED_MAX = 50;
 
-export function listStrategies(): StrategyView[] {
-  return STRATEGIES.map((strategy) => ({
-    name: strategy.name,
-    config: schemaOf(strategy.configSchema),
-    warmUpBars: strategy.barsNeeded(strategy.configSchema.parse({})),
-  }));
+/** Those that are there from the start, then a person's own. */
+export async function listScreens(deps: UseCaseDeps, caller: Caller): Promise<ScreenView[]> {
+  return [...presetViews(), ...(await deps.screens.list(caller.userId)).map(savedView)];
 }
 
-export function listScreens(): ScreenView[] {
-  return SCREENER_NAMES.map((name) => ({ id: name, name, config: schemaOf(SCREENERS[name].configSchema) }));
+export async function showScreen(deps: UseCaseDeps, caller: Caller, id: string): Promise<Result<ScreenView, Failure>> {
+  const preset = PRESET_NAMES.find((name): name is PresetName => name === id);
+  if (preset !== undefined) return ok(presetView(preset));
+  const saved = (await deps.screens.list(caller.userId)).find((screen) => screen.id === id);
+  return saved === undefined ? err(failure('not-found', { id: id.slice(0, 40) })) : ok(savedView(saved));
 }
 
-/** What a screen finds on the last closed bar of the active market, best first, with its usual numbers. */
-export async function listScreenResults(deps: UseCaseDeps, id: string): Promise<Result<ScreenResultView[], Failure>> {
-  const name = SCREENER_NAMES.find((known) => known === id);
-  if (name === undefined) return err(failure('not-found', { id: id.slice(0, 40) }));
-  const active = await activeMarket(deps);
-  if (!active.ok) return active;
-  const { configSchema } = SCREENERS[name];
-  const market = await windowOf(deps, active.value);
-  const pass = new ScreenCache().pass({ screener: name, config: configSchema.parse({}) }, market);
-  const { looked, funnel, candidates } = summariseScreen(pass, market, null);
-  const hits = candidates.map(({ position, score }) => ({ symbol: market.instruments[position]?.symbol ?? '', score }));
-  return ok([{ screenId: id, marketAt: toIso(active.value.state.marketAt), looked, funnel: [...funnel], hits }]);
+/** A screen that is being made, in words. */
+export function checkLooseScreen({ screen }: LooseScreen): Result<ScreenWords, Failure> {
+  const checked = checkedTree(screen);
+  return checked.ok ? ok(screenWords(checked.value)) : checked;
 }
 
-/** The newest closed bars of everything tradable. */
-async function windowOf(deps: UseCaseDeps, { id, market, state }: ActiveMarket): Promise<MarketWindow> {
-  const instruments = (await market.instruments()).filter((instrument) => instrument.kind !== 'index');
-  const bars = deps.markets.bars(id, state.baseTimeframe);
-  const adjusted = await splitAdjuster(market);
-  const columnsOf = new Map<string, BarColumns>();
-  for (const exchange of new Set(instruments.map((instrument) => instrument.exchange))) {
-    const instrumentIds = instruments.filter((listed) => listed.exchange === exchange).map((listed) => listed.id);
-    const until = visibleUntil(exchange, state.baseTimeframe, state.marketAt);
-    for (const packed of await bars.readMany({ instrumentIds, until, limit: BARS_READ }))
-      columnsOf.set(packed.instrumentId, adjusted(packed.instrumentId, unpackColumns(packed.columns)));
+export async function createScreen(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { name, screen }: CreateScreen,
+): Promise<Result<ScreenView, Failure>> {
+  const scope = requireScope(caller, 'propose');
+  if (!scope.ok) return scope;
+  const checked = checkedTree(screen);
+  if (!checked.ok) return checked;
+  if ((await deps.screens.list(caller.userId)).length >= SAVED_MAX)
+    return err(failure('too-large', { limit: SAVED_MAX }));
+  return showScreen(deps, caller, await deps.screens.create(caller.userId, { name, tree: screen }, deps.now()));
+}
+
+export async function updateScreen(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { id, input: { name, screen } }: { readonly id: string; readonly input: UpdateScreen },
+): Promise<Result<ScreenView, Failure>> {
+  const scope = requireScope(caller, 'propose');
+  if (!scope.ok) return scope;
+  if (screen !== undefined) {
+    const checked = checkedTree(screen);
+    if (!checked.ok) return checked;
   }
-  const known: Instrument[] = instruments.filter((instrument) => columnsOf.has(instrument.id));
-  const columns = known.flatMap((instrument) => columnsOf.get(instrument.id) ?? []);
-  return { instruments: known, columns, counts: null, step: state.step, marketAt: state.marketAt };
+  const change = { ...(name !== undefined && { name }), ...(screen !== undefined && { tree: screen }) };
+  const isThere = await deps.screens.update(caller.userId, id, change);
+  return isThere ? showScreen(deps, caller, id) : err(failure('not-found', { id: id.slice(0, 40) }));
+}
+
+export async function deleteScreen(
+  deps: UseCaseDeps,
+  caller: Caller,
+  id: string,
+): Promise<Result<{ id: string }, Failure>> {
+  const scope = requireScope(caller, 'propose');
+  if (!scope.ok) return scope;
+  return (await deps.screens.remove(caller.userId, id))
+    ? ok({ id })
+    : err(failure('not-found', { id: id.slice(0, 40) }));
+}
+
+export async function runSavedScreen(
+  deps: UseCaseDeps,
+  caller: Caller,
+  id: string,
+): Promise<Result<ScreenRunView, Failure>> {
+  const found = await showScreen(deps, caller, id);
+  if (!found.ok) return found;
+  return runScreen(deps, { tree: found.value.screen, userId: caller.userId, screenId: id });
+}
+
+export function runLooseScreen(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { screen }: LooseScreen,
+): Promise<Result<ScreenRunView, Failure>> {
+  return runScreen(deps, { tree: screen, userId: caller.userId, screenId: null });
+}
+
+export function showRun(deps: UseCaseDeps, caller: Caller, id: string): Promise<Result<ScreenRunView, Failure>> {
+  return showScreenRun(deps, { id, userId: caller.userId });
+}
+
+export async function listScreenResults(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { id, limit }: { readonly id: string; readonly limit: number },
+): Promise<Result<ScreenResultView[], Failure>> {
+  const found = await showScreen(deps, caller, id);
+  if (!found.ok) return found;
+  return screenResults(deps, { tree: found.value.screen, screenId: id }, limit);
+}
+
+/** The newest result as a list of names; error `not-found` before the first run. */
+export async function screenToWatchlist(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { id, input }: { readonly id: string; readonly input: ToWatchlist },
+): Promise<Result<WatchlistView, Failure>> {
+  const screen = await showScreen(deps, caller, id);
+  if (!screen.ok) return screen;
+  const results = await screenResults(deps, { tree: screen.value.screen, screenId: id }, 1);
+  if (!results.ok) return results;
+  const [newest] = results.value;
+  if (newest === undefined) return err(failure('not-found', { id: id.slice(0, 40) }));
+  const symbols = newest.hits.map(({ symbol }) => symbol).slice(0, WATCHLIST_MAX);
+  return createWatchlist(deps, caller, { name: input.name ?? screen.value.title.en.slice(0, 60), symbols });
+}
+
+function checkedTree(tree: ScreenTree): Result<ScreenTree, Failure> {
+  const fault = checkScreen(tree);
+  return fault === null ? ok(tree) : err(failure(fault.code, fault.values, 'screen'));
 }

@@ -40,7 +40,20 @@ import { createPortfolio, showPortfolio, updatePortfolio } from './portfolios.ts
 import type { UseCaseDeps } from './ports.ts';
 import { readBars } from './read-bars.ts';
 import { indicatorCatalogue, readIndicators } from './read-indicators.ts';
-import { listScreenResults, listScreens, listStrategies } from './screens.ts';
+import {
+  checkLooseScreen,
+  createScreen,
+  deleteScreen,
+  listScreenResults,
+  listScreens,
+  runLooseScreen,
+  runSavedScreen,
+  screenToWatchlist,
+  showRun,
+  showScreen,
+  updateScreen,
+} from './screens.ts';
+import { listStrategies } from './strategies.ts';
 import { settleOrder } from './settle-order.ts';
 import { showQuote } from './show-quote.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
@@ -55,6 +68,7 @@ export function createUseCases(deps: UseCaseDeps): UseCases {
     ...orders(deps),
     ...botsAndProposals(deps),
     ...lists(deps),
+    ...screens(deps),
     ...research(deps),
   };
 }
@@ -192,6 +206,26 @@ function lists(deps: UseCaseDeps) {
   } satisfies Partial<UseCases>;
 }
 
+function screens(deps: UseCaseDeps) {
+  return {
+    screens: async (caller) => ok({ items: await listScreens(deps, caller), nextCursor: null }),
+    screen: (caller, id) => showScreen(deps, caller, id),
+    checkScreen: (_caller, input) => Promise.resolve(checkLooseScreen(input)),
+    createScreen: (caller, input) => createScreen(deps, caller, input),
+    updateScreen: (caller, id, input) => updateScreen(deps, caller, { id, input }),
+    deleteScreen: (caller, id) => deleteScreen(deps, caller, id),
+    runScreen: (caller, id, accountId) =>
+      inMarketOf(deps, { caller, accountId }, (there) => runSavedScreen(there, caller, id)),
+    runLooseScreen: (caller, input, accountId) =>
+      inMarketOf(deps, { caller, accountId }, (there) => runLooseScreen(there, caller, input)),
+    screenRun: (caller, id) => showRun(deps, caller, id),
+    screenResults: (caller, id, { limit, accountId }) =>
+      paged(inMarketOf(deps, { caller, accountId }, (there) => listScreenResults(there, caller, { id, limit }))),
+    screenToWatchlist: (caller, id, { accountId, ...input }) =>
+      inMarketOf(deps, { caller, accountId }, (there) => screenToWatchlist(there, caller, { id, input })),
+  } satisfies Partial<UseCases>;
+}
+
 function research(deps: UseCaseDeps) {
   return {
     instruments: (caller, query) =>
@@ -221,8 +255,6 @@ function research(deps: UseCaseDeps) {
     backtestBot: (caller, botId, input) => backtestBot(deps, caller, { botId, input }),
     cancelBacktest: (caller, id) => cancelBacktest(deps, caller, id),
     deleteBacktest: (caller, id) => deleteBacktest(deps, caller, id),
-    screens: () => Promise.resolve(ok({ items: listScreens(), nextCursor: null })),
-    screenResults: (_caller, id) => paged(listScreenResults(deps, id)),
     strategies: () => Promise.resolve(ok({ items: listStrategies(), nextCursor: null })),
     strategy: (_caller, name) => {
       const strategy = listStrategies().find((known) => known.name === name);

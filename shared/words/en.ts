@@ -13,12 +13,14 @@ import { orders } from './en/orders.ts';
 import { outcomes } from './en/outcomes.ts';
 import { proposal } from './en/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './en/reasons.ts';
+import { screens } from './en/screens.ts';
 import { states } from './en/states.ts';
 import { webEn } from './web-en.ts';
 
 /** Every word a person reads, in English; Korean is typed against it. */
 export const en = {
   states,
+  screens,
   errors,
   checkNames,
   denies,

@@ -14,11 +14,13 @@ import { orders } from './ko/orders.ts';
 import { outcomes } from './ko/outcomes.ts';
 import { proposal } from './ko/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
+import { screens } from './ko/screens.ts';
 import { states } from './ko/states.ts';
 import { webKo } from './web-ko.ts';
 
 export const ko: Words = {
   states,
+  screens,
   errors,
   checkNames,
   denies,

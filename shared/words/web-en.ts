@@ -5,6 +5,7 @@
 import { chart } from './web-en/chart.ts';
 import { connections } from './web-en/connections.ts';
 import { goingLive } from './web-en/going-live.ts';
+import { screens } from './web-en/screens.ts';
 import { security } from './web-en/security.ts';
 import { trade } from './web-en/trade.ts';
 
@@ -568,6 +569,7 @@ export const webEn = {
   },
   connections,
   goingLive,
+  screens,
   security,
   trade,
   more: {

@@ -3,6 +3,7 @@ import type { WebWords } from './web-en.ts';
 import { chart } from './web-ko/chart.ts';
 import { connections } from './web-ko/connections.ts';
 import { goingLive } from './web-ko/going-live.ts';
+import { screens } from './web-ko/screens.ts';
 import { security } from './web-ko/security.ts';
 import { trade } from './web-ko/trade.ts';
 
@@ -541,6 +542,7 @@ export const webKo: WebWords = {
   },
   connections,
   goingLive,
+  screens,
   security,
   trade,
   more: {

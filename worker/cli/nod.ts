@@ -17,6 +17,7 @@ import { logs } from './logs.ts';
 import { passphraseCommand } from './passphrase.ts';
 import { restoreCommand } from './restore.ts';
 import { rotateKeysCommand } from './rotate-keys.ts';
+import { screenCommand } from './screen.ts';
 import { simulate } from './simulate.ts';
 import { token } from './token.ts';
 
@@ -35,6 +36,7 @@ const commands: readonly Command[] = [
   rotateKeysCommand,
   passphraseCommand,
   anchorAuditCommand,
+  screenCommand,
   simulate,
 ];
 

@@ -15,6 +15,7 @@ import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
+import { workOnScreenRun } from '#shared/usecases/run-screen.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { computeAnalyst } from './analysts/compute-analyst.ts';
 import { barsMax } from './compute/backtest.ts';
@@ -30,11 +31,14 @@ import { backtestRepository } from './store/backtests.ts';
 import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { importedInstrument } from './store/instrument-store.ts';
+import { factsIn } from './store/facts.ts';
 import { jobRepository } from './store/jobs.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
+import { screensIn } from './store/screens.ts';
 import { parseMode, readSetting, writeSetting } from './store/settings.ts';
 import { userRepository, type UserRepository } from './store/users.ts';
 import { watchlistRepository } from './store/watchlists.ts';
+import { measureBeside, sweepScreenRuns, wakeScreening } from './screen-runs.ts';
 import { VERSION } from './version.ts';
 import { eventInWebChat, sayInWebChat } from './web-chat.ts';
 
@@ -50,6 +54,10 @@ export interface Composition {
   readonly useCases: UseCases;
   readonly requireStepUp: RequireStepUp;
   user(userId: string): UserDoor;
+  /** Does a screen's run that waits; one that somebody works on is left to them. */
+  workOnScreenRun(id: string): Promise<void>;
+  /** Takes up the runs that nobody works on. */
+  sweepScreenRuns(): Promise<void>;
   /** The web chat: a line or a button in, what Nod says out. */
   chat(caller: Caller, input: SendChat): Promise<Result<ChatMessage[], Failure>>;
   /** What an event of an account says to this person, in their language; nothing when it is no news. */
@@ -107,6 +115,9 @@ function build(env: Env): Composition {
     users,
     portfolios,
     watchlists: watchlistRepository(database),
+    screens: screensIn(env.DB, (key) => wakeScreening(env, key)),
+    facts: factsIn(env.DB),
+    measureBeside: (frame) => measureBeside(env, frame),
     jobs: jobRepository(env),
     analyst: computeAnalyst(env.COMPUTE),
     analyses: analysesIn(env.DB, now),
@@ -130,6 +141,8 @@ function build(env: Env): Composition {
     useCases,
     requireStepUp: deps.requireStepUp,
     user,
+    workOnScreenRun: (id) => workOnScreenRun(deps, id),
+    sweepScreenRuns: () => sweepScreenRuns(deps),
     alert: (userId, event) => eventInWebChat(chat, userId, event),
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),

@@ -1,5 +1,6 @@
 import type { BarColumns } from '../../domain/bar.ts';
 import { blank, define, type Indicator } from '../indicator.ts';
+import { BULL_FLAG } from './bull-flag.ts';
 import { Candles } from './candles.ts';
 
 /** What a pattern says: above 0 rising, below falling, 0 it is not there; 80 where bodies end on the same price. */
@@ -296,8 +297,10 @@ export function patternColumn(
 }
 
 /** The patterns as the indicators they are: asked for by name, drawn, computed. */
-export const PATTERN_INDICATORS: readonly Indicator[] = PATTERNS.map((pattern) =>
-  define({
+export const PATTERN_INDICATORS: readonly Indicator[] = [...PATTERNS.map(candlePattern), BULL_FLAG];
+
+function candlePattern(pattern: Pattern): Indicator {
+  return define({
     name: pattern.name,
     source: `TA-Lib ${pattern.source}, default settings; above 0 rising or there, below 0 falling, 0 not there`,
     params: {},
@@ -306,5 +309,5 @@ export const PATTERN_INDICATORS: readonly Indicator[] = PATTERNS.map((pattern) =
     drawn: { pattern: 'columns' },
     warmUp: () => pattern.warmUp,
     compute: (columns, _params, out) => [patternColumn(pattern, columns, out?.[0])],
-  }),
-);
+  });
+}

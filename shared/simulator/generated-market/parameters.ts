@@ -18,7 +18,7 @@ export interface StockParameters {
 }
 
 /** One stream of draws for each purpose, so that a change in one leaves the others as they were. */
-export const STREAM = { parameters: 1, initial: 2, factor: 3, stock: 4, index: 5 } as const;
+export const STREAM = { parameters: 1, initial: 2, factor: 3, stock: 4, index: 5, fundamentals: 6 } as const;
 
 /** Factor rows: 0 is the market, then one for each sector. */
 export const FACTOR_COUNT = 1 + SECTORS.length;

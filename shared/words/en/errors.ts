@@ -24,6 +24,10 @@ export const errors: Record<ErrorCode, Phrase> = {
   'not-found': () => 'That does not exist, or is not yours.',
   'unknown-indicator': (v) =>
     v.has('name') ? `There is no indicator or pattern called “${v.text('name')}”.` : 'There is no such indicator.',
+  'unknown-line': (v) =>
+    v.has('lines')
+      ? `${v.text('name')} has no line “${v.text('line')}”; it has ${v.text('lines')}.`
+      : 'There is no such line.',
   'indicator-setting': (v) =>
     v.has('setting')
       ? `“${v.text('setting')}” of ${v.text('name')} has to be a number from ${v.text('min')} to ${v.text('max')}.`

@@ -151,6 +151,10 @@ export const patterns: { [name: string]: { term: string; means: string } } = {
   kicking: { term: 'Kicking', means: 'Two marubozus of different colors with a gap between them.' },
   'spinning-top': { term: 'Spinning top', means: 'A small body between two shadows longer than it.' },
   'high-wave': { term: 'High wave', means: 'A small body between two shadows more than twice as long.' },
+  'bull-flag': {
+    term: 'Bull flag',
+    means: 'A steep rise, then a short, quieter drift that gives back at most half of it.',
+  },
 };
 
 /** The lines of an indicator that has more than one. */
@@ -207,4 +211,7 @@ export const indicatorConfig: { [code: string]: string } = {
   'config.indicator.mean2': 'Second smoothing, in bars',
   'config.indicator.mean3': 'Third smoothing, in bars',
   'config.indicator.mean4': 'Fourth smoothing, in bars',
+  'config.indicator.pole': 'Pole, in bars',
+  'config.indicator.flag': 'Flag, in bars',
+  'config.indicator.percent': 'Rise of the pole, in percent',
 };

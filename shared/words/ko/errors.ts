@@ -23,6 +23,10 @@ export const errors: Record<ErrorCode, Phrase> = {
   'bad-host': () => 'Nod는 이 주소로 답하지 않아요.',
   'not-found': () => '없거나, 볼 수 없는 항목이에요.',
   'unknown-indicator': (v) => (v.has('name') ? `“${v.text('name')}”라는 지표나 패턴은 없어요.` : '그런 지표는 없어요.'),
+  'unknown-line': (v) =>
+    v.has('lines')
+      ? `${v.text('name')}에는 “${v.text('line')}” 선이 없어요. 있는 선: ${v.text('lines')}.`
+      : '그런 선은 없어요.',
   'indicator-setting': (v) =>
     v.has('setting')
       ? `${v.text('name')}의 “${v.text('setting')}” 값은 ${v.text('min')}에서 ${v.text('max')} 사이의 숫자여야 해요.`

@@ -100,6 +100,10 @@ export const patterns: typeof en.patterns = {
   kicking: { term: '걷어차기형', means: '색이 다른 두 장대봉 사이에 갭이 있어요.' },
   'spinning-top': { term: '팽이형', means: '작은 몸통 위아래로 그보다 긴 꼬리가 있어요.' },
   'high-wave': { term: '높은 물결형', means: '작은 몸통 위아래로 두 배보다 긴 꼬리가 있어요.' },
+  'bull-flag': {
+    term: '상승 깃발형',
+    means: '가파르게 오른 뒤 거래가 줄면서 오른 폭의 절반 안에서 잠시 쉬어 가요.',
+  },
 };
 
 export const indicatorLines: typeof en.indicatorLines = {
@@ -154,4 +158,7 @@ export const indicatorConfig: typeof en.indicatorConfig = {
   'config.indicator.mean2': '둘째 평균 봉 수',
   'config.indicator.mean3': '셋째 평균 봉 수',
   'config.indicator.mean4': '넷째 평균 봉 수',
+  'config.indicator.pole': '깃대 봉 수',
+  'config.indicator.flag': '깃발 봉 수',
+  'config.indicator.percent': '깃대 상승률(%)',
 };

@@ -5,6 +5,7 @@ import { forecast } from './forecast.ts';
 import { researchPlanWork } from './research-plan.ts';
 import { researchResultWork } from './research-result.ts';
 import { researchSliceWork } from './research-slice.ts';
+import { screen } from './screen.ts';
 import type { Work } from './work.ts';
 
 /** Every kind of heavy work by the name it is asked for. */
@@ -16,4 +17,5 @@ export const WORKS: Readonly<Record<string, Work>> = {
   'research-plan': researchPlanWork,
   'research-result': researchResultWork,
   'research-slice': researchSliceWork,
+  screen,
 };

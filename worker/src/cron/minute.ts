@@ -27,5 +27,8 @@ export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
   for (const [index, outcome] of done.entries())
     if (outcome.status === 'rejected') log('wake-failed', { id: work[index]?.id, error: outcome.reason as unknown });
   await sweepBacktests(env, scheduledMs as WallMs);
+  await compose(env)
+    .sweepScreenRuns()
+    .catch((error: unknown) => log('screen-runs-not-swept', { error }));
   await copyAuditHeads(env, scheduledMs as WallMs);
 }

@@ -12,19 +12,37 @@ export function openApi(routes: readonly Route[]): Json {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
+  const { hoisted, definitions } = hoist(paths);
   return {
     openapi: '3.1.0',
     info: { title: 'Nod', version: VERSION, description: 'Trading bots that ask first.' },
     security: [{ token: [] }, { session: [] }],
-    paths,
+    paths: hoisted,
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'An API token, `<userId>.<secret>`' },
         session: { type: 'apiKey', in: 'cookie', name: 'nod_session', description: '`__Host-nod_session` under TLS' },
       },
-      schemas: { Problem: PROBLEM },
+      schemas: { Problem: PROBLEM, ...definitions },
     },
   };
+}
+
+/** Schemas with a name of their own, which nest in themselves, stand once beside the paths; what points at them follows. */
+function hoist(paths: Record<string, Json>): { hoisted: Json; definitions: Json } {
+  const definitions: Json = {};
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    const { $defs, $ref, ...rest } = value as Json;
+    if ($defs !== undefined)
+      for (const [name, schema] of Object.entries($defs as Json)) definitions[name] ??= walk(schema);
+    return {
+      ...(typeof $ref === 'string' && { $ref: $ref.replace('#/$defs/', '#/components/schemas/') }),
+      ...Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, walk(inner)])),
+    };
+  };
+  return { hoisted: walk(paths) as Json, definitions };
 }
 
 const PROBLEM: Json = {

@@ -1,11 +1,14 @@
 import { wakeBacktest } from '../backtest/wake.ts';
+import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
+import { SCREEN_RUN } from '../screen-runs.ts';
 import { wakeUp, type WakeUp } from './wake-up.ts';
 
 /** Who is woken by each kind of message. What a kind has no owner for is dropped: it owns nothing. */
 const OWNERS: Readonly<Record<string, (env: Env, key: string) => Promise<void>>> = {
   backtest: wakeBacktest,
+  [SCREEN_RUN]: (env, key) => compose(env).workOnScreenRun(key),
 };
 
 /**

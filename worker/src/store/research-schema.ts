@@ -1,17 +1,74 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { users } from './schema.ts';
 
 /* Research and delivery tables of migrations/0001. `barAt` and `marketAt` are market milliseconds. */
 
-export const screens = sqliteTable('screens', {
-  id: text().primaryKey(),
-  userId: text('user_id').references(() => users.id),
-  name: text().notNull(),
-  screener: text().notNull(),
-  config: text().notNull(),
-  definitionHash: text('definition_hash').notNull(),
-  createdAt: integer('created_at').notNull(),
-});
+export const screens = sqliteTable(
+  'screens',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    name: text().notNull(),
+    tree: text().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('screens_by_user').on(table.userId, table.createdAt)],
+);
+
+export const screenRuns = sqliteTable(
+  'screen_runs',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    marketId: text('market_id').notNull(),
+    tree: text().notNull(),
+    state: text().notNull(),
+    done: integer().notNull().default(0),
+    total: integer().notNull(),
+    failure: text(),
+    leaseUntil: integer('lease_until').notNull().default(0),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('screen_runs_by_state').on(table.state, table.leaseUntil)],
+);
+
+export const fundamentals = sqliteTable(
+  'fundamentals',
+  {
+    marketId: text('market_id').notNull(),
+    instrumentId: text('instrument_id').notNull(),
+    asOf: integer('as_of').notNull(),
+    knownAt: integer('known_at').notNull(),
+    currency: text().notNull(),
+    shares: real(),
+    earnings: real(),
+    equity: real(),
+    dividends: real(),
+    source: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.marketId, table.instrumentId, table.asOf] })],
+);
+
+export const instrumentSnapshots = sqliteTable(
+  'instrument_snapshots',
+  {
+    marketId: text('market_id').notNull(),
+    instrumentId: text('instrument_id').notNull(),
+    day: text().notNull(),
+    marketAt: integer('market_at').notNull(),
+    passed: integer().notNull(),
+    checks: integer().notNull(),
+    body: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.marketId, table.instrumentId, table.day] }),
+    index('instrument_snapshots_by_day').on(table.marketId, table.day),
+  ],
+);
 
 export const screenResults = sqliteTable(
   'screen_results',

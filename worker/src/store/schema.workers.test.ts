@@ -2,7 +2,17 @@ import { env } from 'cloudflare:workers';
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { describe, expect, test } from 'vitest';
-import { analyses, corporateActions, pushSubscriptions, screenResults, screens, signals } from './research-schema.ts';
+import {
+  analyses,
+  corporateActions,
+  fundamentals,
+  instrumentSnapshots,
+  pushSubscriptions,
+  screenResults,
+  screenRuns,
+  screens,
+  signals,
+} from './research-schema.ts';
 import * as people from './schema.ts';
 
 interface ColumnInfo {
@@ -12,7 +22,17 @@ interface ColumnInfo {
   pk: number;
 }
 
-const research = { analyses, corporateActions, pushSubscriptions, screenResults, screens, signals };
+const research = {
+  analyses,
+  corporateActions,
+  fundamentals,
+  instrumentSnapshots,
+  pushSubscriptions,
+  screenResults,
+  screenRuns,
+  screens,
+  signals,
+};
 const tables: SQLiteTable[] = Object.values({ ...people, ...research }).filter((value) => is(value, SQLiteTable));
 
 describe('migrations applied from zero', () => {

@@ -16,6 +16,7 @@ import { PORTFOLIO_ROUTES } from './portfolios.ts';
 import { POSITION_ROUTES } from './positions.ts';
 import { PROPOSAL_ROUTES } from './proposals.ts';
 import { RESEARCH_ROUTES } from './research.ts';
+import { SCREEN_ROUTES } from './screens.ts';
 import { SESSION_ROUTES } from './session.ts';
 import { STEP_UP_ROUTES } from './step-up.ts';
 import { TOKEN_ROUTES } from './tokens.ts';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...ANALYSIS_ROUTES,
   ...RESEARCH_ROUTES,
   ...BACKTEST_ROUTES,
+  ...SCREEN_ROUTES,
   ...WATCHLIST_ROUTES,
   ...JOB_ROUTES,
   ...MARKET_ROUTES,

@@ -1,0 +1,94 @@
+import type { Timeframe } from '../domain/bar.ts';
+import type { Fundamentals } from '../domain/fundamentals.ts';
+import type { InstrumentId, MarketId } from '../domain/ids.ts';
+import type { ScreenEvent, ScreenTree } from '../domain/screen-tree.ts';
+import type { Frame } from '../lib/frame.ts';
+import type { MarketMs, WallMs } from '../lib/time.ts';
+
+export interface StoredScreen {
+  readonly id: string;
+  readonly name: string;
+  readonly tree: ScreenTree;
+  readonly createdAt: WallMs;
+}
+
+/** What a screen found at one bar, as it is kept: of the instruments only what names them. */
+export interface StoredScreenResult {
+  readonly tree: ScreenTree;
+  readonly timeframe: Timeframe;
+  readonly marketAt: number;
+  readonly barAt: number;
+  readonly looked: number;
+  readonly unknown: number;
+  readonly funnel: readonly number[];
+  readonly closest: {
+    readonly instrumentId: string;
+    readonly stage: number;
+    readonly has: number | null;
+    readonly needs: number | null;
+  } | null;
+  readonly found: number;
+  readonly hits: readonly {
+    readonly instrumentId: string;
+    readonly score: number | null;
+    readonly figures: readonly (number | null)[];
+  }[];
+}
+
+/** Where results of one screen lie: the definition, whoever asked, on one market. */
+export interface ResultPlace {
+  readonly tree: ScreenTree;
+  readonly marketId: MarketId;
+  readonly timeframe: Timeframe;
+}
+
+export interface ScreenRun {
+  readonly id: string;
+  readonly userId: string;
+  readonly marketId: MarketId;
+  readonly tree: ScreenTree;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly done: number;
+  readonly total: number;
+  readonly failure: { readonly code: string; readonly values: Readonly<Record<string, string | number>> } | null;
+}
+
+/** Saved screens, what they found, and runs that take longer than an answer. */
+export interface Screens {
+  list(userId: string): Promise<StoredScreen[]>;
+  create(userId: string, input: { name: string; tree: ScreenTree }, now: WallMs): Promise<string>;
+  /** False: it is not there, or not this person's. */
+  update(userId: string, id: string, change: { name?: string; tree?: ScreenTree }): Promise<boolean>;
+  remove(userId: string, id: string): Promise<boolean>;
+  /** Newest first; `before` is a bar's opening, exclusive. */
+  results(place: ResultPlace, query: { before?: number; limit: number }): Promise<StoredScreenResult[]>;
+  /** Keeps the newest of each place; the same bar again takes the place of the one before. */
+  saveResults(marketId: MarketId, results: readonly StoredScreenResult[], now: WallMs): Promise<void>;
+  /** Answers its id. */
+  startRun(run: Pick<ScreenRun, 'userId' | 'marketId' | 'tree' | 'total'>, now: WallMs): Promise<string>;
+  run(id: string): Promise<ScreenRun | null>;
+  /** Takes over a run nobody works on; null: somebody does, or it ended. */
+  claimRun(id: string, lease: { now: WallMs; until: WallMs }): Promise<ScreenRun | null>;
+  progress(id: string, done: number, leaseUntil: WallMs): Promise<void>;
+  endRun(id: string, failure: ScreenRun['failure']): Promise<void>;
+  /** Runs whose lease ran out: their message was lost, or who worked on them. */
+  waitingRuns(now: WallMs): Promise<string[]>;
+  /** Says that a run waits. May be lost. */
+  wake(id: string): Promise<void>;
+}
+
+/** What is known of instruments beside their bars, as of an instant. */
+export interface MarketFacts {
+  readonly fundamentals: ReadonlyMap<InstrumentId, Fundamentals>;
+  /** Null: nobody knows of events here. */
+  readonly events: ReadonlyMap<InstrumentId, readonly { readonly kind: ScreenEvent; readonly at: number }[]> | null;
+  /** Symbols of the indices an instrument is in; null: nobody knows of any index here. */
+  readonly memberOf: ReadonlyMap<InstrumentId, readonly string[]> | null;
+}
+
+export interface Facts {
+  of(marketId: MarketId, at: MarketMs): Promise<MarketFacts>;
+}
+
+/** Measures instruments of a screen beside this process: see `shared/screeners/screen-work.ts`. Null: it cannot now. */
+export type MeasureBeside = (frame: Frame) => Promise<Frame | null>;

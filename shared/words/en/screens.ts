@@ -1,0 +1,122 @@
+/** How a screen is said: its parts, put together by `screen-text.ts`. */
+export const screens = {
+  prices: {
+    open: 'open',
+    high: 'high',
+    low: 'low',
+    close: 'close',
+    volume: 'volume',
+    turnover: 'turnover',
+  },
+  spans: {
+    average: (p: { what: string; count: number }) => `average ${p.what} of ${p.count} bars`,
+    highest: (p: { what: string; count: number }) => `highest ${p.what} of ${p.count} bars`,
+    lowest: (p: { what: string; count: number }) => `lowest ${p.what} of ${p.count} bars`,
+  },
+  change: (p: { count: number }) => `change over ${p.count} bar${p.count === 1 ? '' : 's'}, in percent`,
+  ago: (p: { what: string; count: number }) => `${p.what}, ${p.count} bar${p.count === 1 ? '' : 's'} before`,
+  fundamentals: {
+    'market-cap': 'market value',
+    pe: 'P/E',
+    pb: 'P/B',
+    eps: 'earnings per share',
+    roe: 'return on equity, in percent',
+    'dividend-yield': 'dividend yield, in percent',
+  },
+  smaller: (p: { left: string; right: string }) => `the smaller of ${p.left} and ${p.right}`,
+  larger: (p: { left: string; right: string }) => `the larger of ${p.left} and ${p.right}`,
+  all: 'all of these',
+  any: 'at least one of these',
+  not: 'not this',
+  compare: {
+    above: (p: { left: string; right: string }) => `${p.left} is above ${p.right}`,
+    below: (p: { left: string; right: string }) => `${p.left} is below ${p.right}`,
+    'at-least': (p: { left: string; right: string }) => `${p.left} is at least ${p.right}`,
+    'at-most': (p: { left: string; right: string }) => `${p.left} is at most ${p.right}`,
+  },
+  cross: {
+    above: (p: { left: string; right: string }) => `${p.left} crosses above ${p.right}`,
+    below: (p: { left: string; right: string }) => `${p.left} crosses below ${p.right}`,
+  },
+  within: (p: { what: string; count: number }) => `${p.what}, on one of the last ${p.count} bars`,
+  pattern: (p: { name: string }) => `pattern: ${p.name}`,
+  directions: { rising: 'rising', falling: 'falling' },
+  percentile: {
+    top: (p: { what: string; percent: string }) => `${p.what} among the highest ${p.percent}% of all looked at`,
+    bottom: (p: { what: string; percent: string }) => `${p.what} among the lowest ${p.percent}% of all looked at`,
+  },
+  sector: (p: { names: string }) => `sector: ${p.names}`,
+  sectors: {
+    technology: 'technology',
+    health: 'health',
+    finance: 'finance',
+    energy: 'energy',
+    industry: 'industry',
+    consumer: 'consumer',
+    materials: 'materials',
+    communication: 'communication',
+  } as Readonly<Record<string, string>>,
+  member: (p: { name: string }) => `in the index ${p.name}`,
+  memberOfAny: 'in an index',
+  events: {
+    earnings: 'earnings',
+    'index-addition': 'addition to an index',
+    'index-removal': 'removal from an index',
+    split: 'split',
+    'ex-dividend': 'dividend date',
+  },
+  ahead: (p: { what: string; count: number }) => `${p.what} within the next ${p.count} days`,
+  past: (p: { what: string; count: number }) => `${p.what} within the last ${p.count} days`,
+  rank: {
+    largest: (p: { what: string }) => `ranked by ${p.what}, largest first`,
+    smallest: (p: { what: string }) => `ranked by ${p.what}, smallest first`,
+  },
+  rankNone: 'in the order of their symbols',
+  universes: {
+    everything: 'everything in the market',
+    market: (p: { name: string }) => `everything listed in ${p.name}`,
+    index: (p: { name: string }) => `the members of ${p.name}`,
+    watchlist: 'one of your watchlists',
+  },
+  exchanges: {
+    us: 'the US',
+    krx: 'Korea',
+    'demo-us': 'the invented US market',
+    'demo-krx': 'the invented Korean market',
+  },
+  warnings: {
+    'never-true': (p: { what: string }) => `This can never hold, so nothing will ever be found: ${p.what}.`,
+    'never-together': (p: { what: string }) =>
+      `These can never hold at the same time, so nothing will ever be found: ${p.what}.`,
+  },
+  presets: {
+    'trend-momentum-volume': {
+      title: 'Trend, momentum and volume',
+      means: 'Rises steadily, and lately on more trading than usual.',
+    },
+    'oversold-in-uptrend': { title: 'Pullback in an uptrend', means: 'Fell back inside a trend that still rises.' },
+    'oversold-bounce': { title: 'Oversold bounce', means: 'Was oversold and has just begun to recover.' },
+    'golden-cross': { title: '20/50 golden cross', means: 'The 20-bar average has just crossed over the 50-bar one.' },
+    'breakout-52-week': {
+      title: '52-week breakout on volume',
+      means:
+        'Closes above the highest price of 52 weeks on one and a half times the usual volume. Needs a year of days.',
+    },
+    'bull-flag': { title: 'Bull flag', means: 'Rests after a steep rise without giving back much of it.' },
+    'low-volatility-value': {
+      title: 'Calm and cheap',
+      means: 'Moves less than most and costs little beside what it earns and owns.',
+    },
+    'index-addition': {
+      title: 'Could join an index',
+      means: 'In no index yet, but large, traded and profitable. Whether it is taken in, a committee decides.',
+    },
+    squeeze: { title: 'Squeeze released', means: 'Moved unusually little, and now closes above its band.' },
+    'macd-turn': {
+      title: 'Momentum turns up',
+      means: 'MACD crosses its signal from below while it is still negative.',
+    },
+    leaders: { title: 'Leaders', means: 'Among the strongest tenth over 60 bars, and easily traded.' },
+    'earnings-soon': { title: 'Earnings soon', means: 'Reports within ten days: expect a gap either way.' },
+  },
+};
