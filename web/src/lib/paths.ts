@@ -11,6 +11,13 @@ export const paths = {
   newBot: '/bots/new',
   bot: (bot: string) => `/bots/${id(bot)}`,
   markets: '/markets',
+  screens: '/markets/screens',
+  screen: (screen: string) => `/markets/screens/${id(screen)}`,
+  /** A new one, a copy of another, or one's own to change. */
+  editScreen: (query: { id?: string; from?: string } = {}) => {
+    const set = Object.entries(query).filter(([, value]) => value !== undefined);
+    return set.length === 0 ? '/markets/screens/edit' : `/markets/screens/edit?${new URLSearchParams(set).toString()}`;
+  },
   instrument: (symbol: string) => `/markets/${id(symbol)}`,
   portfolio: '/portfolio',
   more: '/more',

@@ -75,6 +75,16 @@ export const routes = {
       accountId: query.account ?? undefined,
     }),
   /** On the market that the account trades on. */
+  screens: '/screens',
+  checkScreen: '/screens/check',
+  screen: (screen: string) => `/screens/${id(screen)}`,
+  runScreen: (screen: string, account: string | null) =>
+    address(`/screens/${id(screen)}/run`, { accountId: account ?? undefined }),
+  screenRun: (run: string) => `/screens/runs/${id(run)}`,
+  screenResults: (screen: string, account: string | null) =>
+    address(`/screens/${id(screen)}/results`, { limit: 10, accountId: account ?? undefined }),
+  screenToWatchlist: (screen: string, account: string | null) =>
+    address(`/screens/${id(screen)}/watchlist`, { accountId: account ?? undefined }),
   jobs: (account: string | null) => address('/jobs', { accountId: account ?? undefined }),
   job: (name: string) => `/jobs/${id(name)}`,
   runJob: (name: string, account: string | null) =>

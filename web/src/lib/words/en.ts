@@ -8,6 +8,7 @@ import { glossary } from '#shared/words/en/glossary.ts';
 import { goingLive } from '#shared/words/en/going-live.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/en/reasons.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
+import { screens } from '#shared/words/en/screens.ts';
 import { states } from '#shared/words/en/states.ts';
 import { webEn } from '#shared/words/web-en.ts';
 
@@ -24,6 +25,7 @@ export const catalogue = {
   goingLive,
   misses,
   reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
+  screens,
   sizeBounds,
   states,
   unnamedFilter,

@@ -7,6 +7,7 @@ import { glossary } from '#shared/words/ko/glossary.ts';
 import { goingLive } from '#shared/words/ko/going-live.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/ko/reasons.ts';
 import { outcomes } from '#shared/words/ko/outcomes.ts';
+import { screens } from '#shared/words/ko/screens.ts';
 import { states } from '#shared/words/ko/states.ts';
 import { webKo } from '#shared/words/web-ko.ts';
 import type { Catalogue } from './en.ts';
@@ -23,6 +24,7 @@ export const catalogue: Catalogue = {
   goingLive,
   misses,
   reasons: { ...denies, ...outcomes, ...signalReasons },
+  screens,
   sizeBounds,
   states,
   unnamedFilter,
