@@ -62,7 +62,8 @@ test('lines are chosen, drawn, read in the table, kept and taken away', async ()
   await lines().getByText('RSI 10').waitFor();
   await page.getByRole('button', { name: 'Remove RSI 10' }).click();
   await lines().getByText('RSI 10').waitFor({ state: 'detached' });
-  expect(complaints).toEqual([]);
+  // A hundred bars are too few for an analysis: that refusal the browser writes down by itself.
+  expect(complaints.filter((line) => !line.includes('status of 422'))).toEqual([]);
 });
 
 test('a line longer than the bars there are says so', async () => {
