@@ -52,6 +52,7 @@ test('lines are chosen, drawn, read in the table, kept and taken away', async ()
   await page.getByText('The same figures as a table').click();
   const table = page.getByRole('table');
   await table.getByRole('columnheader', { name: 'RSI 10' }).waitFor();
+  await table.getByRole('columnheader', { name: 'Engulfing' }).waitFor();
   const cells = await table.locator('tbody tr').first().locator('td').allInnerTexts();
   const strength = Number(cells[7]);
   expect(strength, 'after five columns of the bar and two averages').toBeGreaterThan(0);
@@ -62,7 +63,7 @@ test('lines are chosen, drawn, read in the table, kept and taken away', async ()
   await lines().getByText('RSI 10').waitFor();
   await page.getByRole('button', { name: 'Remove RSI 10' }).click();
   await lines().getByText('RSI 10').waitFor({ state: 'detached' });
-  // A hundred bars are too few for an analysis: that refusal the browser writes down by itself.
+  // A request that 100 bars are too few for is refused, and the browser writes that down by itself.
   expect(complaints.filter((line) => !line.includes('status of 422'))).toEqual([]);
 });
 
