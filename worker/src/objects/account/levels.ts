@@ -72,7 +72,9 @@ function registration(ctx: AccountContext) {
 export async function registerWithMarket(ctx: AccountContext, known: Told | null = null): Promise<Told> {
   const { levels, following, unconfirmed } = registration(ctx);
   const said = JSON.stringify({ levels, following });
-  const isKnown = said === known?.said && unconfirmed.length === 0;
+  // An alarm may have renewed the lease since: what would be due again already is told again.
+  const isFresh = known !== null && known.at + RENEW_EVERY_MS > ctx.now();
+  const isKnown = isFresh && said === known.said && unconfirmed.length === 0;
   const told = isKnown ? known : { said, at: ctx.now() };
   if (!isKnown) await Promise.all([ctx.market.setLevels(levels), ctx.market.follow(following)]);
   ctx.transaction(() => {

@@ -59,3 +59,14 @@ describe('protection that was placed days ago', () => {
     expect(states(account)).toEqual(['entry filled', 'protection cancelled', 'protection accepted']);
   });
 });
+
+it('an account whose stops Nod holds rings every two minutes, not without end, whatever is asked in between', async () => {
+  const account = await SimAccount.open();
+  const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '101', stopPrice: '95' } as const;
+  unwrap(await account.api.createOrder(OWNER, order));
+  await account.bar({ [HRBM]: { open: 100 } });
+  // The lease is renewed by the alarm; the next call finds nothing new to tell.
+  await account.pass(125_000);
+  unwrap(await account.api.pause(OWNER));
+  expect(account.alarmAt).toBeGreaterThan(account.now);
+});
