@@ -1,6 +1,6 @@
 import { configFields, type ConfigField, type ConfigPart } from '#shared/contract/config-form.ts';
 import { strategyNamed } from '#shared/strategies/index.ts';
-import { listStrategies } from '#shared/usecases/screens.ts';
+import { listStrategies } from '#shared/usecases/strategies.ts';
 import type { Words } from '#shared/words/en.ts';
 import { button, rows, spread, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
