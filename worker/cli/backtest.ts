@@ -208,7 +208,11 @@ function lookAheadLine({ found, compared }: LookAheadVerdict): string {
   return found === null ? words.noLookAhead({ compared: compared.toLocaleString('en') }) : words.looksAhead;
 }
 
-function refusalLine({ code, values }: CodedNote<keyof ReturnType<typeof wordsFor>['backtest']['refusals']>): string {
+/** Why there is no result, in words. */
+export function refusalLine({
+  code,
+  values,
+}: CodedNote<keyof ReturnType<typeof wordsFor>['backtest']['refusals']>): string {
   const hint = code === 'short-not-for-bots' ? ' (--sizing all-in or one)' : '';
   return (
     wordsFor('en').backtest.refusals[code](fill({ ...values }, { reader: readerOf('en'), currency: 'USD' })) + hint

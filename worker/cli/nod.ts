@@ -7,9 +7,12 @@ import type { Command } from './command.ts';
 import { anchorAuditCommand } from './anchor-audit.ts';
 import { backtestCommand } from './backtest.ts';
 import { analyseCommand } from './analyse.ts';
+import { monteCarloCommand } from './monte-carlo.ts';
+import { walkForwardCommand } from './walk-forward.ts';
 import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
+import { gridCommand } from './grid.ts';
 import { importCommand } from './import.ts';
 import { indicatorsCommand } from './indicators.ts';
 import { link } from './link.ts';
@@ -24,6 +27,9 @@ import { token } from './token.ts';
 const commands: readonly Command[] = [
   analyseCommand,
   backtestCommand,
+  gridCommand,
+  walkForwardCommand,
+  monteCarloCommand,
   token,
   link,
   doctor,

@@ -7,7 +7,7 @@ const COLUMNS = 30;
 
 /** What many other pasts came to. */
 export function pathsView(
-  { resampling, seed, ruin }: Extract<CreateBacktest, { kind: 'monte-carlo' }>,
+  { resampling, seed, ruin }: Pick<Extract<CreateBacktest, { kind: 'monte-carlo' }>, 'resampling' | 'seed' | 'ruin'>,
   resampled: Resampled,
   { final, drawdown, ruined }: PathOutcomes,
 ): NonNullable<BacktestResultView['paths']> {

@@ -16,8 +16,8 @@ import type { Search } from '../compute/research-asked.ts';
 const TRIALS_MAX = 500;
 const YEAR_MS = 365.25 * DAY_MS;
 
-type Grid = Extract<CreateBacktest, { kind: 'grid' }>;
-type Walk = Extract<CreateBacktest, { kind: 'walk-forward' }>;
+type Grid = Pick<Extract<CreateBacktest, { kind: 'grid' }>, 'objective' | 'axes'>;
+type Walk = Pick<Extract<CreateBacktest, { kind: 'walk-forward' }>, 'objective' | 'axes' | 'walk'>;
 
 /** What a grid tried, best first, and how far luck alone explains the best of it. */
 export function searchView(
