@@ -6,6 +6,7 @@ import { chart } from './web-en/chart.ts';
 import { connections } from './web-en/connections.ts';
 import { goingLive } from './web-en/going-live.ts';
 import { screens } from './web-en/screens.ts';
+import { research } from './web-en/research.ts';
 import { security } from './web-en/security.ts';
 import { trade } from './web-en/trade.ts';
 
@@ -570,6 +571,7 @@ export const webEn = {
   connections,
   goingLive,
   screens,
+  research,
   security,
   trade,
   more: {

@@ -4,6 +4,7 @@ import { chart } from './web-ko/chart.ts';
 import { connections } from './web-ko/connections.ts';
 import { goingLive } from './web-ko/going-live.ts';
 import { screens } from './web-ko/screens.ts';
+import { research } from './web-ko/research.ts';
 import { security } from './web-ko/security.ts';
 import { trade } from './web-ko/trade.ts';
 
@@ -543,6 +544,7 @@ export const webKo: WebWords = {
   connections,
   goingLive,
   screens,
+  research,
   security,
   trade,
   more: {

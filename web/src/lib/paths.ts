@@ -35,6 +35,8 @@ export const paths = {
   newConnection: '/more/connections/new',
   connection: (connection: string) => `/more/connections/${id(connection)}`,
   goingLive: '/more/going-live',
+  research: '/more/research',
+  researchTest: (test: string) => `/more/research/${id(test)}`,
   security: '/more/security',
   settings: '/more/settings',
 } as const;

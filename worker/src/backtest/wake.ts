@@ -3,13 +3,18 @@ import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
 import { backtestWork } from '../store/backtests.ts';
-import { driveBacktest } from './drive.ts';
+import { driveBacktest, type DriveDeps } from './drive.ts';
 
 /** Works on one request as long as a wake-up may, and wakes the next when there is more. */
 export async function wakeBacktest(env: Env, id: string): Promise<void> {
-  const { barsOfBacktest } = compose(env);
+  const composition = compose(env);
   const now = (): WallMs => Date.now() as WallMs;
-  const deps = { work: backtestWork(env.DB), compute: env.COMPUTE, now, bars: barsOfBacktest };
+  const deps: DriveDeps = {
+    work: backtestWork(env.DB),
+    compute: env.COMPUTE,
+    now,
+    bars: (marketId, request) => composition.barsOfBacktest(marketId, request),
+  };
   if (await driveBacktest(deps, id)) await env.ANALYSIS_QUEUE.send({ kind: 'backtest', key: id });
 }
 

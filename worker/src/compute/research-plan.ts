@@ -1,6 +1,7 @@
 import type { CreateBacktest } from '#shared/contract/backtest-run.ts';
+import type { BacktestInput } from '#shared/simulator/backtest/input.ts';
 import { PATHS_A_STREAM } from '#shared/simulator/research/monte-carlo.ts';
-import { ranOf, researchOf, resampledOf, searchOf } from './research-asked.ts';
+import { researchOf, resampledOf, searchOf } from './research-asked.ts';
 import { WorkRefused, type Work } from './work.ts';
 
 /** Tries and paths of one request: what is kept of each fits into a row. */
@@ -23,7 +24,7 @@ export const researchPlanWork: Work = (frame) => {
   return { head: planOf(run, input), columns: [] };
 };
 
-function planOf(run: CreateBacktest, input: Parameters<typeof ranOf>[0]): ResearchPlan {
+function planOf(run: CreateBacktest, input: BacktestInput): ResearchPlan {
   switch (run.kind) {
     case 'backtest':
       return { total: 0, first: 0, unit: 1 };

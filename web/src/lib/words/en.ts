@@ -1,5 +1,6 @@
 import type { Phrase } from '#shared/words/fill.ts';
 import { analysis } from '#shared/words/en/analysis.ts';
+import { backtest } from '#shared/words/en/backtest.ts';
 import { bots } from '#shared/words/en/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
 import { config } from '#shared/words/en/config.ts';
@@ -16,6 +17,7 @@ import { webEn } from '#shared/words/web-en.ts';
 export const catalogue = {
   web: webEn,
   analysis,
+  backtest,
   bots,
   checkNames,
   config,

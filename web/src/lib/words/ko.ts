@@ -1,4 +1,5 @@
 import { analysis } from '#shared/words/ko/analysis.ts';
+import { backtest } from '#shared/words/ko/backtest.ts';
 import { bots } from '#shared/words/ko/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
 import { config } from '#shared/words/ko/config.ts';
@@ -15,6 +16,7 @@ import type { Catalogue } from './en.ts';
 export const catalogue: Catalogue = {
   web: webKo,
   analysis,
+  backtest,
   bots,
   checkNames,
   config,

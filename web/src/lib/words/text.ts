@@ -41,6 +41,12 @@ export function errorText(thrown: unknown, money: Money = IN_DOLLARS): string {
   return because === undefined ? text : `${text} ${capital(because(fill(values, context(money))))}.`;
 }
 
+/** Why a test has no result, how it was reckoned, what is odd about its bars. */
+export function researchText(kind: 'refusals' | 'assumptions' | 'warnings', { code, values }: ReasonView): string {
+  const phrase = lookUp<Phrase>(ui.catalogue.backtest[kind], code) ?? lookUp<Phrase>(ui.catalogue.errors, code);
+  return phrase === undefined ? ui.catalogue.web.errors.unreadable : phrase(fill(values, context(IN_DOLLARS)));
+}
+
 /** Whether a code has words; one that has none is left out where a line stands without it. */
 export function hasWords(reason: ReasonView): boolean {
   return lookUp(ui.catalogue.reasons, reason.code) !== undefined;
