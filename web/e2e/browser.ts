@@ -81,6 +81,8 @@ export interface StartedProduct {
   output(): string;
   /** A further sign-in link. */
   newLink(): Promise<string>;
+  /** Imports a file of bars, as `nod import` does. */
+  importBars(path: string): Promise<string>;
   /** Ends it as Ctrl-C does, and removes its state. */
   stop(): Promise<void>;
 }
@@ -112,6 +114,7 @@ export async function startProduct(...args: readonly string[]): Promise<StartedP
     stateDir,
     output: () => said,
     newLink: () => nodCommand(stateDir, join(home, 'config'), 'link'),
+    importBars: (path) => nodCommand(stateDir, join(home, 'config'), 'import', path),
     async stop() {
       child.kill('SIGINT');
       await ended(child);
@@ -120,13 +123,17 @@ export async function startProduct(...args: readonly string[]): Promise<StartedP
   };
 }
 
-function nodCommand(stateDir: string, configDir: string, command: string): Promise<string> {
+function nodCommand(stateDir: string, configDir: string, command: string, ...args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'worker/host/start.mjs'), 'nod', command, '--state', stateDir], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, XDG_CONFIG_HOME: configDir },
-    });
+    const child = spawn(
+      process.execPath,
+      [join(root, 'worker/host/start.mjs'), 'nod', command, ...args, '--state', stateDir],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, XDG_CONFIG_HOME: configDir },
+      },
+    );
     let said = '';
     child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
     child.on('error', reject);
