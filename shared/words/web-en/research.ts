@@ -66,7 +66,7 @@ export const research = {
     `The best of ${count} worthless tries would reach a Sharpe ratio of about ${lucky} by luck.`,
   deflated: (of100: string) => `Chances that this is better than luck: ${of100} of 100 (deflated Sharpe ratio).`,
   deflatedUnknown: 'Too little to say whether this is better than luck.',
-  refusedCombinations: (count: string) => `${count} combinations do not fit the strategy and were not tried.`,
+  refusedCombinations: (count: string) => `Combinations that do not fit the strategy, not tried: ${count}.`,
   best: 'The best settings',
   windowsTitle: (count: string) => `Windows: ${count}`,
   windowsText: (count: string) => `Each choice is the best of ${count}, made only from what came before.`,

@@ -89,7 +89,6 @@ export const routes = {
   job: (name: string) => `/jobs/${id(name)}`,
   runJob: (name: string, account: string | null) =>
     address(`/jobs/${id(name)}/run`, { accountId: account ?? undefined }),
-  strategies: '/strategies',
   backtests: '/backtests',
   backtest: (test: string) => `/backtests/${id(test)}`,
   cancelBacktest: (test: string) => `/backtests/${id(test)}/cancel`,
