@@ -1,6 +1,7 @@
 import type { PositionView } from '#shared/contract/account.ts';
 import type { BotView } from '#shared/contract/bot.ts';
 import type { InstrumentView } from '#shared/contract/market.ts';
+import type { PivotsView } from '#shared/contract/pivots.ts';
 import type { ProposalView, QuoteView } from '#shared/contract/proposal.ts';
 import { missText, reasonText } from '#shared/words/catalogue.ts';
 import { dayTime } from '#shared/words/format-time.ts';
@@ -19,6 +20,8 @@ export interface PriceDetails {
   readonly position: PositionView | null;
   readonly proposals: readonly ProposalView[];
   readonly bots: readonly BotView[];
+  /** Null where they could not be read. */
+  readonly pivots: PivotsView | null;
   readonly isGroup: boolean;
 }
 
@@ -36,7 +39,7 @@ export function priceCard(details: PriceDetails, context: CardContext): Card {
     source: sourceName(quote?.source ?? '', words),
     change: instrument.dayChange === null ? null : percent(instrument.dayChange, { signed: true }),
   });
-  const lines = [meta];
+  const lines = [meta, ...levelLine(details, value, context)];
   if (!isGroup) lines.push(...holdingLines(details, context), ...botLines(details, context));
   const title = words.account.price({ name, price: price(value, instrument.currency) });
   const proposal = details.proposals[0];
@@ -50,6 +53,20 @@ export function priceCard(details: PriceDetails, context: CardContext): Card {
         button(words.account.watch, `watch ${symbol}`),
       ]);
   return card(context, title, { lines, buttons });
+}
+
+/** The pivot of the period before, and the next level on either side of the price. */
+function levelLine({ pivots, instrument }: PriceDetails, value: string, context: CardContext): string[] {
+  const levels = pivots?.levels ?? null;
+  if (levels === null) return [];
+  const { words } = context;
+  const { price } = figures(context);
+  const all = [...levels.support, ...levels.resistance].toSorted((a, b) => Number(a) - Number(b));
+  const text = (level: string | undefined): string =>
+    level === undefined ? words.pivots.none : price(level, instrument.currency);
+  const support = text(all.findLast((level) => Number(level) < Number(value)));
+  const resistance = text(all.find((level) => Number(level) > Number(value)));
+  return [words.pivots.line({ pivot: text(levels.pivot), support, resistance })];
 }
 
 function holdingLines({ position, instrument }: PriceDetails, context: CardContext): string[] {

@@ -22,11 +22,12 @@ export const price = command({
       if ('cards' in found) return found.cards;
       const { useCases, caller } = context;
       const { symbol } = found.instrument;
-      const [quote, positions, waiting, bots] = await Promise.all([
+      const [quote, positions, waiting, bots, pivots] = await Promise.all([
         useCases.quote(caller, symbol, desk.account.id),
         useCases.positions(caller, desk.account.id),
         pendingProposals(context),
         useCases.bots(caller, { accountId: desk.account.id }),
+        useCases.pivots(caller, symbol, { method: 'classic', accountId: desk.account.id }),
       ]);
       const details = {
         instrument: found.instrument,
@@ -34,6 +35,7 @@ export const price = command({
         position: positions.ok ? (positions.value.items.find((item) => item.symbol === symbol) ?? null) : null,
         proposals: waiting.filter((proposal) => proposal.symbol === symbol),
         bots: bots.ok ? bots.value.items : [],
+        pivots: pivots.ok ? pivots.value : null,
         isGroup: context.chat.kind === 'group',
       };
       return [priceCard(details, desk.cards)];

@@ -228,6 +228,22 @@ export function fakeUseCases(state: FakeState): UseCases {
     quote: () => answer({ price: '124.22', at: NOW_ISO, source: 'iex' }),
     bars: unused,
     indicators: unused,
+    pivots: () =>
+      answer({
+        symbol: 'NVDA',
+        currency: 'USD',
+        timeframe: '1d',
+        method: 'classic',
+        period: 'week',
+        from: null,
+        to: null,
+        levels: {
+          pivot: '123.4',
+          support: ['121.1', '118.2', '115.9'],
+          resistance: ['126.3', '128.6', '131.5'],
+        },
+        turns: { support: [], resistance: [] },
+      }),
     indicatorCatalogue: unused,
     analysis: unused,
     forecast: unused,

@@ -28,6 +28,7 @@ import type {
 import type { Failure } from '../contract/errors.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
 import type { IndicatorsView, IndicatorView } from '../contract/indicators.ts';
+import type { PivotsQuery, PivotsView } from '../contract/pivots.ts';
 import type { BarsView, ControlMarket, InstrumentView, JobView, MarketView, UpdateJob } from '../contract/market.ts';
 import type { CreatePortfolio, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
 import type {
@@ -213,6 +214,12 @@ export interface UseCases {
   /** Closed bars, oldest first; none closes after market time. */
   bars(caller: Caller, symbol: string, query: BarsRequest): Answer<BarsView>;
   indicators(caller: Caller, symbol: string, query: IndicatorsRequest): Answer<IndicatorsView>;
+  /** Pivot levels, support and resistance at the newest closed bar. */
+  pivots(
+    caller: Caller,
+    symbol: string,
+    query: PivotsQuery & { readonly accountId?: string | undefined },
+  ): Answer<PivotsView>;
   /** Every indicator and candlestick pattern there is, with what can be set. */
   indicatorCatalogue(caller: Caller): Answer<Page<IndicatorView>>;
   /** At the newest closed bar; `further` first does one slice of what its record is still missing. */

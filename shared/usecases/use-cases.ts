@@ -54,6 +54,7 @@ import {
   updateScreen,
 } from './screens.ts';
 import { listStrategies } from './strategies.ts';
+import { readPivots } from './read-pivots.ts';
 import { settleOrder } from './settle-order.ts';
 import { showQuote } from './show-quote.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
@@ -238,6 +239,8 @@ function research(deps: UseCaseDeps) {
     indicatorCatalogue: () => Promise.resolve(ok({ items: indicatorCatalogue(), nextCursor: null })),
     indicators: (caller, symbol, query) =>
       inMarketOf(deps, { caller, accountId: query.accountId }, (there) => readIndicators(there, symbol, query)),
+    pivots: (caller, symbol, query) =>
+      inMarketOf(deps, { caller, accountId: query.accountId }, (there) => readPivots(there, symbol, query)),
     analysis: (caller, name, { accountId, timeframe, further }) =>
       inMarketOf(deps, { caller, accountId }, (there) =>
         analyseInstrument(there, { name, query: { timeframe }, further }),

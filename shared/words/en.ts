@@ -11,6 +11,7 @@ import { indicatorConfig, indicatorLines, indicators, patterns } from './en/indi
 import { goingLive } from './en/going-live.ts';
 import { orders } from './en/orders.ts';
 import { outcomes } from './en/outcomes.ts';
+import { pivots } from './en/pivots.ts';
 import { proposal } from './en/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './en/reasons.ts';
 import { screens } from './en/screens.ts';
@@ -38,6 +39,7 @@ export const en = {
   patterns,
   glossary,
   goingLive,
+  pivots,
   proposal,
   orders,
   bots,

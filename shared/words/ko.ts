@@ -12,6 +12,7 @@ import { indicatorConfig, indicatorLines, indicators, patterns } from './ko/indi
 import { goingLive } from './ko/going-live.ts';
 import { orders } from './ko/orders.ts';
 import { outcomes } from './ko/outcomes.ts';
+import { pivots } from './ko/pivots.ts';
 import { proposal } from './ko/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
 import { screens } from './ko/screens.ts';
@@ -38,6 +39,7 @@ export const ko: Words = {
   patterns,
   glossary,
   goingLive,
+  pivots,
   proposal,
   orders,
   bots,

@@ -38,6 +38,12 @@ export const routes = {
   checkConnection: (connection: string) => `/connections/${id(connection)}/check`,
   connectionKeys: (connection: string) => `/connections/${id(connection)}/keys`,
   strategies: '/strategies',
+  pivots: (symbol: string, query: { method: string; timeframe: string; account: string | null }) =>
+    address(`/instruments/${id(symbol)}/pivots`, {
+      method: query.method,
+      timeframe: query.timeframe,
+      accountId: query.account ?? undefined,
+    }),
   bots: '/bots',
   bot: (bot: string) => `/bots/${id(bot)}`,
   botStatus: (bot: string) => `/bots/${id(bot)}/status`,

@@ -25,7 +25,7 @@ export interface Candle {
 export interface Level {
   readonly price: number;
   readonly title: string;
-  readonly kind: 'entry' | 'stop' | 'target';
+  readonly kind: 'entry' | 'stop' | 'target' | 'level';
 }
 interface Drawing {
   readonly candles: readonly Candle[];
@@ -118,7 +118,7 @@ export class CandleChart {
 
   #drawLevels({ levels, palette }: Drawing): void {
     for (const line of this.#levels) this.#candles.removePriceLine(line);
-    const colors = { entry: palette.ink, stop: palette.loss, target: palette.gain };
+    const colors = { entry: palette.ink, stop: palette.loss, target: palette.gain, level: palette.ink };
     this.#levels = levels.map(({ price, title, kind }) =>
       this.#candles.createPriceLine({
         price,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listOf, OfAccount, PageQuery } from '#shared/contract/common.ts';
 import { IndicatorsQuery, IndicatorsView, IndicatorView } from '#shared/contract/indicators.ts';
+import { PivotsQuery, PivotsView } from '#shared/contract/pivots.ts';
 import { BarsQuery, BarsView, InstrumentView } from '#shared/contract/market.ts';
 import { QuoteView } from '#shared/contract/proposal.ts';
 import { route } from '../route.ts';
@@ -48,6 +49,14 @@ export const INSTRUMENT_ROUTES = [
     query: IndicatorsQuery.extend(OfAccount.shape),
     answer: IndicatorsView,
     run: ({ composition, caller }, { params, query }) => composition.useCases.indicators(caller, params.symbol, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/instruments/:symbol/pivots',
+    summary: 'Pivot levels of the period before, and prices at which it turned several times',
+    query: PivotsQuery.extend(OfAccount.shape),
+    answer: PivotsView,
+    run: ({ composition, caller }, { params, query }) => composition.useCases.pivots(caller, params.symbol, query),
   }),
   route({
     method: 'GET',
