@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { configFields } from '../contract/config-form.ts';
 import { LANGUAGES } from '../contract/session.ts';
 import { wordsFor } from '../words/catalogue.ts';
-import { listStrategies } from './screens.ts';
+import { listStrategies } from './strategies.ts';
 
 it('draws every number of every strategy, with its range, its usual value and its words', () => {
   for (const { name, config } of listStrategies()) {
