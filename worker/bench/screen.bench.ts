@@ -1,0 +1,137 @@
+// A full screen of 5,000 instruments by 500 bars: eleven indicators, filter and rank, inside workerd beside the same in
+// Node and beside the time that `technicalindicators` takes for the indicators alone.
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { Miniflare } from 'miniflare';
+import * as library from 'technicalindicators';
+import { rootDir } from '../host/paths.ts';
+import type { Benchmark } from './benchmark.ts';
+import { BARS, fullScreen, INSTRUMENTS, SLICE, sliceOfMarket } from './support/full-screen.ts';
+
+const RUNS = 9;
+
+const ENTRY = `
+import { fullScreen, sliceOfMarket } from './worker/bench/support/full-screen.ts';
+let slice;
+export default {
+  fetch(request) {
+    slice ??= sliceOfMarket();
+    return Response.json(new URL(request.url).pathname === '/screen' ? fullScreen(slice) : null);
+  },
+};`;
+
+export default {
+  name: 'screen',
+  async run({ say }) {
+    const slice = sliceOfMarket();
+    const here = fullScreen(slice);
+    const runtime = workerdWith(await bundled());
+    try {
+      const url = await runtime.ready;
+      const ask = async (path: string): Promise<{ ms: number; answer: unknown }> => {
+        const began = performance.now();
+        const answer: unknown = await (await fetch(new URL(path, url))).json();
+        return { ms: performance.now() - began, answer };
+      };
+      // Compiles and grows warm; the same market gives the same answer.
+      for (let warm = 0; warm < 3; warm += 1) {
+        const { answer } = await ask('/screen');
+        if (JSON.stringify(answer) !== JSON.stringify(here)) throw new Error('workerd found something else than Node');
+        fullScreen(slice);
+      }
+      const times = { workerd: [] as number[], node: [] as number[], peer: [] as number[] };
+      // In turns, so that whatever else this machine does meets both alike.
+      for (let run = 0; run < RUNS; run += 1) {
+        const { ms } = await ask('/screen');
+        times.workerd.push(ms - (await ask('/nothing')).ms);
+        const began = performance.now();
+        fullScreen(slice);
+        times.node.push(performance.now() - began);
+        times.peer.push(libraryMs(slice.columns));
+      }
+      say(`found ${here.found} of ${INSTRUMENTS}`);
+      return {
+        'full screen in workerd': {
+          runs: times.workerd,
+          unit: 'ms',
+          yardstick: { name: 'the same in Node', runs: times.node },
+          ratioMax: 1.15,
+        },
+        'full screen, beside technicalindicators': {
+          runs: times.workerd,
+          unit: 'ms',
+          yardstick: { name: 'its eleven indicators, nothing else', runs: times.peer },
+          ratioMax: 1 / 50,
+        },
+      };
+    } finally {
+      await runtime.dispose();
+    }
+  },
+} satisfies Benchmark;
+
+async function bundled(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: ENTRY, resolveDir: rootDir, loader: 'js' },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    tsconfig: join(rootDir, 'tsconfig.json'),
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+function workerdWith(contents: string): Miniflare {
+  return new Miniflare({
+    host: '127.0.0.1',
+    port: 0,
+    cf: false,
+    telemetry: { enabled: false },
+    workers: [
+      {
+        config: {
+          name: 'screen',
+          compatibilityDate: '2026-11-01',
+          compatibilityFlags: [],
+          manifest: {
+            mainModule: 'screen.js',
+            modulesRoot: '/',
+            modules: { 'screen.js': { type: 'esm', contents } },
+          },
+          env: {},
+        },
+      },
+    ],
+  });
+}
+
+/** What the library takes for one slice, times the slices of the market. It reads plain arrays, made beforehand. */
+function libraryMs(columns: ReturnType<typeof sliceOfMarket>['columns']): number {
+  const plain = columns.map(({ h, l, c, v }) => ({
+    high: Array.from(h),
+    low: Array.from(l),
+    close: Array.from(c),
+    volume: Array.from(v),
+  }));
+  const began = performance.now();
+  for (const { high, low, close, volume } of plain) {
+    if (close.length !== BARS) throw new Error('every instrument has the same bars');
+    for (const period of [20, 50]) library.SMA.calculate({ period, values: close });
+    for (const period of [12, 26]) library.EMA.calculate({ period, values: close });
+    library.RSI.calculate({ period: 14, values: close });
+    library.MACD.calculate({
+      values: close,
+      fastPeriod: 12,
+      slowPeriod: 26,
+      signalPeriod: 9,
+      SimpleMAOscillator: false,
+      SimpleMASignal: false,
+    });
+    library.BollingerBands.calculate({ period: 20, stdDev: 2, values: close });
+    library.ATR.calculate({ period: 14, high, low, close });
+    library.ADX.calculate({ period: 14, high, low, close });
+    library.Stochastic.calculate({ high, low, close, period: 14, signalPeriod: 3 });
+    library.OBV.calculate({ close, volume });
+  }
+  return ((performance.now() - began) * INSTRUMENTS) / SLICE;
+}
