@@ -1,12 +1,14 @@
+import type { BarColumns, Timeframe } from '../../domain/bar.ts';
 import { adjustForSplits } from '../../domain/split-adjust.ts';
 import { RISK_PROFILES } from '../../domain/risk-profile.ts';
+import type { ColumnStore } from '../../indicators/column-store.ts';
 import { INDICATORS } from '../../indicators/index.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { DAY_MS } from '../../lib/time.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { BareDesk } from './bare-desk.ts';
 import { BotDesk } from './bot-desk.ts';
-import type { BacktestInput, BacktestRefusal } from './input.ts';
+import type { BacktestInput, BacktestInstrument, BacktestRefusal } from './input.ts';
 import { dayOf, inspectBars, type Inspection } from './inspect.ts';
 import type { BacktestResult, Trade } from './result.ts';
 import { Run } from './run.ts';
@@ -19,12 +21,7 @@ import { timelineOf } from './timeline.ts';
  * and targets fill inside bars by `guard.ts`. The same input gives the same result.
  */
 export function runBacktest(input: BacktestInput): Result<BacktestResult, BacktestRefusal> {
-  const inspected = input.instruments.map(({ instrument, bars, splits = [] }) =>
-    inspectBars(instrument.symbol, bars, {
-      timeframe: input.timeframe,
-      splitsAt: new Set(splits.map(({ at }) => at)),
-    }),
-  );
+  const inspected = input.instruments.map((given) => inspectionOf(given, input.timeframe));
   const refusal = refusalOf(input, inspected);
   if (refusal !== null) return err(refusal);
   const { instruments, sizing } = input;
@@ -40,6 +37,18 @@ export function runBacktest(input: BacktestInput): Result<BacktestResult, Backte
   const run = new Run(input, slots, times, desk);
   run.all();
   return ok(resultOf(input, run, inspected));
+}
+
+/** What was found in the bars behind a store, which must not change while it is used: read once for all runs of a grid. */
+const inspections = new WeakMap<ColumnStore, { readonly bars: BarColumns; readonly inspection: Inspection }>();
+
+function inspectionOf(given: BacktestInstrument, timeframe: Timeframe): Inspection {
+  const { instrument, bars, splits = [], store } = given;
+  const known = store && inspections.get(store);
+  if (known?.bars === bars) return known.inspection;
+  const inspection = inspectBars(instrument.symbol, bars, { timeframe, splitsAt: new Set(splits.map(({ at }) => at)) });
+  if (store !== undefined) inspections.set(store, { bars, inspection });
+  return inspection;
 }
 
 function resultOf(input: BacktestInput, run: Run, inspected: readonly Inspection[]): BacktestResult {
