@@ -134,7 +134,9 @@ export function backtestLines(input: BacktestInput, result: BacktestResult): str
     ],
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  const config = Object.entries(input.config).map(([name, value]) => `${name} ${String(value)}`);
+  const config = Object.entries(input.config).map(
+    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
   return [
     `${input.strategy.name} (${config.join(', ')}) on ${what}, ${curve.t.length} bars, ${dayText(curve.t[0] ?? 0)} to ${dayText(curve.t.at(-1) ?? 0)}`,
     words.hypothetical,

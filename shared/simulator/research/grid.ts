@@ -25,8 +25,3 @@ export function gridOf(strategy: Strategy, settings: StrategyConfig, axes: reado
   });
   return { configs, refused: combinations.length - configs.length };
 }
-
-/** How many combinations axes have, refused ones among them. */
-export function gridSize(axes: readonly Axis[]): number {
-  return axes.reduce((product, { values }) => product * values.length, 1);
-}
