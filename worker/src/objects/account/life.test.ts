@@ -66,6 +66,29 @@ describe('an account in a restored or copied state', () => {
     expect(account.runtime.isReady).toBe(true);
   });
 
+  it('renews its levels every two minutes and no oftener while the broker is out of reach', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    account.broker.faults.isDown = true;
+    restore(account);
+    await account.runtime.wake();
+    let [told, rings] = [0, 0];
+    const setLevels = account.market.setLevels.bind(account.market);
+    account.market.setLevels = (levels) => {
+      told += 1;
+      return setLevels(levels);
+    };
+    const onAlarm = account.runtime.onAlarm.bind(account.runtime);
+    account.runtime.onAlarm = () => {
+      if ((rings += 1) > 1_000) throw new Error('the alarm rings without end');
+      return onAlarm();
+    };
+    await account.pass(600_000);
+    expect(account.runtime.isReady).toBe(false);
+    expect(told).toBeGreaterThan(3);
+    expect(told).toBeLessThan(15);
+  });
+
   it('adopts what the broker has of it', async () => {
     const account = await SimAccount.open();
     const { question } = await account.asking();
