@@ -51,7 +51,7 @@ const common = {
 };
 
 const Axes = z
-  .array(z.strictObject({ name: z.string().max(40), values: z.array(z.number()).min(1).max(VALUES_MAX) }))
+  .array(z.strictObject({ name: z.string().max(40), values: z.array(z.number()).min(1).max(VALUES_MAX).readonly() }))
   .min(1)
   .max(AXES_MAX);
 const search = { axes: Axes, objective: z.enum(OBJECTIVES).default('sharpe') };

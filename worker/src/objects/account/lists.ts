@@ -47,7 +47,7 @@ export function summary(ctx: AccountContext): TransactionSummary {
     count,
     amount,
   }));
-  return { byType: byType as TransactionSummary['byType'] };
+  return { byType };
 }
 
 /** Newest first by creation; the cursor is the id of the last one shown. */
