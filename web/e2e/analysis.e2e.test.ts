@@ -58,8 +58,11 @@ test('a forecast with its range and record stands beside the chart, once there a
   await page.getByText(/^Trend \(Prophet\): \d+ past forecasts, too few to judge/).waitFor();
   await page.getByText('Forecast range').waitFor();
   const further = page.getByRole('button', { name: 'Look further back' });
-  await further.click();
+  const trees = page.getByText(/^Next bar \(trees\): /);
+  // The desk looks back by itself while the market moves; what it has not reached is asked for here.
+  await further.or(trees).first().waitFor();
+  if (await further.isVisible()) await further.click();
   await further.waitFor({ state: 'detached' });
-  await page.getByText(/^Next bar \(trees\): /).waitFor();
+  await trees.waitFor();
   expect(complaints).toEqual([]);
 }, 180_000);

@@ -74,7 +74,7 @@ describe('migrations applied from zero', () => {
 
   test('leave no table of people and research without a Drizzle twin', async () => {
     const research = ['instruments', 'instrument_aliases', 'market_events', 'coverage', 'imports'];
-    const others = [...research, 'jobs', 'job_runs', 'audit_head', 'backtests'];
+    const others = [...research, 'jobs', 'job_runs', 'audit_head', 'backtests', 'forecast_cases'];
     const { results } = await env.DB.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'd1_%'",
     ).all<{ name: string }>();
