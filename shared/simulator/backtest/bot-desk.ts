@@ -123,6 +123,11 @@ export class BotDesk implements Desk {
     return blocked ?? quantity;
   }
 
+  /** Only what is bought or may still be counts among the orders of a day, as in the account. */
+  notBought(): void {
+    this.#ordersToday = Math.max(0, this.#ordersToday - 1);
+  }
+
   #ask(run: Run, wanted: readonly { readonly slot: Slot; readonly opinion: Opinion }[]): void {
     const ranked = wanted
       .map((wish) => ({ ...wish, place: this.#rankOf(wish.slot) }))

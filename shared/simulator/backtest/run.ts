@@ -11,6 +11,8 @@ export interface Desk {
   close(run: Run): void;
   /** How much of an order is bought at this price; 0 and why not. */
   quantityAt(run: Run, slot: Slot, order: EntryOrder, price: number): number | string;
+  /** An entry that was ordered has ended without a share. */
+  notBought?(): void;
 }
 
 /**
@@ -164,13 +166,13 @@ export class Run implements Moment {
     slot.entry = null;
     this.books.reserved -= order.reserved;
     // A reversal whose first half could not be sold waits for another day.
-    if (slot.held !== 0) return this.missed('still-held');
+    if (slot.held !== 0) return this.#notBought('still-held');
     const price = this.books.worse(slot.bars.o[slot.index]!, order.side); // in range
-    if (order.ceiling !== null && price > order.ceiling) return this.missed('opened-above-ceiling');
+    if (order.ceiling !== null && price > order.ceiling) return this.#notBought('opened-above-ceiling');
     const wanted = this.#desk.quantityAt(this, slot, order, price);
-    if (typeof wanted === 'string') return this.missed(wanted);
+    if (typeof wanted === 'string') return this.#notBought(wanted);
     const quantity = this.books.fillable(slot, wanted);
-    if (!(quantity > 0)) return this.missed('no-volume');
+    if (!(quantity > 0)) return this.#notBought('no-volume');
     if (quantity < wanted) this.missed('partly-filled');
     this.books.enter(slot, order, { quantity, price });
   }
@@ -180,7 +182,12 @@ export class Run implements Moment {
     this.books.reserved -= slot.entry.reserved;
     slot.entry = null;
     this.waiting -= 1;
+    this.#notBought(code);
+  }
+
+  #notBought(code: string): void {
     this.missed(code);
+    this.#desk.notBought?.();
   }
 
   #protect(): void {
