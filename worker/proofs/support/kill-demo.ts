@@ -23,20 +23,19 @@ export async function killDemo(run: { seed: number; scale: number; say: (line: s
     const [first] = await person.accounts();
     if (first === undefined) throw new Error('there is no account');
     const asking = first.id;
-    const acting = await person.openAccount('Acting');
     const byHand = await person.openAccount('By hand');
+    const all = [asking, byHand];
     for (const strategy of ['ma-cross', 'mean-reversion']) await person.makeBot({ accountId: asking, strategy });
-    await person.makeBot({ accountId: acting, strategy: 'mean-reversion', autonomy: 'auto' });
     await person.pause();
     const session = {
       state,
       args: [],
-      accountIds: () => [asking, acting, byHand],
+      accountIds: () => all,
       tally: run.tally,
       say: run.say,
       everyMs: STEP_MS,
     };
-    const last = await playRounds(session, product, roundsOf({ asking, acting, byHand }, run.scale));
+    const last = await playRounds(session, product, roundsOf({ asking, byHand, all }, run.scale));
     const { faults, compared } = fillFaults(state.dir, last, STEP_MS);
     for (const fault of faults) run.tally.faults.push(`prices: ${fault}`);
     run.say(`${compared} fills compared with their bars`);
@@ -47,35 +46,36 @@ export async function killDemo(run: { seed: number; scale: number; say: (line: s
 
 interface Accounts {
   readonly asking: string;
-  readonly acting: string;
   readonly byHand: string;
+  /** Every account there is; a round that opens one adds it. */
+  readonly all: string[];
 }
 
-function roundsOf({ asking, acting, byHand }: Accounts, scale: number): Round[] {
+function roundsOf({ asking, byHand, all }: Accounts, scale: number): Round[] {
   const one: Round[] = [
     questionWaits(asking),
     entry(asking, 'before-send'),
     exit(byHand, 'stop', 'before-send'),
-    anyTime([asking, acting, byHand]),
+    anyTime(all),
     entry(asking, 'in-flight'),
     exit(byHand, 'manual', 'before-booking'),
     entry(asking, 'before-booking'),
     questionWaits(asking),
-    anyTime([asking, acting, byHand]),
+    anyTime(all),
     exit(byHand, 'target', 'in-flight'),
     entry(asking, 'before-send'),
-    exit(acting, 'strategy', 'in-flight'),
+    strategyExit(all, 'in-flight'),
     entry(asking, 'in-flight'),
     exit(byHand, 'target', 'before-send'),
     entry(asking, 'before-booking'),
     exit(byHand, 'stop', 'in-flight'),
-    anyTime([asking, acting, byHand]),
+    anyTime(all),
     questionWaits(asking),
-    exit(acting, 'strategy', 'before-send'),
+    strategyExit(all, 'before-send'),
     entry(asking, 'before-send'),
     exit(byHand, 'manual', 'in-flight'),
     entry(asking, 'in-flight'),
-    exit(acting, 'strategy', 'before-booking'),
+    strategyExit(all, 'before-booking'),
     entry(asking, 'before-booking'),
     exit(byHand, 'manual', 'before-send'),
     questionWaits(asking),
@@ -178,7 +178,7 @@ async function several(what: string, arrange: () => Promise<Arranged | null>): P
   throw new Error(`not ${what} in ${TRIES} tries`);
 }
 
-type Purpose = 'stop' | 'target' | 'strategy' | 'manual';
+type Purpose = 'stop' | 'target' | 'manual';
 const FINISHED: readonly string[] = ['filled', 'expired', 'rejected', 'cancelled', 'not-sent'];
 
 function exit(accountId: string, purpose: Purpose, place: Place): Round {
@@ -188,16 +188,16 @@ function exit(accountId: string, purpose: Purpose, place: Place): Round {
       several(`an exit (${purpose}) ${place}`, async () => {
         const before = new Set((await person.orders(accountId)).map(({ id }) => id));
         await person.faults(accountId, purpose === 'manual' ? NO_FAULTS : DELAYS[place]);
-        const entryId = purpose === 'strategy' ? null : await bought(person, accountId, purpose);
+        const entryId = await bought(person, accountId, purpose);
         if (purpose === 'manual' && (await sellsByHand(person, { accountId, place, entryId })) === 'elsewhere')
           return null;
         if (purpose !== 'manual' || place === 'before-booking') await person.run(FAST, false);
         const orders = async () => {
-          const all = await person.orders(accountId, 'limit=50');
-          const entered = all.find(({ id }) => id === entryId);
+          const now = await person.orders(accountId, 'limit=50');
+          const entered = now.find(({ id }) => id === entryId);
           if (entered !== undefined && entered.status !== 'filled' && FINISHED.includes(entered.status))
             return 'elsewhere';
-          return all.filter((order) => order.purpose === purpose && !before.has(order.id));
+          return now.filter((order) => order.purpose === purpose && !before.has(order.id));
         };
         const order = await whileInPlace(person, { accountId, place, orders });
         const found = order && arranged('during-exit', `${purpose}, ${place}`, { accountId, order, place });
@@ -206,8 +206,27 @@ function exit(accountId: string, purpose: Purpose, place: Place): Round {
   };
 }
 
+/** What a strategy sells by itself, in an account of its own each time: losses stop an old one's bot, and nothing comes. */
+function strategyExit(all: string[], place: Place): Round {
+  return {
+    name: `an exit (strategy), ${place}`,
+    arrange: (person) =>
+      several(`an exit (strategy) ${place}`, async () => {
+        const accountId = await person.openAccount('Acting');
+        all.push(accountId);
+        await person.faults(accountId, DELAYS[place]);
+        await person.makeBot({ accountId, strategy: 'mean-reversion', autonomy: 'auto' });
+        await person.run(FAST, false);
+        const orders = async () =>
+          (await person.orders(accountId, 'limit=50')).filter(({ purpose }) => purpose === 'strategy');
+        const order = await whileInPlace(person, { accountId, place, orders });
+        return order && arranged('during-exit', `strategy, ${place}`, { accountId, order, place });
+      }),
+  };
+}
+
 /** Buys a little of something that is not held, with one level near and the other far; answers the order. */
-async function bought(person: Trader, accountId: string, purpose: Exclude<Purpose, 'strategy'>): Promise<string> {
+async function bought(person: Trader, accountId: string, purpose: Purpose): Promise<string> {
   const had = new Set((await person.orders(accountId)).map(({ symbol }) => symbol));
   const choices = (await person.instruments()).filter(
     ({ currency, kind, lastPrice }) => currency === 'USD' && kind === 'stock' && Number(lastPrice) > 5,
