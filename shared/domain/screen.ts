@@ -2,6 +2,7 @@ import type { MarketMs } from '../lib/time.ts';
 import type { BarColumns } from './bar.ts';
 import type { InstrumentId } from './ids.ts';
 import type { Instrument } from './instrument.ts';
+import type { ScreenEvent } from './screen-tree.ts';
 
 /** Every screener there is; the registry in `shared/screeners/index.ts` must have exactly these. */
 export const SCREENER_NAMES = ['trend-momentum-volume', 'oversold-in-uptrend', 'momentum-rank', 'most-traded'] as const;
@@ -31,7 +32,9 @@ export interface MarketWindow {
 /** Something dated that may move an instrument. */
 export interface UpcomingEvent {
   readonly instrumentId: InstrumentId;
-  readonly kind: 'earnings' | 'ex-dividend' | 'split' | 'index-addition' | 'index-removal';
+  readonly kind: ScreenEvent;
+  /** The index of an addition or removal; absent: nobody said which. */
+  readonly about?: string;
   readonly at: MarketMs;
   /** From when on anybody may know of it; absent: it was always known. Nobody may act on it before. */
   readonly knownAt?: MarketMs;

@@ -1,6 +1,7 @@
 import type { Timeframe } from '../domain/bar.ts';
 import type { Fundamentals } from '../domain/fundamentals.ts';
 import type { InstrumentId, MarketId } from '../domain/ids.ts';
+import type { UpcomingEvent } from '../domain/screen.ts';
 import type { ScreenEvent, ScreenTree } from '../domain/screen-tree.ts';
 import type { Frame } from '../lib/frame.ts';
 import type { MarketMs, WallMs } from '../lib/time.ts';
@@ -80,14 +81,24 @@ export interface Screens {
 /** What is known of instruments beside their bars, as of an instant. */
 export interface MarketFacts {
   readonly fundamentals: ReadonlyMap<InstrumentId, Fundamentals>;
-  /** Null: nobody knows of events here. */
-  readonly events: ReadonlyMap<InstrumentId, readonly { readonly kind: ScreenEvent; readonly at: number }[]> | null;
+  readonly events: ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
+  /** Kinds of events that are recorded here: of the others nobody can say that there are none. */
+  readonly eventKinds: ReadonlySet<ScreenEvent>;
   /** Symbols of the indices an instrument is in; null: nobody knows of any index here. */
   readonly memberOf: ReadonlyMap<InstrumentId, readonly string[]> | null;
 }
 
+/** Dated things of a market between two instants that anybody may know at `known`, oldest first; of all its instruments or of one. */
+export interface DatedSpan {
+  readonly known: number;
+  readonly from: number;
+  readonly to: number;
+  readonly instrumentId?: InstrumentId;
+}
+
 export interface Facts {
   of(marketId: MarketId, at: MarketMs): Promise<MarketFacts>;
+  dated(marketId: MarketId, span: DatedSpan): Promise<UpcomingEvent[]>;
 }
 
 /** Measures instruments of a screen beside this process: see `shared/screeners/screen-work.ts`. Null: it cannot now. */

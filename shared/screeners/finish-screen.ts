@@ -16,8 +16,9 @@ export interface ScreenSubject {
   readonly sector: string | null;
   /** Symbols of the indices it is in; null where nobody knows. */
   readonly memberOf: readonly string[] | null;
-  /** Null where nobody knows of events in this market. */
-  readonly events: readonly SubjectEvent[] | null;
+  readonly events: readonly SubjectEvent[];
+  /** Kinds of events that are recorded in this market. */
+  readonly eventKinds: ReadonlySet<ScreenEvent>;
   /** Whether it has a bar at what is looked at: what was halted or is not listed yet is not counted. */
   readonly hasBar: boolean;
 }
@@ -191,7 +192,7 @@ class Judge {
       case 'member':
         return subject.memberOf === null ? NaN : isMember(subject.memberOf, condition.index) ? 1 : 0;
       case 'event': {
-        if (subject.events === null) return NaN;
+        if (!subject.eventKinds.has(condition.event)) return NaN;
         const { at } = this.#measured;
         const reach = condition.days * DAY_MS;
         const is = subject.events.some((event) => {

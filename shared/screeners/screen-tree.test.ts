@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BarColumns } from '../domain/bar.ts';
 import { FUNDAMENTAL_COUNT } from '../domain/fundamentals.ts';
 import type { InstrumentId } from '../domain/ids.ts';
-import { ScreenTree, type ScreenCondition, type ScreenValue } from '../domain/screen-tree.ts';
+import { SCREEN_EVENTS, ScreenTree, type ScreenCondition, type ScreenValue } from '../domain/screen-tree.ts';
 import { decodeFrame, encodeFrame } from '../lib/frame.ts';
 import { barsOfCloses, firstBars, someBars } from '../testing/some-bars.ts';
 import { wordsFor } from '../words/catalogue.ts';
@@ -40,7 +40,7 @@ function run(screen: ScreenTree, columns: readonly BarColumns[], about: About = 
   const subjects = columns.map((_, index): ScreenSubject => {
     const name = String.fromCharCode(97 + index);
     const usual = { instrumentId: name as InstrumentId, symbol: name.toUpperCase(), sector: null, memberOf: null };
-    return { ...usual, events: null, hasBar: true, ...about.subjects?.[index] };
+    return { ...usual, events: [], eventKinds: new Set(SCREEN_EVENTS), hasBar: true, ...about.subjects?.[index] };
   });
   return finishScreen(plan, { rows, subjects, at: 1_000_000_000_000 });
 }

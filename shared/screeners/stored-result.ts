@@ -11,7 +11,7 @@ const HITS_MAX = 300;
 /** An instrument beside its row. */
 export function subjectOf(
   { id, symbol, sector }: Instrument,
-  { events, memberOf }: MarketFacts,
+  { events, eventKinds, memberOf }: MarketFacts,
   { hasBar }: { readonly hasBar: boolean },
 ): ScreenSubject {
   return {
@@ -19,7 +19,8 @@ export function subjectOf(
     symbol,
     sector,
     memberOf: memberOf === null ? null : (memberOf.get(id) ?? []),
-    events: events === null ? null : (events.get(id) ?? []),
+    events: events.get(id) ?? [],
+    eventKinds,
     hasBar,
   };
 }

@@ -3,10 +3,11 @@ import { joinColumns, unpackColumns, type BarColumns, type Timeframe } from '../
 import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
 import type { MarketId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import type { UpcomingEvent } from '../domain/screen.ts';
 import { resampleBars } from '../domain/resample.ts';
 import { adjustForSplits, type DatedSplit } from '../domain/split-adjust.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import type { MarketMs } from '../lib/time.ts';
+import { DAY_MS, type MarketMs } from '../lib/time.ts';
 import { activeMarket, type ActiveMarket } from './active-market.ts';
 import { finderOf } from './find-instrument.ts';
 import type { UseCaseDeps } from './ports.ts';
@@ -19,10 +20,14 @@ export interface PastBars {
   readonly bars: BarColumns;
   /** Not yet in these bars. */
   readonly splits: readonly DatedSplit[];
+  /** Dated things in the time of the bars and shortly after, each with the instant from which it was known. */
+  readonly events: readonly UpcomingEvent[];
   /** In a running market nothing after its clock is seen; null: of a file that no market runs. */
   readonly until: MarketMs | null;
 }
 
+/** A strategy knows of what is announced, up to so long before it happens. */
+const EVENTS_AHEAD_MS = 90 * DAY_MS;
 /** One read of bars, as much as a bars object answers. */
 const PAGE = 100_000;
 /** More of one instrument is cut at its beginning: 96 MB. */
@@ -86,7 +91,8 @@ async function ofMarket(
   const until = visibleUntil(instrument.exchange, timeframe, state.marketAt);
   const splits = (await market.splits()).filter(({ instrumentId }) => instrumentId === instrument.id);
   const bars = await readAll(deps, { marketId: id, timeframe, instrument, until, most });
-  return { instrument, timeframe, bars, splits, until: state.marketAt };
+  const events = await eventsOf(deps, { instrument, bars, known: state.marketAt });
+  return { instrument, timeframe, bars, splits, events, until: state.marketAt };
 }
 
 async function ofFile(deps: UseCaseDeps, name: string, most: number): Promise<PastBars | null> {
@@ -95,7 +101,17 @@ async function ofFile(deps: UseCaseDeps, name: string, most: number): Promise<Pa
   const { instrument, timeframe } = known;
   const until = Number.MAX_SAFE_INTEGER as MarketMs;
   const bars = await readAll(deps, { marketId: instrument.marketId, timeframe, instrument, until, most });
-  return { instrument, timeframe, bars, splits: [], until: null };
+  const events = await eventsOf(deps, { instrument, bars, known: until });
+  return { instrument, timeframe, bars, splits: [], events, until: null };
+}
+
+async function eventsOf(
+  { facts }: Pick<UseCaseDeps, 'facts'>,
+  { instrument, bars, known }: { instrument: Instrument; bars: BarColumns; known: number },
+): Promise<readonly UpcomingEvent[]> {
+  const [from = 0, to = 0] = [bars.t[0], bars.t.at(-1)];
+  const span = { known, from, to: to + EVENTS_AHEAD_MS, instrumentId: instrument.id };
+  return facts.dated(instrument.marketId, span);
 }
 
 /** Newest page first, put together oldest first. */
@@ -120,7 +136,7 @@ async function readAll(
 
 /** Null: finer than what is stored. */
 function coarser(stored: PastBars, timeframe: Timeframe): PastBars | null {
-  const { instrument, bars, splits, until } = stored;
+  const { instrument, bars, splits, events, until } = stored;
   if (timeframe === stored.timeframe) return stored;
   if (TIMEFRAME_MS[timeframe] < TIMEFRAME_MS[stored.timeframe]) return null;
   const last = bars.t.at(-1) ?? 0;
@@ -132,5 +148,6 @@ function coarser(stored: PastBars, timeframe: Timeframe): PastBars | null {
     limit: bars.t.length,
     isCut: false,
   };
-  return { instrument, timeframe, bars: resampleBars(adjustForSplits(bars, splits), options), splits: [], until };
+  const adjusted = resampleBars(adjustForSplits(bars, splits), options);
+  return { instrument, timeframe, bars: adjusted, splits: [], events, until };
 }

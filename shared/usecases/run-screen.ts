@@ -3,12 +3,13 @@ import type { ScreenResultView, ScreenRunView } from '../contract/screen.ts';
 import type { Timeframe } from '../domain/bar.ts';
 import { TIMEFRAME_MS } from '../domain/bar-times.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { ScreenTree } from '../domain/screen-tree.ts';
+import { conditionsOf, type ScreenTree } from '../domain/screen-tree.ts';
 import { HOT_INDICATORS } from '../indicators/index.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { DAY_MS, type WallMs } from '../lib/time.ts';
 import type { MarketFacts, ResultPlace, ScreenRun, StoredScreenResult } from '../ports/screens.ts';
 import { checkScreen } from '../screeners/check-screen.ts';
+import { ANY_INDEX } from '../screeners/finish-screen.ts';
 import { planScreen, type ScreenPlan } from '../screeners/screen-plan.ts';
 import { measureSlice, sliceFrame, type Slice } from '../screeners/screen-work.ts';
 import { storedResult, subjectOf } from '../screeners/stored-result.ts';
@@ -57,9 +58,19 @@ async function prepare(
   if (TIMEFRAME_MS[timeframe] < TIMEFRAME_MS[state.baseTimeframe])
     return err(failure('invalid-request', { finest: state.baseTimeframe }, 'screen.timeframe'));
   const facts = await deps.facts.of(id, state.marketAt);
+  const unlisted = unlistedIndex(tree, facts);
+  if (unlisted !== null) return err(failure('unknown-instrument', { symbol: unlisted }, 'screen'));
   const instruments = await instrumentsOf(deps, tree.universe, { active: active.value, facts, userId });
   if (!instruments.ok) return instruments;
   return ok({ tree, timeframe, plan: planScreen(tree), active: active.value, facts, instruments: instruments.value });
+}
+
+/** The first index that a condition names and of which no list is known; null where all are. */
+function unlistedIndex({ where }: ScreenTree, { memberOf }: MarketFacts): string | null {
+  if (memberOf === null) return null;
+  const known = new Set([ANY_INDEX, ...[...memberOf.values()].flat()]);
+  const named = conditionsOf(where).flatMap((condition) => (condition.kind === 'member' ? [condition.index] : []));
+  return named.find((index) => !known.has(index)) ?? null;
 }
 
 /** Runs a screen on the last closed bar: at once, or, over a large market, as a run that is asked for again. */

@@ -100,6 +100,7 @@ async function readPastBars(path: string, exchange: 'us' | 'krx' = 'us'): Promis
     timeframe,
     bars: joinColumns(parts.map(({ columns }) => columns)),
     splits: [],
+    events: [],
     until: null,
   }));
 }

@@ -1,5 +1,7 @@
+import type { MarketEvent } from '../../domain/market-event.ts';
 import { createRandom } from '../../lib/random.ts';
 import { STEPS_PER_DAY } from './calendar.ts';
+import { COMPANIES, MARKET_INDEX } from './companies.ts';
 import { STREAM } from './parameters.ts';
 import type { GeneratorState, IndexState, StockState } from './state.ts';
 
@@ -12,6 +14,15 @@ export function firstMembers(seed: number, stockCount: number): boolean[] {
   order.sort((a, b) => a.lot - b.lot);
   const members = new Set(order.slice(0, CONSTITUENTS).map(({ stock }) => stock));
   return Array.from({ length: stockCount }, (_, stock) => members.has(stock));
+}
+
+/** The same as the list of the index begins with. */
+export function firstConstituents(seed: number): MarketEvent[] {
+  const about = MARKET_INDEX.symbol;
+  return firstMembers(seed, COMPANIES.length).flatMap((isMember, position) => {
+    const symbol = COMPANIES[position]?.symbol;
+    return isMember && symbol !== undefined ? [{ symbol, kind: 'index-addition', about, at: 0, knownAt: 0 }] : [];
+  });
 }
 
 export function initialIndex(seed: number): IndexState {

@@ -62,7 +62,8 @@ export function fullScreen(slice: Slice): { readonly found: number; readonly bes
       symbol: name,
       sector: null,
       memberOf: null,
-      events: null,
+      events: [],
+      eventKinds: new Set(),
       hasBar: true,
     };
   });

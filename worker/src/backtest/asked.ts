@@ -13,10 +13,11 @@ export function askedOf(
   const { commission, ...rest } = costs;
   const head = {
     run,
-    instruments: past.map(({ instrument, splits }) => ({
+    instruments: past.map(({ instrument, splits, events }) => ({
       instrument,
       splits: splits.map(({ at, ratio }) => ({ at, ratio })),
       dividends: [],
+      events: [...events],
     })),
     timeframe: past[0]?.timeframe ?? '1d',
     strategy,

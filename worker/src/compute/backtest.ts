@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { TIMEFRAMES, type BarColumns } from '#shared/domain/bar.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { UpcomingEvent } from '#shared/domain/screen.ts';
+import { SCREEN_EVENTS } from '#shared/domain/screen-tree.ts';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import type { Frame } from '#shared/lib/frame.ts';
 import { accountLimitsSchema } from '#shared/risk/limits.ts';
@@ -16,6 +18,10 @@ export const COLUMNS_EACH = 6;
 const MEMORY_MAX = 64_000_000;
 
 const dated = z.object({ at: z.number() });
+/** As stored, too: instants of a market. */
+const announced = z.custom<UpcomingEvent>(
+  (value) => z.object({ kind: z.enum(SCREEN_EVENTS), at: z.number() }).safeParse(value).success,
+);
 
 /** The head of a frame that asks for a backtest; each instrument's six columns of bars follow in the same order. */
 export const BacktestAsked = z.object({
@@ -26,6 +32,7 @@ export const BacktestAsked = z.object({
         instrument: z.custom<Instrument>((value) => typeof value === 'object' && value !== null && 'symbol' in value),
         splits: z.array(dated.extend({ ratio: z.number().gt(0) })).default([]),
         dividends: z.array(dated.extend({ perShare: z.number().min(0) })).default([]),
+        events: z.array(announced).default([]),
       }),
     )
     .min(1)

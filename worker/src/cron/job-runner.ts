@@ -3,6 +3,7 @@ import type { WallMs } from '#shared/lib/time.ts';
 import { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { MarketMoment } from '../objects/market/market-rpc.ts';
 import { readJobs, type Claim, type JobRow } from '../store/job-table.ts';
+import { EventBook } from './event-book.ts';
 import type { JobContext } from './job.ts';
 import { JOBS } from './jobs/index.ts';
 import { forgetOldRuns, runClaimed, runDue } from './run-due.ts';
@@ -16,10 +17,11 @@ export class JobRunner {
   private holder = crypto.randomUUID();
   private jobs: JobRow[] | null = null;
 
-  constructor(ports: Omit<JobContext, 'screens'>) {
+  constructor(ports: Omit<JobContext, 'screens' | 'events'>) {
     const screens = new Map<Timeframe, ScreenCache>();
     this.context = {
       ...ports,
+      events: new EventBook(ports.db, ports.market),
       screens: (timeframe) => {
         let cache = screens.get(timeframe);
         if (cache === undefined) screens.set(timeframe, (cache = new ScreenCache()));

@@ -7,6 +7,7 @@ import type { MarketMs } from '#shared/lib/time.ts';
 import type { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { AccountFollower } from '../objects/market/market-follower.ts';
 import type { AnalysisDesk } from './analysis-desk.ts';
+import type { EventBook } from './event-book.ts';
 import type { MarketMoment } from '../objects/market/market-rpc.ts';
 import type { Follower } from '../objects/market/clock-state.ts';
 
@@ -17,7 +18,8 @@ export interface JobMarket {
   readonly exchange: Exchange;
   /** Tradable instruments with their closed bars; null when bars of that timeframe cannot be made here. */
   readonly window: (timeframe: Timeframe) => Promise<MarketWindow | null>;
-  readonly events: () => ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
+  /** What its source announces and is still to come; a market that makes nothing up has none. */
+  readonly announced: () => ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
   readonly nextCloseAt: () => MarketMs | null;
 }
 
@@ -30,6 +32,7 @@ export interface JobContext {
   /** Screens measured on the last bar, by timeframe; shared by all bots. */
   readonly screens: (timeframe: Timeframe) => ScreenCache;
   readonly desk: Pick<AnalysisDesk, 'look' | 'lines'>;
+  readonly events: Pick<EventBook, 'at' | 'record'>;
 }
 
 /** One job: runs to its end, may be run twice for one close, answers what to say about it. Throws when it failed. */

@@ -43,13 +43,14 @@ function world(): World {
         timeframe: '15m',
         exchange: 'demo-us',
         window: () => Promise.resolve(null),
-        events: () => new Map(),
+        announced: () => new Map(),
         nextCloseAt: () => null,
       },
       followers: () => [{ accountId: 'a' as AccountId, activeBots: 1, openQuestions: 0 }],
       account: () => account,
       screens: () => new ScreenCache(),
       desk: { look: () => Promise.resolve(), lines: () => Promise.resolve(new Map()) },
+      events: { at: () => Promise.resolve(new Map()), record: () => Promise.resolve() },
     },
   };
   return made;

@@ -35,8 +35,17 @@ test('a screen is saved, run, turned into a watchlist and refused where it is wr
 
   const { items } = await ask<{ items: ScreenView[] }>('GET', 'screens');
   expect(items.filter(({ isPreset }) => isPreset)).toHaveLength(12);
-  expect(await ask('POST', 'screens/earnings-soon/run', {}), 'nobody knows of events here yet').toMatchObject({
-    status: 200,
+  const soon = await ask<ScreenRunView>('POST', 'screens/earnings-soon/run', {});
+  expect(soon.result, 'who reports when is announced').toMatchObject({ looked: 60, unknown: 0 });
+  expect(soon.result?.funnel[0]?.count).toBeGreaterThan(0);
+  const outside = await ask<ScreenRunView>('POST', 'screens/index-addition/run', {});
+  expect(outside.result?.funnel[0], 'forty of sixty are in the index').toMatchObject({ count: 20 });
+  const inIndex = { ...ABOVE, universe: { kind: 'index', symbol: 'DK:NOD40' } };
+  expect(await ask('POST', 'screens/run', { screen: inIndex })).toMatchObject({ status: 200, total: 40 });
+  const elsewhere = { ...ABOVE, where: { kind: 'member', index: 'SP500' } };
+  expect(await ask('POST', 'screens/run', { screen: elsewhere }), 'no list of it is known').toMatchObject({
+    status: 404,
+    code: 'unknown-instrument',
   });
   expect(await ask('POST', 'screens/breakout-52-week/run', {}), 'a year of days is not there yet').toMatchObject({
     status: 422,

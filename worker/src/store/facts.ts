@@ -1,8 +1,8 @@
 import type { Fundamentals } from '#shared/domain/fundamentals.ts';
-import type { InstrumentId, MarketId } from '#shared/domain/ids.ts';
-import { SCREEN_EVENTS, type ScreenEvent } from '#shared/domain/screen-tree.ts';
+import type { MarketId } from '#shared/domain/ids.ts';
 import { DAY_MS } from '#shared/lib/time.ts';
 import type { Facts } from '#shared/ports/screens.ts';
+import { knownKinds, readMarketEvents, readMembers } from './market-events.ts';
 
 /** Screens look no further ahead or back for an event. */
 const EVENT_REACH_MS = 366 * DAY_MS;
@@ -11,16 +11,20 @@ const EVENT_REACH_MS = 366 * DAY_MS;
 export function factsIn(db: D1Database): Facts {
   return {
     async of(marketId, at) {
-      const [fundamentals, events] = await Promise.all([
+      const [fundamentals, events, eventKinds, memberOf] = await Promise.all([
         readFundamentals(db, marketId, at),
-        readEvents(db, marketId, at),
+        readMarketEvents(db, marketId, { known: at, from: at - EVENT_REACH_MS, to: at + EVENT_REACH_MS }),
+        knownKinds(db, marketId),
+        readMembers(db, marketId, at),
       ]);
       return {
         fundamentals: new Map(fundamentals.map((one) => [one.instrumentId, one])),
-        events: events.length === 0 ? null : Map.groupBy(events, ({ instrumentId }) => instrumentId),
-        memberOf: null,
+        events: Map.groupBy(events, ({ instrumentId }) => instrumentId),
+        eventKinds,
+        memberOf: eventKinds.has('index-addition') ? memberOf : null,
       };
     },
+    dated: (marketId, span) => readMarketEvents(db, marketId, span),
   };
 }
 
@@ -35,24 +39,6 @@ async function readFundamentals(db: D1Database, marketId: MarketId, at: number):
     .bind(marketId, at)
     .all<Fundamentals>();
   return results;
-}
-
-async function readEvents(
-  db: D1Database,
-  marketId: MarketId,
-  at: number,
-): Promise<{ instrumentId: InstrumentId; kind: ScreenEvent; at: number }[]> {
-  const { results } = await db
-    .prepare(
-      `SELECT instrument_id AS instrumentId, kind, at FROM market_events
-       WHERE market_id = ?1 AND known_at <= ?2 AND at BETWEEN ?3 AND ?4 AND instrument_id IS NOT NULL`,
-    )
-    .bind(marketId, at, at - EVENT_REACH_MS, at + EVENT_REACH_MS)
-    .all<{ instrumentId: InstrumentId; kind: string; at: number }>();
-  return results.flatMap((row) => {
-    const kind = SCREEN_EVENTS.find((known) => known === row.kind);
-    return kind === undefined ? [] : [{ ...row, kind }];
-  });
 }
 
 /** Writes what companies reported; the same again changes nothing. */

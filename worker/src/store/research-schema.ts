@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { users } from './schema.ts';
 
 /* Research and delivery tables of migrations/0001. `barAt` and `marketAt` are market milliseconds. */
@@ -96,6 +96,22 @@ export const analyses = sqliteTable(
   (table) => [primaryKey({ columns: [table.instrumentId, table.timeframe, table.barAt] })],
 );
 
+export const marketEvents = sqliteTable(
+  'market_events',
+  {
+    scope: text().notNull(),
+    symbol: text().notNull(),
+    kind: text().notNull(),
+    about: text().notNull().default(''),
+    at: integer().notNull(),
+    knownAt: integer('known_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.scope, table.symbol, table.kind, table.about, table.at] }),
+    index('market_events_by_time').on(table.scope, table.at),
+  ],
+);
+
 export const signals = sqliteTable(
   'signals',
   {
@@ -104,11 +120,33 @@ export const signals = sqliteTable(
     instrumentId: text('instrument_id').notNull(),
     kind: text().notNull(),
     action: text().notNull(),
+    day: text().notNull(),
     marketAt: integer('market_at').notNull(),
     body: text().notNull(),
     createdAt: integer('created_at').notNull(),
   },
-  (table) => [index('signals_by_time').on(table.marketId, table.marketAt)],
+  (table) => [
+    uniqueIndex('signals_once').on(table.marketId, table.instrumentId, table.kind, table.day),
+    index('signals_by_time').on(table.marketId, table.marketAt),
+  ],
+);
+
+export const signalMarks = sqliteTable(
+  'signal_marks',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    signalId: text('signal_id')
+      .notNull()
+      .references(() => signals.id, { onDelete: 'cascade' }),
+    readAt: integer('read_at'),
+    dismissedAt: integer('dismissed_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.signalId] }),
+    index('signal_marks_by_signal').on(table.signalId),
+  ],
 );
 
 export const pushSubscriptions = sqliteTable(

@@ -7,10 +7,12 @@ import {
   corporateActions,
   fundamentals,
   instrumentSnapshots,
+  marketEvents,
   pushSubscriptions,
   screenResults,
   screenRuns,
   screens,
+  signalMarks,
   signals,
 } from './research-schema.ts';
 import * as people from './schema.ts';
@@ -27,10 +29,12 @@ const research = {
   corporateActions,
   fundamentals,
   instrumentSnapshots,
+  marketEvents,
   pushSubscriptions,
   screenResults,
   screenRuns,
   screens,
+  signalMarks,
   signals,
 };
 const tables: SQLiteTable[] = Object.values({ ...people, ...research }).filter((value) => is(value, SQLiteTable));
@@ -73,7 +77,7 @@ describe('migrations applied from zero', () => {
   );
 
   test('leave no table of people and research without a Drizzle twin', async () => {
-    const research = ['instruments', 'instrument_aliases', 'market_events', 'coverage', 'imports'];
+    const research = ['instruments', 'instrument_aliases', 'coverage', 'imports'];
     const others = [...research, 'jobs', 'job_runs', 'audit_head', 'backtests', 'forecast_cases'];
     const { results } = await env.DB.prepare(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name NOT LIKE 'd1_%'",

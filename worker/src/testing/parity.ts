@@ -1,9 +1,12 @@
 import type { BotId } from '#shared/domain/ids.ts';
 import type { BarColumns, Timeframe } from '#shared/domain/bar.ts';
+import { barTimes } from '#shared/domain/bar-times.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import { isKnown, type UpcomingEvent } from '#shared/domain/screen.ts';
 import type { RiskLevel } from '#shared/domain/risk-profile.ts';
 import { lookForBot } from '#shared/engine/look.ts';
+import { DAY_MS, type MarketMs } from '#shared/lib/time.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
 import { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import { runBacktest } from '#shared/simulator/backtest/run-backtest.ts';
@@ -37,12 +40,14 @@ export interface ParitySide {
 export interface ParityMarket {
   readonly instruments: readonly Instrument[];
   readonly columns: readonly BarColumns[];
+  /** Of each instrument, with what is announced only later: index changes, and earnings. */
+  readonly events: readonly (readonly UpcomingEvent[])[];
 }
 
 const DEPOSIT = 100_000;
 const AMOUNT = 20_000;
 const START = Date.UTC(2026, 0, 5, 12);
-const DAY_MS = 86_400_000;
+const NO_TIMES = new Float64Array(0);
 
 /** A seeded market: prices in cents, swings and drift of their own for each instrument. */
 export function parityMarket(
@@ -58,13 +63,33 @@ export function parityMarket(
     const start = 20 + ((seed * 13 + i * 37) % 200);
     return cents(someBars(size.bars, { seed: seed * 100 + i + 1, swing, drift, start, barMs, firstAt }));
   });
-  return {
-    instruments: made.map((_, i) => {
-      const symbol = `P${String.fromCharCode(65 + i)}`;
-      return anInstrument({ id: `i_${symbol.toLowerCase()}` as InstrumentId, symbol, exchange: 'demo-us' });
-    }),
-    columns: made,
+  const instruments = made.map((_, i) => {
+    const symbol = `P${String.fromCharCode(65 + i)}`;
+    return anInstrument({ id: `i_${symbol.toLowerCase()}` as InstrumentId, symbol, exchange: 'demo-us' });
+  });
+  const events = made.map(({ t }, i) => eventsOf(t, { seed, barMs, id: instruments[i]!.id, isLate: i % 2 === 1 })); // one each
+  return { instruments, columns: made, events };
+}
+
+/** Joins an index and leaves it again, each announced some days before; reports in between. Half of them later. */
+function eventsOf(
+  t: Float64Array,
+  about: { readonly seed: number; readonly barMs: number; readonly id: InstrumentId; readonly isLate: boolean },
+): UpcomingEvent[] {
+  const { seed, barMs, id, isLate } = about;
+  const ahead = Math.max(1.6 * DAY_MS, 5 * barMs);
+  const announced = 20 + (seed % 11) + (isLate ? 37 : 0);
+  const dated = (kind: UpcomingEvent['kind'], step: number, after: number): UpcomingEvent[] => {
+    const knownAt = ((t[step] ?? NaN) + barMs) as MarketMs;
+    return Number.isNaN(knownAt) ? [] : [{ instrumentId: id, kind, at: (knownAt + after) as MarketMs, knownAt }];
   };
+  return [
+    ...dated('index-addition', announced, ahead),
+    ...dated('earnings', announced + 2, 2 * barMs),
+    ...dated('index-removal', announced + 40, ahead),
+    // Once more, so that a record of the one before is counted.
+    ...dated('index-addition', announced + 90, ahead),
+  ];
 }
 
 function cents({ t, o, h, l, c, v }: BarColumns): BarColumns {
@@ -115,7 +140,7 @@ export async function liveSide(
     const pick = (name: 'o' | 'h' | 'l' | 'c' | 'v'): number[] =>
       market.columns.map((columns) => at(columns[name], step));
     window.push({
-      t: at(first?.t ?? new Float64Array(0), step),
+      t: at(first?.t ?? NO_TIMES, step),
       o: Float64Array.from(pick('o')),
       h: Float64Array.from(pick('h')),
       l: Float64Array.from(pick('l')),
@@ -126,8 +151,16 @@ export async function liveSide(
     if (step === steps - 1) break;
     const [looking] = lookingBots(account.ctx).filter(({ botId }) => botId === (bot.id as BotId));
     if (looking !== undefined) {
-      const view = window.view(step, account.market.marketAt);
-      const report = lookForBot({ bot: looking, market: view, screens, events: new Map(), nextLookAt: null });
+      // When the bar closed: the account's clock here begins at noon, which on days is not that.
+      const view = window.view(step, barTimes('demo-us', timeframe, at(first?.t ?? NO_TIMES, step)).closeAt);
+      // As a market tells its bots: nothing before it was announced.
+      const known = new Map(
+        market.instruments.map(({ id }, i) => [
+          id,
+          (market.events[i] ?? []).filter((one) => isKnown(one, view.marketAt)),
+        ]),
+      );
+      const report = lookForBot({ bot: looking, market: view, screens, events: known, nextLookAt: null });
       await account.runtime.follow(account.market.moment(), (follower) => follower.look([report]));
       await account.settle();
     }
@@ -151,7 +184,11 @@ export function backtestSide(
   const strategy = strategyNamed(asked.strategy);
   if (strategy === null) throw new Error(`no strategy ${asked.strategy}`);
   const result = runBacktest({
-    instruments: market.instruments.map((instrument, i) => ({ instrument, bars: market.columns[i] as BarColumns })),
+    instruments: market.instruments.map((instrument, i) => ({
+      instrument,
+      bars: market.columns[i] as BarColumns,
+      events: market.events[i] ?? [],
+    })),
     timeframe: asked.timeframe,
     strategy,
     config: strategy.configSchema.parse({}),

@@ -1,16 +1,17 @@
+import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import { lookForBot } from '#shared/engine/look.ts';
 import type { BotId } from '#shared/domain/ids.ts';
 import type { LookingBot } from '#shared/domain/signal.ts';
+import type { MarketMs } from '#shared/lib/time.ts';
 import { STRATEGIES } from '#shared/strategies/index.ts';
+import { saveSignals } from '../../store/signals.ts';
 import type { Job } from '../job.ts';
 
-/** Signals kept of one market. */
-const SIGNALS_KEPT = 2_000;
-
 /** What every strategy with its usual numbers thinks of what the screens found; its opinions are kept as signals. */
-export const analysis: Job = async ({ db, market, screens, desk }, now) => {
+export const analysis: Job = async ({ db, market, screens, desk, events }, now) => {
   const window = await market.window(market.timeframe);
   if (window === null) return { code: 'analysed', values: { strategies: 0, signals: 0 } };
+  const dated = await events.at(window.marketAt);
   const signals = STRATEGIES.flatMap(({ name }) => {
     const bot: LookingBot = {
       botId: 'analysis' as BotId,
@@ -21,32 +22,20 @@ export const analysis: Job = async ({ db, market, screens, desk }, now) => {
       instrumentIds: null,
       holdings: [],
     };
-    const look = { bot, market: window, screens: screens(market.timeframe), events: market.events(), nextLookAt: null };
+    const look = { bot, market: window, screens: screens(market.timeframe), events: dated, nextLookAt: null };
     return lookForBot(look).signals.map((signal) => ({ name, signal }));
   });
   if (signals.length > 0) {
-    const rows = signals.map(({ name, signal }) => ({
-      id: `s_${market.id}.${now.step}.${name}.${signal.instrumentId}`,
-      instrumentId: signal.instrumentId,
+    const day = calendarOf(market.exchange).tradingDayOf((now.marketAt - 1) as MarketMs);
+    const said = signals.map(({ name, signal: { instrumentId, side, price, reasonsFor } }) => ({
+      instrumentId,
       kind: name,
-      action: signal.side,
-      body: JSON.stringify(signal),
+      action: side,
+      day,
+      price,
+      reasons: reasonsFor,
     }));
-    await db.batch([
-      db
-        .prepare(
-          `INSERT INTO signals (id, market_id, instrument_id, kind, action, market_at, body, created_at)
-           SELECT value ->> 'id', ?1, value ->> 'instrumentId', value ->> 'kind', value ->> 'action', ?2, value ->> 'body', ?3
-           FROM json_each(?4) WHERE true ON CONFLICT DO NOTHING`,
-        )
-        .bind(market.id, now.marketAt, Date.now(), JSON.stringify(rows)),
-      db
-        .prepare(
-          `DELETE FROM signals WHERE market_id = ?1 AND market_at <
-             (SELECT market_at FROM signals WHERE market_id = ?1 ORDER BY market_at DESC LIMIT 1 OFFSET ?2)`,
-        )
-        .bind(market.id, SIGNALS_KEPT),
-    ]);
+    await saveSignals(db, { marketId: market.id, marketAt: now.marketAt, now: Date.now() }, said);
   }
   const found = signals.flatMap(({ signal }) => (signal.side === 'buy' ? [signal.instrumentId] : []));
   await desk.look([...new Set(found)], window, market.timeframe);

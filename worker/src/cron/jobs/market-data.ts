@@ -2,10 +2,11 @@ import type { Job } from '../job.ts';
 import { endsDay } from '../schedule.ts';
 
 /**
- * Brings coverage up to date: which bars there are, until when. The market itself has stored the bars; this is the
+ * Records what was announced, and brings coverage up to date: which bars there are, until when. The market itself has stored the bars; this is the
  * directory's line about them, written once a market day.
  */
-export const marketData: Job = async ({ db, market }, now) => {
+export const marketData: Job = async ({ db, market, events }, now) => {
+  await events.record();
   const window = await market.window(market.timeframe);
   const instruments = window?.instruments.length ?? 0;
   if (window !== null && endsDay(market, now.marketAt)) {

@@ -41,13 +41,19 @@ export async function lookOfBot(
 }
 
 async function lookAll(context: JobContext, bots: readonly LookingBot[]): Promise<LookReport[]> {
-  const { market, screens } = context;
+  const { market, screens, events } = context;
   const reports: LookReport[] = [];
   for (const bot of bots) {
     const window = await market.window(bot.timeframe);
     if (window === null) continue;
     const nextLookAt = bot.timeframe === market.timeframe ? market.nextCloseAt() : null;
-    const look = { bot, market: window, screens: screens(bot.timeframe), events: market.events(), nextLookAt };
+    const look = {
+      bot,
+      market: window,
+      screens: screens(bot.timeframe),
+      events: await events.at(window.marketAt),
+      nextLookAt,
+    };
     reports.push(await withForecasts(context, lookForBot(look), { window, bot }));
   }
   return reports;

@@ -3,6 +3,7 @@ import type { UpcomingEvent } from '#shared/domain/screen.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
 import { STEP_MS, stepOpensAt } from '#shared/simulator/generated-market/calendar.ts';
 import { upcomingEvents } from '#shared/simulator/generated-market/events.ts';
+import { MARKET_INDEX } from '#shared/simulator/generated-market/companies.ts';
 import { createGeneratedMarket } from '#shared/simulator/generated-market/generated-market.ts';
 import type { GeneratedStep } from '#shared/simulator/generated-market/next-step.ts';
 import { packState, unpackState, type GeneratorState } from '#shared/simulator/generated-market/state.ts';
@@ -56,7 +57,8 @@ function eventsByInstrument(
     const instrumentId = instruments[instrumentIndex]?.id;
     if (instrumentId === undefined) continue;
     const list = events.get(instrumentId) ?? [];
-    list.push({ instrumentId, kind, at, knownAt: announcedAt });
+    const isOfIndex = kind === 'index-addition' || kind === 'index-removal';
+    list.push({ instrumentId, kind, at, knownAt: announcedAt, ...(isOfIndex && { about: MARKET_INDEX.symbol }) });
     events.set(instrumentId, list);
   }
   return events;

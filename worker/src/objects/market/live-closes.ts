@@ -59,7 +59,7 @@ export class LiveCloses {
         },
         exchange,
         window: (timeframe) => this.window(timeframe),
-        events: () => new Map(),
+        announced: () => new Map(),
         nextCloseAt: () => this.nextClose(),
       },
       followers: () => store.followers(),

@@ -6,8 +6,10 @@ import { adjustForSplits } from '#shared/domain/split-adjust.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { inventedFundamentals } from '#shared/simulator/generated-market/fundamentals.ts';
+import { firstConstituents } from '#shared/simulator/generated-market/market-index.ts';
 import type { Bindings } from '../../env.ts';
 import { saveFundamentals } from '../../store/facts.ts';
+import { eventRows, saveMarketEvents } from '../../store/market-events.ts';
 import { loadInstruments, saveInstruments } from '../../store/instrument-store.ts';
 import type { BarsRpc, PackedBars } from '../bars/bars-rpc.ts';
 import type { BarSource, StepBars } from './bar-source.ts';
@@ -55,6 +57,10 @@ async function createGenerated(store: MarketStore, env: Outside, id: MarketId, s
   const { instruments } = source;
   await saveInstruments(env.DB, instruments);
   await saveFundamentals(env.DB, id, inventedFundamentals(seed, id));
+  await saveMarketEvents(env.DB, id, [
+    ...firstConstituents(seed),
+    ...eventRows([...source.events().values()].flat(), instruments),
+  ]);
   await barsOf(env, id, TIMEFRAME_OF_GENERATED).append(packSteps(source, steps));
   const feed = { kind: 'generated', seed } as const;
   if (state !== null) store.saveGeneratorState(state);

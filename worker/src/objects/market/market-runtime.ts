@@ -75,7 +75,7 @@ export class MarketRuntime {
         timeframe: config.timeframe,
         exchange: source.instruments[0]?.exchange ?? 'us',
         window: (timeframe) => this.windowOf(timeframe),
-        events: () => source.events(),
+        announced: () => source.events(),
         nextCloseAt: () => source.nextCloseAt(this.clockState().step),
       },
       followers: () => store.followers(),
