@@ -1,5 +1,6 @@
 import type { AccountLimitsView, AccountView, TransactionView } from '#shared/contract/account.ts';
 import type { JobView } from '#shared/contract/market.ts';
+import type { NodSummary } from '#shared/contract/nods.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
 import type { PerformanceView } from '#shared/contract/receipt.ts';
 import type { HealthView } from '#shared/contract/session.ts';
@@ -65,10 +66,11 @@ export function reviewCard(
     readonly performance: PerformanceView;
     readonly sales: readonly TransactionView[];
     readonly limits: AccountLimitsView;
+    readonly nods: NodSummary;
   },
   context: CardContext,
 ): Card {
-  const { account, performance, sales, limits } = input;
+  const { account, performance, sales, limits, nods } = input;
   const { words } = context;
   const { exact, result } = figures(context);
   const results = sales
@@ -92,7 +94,26 @@ export function reviewCard(
     const drawdown = percent(performance.drawdownPercent / 100);
     lines.push(words.account.reviewPeak({ drawdown, allowed: percent(limits.drawdownMax) }));
   }
+  lines.push(...nodLines(nods, context));
   return card(context, words.account.reviewTitle({ value, result: since }), { lines });
+}
+
+/** Yes, skipped and unanswered beside each other, by the same reckoning; nothing where nothing was asked. */
+function nodLines({ groups }: NodSummary, context: CardContext): string[] {
+  const { nods } = context.words;
+  const { result } = figures(context);
+  return groups
+    .filter(({ count }) => count > 0)
+    .map(({ answer, count, ended, total, average, isTooFew, isHypothetical }) =>
+      nods.line({
+        group: nods.groups[answer],
+        count,
+        ended,
+        total: total === null ? '' : result(total),
+        average: average === null ? '' : result(average),
+        notes: [isHypothetical ? `, ${nods.hypothetical}` : '', isTooFew ? `; ${nods.tooFew}` : ''].join(''),
+      }),
+    );
 }
 
 export function riskCard(limits: AccountLimitsView, account: AccountView, context: CardContext): Card {

@@ -44,8 +44,8 @@ export const history = command({
 export const review = command({
   ...NO_ARGUMENTS,
   name: 'review',
-  korean: ['돌아보기', '성과'],
-  aliases: [{ word: 'performance' }, { word: 'profit' }],
+  korean: ['돌아보기', '성과', '승인기록'],
+  aliases: [{ word: 'performance' }, { word: 'profit' }, { word: 'nods' }, { word: 'evaluate' }],
   purpose: 'look',
   role: 'read',
   inMenu: false,
@@ -55,9 +55,11 @@ export const review = command({
       const { useCases, caller } = context;
       return drawn(context, useCases.performance(caller, account.id), (performance) =>
         drawn(context, useCases.limits(caller, account.id), (limits) =>
-          drawn(context, useCases.transactions(caller, account.id, { type: 'sell', limit: SALES_READ }), (sales) => [
-            reviewCard({ account, performance, limits, sales: sales.items }, cards),
-          ]),
+          drawn(context, useCases.transactions(caller, account.id, { type: 'sell', limit: SALES_READ }), (sales) =>
+            drawn(context, useCases.nodSummary(caller, account.id), (nods) => [
+              reviewCard({ account, performance, limits, sales: sales.items, nods }, cards),
+            ]),
+          ),
         ),
       );
     }),

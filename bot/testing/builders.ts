@@ -1,6 +1,7 @@
 import type { AccountLimitsView, AccountView, EventView, TransactionView } from '#shared/contract/account.ts';
 import type { BotPreview, BotView, LookView } from '#shared/contract/bot.ts';
 import type { InstrumentView, JobView, MarketView } from '#shared/contract/market.ts';
+import type { NodSummary } from '#shared/contract/nods.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 
 /** 10:31 in New York, 0:31 the next day in Seoul. */
@@ -178,6 +179,35 @@ export const LIMITS: AccountLimitsView = {
   openPositionsMax: 15,
   unconfirmedFractionMax: null,
   investedMax: null,
+  blockList: [],
+  blockedSectors: [],
+};
+
+const NO_NODS = {
+  ended: 0,
+  gained: 0,
+  total: null,
+  average: null,
+  open: 0,
+  openTotal: null,
+  notBought: 0,
+  isTooFew: true,
+  booked: null,
+  bookedCount: 0,
+};
+export const NODS: NodSummary = {
+  currency: 'USD',
+  groups: [
+    { ...NO_NODS, answer: 'yes', count: 3, ended: 2, gained: 1, total: '-31', average: '-15.5', isHypothetical: false },
+    { ...NO_NODS, answer: 'skipped', count: 1, ended: 1, gained: 1, total: '31', average: '31', isHypothetical: true },
+    { ...NO_NODS, answer: 'unanswered', count: 1, isHypothetical: true },
+  ],
+  others: { waiting: 0, takenBack: 0, alone: 0 },
+  broken: 0,
+  of: { read: 5, all: 5 },
+  judgedAt: NOW_ISO,
+  offers: [],
+  assumptions: [],
 };
 
 export const MARKET: MarketView = {

@@ -23,6 +23,7 @@ import {
   JOB,
   LIMITS,
   MARKET,
+  NODS,
   NOW_ISO,
 } from './builders.ts';
 import { anOrder, aPosition, aProposal } from './trading-builders.ts';
@@ -138,6 +139,8 @@ export function fakeUseCases(state: FakeState): UseCases {
     transactionSummary: unused,
     createTransaction: unused,
     performance: () => answer({ points: [], returnPercent: -0.9, drawdownPercent: 3.1 }),
+    nods: unused,
+    nodSummary: () => answer(NODS),
     limits: () => answer(LIMITS),
     validateOrder: () => answer({ allowed: true, checks: [] }),
     events: () => answer([]),

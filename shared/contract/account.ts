@@ -167,9 +167,13 @@ export const AccountLimitsView = z.object({
   unconfirmedFractionMax: z.number().nullable(),
   /** Most that may be invested at once, in base currency; null where nobody set it. */
   investedMax: DecimalString.nullable(),
+  /** Instruments (ids or symbols) and sectors of which nothing is bought. */
+  blockList: z.array(z.string()),
+  blockedSectors: z.array(z.string()),
 });
 export type AccountLimitsView = z.infer<typeof AccountLimitsView>;
 
+const BlockedNames = z.array(z.string().trim().min(1).max(60)).max(500);
 const LimitFraction = z.number().gt(0).max(1);
 /** Some of the limits, anew. At a broker a larger number needs the person (step-up `loosen-limits`). */
 export const UpdateLimits = z
@@ -183,6 +187,9 @@ export const UpdateLimits = z
     /** 0 asks for every purchase. */
     unconfirmedFractionMax: z.number().min(0).max(1),
     investedMax: AmountInput,
+    /** The whole list anew; one name fewer is looser. */
+    blockList: BlockedNames,
+    blockedSectors: BlockedNames,
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'at least one limit');

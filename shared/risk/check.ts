@@ -36,6 +36,7 @@ export type DenyCode =
   | 'market-closed'
   | 'quote-too-old'
   | 'blocked-instrument'
+  | 'blocked-sector'
   | 'below-lot'
   | 'not-a-lot-multiple'
   | 'not-on-tick'

@@ -23,6 +23,8 @@ export const accountLimitsSchema = z.strictObject({
   duplicateWindowMs: z.int().min(0).default(60_000),
   /** Instrument ids or symbols nobody may buy. */
   blockList: z.array(z.string()).readonly().default([]),
+  /** Sectors of which nobody may buy. */
+  blockedSectors: z.array(z.string()).readonly().default([]),
   /** Most that may be invested at once, in the account's currency; null where nobody set it. Set when going live. */
   investedMax: z
     .string()

@@ -12,6 +12,7 @@ import type {
 } from '../contract/account.ts';
 import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
 import type { Failure } from '../contract/errors.ts';
+import type { NodSummary, NodView } from '../contract/nods.ts';
 import type {
   ApproveProposal,
   ApproveResult,
@@ -122,6 +123,9 @@ export interface AccountPort {
     caller: Caller,
   ): Answer<{ points: EquityPoint[]; returnPercent: number | null; drawdownPercent: number | null }>;
   practice(caller: Caller): Answer<Practice>;
+  /** The record of nods: each question as it was sealed and what became of it; and all of them in figures. */
+  nods(caller: Caller, query: PageRequest): Answer<Page<NodView>>;
+  nodSummary(caller: Caller): Answer<NodSummary>;
   limits(caller: Caller): Answer<AccountLimitsView>;
   /** Scope admin. */
   updateLimits(caller: Caller, change: UpdateLimits, given?: Confirmation): Answer<AccountLimitsView>;

@@ -61,6 +61,7 @@ import type { Timeframe } from '../domain/bar.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Result } from '../lib/result.ts';
 import type { Mode } from '../risk/check.ts';
+import type { NodSummary, NodView } from '../contract/nods.ts';
 import type { Page, PageRequest, Placing } from './account-port.ts';
 
 export type Answer<T> = Promise<Result<T, Failure>>;
@@ -148,6 +149,9 @@ export interface UseCases {
   transactionSummary(caller: Caller, accountId: string): Answer<TransactionSummary>;
   createTransaction(caller: Caller, accountId: string, input: CreateTransaction): Answer<TransactionView>;
   performance(caller: Caller, accountId: string): Answer<PerformanceView>;
+  /** The record of nods, newest first, and in figures. */
+  nods(caller: Caller, accountId: string, query: PageRequest): Answer<Page<NodView>>;
+  nodSummary(caller: Caller, accountId: string): Answer<NodSummary>;
   limits(caller: Caller, accountId: string): Answer<AccountLimitsView>;
   /** Scope admin; a larger limit at a broker needs step-up `loosen-limits`. */
   updateLimits(caller: Caller, accountId: string, input: UpdateLimits): Answer<AccountLimitsView>;

@@ -119,6 +119,8 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     updateAccount: (caller, id, input) => updateAccount(deps, caller, { id, input }),
     positions: (caller, id) => paged(account(caller, id, (port) => port.positions(caller))),
     performance: (caller, id) => account(caller, id, (port) => port.performance(caller)),
+    nods: (caller, id, query) => account(caller, id, (port) => port.nods(caller, query)),
+    nodSummary: (caller, id) => account(caller, id, (port) => port.nodSummary(caller)),
     limits: (caller, id) => account(caller, id, (port) => port.limits(caller)),
     events: (caller, id, query) => account(caller, id, (port) => port.events(caller, query)),
     pauseAccount: (caller, id) => account(caller, id, (port) => port.pause(caller)),

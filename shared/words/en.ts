@@ -9,6 +9,7 @@ import { errors } from './en/errors.ts';
 import { glossary } from './en/glossary.ts';
 import { indicatorConfig, indicatorLines, indicators, patterns } from './en/indicators.ts';
 import { goingLive } from './en/going-live.ts';
+import { nods } from './en/nods.ts';
 import { orders } from './en/orders.ts';
 import { outcomes } from './en/outcomes.ts';
 import { pivots } from './en/pivots.ts';
@@ -39,6 +40,7 @@ export const en = {
   patterns,
   glossary,
   goingLive,
+  nods,
   pivots,
   proposal,
   orders,

@@ -10,6 +10,7 @@ import { errors } from './ko/errors.ts';
 import { glossary } from './ko/glossary.ts';
 import { indicatorConfig, indicatorLines, indicators, patterns } from './ko/indicators.ts';
 import { goingLive } from './ko/going-live.ts';
+import { nods } from './ko/nods.ts';
 import { orders } from './ko/orders.ts';
 import { outcomes } from './ko/outcomes.ts';
 import { pivots } from './ko/pivots.ts';
@@ -39,6 +40,7 @@ export const ko: Words = {
   patterns,
   glossary,
   goingLive,
+  nods,
   pivots,
   proposal,
   orders,

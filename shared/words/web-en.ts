@@ -5,6 +5,7 @@
 import { chart } from './web-en/chart.ts';
 import { connections } from './web-en/connections.ts';
 import { goingLive } from './web-en/going-live.ts';
+import { nods } from './web-en/nods.ts';
 import { screens } from './web-en/screens.ts';
 import { research } from './web-en/research.ts';
 import { security } from './web-en/security.ts';
@@ -570,6 +571,7 @@ export const webEn = {
   },
   connections,
   goingLive,
+  nods,
   screens,
   research,
   security,

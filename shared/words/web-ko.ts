@@ -3,6 +3,7 @@ import type { WebWords } from './web-en.ts';
 import { chart } from './web-ko/chart.ts';
 import { connections } from './web-ko/connections.ts';
 import { goingLive } from './web-ko/going-live.ts';
+import { nods } from './web-ko/nods.ts';
 import { screens } from './web-ko/screens.ts';
 import { research } from './web-ko/research.ts';
 import { security } from './web-ko/security.ts';
@@ -543,6 +544,7 @@ export const webKo: WebWords = {
   },
   connections,
   goingLive,
+  nods,
   screens,
   research,
   security,

@@ -19,6 +19,7 @@ const SAMPLE = Object.fromEntries<string | number>([
     .split(' ')
     .map((key): [string, number] => [key, 3]),
   ['symbol', 'NVDA'],
+  ['sector', 'Energy'],
   ['day', '2026-11-20'],
   ['name', 'slippage'],
   ['why', 'volume'],
@@ -63,7 +64,7 @@ function everyText(language: (typeof LANGUAGES)[number]): { readonly path: strin
     else if (typeof node === 'function') {
       const say = node as (parameters: unknown) => unknown;
       const isPhrase =
-        /^(errors|denies|signalReasons|outcomes|misses|analysis\.checks|backtest\.(assumptions|warnings|refusals))\./.test(
+        /^(errors|denies|signalReasons|outcomes|misses|analysis\.checks|backtest\.(assumptions|warnings|refusals)|nods\.(offers|taps))\./.test(
           path,
         );
       const given = isPhrase ? [values, bare] : [PARAMETERS];

@@ -68,6 +68,7 @@ const exits: Record<ExitKind, string> = {
   stop: 'stop-loss',
   target: 'target',
   trail: 'trailing stop',
+  time: 'end of the usual holding',
   end: 'end of the test',
   ruin: 'no money left',
 };

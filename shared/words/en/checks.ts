@@ -36,6 +36,7 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
     v.has('opensAt') ? `the market is closed until ${v.dayTime('opensAt')}` : 'the market is closed',
   'quote-too-old': (v) => `the last price is ${v.duration('has')} old; at most ${v.duration('limit')} is allowed`,
   'blocked-instrument': (v) => `${v.text('symbol')} is on your block list`,
+  'blocked-sector': (v) => `${v.text('symbol')} belongs to a sector you do not want to be asked about`,
   'below-lot': (v) => `${v.count('has')} is less than the smallest order, ${v.count('passes')}`,
   'not-a-lot-multiple': (v) => `${v.count('has')} cannot be ordered; ${v.count('passes')} can`,
   'not-on-tick': (v) => `the price ${v.price('has')} does not exist on this exchange; steps are ${v.price('tick')}`,

@@ -123,6 +123,7 @@ export const states = {
     'strategy-run': 'Let the bots look',
     'position-monitor': 'Watch open positions',
     snapshots: 'Record the day',
+    nods: 'Judge the questions by what followed',
   },
   jobResults: { ok: 'went well', failed: 'failed', running: 'running' },
   health: { ok: 'Everything works', degraded: 'Something needs care' },

@@ -69,6 +69,7 @@ const exits: Record<ExitKind, string> = {
   stop: '손절',
   target: '익절',
   trail: '추적 손절',
+  time: '보통 보유 기간 끝',
   end: '시험 끝',
   ruin: '돈이 남지 않음',
 };

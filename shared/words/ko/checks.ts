@@ -34,6 +34,7 @@ export const denies: typeof enDenies = {
   'market-closed': (v) => (v.has('opensAt') ? `${v.dayTime('opensAt')}에 장이 열려요` : '장이 닫혀 있어요'),
   'quote-too-old': (v) => `시세가 ${v.duration('has')} 전 것이에요. ${v.duration('limit')} 이내여야 해요`,
   'blocked-instrument': (v) => `${josa(v.text('symbol'), '은/는')} 차단 목록에 있어요`,
+  'blocked-sector': (v) => `${josa(v.text('symbol'), '은/는')} 묻지 않기로 한 업종이에요`,
   'below-lot': (v) => `${v.count('has')}주는 최소 주문 ${v.count('passes')}주보다 적어요`,
   'not-a-lot-multiple': (v) => `${v.count('has')}주는 주문할 수 없고 ${v.count('passes')}주는 돼요`,
   'not-on-tick': (v) =>

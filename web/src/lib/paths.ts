@@ -28,6 +28,7 @@ export const paths = {
   },
   order: (order: string) => `/more/orders/${id(order)}`,
   ledger: '/more/ledger',
+  record: '/more/record',
   jobs: '/more/jobs',
   events: '/more/events',
   health: '/more/health',

@@ -29,6 +29,8 @@ function world(): World {
     look: () => say('look'),
     monitor: ({ step }) => say(`monitor ${step}`),
     snapshot: ({ step }) => say(`snapshot ${step}`),
+    owedNods: () => say('owedNods').then(() => []),
+    judgeNods: () => say('judgeNods'),
     holdEnded: () => say('holdEnded'),
     onLevels: () => say('onLevels'),
     onSplits: () => say('onSplits'),

@@ -1,4 +1,11 @@
-import type { AccountView, CreateTransaction, PositionView, TransactionView } from '#shared/contract/account.ts';
+import type {
+  AccountLimitsView,
+  AccountView,
+  CreateTransaction,
+  PositionView,
+  TransactionView,
+  UpdateLimits,
+} from '#shared/contract/account.ts';
 import type { MoveStop, OrderView } from '#shared/contract/proposal.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
@@ -45,6 +52,14 @@ export const moveStop = (
     done: ui.w.portfolio.moved,
     changes: CHANGES,
   });
+
+/** Some limits anew. */
+export const changeLimits = (
+  accountId: string,
+  change: UpdateLimits,
+  done: string,
+): Promise<AccountLimitsView | null> =>
+  act(() => api.patch<AccountLimitsView>(routes.risk(accountId), change), { done, changes: CHANGES });
 
 export const book = (accountId: string, input: CreateTransaction): Promise<TransactionView | null> =>
   act(() => api.post<TransactionView>(routes.transactions(accountId), input), {

@@ -25,6 +25,8 @@ export const routes = {
   transactions: (account: string, query: { type?: string; limit?: number; cursor?: string } = {}) =>
     address(`/accounts/${id(account)}/transactions`, query),
   transactionSummary: (account: string) => `/accounts/${id(account)}/transactions/summary`,
+  nods: (account: string, query: { limit?: number } = {}) => address(`/accounts/${id(account)}/nods`, query),
+  nodSummary: (account: string) => `/accounts/${id(account)}/nods/summary`,
   performance: (account: string) => `/accounts/${id(account)}/performance`,
   events: (account: string, query: { limit?: number; since?: number } = {}) =>
     address(`/accounts/${id(account)}/events`, query),

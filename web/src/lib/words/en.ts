@@ -8,6 +8,7 @@ import { errors } from '#shared/words/en/errors.ts';
 import { glossary } from '#shared/words/en/glossary.ts';
 import { goingLive } from '#shared/words/en/going-live.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/en/reasons.ts';
+import { nods } from '#shared/words/en/nods.ts';
 import { pivots } from '#shared/words/en/pivots.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
 import { screens } from '#shared/words/en/screens.ts';
@@ -27,6 +28,7 @@ export const catalogue = {
   glossary,
   goingLive,
   misses,
+  nods,
   pivots,
   reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
   screens,

@@ -42,6 +42,7 @@ const STEPS = new Set([
   'order.replaced',
   'position.protected',
   'proposal.revised',
+  'proposal.sealed',
   'account.opened',
 ]);
 
@@ -248,6 +249,7 @@ function proposalLine(type: string, proposal: ProposalView): EventLine {
   });
   switch (type) {
     case 'proposal.asked':
+    case 'proposal.sealed':
       return line(lines.asked(what, proposal.botName ?? 'Nod'), 'decide', 'asks');
     case 'proposal.revised':
       return line(lines.revised(what), 'decide', 'asks');

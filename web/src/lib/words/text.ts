@@ -47,6 +47,15 @@ export function researchText(kind: 'refusals' | 'assumptions' | 'warnings', { co
   return phrase === undefined ? ui.catalogue.web.errors.unreadable : phrase(fill(values, context(IN_DOLLARS)));
 }
 
+/** What a habit of skipping says, and the button that would follow from it. */
+export function nodOfferText({ code, values }: ReasonView, money: Money): { said: string; tap: string } {
+  const { nods, web } = ui.catalogue;
+  const sector = values['sector'];
+  const named = typeof sector === 'string' ? { ...values, sector: wordOf(web.markets.sectors, sector) } : values;
+  const filled = fill(named, context(money));
+  return { said: lookUp(nods.offers, code)?.(filled) ?? '', tap: lookUp(nods.taps, code)?.(filled) ?? '' };
+}
+
 /** Whether a code has words; one that has none is left out where a line stands without it. */
 export function hasWords(reason: ReasonView): boolean {
   return lookUp(ui.catalogue.reasons, reason.code) !== undefined;

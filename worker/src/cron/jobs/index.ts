@@ -1,6 +1,7 @@
 import type { Job } from '../job.ts';
 import { analysis } from './analysis.ts';
 import { marketData } from './market-data.ts';
+import { nods } from './nods.ts';
 import { positionMonitor } from './position-monitor.ts';
 import { screening } from './screening.ts';
 import { snapshots } from './snapshots.ts';
@@ -14,4 +15,5 @@ export const JOBS: Readonly<Record<string, Job>> = {
   analysis,
   'strategy-run': strategyRun,
   snapshots,
+  nods,
 };

@@ -9,7 +9,8 @@ import {
   UpdateAccount,
   UpdateLimits,
 } from '#shared/contract/account.ts';
-import { listOf } from '#shared/contract/common.ts';
+import { listOf, PageQuery } from '#shared/contract/common.ts';
+import { NodSummary, NodView } from '#shared/contract/nods.ts';
 import { PerformanceView } from '#shared/contract/receipt.ts';
 import { ok } from '#shared/lib/result.ts';
 import { route } from '../route.ts';
@@ -69,6 +70,21 @@ export const ACCOUNT_ROUTES = [
       const performance = await composition.useCases.performance(caller, params.id);
       return performance.ok ? ok({ items: performance.value.points.toReversed(), nextCursor: null }) : performance;
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/nods',
+    summary: 'The record of nods, newest first: each question as it was sealed, and what became of it by the bars',
+    query: PageQuery,
+    answer: listOf(NodView),
+    run: ({ composition, caller }, { params, query }) => composition.useCases.nods(caller, params.id, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/nods/summary',
+    summary: 'Yes, skipped and unanswered beside each other (hypothetical unless bought), and what could follow',
+    answer: NodSummary,
+    run: ({ composition, caller }, { params }) => composition.useCases.nodSummary(caller, params.id),
   }),
   route({
     method: 'GET',

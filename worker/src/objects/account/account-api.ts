@@ -17,6 +17,7 @@ import { limitsView, updateLimits } from './limits.ts';
 import { mayTrade } from './meta.ts';
 import { rateToBase } from './money-book.ts';
 import { bookByHand } from './money-by-hand.ts';
+import { listNods, nodSummary } from './nods.ts';
 import { practiceOf } from './practice.ts';
 import { recheckQuestions } from './questions.ts';
 import { cancelAll } from './reconcile.ts';
@@ -75,6 +76,8 @@ export function accountApi(host: AccountHost): AccountPort {
       asking.ask(caller, 'read', ({ ctx, present }) =>
         ok(practiceOf(ctx, present, performance(ctx, present).returnPercent)),
       ),
+    nods: (caller, query) => asking.ask(caller, 'read', ({ ctx }) => ok(listNods(ctx, query))),
+    nodSummary: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(nodSummary(ctx))),
     limits: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(limitsView(ctx))),
     updateLimits: (caller, change, given) =>
       asking.ask(caller, 'admin', ({ ctx, present }) => {

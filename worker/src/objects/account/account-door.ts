@@ -61,6 +61,12 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   practice(...args: Parameters<AccountPort['practice']>): ReturnType<AccountPort['practice']> {
     return this.api.practice(...args);
   }
+  nods(...args: Parameters<AccountPort['nods']>): ReturnType<AccountPort['nods']> {
+    return this.api.nods(...args);
+  }
+  nodSummary(...args: Parameters<AccountPort['nodSummary']>): ReturnType<AccountPort['nodSummary']> {
+    return this.api.nodSummary(...args);
+  }
   limits(...args: Parameters<AccountPort['limits']>): ReturnType<AccountPort['limits']> {
     return this.api.limits(...args);
   }

@@ -25,6 +25,7 @@ import { AccountDoor } from './account-door.ts';
 import type { OpenAccount } from './account-rpc.ts';
 import type { AccountPeers } from './account-ports.ts';
 import { AccountRuntime } from './account-runtime.ts';
+import type { Judgement, OwedNod } from './nods.ts';
 import type { AnchorBody, ChainHead } from './audit-chain.ts';
 import { brokerPort } from './broker-port.ts';
 import type { AccountSpec } from './context.ts';
@@ -88,6 +89,14 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
 
   snapshot(moment: MarketMoment): Promise<void> {
     return this.#runtime.follow(moment, (market) => market.snapshot());
+  }
+
+  owedNods(moment: MarketMoment): Promise<OwedNod[]> {
+    return this.#runtime.follow(moment, (market) => market.owedNods());
+  }
+
+  judgeNods(judged: readonly Judgement[], moment: MarketMoment): Promise<void> {
+    return this.#runtime.follow(moment, (market) => market.judgeNods(judged));
   }
 
   holdEnded(moment: MarketMoment): Promise<void> {

@@ -10,10 +10,10 @@ import { blockReason, checkEntry } from './checks.ts';
 import { mayBuy } from './confirmation.ts';
 import type { AccountContext, Present } from './context.ts';
 import { draftEntry, isPassing, refusalReason, type Draft } from './draft.ts';
-import { appendEvent } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { modeOf } from './meta.ts';
-import { decide, findProposal, proposalView, reviseProposal, type Proposal } from './proposals.ts';
+import { appendSealed } from './nod-seal.ts';
+import { decide, findProposal, reviseProposal, type Proposal } from './proposals.ts';
 import { ANSWER_WINDOW_MS, approveInto, recheckQuestions, withHash } from './questions.ts';
 import { schedule } from './schedule.ts';
 
@@ -222,10 +222,5 @@ function revise(
   if (!reviseProposal(ctx, next)) return;
   ctx.sql.run('UPDATE proposal SET answer_by = ? WHERE id = ?', answerBy, proposal.id);
   schedule(ctx, 'answer-window', proposal.id, answerBy);
-  appendEvent(ctx, {
-    type: 'proposal.revised',
-    actor: 'clock',
-    subject: proposal.id,
-    body: { proposal: proposalView(ctx, findProposal(ctx, proposal.id) ?? next) },
-  });
+  appendSealed(ctx, 'proposal.revised', findProposal(ctx, proposal.id) ?? next);
 }

@@ -31,6 +31,7 @@ export type EventType =
   | 'bot.resumed'
   | 'proposal.asked'
   | 'proposal.revised'
+  | 'proposal.sealed'
   | 'proposal.decided'
   | 'purchase.confirmed'
   | 'proposal.expired'
@@ -171,6 +172,16 @@ export function headSeq(sql: Sql): number {
 
 export function eventsSince(ctx: AccountContext, since: number, limit: number): EventView[] {
   return views(ctx, ctx.sql.all<EventRow>('SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?', since, limit));
+}
+
+/**
+ * Whether the row is the one that was written after the row before it. Rows that were taken over from another key are
+ * covered by the digest of that event, which the audit of the chain checks.
+ */
+export function isWhole(ctx: AccountContext, row: EventRow & { readonly prev: string; readonly mac: string }): boolean {
+  if (row.mac === macOf((text) => ctx.mac(text), row.prev, row)) return true;
+  const anchored = ctx.sql.first<{ seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE type = ?', ANCHORED);
+  return row.seq < (anchored?.seq ?? 0);
 }
 
 /** The newest `limit` events, oldest first. */

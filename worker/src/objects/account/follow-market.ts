@@ -10,6 +10,7 @@ import { instrumentOf } from './instruments.ts';
 import { lookingBots, takeLook } from './looks.ts';
 import { checkTrips } from './modes.ts';
 import { balance, heldPosition, inBase, marketDay } from './money-book.ts';
+import { judgeNods, owedNods, type Judgement, type OwedNod } from './nods.ts';
 import { expireQuestions, extendWindows } from './questions.ts';
 import { cancelAll, dispatch } from './reconcile.ts';
 import { release } from './release.ts';
@@ -85,6 +86,16 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       ctx.sql.run(
         `DELETE FROM snapshot WHERE day <= (SELECT day FROM snapshot ORDER BY day DESC LIMIT 1 OFFSET ${SNAPSHOTS_KEPT})`,
       );
+    },
+
+    async owedNods(): Promise<OwedNod[]> {
+      return owedNods(ctx);
+    },
+
+    async judgeNods(judged: readonly Judgement[]): Promise<void> {
+      ctx.transaction(() => {
+        judgeNods(ctx, judged);
+      });
     },
 
     /** Splits in force from this open, before any level is looked at. */

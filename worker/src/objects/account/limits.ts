@@ -21,6 +21,8 @@ export function limitsView(ctx: AccountContext): AccountLimitsView {
     openPositionsMax: limits.openPositionsMax,
     unconfirmedFractionMax: unconfirmedFractionOf(ctx.spec.world, limits.unconfirmedFractionMax),
     investedMax: limits.investedMax,
+    blockList: [...limits.blockList],
+    blockedSectors: [...limits.blockedSectors],
   };
 }
 
@@ -32,7 +34,7 @@ export function updateLimits(
 ): Result<void, Failure> {
   const before = limitsView(ctx);
   const { investedMax, ...numbers } = input;
-  const change = {
+  const change: Partial<AccountLimitsView> = {
     ...Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== undefined)),
     ...(investedMax !== undefined && { investedMax: toText(decimal(investedMax)) }),
   };
@@ -48,10 +50,15 @@ export function updateLimits(
   return ok(undefined);
 }
 
-/** Every limit is a most: a larger one is looser, and none at all the loosest. */
-function isLooser(before: AccountLimitsView, change: Readonly<Record<string, string | number>>): boolean {
+/**
+ * Every number is a most: a larger one is looser, and none at all the loosest. A list of what is not bought is looser
+ * where a name is gone.
+ */
+function isLooser(before: AccountLimitsView, change: Partial<AccountLimitsView>): boolean {
   return Object.entries(change).some(([name, value]) => {
     const now = before[name as keyof AccountLimitsView];
-    return now !== null && decimal(value).gt(now);
+    if (now === null || value === null) return false;
+    if (Array.isArray(now)) return Array.isArray(value) && now.some((blocked) => !value.includes(blocked));
+    return !Array.isArray(value) && decimal(value).gt(now);
   });
 }

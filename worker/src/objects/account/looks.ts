@@ -13,6 +13,7 @@ import { draftEntry, refusalReason } from './draft.ts';
 import { instrumentOf } from './instruments.ts';
 import { firstTradesLeft } from './meta.ts';
 import { heldPositions, marketDay } from './money-book.ts';
+import { appendSealed } from './nod-seal.ts';
 import { decide, insertProposal } from './proposals.ts';
 import { announce, approveInto, newQuestion } from './questions.ts';
 import { sellOpinion } from './sell-question.ts';
@@ -147,6 +148,7 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
   });
   if (because === null) {
     insertProposal(ctx, proposal);
+    appendSealed(ctx, 'proposal.sealed', proposal);
     const orderId = approveInto(ctx, proposal, 'clock');
     if (orderId !== null && typeof orderId !== 'string') {
       const reason = { code: orderId.code, values: { ...orderId.values } };

@@ -7,11 +7,12 @@ import { findBot, type TradingBot } from './bot-book.ts';
 import { checkEntry } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
 import { hashOf } from './draft.ts';
-import { appendEvent, type Actor } from './event-log.ts';
+import type { Actor } from './event-log.ts';
 import { intendExit, sellable } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
 import { strategySells } from './modes.ts';
-import { decide, insertProposal, pendingProposals, proposalView, type Proposal } from './proposals.ts';
+import { appendSealed } from './nod-seal.ts';
+import { decide, insertProposal, pendingProposals, type Proposal } from './proposals.ts';
 import { schedule } from './schedule.ts';
 
 /** Wall time a question can be answered where the market waits for it; longer while it is on a visible screen. */
@@ -70,12 +71,7 @@ export function newQuestion(
 export function announce(ctx: AccountContext, proposal: Proposal): void {
   insertProposal(ctx, proposal);
   schedule(ctx, 'answer-window', proposal.id, proposal.answerBy);
-  appendEvent(ctx, {
-    type: 'proposal.asked',
-    actor: 'clock',
-    subject: proposal.id,
-    body: { proposal: proposalView(ctx, proposal) },
-  });
+  appendSealed(ctx, 'proposal.asked', proposal);
 }
 
 /**
@@ -125,7 +121,7 @@ function sellInto(ctx: AccountContext, proposal: Proposal, actor: Actor): string
   return intendExit(ctx, wish)?.id ?? null;
 }
 
-function orderIdOf(proposal: Proposal): string {
+export function orderIdOf(proposal: Pick<Proposal, 'id'>): string {
   return `o_${proposal.id.slice(2)}`;
 }
 
@@ -178,6 +174,7 @@ const GONE_FOR_NOW = new Set([
   'duplicate-order',
   'already-held',
   'blocked-instrument',
+  'blocked-sector',
 ]);
 
 /** After cash, positions or limits changed: questions that no longer pass are taken back, with the reason. */

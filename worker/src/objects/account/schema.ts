@@ -86,4 +86,10 @@ export const ACCOUNT_MIGRATIONS = [
    CREATE INDEX intent_bought_in_market ON intent (market_at) WHERE side = 'buy';
    CREATE INDEX outbox_due ON outbox (state, next_at);
    CREATE INDEX instrument_symbol ON instrument (symbol);`,
+  // The record of nods. What was asked and answered lies in the events; here is where, and what the bars made of it.
+  `CREATE TABLE nod (
+     proposal_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, is_final INTEGER NOT NULL DEFAULT 0, judged_at INTEGER,
+     outcome TEXT) STRICT;
+   CREATE INDEX nod_open ON nod (is_final, seq);
+   CREATE INDEX nod_newest ON nod (seq);`,
 ] as const;

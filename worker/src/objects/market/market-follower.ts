@@ -1,4 +1,5 @@
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
+import type { Judgement, OwedNod } from '../account/nods.ts';
 import type { MarketFollower, MarketMoment } from './market-rpc.ts';
 import type { SplitNews } from './lock-step-clock.ts';
 
@@ -15,6 +16,9 @@ export interface AccountFollower extends MarketFollower {
   monitor(now: MarketMoment): Promise<void>;
   /** The account's value of the market day that ended with `now`. */
   snapshot(now: MarketMoment): Promise<void>;
+  /** Questions that later bars can still decide, and what the bars made of them. */
+  owedNods(now: MarketMoment): Promise<OwedNod[]>;
+  judgeNods(judged: readonly Judgement[], now: MarketMoment): Promise<void>;
   /** The hold after the close `now` is over (also when there was none): questions for this gap can no longer be answered. */
   holdEnded(now: MarketMoment): Promise<void>;
   /**

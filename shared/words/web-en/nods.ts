@@ -1,0 +1,63 @@
+/** The page of the record of nods. What it shares with chat is in `words/en/nods.ts`. */
+export const nods = {
+  title: 'Record of nods',
+  line: 'Yes, skipped, not answered: what became of each',
+  lead: 'Every question is sealed when it is asked. Once a market day the stored prices say what became of it.',
+  empty: 'Nothing was asked yet. Once a bot asks, its questions stand here with what became of them.',
+  figures: 'What became of them',
+  count: (count: number) => (count === 1 ? '1 question' : `${count} questions`),
+  average: (amount: string, ended: number) => `${amount} on average over ${ended} that ended`,
+  gained: (gained: number, ended: number) => `${gained} of ${ended} gained`,
+  noneEnded: 'none has ended yet',
+  open: (count: number, amount: string) => `${count} still open, ${amount} so far`,
+  notBought: (count: number) => (count === 1 ? '1 could not have been bought' : `${count} could not have been bought`),
+  booked: (count: number, amount: string) => `In your books: ${amount} over ${count} closed`,
+  others: (p: { waiting: number; takenBack: number; alone: number }) =>
+    [
+      p.waiting > 0 && `${p.waiting} waiting for an answer`,
+      p.takenBack > 0 && `${p.takenBack} taken back`,
+      p.alone > 0 && `${p.alone} the bot did not have to ask`,
+    ]
+      .filter((part) => part !== false)
+      .join(', '),
+  othersLead: 'Counted in none of them:',
+  judgedAt: (time: string) => `Prices up to ${time}`,
+  notJudged: 'Not judged yet: that happens at the end of the market day.',
+  newest: (read: number, all: number) => `The newest ${read} of ${all} questions.`,
+  broken: (count: number) =>
+    count === 1
+      ? '1 question is not what was sealed when it was asked. It counts nowhere.'
+      : `${count} questions are not what was sealed when they were asked. They count nowhere.`,
+  offers: 'What could follow',
+  offersLead: 'Only if you want. Each of these can be taken back, and none buys more.',
+  done: 'Done. You can take it back below.',
+  blocked: 'Not asked about',
+  unblock: 'Allow again',
+  unblocked: 'Bots may ask about it again.',
+  how: 'How it is reckoned',
+  list: 'Questions',
+  hypothetical: 'hypothetical',
+  books: 'your books',
+  sealed: (seq: number) => `Sealed as line ${seq} of the event log`,
+  altered: 'Not what was sealed when it was asked',
+  question: 'The question',
+  asked: 'Asked',
+  size: 'Size',
+  ceiling: 'At most',
+  stop: 'Stop-loss',
+  target: 'Target',
+  holding: (bars: number, timeframe: string) => `${bars} bars of ${timeframe}`,
+  holdingName: 'Usual holding',
+  entry: 'Bought',
+  exit: 'Ended',
+  result: 'Result',
+  at: (price: string, time: string) => `${price}, ${time}`,
+  states: {
+    'not-judged': 'not judged yet',
+    waiting: 'no bar has followed yet',
+    'no-bars': 'prices are not kept that far back',
+    'not-bought': 'not bought',
+    open: 'still open',
+    ended: 'ended',
+  } as Readonly<Record<string, string>>,
+};

@@ -1,0 +1,119 @@
+// The record of nods on the generated market: questions are skipped and approved, then judged, and the page says so.
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { NodSummary } from '../../shared/contract/nods.ts';
+import type { ProposalView } from '../../shared/contract/proposal.ts';
+import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 900 };
+const ANSWERS = 6;
+const WITHIN_MS = 150_000;
+let browser: Browser;
+let product: StartedProduct;
+let page: Page;
+let complaints: string[];
+let accountId: string;
+
+/** The API as the signed-in page calls it. */
+function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  return page.evaluate(
+    async ([verb, address, sent]) => {
+      const response = await fetch(`/api${address}`, {
+        method: verb,
+        headers: { 'content-type': 'application/json' },
+        ...(sent !== null && { body: sent }),
+      });
+      if (!response.ok) throw new Error(`${verb} ${address}: ${await response.text()}`);
+      return (await response.json()) as T;
+    },
+    [method, path, body === undefined ? null : JSON.stringify(body)] as const,
+  );
+}
+
+/** Approves the first question and skips the others as too big, until there are enough answers. */
+async function answerSome(): Promise<void> {
+  const until = Date.now() + WITHIN_MS;
+  for (let answers = 0; answers < ANSWERS && Date.now() < until;) {
+    const { items } = await call<{ items: ProposalView[] }>('GET', '/proposals?status=pending');
+    for (const { id, hash } of items) {
+      const path = answers === 0 ? 'approve' : 'reject';
+      const input = answers === 0 ? { hash } : { reason: 'too-big' };
+      // It may have ended a moment before.
+      const done = await call('POST', `/proposals/${id}/${path}`, input).then(
+        () => true,
+        () => false,
+      );
+      if (done) answers += 1;
+    }
+    await page.waitForTimeout(100);
+  }
+}
+
+beforeAll(async () => {
+  [browser, product] = await Promise.all([launchBrowser(), startProduct('--speed', '25', '--seed', '7')]);
+  ({ page, complaints } = await openPage(browser, PHONE));
+  await page.goto(product.signInLink);
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'), { timeout: 60_000 });
+  [accountId] = (await call<{ items: { id: string }[] }>('GET', '/accounts')).items.map(({ id }) => id) as [string];
+  for (const riskLevel of ['low', 'medium', 'high']) {
+    await call('POST', '/bots', { investmentAmount: '10000', riskLevel, durationWeeks: 4, accountId });
+  }
+  await answerSome();
+  // What is asked from now on is nobody's answer.
+  const summary = (): Promise<NodSummary> => call('GET', `/accounts/${accountId}/nods/summary`);
+  for (let tries = 0; tries < 60; tries += 1) {
+    const { groups } = await summary();
+    if (groups.some(({ answer, ended }) => answer === 'skipped' && ended > 0)) break;
+    await page.waitForTimeout(1_000);
+    await call('POST', '/jobs/nods/run');
+  }
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+test('the record stands in “More”, and says of a skip that its result is hypothetical', async () => {
+  await page.goto(`${product.baseUrl}/more`);
+  await page.getByRole('link', { name: /Record of nods/ }).click();
+  await page.getByRole('heading', { name: 'What became of them' }).waitFor();
+  await page.getByText('hypothetical', { exact: true }).first().waitFor();
+  await page.getByText('Too few to judge').first().waitFor();
+  await page
+    .getByText(/average over \d+ that ended/)
+    .first()
+    .waitFor();
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth),
+    'nothing is wider than a phone',
+  ).toBeLessThanOrEqual(PHONE.width);
+  await page.locator('details', { hasText: 'skipped' }).first().locator('summary').click();
+  await page
+    .getByText(/Sealed as line \d+ of the event log/)
+    .first()
+    .waitFor();
+  await page.screenshot({ path: join('.build', 'e2e', 'record-phone.png'), fullPage: true });
+  await page.setViewportSize(DESK);
+  await page.screenshot({ path: join('.build', 'e2e', 'record-desk.png'), fullPage: true });
+  await page.setViewportSize(PHONE);
+});
+
+test('an offer is a tap, and can be taken back', async () => {
+  const before = await call<{ positionFractionMax: number }>('GET', `/accounts/${accountId}/risk`);
+  await page.getByRole('button', { name: 'Largest position 5% instead of 10%' }).click();
+  await page.getByText('Done. You can take it back').waitFor();
+  expect(await call('GET', `/accounts/${accountId}/risk`)).toMatchObject({ positionFractionMax: 0.05 });
+  await call('PATCH', `/accounts/${accountId}/risk`, {
+    positionFractionMax: before.positionFractionMax,
+    blockedSectors: ['technology'],
+  });
+  await page.reload();
+  await page.getByRole('heading', { name: 'Not asked about' }).waitFor();
+  await page.getByRole('button', { name: 'Allow again' }).click();
+  await page.getByText('Bots may ask about it again.').waitFor();
+  expect(await call('GET', `/accounts/${accountId}/risk`)).toMatchObject({ blockedSectors: [] });
+  expect(complaints.filter((text) => !text.includes('409') && !text.includes('404'))).toEqual([]);
+});
