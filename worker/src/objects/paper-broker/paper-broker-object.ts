@@ -64,7 +64,8 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
 
   async submit(request: BrokerOrderRequest): Promise<SubmitAnswer> {
     const { receiveDelayMs, replyDelayMs, cutReplies, refuseWith: refusal } = this.#settings();
-    await pause(receiveDelayMs);
+    // A wire lies between, however short: what the account has to say at once is said before its counterparty works.
+    await scheduler.wait(Math.min(receiveDelayMs, DELAY_MAX_MS));
     const { tradable, goodUntil } = await this.#conditions(request);
     // No market here has an auction at its close.
     const refuseWith = refusal ?? (request.timeInForce === 'cls' ? 'no closing auction here' : null);
