@@ -70,10 +70,13 @@ export async function bareObjects(dir: string): Promise<BareObjects> {
           env: { BOOK: { type: 'durable-object', worker: 'bare', exportName: 'Book' } },
           exports: { Book: { type: 'durable-object', storage: 'sqlite' } },
         },
+        // The same door as the product's (`host/runtime.ts`).
+        dev: { unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }] },
       },
     ],
   });
-  const url = await runtime.ready;
+  await runtime.ready;
+  const url = await runtime.unsafeGetDirectURL('bare');
   return {
     async insertMs(object) {
       const began = performance.now();

@@ -72,7 +72,7 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
   });
   const main = new Miniflare({
     ...common,
-    port,
+    port: 0,
     resourcePersistencePath: paths.data,
     handleStructuredLogs: (line) => logs.write('worker', line),
     workers: [
@@ -86,21 +86,24 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
             ...Object.fromEntries(
               Object.entries(settings).map(([name, value]) => [name, { type: 'text' as const, value }]),
             ),
+            ASSETS: { type: 'worker', worker: FILES },
             COMPUTE: { type: 'external', address: `127.0.0.1:${computePort}`, http: {} },
           },
-          // At home every request passes the Worker, so that a foreign Host is refused for files as well.
-          assets: { ...base.config.assets, directory: build.web, hasUserWorker: true, runWorkerFirst: true },
+          assets: undefined,
         },
+        // Requests reach the Worker without a detour through the development server's own Workers.
+        dev: { ...base.dev, unsafeDirectSockets: [{ host: '127.0.0.1', port }] },
       },
+      files(base, build.web),
     ],
   });
   try {
-    const [url] = await Promise.all([main.ready, compute.ready]);
+    await Promise.all([main.ready, compute.ready]);
     const migrations = JSON.parse(readFileSync(join(build.worker, 'migrations.json'), 'utf8')) as Migration[];
     const applied = await migrate(await main.getD1Database('DB'), migrations);
     const worker = await main.getWorker();
     return {
-      port: Number(url.port),
+      port: Number((await main.unsafeGetDirectURL(base.config.name)).port),
       applied,
       async tick(atMs) {
         await worker.scheduled({ scheduledTime: new Date(atMs), cron: '* * * * *' });
@@ -113,6 +116,25 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
     await Promise.allSettled([main.dispose(), compute.dispose()]);
     throw error;
   }
+}
+
+const FILES = 'nod-files';
+
+/**
+ * The web app's files, behind the Worker: at home every request passes it first, so that a foreign Host is refused for
+ * files as well, and nothing but a file takes the way through here.
+ */
+function files({ config }: WorkerOptions, directory: string): WorkerOptions {
+  const contents = 'export default { fetch: (request, env) => env.ASSETS.fetch(request) };';
+  return {
+    config: {
+      name: FILES,
+      compatibilityDate: config.compatibilityDate,
+      manifest: { mainModule: 'index.js', modulesRoot: '/', modules: { 'index.js': { type: 'esm', contents } } },
+      env: { ASSETS: { type: 'assets' } },
+      assets: { ...config.assets, directory, hasUserWorker: true, runWorkerFirst: false },
+    },
+  };
 }
 
 function freePort(): Promise<number> {

@@ -10,6 +10,7 @@ import { requestKey, runKeyed, type Outcome } from './keyed.ts';
 import { docsPage } from './docs-page.ts';
 import { openApi } from './openapi.ts';
 import { isKnownHost, isSecure } from './origin.ts';
+import { isWorthPacking } from './packing.ts';
 import { parseWith } from './parse.ts';
 import { problem } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
@@ -124,18 +125,20 @@ async function serve(route: Route, served: Served): Promise<Response> {
     const status = route.status ?? 200;
     return { status, body: status === 204 ? '' : JSON.stringify(result.value) };
   };
-  if (signedIn === null) return respond(await run(), headers);
+  if (signedIn === null) return respond(request, await run(), headers);
   const user = composition.user(signedIn.caller.userId);
   const working = runKeyed({ user, route, key: key.value }, run);
   // A client that hangs up must not cut a change in half.
   if (request.method !== 'GET') served.waitUntil(working.catch(() => undefined));
   const outcome = await working;
-  return outcome.ok ? respond(outcome.value, headers) : problem(outcome.error, headers);
+  return outcome.ok ? respond(request, outcome.value, headers) : problem(outcome.error, headers);
 }
 
-function respond({ status, body }: Outcome, headers: Headers): Response {
+function respond(request: Request, { status, body }: Outcome, headers: Headers): Response {
   if (status === 204) return new Response(null, { status, headers });
-  headers.set('content-type', status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json');
+  const type = status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json';
+  headers.set('content-type', type);
+  if (isWorthPacking(request, type, body.length)) headers.set('content-encoding', 'gzip');
   return new Response(body, { status, headers });
 }
 
