@@ -19,10 +19,16 @@ export function explainScreen(tree: ScreenTree, words: ScreenWords): ExplainedLi
   const { screens: w } = words;
   const rank = tree.rank;
   return [
-    { depth: 0, text: universeText(tree, words) },
+    { depth: 0, text: placeText(tree, words) },
     ...linesOf(tree.where, words, 0),
     { depth: 0, text: rank === undefined ? w.rankNone : w.rank[rank.first]({ what: valueText(rank.by, words) }) },
   ];
+}
+
+function placeText(tree: ScreenTree, words: ScreenWords): string {
+  const where = universeText(tree, words);
+  const { onBars, bars } = words.screens;
+  return tree.timeframe === undefined ? where : onBars({ where, bars: bars[tree.timeframe] });
 }
 
 function universeText({ universe }: ScreenTree, { screens: w }: ScreenWords): string {

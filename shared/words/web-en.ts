@@ -10,6 +10,7 @@ import { screens } from './web-en/screens.ts';
 import { research } from './web-en/research.ts';
 import { security } from './web-en/security.ts';
 import { trade } from './web-en/trade.ts';
+import { watchlists } from './web-en/watchlists.ts';
 
 const s = (count: number): string => (count === 1 ? '' : 's');
 
@@ -573,6 +574,7 @@ export const webEn = {
   goingLive,
   nods,
   screens,
+  watchlists,
   research,
   security,
   trade,

@@ -8,6 +8,7 @@ import { screens } from './web-ko/screens.ts';
 import { research } from './web-ko/research.ts';
 import { security } from './web-ko/security.ts';
 import { trade } from './web-ko/trade.ts';
+import { watchlists } from './web-ko/watchlists.ts';
 
 /** The web app in Korean (해요체). The type is the English catalogue: a missing line does not compile. */
 export const webKo: WebWords = {
@@ -546,6 +547,7 @@ export const webKo: WebWords = {
   goingLive,
   nods,
   screens,
+  watchlists,
   research,
   security,
   trade,

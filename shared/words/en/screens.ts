@@ -78,6 +78,15 @@ export const screens = {
     index: (p: { name: string }) => `the members of ${p.name}`,
     watchlist: 'one of your watchlists',
   },
+  onBars: (p: { where: string; bars: string }) => `${p.where}, on ${p.bars}`,
+  bars: {
+    '1m': 'one-minute bars',
+    '5m': 'five-minute bars',
+    '15m': 'quarter-hour bars',
+    '1h': 'hourly bars',
+    '1d': 'daily bars',
+    '1w': 'weekly bars',
+  },
   exchanges: {
     us: 'the US',
     krx: 'Korea',

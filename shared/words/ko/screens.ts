@@ -72,6 +72,8 @@ export const screens: typeof en.screens = {
     index: (p) => `${p.name} 편입 종목`,
     watchlist: '내 관심 목록',
   },
+  onBars: (p) => `${p.where}, ${p.bars} 기준`,
+  bars: { '1m': '1분봉', '5m': '5분봉', '15m': '15분봉', '1h': '1시간봉', '1d': '일봉', '1w': '주봉' },
   exchanges: { us: '미국', krx: '한국', 'demo-us': '가상 미국 시장', 'demo-krx': '가상 한국 시장' },
   warnings: {
     'never-true': (p) => `이 조건은 절대 맞을 수 없어서 아무 종목도 찾지 못해요: ${p.what}`,

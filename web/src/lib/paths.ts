@@ -13,11 +13,13 @@ export const paths = {
   markets: '/markets',
   screens: '/markets/screens',
   screen: (screen: string) => `/markets/screens/${id(screen)}`,
-  /** A new one, a copy of another, or one's own to change. */
-  editScreen: (query: { id?: string; from?: string } = {}) => {
+  /** A new one, a copy of another, one's own to change, or a new one over a list. */
+  editScreen: (query: { id?: string; from?: string; list?: string } = {}) => {
     const set = Object.entries(query).filter(([, value]) => value !== undefined);
     return set.length === 0 ? '/markets/screens/edit' : `/markets/screens/edit?${new URLSearchParams(set).toString()}`;
   },
+  watchlists: '/markets/lists',
+  watchlist: (list: string) => `/markets/lists/${id(list)}`,
   instrument: (symbol: string) => `/markets/${id(symbol)}`,
   portfolio: '/portfolio',
   more: '/more',

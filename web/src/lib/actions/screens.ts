@@ -1,4 +1,4 @@
-import type { ScreenRunView, ScreenView } from '#shared/contract/screen.ts';
+import type { ScreenResultView, ScreenRunView, ScreenView } from '#shared/contract/screen.ts';
 import type { ScreenTree } from '#shared/domain/screen-tree.ts';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import { api } from '../api/client.ts';
@@ -10,25 +10,36 @@ import { act } from './act.ts';
 const CHANGES = ['/screens'];
 const LOOK_EVERY_MS = 700;
 
-/** Runs a screen; over a large market it tells how far it is until it has ended. */
-export async function runScreen(
-  id: string,
+type Progress = (done: number, total: number) => void;
+
+/** Runs a screen that is kept. */
+export const runScreen = (id: string, account: string | null, progress: Progress): Promise<ScreenResultView | null> =>
+  run(() => api.post<ScreenRunView>(routes.runScreen(id, account)), progress);
+
+/** Runs a screen as it stands in the form; nothing of it is kept but what it found. */
+export const tryScreen = (
+  screen: ScreenTree,
   account: string | null,
-  progress: (done: number, total: number) => void,
-): Promise<void> {
-  await act(
+  progress: Progress,
+): Promise<ScreenResultView | null> =>
+  run(() => api.post<ScreenRunView>(routes.runLooseScreen(account), { screen }), progress);
+
+/** Over a large market it tells how far it is until it has ended. Null: it failed, and that was said. */
+async function run(start: () => Promise<ScreenRunView>, progress: Progress): Promise<ScreenResultView | null> {
+  const ended = await act(
     async () => {
-      let run = await api.post<ScreenRunView>(routes.runScreen(id, account));
-      while (run.state === 'running') {
-        progress(run.done, run.total);
+      let current = await start();
+      while (current.state === 'running') {
+        progress(current.done, current.total);
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-        run = await api.get<ScreenRunView>(routes.screenRun(run.id));
+        current = await api.get<ScreenRunView>(routes.screenRun(current.id));
       }
-      if (run.state === 'failed') toasts.say(ui.w.screens.failed, 'bad');
-      return run;
+      if (current.state === 'failed') toasts.say(ui.w.screens.failed, 'bad');
+      return current;
     },
     { changes: CHANGES },
   );
+  return ended?.result ?? null;
 }
 
 export const saveScreen = (

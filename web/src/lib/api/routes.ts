@@ -85,6 +85,7 @@ export const routes = {
   /** On the market that the account trades on. */
   screens: '/screens',
   checkScreen: '/screens/check',
+  runLooseScreen: (account: string | null) => address('/screens/run', { accountId: account ?? undefined }),
   screen: (screen: string) => `/screens/${id(screen)}`,
   runScreen: (screen: string, account: string | null) =>
     address(`/screens/${id(screen)}/run`, { accountId: account ?? undefined }),
@@ -93,6 +94,9 @@ export const routes = {
     address(`/screens/${id(screen)}/results`, { limit: 10, accountId: account ?? undefined }),
   screenToWatchlist: (screen: string, account: string | null) =>
     address(`/screens/${id(screen)}/watchlist`, { accountId: account ?? undefined }),
+  watchlists: (account: string | null) => address('/watchlists', { accountId: account ?? undefined }),
+  makeWatchlist: '/watchlists',
+  watchlist: (list: string) => `/watchlists/${id(list)}`,
   jobs: (account: string | null) => address('/jobs', { accountId: account ?? undefined }),
   job: (name: string) => `/jobs/${id(name)}`,
   runJob: (name: string, account: string | null) =>

@@ -1,4 +1,4 @@
-import type { ScreenCondition, ScreenTree, ScreenValue } from '#shared/domain/screen-tree.ts';
+import { WITHIN_MAX, type ScreenCondition, type ScreenTree, type ScreenValue } from '#shared/domain/screen-tree.ts';
 
 /** A screen while it is made: the members of its top group, each with a key of its own for the list. */
 export interface ScreenDraft {
@@ -57,9 +57,9 @@ export function draftOf(name: string, tree: ScreenTree): ScreenDraft {
   };
 }
 
-export const emptyDraft = (): ScreenDraft => ({
+export const emptyDraft = (list: string | null): ScreenDraft => ({
   name: '',
-  universe: { kind: 'everything' },
+  universe: list === null ? { kind: 'everything' } : { kind: 'watchlist', id: list },
   timeframe: undefined,
   mode: 'all',
   conditions: [keyed(newCondition('compare'))],
@@ -81,4 +81,11 @@ export function withNumber(value: ScreenValue, text: string): ScreenValue {
   if (text.trim() === '' || !Number.isFinite(number)) return value;
   if (value.kind === 'number') return { ...value, value: number };
   return 'bars' in value ? { ...value, bars: Math.max(1, Math.round(number)) } : value;
+}
+
+/** How many bars before the newest it is read at, as it was typed. */
+export function withAgo(value: ScreenValue, text: string): ScreenValue {
+  const bars = Math.round(Number(text));
+  if (!('ago' in value) || text.trim() === '' || !Number.isFinite(bars)) return value;
+  return { ...value, ago: Math.min(WITHIN_MAX, Math.max(0, bars)) };
 }

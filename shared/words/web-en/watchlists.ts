@@ -1,0 +1,20 @@
+/** A person's lists of names. */
+export const watchlists = {
+  title: 'Watchlists',
+  lead: 'Names to come back to. A screen can look through a list, and make one of what it found.',
+  none: 'No list yet',
+  noneText: 'Make one here, or of what a screen found.',
+  count: (count: number) => `${count} name${count === 1 ? '' : 's'}`,
+  newName: 'A new list',
+  make: 'Make',
+  empty: 'Nothing on this list yet.',
+  add: 'Add',
+  addSymbol: 'Add a stock',
+  symbolHint: 'A symbol or a name, such as AAPL',
+  missing: 'This market does not have it',
+  drop: (name: string) => `Take ${name} off the list`,
+  screen: 'Find among these',
+  remove: 'Remove this list',
+  removeSure: 'Remove it? Bots made with it keep their names.',
+  removed: 'List removed',
+};
