@@ -19,6 +19,16 @@ export const ScreenWords = z.object({
 });
 export type ScreenWords = z.infer<typeof ScreenWords>;
 
+/** What a screen found last, beside the end of the day before. */
+export const ScreenNews = z.object({
+  marketAt: Instant,
+  found: z.number(),
+  /** Null without a result of an earlier day. */
+  isNew: z.number().nullable(),
+  gone: z.number().nullable(),
+});
+export type ScreenNews = z.infer<typeof ScreenNews>;
+
 export const ScreenView = ScreenWords.extend({
   id: Id,
   title: BothLanguages,
@@ -26,6 +36,8 @@ export const ScreenView = ScreenWords.extend({
   isPreset: z.boolean(),
   screen: ScreenTree,
   createdAt: Instant.nullable(),
+  /** In lists only; null: nobody has looked yet. */
+  news: ScreenNews.nullable().optional(),
 });
 export type ScreenView = z.infer<typeof ScreenView>;
 
@@ -80,7 +92,7 @@ export type ScreenResultView = z.infer<typeof ScreenResultView>;
 /** A run: at once where a market is small, else something to ask for again. */
 export const ScreenRunView = z.object({
   id: Id,
-  state: z.enum(['running', 'done', 'failed']),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** Instruments measured so far. */
   done: z.number(),
   total: z.number(),

@@ -43,12 +43,22 @@ export interface ResultPlace {
   readonly timeframe: Timeframe;
 }
 
+/** What a screen found last and at the end of the day before it, without its figures. */
+export interface LatestFound {
+  readonly marketAt: number;
+  readonly found: number;
+  readonly instrumentIds: readonly string[];
+  readonly before: { readonly marketAt: number; readonly instrumentIds: readonly string[] } | null;
+}
+
 export interface ScreenRun {
   readonly id: string;
   readonly userId: string;
   readonly marketId: MarketId;
   readonly tree: ScreenTree;
-  readonly state: 'running' | 'done' | 'failed';
+  /** What it is true of: a run that is taken over finds the same, however late it is. */
+  readonly marketAt: MarketMs;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
   readonly done: number;
   readonly total: number;
   readonly failure: { readonly code: string; readonly values: Readonly<Record<string, string | number>> } | null;
@@ -57,6 +67,10 @@ export interface ScreenRun {
 /** Saved screens, what they found, and runs that take longer than an answer. */
 export interface Screens {
   list(userId: string): Promise<StoredScreen[]>;
+  /** Everybody's, oldest first, as many as one close may look through. */
+  everybodys(limit: number): Promise<(StoredScreen & { readonly userId: string })[]>;
+  /** For each of these in order; null where nothing is kept. */
+  latest(places: readonly ResultPlace[]): Promise<(LatestFound | null)[]>;
   create(userId: string, input: { name: string; tree: ScreenTree }, now: WallMs): Promise<string>;
   /** False: it is not there, or not this person's. */
   update(userId: string, id: string, change: { name?: string; tree?: ScreenTree }): Promise<boolean>;
@@ -66,12 +80,16 @@ export interface Screens {
   /** Keeps the newest of each place; the same bar again takes the place of the one before. */
   saveResults(marketId: MarketId, results: readonly StoredScreenResult[], now: WallMs): Promise<void>;
   /** Answers its id. */
-  startRun(run: Pick<ScreenRun, 'userId' | 'marketId' | 'tree' | 'total'>, now: WallMs): Promise<string>;
+  startRun(run: Pick<ScreenRun, 'userId' | 'marketId' | 'tree' | 'marketAt' | 'total'>, now: WallMs): Promise<string>;
   run(id: string): Promise<ScreenRun | null>;
   /** Takes over a run nobody works on; null: somebody does, or it ended. */
   claimRun(id: string, lease: { now: WallMs; until: WallMs }): Promise<ScreenRun | null>;
-  progress(id: string, done: number, leaseUntil: WallMs): Promise<void>;
+  /** False: it is no longer wanted. */
+  progress(id: string, done: number, leaseUntil: WallMs): Promise<boolean>;
+  /** Ends one that still runs; one that was cancelled stays so. */
   endRun(id: string, failure: ScreenRun['failure']): Promise<void>;
+  /** False: it had ended, or is not this person's. */
+  cancelRun(userId: string, id: string): Promise<boolean>;
   /** Runs whose lease ran out: their message was lost, or who worked on them. */
   waitingRuns(now: WallMs): Promise<string[]>;
   /** Says that a run waits. May be lost. */

@@ -3,10 +3,12 @@ import type { ScreenResultView, ScreenRunView } from '../contract/screen.ts';
 import type { Timeframe } from '../domain/bar.ts';
 import { TIMEFRAME_MS } from '../domain/bar-times.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import { conditionsOf, type ScreenTree } from '../domain/screen-tree.ts';
+import type { MarketId } from '../domain/ids.ts';
+import { canonicalScreen, conditionsOf, type ScreenTree } from '../domain/screen-tree.ts';
 import { HOT_INDICATORS } from '../indicators/index.ts';
+import { invariant } from '../lib/invariant.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { DAY_MS, type WallMs } from '../lib/time.ts';
+import { DAY_MS, type MarketMs, type WallMs } from '../lib/time.ts';
 import type { MarketFacts, ResultPlace, ScreenRun, StoredScreenResult } from '../ports/screens.ts';
 import { checkScreen } from '../screeners/check-screen.ts';
 import { ANY_INDEX } from '../screeners/finish-screen.ts';
@@ -44,14 +46,25 @@ export interface AskedScreen {
   readonly screenId: string | null;
 }
 
+/** A market as it stood: nothing that closed later is read. */
+export interface AsOf {
+  readonly marketId: MarketId;
+  readonly marketAt: MarketMs;
+}
+
+async function marketAsOf(deps: UseCaseDeps, { marketId, marketAt }: AsOf): Promise<ActiveMarket> {
+  const market = deps.markets.market(marketId);
+  return { id: marketId, market, state: { ...(await market.state()), marketAt } };
+}
+
 /** A screen that can be run here, with all that is known beside the bars. */
 async function prepare(
   deps: UseCaseDeps,
-  { tree, userId }: Pick<AskedScreen, 'tree' | 'userId'>,
+  { tree, userId, as }: Pick<AskedScreen, 'tree' | 'userId'> & { readonly as?: AsOf | undefined },
 ): Promise<Result<Prepared, Failure>> {
   const fault = checkScreen(tree);
   if (fault !== null) return err(failure(fault.code, fault.values, 'screen'));
-  const active = await activeMarket(deps);
+  const active = as === undefined ? await activeMarket(deps) : ok(await marketAsOf(deps, as));
   if (!active.ok) return active;
   const { id, state } = active.value;
   const timeframe = tree.timeframe ?? state.baseTimeframe;
@@ -80,16 +93,27 @@ export async function runScreen(deps: UseCaseDeps, asked: AskedScreen): Promise<
   const { active, instruments, tree, timeframe } = prepared.value;
   const total = instruments.length;
   if (total > AT_ONCE_MAX) {
-    const id = await deps.screens.startRun({ userId: asked.userId, marketId: active.id, tree, total }, deps.now());
-    await deps.screens.wake(id);
+    const id = await begin(deps, prepared.value, asked.userId);
     return ok({ id, state: 'running', done: 0, total, failure: null, result: null });
   }
-  const found = await measure(deps, prepared.value, () => Promise.resolve());
+  const found = await measure(deps, prepared.value, WANTED);
   if (!found.ok) return found;
+  invariant(found.value !== null, 'what is waited for is not cancelled');
   await deps.screens.saveResults(active.id, [found.value], deps.now());
   const place = { tree, timeframe, marketId: active.id };
   const result = await compared(deps, { place, result: found.value, screenId: asked.screenId });
   return ok({ id: asked.screenId ?? 'once', state: 'done', done: total, total, failure: null, result });
+}
+
+const WANTED = (): Promise<boolean> => Promise.resolve(true);
+
+/** Writes down that a run is owed, and says so. */
+async function begin(deps: UseCaseDeps, prepared: Prepared, userId: string): Promise<string> {
+  const { active, tree, instruments } = prepared;
+  const run = { userId, marketId: active.id, tree, marketAt: active.state.marketAt, total: instruments.length };
+  const id = await deps.screens.startRun(run, deps.now());
+  await deps.screens.wake(id);
+  return id;
 }
 
 /** A run that was begun: how far it is, or what it found. */
@@ -115,18 +139,57 @@ function copyOf(reason: ScreenRun['failure']): ScreenRunView['failure'] {
   return reason === null ? null : { code: reason.code, values: { ...reason.values } };
 }
 
+/** Stops a run. What it has measured so far is dropped: a screen over half a market would say something else. */
+export async function cancelScreenRun(
+  deps: UseCaseDeps,
+  asked: { readonly id: string; readonly userId: string },
+): Promise<Result<ScreenRunView, Failure>> {
+  await deps.screens.cancelRun(asked.userId, asked.id);
+  return showScreenRun(deps, asked);
+}
+
 /** Does a run that waits, from its beginning; somebody else's is left to them. For the queue and the minute. */
 export async function workOnScreenRun(deps: UseCaseDeps, id: string): Promise<void> {
   const lease = (): WallMs => (deps.now() + LEASE_MS) as WallMs;
   const run = await deps.screens.claimRun(id, { now: deps.now(), until: lease() });
   if (run === null) return;
-  const active = { ...deps, markets: { ...deps.markets, activeId: () => Promise.resolve(run.marketId) } };
-  const prepared = await prepare(active, run);
+  const prepared = await prepare(deps, { ...run, as: run });
   const found = prepared.ok
-    ? await measure(active, prepared.value, (done) => deps.screens.progress(id, done, lease()))
+    ? await measure(deps, prepared.value, (done) => deps.screens.progress(id, done, lease()))
     : prepared;
-  if (found.ok) await deps.screens.saveResults(run.marketId, [found.value], deps.now());
+  if (found.ok && found.value === null) return;
+  if (found.ok && found.value !== null) await deps.screens.saveResults(run.marketId, [found.value], deps.now());
   await deps.screens.endRun(id, found.ok ? null : { code: found.error.code, values: found.error.values ?? {} });
+}
+
+/** Screens that one close looks through; more of them would hold the market's clock up. */
+const DAILY_MAX = 200;
+
+/**
+ * Looks with every saved screen at the end of a market's day, each definition once however many people saved it: what
+ * was found is kept under that day. Over a large market a run is begun instead, for this same close. Answers how many
+ * were looked with; those that this market cannot answer are none of them.
+ */
+export async function runDailyScreens(deps: UseCaseDeps, as: AsOf): Promise<{ looked: number; found: number }> {
+  const saved = await deps.screens.everybodys(DAILY_MAX);
+  const distinct = new Map(saved.map((screen) => [canonicalScreen(screen.tree), screen]));
+  const results: StoredScreenResult[] = [];
+  let looked = 0;
+  for (const { tree, userId } of distinct.values()) {
+    const prepared = await prepare(deps, { tree, userId, as });
+    if (!prepared.ok || prepared.value.instruments.length === 0) continue;
+    if (prepared.value.instruments.length > AT_ONCE_MAX) {
+      await begin(deps, prepared.value, userId);
+      looked += 1;
+      continue;
+    }
+    const found = await measure(deps, prepared.value, WANTED);
+    if (!found.ok || found.value === null) continue;
+    looked += 1;
+    results.push(found.value);
+  }
+  await deps.screens.saveResults(as.marketId, results, deps.now());
+  return { looked, found: results.reduce((sum, { found }) => sum + found, 0) };
 }
 
 /** Kept results of a screen, newest first, each beside the one of a day before. */
@@ -156,12 +219,12 @@ async function compared(
   return resultView(result, { screenId, before, instruments: new Map(instruments.map((one) => [one.id, one])) });
 }
 
-/** The whole of a screen: measured slice by slice, then ranked together. */
+/** The whole of a screen: measured slice by slice, then ranked together. Null: after a slice it was no longer wanted. */
 async function measure(
   deps: UseCaseDeps,
   { tree, timeframe, plan, active, facts, instruments }: Prepared,
-  progress: (done: number) => Promise<void>,
-): Promise<Result<StoredScreenResult, Failure>> {
+  isWanted: (done: number) => Promise<boolean>,
+): Promise<Result<StoredScreenResult | null, Failure>> {
   const bars = plan.barsNeeded + plan.keptBars + SETTLING_BARS;
   const reader = await sliceReader(deps, active, { timeframe, bars, facts });
   const isLight = instruments.length <= HERE_MAX && plan.asked.every(({ indicator }) => isHot(indicator.name));
@@ -178,7 +241,7 @@ async function measure(
     const measured = isLight ? measureSlice(plan, slice) : await beside(deps, plan, slice);
     if (measured === null) return err(failure('unavailable'));
     rows.set(measured, first * plan.width);
-    await progress(first + part.length);
+    if (!(await isWanted(first + part.length))) return ok(null);
   }
   if (longest < plan.barsNeeded)
     return err(failure('too-few-bars', { needs: plan.barsNeeded, has: longest }, 'screen'));
