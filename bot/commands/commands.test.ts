@@ -78,6 +78,7 @@ describe('the list of commands', () => {
     ['performance', 'review'],
     ['chart analyse forecast', 'price'],
     ['unwatch', 'watch'],
+    ['screens scan', 'screen'],
     ['panic', 'stop'],
     ['run', 'jobs'],
     ['version', 'health'],

@@ -16,6 +16,7 @@ import { price } from './price.ts';
 import { health, history, orders, review, risk } from './records.ts';
 import { reject } from './reject.ts';
 import { resume } from './resume.ts';
+import { screen } from './screen.ts';
 import { sell } from './sell.ts';
 import { settings } from './settings.ts';
 import { stop } from './stop.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   history,
   review,
   watch,
+  screen,
   risk,
   jobs,
   health,

@@ -12,6 +12,7 @@ import type {
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
+import { presetViews } from '#shared/usecases/screen-views.ts';
 import type { Answer, UseCases } from '#shared/usecases/facade.ts';
 import {
   aBot,
@@ -26,6 +27,7 @@ import {
   NODS,
   NOW_ISO,
 } from './builders.ts';
+import { aSavedScreen, aScreenResult } from './screen-builders.ts';
 import { anOrder, aPosition, aProposal } from './trading-builders.ts';
 
 export interface FakeState {
@@ -256,15 +258,20 @@ export function fakeUseCases(state: FakeState): UseCases {
     backtestBot: unused,
     cancelBacktest: unused,
     deleteBacktest: unused,
-    screens: unused,
+    screens: () => page([...presetViews(), aSavedScreen()]),
     screen: unused,
     checkScreen: unused,
     createScreen: unused,
     updateScreen: unused,
     deleteScreen: unused,
-    runScreen: unused,
+    runScreen: (_caller, id) =>
+      id === 'golden-cross'
+        ? answer({ id: 'sr_1', state: 'running', done: 300, total: 5_000, failure: null, result: null })
+        : answer({ id, state: 'done', done: 60, total: 60, failure: null, result: aScreenResult(id) }),
     runLooseScreen: unused,
-    screenRun: unused,
+    screenRun: (_caller, id) =>
+      answer({ id, state: 'done', done: 60, total: 60, failure: null, result: aScreenResult(null) }),
+    cancelScreenRun: unused,
     screenResults: unused,
     screenToWatchlist: unused,
     strategies: unused,

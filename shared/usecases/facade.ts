@@ -240,7 +240,7 @@ export interface UseCases {
   deleteBacktest(caller: Caller, id: string): Answer<{ id: string }>;
 
   /** Those from the start, then the caller's own. */
-  screens(caller: Caller): Answer<Page<ScreenView>>;
+  screens(caller: Caller, accountId?: string): Answer<Page<ScreenView>>;
   screen(caller: Caller, screenId: string): Answer<ScreenView>;
   /** A screen in words; nothing is kept. */
   checkScreen(caller: Caller, input: LooseScreen): Answer<ScreenWords>;
@@ -251,6 +251,7 @@ export interface UseCases {
   runScreen(caller: Caller, screenId: string, accountId?: string): Answer<ScreenRunView>;
   runLooseScreen(caller: Caller, input: LooseScreen, accountId?: string): Answer<ScreenRunView>;
   screenRun(caller: Caller, runId: string): Answer<ScreenRunView>;
+  cancelScreenRun(caller: Caller, runId: string): Answer<ScreenRunView>;
   /** Newest first. */
   screenResults(
     caller: Caller,

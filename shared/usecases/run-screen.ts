@@ -255,8 +255,14 @@ async function measure(
 const HOT: ReadonlySet<string> = new Set(HOT_INDICATORS.map(({ name }) => name));
 const isHot = (name: string): boolean => HOT.has(name);
 
+/** Whoever measures may be starting anew: a slice is asked for a few times before the whole is given up. */
+const SLICE_TRIES = 3;
+
 async function beside(deps: UseCaseDeps, plan: ScreenPlan, slice: Slice): Promise<Float64Array | null> {
-  const answer = await deps.measureBeside(sliceFrame(plan, slice));
-  const rows = answer?.columns[0];
-  return rows?.length === slice.columns.length * plan.width ? rows : null;
+  for (let attempt = 0; attempt < SLICE_TRIES; attempt += 1) {
+    const answer = await deps.measureBeside(sliceFrame(plan, slice));
+    const rows = answer?.columns[0];
+    if (rows?.length === slice.columns.length * plan.width) return rows;
+  }
+  return null;
 }

@@ -1,9 +1,9 @@
-import type { BothLanguages, ScreenResultView, ScreenView, ScreenWords } from '../contract/screen.ts';
+import type { BothLanguages, ScreenNews, ScreenResultView, ScreenView, ScreenWords } from '../contract/screen.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { ScreenTree } from '../domain/screen-tree.ts';
 import { toIso, type MarketMs } from '../lib/time.ts';
-import type { StoredScreen, StoredScreenResult } from '../ports/screens.ts';
+import type { LatestFound, StoredScreen, StoredScreenResult } from '../ports/screens.ts';
 import { warningsOf } from '../screeners/check-screen.ts';
 import { PRESET_NAMES, PRESETS, type PresetName } from '../screeners/presets.ts';
 import { planScreen } from '../screeners/screen-plan.ts';
@@ -55,6 +55,19 @@ export function savedView({ id, name, tree, createdAt }: StoredScreen): ScreenVi
     screen: tree,
     createdAt: toIso(createdAt),
     ...screenWords(tree),
+  };
+}
+
+/** How many are new and how many gone since the day before. */
+export function newsOf(latest: LatestFound | null): ScreenNews | null {
+  if (latest === null) return null;
+  const { marketAt, found, instrumentIds, before } = latest;
+  const [now, then] = [new Set(instrumentIds), new Set(before?.instrumentIds)];
+  return {
+    marketAt: toIso(marketAt as MarketMs),
+    found,
+    isNew: before === null ? null : instrumentIds.filter((id) => !then.has(id)).length,
+    gone: before === null ? null : before.instrumentIds.filter((id) => !now.has(id)).length,
   };
 }
 

@@ -16,18 +16,26 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { checkScreen } from '../screeners/check-screen.ts';
 import { PRESET_NAMES, type PresetName } from '../screeners/presets.ts';
 import { requireScope } from './access.ts';
+import { activeMarket } from './active-market.ts';
 import type { UseCaseDeps } from './ports.ts';
-import { runScreen, screenResults, showScreenRun } from './run-screen.ts';
-import { presetView, presetViews, savedView, screenWords } from './screen-views.ts';
+import { cancelScreenRun, runScreen, screenResults, showScreenRun } from './run-screen.ts';
+import { newsOf, presetView, presetViews, savedView, screenWords } from './screen-views.ts';
 import { createWatchlist } from './watchlists.ts';
 
 /** Names that fit on a watchlist. */
 const WATCHLIST_MAX = 500;
 const SAVED_MAX = 50;
 
-/** Those that are there from the start, then a person's own. */
+/** Those that are there from the start, then a person's own; each with what it found last on the market. */
 export async function listScreens(deps: UseCaseDeps, caller: Caller): Promise<ScreenView[]> {
-  return [...presetViews(), ...(await deps.screens.list(caller.userId)).map(savedView)];
+  const views = [...presetViews(), ...(await deps.screens.list(caller.userId)).map(savedView)];
+  const active = await activeMarket(deps);
+  if (!active.ok) return views;
+  const { id: marketId, state } = active.value;
+  const latest = await deps.screens.latest(
+    views.map(({ screen }) => ({ tree: screen, marketId, timeframe: screen.timeframe ?? state.baseTimeframe })),
+  );
+  return views.map((view, index) => ({ ...view, news: newsOf(latest[index] ?? null) }));
 }
 
 export async function showScreen(deps: UseCaseDeps, caller: Caller, id: string): Promise<Result<ScreenView, Failure>> {
@@ -105,6 +113,10 @@ export function runLooseScreen(
 
 export function showRun(deps: UseCaseDeps, caller: Caller, id: string): Promise<Result<ScreenRunView, Failure>> {
   return showScreenRun(deps, { id, userId: caller.userId });
+}
+
+export function cancelRun(deps: UseCaseDeps, caller: Caller, id: string): Promise<Result<ScreenRunView, Failure>> {
+  return cancelScreenRun(deps, { id, userId: caller.userId });
 }
 
 export async function listScreenResults(

@@ -41,6 +41,7 @@ import type { UseCaseDeps } from './ports.ts';
 import { readBars } from './read-bars.ts';
 import { indicatorCatalogue, readIndicators } from './read-indicators.ts';
 import {
+  cancelRun,
   checkLooseScreen,
   createScreen,
   deleteScreen,
@@ -211,7 +212,8 @@ function lists(deps: UseCaseDeps) {
 
 function screens(deps: UseCaseDeps) {
   return {
-    screens: async (caller) => ok({ items: await listScreens(deps, caller), nextCursor: null }),
+    screens: (caller, accountId) =>
+      paged(inMarketOf(deps, { caller, accountId }, async (there) => ok(await listScreens(there, caller)))),
     screen: (caller, id) => showScreen(deps, caller, id),
     checkScreen: (_caller, input) => Promise.resolve(checkLooseScreen(input)),
     createScreen: (caller, input) => createScreen(deps, caller, input),
@@ -222,6 +224,7 @@ function screens(deps: UseCaseDeps) {
     runLooseScreen: (caller, input, accountId) =>
       inMarketOf(deps, { caller, accountId }, (there) => runLooseScreen(there, caller, input)),
     screenRun: (caller, id) => showRun(deps, caller, id),
+    cancelScreenRun: (caller, id) => cancelRun(deps, caller, id),
     screenResults: (caller, id, { limit, accountId }) =>
       paged(inMarketOf(deps, { caller, accountId }, (there) => listScreenResults(there, caller, { id, limit }))),
     screenToWatchlist: (caller, id, { accountId, ...input }) =>

@@ -627,6 +627,7 @@ export const webEn = {
       'strategy-run': { name: 'Bots look', line: 'Every bot looks at the closed bar and may ask.' },
       strategy: { name: 'Bots look', line: 'Every bot looks at the closed bar and may ask.' },
       'position-monitor': { name: 'Position watch', line: 'Checks that every position is protected.' },
+      'saved-screens': { name: 'Saved screens', line: 'Looks with every saved screen at the end of the day.' },
       snapshots: { name: 'Snapshots', line: 'Writes down the value of the account.' },
       snapshot: { name: 'Snapshots', line: 'Writes down the value of the account.' },
     } as Record<string, { name: string; line: string }>,

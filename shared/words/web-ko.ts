@@ -600,6 +600,7 @@ export const webKo: WebWords = {
       'strategy-run': { name: '봇 살펴보기', line: '닫힌 봉을 보고 물어볼 것을 찾아요.' },
       strategy: { name: '봇 살펴보기', line: '닫힌 봉을 보고 물어볼 것을 찾아요.' },
       'position-monitor': { name: '보유 지켜보기', line: '모든 보유가 보호되는지 확인해요.' },
+      'saved-screens': { name: '저장한 조건', line: '하루가 끝나면 저장한 조건으로 찾아요.' },
       snapshots: { name: '기록 남기기', line: '계좌의 평가액을 적어 둬요.' },
       snapshot: { name: '기록 남기기', line: '계좌의 평가액을 적어 둬요.' },
     },

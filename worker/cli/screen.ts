@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ScreenResultView, ScreenRunView, ScreenView } from '#shared/contract/screen.ts';
+import type { ScreenNews, ScreenResultView, ScreenRunView, ScreenView } from '#shared/contract/screen.ts';
 import { figure } from '#shared/words/format.ts';
 import { calledFrom } from '../host/paths.ts';
 import { PlainError } from '../host/plain-error.ts';
@@ -33,10 +33,17 @@ function list(asked: Asked, screens: readonly ScreenView[]): number {
   if (asked.isJson) asked.print(JSON.stringify({ screens }));
   else {
     const width = Math.max(...screens.map(({ id }) => id.length));
-    for (const { id, title, means } of screens)
+    for (const { id, title, means, news } of screens) {
       asked.print(`${id.padEnd(width)}  ${title.en}${means === null ? '' : `: ${means.en}`}`);
+      if (news) asked.print(`${' '.repeat(width)}  ${newsText(news)}`);
+    }
   }
   return 0;
+}
+
+function newsText({ found, isNew, gone, marketAt }: ScreenNews): string {
+  const compared = isNew === null || gone === null ? '' : `, ${isNew} new, ${gone} gone`;
+  return `${found} found${compared} at ${marketAt}`;
 }
 
 function started(api: Api, { name, items }: { name: string; items: readonly ScreenView[] }): Promise<ScreenRunView> {
@@ -70,6 +77,7 @@ async function finished(api: Api, { say }: Asked, first: ScreenRunView): Promise
     await wait(LOOK_EVERY_MS);
     run = await api.get<ScreenRunView>(`screens/runs/${run.id}`);
   }
+  if (run.state === 'cancelled') throw new PlainError('The run was stopped.');
   if (run.result === null) throw new PlainError(`The screen failed: ${run.failure?.code ?? 'unknown'}.`);
   return run.result;
 }

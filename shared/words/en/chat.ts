@@ -78,6 +78,7 @@ export const commands = {
   history: 'what was booked',
   review: 'how it went',
   watch: 'your watchlist',
+  screen: 'find stocks by a screen, and what is new',
   risk: 'the limits of this account',
   jobs: 'scheduled work, run it now',
   health: 'whether Nod works',

@@ -98,6 +98,28 @@ export const screens = {
     'never-together': (p: { what: string }) =>
       `These can never hold at the same time, so nothing will ever be found: ${p.what}.`,
   },
+  /** In chat. */
+  said: {
+    title: 'Screens',
+    ready: (p: { names: string }) => `Ready to use: ${p.names}`,
+    how: 'Say /screen and a name.',
+    never: 'not looked yet',
+    found: (p: { found: number }) => `${p.found} found`,
+    news: (p: { found: number; isNew: number; gone: number }) => `${p.found} found, ${p.isNew} new, ${p.gone} gone`,
+    unknown: (p: { name: string }) => `No screen is called “${p.name}”`,
+    theScreen: 'The screen',
+    running: (p: { name: string; done: string; total: string }) => `${p.name}: looked at ${p.done} of ${p.total}`,
+    lookAgain: 'How far is it?',
+    failed: (p: { name: string }) => `${p.name}: the look came to nothing. Try again.`,
+    foundOf: (p: { name: string; found: number; looked: number }) => `${p.name}: ${p.found} of ${p.looked} found`,
+    asOf: (p: { when: string }) => `As of ${p.when}. It finds; it does not say what will happen.`,
+    since: (p: { isNew: number; gone: number; when: string }) => `${p.isNew} new, ${p.gone} gone since ${p.when}`,
+    isNew: 'new',
+    more: (p: { count: number }) => `and ${p.count} more in the app`,
+    gone: (p: { names: string }) => `No longer found: ${p.names}`,
+    closest: (p: { name: string; what: string }) => `Closest: ${p.name}, lacking: ${p.what}`,
+    notKnown: (p: { count: number }) => `${p.count} could not be told: something is not known of them`,
+  },
   presets: {
     'trend-momentum-volume': {
       title: 'Trend, momentum and volume',

@@ -124,6 +124,7 @@ export const states = {
     'position-monitor': 'Watch open positions',
     snapshots: 'Record the day',
     nods: 'Judge the questions by what followed',
+    'saved-screens': 'Look with saved screens',
   },
   jobResults: { ok: 'went well', failed: 'failed', running: 'running' },
   health: { ok: 'Everything works', degraded: 'Something needs care' },

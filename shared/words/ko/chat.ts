@@ -74,6 +74,7 @@ export const commands: typeof enCommands = {
   history: '입출금과 거래 내역',
   review: '돌아보기',
   watch: '관심 목록',
+  screen: '조건으로 종목 찾기, 새로 찾은 종목',
   risk: '이 계좌의 한도',
   jobs: '예약 작업 보기와 실행',
   health: 'Nod 상태',

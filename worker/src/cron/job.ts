@@ -4,6 +4,7 @@ import type { Exchange } from '#shared/domain/instrument.ts';
 import type { MarketWindow, UpcomingEvent } from '#shared/domain/screen.ts';
 import type { Reason } from '#shared/domain/signal.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
+import type { AsOf } from '#shared/usecases/run-screen.ts';
 import type { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { AccountFollower } from '../objects/market/market-follower.ts';
 import type { AnalysisDesk } from './analysis-desk.ts';
@@ -31,6 +32,7 @@ export interface JobContext {
   readonly account: (accountId: AccountId) => AccountFollower;
   /** Screens measured on the last bar, by timeframe; shared by all bots. */
   readonly screens: (timeframe: Timeframe) => ScreenCache;
+  readonly dailyScreens: (as: AsOf) => Promise<{ readonly looked: number; readonly found: number }>;
   readonly desk: Pick<AnalysisDesk, 'look' | 'lines'>;
   readonly events: Pick<EventBook, 'at' | 'record'>;
 }

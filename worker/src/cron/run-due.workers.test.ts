@@ -53,6 +53,7 @@ function world(): World {
       screens: () => new ScreenCache(),
       desk: { look: () => Promise.resolve(), lines: () => Promise.resolve(new Map()) },
       events: { at: () => Promise.resolve(new Map()), record: () => Promise.resolve() },
+      dailyScreens: () => Promise.resolve({ looked: 0, found: 0 }),
     },
   };
   return made;

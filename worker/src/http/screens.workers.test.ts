@@ -1,12 +1,13 @@
 import { env, exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import type { ScreenRunView, ScreenView } from '#shared/contract/screen.ts';
+import type { ScreenResultView, ScreenRunView, ScreenView } from '#shared/contract/screen.ts';
 import type { InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { ScreenTree } from '#shared/domain/screen-tree.ts';
-import type { WallMs } from '#shared/lib/time.ts';
+import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
 import { screensIn } from '../store/screens.ts';
+import { readSetting } from '../store/settings.ts';
 import { aToken } from '../testing/sign-in.ts';
 import { boot } from './admin/boot.ts';
 
@@ -92,7 +93,10 @@ test('a run that nobody works on is taken over once its lease ran out, and only 
   await env.DB.prepare(
     `INSERT INTO users (id, name, role, created_at) VALUES ('u1', 'Mina', 'owner', 0) ON CONFLICT DO NOTHING`,
   ).run();
-  const id = await screens.startRun({ userId: 'u1', marketId: 'm' as MarketId, tree: ABOVE, total: 5_000 }, at(1_000));
+  const id = await screens.startRun(
+    { userId: 'u1', marketId: 'm' as MarketId, tree: ABOVE, marketAt: 7 as MarketMs, total: 5_000 },
+    at(1_000),
+  );
   expect(await screens.claimRun(id, { now: at(2_000), until: at(9_000) })).toMatchObject({ done: 0, total: 5_000 });
   expect(await screens.claimRun(id, { now: at(3_000), until: at(9_000) }), 'somebody works on it').toBeNull();
   await screens.progress(id, 800, at(9_500));
@@ -120,3 +124,50 @@ test('what a screen found is kept by its definition, newest first, within a boun
   const reordered = { where: ABOVE.where, rank: ABOVE.rank, universe: ABOVE.universe } as ScreenTree;
   expect(await screens.results({ ...place, tree: reordered }, { limit: 1 }), 'however it is written').toHaveLength(1);
 });
+
+test(
+  'a saved screen looks by itself at the end of a day, and the list says what is new',
+  { timeout: 60_000 },
+  async () => {
+    const composition = compose(readEnv(env));
+    await boot(composition, { world: { kind: 'generated', seed: 6 }, speed: 0 });
+    const token = await aToken();
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const screen: ScreenTree = {
+      universe: { kind: 'everything' },
+      where: {
+        kind: 'compare',
+        left: { kind: 'change', bars: 1 },
+        is: 'above',
+        right: { kind: 'number', value: 0 },
+      },
+    };
+    const made = await exports.default.fetch('http://localhost/api/screens', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ name: 'Up', screen }),
+    });
+    const { id } = await made.json<ScreenView>();
+    const marketId = await readSetting(composition.database, 'active-market');
+    const market = env.MARKET.getByName(marketId ?? '');
+    const { marketAt } = await market.state();
+    const dayBefore = (marketAt - 86_400_000) as MarketMs;
+    await composition.dailyScreens({ marketId: marketId as MarketId, marketAt: dayBefore });
+    expect(await market.runJob('saved-screens')).toBe(true);
+    const run = await env.DB.prepare(`SELECT result, message FROM job_runs WHERE job = 'saved-screens'`).first();
+    expect(run).toMatchObject({ result: 'ok' });
+    const get = async <T>(path: string): Promise<T> =>
+      (await exports.default.fetch(`http://localhost/api/${path}`, { headers })).json<T>();
+    const { items: results } = await get<{ items: ScreenResultView[] }>(`screens/${id}/results`);
+    expect(results.map((one) => Date.parse(one.marketAt))).toEqual([marketAt, dayBefore]);
+    const [now, then] = results.map(({ hits }) => hits.map(({ symbol }) => symbol));
+    const { items } = await get<{ items: ScreenView[] }>('screens');
+    expect(items.find((one) => one.id === id)?.news).toEqual({
+      marketAt: new Date(marketAt).toISOString(),
+      found: now?.length,
+      isNew: now?.filter((symbol) => then?.includes(symbol) !== true).length,
+      gone: then?.filter((symbol) => now?.includes(symbol) !== true).length,
+    });
+    expect(now, 'so that it says something').not.toEqual(then);
+  },
+);

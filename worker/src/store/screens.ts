@@ -1,8 +1,8 @@
 import { ulid } from 'ulid';
 import { canonicalScreen, ScreenTree } from '#shared/domain/screen-tree.ts';
 import type { MarketId } from '#shared/domain/ids.ts';
-import type { WallMs } from '#shared/lib/time.ts';
-import type { ResultPlace, ScreenRun, Screens, StoredScreen, StoredScreenResult } from '#shared/ports/screens.ts';
+import { DAY_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import type { LatestFound, ResultPlace, ScreenRun, Screens, StoredScreenResult } from '#shared/ports/screens.ts';
 
 /** Results kept of one screen on one market and timeframe. */
 const RESULTS_KEPT = 60;
@@ -29,12 +29,19 @@ export function screensIn(db: D1Database, wake: (id: string) => Promise<void>): 
         )
         .bind(userId)
         .all<{ id: string; name: string; tree: string; createdAt: WallMs }>();
-      return results.flatMap(({ tree, ...rest }): StoredScreen[] => {
-        // What an older version saved and this one no longer reads is left out, not shown wrong.
-        const parsed = ScreenTree.safeParse(JSON.parse(tree));
-        return parsed.success ? [{ ...rest, tree: parsed.data }] : [];
-      });
+      return results.flatMap(readable);
     },
+    async everybodys(limit) {
+      const { results } = await db
+        .prepare(
+          `SELECT id, user_id AS userId, name, tree, created_at AS createdAt FROM screens
+           ORDER BY created_at, id LIMIT ?1`,
+        )
+        .bind(limit)
+        .all<{ id: string; userId: string; name: string; tree: string; createdAt: WallMs }>();
+      return results.flatMap(readable);
+    },
+    latest: (places) => readLatest(db, places),
     async create(userId, { name, tree }, now) {
       const id = `s_${ulid(now)}`;
       await db
@@ -58,15 +65,15 @@ export function screensIn(db: D1Database, wake: (id: string) => Promise<void>): 
     },
     results: (place, query) => readResults(db, place, query),
     saveResults: (marketId, results, now) => saveScreenResults(db, { marketId, results, now }),
-    async startRun({ userId, marketId, tree, total }, now) {
+    async startRun({ userId, marketId, tree, marketAt, total }, now) {
       const id = `sr_${ulid(now)}`;
       await db.batch([
         db
           .prepare(
-            `INSERT INTO screen_runs (id, user_id, market_id, tree, state, total, created_at)
-             VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6)`,
+            `INSERT INTO screen_runs (id, user_id, market_id, tree, market_at, state, total, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, 'running', ?6, ?7)`,
           )
-          .bind(id, userId, marketId, JSON.stringify(tree), total, now),
+          .bind(id, userId, marketId, JSON.stringify(tree), marketAt, total, now),
         db.prepare(`DELETE FROM screen_runs WHERE state <> 'running' AND created_at < ?1`).bind(now - RUN_KEPT_MS),
       ]);
       return id;
@@ -86,10 +93,11 @@ export function screensIn(db: D1Database, wake: (id: string) => Promise<void>): 
       );
     },
     async progress(id, done, leaseUntil) {
-      await db
+      const { meta } = await db
         .prepare(`UPDATE screen_runs SET done = ?2, lease_until = ?3 WHERE id = ?1 AND state = 'running'`)
         .bind(id, done, leaseUntil)
         .run();
+      return meta.changes > 0;
     },
     async endRun(id, failure) {
       await db
@@ -99,6 +107,13 @@ export function screensIn(db: D1Database, wake: (id: string) => Promise<void>): 
         )
         .bind(id, failure === null ? 'done' : 'failed', failure === null ? null : JSON.stringify(failure))
         .run();
+    },
+    async cancelRun(userId, id) {
+      const { meta } = await db
+        .prepare(`UPDATE screen_runs SET state = 'cancelled' WHERE id = ?1 AND user_id = ?2 AND state = 'running'`)
+        .bind(id, userId)
+        .run();
+      return meta.changes > 0;
     },
     async waitingRuns(now) {
       const { results } = await db
@@ -113,6 +128,15 @@ export function screensIn(db: D1Database, wake: (id: string) => Promise<void>): 
   };
 }
 
+/** What an older version saved and this one no longer reads is left out, not shown wrong. */
+function readable<T extends { readonly tree: string }>({
+  tree,
+  ...rest
+}: T): (Omit<T, 'tree'> & { tree: ScreenTree })[] {
+  const parsed = ScreenTree.safeParse(JSON.parse(tree));
+  return parsed.success ? [{ ...rest, tree: parsed.data }] : [];
+}
+
 function runOf(row: Row | null): ScreenRun | null {
   if (row === null) return null;
   const text = (name: string): string => String(row[name]);
@@ -121,6 +145,7 @@ function runOf(row: Row | null): ScreenRun | null {
     userId: text('user_id'),
     marketId: text('market_id') as MarketId,
     tree: ScreenTree.parse(JSON.parse(text('tree'))),
+    marketAt: Number(row['market_at']) as MarketMs,
     state: text('state') as ScreenRun['state'],
     done: Number(row['done']),
     total: Number(row['total']),
@@ -141,6 +166,58 @@ async function readResults(
     .bind(await hashOf(tree), marketId, timeframe, before ?? Number.MAX_SAFE_INTEGER, limit)
     .all<{ body: string }>();
   return results.map(({ body }) => JSON.parse(body) as StoredScreenResult);
+}
+
+const FOUND = `kept.body ->> 'marketAt' AS marketAt, kept.body ->> 'found' AS found,
+  (SELECT json_group_array(value ->> 'instrumentId') FROM json_each(kept.body, '$.hits')) AS instrumentIds`;
+
+/** Who was found, not with which figures: lists of screens read many of these. */
+async function readLatest(db: D1Database, places: readonly ResultPlace[]): Promise<(LatestFound | null)[]> {
+  if (places.length === 0) return [];
+  const keys = await Promise.all(
+    places.map(async ({ tree, marketId, timeframe }, place) => ({
+      place,
+      hash: await hashOf(tree),
+      marketId,
+      timeframe,
+    })),
+  );
+  const { results } = await db
+    .prepare(
+      `WITH asked AS (
+         SELECT value ->> 'place' AS place, value ->> 'hash' AS hash, value ->> 'marketId' AS market,
+           value ->> 'timeframe' AS timeframe
+         FROM json_each(?1)
+       ), newest AS (
+         SELECT place, hash, market, timeframe, (
+           SELECT max(bar_at) FROM screen_results
+           WHERE definition_hash = hash AND market_id = market AND screen_results.timeframe = asked.timeframe
+         ) AS barAt FROM asked
+       ), dayBefore AS (
+         SELECT place, hash, market, timeframe, (
+           SELECT max(bar_at) FROM screen_results
+           WHERE definition_hash = hash AND market_id = market AND screen_results.timeframe = newest.timeframe
+             AND bar_at < barAt - barAt % ?2
+         ) AS barAt FROM newest
+       )
+       SELECT place, 1 AS isNewest, ${FOUND} FROM newest JOIN screen_results AS kept
+         ON definition_hash = hash AND market_id = market AND kept.timeframe = newest.timeframe AND bar_at = barAt
+       UNION ALL
+       SELECT place, 0, ${FOUND} FROM dayBefore JOIN screen_results AS kept
+         ON definition_hash = hash AND market_id = market AND kept.timeframe = dayBefore.timeframe AND bar_at = barAt`,
+    )
+    .bind(JSON.stringify(keys), DAY_MS)
+    .all<{ place: number; isNewest: number; marketAt: number; found: number; instrumentIds: string }>();
+  const foundAt = (place: number, isNewest: 0 | 1): Omit<LatestFound, 'before'> | null => {
+    const row = results.find((one) => one.place === place && one.isNewest === isNewest);
+    if (row === undefined) return null;
+    const { marketAt, found } = row;
+    return { marketAt, found, instrumentIds: JSON.parse(row.instrumentIds) as string[] };
+  };
+  return places.map((_, place) => {
+    const newest = foundAt(place, 1);
+    return newest === null ? null : { ...newest, before: foundAt(place, 0) };
+  });
 }
 
 /** Keeps results, those of a whole close in one statement, and forgets the oldest of each. */

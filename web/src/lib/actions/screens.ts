@@ -10,7 +10,7 @@ import { act } from './act.ts';
 const CHANGES = ['/screens'];
 const LOOK_EVERY_MS = 700;
 
-type Progress = (done: number, total: number) => void;
+type Progress = (run: ScreenRunView) => void;
 
 /** Runs a screen that is kept. */
 export const runScreen = (id: string, account: string | null, progress: Progress): Promise<ScreenResultView | null> =>
@@ -30,7 +30,7 @@ async function run(start: () => Promise<ScreenRunView>, progress: Progress): Pro
     async () => {
       let current = await start();
       while (current.state === 'running') {
-        progress(current.done, current.total);
+        progress(current);
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
         current = await api.get<ScreenRunView>(routes.screenRun(current.id));
       }
@@ -41,6 +41,10 @@ async function run(start: () => Promise<ScreenRunView>, progress: Progress): Pro
   );
   return ended?.result ?? null;
 }
+
+/** Stops a run over a large market. */
+export const stopScreen = (runId: string): Promise<ScreenRunView | null> =>
+  act(() => api.post<ScreenRunView>(routes.cancelScreenRun(runId)));
 
 export const saveScreen = (
   id: string | null,

@@ -84,12 +84,14 @@ export const routes = {
     }),
   /** On the market that the account trades on. */
   screens: '/screens',
+  screenList: (account: string | null) => address('/screens', { accountId: account ?? undefined }),
   checkScreen: '/screens/check',
   runLooseScreen: (account: string | null) => address('/screens/run', { accountId: account ?? undefined }),
   screen: (screen: string) => `/screens/${id(screen)}`,
   runScreen: (screen: string, account: string | null) =>
     address(`/screens/${id(screen)}/run`, { accountId: account ?? undefined }),
   screenRun: (run: string) => `/screens/runs/${id(run)}`,
+  cancelScreenRun: (run: string) => `/screens/runs/${id(run)}/cancel`,
   screenResults: (screen: string, account: string | null) =>
     address(`/screens/${id(screen)}/results`, { limit: 10, accountId: account ?? undefined }),
   screenToWatchlist: (screen: string, account: string | null) =>

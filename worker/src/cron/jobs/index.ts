@@ -3,6 +3,7 @@ import { analysis } from './analysis.ts';
 import { marketData } from './market-data.ts';
 import { nods } from './nods.ts';
 import { positionMonitor } from './position-monitor.ts';
+import { savedScreens } from './saved-screens.ts';
 import { screening } from './screening.ts';
 import { snapshots } from './snapshots.ts';
 import { strategyRun } from './strategy-run.ts';
@@ -16,4 +17,5 @@ export const JOBS: Readonly<Record<string, Job>> = {
   'strategy-run': strategyRun,
   snapshots,
   nods,
+  'saved-screens': savedScreens,
 };

@@ -18,9 +18,11 @@ export const SCREEN_ROUTES = [
   route({
     method: 'GET',
     path: '/api/screens',
-    summary: 'Screens there are: those from the start, then your own, each in words',
+    summary:
+      'Screens there are: those from the start, then your own, each in words, with what is new and gone since the day before',
+    query: OfAccount,
     answer: listOf(ScreenView),
-    run: ({ composition, caller }) => composition.useCases.screens(caller),
+    run: ({ composition, caller }, { query }) => composition.useCases.screens(caller, query.accountId),
   }),
   route({
     method: 'POST',
@@ -89,6 +91,13 @@ export const SCREEN_ROUTES = [
     summary: 'How far a run is, and what it found',
     answer: ScreenRunView,
     run: ({ composition, caller }, { params }) => composition.useCases.screenRun(caller, params.run),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/screens/runs/:run/cancel',
+    summary: 'Stop a run; one that has ended stays as it is',
+    answer: ScreenRunView,
+    run: ({ composition, caller }, { params }) => composition.useCases.cancelScreenRun(caller, params.run),
   }),
   route({
     method: 'GET',

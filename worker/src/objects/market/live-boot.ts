@@ -2,6 +2,7 @@ import { invariant } from '#shared/lib/invariant.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { deskOf } from '../../analysts/desk-of.ts';
 import { JobRunner } from '../../cron/job-runner.ts';
+import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
 import { alpacaFeed } from '../../market-data/alpaca/alpaca-feed.ts';
@@ -34,7 +35,8 @@ export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableOb
     watch: (symbols, until) => session.watchQuotes(config.id, symbols, until),
     bars: (timeframe) => barsOf(env, config.id, timeframe),
     account: (accountId) => env.ACCOUNT.getByName(accountId),
-    jobs: (ports) => new JobRunner({ ...ports, db: env.DB, desk: deskOf(env) }),
+    jobs: (ports) =>
+      new JobRunner({ ...ports, db: env.DB, desk: deskOf(env), dailyScreens: (as) => compose(env).dailyScreens(as) }),
     listed: (instrument) => saveInstruments(env.DB, [instrument]),
     setAlarm: (at) => (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),
     log,

@@ -6,9 +6,10 @@ import type { MarketWindow } from '#shared/domain/screen.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import { deskOf } from '../../analysts/desk-of.ts';
+import { compose } from '../../composition.ts';
 import { JobRunner } from '../../cron/job-runner.ts';
 import { lookOfBot } from '../../cron/jobs/strategy-run.ts';
-import type { Bindings } from '../../env.ts';
+import { readEnv, type RawEnv } from '../../env.ts';
 import type { BarSource, StepBars } from './bar-source.ts';
 import type { BarWindow } from './bar-window.ts';
 import { CoarseWindows } from './coarse-windows.ts';
@@ -29,7 +30,7 @@ export class MarketRuntime {
   readonly jobs: JobRunner;
   private readonly config: MarketConfig;
   private readonly store: MarketStore;
-  private readonly env: Bindings;
+  private readonly env: RawEnv;
   private readonly storage: DurableObjectStorage;
   private readonly window: BarWindow;
   private readonly positions: ReadonlyMap<InstrumentId, number>;
@@ -37,7 +38,7 @@ export class MarketRuntime {
   private quotedAs: ReadonlyMap<InstrumentId, number> | null = null;
 
   /** Throws when the market was never booted. */
-  static async load(store: MarketStore, env: Bindings, storage: DurableObjectStorage): Promise<MarketRuntime> {
+  static async load(store: MarketStore, env: RawEnv, storage: DurableObjectStorage): Promise<MarketRuntime> {
     const config = store.config();
     invariant(config, 'a market is booted before it is used');
     const source = openSource(store, env, config);
@@ -49,7 +50,7 @@ export class MarketRuntime {
 
   private constructor(parts: {
     store: MarketStore;
-    env: Bindings;
+    env: RawEnv;
     storage: DurableObjectStorage;
     config: MarketConfig;
     source: BarSource;
@@ -70,6 +71,7 @@ export class MarketRuntime {
     this.jobs = new JobRunner({
       db: env.DB,
       desk: deskOf(env),
+      dailyScreens: (as) => compose(readEnv(env)).dailyScreens(as),
       market: {
         id: config.id,
         timeframe: config.timeframe,
