@@ -16,6 +16,11 @@ import { shortName } from './names.ts';
 const CASES_TO_JUDGE = 20;
 const RESULTS_SHOWN = 8;
 const JOBS_SHOWN = 6;
+/** Short, mid and long in percent; any other three can be typed. */
+const SPLITS_OFFERED = [
+  [20, 60, 20],
+  [40, 40, 20],
+] as const;
 
 export function ordersCard(orders: readonly OrderView[], context: CardContext): Card {
   const { words, reader } = context;
@@ -127,10 +132,28 @@ export function riskCard(limits: AccountLimitsView, account: AccountView, contex
     text.ordersPerDayMax(String(limits.ordersPerDayMax)),
     text.openPositionsMax(String(limits.openPositionsMax)),
   ];
+  const { horizonSplit: split } = limits;
+  const share = (value: number): string => percent(value / 100);
+  lines.push(
+    split === null
+      ? text.noHorizonSplit
+      : text.horizonSplit({ short: share(split.short), mid: share(split.mid), long: share(split.long) }),
+  );
   if (account.drawdownPercent !== null) {
     lines.push(words.account.riskNow({ drawdown: percent(account.drawdownPercent / 100) }));
   }
-  return card(context, words.account.riskTitle, { lines });
+  const splits = SPLITS_OFFERED.map((parts) => button(parts.join('/'), `risk ${parts.join(' ')}`));
+  const end = split === null ? [] : [button(words.account.splitEnd, 'risk none')];
+  return card(context, words.account.riskTitle, { lines, buttons: rows([...splits, ...end]) });
+}
+
+/** The three parts somebody typed do not make a whole. */
+export function splitWrongCard(total: number | null, context: CardContext): Card {
+  const { words } = context;
+  const { splitWrong, splitHow } = words.account;
+  const title = total === null ? splitHow : splitWrong({ total: percent(total / 100) });
+  const lines = total === null ? [] : [splitHow];
+  return card(context, title, { lines, buttons: rows([button(words.account.riskTitle, 'risk')]) });
 }
 
 export function jobName(name: string, { words }: Pick<CardContext, 'words'>): string {

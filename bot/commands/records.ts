@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { healthCard, historyCard, ordersCard, reviewCard, riskCard } from '../cards/records.ts';
+import type { AccountLimitsView } from '#shared/contract/account.ts';
+import { horizonSplitSchema } from '#shared/domain/horizon-split.ts';
+import type { Card } from '../cards/card.ts';
+import { healthCard, historyCard, ordersCard, reviewCard, riskCard, splitWrongCard } from '../cards/records.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command } from './command.ts';
 
@@ -65,8 +68,10 @@ export const review = command({
     }),
 });
 
+/** The limits; with three numbers, how the capital is split short, mid and long; with `none`, no split any more. */
 export const risk = command({
-  ...NO_ARGUMENTS,
+  args: z.object({ short: z.string().optional(), mid: z.string().optional(), long: z.string().optional() }),
+  positional: ['short', 'mid', 'long'],
   name: 'risk',
   korean: ['한도', '위험'],
   aliases: [{ word: 'limits' }],
@@ -74,12 +79,21 @@ export const risk = command({
   role: 'read',
   inMenu: false,
   inGroups: false,
-  run: (context) =>
-    atDesk(context, ({ account, cards }) =>
-      drawn(context, context.useCases.limits(context.caller, account.id), (limits) => [
-        riskCard(limits, account, cards),
-      ]),
-    ),
+  run: (context, { short, mid, long }) =>
+    atDesk(context, ({ account, cards }) => {
+      const { useCases, caller } = context;
+      const shown = (limits: AccountLimitsView): Card[] => [riskCard(limits, account, cards)];
+      if (short === undefined) return drawn(context, useCases.limits(caller, account.id), shown);
+      if (isNone(short))
+        return drawn(context, useCases.updateLimits(caller, account.id, { horizonSplit: null }), shown);
+      const [first, second, third] = [short, mid, long].map((part) => Number((part ?? '').replace(/%$/, '')));
+      const split = horizonSplitSchema.safeParse({ short: first, mid: second, long: third });
+      if (split.success)
+        return drawn(context, useCases.updateLimits(caller, account.id, { horizonSplit: split.data }), shown);
+      const total = (first ?? NaN) + (second ?? NaN) + (third ?? NaN);
+      const isCounted = long !== undefined && Number.isFinite(total) && total !== 100;
+      return [splitWrongCard(isCounted ? total : null, cards)];
+    }),
 });
 
 export const health = command({
@@ -94,3 +108,7 @@ export const health = command({
   run: (context) =>
     atDesk(context, ({ cards }) => drawn(context, context.useCases.health(), (state) => [healthCard(state, cards)])),
 });
+
+function isNone(word: string): boolean {
+  return word === 'none' || word === '없음';
+}

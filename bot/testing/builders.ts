@@ -181,6 +181,7 @@ export const LIMITS: AccountLimitsView = {
   investedMax: null,
   blockList: [],
   blockedSectors: [],
+  horizonSplit: null,
 };
 
 const NO_NODS = {

@@ -113,7 +113,8 @@ export function fakeUseCases(state: FakeState): UseCases {
     defaultAccount: () => answer(state.account),
     createAccount: unused,
     updateAccount: unused,
-    updateLimits: unused,
+    updateLimits: (_caller, _id, input) =>
+      change(`updateLimits ${JSON.stringify(input)}`, () => ok({ ...LIMITS, ...input } as typeof LIMITS)),
     connections: unused,
     connection: unused,
     createConnection: unused,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { horizonSplitSchema } from '../domain/horizon-split.ts';
 import { WORLDS } from '../domain/market.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
 import { BrokerName, ConnectionHealth } from './connection.ts';
@@ -170,6 +171,8 @@ export const AccountLimitsView = z.object({
   /** Instruments (ids or symbols) and sectors of which nothing is bought. */
   blockList: z.array(z.string()),
   blockedSectors: z.array(z.string()),
+  /** Percent of equity that bots may have invested short, mid and long, 100 together; null where nobody set it. */
+  horizonSplit: horizonSplitSchema.nullable(),
 });
 export type AccountLimitsView = z.infer<typeof AccountLimitsView>;
 
@@ -190,6 +193,8 @@ export const UpdateLimits = z
     /** The whole list anew; one name fewer is looser. */
     blockList: BlockedNames,
     blockedSectors: BlockedNames,
+    /** Totals 100 or is refused; null ends the split. */
+    horizonSplit: horizonSplitSchema.nullable(),
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'at least one limit');

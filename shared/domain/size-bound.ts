@@ -6,6 +6,7 @@ export const SIZE_BOUNDS = [
   'bot-cash',
   'buying-power',
   'invested-max',
+  'horizon-split',
   'first-trades',
 ] as const;
 export type SizeBound = (typeof SIZE_BOUNDS)[number];

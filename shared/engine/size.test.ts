@@ -26,7 +26,7 @@ function input(changes: Partial<SizeInput> = {}): SizeInput {
     gapFraction: 0.12,
     profile: RISK_PROFILES.medium,
     bot: { amount: 5_000, cash: 5_000 },
-    account: { equity: 25_000, buyingPower: 20_000, positionValue: 0, invested: 0 },
+    account: { equity: 25_000, buyingPower: 20_000, positionValue: 0, invested: 0, horizonRoom: Infinity },
     limits: DEFAULT_LIMITS,
     rate: 1,
     fees: noFees,
@@ -83,11 +83,23 @@ describe('sizing', () => {
   });
 
   it.each([
-    ['position-fraction', { account: { equity: 10_000, buyingPower: 10_000, positionValue: 0, invested: 0 } }, 8],
-    ['position-fraction', { account: { equity: 25_000, buyingPower: 10_000, positionValue: 1_500, invested: 0 } }, 8],
+    [
+      'position-fraction',
+      { account: { equity: 10_000, buyingPower: 10_000, positionValue: 0, invested: 0, horizonRoom: Infinity } },
+      8,
+    ],
+    [
+      'position-fraction',
+      { account: { equity: 25_000, buyingPower: 10_000, positionValue: 1_500, invested: 0, horizonRoom: Infinity } },
+      8,
+    ],
     ['risk-per-trade', { limits: { ...DEFAULT_LIMITS, riskFractionMax: 0.002 } }, 4],
     ['bot-cash', { bot: { amount: 5_000, cash: 700 } }, 5],
-    ['buying-power', { account: { equity: 25_000, buyingPower: 300, positionValue: 0, invested: 0 } }, 2],
+    [
+      'buying-power',
+      { account: { equity: 25_000, buyingPower: 300, positionValue: 0, invested: 0, horizonRoom: Infinity } },
+      2,
+    ],
   ] as const)('is bound by %s when that is the smallest', (boundBy, changes, quantity) => {
     expect(sizeEntry(input(changes))).toMatchObject({ boundBy, quantity, refusal: null });
   });
@@ -158,6 +170,7 @@ const anyInput = fc
         buyingPower: buyingPower * rest.rate,
         positionValue: positionValue * rest.rate,
         invested: 0,
+        horizonRoom: Infinity,
       },
     }),
   );

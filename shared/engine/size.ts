@@ -26,6 +26,8 @@ export interface SizeInput {
     readonly positionValue: number;
     /** Value of everything held or being bought; read only where the limits say how much may be. */
     readonly invested: number;
+    /** What is left of the share of its horizon; read only where the limits split by it. */
+    readonly horizonRoom: number;
   };
   readonly limits: AccountLimits;
   /** Account currency for one unit of the instrument's; null when unknown: then nothing is bought. */
@@ -103,10 +105,12 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
     'bot-cash': { amount: bot.cash, perUnit: unit, of: costWithFees },
     'buying-power': { amount: account.buyingPower, perUnit: unit, of: costWithFees },
     'invested-max': { amount: Number(limits.investedMax ?? 0) - account.invested, perUnit: unit, of: costOf },
+    'horizon-split': { amount: account.horizonRoom, perUnit: unit, of: costOf },
   };
   const caps: SizeCap[] = [];
   for (const bound of SIZE_BOUNDS) {
     if (bound === 'first-trades' || (bound === 'invested-max' && limits.investedMax === null)) continue;
+    if (bound === 'horizon-split' && limits.horizonSplit === null) continue;
     caps.push({ bound, amount: uses[bound].amount, quantity: largestWithin(uses[bound], lot) });
   }
   const usual = smallest(caps);

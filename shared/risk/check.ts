@@ -1,5 +1,6 @@
 import type { InstrumentId, Holder } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import type { Horizon } from '../domain/signal.ts';
 import type { DecimalText } from '../lib/decimal.ts';
 import type { MarketMs } from '../lib/time.ts';
 import type { AccountLimits } from './limits.ts';
@@ -17,6 +18,7 @@ export const CHECK_NAMES = [
   'collar',
   'position-size',
   'invested-max',
+  'horizon-split',
   'risk-per-trade',
   'buying-power',
   'bot-budget',
@@ -48,6 +50,7 @@ export type DenyCode =
   | 'position-too-large'
   | 'first-trades-size'
   | 'invested-too-much'
+  | 'horizon-full'
   | 'risk-too-large'
   | 'stop-not-below-price'
   | 'no-buying-power'
@@ -83,6 +86,8 @@ export interface PendingTrade {
   readonly holder: Holder;
   /** What of its cost is not yet in positions and cash, in account currency; null when unknown. */
   readonly openCost: DecimalText | null;
+  /** How long it is usually held; `none` for a person's own trade and what is placed outside Nod. */
+  readonly horizon: Horizon | 'none';
 }
 
 /**
@@ -101,6 +106,7 @@ export interface CheckInput {
   readonly instrument: Instrument;
   readonly holder: Holder;
   readonly side: 'buy' | 'sell';
+  readonly horizon: Horizon | 'none';
   readonly quantity: DecimalText;
   /** Most a buy pays (least a sell gets) per unit; null on an exit at the market. */
   readonly limitPrice: DecimalText | null;
@@ -138,6 +144,8 @@ export interface CheckInput {
     readonly positionValue: DecimalText | null;
     /** Value of everything that bots and people hold through Nod, at the last prices. */
     readonly invested: DecimalText | null;
+    /** The part of it that bots hold, by how long; read only where the limits split by it. */
+    readonly byHorizon: Readonly<Record<Horizon, DecimalText>> | null;
   };
   /** Null for a trade of a person's own. */
   readonly bot: {

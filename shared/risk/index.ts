@@ -7,6 +7,7 @@ import { dailyLoss } from './checks/daily-loss.ts';
 import { drawdown } from './checks/drawdown.ts';
 import { duplicates } from './checks/duplicates.ts';
 import { exitQuantity } from './checks/exit-quantity.ts';
+import { horizonSplit } from './checks/horizon-split.ts';
 import { investedMax } from './checks/invested-max.ts';
 import { knownPrice } from './checks/known-price.ts';
 import { lotAndTick } from './checks/lot-and-tick.ts';
@@ -31,6 +32,7 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
   collar,
   'position-size': positionSize,
   'invested-max': investedMax,
+  'horizon-split': horizonSplit,
   'risk-per-trade': riskPerTrade,
   'buying-power': buyingPower,
   'bot-budget': botBudget,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { horizonSplitSchema } from '../domain/horizon-split.ts';
 
 const fraction = z.number().gt(0).max(1);
 
@@ -31,6 +32,8 @@ export const accountLimitsSchema = z.strictObject({
     .regex(/^\d{1,15}(\.\d{1,9})?$/)
     .nullable()
     .default(null),
+  /** Shares of equity that bots may have invested short, mid and long; null where nobody set them. */
+  horizonSplit: horizonSplitSchema.nullable().default(null),
   /**
    * Largest purchase, of equity, that a person's session, token or chat may let go without a step-up; null: as the
    * account's world has it (domain/step-up.ts).

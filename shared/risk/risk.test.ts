@@ -24,10 +24,12 @@ const trade = (changes: Partial<PendingTrade> = {}): PendingTrade => ({
   quantity: '12',
   holder: base.holder,
   openCost: '1495.2',
+  horizon: 'mid',
   ...changes,
 });
 const OTHER = 'bot-2' as Holder;
 const QUARTER = { firstTrades: { count: 10, sizeFraction: 0.25 } };
+const SPLIT = { horizonSplit: { short: 60, mid: 40, long: 0 } };
 const krx = anInstrument({ exchange: 'krx', currency: 'KRW' });
 
 function verdict(check: CheckName, changes: Partial<CheckInput>): CheckVerdict | undefined {
@@ -196,6 +198,39 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
     },
     'pass',
   ],
+  ['horizon-split', 'nobody set one', account({ byHorizon: null }), 'pass'],
+  // 12 × 124.60 = 1,495.20 is 40 % of 3,738.
+  ['horizon-split', 'a cent below', { ...limits(SPLIT), ...account({ equity: '3738.03' }) }, 'pass'],
+  ['horizon-split', 'at the share', { ...limits(SPLIT), ...account({ equity: '3738' }) }, 'pass'],
+  ['horizon-split', 'a cent above', { ...limits(SPLIT), ...account({ equity: '3737.97' }) }, 'horizon-full'],
+  [
+    'horizon-split',
+    'with what bots hold for as long, and no other horizon',
+    { ...limits(SPLIT), ...account({ byHorizon: { short: '9000', mid: '8504.8', long: '9000' } }) },
+    'pass',
+  ],
+  [
+    'horizon-split',
+    'a cent more held for as long',
+    { ...limits(SPLIT), ...account({ byHorizon: { short: '0', mid: '8504.81', long: '0' } }) },
+    'horizon-full',
+  ],
+  [
+    'horizon-split',
+    'a cent above with what is being bought for as long',
+    {
+      ...limits(SPLIT),
+      ...account({ byHorizon: { short: '0', mid: '8000', long: '0' } }),
+      pending: [
+        trade({ instrumentId: krx.id, holder: OTHER, openCost: '504.81' }),
+        trade({ instrumentId: krx.id, holder: OTHER, openCost: '9000', horizon: 'short' }),
+      ],
+    },
+    'horizon-full',
+  ],
+  ['horizon-split', 'a share of nothing', { ...limits(SPLIT), horizon: 'long' }, 'horizon-full'],
+  ['horizon-split', 'a person’s own trade is of no horizon', { ...limits(SPLIT), horizon: 'none' }, 'pass'],
+  ['horizon-split', 'unknown holdings', { ...limits(SPLIT), ...account({ byHorizon: null }) }, 'unknown'],
   ['buying-power', 'a cent more than the cost', account({ buyingPower: '1495.21' }), 'pass'],
   ['buying-power', 'the very cost', account({ buyingPower: '1495.2' }), 'pass'],
   ['buying-power', 'a cent less', account({ buyingPower: '1495.19' }), 'no-buying-power'],
@@ -285,6 +320,7 @@ describe('the number that would pass', () => {
     ['risk-per-trade', account({ equity: '3000' })],
     ['buying-power', account({ buyingPower: '777.77' })],
     ['bot-budget', bot({ cash: '999.99' })],
+    ['horizon-split', { ...limits(SPLIT), ...account({ equity: '2222' }) }],
   ];
 
   it.each(CASES)('%s: passes, and one more does not', (check, changes) => {
@@ -419,6 +455,16 @@ describe('limits', () => {
   it('have defaults for all, and refuse a name or a number that cannot be', () => {
     expect(DEFAULT_LIMITS).toMatchObject({ positionFractionMax: 0.1, riskFractionMax: 0.02, drawdownMax: 0.15 });
     expect(accountLimitsSchema.safeParse({ positionFractionMaximum: 0.2 }).success, 'a mistyped limit').toBe(false);
+    for (const mid of [39.9, 40.1, -40, NaN])
+      expect(accountLimitsSchema.safeParse({ horizonSplit: { short: 60, mid, long: 0 } }).success, `${mid} %`).toBe(
+        false,
+      );
+    for (const [short, mid, long] of [
+      [100, 0, 0],
+      [33.3, 33.3, 33.4],
+      [0.1, 0.2, 99.7],
+    ])
+      expect(accountLimitsSchema.safeParse({ horizonSplit: { short, mid, long } }).success).toBe(true);
     for (const value of [0, -0.1, 1.01, NaN])
       expect(accountLimitsSchema.safeParse({ riskFractionMax: value }).success).toBe(false);
   });

@@ -5,6 +5,7 @@
 import { chart } from './web-en/chart.ts';
 import { connections } from './web-en/connections.ts';
 import { goingLive } from './web-en/going-live.ts';
+import { limits } from './web-en/limits.ts';
 import { nods } from './web-en/nods.ts';
 import { screens } from './web-en/screens.ts';
 import { research } from './web-en/research.ts';
@@ -572,6 +573,7 @@ export const webEn = {
   },
   connections,
   goingLive,
+  limits,
   nods,
   screens,
   watchlists,

@@ -3,6 +3,7 @@ import type { WebWords } from './web-en.ts';
 import { chart } from './web-ko/chart.ts';
 import { connections } from './web-ko/connections.ts';
 import { goingLive } from './web-ko/going-live.ts';
+import { limits } from './web-ko/limits.ts';
 import { nods } from './web-ko/nods.ts';
 import { screens } from './web-ko/screens.ts';
 import { research } from './web-ko/research.ts';
@@ -545,6 +546,7 @@ export const webKo: WebWords = {
   },
   connections,
   goingLive,
+  limits,
   nods,
   screens,
   watchlists,

@@ -117,3 +117,26 @@ test('an offer is a tap, and can be taken back', async () => {
   expect(await call('GET', `/accounts/${accountId}/risk`)).toMatchObject({ blockedSectors: [] });
   expect(complaints.filter((text) => !text.includes('409') && !text.includes('404'))).toEqual([]);
 });
+
+test('three parts that do not make a whole are refused, and those that do hold', async () => {
+  await page.goto(`${product.baseUrl}/more`);
+  await page.getByRole('link', { name: /^Limits/ }).click();
+  await page.getByLabel('For days, %').fill('50');
+  await page.getByText('Together 130%; it has to be 100%.').waitFor();
+  expect(await page.getByRole('button', { name: 'Save the split' }).isDisabled()).toBe(true);
+  await page.getByLabel('For weeks, %').fill('30');
+  await page.getByText('Together 100%').waitFor();
+  await page.screenshot({ path: join('.build', 'e2e', 'limits-phone.png'), fullPage: true });
+  await page.getByRole('button', { name: 'Save the split' }).click();
+  await page.getByText('The split holds from now on.').waitFor();
+  expect(await call('GET', `/accounts/${accountId}/risk`)).toMatchObject({
+    horizonSplit: { short: 50, mid: 30, long: 20 },
+  });
+  const refused = await call('PATCH', `/accounts/${accountId}/risk`, {
+    horizonSplit: { short: 50, mid: 30, long: 30 },
+  }).catch((error: Error) => error.message);
+  expect(refused).toContain('invalid-request');
+  await page.setViewportSize(DESK);
+  await page.screenshot({ path: join('.build', 'e2e', 'limits-desk.png'), fullPage: true });
+  await page.setViewportSize(PHONE);
+});

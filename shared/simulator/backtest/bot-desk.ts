@@ -1,6 +1,7 @@
 import type { MarketWindow } from '../../domain/screen.ts';
 import { BOT_DRAWDOWN_MAX, RISK_PROFILES } from '../../domain/risk-profile.ts';
 import type { Holder } from '../../domain/ids.ts';
+import type { Horizon } from '../../domain/signal.ts';
 import { sizeEntry, type Sizing } from '../../engine/size.ts';
 import { decimal, toText } from '../../lib/decimal.ts';
 import type { MarketMs } from '../../lib/time.ts';
@@ -46,6 +47,7 @@ export class BotDesk implements Desk {
   readonly #market: { -readonly [K in keyof MarketWindow]: MarketWindow[K] };
   readonly #counts: Int32Array;
   readonly #timeframe: BacktestInput['timeframe'];
+  readonly #horizon: Horizon;
   #candidates: Map<number, Candidate> | null = null;
   #looked = 0;
   // What limits are measured from.
@@ -63,6 +65,7 @@ export class BotDesk implements Desk {
     this.#amount = input.cash;
     this.#limits = sizing.limits ?? NO_LIMITS;
     this.#timeframe = input.timeframe;
+    this.#horizon = input.strategy.horizon[input.timeframe];
     this.#definition = input.strategy.screen(input.config);
     this.#counts = new Int32Array(slots.length);
     this.#market = {
@@ -155,6 +158,7 @@ export class BotDesk implements Desk {
         buyingPower: books.cash + otherCash - books.reserved,
         positionValue: 0,
         invested: this.#invested(run) + books.reserved,
+        horizonRoom: this.#horizonRoom(run),
       },
       limits: this.#limits,
       rate: 1,
@@ -217,6 +221,7 @@ export class BotDesk implements Desk {
       instrument,
       holder: BOT,
       side: 'buy',
+      horizon: this.#horizon,
       quantity: text(quantity),
       limitPrice: text(ceiling),
       stopPrice: text(stop),
@@ -240,6 +245,8 @@ export class BotDesk implements Desk {
         otherPositions: others.length,
         positionValue: '0',
         invested: money(invested),
+        // All that a bot holds is of its strategy's horizon.
+        byHorizon: { short: '0', mid: '0', long: '0', [this.#horizon]: money(invested) },
       },
       bot: {
         cash: money(books.cash - books.reserved),
@@ -260,6 +267,7 @@ export class BotDesk implements Desk {
                 quantity: text(other.entry.quantity ?? 0),
                 holder: BOT,
                 openCost: money(other.entry.reserved),
+                horizon: this.#horizon,
               },
             ],
       ),
@@ -284,6 +292,13 @@ export class BotDesk implements Desk {
     this.#botPeak = Math.max(this.#botPeak, value);
     if (equity <= this.#equityPeak * (1 - this.#limits.drawdownMax)) this.#accountMode = 'halted';
     if (value <= this.#botPeak * (1 - BOT_DRAWDOWN_MAX)) this.#botMode = 'reducing';
+  }
+
+  /** What is left of the account's share for this horizon. */
+  #horizonRoom(run: Run): number {
+    const { horizonSplit } = this.#limits;
+    if (horizonSplit === null) return Infinity;
+    return (this.#last * horizonSplit[this.#horizon]) / 100 - this.#invested(run) - run.books.reserved;
   }
 
   #invested({ slots }: Run): number {

@@ -14,6 +14,7 @@ export const checkNames: Record<CheckName, string> = {
   collar: 'price near the market',
   'position-size': 'position size',
   'invested-max': 'what may be invested here',
+  'horizon-split': 'capital split by horizon',
   'risk-per-trade': 'loss at the stop-loss',
   'buying-power': 'cash of the account',
   'bot-budget': 'the bot’s own money',
@@ -22,6 +23,8 @@ export const checkNames: Record<CheckName, string> = {
   'daily-loss': 'loss today',
   drawdown: 'fall below the peak',
 };
+
+const horizons: Readonly<Record<string, string>> = { short: 'for days', mid: 'for weeks', long: 'for months' };
 
 const passes = (v: Fill): string => (v.has('passes') && v.raw('passes') > 0 ? `; ${v.count('passes')} would pass` : '');
 
@@ -52,6 +55,8 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
   'first-trades-size': (v) =>
     `the position would be ${v.money('has')}; while your first trades with real money last, ${v.money('limit')}${passes(v)}`,
   'invested-too-much': (v) => `${v.money('has')} would be invested here, you allowed ${v.money('limit')}${passes(v)}`,
+  'horizon-full': (v) =>
+    `${v.money('has')} would be invested ${horizons[v.text('horizon')] ?? ''}, your split allows ${v.money('limit')} (${v.figure('share', 1)}%)${passes(v)}`,
   'risk-too-large': (v) => `the stop-loss would cost ${v.money('has')}, your limit is ${v.money('limit')}${passes(v)}`,
   'stop-not-below-price': (v) => `the stop-loss ${v.price('has')} is not below the price ${v.price('limit')}`,
   'no-buying-power': (v) => `it costs ${v.money('has')}, ${v.money('limit')} is free${passes(v)}`,
@@ -73,5 +78,6 @@ export const sizeBounds: Record<SizeBound, string> = {
   'bot-cash': 'the bot’s cash',
   'buying-power': 'the account’s cash',
   'invested-max': 'what you allowed to be invested here',
+  'horizon-split': 'your capital split by horizon',
   'first-trades': 'a quarter of the usual size for your first trades with real money',
 };

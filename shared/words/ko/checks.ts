@@ -14,6 +14,7 @@ export const checkNames: typeof enCheckNames = {
   collar: '시세에 가까운 가격',
   'position-size': '종목 비중',
   'invested-max': '투자 허용 금액',
+  'horizon-split': '기간별 자금 배분',
   'risk-per-trade': '손절 시 손실',
   'buying-power': '계좌 예수금',
   'bot-budget': '봇 자금',
@@ -22,6 +23,8 @@ export const checkNames: typeof enCheckNames = {
   'daily-loss': '오늘 손실',
   drawdown: '고점 대비 하락',
 };
+
+const horizons: Readonly<Record<string, string>> = { short: '단기', mid: '중기', long: '장기' };
 
 const passes = (v: Fill): string => (v.has('passes') && v.raw('passes') > 0 ? ` (${v.count('passes')}주면 통과)` : '');
 
@@ -54,6 +57,8 @@ export const denies: typeof enDenies = {
     `비중이 ${josa(v.money('has'), '이/가')} 돼요. 실전 첫 거래 동안은 ${v.money('limit')}까지예요${passes(v)}`,
   'invested-too-much': (v) =>
     `투자 금액이 ${josa(v.money('has'), '이/가')} 되어 정하신 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
+  'horizon-full': (v) =>
+    `${horizons[v.text('horizon')] ?? ''} 투자가 ${josa(v.money('has'), '이/가')} 돼요. 배분 한도는 ${v.money('limit')} (${v.figure('share', 1)}%)예요${passes(v)}`,
   'risk-too-large': (v) =>
     `손절하면 ${v.money('has')} 손실이라 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'stop-not-below-price': (v) => `손절가 ${josa(v.price('has'), '이/가')} 가격 ${v.price('limit')}보다 낮지 않아요`,
@@ -77,6 +82,7 @@ export const sizeBounds: typeof enSizeBounds = {
   'risk-per-trade': '계좌의 거래당 최대 손실',
   'bot-cash': '봇에 남은 돈',
   'buying-power': '계좌 예수금',
+  'horizon-split': '기간별 자금 배분',
   'invested-max': '이 계좌에 투자를 허용한 금액',
   'first-trades': '실전 첫 거래라 평소의 4분의 1',
 };

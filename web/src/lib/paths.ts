@@ -31,6 +31,7 @@ export const paths = {
   order: (order: string) => `/more/orders/${id(order)}`,
   ledger: '/more/ledger',
   record: '/more/record',
+  limits: '/more/limits',
   jobs: '/more/jobs',
   events: '/more/events',
   health: '/more/health',

@@ -22,6 +22,7 @@ const COUNTED = [
   'collar',
   'position-size',
   'invested-max',
+  'horizon-split',
   'risk-per-trade',
   'buying-power',
   'bot-budget',
@@ -116,7 +117,9 @@ export const runCases: RunCases = async ({ seed, from, count }) => {
 
 /** Sizes that hold fees back in full name a little less than the most. */
 function isTight(check: Counted): boolean {
-  return check === 'position-size' || check === 'invested-max' || check === 'exit-quantity';
+  return (
+    check === 'position-size' || check === 'invested-max' || check === 'horizon-split' || check === 'exit-quantity'
+  );
 }
 
 function text(units: bigint): string {
@@ -148,6 +151,7 @@ function place(target: Counted, random: Random): Placed {
       quantity: String(quantity + 1n),
       holder: 'bot-9' as Holder,
       openCost: text(units),
+      horizon: random.pick(['short', 'mid', 'none'] as const),
       units,
     };
   });
@@ -155,6 +159,7 @@ function place(target: Counted, random: Random): Placed {
     .filter(({ instrumentId }) => instrumentId === instrument.id)
     .reduce((sum, { units }) => sum + units, 0n);
   const openAll = pending.reduce((sum, { units }) => sum + units, 0n);
+  const openMid = pending.filter(({ horizon }) => horizon === 'mid').reduce((sum, { units }) => sum + units, 0n);
   const base = aCheckInput({
     instrument,
     quantity: String(quantity),
@@ -171,6 +176,7 @@ function place(target: Counted, random: Random): Placed {
     buyingPower: '1000000000',
     positionValue: text(held),
     invested: text(held),
+    byHorizon: { short: text(held * 3n), mid: text(held), long: '0' },
   };
   const bot = base.bot && { ...base.bot, cash: '1000000000' };
   const wide = { ...base, account, bot };
@@ -196,6 +202,14 @@ function place(target: Counted, random: Random): Placed {
     }
     case 'invested-max':
       return placed({ limits: { ...limits, investedMax: room(held + openAll + cost) } });
+    case 'horizon-split':
+      return placed({
+        account: { ...account, equity: text((held + openMid + cost - over) * parts) },
+        limits: {
+          ...limits,
+          horizonSplit: { short: 100 - Math.round(share * 100), mid: Math.round(share * 100), long: 0 },
+        },
+      });
     case 'risk-per-trade':
       return placed({
         account: { ...account, equity: text((loss - over) * parts) },
@@ -226,7 +240,13 @@ function place(target: Counted, random: Random): Placed {
     case 'exit-quantity': {
       const own = quantity + BigInt(random.int(1, 500));
       const selling = own - quantity + over;
-      const trade = { instrumentId: instrument.id, side: 'sell', holder: wide.holder, openCost: '0' } as const;
+      const trade = {
+        instrumentId: instrument.id,
+        side: 'sell',
+        holder: wide.holder,
+        openCost: '0',
+        horizon: 'mid',
+      } as const;
       return placed({
         intent: 'exit',
         side: 'sell',
@@ -257,6 +277,7 @@ const OF_ACCOUNT = [
   'otherPositions',
   'positionValue',
   'invested',
+  'byHorizon',
 ] as const;
 const OF_BOT = ['cash', 'value', 'peakValue', 'endsAt'] as const;
 
@@ -279,6 +300,7 @@ function strange(input: CheckInput, random: Random): CheckInput {
     quantity: '5',
     holder: input.holder,
     openCost: '1',
+    horizon: input.horizon,
   };
   const foreign = { ...twin, holder: 'bot-8' as Holder };
   const bot = input.bot ?? { cash: '1', value: '1', peakValue: '1', endsAt: null };
@@ -304,12 +326,22 @@ function strange(input: CheckInput, random: Random): CheckInput {
       { limits: { ...input.limits, investedMax: '1' }, rate: null },
       { limits: { ...input.limits, investedMax: '1' }, pending: null },
       { limits: { ...input.limits, investedMax: '1' }, pending: [{ ...foreign, openCost: null }] },
+      { limits: splitOf(input), horizon: 'none' },
+      { limits: splitOf(input), account: { ...input.account, byHorizon: null } },
+      { limits: splitOf(input), account: { ...input.account, equity: null } },
+      { limits: splitOf(input), rate: null },
+      { limits: splitOf(input), pending: null },
+      { limits: splitOf(input), pending: [{ ...foreign, openCost: null }] },
       { stopPrice: input.limitPrice },
       { stopPrice: null },
       { intent: 'exit', side: 'sell', holdings: [], pending: null },
       { intent: 'exit', side: 'sell', holdings: null },
     ]),
   };
+}
+
+function splitOf({ limits }: CheckInput): CheckInput['limits'] {
+  return { ...limits, horizonSplit: { short: 30, mid: 40, long: 30 } };
 }
 
 /** Which lines of the counted checks these cases reach. */

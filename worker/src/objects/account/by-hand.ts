@@ -17,6 +17,7 @@ import { mayBuy, mayLoosen } from './confirmation.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { sellable, type ExitWish } from './exits.ts';
+import { horizonOfOrder } from './horizons.ts';
 import { instrumentOf } from './instruments.ts';
 import { heldPosition, heldPositions, savePosition } from './money-book.ts';
 import { findIntent } from './order-book.ts';
@@ -48,6 +49,7 @@ export function validateOrder(
       limitPrice,
       stopPrice: input.stopPrice ?? null,
       session,
+      horizon: 'none',
       moment: 'ask',
       except: null,
       isReady,
@@ -277,6 +279,7 @@ export function changeByHand(
       limitPrice,
       stopPrice: order.stopPrice,
       session: 'now',
+      horizon: horizonOfOrder(ctx, order),
       moment: 'ask',
       except: orderId,
       isReady: ctx.isReady(),

@@ -3,6 +3,7 @@ import { QUANTITY_UNIT } from '#shared/domain/corporate-action.ts';
 import { estimateFees } from '#shared/domain/fees.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Horizon } from '#shared/domain/signal.ts';
 import type { CheckVerdictView } from '#shared/contract/proposal.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
@@ -10,6 +11,7 @@ import type { CheckInput, CheckVerdict, PendingTrade } from '#shared/risk/check.
 import { runChecks, type CheckResult } from '#shared/risk/index.ts';
 import { botInvested, findBot, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
+import { horizonOfOrder, investedByHorizon } from './horizons.ts';
 import { limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
 import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
 import { OPEN_STATES } from './order-book.ts';
@@ -23,6 +25,8 @@ export interface EntryToCheck {
   readonly limitPrice: string;
   readonly stopPrice: string | null;
   readonly session: 'now' | 'next-open';
+  /** `none` for a person's own. */
+  readonly horizon: Horizon | 'none';
   readonly moment: 'ask' | 'send';
   /** The question or order itself, so that it is no duplicate of itself. */
   readonly except: string | null;
@@ -104,6 +108,7 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
     instrument: mayBeParts(ctx, holder) ? { ...instrument, lotSize: QUANTITY_UNIT } : instrument,
     holder,
     side: 'buy',
+    horizon: entry.horizon,
     quantity: entry.quantity,
     limitPrice: entry.limitPrice,
     stopPrice: entry.stopPrice,
@@ -131,6 +136,7 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
       otherPositions: others.size,
       positionValue: values.includes(null) ? null : toText(sum(values.filter((value) => value !== null))),
       invested: text(investedByNod(ctx, present, positions)),
+      byHorizon: investedByHorizon(ctx, present, positions),
     },
     bot: bot === null ? null : botInput(ctx, bot, present),
     holdings: here.map((position) => ({ holder: position.holder, quantity: position.quantity })),
@@ -156,26 +162,32 @@ interface TradeRow {
   quantity: string;
   holder: Holder;
   amount: string | null;
+  proposal_id: string | null;
 }
 
 /** Questions that wait and orders that work, without the one being checked. */
 function pendingTrades(ctx: AccountContext, except: string | null): PendingTrade[] {
   const questions = ctx.sql.all<TradeRow>(
-    `SELECT instrument_id, side, quantity, coalesce(bot_id, 'manual') AS holder, '0' AS amount FROM proposal
+    `SELECT instrument_id, side, quantity, coalesce(bot_id, 'manual') AS holder, '0' AS amount, id AS proposal_id
+     FROM proposal
      WHERE status = 'pending' AND id <> ?`,
     except ?? '',
   );
   const orders = ctx.sql.all<TradeRow>(
-    `SELECT i.instrument_id, i.side, i.quantity, i.holder, coalesce(r.amount, '0') AS amount FROM intent i
+    `SELECT i.instrument_id, i.side, i.quantity, i.holder, coalesce(r.amount, '0') AS amount, i.proposal_id
+     FROM intent i
      LEFT JOIN reservation r ON r.intent_id = i.id WHERE i.state IN ${OPEN_STATES} AND i.id <> ?`,
     except ?? '',
   );
+  // Nobody looks at it without a split: it stands before every order.
+  const isSplit = limitsOf(ctx.sql).horizonSplit !== null;
   return [...questions, ...orders].map((row) => ({
     instrumentId: row.instrument_id,
     side: row.side,
     quantity: row.quantity,
     holder: row.holder,
     openCost: row.amount,
+    horizon: isSplit ? horizonOfOrder(ctx, { proposalId: row.proposal_id, holder: row.holder }) : 'none',
   }));
 }
 

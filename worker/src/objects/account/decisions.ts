@@ -145,6 +145,7 @@ function blockedNow(ctx: AccountContext, proposal: Proposal, price: number, know
       limitPrice,
       stopPrice,
       session,
+      horizon: proposal.card.horizon,
       moment: 'ask',
       except: proposal.id,
       isReady: known.isReady,

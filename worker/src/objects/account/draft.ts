@@ -11,6 +11,7 @@ import type { TradingBot } from './bot-book.ts';
 import { checkEntry, feesOf, verdictViews } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
 import { instrumentOf } from './instruments.ts';
+import { horizonRoom } from './horizons.ts';
 import { limitsOf } from './meta.ts';
 import { buyingPower, heldPosition, rateToBase, reserved, valueInBase } from './money-book.ts';
 import type { Proposal, ProposalCard } from './proposals.ts';
@@ -87,6 +88,7 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
       positionValue: Number(valueInBase(ctx, position, instrument, present) ?? 0),
       // With what is set aside for orders under way; unknown, nothing more may be invested.
       invested: Number(investedByNod(ctx, present)?.plus(reserved(ctx).minus(reserved(ctx, 'external'))) ?? Infinity),
+      horizonRoom: horizonRoom(ctx, signal.horizon, present),
     },
     limits: limitsOf(ctx.sql),
     rate: rate === null ? null : Number(rate),
@@ -106,6 +108,7 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
       limitPrice,
       stopPrice,
       session: wish.session,
+      horizon: signal.horizon,
       moment: 'ask',
       except: wish.except,
       isReady: wish.isReady,

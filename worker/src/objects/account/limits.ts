@@ -1,5 +1,7 @@
 import type { AccountLimitsView, UpdateLimits } from '#shared/contract/account.ts';
 import type { Failure } from '#shared/contract/errors.ts';
+import type { HorizonSplit } from '#shared/domain/horizon-split.ts';
+import { HORIZONS } from '#shared/domain/signal.ts';
 import { unconfirmedFractionOf } from '#shared/domain/step-up.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { ok, type Result } from '#shared/lib/result.ts';
@@ -23,6 +25,7 @@ export function limitsView(ctx: AccountContext): AccountLimitsView {
     investedMax: limits.investedMax,
     blockList: [...limits.blockList],
     blockedSectors: [...limits.blockedSectors],
+    horizonSplit: limits.horizonSplit,
   };
 }
 
@@ -52,13 +55,19 @@ export function updateLimits(
 
 /**
  * Every number is a most: a larger one is looser, and none at all the loosest. A list of what is not bought is looser
- * where a name is gone.
+ * where a name is gone; a split is where a share grows or there is none any more.
  */
 function isLooser(before: AccountLimitsView, change: Partial<AccountLimitsView>): boolean {
   return Object.entries(change).some(([name, value]) => {
     const now = before[name as keyof AccountLimitsView];
-    if (now === null || value === null) return false;
+    if (now === null) return false;
+    if (typeof now === 'object' && !Array.isArray(now)) return isLooserSplit(now, change.horizonSplit ?? null);
+    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return true;
     if (Array.isArray(now)) return Array.isArray(value) && now.some((blocked) => !value.includes(blocked));
     return !Array.isArray(value) && decimal(value).gt(now);
   });
+}
+
+function isLooserSplit(before: HorizonSplit, after: HorizonSplit | null): boolean {
+  return after === null || HORIZONS.some((horizon) => after[horizon] > before[horizon]);
 }

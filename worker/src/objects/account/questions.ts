@@ -175,6 +175,7 @@ const GONE_FOR_NOW = new Set([
   'already-held',
   'blocked-instrument',
   'blocked-sector',
+  'horizon-full',
 ]);
 
 /** After cash, positions or limits changed: questions that no longer pass are taken back, with the reason. */
@@ -186,7 +187,18 @@ export function recheckQuestions(ctx: AccountContext, present: Present): void {
     const holder = proposal.botId as TradingBot['id'];
     const { blockedBy } = checkEntry(
       ctx,
-      { instrument, holder, quantity, limitPrice, stopPrice, session, moment: 'ask', except: id, isReady: true },
+      {
+        instrument,
+        holder,
+        quantity,
+        limitPrice,
+        stopPrice,
+        session,
+        moment: 'ask',
+        except: id,
+        isReady: true,
+        horizon: proposal.card.horizon,
+      },
       present,
     );
     if (blockedBy?.answer !== 'deny' || !GONE_FOR_NOW.has(blockedBy.code)) continue;

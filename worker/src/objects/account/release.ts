@@ -3,6 +3,7 @@ import { decimal, toText } from '#shared/lib/decimal.ts';
 import { grants } from './access.ts';
 import { blockReason, checkEntry } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
+import { horizonOfOrder } from './horizons.ts';
 import { instrumentOf } from './instruments.ts';
 import type { Intent } from './order-book.ts';
 
@@ -33,6 +34,7 @@ function gateAtOpen(ctx: AccountContext, order: Intent, present: Present): Gate 
       limitPrice,
       stopPrice,
       session: 'next-open',
+      horizon: horizonOfOrder(ctx, order),
       moment: 'send',
       except: id,
       isReady: ctx.isReady(),

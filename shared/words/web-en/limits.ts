@@ -1,0 +1,27 @@
+/** The page of an account's limits. */
+export const limits = {
+  title: 'Limits',
+  line: 'What this account may at most, and how its capital is split',
+  lead: 'Every purchase is held against these, whoever asks for it. Selling is never stopped by them.',
+  now: 'As they are',
+  names: {
+    positionFractionMax: 'One position, of the account',
+    riskFractionMax: 'One stop-out, of the account',
+    drawdownMax: 'Buying stops below the peak',
+    dailyLossFractionMax: 'Nothing more is bought after losing in a day',
+    ordersPerDayMax: 'Buy orders a day',
+    openPositionsMax: 'Positions',
+  },
+  split: 'Capital split by horizon',
+  splitLead: 'How much of the account bots may have invested for how long. Your own trades belong to none.',
+  parts: { short: 'For days', mid: 'For weeks', long: 'For months' },
+  percent: '%',
+  total: (percent: string) => `Together ${percent}`,
+  totalWrong: (percent: string) => `Together ${percent}; it has to be 100%.`,
+  notNumber: 'A number from 0 to 100.',
+  none: 'No split: any horizon may have all of it.',
+  save: 'Save the split',
+  end: 'End the split',
+  saved: 'The split holds from now on.',
+  ended: 'There is no split any more.',
+};
