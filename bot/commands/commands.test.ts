@@ -179,6 +179,18 @@ describe('what people type', () => {
     expect(card?.buttons.flat().map(({ verb }) => verb)).toContain('pending');
   });
 
+  it('tells signals with their reasons, and marks them as read for the asker', async () => {
+    const state = fakeState();
+    const [shown] = await say('/signals', { state });
+    expect(shown?.title).toBe('1 new signal');
+    expect(textOf([shown!])).toContain('Buy · Joins an index: NVIDIA (NVDA)'); // there is one
+    expect(textOf([shown!])).toContain('joins the index SP500 in 5 days');
+    expect(textOf(await say('신호', { state, language: 'ko' }))).toContain('SP500 지수에 편입돼요');
+    await say('/signals read', { state });
+    expect(state.calls).toEqual(['read s_1']);
+    expect((await say('/signals', { state }))[0]?.title).toBe('Signals, 1 in all');
+  });
+
   it('keeps the arguments of an alias', async () => {
     const state = fakeState();
     await say('/run strategy-run', { state });

@@ -19,6 +19,7 @@ import { resume } from './resume.ts';
 import { screen } from './screen.ts';
 import { sell } from './sell.ts';
 import { settings } from './settings.ts';
+import { signals } from './signals.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
 import { watch } from './watch.ts';
@@ -50,6 +51,7 @@ export const COMMANDS: readonly Command[] = [
   review,
   watch,
   screen,
+  signals,
   risk,
   jobs,
   health,

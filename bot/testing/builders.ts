@@ -1,5 +1,6 @@
 import type { AccountLimitsView, AccountView, EventView, TransactionView } from '#shared/contract/account.ts';
 import type { BotPreview, BotView, LookView } from '#shared/contract/bot.ts';
+import type { SignalView } from '#shared/contract/day-records.ts';
 import type { InstrumentView, JobView, MarketView } from '#shared/contract/market.ts';
 import type { NodSummary } from '#shared/contract/nods.ts';
 import type { WallMs } from '#shared/lib/time.ts';
@@ -130,6 +131,25 @@ export function anInstrument(change: Partial<InstrumentView> = {}): InstrumentVi
     lastPrice: '124.22',
     priceAt: NOW_ISO,
     dayChange: 0.012,
+    ...change,
+  };
+}
+
+export function aSignal(change: Partial<SignalView> = {}): SignalView {
+  return {
+    id: 's_1',
+    symbol: 'NVDA',
+    nameEn: 'NVIDIA',
+    nameKo: '엔비디아',
+    currency: 'USD',
+    kind: 'index-addition',
+    action: 'buy',
+    day: '2026-11-19',
+    marketAt: NOW_ISO,
+    price: '124.22',
+    reasons: [{ code: 'joins-named-index', values: { index: 'SP500', days: 5 } }],
+    readAt: null,
+    dismissedAt: null,
     ...change,
   };
 }

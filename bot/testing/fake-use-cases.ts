@@ -11,6 +11,7 @@ import type {
 } from '#shared/contract/proposal.ts';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import type { Caller } from '#shared/domain/caller.ts';
+import type { SignalView } from '#shared/contract/day-records.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { presetViews } from '#shared/usecases/screen-views.ts';
 import type { Answer, UseCases } from '#shared/usecases/facade.ts';
@@ -20,6 +21,7 @@ import {
   anAccount,
   anInstrument,
   aPreview,
+  aSignal,
   aTransaction,
   JOB,
   LIMITS,
@@ -41,6 +43,7 @@ export interface FakeState {
   transactions: TransactionView[];
   instruments: InstrumentView[];
   watchlists: WatchlistView[];
+  signals: SignalView[];
   /** What was asked that changes something, in order. */
   calls: string[];
   /** The next change answers this error. */
@@ -61,6 +64,7 @@ export function fakeState(change: Partial<FakeState> = {}): FakeState {
       anInstrument({ id: 'i_hrbm', symbol: 'HRBM', nameEn: 'Harbourmoor Freight', nameKo: '하버무어 프레이트' }),
     ],
     watchlists: [],
+    signals: [aSignal()],
     calls: [],
     failNext: null,
     ...change,
@@ -87,6 +91,13 @@ export function fakeUseCases(state: FakeState): UseCases {
     const item = items.find((known) => known.id === id);
     return item === undefined ? no('not-found') : answer(item);
   };
+  const mark = (id: string, what: 'read' | 'dismiss') =>
+    change(`${what} ${id}`, () => {
+      const marked = what === 'read' ? { readAt: NOW_ISO } : { dismissedAt: NOW_ISO };
+      state.signals = state.signals.map((signal) => (signal.id === id ? { ...signal, ...marked } : signal));
+      const signal = state.signals.find((known) => known.id === id);
+      return signal === undefined ? err(failure('not-found')) : ok(signal);
+    });
   const setMode = (mode: AccountView['mode'], modeReason: string | null) => {
     state.account = { ...state.account, mode, modeReason };
     return ok(state.account);
@@ -277,6 +288,12 @@ export function fakeUseCases(state: FakeState): UseCases {
     screenToWatchlist: unused,
     strategies: unused,
     strategy: unused,
+    snapshots: () => page([]),
+    ratings: () => page([]),
+    signals: () => page(state.signals.filter(({ dismissedAt }) => dismissedAt === null)),
+    unreadSignals: () => answer({ count: state.signals.filter(({ readAt }) => readAt === null).length }),
+    readSignal: (_caller, id) => mark(id, 'read'),
+    dismissSignal: (_caller, id) => mark(id, 'dismiss'),
     jobs: () => page([JOB]),
     job: () => answer(JOB),
     updateJob: unused,

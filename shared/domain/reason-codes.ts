@@ -59,6 +59,13 @@ export const REASON_CODES = {
   'loss-since-entry': ['percent'],
   'price-over-slow': ['percent', 'slow'],
   'still-rising': ['percent', 'bars'],
+  // Of a signal: what happened, and how the day's checks stand.
+  'joins-named-index': ['index', 'days'],
+  'leaves-named-index': ['index', 'days'],
+  'volume-times-usual': ['times', 'days'], // of so many days before
+  'day-change': ['percent'],
+  'target-reached': ['target', 'day', 'days'], // set on that market day, so many before
+  'checks-passed': ['passed', 'of'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ReasonCode = keyof typeof REASON_CODES;

@@ -25,6 +25,15 @@ import type {
   RemovedConnectionView,
   ReplaceKeys,
 } from '../contract/connection.ts';
+import type {
+  RatingsQuery,
+  RatingView,
+  SignalsQuery,
+  SignalView,
+  SnapshotsQuery,
+  SnapshotView,
+  UnreadView,
+} from '../contract/day-records.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
 import type { IndicatorsView, IndicatorView } from '../contract/indicators.ts';
@@ -229,6 +238,15 @@ export interface UseCases {
   /** At the newest closed bar; `further` first does one slice of what its record is still missing. */
   analysis(caller: Caller, symbol: string, query: AnalysisRequest & { further: boolean }): Answer<AnalysisView>;
   forecast(caller: Caller, symbol: string, query: AnalysisRequest): Answer<ForecastView>;
+
+  /** Written at the end of each market day, newest first. */
+  snapshots(caller: Caller, symbol: string, query: SnapshotsQuery): Answer<Page<SnapshotView>>;
+  ratings(caller: Caller, query: RatingsQuery): Answer<Page<RatingView>>;
+  /** Newest first, each as the caller left it. */
+  signals(caller: Caller, query: SignalsQuery): Answer<Page<SignalView>>;
+  unreadSignals(caller: Caller, accountId?: string): Answer<UnreadView>;
+  readSignal(caller: Caller, id: string): Answer<SignalView>;
+  dismissSignal(caller: Caller, id: string): Answer<SignalView>;
 
   /** What the caller asked of stored bars: only who asked sees it. Newest first. */
   backtests(caller: Caller, query: PageRequest): Answer<Page<BacktestRunView>>;

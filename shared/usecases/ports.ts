@@ -11,6 +11,7 @@ import type { AccountId, InstrumentId, MarketId } from '../domain/ids.ts';
 import type { Currency, Instrument } from '../domain/instrument.ts';
 import type { MarketState, Quote, World } from '../domain/market.ts';
 import type { Result } from '../lib/result.ts';
+import type { Signals, Snapshots } from '../ports/day-records.ts';
 import type { Facts, MeasureBeside, Screens } from '../ports/screens.ts';
 import type { MarketMs, WallMs } from '../lib/time.ts';
 import type { Mode } from '../risk/check.ts';
@@ -167,6 +168,8 @@ export interface UseCaseDeps {
   readonly screens: Screens;
   readonly facts: Facts;
   readonly measureBeside: MeasureBeside;
+  readonly snapshots: Snapshots;
+  readonly signals: Signals;
   readonly jobs: Jobs;
   readonly analyst: Analyst;
   readonly analyses: Analyses;

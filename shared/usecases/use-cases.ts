@@ -26,6 +26,7 @@ import {
 } from './backtests.ts';
 import { createAccount } from './create-account.ts';
 import { createTradingBot, previewTradingBot } from './create-trading-bot.ts';
+import { listRatings, listSnapshots } from './day-records.ts';
 import type { UseCases } from './facade.ts';
 import { goLive } from './go-live.ts';
 import { goBackToPaper, showBackToPaper, showGoingLive } from './going-live.ts';
@@ -57,6 +58,7 @@ import {
 import { listStrategies } from './strategies.ts';
 import { readPivots } from './read-pivots.ts';
 import { settleOrder } from './settle-order.ts';
+import { listSignals, markSignal, unreadSignals } from './signals.ts';
 import { showQuote } from './show-quote.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
 import { updateAccount } from './update-account.ts';
@@ -72,6 +74,7 @@ export function createUseCases(deps: UseCaseDeps): UseCases {
     ...lists(deps),
     ...screens(deps),
     ...research(deps),
+    ...dayRecords(deps),
   };
 }
 
@@ -229,6 +232,21 @@ function screens(deps: UseCaseDeps) {
       paged(inMarketOf(deps, { caller, accountId }, (there) => listScreenResults(there, caller, { id, limit }))),
     screenToWatchlist: (caller, id, { accountId, ...input }) =>
       inMarketOf(deps, { caller, accountId }, (there) => screenToWatchlist(there, caller, { id, input })),
+  } satisfies Partial<UseCases>;
+}
+
+function dayRecords(deps: UseCaseDeps) {
+  return {
+    snapshots: (caller, symbol, query) =>
+      inMarketOf(deps, { caller, accountId: query.accountId }, (there) => listSnapshots(there, symbol, query)),
+    ratings: (caller, query) =>
+      inMarketOf(deps, { caller, accountId: query.accountId }, (there) => listRatings(there, caller, query)),
+    signals: (caller, query) =>
+      inMarketOf(deps, { caller, accountId: query.accountId }, (there) => listSignals(there, caller, query)),
+    unreadSignals: (caller, accountId) =>
+      inMarketOf(deps, { caller, accountId }, (there) => unreadSignals(there, caller)),
+    readSignal: (caller, id) => markSignal(deps, caller, { id, what: 'read' }),
+    dismissSignal: (caller, id) => markSignal(deps, caller, { id, what: 'dismissed' }),
   } satisfies Partial<UseCases>;
 }
 

@@ -17,12 +17,14 @@ import { pivots } from './ko/pivots.ts';
 import { proposal } from './ko/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
 import { screens } from './ko/screens.ts';
+import { signals } from './ko/signals.ts';
 import { states } from './ko/states.ts';
 import { webKo } from './web-ko.ts';
 
 export const ko: Words = {
   states,
   screens,
+  signals,
   errors,
   checkNames,
   denies,

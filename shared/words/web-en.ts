@@ -631,6 +631,11 @@ export const webEn = {
       'position-monitor': { name: 'Position watch', line: 'Checks that every position is protected.' },
       'saved-screens': { name: 'Saved screens', line: 'Looks with every saved screen at the end of the day.' },
       snapshots: { name: 'Snapshots', line: 'Writes down the value of the account.' },
+      signals: { name: 'Signals', line: 'Tells of announced index changes.' },
+      'instrument-snapshots': {
+        name: 'Day by day',
+        line: 'Writes down every stock at the end of a market day, and what is worth a look.',
+      },
       snapshot: { name: 'Snapshots', line: 'Writes down the value of the account.' },
     } as Record<string, { name: string; line: string }>,
   },

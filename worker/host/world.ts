@@ -84,6 +84,26 @@ export function importFile(admin: Admin, path: string, market = 'US'): Promise<I
   );
 }
 
+/** What a list of an index brought: spans of membership, of which so many last; dated changes, of which so many were announced before. */
+export interface IndexAnswer {
+  index: string;
+  spans: number;
+  members: number;
+  changes: number;
+  announced: number;
+}
+
+/** Sends a list of an index; nothing of a file with a mistake is kept. */
+export function importIndexFile(
+  admin: Admin,
+  path: string,
+  { index, market = 'US' }: { index: string; market?: string | undefined },
+): Promise<IndexAnswer> {
+  const query = new URLSearchParams({ name: basename(path), market, index });
+  const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
+  return admin.upload(`import-index?${query.toString()}`, body);
+}
+
 async function fileHash(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);

@@ -36,6 +36,8 @@ import { jobRepository } from './store/jobs.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
 import { screensIn } from './store/screens.ts';
 import { parseMode, readSetting, writeSetting } from './store/settings.ts';
+import { signalsIn } from './store/signals.ts';
+import { snapshotsIn } from './store/snapshots.ts';
 import { userRepository, type UserRepository } from './store/users.ts';
 import { watchlistRepository } from './store/watchlists.ts';
 import { measureBeside, sweepScreenRuns, wakeScreening } from './screen-runs.ts';
@@ -119,6 +121,8 @@ function build(env: Env): Composition {
     watchlists: watchlistRepository(database),
     screens: screensIn(env.DB, (key) => wakeScreening(env, key)),
     facts: factsIn(env.DB),
+    snapshots: snapshotsIn(env.DB),
+    signals: signalsIn(env.DB),
     measureBeside: (frame) => measureBeside(env, frame),
     jobs: jobRepository(env),
     analyst: computeAnalyst(env.COMPUTE),

@@ -24,6 +24,17 @@ it('buys after the announcement, never before it, and not when it is old or the 
   expect(decide(30, [change('index-addition', 31, 31.5)])).toBeNull();
 });
 
+it('gives what it buys room for all the bars until the change, within the profile', () => {
+  const price = bars.c[31] ?? NaN;
+  const stopOf = (at: number): number => {
+    const { stopPrice = NaN, targetPrice = NaN } = decide(31, [change('index-addition', 31, at)]) ?? {};
+    expect(targetPrice).toBeGreaterThan(price);
+    return 1 - stopPrice / price;
+  };
+  expect(stopOf(50)).toBeGreaterThan(stopOf(34));
+  expect(stopOf(59)).toBeLessThan(0.081);
+});
+
 it('sells when the change has taken effect, and at once when it is announced to leave', () => {
   const holding = A_HOLDING;
   const joins = [change('index-addition', 31, 38)];

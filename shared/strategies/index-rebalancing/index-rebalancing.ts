@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { TIMEFRAME_MS } from '../../domain/bar-times.ts';
 import { reason } from '../../domain/reason-codes.ts';
 import { isKnown, type UpcomingEvent } from '../../domain/screen.ts';
 import type { SetupRecord } from '../../domain/signal.ts';
 import { roundDigits } from '../../lib/round-digits.ts';
 import { DAY_MS, type MarketMs } from '../../lib/time.ts';
+import { protectionFor } from '../protection.ts';
 import { ATR_PERIOD } from '../signal-of.ts';
 import { NO_RECORD, type Opinion, type Strategy, type StrategyView } from '../strategy.ts';
 
@@ -78,12 +80,27 @@ function decide(view: View): Opinion | null {
   if (events.length === 0) return null;
   const joins = pending(view, 'index-addition');
   if (joins !== null && isFresh(view, joins)) {
-    return { side: 'buy', reasons: [reason('joins-index', { days: daysTo(joins, marketAt) })] };
+    return {
+      side: 'buy',
+      reasons: [reason('joins-index', { days: daysTo(joins, marketAt) })],
+      ...protectionUntil(view, joins),
+    };
   }
   if (!view.mayShort) return null;
   const leaves = pending(view, 'index-removal');
   if (leaves === null || !isFresh(view, leaves)) return null;
   return { side: 'sell', reasons: [reason('leaves-index', { days: daysTo(leaves, marketAt) })] };
+}
+
+/**
+ * Stop and target for all the bars until the change: what swings add up to grows with the root of their number, and the
+ * stop lies one and a half of that away. One bar's swings would stop it out, and it would buy again, day after day.
+ */
+function protectionUntil(view: View, { at }: UpcomingEvent): Pick<Opinion, 'stopPrice' | 'targetPrice'> {
+  const { columns, index, marketAt, timeframe, profile, instrument } = view;
+  const bars = Math.max(1, (at - marketAt) / TIMEFRAME_MS[timeframe]);
+  const swings = (view.value(ATR) * Math.sqrt(bars)) / 2;
+  return protectionFor(columns.c[index]!, swings, { profile, instrument }); // in range: the newest closed bar
 }
 
 function against({ columns, index }: View): ReturnType<Strategy['explain']>['reasonsAgainst'] {

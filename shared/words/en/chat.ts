@@ -79,6 +79,7 @@ export const commands = {
   review: 'how it went',
   watch: 'your watchlist',
   screen: 'find stocks by a screen, and what is new',
+  signals: 'index changes, reached targets, unusual volume',
   risk: 'the limits of this account',
   jobs: 'scheduled work, run it now',
   health: 'whether Nod works',

@@ -67,6 +67,16 @@ export const signalReasons: Record<ReasonCode, Phrase> = {
   'under-pivot': (v) => `closed ${points(v)} under its pivot`,
   'at-resistance': (v) => `closed ${points(v)} over its second resistance`,
   'in-index-now': () => 'the index change has taken effect',
+  'joins-named-index': (v) =>
+    `joins the index ${v.text('index')} ${days(v)}; funds that follow it have to buy until then`,
+  'leaves-named-index': (v) =>
+    `leaves the index ${v.text('index')} ${days(v)}; funds that follow it have to sell until then`,
+  'volume-times-usual': (v) => `volume ${v.times('times')} the usual of ${v.count('days')} days`,
+  'day-change': (v) =>
+    `${v.raw('percent') < 0 ? 'down' : 'up'} ${v.figure('percent').replace(/^[-−]/, '')}% on the day`,
+  'target-reached': (v) =>
+    `reached ${v.price('target')}, the target of ${v.text('day')}, after ${v.count('days')} day${v.raw('days') === 1 ? '' : 's'}`,
+  'checks-passed': (v) => `${v.count('passed')} of ${v.count('of')} checks speak for it`,
   'still-rising': (v) => `still rising, ${points(v)} in ${over(v)}`,
 };
 

@@ -125,6 +125,8 @@ export const states = {
     snapshots: 'Record the day',
     nods: 'Judge the questions by what followed',
     'saved-screens': 'Look with saved screens',
+    signals: 'Tell of index changes',
+    'instrument-snapshots': 'Record every stock',
   },
   jobResults: { ok: 'went well', failed: 'failed', running: 'running' },
   health: { ok: 'Everything works', degraded: 'Something needs care' },

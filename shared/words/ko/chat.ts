@@ -75,6 +75,7 @@ export const commands: typeof enCommands = {
   review: '돌아보기',
   watch: '관심 목록',
   screen: '조건으로 종목 찾기, 새로 찾은 종목',
+  signals: '지수 변경, 목표가 도달, 거래량 급증',
   risk: '이 계좌의 한도',
   jobs: '예약 작업 보기와 실행',
   health: 'Nod 상태',

@@ -63,6 +63,14 @@ export const signalReasons: typeof enSignalReasons = {
   'under-pivot': (v) => `피벗보다 ${points(v)} 아래에서 마감`,
   'at-resistance': (v) => `2차 저항선보다 ${points(v)} 위에서 마감`,
   'in-index-now': () => '지수 변경이 이미 반영됨',
+  'joins-named-index': (v) => `${days(v)} ${v.text('index')} 지수에 편입돼요. 지수를 따르는 펀드는 그때까지 사야 해요`,
+  'leaves-named-index': (v) =>
+    `${days(v)} ${v.text('index')} 지수에서 빠져요. 지수를 따르는 펀드는 그때까지 팔아야 해요`,
+  'volume-times-usual': (v) => `거래량이 평소 ${v.count('days')}일의 ${v.times('times')}`,
+  'day-change': (v) =>
+    `하루 동안 ${v.figure('percent').replace(/^[-−]/, '')}% ${v.raw('percent') < 0 ? '내림' : '오름'}`,
+  'target-reached': (v) => `${v.text('day')}에 정한 목표가 ${v.price('target')}에 ${v.count('days')}일 만에 닿음`,
+  'checks-passed': (v) => `점검 ${v.count('of')}개 중 ${v.count('passed')}개가 긍정적`,
   'still-rising': (v) => `아직 오르는 중, ${bars(v)} 동안 ${points(v)}`,
 };
 

@@ -11,6 +11,7 @@ export const paths = {
   newBot: '/bots/new',
   bot: (bot: string) => `/bots/${id(bot)}`,
   markets: '/markets',
+  signals: '/markets/signals',
   screens: '/markets/screens',
   screen: (screen: string) => `/markets/screens/${id(screen)}`,
   /** A new one, a copy of another, one's own to change, or a new one over a list. */

@@ -1,5 +1,6 @@
 import { analyse } from './analyse.ts';
 import { backtestWork } from './backtest.ts';
+import { daySnapshots } from './day-snapshots.ts';
 import { direction } from './direction.ts';
 import { forecast } from './forecast.ts';
 import { researchPlanWork } from './research-plan.ts';
@@ -12,6 +13,7 @@ import type { Work } from './work.ts';
 export const WORKS: Readonly<Record<string, Work>> = {
   analyse,
   backtest: backtestWork,
+  'day-snapshots': daySnapshots,
   direction,
   forecast,
   'research-plan': researchPlanWork,

@@ -2,6 +2,8 @@ import type { Timeframe } from '#shared/domain/bar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Exchange } from '#shared/domain/instrument.ts';
 import type { MarketWindow, UpcomingEvent } from '#shared/domain/screen.ts';
+import type { DatedSplit } from '#shared/domain/split-adjust.ts';
+import type { Frame } from '#shared/lib/frame.ts';
 import type { Reason } from '#shared/domain/signal.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
 import type { AsOf } from '#shared/usecases/run-screen.ts';
@@ -22,6 +24,8 @@ export interface JobMarket {
   /** What its source announces and is still to come; a market that makes nothing up has none. */
   readonly announced: () => ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
   readonly nextCloseAt: () => MarketMs | null;
+  /** Splits so far, by instrument. */
+  readonly splits: () => ReadonlyMap<InstrumentId, readonly DatedSplit[]>;
 }
 
 /** What a job may reach. */
@@ -34,6 +38,8 @@ export interface JobContext {
   readonly screens: (timeframe: Timeframe) => ScreenCache;
   readonly dailyScreens: (as: AsOf) => Promise<{ readonly looked: number; readonly found: number }>;
   readonly desk: Pick<AnalysisDesk, 'look' | 'lines'>;
+  /** Heavy work beside this process; null when nobody answered. */
+  readonly beside: (work: string, frame: Frame) => Promise<Frame | null>;
   readonly events: Pick<EventBook, 'at' | 'record'>;
 }
 

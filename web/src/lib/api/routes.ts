@@ -82,6 +82,16 @@ export const routes = {
       timeframe: query.timeframe,
       accountId: query.account ?? undefined,
     }),
+  snapshots: (symbol: string, query: { limit: number; account: string | null }) =>
+    address(`/instruments/${id(symbol)}/snapshots`, {
+      limit: query.limit,
+      accountId: query.account ?? undefined,
+    }),
+  signals: (query: { status: 'open' | 'unread'; limit: number; account: string | null }) =>
+    address('/signals', { status: query.status, limit: query.limit, accountId: query.account ?? undefined }),
+  unreadSignals: (account: string | null) => address('/signals/unread-count', { accountId: account ?? undefined }),
+  readSignal: (signal: string) => `/signals/${id(signal)}/read`,
+  dismissSignal: (signal: string) => `/signals/${id(signal)}/dismiss`,
   /** On the market that the account trades on. */
   screens: '/screens',
   screenList: (account: string | null) => address('/screens', { accountId: account ?? undefined }),

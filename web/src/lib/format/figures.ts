@@ -32,6 +32,8 @@ export const clock = (instant: string | number): string => clockIn(instant, ui.r
 export const timeOf = (instant: string | number): string => time(instant, ui.reader);
 export const whenOf = (instant: string | number, now?: number): string => dayTime(instant, ui.reader, now);
 export const dayOf = (instant: string | number): string => day(instant, ui.reader);
+/** A market day that is written as one: the same everywhere. */
+export const dayTextOf = (text: string): string => day(`${text}T00:00:00Z`, { language: ui.language, zone: 'UTC' });
 export const dateOf = (instant: string | number): string => dateIn(instant, ui.reader.zone);
 /** Wall-clock instants, as the clock of this device shows them; market time keeps its own zone. */
 const here = () => ({ language: ui.language, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });

@@ -74,7 +74,7 @@ class Live {
       .get<MarketView>(routes.market(id))
       .then((market) => (this.#other = market))
       .catch(() => undefined);
-    invalidate('/accounts', '/instruments', '/connections');
+    invalidate('/accounts', '/instruments', '/connections', '/signals');
     void session.refreshAccounts().catch(() => undefined);
   };
 
@@ -203,7 +203,7 @@ class Live {
     if (Object.keys(prices).length > 0) this.prices = { ...this.prices, ...prices };
     if (!moved || Date.now() - this.#pricesAt < PRICES_MS) return;
     this.#pricesAt = Date.now();
-    invalidate('/accounts', '/instruments', '/bots', '/jobs');
+    invalidate('/accounts', '/instruments', '/bots', '/jobs', '/signals');
   }
 
   #keepAlive(): void {

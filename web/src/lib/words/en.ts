@@ -12,6 +12,7 @@ import { nods } from '#shared/words/en/nods.ts';
 import { pivots } from '#shared/words/en/pivots.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
 import { screens } from '#shared/words/en/screens.ts';
+import { signals } from '#shared/words/en/signals.ts';
 import { states } from '#shared/words/en/states.ts';
 import { webEn } from '#shared/words/web-en.ts';
 
@@ -32,6 +33,7 @@ export const catalogue = {
   pivots,
   reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
   screens,
+  signals,
   sizeBounds,
   states,
   unnamedFilter,

@@ -1,10 +1,12 @@
 import type { Job } from '../job.ts';
 import { analysis } from './analysis.ts';
+import { instrumentSnapshots } from './instrument-snapshots.ts';
 import { marketData } from './market-data.ts';
 import { nods } from './nods.ts';
 import { positionMonitor } from './position-monitor.ts';
 import { savedScreens } from './saved-screens.ts';
 import { screening } from './screening.ts';
+import { signals } from './signals.ts';
 import { snapshots } from './snapshots.ts';
 import { strategyRun } from './strategy-run.ts';
 
@@ -18,4 +20,6 @@ export const JOBS: Readonly<Record<string, Job>> = {
   snapshots,
   nods,
   'saved-screens': savedScreens,
+  signals,
+  'instrument-snapshots': instrumentSnapshots,
 };

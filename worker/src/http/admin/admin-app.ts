@@ -19,6 +19,7 @@ import { doctor } from './doctor.ts';
 import { drainApp } from './drain.ts';
 import { answerPastBars, PastBarsQuery } from './past-bars.ts';
 import { awayLines, leavingLines } from './protection-lines.ts';
+import { importIndex, ImportIndexQuery } from './import-index.ts';
 import { ownerId } from './owner.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import { rehearsalApp } from './rehearsal.ts';
@@ -117,6 +118,19 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const { firstT, lastT, ...counts } = done.value;
     const day = (t: number): string => new Date(t).toISOString().slice(0, 10);
     return Response.json({ ...counts, from: day(firstT), to: day(lastT) });
+  });
+
+  admin.post('/import-index', async (context) => {
+    const query = parseWith(ImportIndexQuery, context.req.query());
+    if (!query.ok) return problem(query.error, securityHeaders(false));
+    const { name, market, index } = query.value as z.infer<typeof ImportIndexQuery>;
+    const source: ReadableStream<Uint8Array> | null = context.req.raw.body;
+    const exchange = EXCHANGES.get(market.toLowerCase());
+    if (source === null || exchange === undefined) {
+      const field = source === null ? 'body' : 'market';
+      return problem(failure('invalid-request', undefined, field), securityHeaders(false));
+    }
+    return importIndex(readEnv(context.env).DB, { file: name, index, exchange }, source);
   });
 
   admin.get('/past-bars', async (context) => {

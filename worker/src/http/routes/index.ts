@@ -5,6 +5,7 @@ import { BACKTEST_ROUTES } from './backtests.ts';
 import { BOT_ROUTES } from './bots.ts';
 import { CHAT_ROUTES } from './chat.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
+import { DAY_RECORD_ROUTES } from './day-records.ts';
 import { GOING_LIVE_ROUTES } from './going-live.ts';
 import { HEALTH_ROUTES } from './health.ts';
 import { INSTRUMENT_ROUTES } from './instruments.ts';
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   ...PROPOSAL_ROUTES,
   ...INSTRUMENT_ROUTES,
   ...ANALYSIS_ROUTES,
+  ...DAY_RECORD_ROUTES,
   ...RESEARCH_ROUTES,
   ...BACKTEST_ROUTES,
   ...SCREEN_ROUTES,

@@ -1,6 +1,7 @@
 import { invariant } from '#shared/lib/invariant.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { deskOf } from '../../analysts/desk-of.ts';
+import { besideIn } from '../../compute/beside.ts';
 import { JobRunner } from '../../cron/job-runner.ts';
 import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
@@ -36,7 +37,13 @@ export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableOb
     bars: (timeframe) => barsOf(env, config.id, timeframe),
     account: (accountId) => env.ACCOUNT.getByName(accountId),
     jobs: (ports) =>
-      new JobRunner({ ...ports, db: env.DB, desk: deskOf(env), dailyScreens: (as) => compose(env).dailyScreens(as) }),
+      new JobRunner({
+        ...ports,
+        db: env.DB,
+        desk: deskOf(env),
+        beside: besideIn(env),
+        dailyScreens: (as) => compose(env).dailyScreens(as),
+      }),
     listed: (instrument) => saveInstruments(env.DB, [instrument]),
     setAlarm: (at) => (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),
     log,

@@ -61,6 +61,7 @@ export class LiveCloses {
         window: (timeframe) => this.window(timeframe),
         announced: () => new Map(),
         nextCloseAt: () => this.nextClose(),
+        splits: () => new Map(),
       },
       followers: () => store.followers(),
       account,

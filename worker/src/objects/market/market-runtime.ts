@@ -7,6 +7,7 @@ import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import { deskOf } from '../../analysts/desk-of.ts';
 import { compose } from '../../composition.ts';
+import { besideIn } from '../../compute/beside.ts';
 import { JobRunner } from '../../cron/job-runner.ts';
 import { lookOfBot } from '../../cron/jobs/strategy-run.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
@@ -72,6 +73,7 @@ export class MarketRuntime {
       db: env.DB,
       desk: deskOf(env),
       dailyScreens: (as) => compose(readEnv(env)).dailyScreens(as),
+      beside: besideIn(env),
       market: {
         id: config.id,
         timeframe: config.timeframe,
@@ -79,6 +81,7 @@ export class MarketRuntime {
         window: (timeframe) => this.windowOf(timeframe),
         announced: () => source.events(),
         nextCloseAt: () => source.nextCloseAt(this.clockState().step),
+        splits: () => store.splits(),
       },
       followers: () => store.followers(),
       account: (accountId) => this.account(accountId),

@@ -1,0 +1,60 @@
+import type { MEASURES } from '../../analysis/measure.ts';
+import type { SignalAction, SignalKind } from '../../domain/market-signal.ts';
+
+/** Signals and the record of days, in chat and in the app. */
+export const signals = {
+  title: 'Signals',
+  lead: 'What happened and is worth a look. A signal is an opinion with its reason; nothing is bought or sold by it.',
+  none: 'No signals',
+  noneNote: 'Index changes, reached targets and days of unusual volume show here.',
+  kinds: {
+    'index-addition': 'Joins an index',
+    'index-removal': 'Leaves an index',
+    'price-target': 'Target reached',
+    'volume-spike': 'Unusual volume',
+  } satisfies Record<SignalKind, string> as Readonly<Record<string, string>>,
+  actions: { buy: 'Buy', sell: 'Sell', hold: 'Hold', watch: 'Watch' } satisfies Record<SignalAction, string>,
+  /** Of a kind, an action and a name: `Watch · Unusual volume: NVIDIA`. */
+  line: (p: { action: string; kind: string; name: string }) => `${p.action} · ${p.kind}: ${p.name}`,
+  at: (p: { price: string; time: string }) => `at ${p.price}, ${p.time}`,
+  forHolders: 'for whoever holds it',
+  cardTitle: (p: { unread: number; count: number }) =>
+    p.unread === 0 ? `Signals, ${p.count} in all` : `${p.unread} new signal${p.unread === 1 ? '' : 's'}`,
+  markRead: 'All read',
+  markedRead: 'All signals are read.',
+  dismiss: 'Dismiss',
+  dismissed: 'Dismissed.',
+  isNew: 'not read',
+  filters: { open: 'All', unread: 'Not read' },
+  filterLabel: 'Show',
+  more: 'Show more',
+  daysTitle: 'Day by day',
+  daysLead: (p: { timeframe: string }) =>
+    `Written at the end of each market day, on ${p.timeframe} bars. Forecasts take no part.`,
+  daysNone: 'Nothing yet: the first market day has not ended.',
+  volume: (p: { times: string }) => `volume ${p.times}`,
+  bullFlag: 'bull flag',
+  earningsNext: (p: { day: string }) => `reports ${p.day}`,
+  standing: (p: { target: string; stop: string; day: string }) =>
+    `Target ${p.target}, given up below ${p.stop}; set on ${p.day}`,
+  noFundamental: 'Nothing is known of what the company reported',
+  rating: (p: { passed: number; of: number }) => `${p.passed} of ${p.of} checks`,
+  range: 'Low to high',
+  open: 'Open',
+  inIndex: 'In the index',
+  measures: {
+    sma20: '20-bar average',
+    sma50: '50-bar average',
+    sma200: '200-bar average',
+    rsi14: 'RSI (14)',
+    macd: 'MACD',
+    macdSignal: 'MACD signal',
+    bandLower: 'Lower band',
+    bandUpper: 'Upper band',
+    atr14: 'Usual move (ATR 14)',
+    adx14: 'Trend strength (ADX 14)',
+    stochasticK: 'Stochastic %K',
+    obv: 'OBV',
+    obvAverage: 'OBV, 20-bar average',
+  } satisfies Record<(typeof MEASURES)[number], string> as Readonly<Record<string, string>>,
+};
