@@ -32,6 +32,7 @@ export const screenRuns = sqliteTable(
     failure: text(),
     leaseUntil: integer('lease_until').notNull().default(0),
     createdAt: integer('created_at').notNull(),
+    marketAt: integer('market_at').notNull().default(0),
   },
   (table) => [index('screen_runs_by_state').on(table.state, table.leaseUntil)],
 );

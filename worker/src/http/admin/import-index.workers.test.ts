@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { readMembers } from '../../store/market-events.ts';
@@ -7,10 +8,15 @@ import type { InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import { importIndex } from './import-index.ts';
 
 const about = { file: 'idx.csv', index: 'IDX', exchange: 'us' } as const;
-const sent = (text: string, how: 'plain' | 'gzip' = 'plain'): ReadableStream<Uint8Array> => {
-  const plain = new Blob([text]).stream();
-  return how === 'plain' ? plain : plain.pipeThrough(new CompressionStream('gzip'));
-};
+const bytes = (part: Uint8Array): ReadableStream<Uint8Array> =>
+  new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(part);
+      controller.close();
+    },
+  });
+const sent = (text: string) => bytes(new TextEncoder().encode(text));
+const packed = (text: string) => bytes(new Uint8Array(gzipSync(text)));
 
 test('a list is taken whole, and one with a mistake leaves the old one as it was', async () => {
   const marketId = 'import-index' as MarketId;
@@ -27,7 +33,7 @@ test('a list is taken whole, and one with a mistake leaves the old one as it was
   const taken = await importIndex(
     env.DB,
     about,
-    sent('symbol,from,until\nINVA,,\nINVB,2020-01-02,2024-03-18\nINVC,2024-07-01,', 'gzip'),
+    packed('symbol,from,until\nINVA,,\nINVB,2020-01-02,2024-03-18\nINVC,2024-07-01,'),
   );
   expect(await taken.json()).toEqual({ index: 'IDX', spans: 3, members: 2, changes: 3, announced: 0 });
   expect(await members()).toEqual(['INVA']);
@@ -40,7 +46,7 @@ test('a list is taken whole, and one with a mistake leaves the old one as it was
     line: 3,
   });
   expect(await members()).toEqual(['INVA']);
-  const binary = await importIndex(env.DB, about, new Blob([new Uint8Array([0xff, 0xfe, 0x00])]).stream());
+  const binary = await importIndex(env.DB, about, bytes(new Uint8Array([0xff, 0xfe, 0x00])));
   expect(await binary.json()).toMatchObject({ title: 'idx.csv: it is not UTF-8 text, plain or gzip' });
 
   await importIndex(env.DB, about, sent('symbol,from\nINVB,\nINVC,'));
