@@ -68,7 +68,8 @@ export async function sliceReader(
         ))
           fine.set(one, columns);
       const columns = instruments.map((one) => closedOf(one, fine.get(one.id) ?? NOTHING));
-      return { columns, ratios: ratiosOf(instruments, columns, { facts, splitsOf, at: state.marketAt }) };
+      const prices = columns.map(({ c }) => c.at(-1) ?? NaN);
+      return { columns, ratios: ratiosOf(instruments, prices, { facts, splitsOf, at: state.marketAt }) };
     },
   };
 }
@@ -78,7 +79,7 @@ const NOTHING: BarColumns = unpackColumns(new ArrayBuffer(0));
 /** Ratios at the last closes, one instrument after the other. */
 export function ratiosOf(
   instruments: readonly Pick<Instrument, 'id'>[],
-  columns: readonly BarColumns[],
+  prices: readonly number[],
   known: {
     readonly facts: Pick<MarketFacts, 'fundamentals'>;
     readonly splitsOf: ReadonlyMap<InstrumentId, readonly DatedSplit[]>;
@@ -89,7 +90,7 @@ export function ratiosOf(
   for (const [index, { id }] of instruments.entries()) {
     const own = ratios.subarray(index * FUNDAMENTAL_COUNT, (index + 1) * FUNDAMENTAL_COUNT);
     const splits = (known.splitsOf.get(id) ?? []).filter(({ at }) => at <= known.at);
-    ratiosAt(known.facts.fundamentals.get(id) ?? null, { price: columns[index]?.c.at(-1) ?? NaN, splits }, own);
+    ratiosAt(known.facts.fundamentals.get(id) ?? null, { price: prices[index] ?? NaN, splits }, own);
   }
   return ratios;
 }

@@ -15,7 +15,9 @@ import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
-import { runDailyScreens, workOnScreenRun, type AsOf } from '#shared/usecases/run-screen.ts';
+import { runDailyScreens, type AtClose } from '#shared/usecases/daily-screens.ts';
+import type { AsOf } from '#shared/usecases/measure-screen.ts';
+import { workOnScreenRun } from '#shared/usecases/run-screen.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { computeAnalyst } from './analysts/compute-analyst.ts';
 import { barsMax } from './compute/backtest.ts';
@@ -61,7 +63,7 @@ export interface Composition {
   /** Takes up the runs that nobody works on. */
   sweepScreenRuns(): Promise<void>;
   /** Looks with every saved screen at the end of a market's day. */
-  dailyScreens(as: AsOf): Promise<{ looked: number; found: number }>;
+  dailyScreens(as: AsOf, atClose?: AtClose | null): Promise<{ looked: number; found: number }>;
   /** The web chat: a line or a button in, what Nod says out. */
   chat(caller: Caller, input: SendChat): Promise<Result<ChatMessage[], Failure>>;
   /** What an event of an account says to this person, in their language; nothing when it is no news. */
@@ -149,7 +151,7 @@ function build(env: Env): Composition {
     user,
     workOnScreenRun: (id) => workOnScreenRun(deps, id),
     sweepScreenRuns: () => sweepScreenRuns(deps),
-    dailyScreens: (as) => runDailyScreens(deps, as),
+    dailyScreens: (as, atClose = null) => runDailyScreens(deps, as, atClose),
     alert: (userId, event) => eventInWebChat(chat, userId, event),
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),

@@ -156,27 +156,62 @@ static void obv(const double *c, const double *v, int n, double *out) {
   }
 }
 
+static double *out[18];
+
+static void all(const double *h, const double *l, const double *c, const double *v, int n) {
+  sma(c, n, 20, out[0]);
+  sma(c, n, 50, out[1]);
+  ema(c, n, 12, out[2]);
+  ema(c, n, 26, out[3]);
+  rsi(c, n, 14, out[4]);
+  macd(c, n, 12, 26, 9, out[5], out[6], out[7]);
+  bollinger(c, n, 20, 2, out[8], out[9], out[10]);
+  atr(h, l, c, n, 14, out[11]);
+  adx(h, l, c, n, 14, out[12], out[13], out[14]);
+  stochastic(h, l, c, n, 14, 3, 3, out[17], out[15], out[16]);
+  obv(c, v, n, out[17]);
+}
+
+static int falling(const void *a, const void *b) {
+  double x = *(const double *)a, y = *(const double *)b;
+  return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* The full screen: `market` instruments, a slice of them again and again; any of eight conditions, ranked by ATR / close. */
+static int screen(const double *in, int n, int slice, int market, double *scores) {
+  int found = 0, z = n - 1;
+  for (int i = 0; i < market; i++) {
+    const double *h = in + (size_t)(i % slice) * 4 * n, *l = h + n, *c = l + n, *v = c + n;
+    all(h, l, c, v, n);
+    if (out[0][z] > out[1][z] || out[2][z] > out[3][z] || out[4][z] > 50 || out[7][z] > 0 || c[z] > out[8][z] ||
+        out[12][z] > 25 || out[15][z] > 80 || out[17][z] > 0)
+      scores[found++] = out[11][z] / c[z];
+  }
+  qsort(scores, found, sizeof(double), falling);
+  return found;
+}
+
 int main(int argc, char **argv) {
   if (argc < 4) return 2;
-  int n = atoi(argv[2]), runs = atoi(argv[3]);
-  double *in = malloc(sizeof(double) * 4 * n), *out[18];
+  int n = atoi(argv[2]), runs = atoi(argv[3]), slice = argc > 5 ? atoi(argv[4]) : 1;
+  double *in = malloc(sizeof(double) * 4 * n * slice);
   FILE *file = fopen(argv[1], "rb");
-  if (!file || fread(in, sizeof(double), 4 * (size_t)n, file) != 4 * (size_t)n) return 1;
+  if (!file || fread(in, sizeof(double), 4 * (size_t)n * slice, file) != 4 * (size_t)n * slice) return 1;
   for (int i = 0; i < 18; i++) out[i] = calloc(n, sizeof(double));
-  const double *h = in, *l = in + n, *c = in + 2 * n, *v = in + 3 * n;
+  if (argc > 5) {
+    int market = atoi(argv[5]), found = 0;
+    double *scores = calloc(market, sizeof(double));
+    for (int run = -1; run < runs; run++) {
+      double began = now();
+      found = screen(in, n, slice, market, scores);
+      if (run >= 0) printf("%.6f%s", (now() - began) / 1e6, run + 1 < runs ? " " : "\n");
+    }
+    printf("%d %.17g\n", found, scores[0]);
+    return 0;
+  }
   for (int run = -1; run < runs; run++) {
     double began = now();
-    sma(c, n, 20, out[0]);
-    sma(c, n, 50, out[1]);
-    ema(c, n, 12, out[2]);
-    ema(c, n, 26, out[3]);
-    rsi(c, n, 14, out[4]);
-    macd(c, n, 12, 26, 9, out[5], out[6], out[7]);
-    bollinger(c, n, 20, 2, out[8], out[9], out[10]);
-    atr(h, l, c, n, 14, out[11]);
-    adx(h, l, c, n, 14, out[12], out[13], out[14]);
-    stochastic(h, l, c, n, 14, 3, 3, out[17], out[15], out[16]);
-    obv(c, v, n, out[17]);
+    all(in, in + n, in + 2 * n, in + 3 * n, n);
     if (run >= 0) printf("%.3f%s", (now() - began) / n, run + 1 < runs ? " " : "\n");
   }
   for (int i = 0; i < 18; i++) printf("%.17g%s", out[i][n - 1], i < 17 ? " " : "\n");

@@ -2,7 +2,8 @@ import { FUNDAMENTAL_COUNT } from '#shared/domain/fundamentals.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { ScreenCondition, ScreenTree, ScreenValue } from '#shared/domain/screen-tree.ts';
 import { finishScreen, type ScreenSubject } from '#shared/screeners/finish-screen.ts';
-import { planScreen } from '#shared/screeners/screen-plan.ts';
+import { LastBarStates } from '#shared/screeners/last-bar-states.ts';
+import { planScreen, type ScreenPlan } from '#shared/screeners/screen-plan.ts';
 import { measureSlice, type Slice } from '#shared/screeners/screen-work.ts';
 import { someBars } from '#shared/testing/some-bars.ts';
 
@@ -50,11 +51,39 @@ export function sliceOfMarket(): Slice {
   return { columns, ratios: new Float64Array(SLICE * FUNDAMENTAL_COUNT).fill(NaN) };
 }
 
-/** The whole screen over the market; answers how many were found and the best of them. */
-export function fullScreen(slice: Slice): { readonly found: number; readonly best: number } {
+/** What a screen over the market comes to. */
+interface Found {
+  readonly found: number;
+  readonly best: number;
+}
+
+/** The whole screen over the market. `seen` is called when all that it needed is still held. */
+export function fullScreen(slice: Slice, seen: () => void = () => undefined): Found {
   const plan = planScreen(TREE);
   const rows = new Float64Array(INSTRUMENTS * plan.width);
   for (let first = 0; first < INSTRUMENTS; first += SLICE) rows.set(measureSlice(plan, slice), first * plan.width);
+  const found = finished(plan, rows);
+  seen();
+  return found;
+}
+
+/** The same at each bar: every instrument keeps the states of its indicators, a new bar is a step of each. */
+export function lastBarScreen({ columns, ratios }: Slice): (last: number) => Found {
+  const plan = planScreen(TREE);
+  const states = LastBarStates.of(plan);
+  if (states === null) throw new Error('all of these have a twin');
+  const rows = new Float64Array(INSTRUMENTS * plan.width);
+  const own = ratios.subarray(0, FUNDAMENTAL_COUNT);
+  return (last) => {
+    for (let place = 0; place < INSTRUMENTS; place += 1) {
+      const bars = { columns: columns[place % SLICE]!, last, ratios: own }; // a slice again and again
+      states.measure(`i${place}`, bars, rows, place * plan.width);
+    }
+    return finished(plan, rows);
+  };
+}
+
+function finished(plan: ScreenPlan, rows: Float64Array): Found {
   const subjects = Array.from({ length: INSTRUMENTS }, (_, index): ScreenSubject => {
     const name = `i${index}`;
     return {

@@ -1,5 +1,6 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import { FollowedScreens } from '#shared/screeners/last-bar-states.ts';
 import { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { MarketMoment } from '../objects/market/market-rpc.ts';
 import { readJobs, type Claim, type JobRow } from '../store/job-table.ts';
@@ -17,11 +18,12 @@ export class JobRunner {
   private holder = crypto.randomUUID();
   private jobs: JobRow[] | null = null;
 
-  constructor(ports: Omit<JobContext, 'screens' | 'events'>) {
+  constructor(ports: Omit<JobContext, 'screens' | 'followed' | 'events'>) {
     const screens = new Map<Timeframe, ScreenCache>();
     this.context = {
       ...ports,
       events: new EventBook(ports.db, ports.market),
+      followed: new FollowedScreens(),
       screens: (timeframe) => {
         let cache = screens.get(timeframe);
         if (cache === undefined) screens.set(timeframe, (cache = new ScreenCache()));

@@ -6,7 +6,9 @@ import type { DatedSplit } from '#shared/domain/split-adjust.ts';
 import type { Frame } from '#shared/lib/frame.ts';
 import type { Reason } from '#shared/domain/signal.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
-import type { AsOf } from '#shared/usecases/run-screen.ts';
+import type { AtClose } from '#shared/usecases/daily-screens.ts';
+import type { AsOf } from '#shared/usecases/measure-screen.ts';
+import type { FollowedScreens } from '#shared/screeners/last-bar-states.ts';
 import type { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { AccountFollower } from '../objects/market/market-follower.ts';
 import type { AnalysisDesk } from './analysis-desk.ts';
@@ -36,7 +38,12 @@ export interface JobContext {
   readonly account: (accountId: AccountId) => AccountFollower;
   /** Screens measured on the last bar, by timeframe; shared by all bots. */
   readonly screens: (timeframe: Timeframe) => ScreenCache;
-  readonly dailyScreens: (as: AsOf) => Promise<{ readonly looked: number; readonly found: number }>;
+  /** Screens of people, each with what it knows of the bars before the last. */
+  readonly followed: FollowedScreens;
+  readonly dailyScreens: (
+    as: AsOf,
+    atClose: AtClose | null,
+  ) => Promise<{ readonly looked: number; readonly found: number }>;
   readonly desk: Pick<AnalysisDesk, 'look' | 'lines'>;
   /** Heavy work beside this process; null when nobody answered. */
   readonly beside: (work: string, frame: Frame) => Promise<Frame | null>;

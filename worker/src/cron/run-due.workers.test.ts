@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import type { AccountId, MarketId } from '#shared/domain/ids.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import { FollowedScreens } from '#shared/screeners/last-bar-states.ts';
 import { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import type { AccountFollower } from '../objects/market/market-follower.ts';
 import { readJobs, trimRuns } from '../store/job-table.ts';
@@ -55,6 +56,7 @@ function world(): World {
       desk: { look: () => Promise.resolve(), lines: () => Promise.resolve(new Map()) },
       beside: () => Promise.resolve(null),
       events: { at: () => Promise.resolve(new Map()), record: () => Promise.resolve() },
+      followed: new FollowedScreens(),
       dailyScreens: () => Promise.resolve({ looked: 0, found: 0 }),
     },
   };

@@ -42,7 +42,7 @@ export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableOb
         db: env.DB,
         desk: deskOf(env),
         beside: besideIn(env),
-        dailyScreens: (as) => compose(env).dailyScreens(as),
+        dailyScreens: (as, atClose) => compose(env).dailyScreens(as, atClose),
       }),
     listed: (instrument) => saveInstruments(env.DB, [instrument]),
     setAlarm: (at) => (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),

@@ -43,7 +43,9 @@ export interface LivePorts {
   bars(timeframe: Timeframe): Pick<BarsDoor, 'replace' | 'readMany'>;
   account(accountId: AccountId): AccountFollower;
   /** What is due at a close, over this market. */
-  jobs(ports: Omit<JobContext, 'screens' | 'db' | 'desk' | 'events' | 'beside' | 'dailyScreens'>): CloseJobs;
+  jobs(
+    ports: Omit<JobContext, 'screens' | 'followed' | 'db' | 'desk' | 'events' | 'beside' | 'dailyScreens'>,
+  ): CloseJobs;
   /** Something new is listed: for the directory. */
   listed(instrument: Instrument): Promise<void>;
   setAlarm(at: number | null): Promise<void>;

@@ -72,7 +72,7 @@ export class MarketRuntime {
     this.jobs = new JobRunner({
       db: env.DB,
       desk: deskOf(env),
-      dailyScreens: (as) => compose(readEnv(env)).dailyScreens(as),
+      dailyScreens: (as, atClose) => compose(readEnv(env)).dailyScreens(as, atClose),
       beside: besideIn(env),
       market: {
         id: config.id,
