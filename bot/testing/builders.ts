@@ -3,6 +3,7 @@ import type { BotPreview, BotView, LookView } from '#shared/contract/bot.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
 import type { InstrumentView, JobView, MarketView } from '#shared/contract/market.ts';
 import type { NodSummary } from '#shared/contract/nods.ts';
+import { LIMIT_DEFAULTS } from '#shared/domain/account-limits.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 
 /** 10:31 in New York, 0:31 the next day in Seoul. */
@@ -190,20 +191,7 @@ export function aTransaction(change: Partial<TransactionView> = {}): Transaction
   };
 }
 
-export const LIMITS: AccountLimitsView = {
-  positionFractionMax: 0.1,
-  riskFractionMax: 0.02,
-  drawdownMax: 0.15,
-  dailyLossFractionMax: 0.05,
-  ordersPerDayMax: 20,
-  openPositionsMax: 15,
-  unconfirmedFractionMax: null,
-  investedMax: null,
-  blockList: [],
-  blockedSectors: [],
-  horizonSplit: null,
-};
-
+export const LIMITS: AccountLimitsView = LIMIT_DEFAULTS;
 const NO_NODS = {
   ended: 0,
   gained: 0,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { horizonSplitSchema } from '../domain/horizon-split.ts';
+import { limitShape } from '../domain/account-limits.ts';
 import { WORLDS } from '../domain/market.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
 import { BrokerName, ConnectionHealth } from './connection.ts';
@@ -156,45 +156,27 @@ export const UpdateAccount = z
   .refine((change) => change.name !== undefined || change.mayTrade !== undefined, 'name or mayTrade');
 export type UpdateAccount = z.infer<typeof UpdateAccount>;
 
-/** Numbers a person may tighten or loosen; fractions of the account's equity where the name says so. */
-export const AccountLimitsView = z.object({
-  positionFractionMax: z.number(),
-  riskFractionMax: z.number(),
-  drawdownMax: z.number(),
-  dailyLossFractionMax: z.number(),
-  ordersPerDayMax: z.number(),
-  openPositionsMax: z.number(),
-  /** Largest purchase without the person confirming it themself (step-up `large-approval`); null: none is asked for. */
-  unconfirmedFractionMax: z.number().nullable(),
-  /** Most that may be invested at once, in base currency; null where nobody set it. */
-  investedMax: DecimalString.nullable(),
-  /** Instruments (ids or symbols) and sectors of which nothing is bought. */
-  blockList: z.array(z.string()),
-  blockedSectors: z.array(z.string()),
-  /** Percent of equity that bots may have invested short, mid and long, 100 together; null where nobody set it. */
-  horizonSplit: horizonSplitSchema.nullable(),
-});
+/** Every limit of the account (`domain/account-limits.ts`), as it binds. */
+export const AccountLimitsView = z.object(limitShape);
 export type AccountLimitsView = z.infer<typeof AccountLimitsView>;
 
-const BlockedNames = z.array(z.string().trim().min(1).max(60)).max(500);
-const LimitFraction = z.number().gt(0).max(1);
-/** Some of the limits, anew. At a broker a larger number needs the person (step-up `loosen-limits`). */
+/** An amount as limits keep it. */
+const LimitAmount = AmountInput.pipe(limitShape.investedMax.unwrap());
+
+/**
+ * Some of the limits, anew; null asks nothing any more. At a broker whatever is looser (`LOOSER`) needs the person
+ * (step-up `loosen-limits`).
+ */
 export const UpdateLimits = z
   .strictObject({
-    positionFractionMax: LimitFraction,
-    riskFractionMax: LimitFraction,
-    drawdownMax: LimitFraction,
-    dailyLossFractionMax: LimitFraction,
-    ordersPerDayMax: z.number().int().min(0).max(1_000),
-    openPositionsMax: z.number().int().min(0).max(1_000),
+    ...limitShape,
+    positionAmountMax: LimitAmount.nullable(),
+    priceMinUsd: LimitAmount.nullable(),
+    priceMinKrw: LimitAmount.nullable(),
+    tradedValueMin: LimitAmount.nullable(),
+    investedMax: LimitAmount,
     /** 0 asks for every purchase. */
     unconfirmedFractionMax: z.number().min(0).max(1),
-    investedMax: AmountInput,
-    /** The whole list anew; one name fewer is looser. */
-    blockList: BlockedNames,
-    blockedSectors: BlockedNames,
-    /** Totals 100 or is refused; null ends the split. */
-    horizonSplit: horizonSplitSchema.nullable(),
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'at least one limit');

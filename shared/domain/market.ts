@@ -43,6 +43,8 @@ export interface Quote {
   readonly price: number;
   readonly at: MarketMs;
   readonly source: 'generated' | 'replay' | 'iex' | 'kis';
+  /** Last close of the trading day before, where somebody keeps it: daily price limits are counted from it. */
+  readonly previousClose?: number;
 }
 
 /** A market at one moment, as far as somebody asked. */

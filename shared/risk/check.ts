@@ -1,29 +1,52 @@
+import type { SessionKind } from '../domain/account-limits.ts';
 import type { InstrumentId, Holder } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Horizon } from '../domain/signal.ts';
 import type { DecimalText } from '../lib/decimal.ts';
 import type { MarketMs } from '../lib/time.ts';
 import type { AccountLimits } from './limits.ts';
+import type { PastPrices } from './past-prices.ts';
 
 /** The checks, in the order in which they run and are shown. A name outside this list does not compile. */
 export const CHECK_NAMES = [
   'mode',
   'market-open',
+  'session-kind',
+  'halted',
   'known-price',
+  'spread',
   'block-list',
+  'allow-list',
+  'short-sale',
   'lot-and-tick',
+  'price-limit',
+  'minimum-price',
   'exit-quantity',
   'duplicates',
   'opposes-holding',
   'collar',
+  'liquidity',
   'position-size',
+  'position-amount',
   'invested-max',
   'horizon-split',
+  'exposure-gross',
+  'exposure-net',
+  'sector-exposure',
+  'correlation',
   'risk-per-trade',
+  'portfolio-heat',
   'buying-power',
+  'settled-cash',
   'bot-budget',
   'open-positions',
   'orders-per-day',
+  'orders-per-minute',
+  'day-trades',
+  'cooldown',
+  'stop-out-guard',
+  'low-performer',
+  'consecutive-losses',
   'daily-loss',
   'drawdown',
 ] as const;
@@ -36,29 +59,54 @@ export type DenyCode =
   | 'account-may-not-trade'
   | 'recovering'
   | 'market-closed'
+  | 'session-kind-not-allowed'
+  | 'instrument-halted'
   | 'quote-too-old'
+  | 'spread-too-wide'
   | 'blocked-instrument'
   | 'blocked-sector'
+  | 'not-on-allow-list'
+  | 'short-not-allowed'
   | 'below-lot'
   | 'not-a-lot-multiple'
   | 'not-on-tick'
+  | 'outside-price-limit'
+  | 'price-too-low'
   | 'exit-above-holding'
   | 'duplicate-order'
   | 'already-held'
   | 'opposes-holding'
   | 'above-collar'
+  | 'traded-too-little'
+  | 'order-too-large-for-market'
   | 'position-too-large'
+  | 'position-amount-too-large'
   | 'first-trades-size'
   | 'invested-too-much'
   | 'horizon-full'
+  | 'gross-exposure-too-large'
+  | 'net-exposure-too-large'
+  | 'sector-unknown'
+  | 'sector-too-large'
+  | 'funds-too-large'
+  | 'too-correlated'
+  | 'too-correlated-with-all'
   | 'risk-too-large'
   | 'stop-not-below-price'
+  | 'heat-too-large'
   | 'no-buying-power'
+  | 'cash-not-settled'
   | 'bot-cash-short'
   | 'bot-ended'
   | 'bot-drawdown'
   | 'too-many-positions'
   | 'too-many-orders'
+  | 'too-many-orders-in-a-minute'
+  | 'too-many-day-trades'
+  | 'stopped-out-lately'
+  | 'too-many-stop-outs'
+  | 'lost-lately'
+  | 'losses-in-a-row'
   | 'daily-loss-reached'
   | 'drawdown-reached';
 
@@ -88,6 +136,27 @@ export interface PendingTrade {
   readonly openCost: DecimalText | null;
   /** How long it is usually held; `none` for a person's own trade and what is placed outside Nod. */
   readonly horizon: Horizon | 'none';
+}
+
+/** Something held, or what a working or waiting order may still buy; one line for each holder. */
+export interface BookLine {
+  readonly instrument: Instrument;
+  readonly holder: Holder;
+  /** At the last price, or what of the order's cost is not spent yet; negative when short. Account currency; null when unknown. */
+  readonly value: DecimalText | null;
+  readonly hasStop: boolean;
+  /** What of it goes if its stop is hit, `0` without one; null when unknown. */
+  readonly lossAtStop: DecimalText | null;
+}
+
+/** A trade that is over. */
+export interface ClosedTrade {
+  readonly instrumentId: InstrumentId;
+  /** In account currency, before fees and tax, as the books keep it. */
+  readonly result: DecimalText;
+  readonly isStopOut: boolean;
+  /** Trading days of its exchange since: 0 is today. */
+  readonly sessionsAgo: number;
 }
 
 /**
@@ -126,8 +195,18 @@ export interface CheckInput {
   /** Whether the instrument's exchange is in session; `opensAt` only tells. */
   readonly isMarketOpen: boolean | null;
   readonly opensAt: MarketMs | null;
+  /** Where the exchange is in its day; `closed` outside of everything. */
+  readonly sessionKind: SessionKind | 'closed' | null;
+  /** Whether trading in it is stopped. */
+  readonly isHalted: boolean | null;
   /** Newest known price and how old it is. */
   readonly quote: { readonly price: number; readonly ageMs: number } | null;
+  /** Close of the trading day before, as it was traded; read only where the exchange has daily price limits. */
+  readonly previousClose: number | null;
+  /** Ask less bid as a fraction of their middle; null where the feed gives neither, as invented and past prices do. */
+  readonly spread: number | null;
+  /** Past prices by instrument: of this one and of everything in `book`. */
+  readonly past: ReadonlyMap<InstrumentId, PastPrices> | null;
 
   readonly account: {
     readonly equity: DecimalText | null;
@@ -138,6 +217,12 @@ export interface CheckInput {
     readonly buyingPower: DecimalText | null;
     /** Entry orders sent since the trading day began. */
     readonly ordersToday: number | null;
+    /** The same of the last minute of market time. */
+    readonly ordersLastMinute: number | null;
+    /** Proceeds of sales that have not settled; read only where cash has to be. */
+    readonly unsettled: DecimalText | null;
+    /** Instruments bought and sold on the same day, in the last five sessions; read only where they are limited. */
+    readonly dayTrades: number | null;
     /** Different instruments held or being bought, without this one. */
     readonly otherPositions: number | null;
     /** Value of this instrument over all holders at the last price. */
@@ -160,6 +245,10 @@ export interface CheckInput {
   readonly holdings: readonly { readonly holder: Holder; readonly quantity: DecimalText }[] | null;
   /** Pending questions and working or waiting orders, without the one being checked. */
   readonly pending: readonly PendingTrade[] | null;
+  /** All holdings and working or waiting entries of the account, without the one being checked. */
+  readonly book: readonly BookLine[] | null;
+  /** Trades that closed through Nod, newest first, as far back as any limit looks. */
+  readonly closed: readonly ClosedTrade[] | null;
   /** When this holder last sent an equal order (instrument, side, quantity); `never` when it did not. */
   readonly lastEqualOrderAt: MarketMs | 'never' | null;
   readonly limits: AccountLimits;

@@ -1,12 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isLooser, LIMIT_DEFAULTS, type LimitName, type SettableLimits } from '../domain/account-limits.ts';
 import type { Holder, InstrumentId } from '../domain/ids.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import type { MarketMs } from '../lib/time.ts';
 import { aCheckInput } from '../testing/a-check-input.ts';
 import { anInstrument } from '../testing/an-instrument.ts';
-import { CHECK_NAMES, type CheckInput, type CheckName, type CheckVerdict, type PendingTrade } from './check.ts';
+import { pastOfCloses } from '../testing/some-past.ts';
+import {
+  CHECK_NAMES,
+  type BookLine,
+  type CheckInput,
+  type CheckName,
+  type CheckVerdict,
+  type ClosedTrade,
+  type PendingTrade,
+} from './check.ts';
 import { CHECKS, runChecks } from './index.ts';
 import { accountLimitsSchema, DEFAULT_LIMITS } from './limits.ts';
+import { usualTradedValue, type PastPrices } from './past-prices.ts';
 
 const base = aCheckInput();
 const account = (changes: Partial<CheckInput['account']>): Partial<CheckInput> => ({
@@ -31,6 +43,41 @@ const OTHER = 'bot-2' as Holder;
 const QUARTER = { firstTrades: { count: 10, sizeFraction: 0.25 } };
 const SPLIT = { horizonSplit: { short: 60, mid: 40, long: 0 } };
 const krx = anInstrument({ exchange: 'krx', currency: 'KRW' });
+const fund = anInstrument({ kind: 'etf' });
+const wons = (limitPrice: string): Partial<CheckInput> => ({ instrument: krx, limitPrice, stopPrice: null });
+/** Every day of it the same value. */
+const traded = (value: number): Partial<CheckInput> => ({
+  past: new Map([[base.instrument.id, { t: [], close: [], tradedValue: new Array<number>(20).fill(value) }]]),
+});
+/** A line of the book, of energy unless told; a value below 0 is short. */
+const held = (
+  value: string,
+  { sector = 'energy', kind = 'stock', hasStop = true, lossAtStop = '0' }: Partial<Instrument & BookLine> = {},
+): BookLine => ({
+  instrument: anInstrument({ id: 'instrument-2' as InstrumentId, symbol: 'OTHR', sector, kind }),
+  holder: OTHER,
+  value,
+  hasStop,
+  lossAtStop,
+});
+const inSector = (changes: Partial<CheckInput>): Partial<CheckInput> => ({
+  instrument: anInstrument({ sector: 'energy' }),
+  ...limits({ sectorFractionMax: 0.5 }),
+  ...changes,
+});
+const closed = (changes: Partial<ClosedTrade> = {}): ClosedTrade => ({
+  instrumentId: base.instrument.id,
+  result: '5',
+  isStopOut: false,
+  sessionsAgo: 0,
+  ...changes,
+});
+const stopOuts = (count: number, sessionsAgo: number): ClosedTrade[] =>
+  Array.from({ length: count }, (_, n) =>
+    closed({ isStopOut: true, instrumentId: `x${n}` as InstrumentId, sessionsAgo }),
+  );
+const losses = (count: number, sessionsAgo = 0): ClosedTrade[] =>
+  Array.from({ length: count }, (_, n) => closed({ result: '-1', instrumentId: `x${n}` as InstrumentId, sessionsAgo }));
 
 function verdict(check: CheckName, changes: Partial<CheckInput>): CheckVerdict | undefined {
   return runChecks(aCheckInput(changes)).verdicts.find((one) => one.check === check);
@@ -255,6 +302,222 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ['daily-loss', 'a cent above the limit', account({ equity: '23845.01', dayStartEquity: '25100' }), 'pass'],
   ['drawdown', 'a cent above the limit', account({ equity: '22100.01', dayStartEquity: '22200' }), 'pass'],
   ['drawdown', 'at the limit', account({ equity: '22100', dayStartEquity: '22200' }), 'drawdown-reached'],
+  ['session-kind', 'a regular session', { sessionKind: 'regular' }, 'pass'],
+  ['session-kind', 'closed is for another check', { sessionKind: 'closed' }, 'pass'],
+  ['session-kind', 'extended hours', { sessionKind: 'extended' }, 'session-kind-not-allowed'],
+  [
+    'session-kind',
+    'extended hours, allowed',
+    { sessionKind: 'extended', ...limits({ sessionKinds: ['extended'] }) },
+    'pass',
+  ],
+  [
+    'session-kind',
+    'a half day, not allowed',
+    { sessionKind: 'half', ...limits({ sessionKinds: ['regular'] }) },
+    'session-kind-not-allowed',
+  ],
+  [
+    'session-kind',
+    'a question for the next open',
+    { sessionKind: 'extended', session: 'next-open', moment: 'ask' },
+    'pass',
+  ],
+  ['halted', 'trading', { isHalted: false }, 'pass'],
+  ['halted', 'halted', { isHalted: true }, 'instrument-halted'],
+  [
+    'halted',
+    'halted, asked for the next open',
+    { isHalted: true, session: 'next-open', moment: 'ask' },
+    'instrument-halted',
+  ],
+  ['halted', 'unknown, asked for the next open', { isHalted: null, session: 'next-open', moment: 'ask' }, 'pass'],
+  ['spread', 'nobody set one', { spread: null }, 'pass'],
+  ['spread', 'at the limit', { spread: 0.002, ...limits({ spreadMax: 0.002 }) }, 'pass'],
+  ['spread', 'above', { spread: 0.0020001, ...limits({ spreadMax: 0.002 }) }, 'spread-too-wide'],
+  [
+    'spread',
+    'for the next open',
+    { spread: null, session: 'next-open', moment: 'ask', ...limits({ spreadMax: 0.002 }) },
+    'pass',
+  ],
+  ['allow-list', 'no list', {}, 'pass'],
+  ['allow-list', 'by symbol', limits({ allowList: ['HRBM'] }), 'pass'],
+  ['allow-list', 'by id', limits({ allowList: ['instrument-1'] }), 'pass'],
+  ['allow-list', 'an empty list is nobody, not everybody', limits({ allowList: [] }), 'not-on-allow-list'],
+  ['allow-list', 'another name', limits({ allowList: ['XOM'] }), 'not-on-allow-list'],
+  ['short-sale', 'not asked for', { side: 'sell' }, 'short-not-allowed'],
+  ['short-sale', 'asked for', { side: 'sell', ...limits({ shortAllowed: true }) }, 'pass'],
+  // 30 % of 71,200 is 21,360, cut to the hundred: 21,300.
+  ['price-limit', 'a tick inside the upper limit', { ...wons('92400'), previousClose: 71_200 }, 'pass'],
+  ['price-limit', 'the upper limit', { ...wons('92500'), previousClose: 71_200 }, 'pass'],
+  ['price-limit', 'a tick above', { ...wons('92600'), previousClose: 71_200 }, 'outside-price-limit'],
+  ['price-limit', 'the lower limit', { ...wons('49900'), previousClose: 71_200 }, 'pass'],
+  ['price-limit', 'a tick below', { ...wons('49850'), previousClose: 71_200 }, 'outside-price-limit'],
+  ['price-limit', 'no close before', { ...wons('92400'), previousClose: null }, 'unknown'],
+  ['price-limit', 'no price', { instrument: krx, limitPrice: null }, 'unknown'],
+  ['price-limit', 'for the next open', { ...wons('99900'), session: 'next-open', moment: 'ask' }, 'pass'],
+  ['price-limit', 'not in the US', { previousClose: null }, 'pass'],
+  ['minimum-price', 'at the least', { limitPrice: '1' }, 'pass'],
+  ['minimum-price', 'a tick below', { limitPrice: '0.9999' }, 'price-too-low'],
+  ['minimum-price', 'nobody set one', { limitPrice: '0.5', ...limits({ priceMinUsd: null }) }, 'pass'],
+  ['minimum-price', 'in won, at the least', wons('100'), 'pass'],
+  ['minimum-price', 'in won, below', wons('99'), 'price-too-low'],
+  ['liquidity', 'nobody set one', { past: null }, 'pass'],
+  ['liquidity', 'traded enough', { ...traded(1_000), ...limits({ tradedValueMin: '1000' }) }, 'pass'],
+  ['liquidity', 'a cent too little', { ...traded(999.99), ...limits({ tradedValueMin: '1000' }) }, 'traded-too-little'],
+  ['liquidity', 'the order at its share', { ...traded(14_952), ...limits({ tradedValueShareMax: 0.1 }) }, 'pass'],
+  [
+    'liquidity',
+    'a cent above its share',
+    { ...traded(14_951.9), ...limits({ tradedValueShareMax: 0.1 }) },
+    'order-too-large-for-market',
+  ],
+  [
+    'liquidity',
+    'a rate that is unknown',
+    { ...traded(14_952), rate: null, ...limits({ tradedValueShareMax: 0.1 }) },
+    'unknown',
+  ],
+  ['position-amount', 'nobody set one', account({ positionValue: null }), 'pass'],
+  ['position-amount', 'at the limit', limits({ positionAmountMax: '1495.2' }), 'pass'],
+  ['position-amount', 'a cent above', limits({ positionAmountMax: '1495.19' }), 'position-amount-too-large'],
+  [
+    'position-amount',
+    'with what is held and being bought',
+    {
+      ...limits({ positionAmountMax: '1600' }),
+      ...account({ positionValue: '100' }),
+      pending: [trade({ holder: OTHER, openCost: '4.81' })],
+    },
+    'position-amount-too-large',
+  ],
+  // Of 25,000: 23,504.80 and this order's 1,495.20.
+  ['exposure-gross', 'at the limit', { book: [held('23504.8')] }, 'pass'],
+  ['exposure-gross', 'a cent above', { book: [held('23504.81')] }, 'gross-exposure-too-large'],
+  [
+    'exposure-gross',
+    'what is short counts too',
+    { book: [held('23000'), held('-504.81')] },
+    'gross-exposure-too-large',
+  ],
+  ['exposure-gross', 'nobody set one', { book: null, ...limits({ exposureGrossMax: null }) }, 'pass'],
+  ['exposure-net', 'what is short makes room', { book: [held('23505'), held('-0.2')] }, 'pass'],
+  ['exposure-net', 'a cent above', { book: [held('23505'), held('-0.19')] }, 'net-exposure-too-large'],
+  ['exposure-net', 'a short sale against what is held', { side: 'sell', book: [held('23505')] }, 'pass'],
+  ['exposure-net', 'nobody set one', { book: null, ...limits({ exposureNetMax: null }) }, 'pass'],
+  ['sector-exposure', 'nobody set one', { book: null }, 'pass'],
+  ['sector-exposure', 'its sector is unknown', limits({ sectorFractionMax: 0.5 }), 'sector-unknown'],
+  // Half of 25,000 less this order's 1,495.20.
+  ['sector-exposure', 'at the limit', inSector({ book: [held('11004.8')] }), 'pass'],
+  ['sector-exposure', 'a cent above', inSector({ book: [held('11004.81')] }), 'sector-too-large'],
+  ['sector-exposure', 'another sector', inSector({ book: [held('20000', { sector: 'health' })] }), 'pass'],
+  [
+    'sector-exposure',
+    'an unknown sector counts in each',
+    inSector({ book: [held('11004.81', { sector: null })] }),
+    'sector-too-large',
+  ],
+  ['sector-exposure', 'a fund is in none', inSector({ book: [held('20000', { kind: 'etf' })] }), 'pass'],
+  [
+    'sector-exposure',
+    'named by the person',
+    { ...limits({ sectorFractionMax: 0.5, sectors: { HRBM: 'energy' } }), book: [held('11004.81')] },
+    'sector-too-large',
+  ],
+  ['sector-exposure', 'a fund without a limit', { instrument: fund }, 'pass'],
+  [
+    'sector-exposure',
+    'funds at their limit',
+    { instrument: fund, ...limits({ fundFractionMax: 0.5 }), book: [held('11004.8', { kind: 'etf' })] },
+    'pass',
+  ],
+  [
+    'sector-exposure',
+    'funds a cent above',
+    { instrument: fund, ...limits({ fundFractionMax: 0.5 }), book: [held('11004.81', { kind: 'index' })] },
+    'funds-too-large',
+  ],
+  // 12 × (124.60 − 114.63) + 0.05 = 119.69 beside what is there, half of 25,000.
+  ['portfolio-heat', 'at the limit', { book: [held('20000', { lossAtStop: '12380.31' })] }, 'pass'],
+  ['portfolio-heat', 'a cent above', { book: [held('20000', { lossAtStop: '12380.32' })] }, 'heat-too-large'],
+  [
+    'portfolio-heat',
+    'without a stop it counts whole',
+    { book: [held('12380.32', { hasStop: false })] },
+    'heat-too-large',
+  ],
+  [
+    'portfolio-heat',
+    'this one without a stop',
+    { stopPrice: null, book: [held('20000', { lossAtStop: '11004.75' })] },
+    'pass',
+  ],
+  [
+    'portfolio-heat',
+    'this one without a stop, a cent above',
+    { stopPrice: null, book: [held('20000', { lossAtStop: '11004.76' })] },
+    'heat-too-large',
+  ],
+  ['portfolio-heat', 'nobody set one', { book: null, ...limits({ heatFractionMax: null }) }, 'pass'],
+  ['settled-cash', 'not a cash account', account({ unsettled: null }), 'pass'],
+  [
+    'settled-cash',
+    'the very cost',
+    { ...limits({ settledCashOnly: true }), ...account({ unsettled: '18504.8' }) },
+    'pass',
+  ],
+  [
+    'settled-cash',
+    'a cent less',
+    { ...limits({ settledCashOnly: true }), ...account({ unsettled: '18504.81' }) },
+    'cash-not-settled',
+  ],
+  ['orders-per-minute', 'the last that is allowed', account({ ordersLastMinute: 19 }), 'pass'],
+  ['orders-per-minute', 'one more', account({ ordersLastMinute: 20 }), 'too-many-orders-in-a-minute'],
+  ['day-trades', 'not counted', account({ dayTrades: null }), 'pass'],
+  ['day-trades', 'one is left', { ...limits({ dayTradesMax: 3 }), ...account({ dayTrades: 2 }) }, 'pass'],
+  ['day-trades', 'used up', { ...limits({ dayTradesMax: 3 }), ...account({ dayTrades: 3 }) }, 'too-many-day-trades'],
+  ['cooldown', 'stopped out today', { closed: [closed({ isStopOut: true })] }, 'stopped-out-lately'],
+  ['cooldown', 'stopped out the session before', { closed: [closed({ isStopOut: true, sessionsAgo: 1 })] }, 'pass'],
+  ['cooldown', 'sold today, not by a stop', { closed: [closed()] }, 'pass'],
+  ['cooldown', 'another one stopped out', { closed: stopOuts(1, 0) }, 'pass'],
+  ['cooldown', 'nobody set one', { closed: null, ...limits({ cooldownSessions: 0 }) }, 'pass'],
+  ['stop-out-guard', 'one less than too many', { closed: stopOuts(3, 1) }, 'pass'],
+  ['stop-out-guard', 'too many', { closed: stopOuts(4, 1) }, 'too-many-stop-outs'],
+  ['stop-out-guard', 'too many, but long ago', { closed: stopOuts(4, 2) }, 'pass'],
+  ['stop-out-guard', 'nobody set one', { closed: null, ...limits({ stopOutsMax: null }) }, 'pass'],
+  ['low-performer', 'one loss is no pattern', { closed: [closed({ result: '-9' })] }, 'pass'],
+  [
+    'low-performer',
+    'two that lost together',
+    { closed: [closed({ result: '8.99' }), closed({ result: '-9', sessionsAgo: 9 })] },
+    'lost-lately',
+  ],
+  [
+    'low-performer',
+    'two that came to nothing',
+    { closed: [closed({ result: '9' }), closed({ result: '-9' })] },
+    'pass',
+  ],
+  [
+    'low-performer',
+    'a loss that is long ago',
+    { closed: [closed({ result: '-9' }), closed({ result: '-9', sessionsAgo: 10 })] },
+    'pass',
+  ],
+  ['low-performer', 'another one that lost', { closed: losses(2) }, 'pass'],
+  ['low-performer', 'nobody set one', { closed: null, ...limits({ lowPerformerSessions: 0 }) }, 'pass'],
+  ['consecutive-losses', 'one less than too many', { closed: losses(4) }, 'pass'],
+  ['consecutive-losses', 'too many', { closed: losses(5) }, 'losses-in-a-row'],
+  [
+    'consecutive-losses',
+    'a gain in between',
+    { closed: [...losses(4), closed({ result: '0' }), ...losses(4)] },
+    'pass',
+  ],
+  ['consecutive-losses', 'the last of them a session ago', { closed: losses(5, 1) }, 'pass'],
+  ['consecutive-losses', 'nobody set one', { closed: null, ...limits({ consecutiveLossesMax: null }) }, 'pass'],
 ];
 
 describe('an entry', () => {
@@ -281,32 +544,11 @@ describe('an entry', () => {
   });
 
   it.each([
-    ['modes.global', { modes: { ...base.modes, global: null } }],
-    ['modes.bot', { modes: { ...base.modes, bot: null } }],
-    ['isReady', { isReady: null }],
-    ['isMarketOpen', { isMarketOpen: null }],
-    ['quote', { quote: null }],
     ['quote', { quote: { price: 0, ageMs: 0 } }],
     ['quote.ageMs', { quote: { price: 124.22, ageMs: NaN } }],
-    ['limitPrice', { limitPrice: null }],
-    ['rate', { rate: null }],
-    ['fees', { fees: null }],
-    ['account.equity', account({ equity: null })],
-    ['account.peakEquity', account({ peakEquity: null })],
-    ['account.dayStartEquity', account({ dayStartEquity: null })],
-    ['account.buyingPower', account({ buyingPower: null })],
-    ['account.ordersToday', account({ ordersToday: null })],
-    ['account.otherPositions', account({ otherPositions: null })],
-    ['account.positionValue', account({ positionValue: null })],
-    ['bot.cash', bot({ cash: null })],
-    ['bot.value', bot({ value: null })],
-    ['bot.peakValue', bot({ peakValue: null })],
-    ['bot.endsAt', bot({ endsAt: null })],
-    ['holdings', { holdings: null }],
-    ['pending', { pending: null }],
     ['pending', { pending: [trade({ holder: OTHER, openCost: null })] }],
-    ['lastEqualOrderAt', { lastEqualOrderAt: null }],
-  ] as const)('is blocked while %s is unknown, and says so', (field, changes) => {
+    ['spread', { spread: NaN, ...limits({ spreadMax: 0.01 }) }],
+  ] as const)('is blocked by a %s that cannot be', (field, changes) => {
     const { allowed, verdicts } = runChecks(aCheckInput(changes));
     expect(allowed).toBe(false);
     expect(verdicts.flatMap((one) => (one.answer === 'unknown' ? one.missing : [])).join()).toContain(field);
@@ -321,6 +563,13 @@ describe('the number that would pass', () => {
     ['buying-power', account({ buyingPower: '777.77' })],
     ['bot-budget', bot({ cash: '999.99' })],
     ['horizon-split', { ...limits(SPLIT), ...account({ equity: '2222' }) }],
+    ['liquidity', { ...traded(9_000), ...limits({ tradedValueShareMax: 0.1 }) }],
+    ['position-amount', limits({ positionAmountMax: '1000' })],
+    ['exposure-gross', { book: [held('24000')] }],
+    ['exposure-net', { book: [held('24000')] }],
+    ['sector-exposure', inSector({ book: [held('11500')] })],
+    ['portfolio-heat', { book: [held('20000', { lossAtStop: '12450' })] }],
+    ['settled-cash', { ...limits({ settledCashOnly: true }), ...account({ unsettled: '19000' }) }],
   ];
 
   it.each(CASES)('%s: passes, and one more does not', (check, changes) => {
@@ -384,33 +633,6 @@ describe('an exit', () => {
     ]);
   });
 
-  it('is never blocked by something unknown', () => {
-    const nothing = exit({
-      modes: { global: null, account: null, bot: null },
-      isReady: null,
-      isMarketOpen: null,
-      quote: null,
-      fees: null,
-      rate: null,
-      holdings: null,
-      pending: null,
-      lastEqualOrderAt: null,
-      account: {
-        equity: null,
-        peakEquity: null,
-        dayStartEquity: null,
-        buyingPower: null,
-        ordersToday: null,
-        otherPositions: null,
-        positionValue: null,
-        invested: null,
-      },
-    });
-    const { allowed, verdicts } = runChecks(nothing);
-    expect(allowed).toBe(true);
-    expect(verdicts.some(({ answer }) => answer === 'unknown')).toBe(true);
-  });
-
   it.each([
     ['11', true],
     ['12', true],
@@ -453,7 +675,12 @@ describe('an exit', () => {
 
 describe('limits', () => {
   it('have defaults for all, and refuse a name or a number that cannot be', () => {
-    expect(DEFAULT_LIMITS).toMatchObject({ positionFractionMax: 0.1, riskFractionMax: 0.02, drawdownMax: 0.15 });
+    expect(DEFAULT_LIMITS).toMatchObject({
+      ...LIMIT_DEFAULTS,
+      positionFractionMax: 0.1,
+      riskFractionMax: 0.02,
+      drawdownMax: 0.15,
+    });
     expect(accountLimitsSchema.safeParse({ positionFractionMaximum: 0.2 }).success, 'a mistyped limit').toBe(false);
     for (const mid of [39.9, 40.1, -40, NaN])
       expect(accountLimitsSchema.safeParse({ horizonSplit: { short: 60, mid, long: 0 } }).success, `${mid} %`).toBe(
@@ -467,5 +694,127 @@ describe('limits', () => {
       expect(accountLimitsSchema.safeParse({ horizonSplit: { short, mid, long } }).success).toBe(true);
     for (const value of [0, -0.1, 1.01, NaN])
       expect(accountLimitsSchema.safeParse({ riskFractionMax: value }).success).toBe(false);
+  });
+
+  const STEPS: readonly (readonly [LimitName, SettableLimits[LimitName], SettableLimits[LimitName]])[] = [
+    ['positionFractionMax', 0.1, 0.2],
+    ['positionAmountMax', '1000', '1000.01'],
+    ['priceMinUsd', '5', '4.99'],
+    ['heatFractionMax', 0.5, null],
+    ['settledCashOnly', true, false],
+    ['shortAllowed', false, true],
+    ['blockList', ['A', 'B'], ['A']],
+    ['allowList', ['A'], ['A', 'B']],
+    ['allowList', ['A'], null],
+    ['sessionKinds', ['regular'], ['regular', 'half']],
+    ['cooldownSessions', 2, 1],
+    ['stopOutsMax', 3, 4],
+  ];
+
+  it.each(STEPS)('%s: from %j to %j is looser, and the way back is not', (name, tight, loose) => {
+    expect(isLooser(name, tight, loose)).toBe(true);
+    expect(isLooser(name, loose, tight)).toBe(false);
+    expect(isLooser(name, tight, tight)).toBe(false);
+  });
+
+  it('a sector named otherwise may be looser: nobody can tell', () => {
+    expect(isLooser('sectors', { A: 'energy' }, { A: 'health' })).toBe(true);
+    expect(isLooser('sectors', { A: 'energy' }, { A: 'energy' })).toBe(false);
+  });
+
+  it('that were stored before there were more read as the new ones’ defaults', () => {
+    expect(accountLimitsSchema.parse({ positionFractionMax: 0.3 })).toEqual({
+      ...DEFAULT_LIMITS,
+      positionFractionMax: 0.3,
+    });
+  });
+});
+
+describe('correlation with what is held', () => {
+  const steps = Array.from({ length: 61 }, (_, day) => Math.sin(day * 1.7) * 0.02);
+  const path = (step: (day: number) => number, days = 61): PastPrices => {
+    let price = 100;
+    return pastOfCloses(Array.from({ length: days }, (_, day) => (price *= 1 + step(day))));
+  };
+  const same = path((day) => steps[day] ?? 0);
+  const opposite = path((day) => -(steps[day] ?? 0));
+  const own = path((day) => Math.cos(day * 2.9) * 0.02);
+  const ask = (other: PastPrices, changes: Partial<CheckInput> = {}) =>
+    verdict('correlation', {
+      past: new Map([
+        [base.instrument.id, same],
+        ['instrument-2' as InstrumentId, other],
+      ]),
+      book: [held('1000')],
+      ...limits({ correlationMax: 0.9, portfolioCorrelationMax: 0.9 }),
+      ...changes,
+    });
+
+  it('denies what moves like a holding, and names it', () => {
+    const answer = ask(same);
+    expect(answer).toMatchObject({ answer: 'deny', code: 'too-correlated', values: { symbol: 'OTHR', limit: 0.9 } });
+    if (answer?.answer === 'deny') expect(answer.values['has']).toBeCloseTo(1, 9);
+  });
+
+  it('passes what goes its own way or the other way, and what is held of the very same thing', () => {
+    expect(ask(own)?.answer).toBe('pass');
+    expect(ask(opposite)?.answer).toBe('pass');
+    expect(ask(same, { book: [{ ...held('1000'), instrument: base.instrument }] })?.answer).toBe('pass');
+    expect(ask(same, { book: [] })?.answer).toBe('pass');
+    expect(ask(same, { book: [held('1000'), held('-1000')] })?.answer, 'long and short of the same is nothing').toBe(
+      'pass',
+    );
+  });
+
+  it('turns around with the direction: short against short is alike, a buy beside a short is not', () => {
+    const shortSale = limits({ correlationMax: 0.9, shortAllowed: true });
+    expect(ask(same, { book: [held('-1000')] })?.answer).toBe('pass');
+    expect(ask(same, { book: [held('-1000')], side: 'sell', ...shortSale })?.answer).toBe('deny');
+    expect(ask(same, { side: 'sell', ...shortSale })?.answer).toBe('pass');
+  });
+
+  it('denies what moves like everything together though like none of it alone', () => {
+    const half = path((day) => (steps[day] ?? 0) + Math.cos(day * 2.9) * 0.02);
+    const rest = path((day) => (steps[day] ?? 0) - Math.cos(day * 2.9) * 0.02);
+    const third = anInstrument({ id: 'instrument-3' as InstrumentId, symbol: 'THRD' });
+    const answer = ask(half, {
+      past: new Map([
+        [base.instrument.id, same],
+        ['instrument-2' as InstrumentId, half],
+        [third.id, rest],
+      ]),
+      book: [held('1000'), { ...held('1000'), instrument: third }],
+    });
+    expect(answer).toMatchObject({ answer: 'deny', code: 'too-correlated-with-all' });
+  });
+
+  it('is unknown below 20 common days, with a price that never moves, and where only one limit is set', () => {
+    const twenty = pastOfCloses(Array.from(same.close).slice(0, 21));
+    const nineteen = pastOfCloses(Array.from(same.close).slice(0, 20));
+    expect(ask(twenty)?.answer).toBe('deny');
+    expect(ask(nineteen)?.answer).toBe('unknown');
+    expect(ask(pastOfCloses(new Array<number>(61).fill(100)))?.answer).toBe('unknown');
+    expect(ask(nineteen, limits({ portfolioCorrelationMax: 0.9 }))?.answer).toBe('unknown');
+    expect(ask(nineteen, limits({}))?.answer, 'nobody asked').toBe('pass');
+  });
+
+  it('counts days by their date, not by their place', () => {
+    const late = { ...same, t: Array.from(same.t, (t) => t + 61 * 86_400_000) };
+    expect(ask(late)?.answer).toBe('unknown');
+  });
+});
+
+describe('the usual value of a day', () => {
+  const usual = (tradedValue: number[]) => usualTradedValue({ t: [], close: [], tradedValue });
+
+  it('is the median of the last 20 days', () => {
+    expect(usual([...new Array<number>(50).fill(1e9), ...Array.from({ length: 20 }, (_, n) => n + 1)])).toBe(10.5);
+    expect(usual([5, 1, 4, 2, 3, 9, 8, 7, 6, 10, 11])).toBe(6);
+  });
+
+  it('is unknown with fewer than 10, or with a day nobody knows', () => {
+    expect(usual(new Array<number>(10).fill(3))).toBe(3);
+    expect(usual(new Array<number>(9).fill(3))).toBeNull();
+    expect(usual([...new Array<number>(15).fill(3), Number.NaN])).toBeNull();
   });
 });

@@ -1,12 +1,16 @@
 import { deny, PASS, type Check } from '../check.ts';
+import { isFund, sectorOf } from '../exposure.ts';
 
-/** Instruments nobody may buy, by id or symbol, and those of a sector. */
+/** Instruments nobody may buy, by id or symbol, and those of a sector; while a sector is blocked, what has none known too. */
 export const blockList: Check = {
   appliesTo: 'entry',
-  run: ({ instrument: { id, symbol, sector }, limits }) => {
+  run: ({ instrument, limits }) => {
+    const { id, symbol } = instrument;
     if (limits.blockList.includes(id) || limits.blockList.includes(symbol))
       return deny('blocked-instrument', { symbol });
-    if (sector !== null && limits.blockedSectors.includes(sector)) return deny('blocked-sector', { symbol, sector });
-    return PASS;
+    if (limits.blockedSectors.length === 0 || isFund(instrument)) return PASS;
+    const sector = sectorOf(instrument, limits);
+    if (sector === null) return deny('sector-unknown', { symbol });
+    return limits.blockedSectors.includes(sector) ? deny('blocked-sector', { symbol, sector }) : PASS;
   },
 };

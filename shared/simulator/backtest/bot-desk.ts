@@ -4,16 +4,17 @@ import type { Holder } from '../../domain/ids.ts';
 import type { Horizon } from '../../domain/signal.ts';
 import { sizeEntry, type Sizing } from '../../engine/size.ts';
 import { decimal, toText } from '../../lib/decimal.ts';
-import type { MarketMs } from '../../lib/time.ts';
+import { MINUTE_MS, type MarketMs } from '../../lib/time.ts';
 import type { CheckInput, Mode } from '../../risk/check.ts';
 import { runChecks } from '../../risk/index.ts';
-import { DEFAULT_LIMITS, type AccountLimits } from '../../risk/limits.ts';
+import { asksPast, DEFAULT_LIMITS, type AccountLimits } from '../../risk/limits.ts';
 import { summariseScreen } from '../../screeners/run-screen.ts';
 import { ScreenCache } from '../../screeners/screen-cache.ts';
 import type { Candidate } from '../../screeners/screener.ts';
 import { protectionOf } from '../../strategies/signal-of.ts';
 import type { CandidateView, Opinion } from '../../strategies/strategy.ts';
 import { valueOf } from './books.ts';
+import { bookOf, closedOf, dayTradesOf, money, pastOf, previousCloseOf, unsettledOf } from './check-book.ts';
 import { roundCash } from './fees.ts';
 import type { BacktestInput, Sizing as HowToSize } from './input.ts';
 import type { Desk, Run } from './run.ts';
@@ -29,6 +30,16 @@ const NO_LIMITS: AccountLimits = {
   dailyLossFractionMax: 1,
   ordersPerDayMax: 1_000,
   openPositionsMax: 1_000,
+  heatFractionMax: null,
+  exposureGrossMax: null,
+  exposureNetMax: null,
+  consecutiveLossesMax: null,
+  ordersPerMinuteMax: 1_000,
+  priceMinUsd: null,
+  priceMinKrw: null,
+  cooldownSessions: 0,
+  stopOutsMax: null,
+  lowPerformerSessions: 0,
 };
 const FOREVER = Date.UTC(9_999, 0) as MarketMs;
 
@@ -57,6 +68,8 @@ export class BotDesk implements Desk {
   #dayStart: number;
   #last: number;
   #ordersToday = 0;
+  /** Ordered at this close. */
+  #ordersNow = 0;
   #botMode: Mode = 'active';
   #accountMode: Mode = 'active';
 
@@ -84,6 +97,7 @@ export class BotDesk implements Desk {
 
   close(run: Run): void {
     this.#candidates = null;
+    this.#ordersNow = 0;
     this.#market.step = run.step;
     this.#mark(run);
     const { slots, strategy } = run;
@@ -129,6 +143,7 @@ export class BotDesk implements Desk {
   /** Only what is bought or may still be counts among the orders of a day, as in the account. */
   notBought(): void {
     this.#ordersToday = Math.max(0, this.#ordersToday - 1);
+    this.#ordersNow = Math.max(0, this.#ordersNow - 1);
   }
 
   #ask(run: Run, wanted: readonly { readonly slot: Slot; readonly opinion: Opinion }[]): void {
@@ -169,6 +184,7 @@ export class BotDesk implements Desk {
     const blocked = this.#blockedBy(run, slot, { moment: 'ask', price, quantity, ceiling, stop: sized.stopPrice });
     if (blocked !== null) return run.missed(blocked);
     this.#ordersToday += 1;
+    this.#ordersNow += 1;
     run.orderEntry(slot, {
       side: 1,
       quantity,
@@ -211,13 +227,17 @@ export class BotDesk implements Desk {
     // At the open, what was set aside for this very order is its own to spend while it is checked.
     const invested = isAsking ? this.#invested(run) : this.#investedAtOpen(run);
     const value = books.cash + invested;
+    const { trades } = books;
+    const limits = this.#limits;
+    const now = slot.view.marketAt;
+    const isDaily = this.#timeframe === '1d' || this.#timeframe === '1w';
     const others = slots.filter((other) => other !== slot && (other.held !== 0 || other.entry !== null));
     return {
       intent: 'entry',
       origin: 'strategy',
       moment,
-      session: this.#timeframe === '1d' || this.#timeframe === '1w' ? 'next-open' : 'now',
-      marketAt: slot.view.marketAt,
+      session: isDaily ? 'next-open' : 'now',
+      marketAt: now,
       instrument,
       holder: BOT,
       side: 'buy',
@@ -235,13 +255,23 @@ export class BotDesk implements Desk {
       isReady: true,
       isMarketOpen: true,
       opensAt: null,
+      // A bar proves a session, and that it was traded.
+      sessionKind: 'regular',
+      isHalted: false,
       quote: { price, ageMs: 0 },
+      previousClose: previousCloseOf(slot, isAsking ? now : (books.moment.at as MarketMs), slot.next),
+      spread: null,
+      past: asksPast(limits) ? pastOf(slots, slot, { isOpening: !isAsking, isDaily }) : null,
       account: {
         equity: money(value + this.#sizing.otherCash),
         peakEquity: money(this.#equityPeak),
         dayStartEquity: money(this.#dayStart),
         buyingPower: money(books.cash + this.#sizing.otherCash - books.reserved),
         ordersToday: isAsking ? this.#ordersToday : Math.max(0, this.#ordersToday - 1),
+        // What waits since an earlier close was ordered more than a minute ago, unless its market never rests.
+        ordersLastMinute: isAsking ? this.#ordersNow : books.moment.at - now < MINUTE_MS ? this.#ordersNow - 1 : 0,
+        unsettled: limits.settledCashOnly ? unsettledOf(trades, slots, now) : null,
+        dayTrades: limits.dayTradesMax === null ? null : dayTradesOf(trades, slots, now),
         otherPositions: others.length,
         positionValue: '0',
         invested: money(invested),
@@ -271,8 +301,14 @@ export class BotDesk implements Desk {
               },
             ],
       ),
+      book: bookOf(slots, {
+        except: slot,
+        holder: BOT,
+        valueOf: (other) => (isAsking ? this.#valueNow(other) : this.#valueAtOpen(other)),
+      }),
+      closed: closedOf(trades, slots, now),
       lastEqualOrderAt: 'never',
-      limits: this.#limits,
+      limits,
     };
   }
 
@@ -303,18 +339,23 @@ export class BotDesk implements Desk {
 
   #invested({ slots }: Run): number {
     let total = 0;
-    for (const slot of slots) if (slot.held !== 0) total += valueOf(slot, slot.bars.c[slot.next - 1]!); // it was bought on a bar
+    for (const slot of slots) if (slot.held !== 0) total += this.#valueNow(slot);
     return total;
   }
 
   /** What is held at the opens of this bar. */
   #investedAtOpen({ slots }: Run): number {
     let total = 0;
-    for (const slot of slots) {
-      if (slot.held === 0) continue;
-      total += valueOf(slot, slot.index >= 0 ? slot.bars.o[slot.index]! : slot.bars.c[slot.next - 1]!); // as above
-    }
+    for (const slot of slots) if (slot.held !== 0) total += this.#valueAtOpen(slot);
     return total;
+  }
+
+  #valueNow(slot: Slot): number {
+    return valueOf(slot, slot.bars.c[slot.next - 1]!); // it was bought on a bar
+  }
+
+  #valueAtOpen(slot: Slot): number {
+    return slot.index >= 0 ? valueOf(slot, slot.bars.o[slot.index]!) : this.#valueNow(slot); // in range
   }
 
   #candidateOf(slot: Slot): CandidateView | null {
@@ -340,9 +381,4 @@ export class BotDesk implements Desk {
 
 function text(value: number): string {
   return toText(decimal(value));
-}
-
-/** A double's noise is below what cash is kept in. */
-function money(value: number): string {
-  return toText(decimal(value.toFixed(8)));
 }

@@ -5,26 +5,60 @@ import type { Fill, Phrase } from '../fill.ts';
 export const checkNames: Record<CheckName, string> = {
   mode: 'buying allowed',
   'market-open': 'market open',
+  'session-kind': 'kind of session',
+  halted: 'not halted',
   'known-price': 'price known',
+  spread: 'bid and ask close together',
   'block-list': 'not on your block list',
+  'allow-list': 'on your list of what may be bought',
+  'short-sale': 'no short sale',
   'lot-and-tick': 'size and price can be ordered',
+  'price-limit': 'inside the exchange’s daily price limits',
+  'minimum-price': 'not too cheap a share',
   'exit-quantity': 'no more than is held',
   duplicates: 'not bought twice',
   'opposes-holding': 'not against another holding',
   collar: 'price near the market',
+  liquidity: 'enough of it is traded',
   'position-size': 'position size',
+  'position-amount': 'position size as an amount',
   'invested-max': 'what may be invested here',
   'horizon-split': 'capital split by horizon',
+  'exposure-gross': 'invested in all',
+  'exposure-net': 'invested, long less short',
+  'sector-exposure': 'invested in one sector',
+  correlation: 'not too much like what is held',
   'risk-per-trade': 'loss at the stop-loss',
+  'portfolio-heat': 'loss if every stop-loss is hit',
   'buying-power': 'cash of the account',
+  'settled-cash': 'settled cash',
   'bot-budget': 'the bot’s own money',
   'open-positions': 'number of positions',
   'orders-per-day': 'orders today',
+  'orders-per-minute': 'orders in a minute',
+  'day-trades': 'day trades',
+  cooldown: 'rest after a stop-loss',
+  'stop-out-guard': 'not too many stop-losses lately',
+  'low-performer': 'did not lose lately',
+  'consecutive-losses': 'losses in a row',
   'daily-loss': 'loss today',
   drawdown: 'fall below the peak',
 };
 
 const horizons: Readonly<Record<string, string>> = { short: 'for days', mid: 'for weeks', long: 'for months' };
+const again = (v: Fill): string =>
+  !v.has('again')
+    ? ''
+    : v.raw('again') === 1
+      ? '; again from the next session'
+      : `; again in ${v.count('again')} sessions`;
+const sessionKinds: Readonly<Record<string, string>> = {
+  regular: 'a regular session',
+  half: 'a half day',
+  'opening-auction': 'the opening auction',
+  'closing-auction': 'the closing auction',
+  extended: 'extended hours',
+};
 
 const passes = (v: Fill): string => (v.has('passes') && v.raw('passes') > 0 ? `; ${v.count('passes')} would pass` : '');
 
@@ -37,12 +71,21 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
   recovering: () => 'Nod is catching up with the broker',
   'market-closed': (v) =>
     v.has('opensAt') ? `the market is closed until ${v.dayTime('opensAt')}` : 'the market is closed',
+  'session-kind-not-allowed': (v) =>
+    `it is ${sessionKinds[v.text('kind')] ?? 'another kind of session'} now, in which this account does not buy`,
+  'instrument-halted': (v) => `trading in ${v.text('symbol')} is halted`,
   'quote-too-old': (v) => `the last price is ${v.duration('has')} old; at most ${v.duration('limit')} is allowed`,
+  'spread-too-wide': (v) => `bid and ask are ${v.percent('has')} apart, your limit is ${v.percent('limit')}`,
   'blocked-instrument': (v) => `${v.text('symbol')} is on your block list`,
   'blocked-sector': (v) => `${v.text('symbol')} belongs to a sector you do not want to be asked about`,
+  'not-on-allow-list': (v) => `${v.text('symbol')} is not on your list of what may be bought`,
+  'short-not-allowed': (v) => `${v.text('symbol')} is not held; this account sells nothing short`,
   'below-lot': (v) => `${v.count('has')} is less than the smallest order, ${v.count('passes')}`,
   'not-a-lot-multiple': (v) => `${v.count('has')} cannot be ordered; ${v.count('passes')} can`,
   'not-on-tick': (v) => `the price ${v.price('has')} does not exist on this exchange; steps are ${v.price('tick')}`,
+  'outside-price-limit': (v) =>
+    `the price ${v.price('has')} is outside the exchange’s limits of the day; ${v.price('limit')} is the last inside`,
+  'price-too-low': (v) => `the price ${v.price('has')} is below your least, ${v.price('limit')}`,
   'exit-above-holding': (v) => `${v.count('has')} is more than can be sold: ${v.count('limit')}`,
   'duplicate-order': (v) =>
     v.has('limit')
@@ -51,20 +94,52 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
   'already-held': (v) => `this bot already holds ${v.count('quantity')}`,
   'opposes-holding': (v) => `another holder of this account stands against it with ${v.count('quantity')}`,
   'above-collar': (v) => `${v.price('has')} is too far above the market; at most ${v.price('limit')}`,
+  'traded-too-little': (v) => `${v.money('has')} of it are traded on a usual day, your least is ${v.money('limit')}`,
+  'order-too-large-for-market': (v) =>
+    `${v.money('has')} is too much of what is traded on a usual day; your limit is ${v.money('limit')}${passes(v)}`,
   'position-too-large': (v) => `the position would be ${v.money('has')}, your limit is ${v.money('limit')}${passes(v)}`,
+  'position-amount-too-large': (v) =>
+    `the position would be ${v.money('has')}, the most you set is ${v.money('limit')}${passes(v)}`,
   'first-trades-size': (v) =>
     `the position would be ${v.money('has')}; while your first trades with real money last, ${v.money('limit')}${passes(v)}`,
   'invested-too-much': (v) => `${v.money('has')} would be invested here, you allowed ${v.money('limit')}${passes(v)}`,
   'horizon-full': (v) =>
     `${v.money('has')} would be invested ${horizons[v.text('horizon')] ?? ''}, your split allows ${v.money('limit')} (${v.figure('share', 1)}%)${passes(v)}`,
+  'gross-exposure-too-large': (v) =>
+    `${v.money('has')} would be invested in all, your limit is ${v.money('limit')}${passes(v)}`,
+  'net-exposure-too-large': (v) =>
+    `${v.money('has')} would be invested, long less short; your limit is ${v.money('limit')}${passes(v)}`,
+  'sector-unknown': (v) =>
+    `the sector of ${v.text('symbol')} is not known, and you limit sectors: set it under “sectors” in the limits`,
+  'sector-too-large': (v) =>
+    `${v.money('has')} would be invested in one sector, your limit is ${v.money('limit')}${passes(v)}`,
+  'funds-too-large': (v) =>
+    `${v.money('has')} would be invested in funds, your limit is ${v.money('limit')}${passes(v)}`,
+  'too-correlated': (v) =>
+    `it moves like ${v.text('symbol')}, which is held: correlation ${v.figure('has', 2)}, your limit is ${v.figure('limit', 2)}`,
+  'too-correlated-with-all': (v) =>
+    `it moves like everything held together: correlation ${v.figure('has', 2)}, your limit is ${v.figure('limit', 2)}`,
   'risk-too-large': (v) => `the stop-loss would cost ${v.money('has')}, your limit is ${v.money('limit')}${passes(v)}`,
   'stop-not-below-price': (v) => `the stop-loss ${v.price('has')} is not below the price ${v.price('limit')}`,
+  'heat-too-large': (v) =>
+    `if every stop-loss is hit, ${v.money('has')} would go; your limit is ${v.money('limit')}, and what has no stop-loss counts whole${passes(v)}`,
   'no-buying-power': (v) => `it costs ${v.money('has')}, ${v.money('limit')} is free${passes(v)}`,
+  'cash-not-settled': (v) => `it costs ${v.money('has')}, ${v.money('limit')} of the cash has settled${passes(v)}`,
   'bot-cash-short': (v) => `it costs ${v.money('has')}, the bot has ${v.money('limit')} left${passes(v)}`,
   'bot-ended': (v) => (v.has('endedAt') ? `the bot ended ${v.dayTime('endedAt')}` : 'the bot has ended'),
   'bot-drawdown': (v) => `the bot has ${v.money('has')}; below ${v.money('limit')} it stops buying`,
   'too-many-positions': (v) => `it would be position ${v.count('has')}, your limit is ${v.count('limit')}`,
   'too-many-orders': (v) => `it would be order ${v.count('has')} today, your limit is ${v.count('limit')}`,
+  'too-many-orders-in-a-minute': (v) =>
+    `it would be order ${v.count('has')} within a minute, your limit is ${v.count('limit')}`,
+  'too-many-day-trades': (v) =>
+    `${v.count('has')} day trades in five sessions, your limit is ${v.count('limit')}: its stop-loss might make another`,
+  'stopped-out-lately': (v) => `it was sold at its stop-loss lately, and rests${again(v)}`,
+  'too-many-stop-outs': (v) =>
+    `${v.count('has')} stop-losses were hit lately, your limit is ${v.count('limit')}: nothing is bought${again(v)}`,
+  'lost-lately': (v) =>
+    `its last ${v.count('count')} trades came to ${v.money('has')} within ${v.count('sessions')} sessions: it is left alone`,
+  'losses-in-a-row': (v) => `the last ${v.count('has')} trades lost: nothing more is bought in this session`,
   'daily-loss-reached': (v) =>
     `the account has ${v.money('has')}; below ${v.money('limit')} it buys nothing more today`,
   'drawdown-reached': (v) => `the account has ${v.money('has')}; below ${v.money('limit')} buying stops`,

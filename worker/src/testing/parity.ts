@@ -56,7 +56,7 @@ export function parityMarket(
   size: { instruments: number; bars: number },
 ): ParityMarket {
   const barMs = timeframe === '1d' ? DAY_MS : 900_000;
-  const firstAt = timeframe === '1d' ? Math.floor(START / DAY_MS) * DAY_MS : START;
+  const firstAt = firstBarAt(timeframe);
   const made = Array.from({ length: size.instruments }, (_, i) => {
     const swing = 0.012 + ((seed * 7 + i * 3) % 5) * 0.006;
     const drift = (((seed * 5 + i * 11) % 7) - 2) * 0.0006;
@@ -92,6 +92,10 @@ function eventsOf(
   ];
 }
 
+function firstBarAt(timeframe: Timeframe): number {
+  return timeframe === '1d' ? Math.floor(START / DAY_MS) * DAY_MS : START;
+}
+
 function cents({ t, o, h, l, c, v }: BarColumns): BarColumns {
   const round = (column: Float64Array): Float64Array =>
     column.map((price) => Math.max(1, Math.round(price * 100)) / 100);
@@ -107,6 +111,8 @@ export async function liveSide(
   const account = await SimAccount.open({
     world: timeframe === '1d' ? 'replay' : 'demo',
     timeframe,
+    // The days of the market are those of its bars: limits count them.
+    marketAt: firstBarAt(timeframe),
     deposit: String(DEPOSIT),
     instruments: [...market.instruments],
   });
@@ -172,9 +178,17 @@ export async function liveSide(
   for (const [i, { id }] of market.instruments.entries()) {
     invested += Number(account.broker.held(id)) * at(market.columns[i]?.c ?? new Float64Array(0), steps - 1);
   }
-  const unfilled = account.intents().filter(({ side, state }) => side === 'buy' && state !== 'filled').length;
+  const unfilled = account.intents().filter((order) => order.side === 'buy' && wasUnfilled(order)).length;
   return { fills, unfilled, cash, equity: cash + invested };
 }
+
+/** It reached an open and bought nothing there; what a check held back at the open is no order on either side. */
+function wasUnfilled({ state, reason }: ReturnType<SimAccount['intents']>[number]): boolean {
+  if (state !== 'not-sent') return state !== 'filled';
+  return reason !== null && NOT_BOUGHT.some((code) => reason.includes(`"${code}"`));
+}
+
+const NOT_BOUGHT: readonly string[] = ['opened-above-ceiling', 'opened-below-stop', 'open-missed'];
 
 /** The same bars through the runner. */
 export function backtestSide(
@@ -215,10 +229,9 @@ export function backtestSide(
     (sum, { exit, quantity, position }) => sum + (exit === null ? quantity * (last[position] ?? NaN) : 0),
     0,
   );
-  const sent = ['opened-above-ceiling', 'opened-below-stop', 'open-missed'];
   return {
     fills,
-    unfilled: sent.reduce((sum, code) => sum + (unfilled[code] ?? 0), 0),
+    unfilled: NOT_BOUGHT.reduce((sum, code) => sum + (unfilled[code] ?? 0), 0),
     cash: statistics.finalEquity - invested,
     equity: statistics.finalEquity,
   };

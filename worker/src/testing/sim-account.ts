@@ -33,6 +33,8 @@ const QUARTER_HOUR_MS = 15 * 60_000;
 interface Made {
   readonly world?: World;
   readonly timeframe?: Timeframe;
+  /** Where market time begins; the clock's own time unless told. */
+  readonly marketAt?: number;
   readonly baseCurrency?: Currency;
   readonly deposit?: string;
   readonly instruments?: Instrument[];
@@ -89,14 +91,14 @@ export class SimAccount {
 
   private constructor(made: Made, original?: SimAccount) {
     this.sql = original?.sql.copy() ?? new NodeSql(ACCOUNT_MIGRATIONS);
-    const { world = 'demo', timeframe = '15m' } = made;
+    const { world = 'demo', timeframe = '15m', marketAt = START } = made;
     const instruments = made.instruments ?? [
       anInstrument({ id: HRBM, symbol: 'HRBM', exchange: 'demo-us' }),
       anInstrument({ id: OTHR, symbol: 'OTHR', exchange: 'demo-us' }),
       anInstrument({ id: KORE, symbol: 'KRX:000001', exchange: 'demo-krx', currency: 'KRW' }),
     ];
     const barMs = timeframe === '1d' ? 86_400_000 : QUARTER_HOUR_MS;
-    this.market = original?.market ?? new SimMarket({ instruments, world, timeframe, marketAt: START, barMs });
+    this.market = original?.market ?? new SimMarket({ instruments, world, timeframe, marketAt, barMs });
     this.broker =
       original?.broker ??
       new SimBroker(
@@ -258,8 +260,16 @@ export class SimAccount {
       .map(({ body }) => JSON.parse(body) as unknown);
   }
 
-  intents(): { id: string; state: string; side: string; purpose: string; quantity: string; coid: string }[] {
-    return this.sql.all('SELECT id, state, side, purpose, quantity, coid FROM intent ORDER BY created_at, id');
+  intents(): {
+    id: string;
+    state: string;
+    side: string;
+    purpose: string;
+    quantity: string;
+    coid: string;
+    reason: string | null;
+  }[] {
+    return this.sql.all('SELECT id, state, side, purpose, quantity, coid, reason FROM intent ORDER BY created_at, id');
   }
 
   events(type?: string): EventView[] {

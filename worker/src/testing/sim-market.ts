@@ -99,7 +99,10 @@ export class SimMarket implements AccountMarket {
   #quotes(ids: readonly InstrumentId[]): Quote[] {
     return ids.flatMap((instrumentId) => {
       const price = this.#quotedAs?.get(instrumentId) ?? this.prices.get(instrumentId);
-      return price === undefined ? [] : [{ instrumentId, price, at: this.marketAt, source: 'generated' as const }];
+      // A close that nobody wrote was at this very price.
+      return price === undefined
+        ? []
+        : [{ instrumentId, price, at: this.marketAt, source: 'generated' as const, previousClose: price }];
     });
   }
 

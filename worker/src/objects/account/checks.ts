@@ -1,20 +1,24 @@
+import type { SessionKind } from '#shared/domain/account-limits.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import { sessionKindAt } from '#shared/domain/calendar/session-kind.ts';
 import { QUANTITY_UNIT } from '#shared/domain/corporate-action.ts';
 import { estimateFees } from '#shared/domain/fees.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Quote } from '#shared/domain/market.ts';
 import type { Horizon } from '#shared/domain/signal.ts';
 import type { CheckVerdictView } from '#shared/contract/proposal.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
-import type { MarketMs } from '#shared/lib/time.ts';
-import type { CheckInput, CheckVerdict, PendingTrade } from '#shared/risk/check.ts';
+import { MINUTE_MS, type MarketMs } from '#shared/lib/time.ts';
+import type { CheckInput, CheckVerdict } from '#shared/risk/check.ts';
 import { runChecks, type CheckResult } from '#shared/risk/index.ts';
 import { botInvested, findBot, type TradingBot } from './bot-book.ts';
+import { heldLines, underWay } from './check-book.ts';
+import { closedTrades, dayTrades, unsettled } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
-import { horizonOfOrder, investedByHorizon } from './horizons.ts';
+import { investedByHorizon } from './horizons.ts';
 import { limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
 import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
-import { OPEN_STATES } from './order-book.ts';
 import { equityOf, investedByNod } from './valuation.ts';
 
 /** What an entry is to be checked for. */
@@ -80,6 +84,26 @@ function isOpenNow(entry: EntryToCheck, present: Present): boolean | null {
   return calendarOf(entry.instrument.exchange).isOpen(market.marketAt);
 }
 
+/** In a market that is played every bar is a session's own; with real prices the calendar tells, and a broker's overrides it. */
+function sessionKindNow(
+  { instrument: { exchange } }: EntryToCheck,
+  { market }: Present,
+): SessionKind | 'closed' | null {
+  if (market === null) return null;
+  if (market.world === 'demo' || market.world === 'replay') return 'regular';
+  return sessionKindAt(calendarOf(exchange), exchange, market.marketAt);
+}
+
+/**
+ * Nobody stops trading in a market that is played. With real prices no feed here tells of halts; a stock that has just
+ * been traded is not halted, and of any other nobody knows.
+ */
+function isHaltedNow(quote: Quote | undefined, { market }: Present, freshMs: number): boolean | null {
+  if (market === null) return null;
+  if (market.world === 'demo' || market.world === 'replay') return false;
+  return quote !== undefined && market.marketAt - quote.at <= freshMs ? false : null;
+}
+
 function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present): CheckInput {
   const { instrument, holder } = entry;
   const rate = rateToBase(ctx, instrument.currency);
@@ -93,7 +117,8 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
     toText(feesOf(ctx, instrument, side, quantity, decimal(price)).times(rate ?? 0));
   const here = positions.filter((position) => position.instrumentId === instrument.id);
   const values = here.map((position) => valueInBase(ctx, position, instrument, present));
-  const pending = pendingTrades(ctx, entry.except);
+  const { pending, lines } = underWay(ctx, entry.except);
+  const limits = limitsOf(ctx.sql);
   const others = new Set(
     [...positions.map((position) => position.instrumentId), ...pending.map((trade) => trade.instrumentId)].filter(
       (id) => id !== instrument.id,
@@ -126,13 +151,21 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
     isReady: entry.isReady,
     isMarketOpen: isOpenNow(entry, present),
     opensAt: null,
+    sessionKind: sessionKindNow(entry, present),
+    isHalted: isHaltedNow(quote, present, limits.quoteAgeMaxMs),
     quote: quote === undefined ? null : { price: quote.price, ageMs: Math.max(0, ctx.marketNow() - quote.at) },
+    previousClose: quote?.previousClose ?? null,
+    spread: null,
+    past: present.past,
     account: {
       equity: text(equity),
       peakEquity: readMeta(ctx.sql, 'peakEquity') ?? text(equity),
       dayStartEquity: readMeta(ctx.sql, 'dayStart')?.equity ?? text(equity),
       buyingPower: toText(buyingPower(ctx)),
       ordersToday: ordersToday(ctx, entry.except),
+      ordersLastMinute: entriesSince(ctx, ctx.marketNow() - MINUTE_MS + 1, entry.except),
+      unsettled: limits.settledCashOnly ? unsettled(ctx) : null,
+      dayTrades: limits.dayTradesMax === null ? null : dayTrades(ctx),
       otherPositions: others.size,
       positionValue: values.includes(null) ? null : toText(sum(values.filter((value) => value !== null))),
       invested: text(investedByNod(ctx, present, positions)),
@@ -141,8 +174,10 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
     bot: bot === null ? null : botInput(ctx, bot, present),
     holdings: here.map((position) => ({ holder: position.holder, quantity: position.quantity })),
     pending,
+    book: [...heldLines(ctx, positions, present), ...lines],
+    closed: closedTrades(ctx),
     lastEqualOrderAt: lastEqualOrder(ctx, entry),
-    limits: limitsOf(ctx.sql),
+    limits,
   };
 }
 
@@ -156,48 +191,17 @@ function botInput(ctx: AccountContext, bot: TradingBot, present: Present): Check
   };
 }
 
-interface TradeRow {
-  instrument_id: PendingTrade['instrumentId'];
-  side: 'buy' | 'sell';
-  quantity: string;
-  holder: Holder;
-  amount: string | null;
-  proposal_id: string | null;
-}
-
-/** Questions that wait and orders that work, without the one being checked. */
-function pendingTrades(ctx: AccountContext, except: string | null): PendingTrade[] {
-  const questions = ctx.sql.all<TradeRow>(
-    `SELECT instrument_id, side, quantity, coalesce(bot_id, 'manual') AS holder, '0' AS amount, id AS proposal_id
-     FROM proposal
-     WHERE status = 'pending' AND id <> ?`,
-    except ?? '',
-  );
-  const orders = ctx.sql.all<TradeRow>(
-    `SELECT i.instrument_id, i.side, i.quantity, i.holder, coalesce(r.amount, '0') AS amount, i.proposal_id
-     FROM intent i
-     LEFT JOIN reservation r ON r.intent_id = i.id WHERE i.state IN ${OPEN_STATES} AND i.id <> ?`,
-    except ?? '',
-  );
-  // Nobody looks at it without a split: it stands before every order.
-  const isSplit = limitsOf(ctx.sql).horizonSplit !== null;
-  return [...questions, ...orders].map((row) => ({
-    instrumentId: row.instrument_id,
-    side: row.side,
-    quantity: row.quantity,
-    holder: row.holder,
-    openCost: row.amount,
-    horizon: isSplit ? horizonOfOrder(ctx, { proposalId: row.proposal_id, holder: row.holder }) : 'none',
-  }));
-}
-
 /** Entries that left, or wait to leave, since the market day began, without the one being checked. */
 function ordersToday(ctx: AccountContext, except: string | null): number {
   const start = calendarOf(ctx.spec.world === 'demo' ? 'demo-us' : 'us').session(marketDay(ctx))?.open ?? 0;
+  return entriesSince(ctx, start, except);
+}
+
+function entriesSince(ctx: AccountContext, since: number, except: string | null): number {
   const row = ctx.sql.first<{ n: number }>(
     `SELECT count(*) AS n FROM intent WHERE side = 'buy' AND market_at >= ? AND id <> ?
        AND state NOT IN ('not-sent', 'rejected', 'cancelled', 'expired')`,
-    start,
+    since,
     except ?? '',
   );
   return row?.n ?? 0;

@@ -196,6 +196,20 @@ describe('limits of an account', () => {
     expect(account.broker.held(HRBM)).toBe('0');
   });
 
+  it('are looser in the direction of each: a cheaper share, a shorter block list, no limit at all', async () => {
+    const account = await SimAccount.open({ world: 'live' });
+    const set = (change: object) => account.api.updateLimits(OWNER, change);
+    for (const tighter of [
+      { priceMinUsd: '5' },
+      { blockList: ['HRBM'] },
+      { allowList: ['OTHR'] },
+      { correlationMax: 0.8 },
+    ])
+      expect(needOf(await set(tighter)), JSON.stringify(tighter)).toBeNull();
+    for (const looser of [{ priceMinUsd: '4.99' }, { blockList: [] }, { allowList: null }, { correlationMax: null }])
+      expect(needOf(await set(looser))?.reason, JSON.stringify(looser)).toBe('loosen-limits');
+  });
+
   it('once most that may be invested is set, more of it is looser', async () => {
     const account = await SimAccount.open({ world: 'live' });
     expect(unwrap(await account.api.updateLimits(OWNER, { investedMax: '5000.00' })).investedMax).toBe('5000');

@@ -8,6 +8,7 @@ import type { Flow } from '#shared/engine/orders/effects.ts';
 import type { OrderCore } from '#shared/engine/orders/ports.ts';
 import type { Broker } from '#shared/ports/broker.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { PastPrices } from '#shared/risk/past-prices.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { Sql } from '../sql.ts';
 
@@ -82,4 +83,6 @@ export interface AccountContext {
 export interface Present {
   readonly market: MarketState | null;
   readonly quotes: ReadonlyMap<string, Quote>;
+  /** Past prices, where a limit asks for them; null where none does, or the market did not answer. */
+  readonly past: ReadonlyMap<InstrumentId, PastPrices> | null;
 }

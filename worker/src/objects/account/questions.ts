@@ -168,6 +168,13 @@ const GONE_FOR_NOW = new Set([
   'no-buying-power',
   'bot-cash-short',
   'position-too-large',
+  'position-amount-too-large',
+  'gross-exposure-too-large',
+  'net-exposure-too-large',
+  'sector-too-large',
+  'funds-too-large',
+  'heat-too-large',
+  'cash-not-settled',
   'risk-too-large',
   'too-many-positions',
   'too-many-orders',
@@ -176,6 +183,10 @@ const GONE_FOR_NOW = new Set([
   'blocked-instrument',
   'blocked-sector',
   'horizon-full',
+  'not-on-allow-list',
+  'stopped-out-lately',
+  'too-many-stop-outs',
+  'losses-in-a-row',
 ]);
 
 /** After cash, positions or limits changed: questions that no longer pass are taken back, with the reason. */

@@ -34,10 +34,10 @@ export async function fetchPresent(ctx: AccountContext, more: readonly Instrumen
     const { state: market, quotes } = await ctx.market.glance(ids);
     await learnInstruments(ctx, ids);
     ctx.hear(market.marketAt);
-    return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])) };
+    return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])), past: null };
   } catch (error) {
     ctx.log({ event: 'market-out-of-reach', error: String(error) });
-    return { market: null, quotes: new Map() };
+    return { market: null, quotes: new Map(), past: null };
   }
 }
 

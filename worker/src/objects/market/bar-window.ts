@@ -85,6 +85,15 @@ export class BarWindow {
     return { close: columns.c[count - 1] as number, t: columns.t[count - 1] as number }; // in range
   }
 
+  /** The close of the newest bar whose opening time fits; null without one. */
+  lastBefore(position: number, fits: (t: number) => boolean): number | null {
+    const columns = this.columns[position];
+    for (let at = (this.counts[position] ?? 0) - 1; at >= 0; at -= 1) {
+      if (columns !== undefined && fits(columns.t[at] as number)) return columns.c[at] as number; // in range
+    }
+    return null;
+  }
+
   /** What can be traded, as screens and looks read it. Columns are not copied: it is good until the next bar. */
   view(step: number, marketAt: MarketMs): MarketWindow {
     const counts = Int32Array.from(this.tradable, (position) => this.counts[position] ?? 0);

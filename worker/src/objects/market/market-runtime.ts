@@ -1,10 +1,13 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
 import { barTimes } from '#shared/domain/bar-times.ts';
+import { utcDay } from '#shared/domain/calendar/day.ts';
+import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { LevelHit, MarketState, Quote } from '#shared/domain/market.ts';
 import type { MarketWindow } from '#shared/domain/screen.ts';
 import { invariant } from '#shared/lib/invariant.ts';
-import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { Exchange } from '#shared/domain/instrument.ts';
+import type { MarketMs, TradingDay, WallMs } from '#shared/lib/time.ts';
 import { deskOf } from '../../analysts/desk-of.ts';
 import { compose } from '../../composition.ts';
 import { besideIn } from '../../compute/beside.ts';
@@ -161,6 +164,15 @@ export class MarketRuntime {
   }
 
   private quote(instrumentId: InstrumentId, position: number): Quote | null {
+    const quote = this.lastPrice(instrumentId, position);
+    const exchange = this.source.instruments[position]?.exchange;
+    if (quote === null || (exchange !== 'krx' && exchange !== 'demo-krx')) return quote;
+    const day = calendarOf(exchange).tradingDayOf(quote.at);
+    const previousClose = this.window.lastBefore(position, (t) => dayOfBar(exchange, this.config.timeframe, t) < day);
+    return previousClose === null ? quote : { ...quote, previousClose };
+  }
+
+  private lastPrice(instrumentId: InstrumentId, position: number): Quote | null {
     const { source } = this;
     const { under } = this.clock;
     const open = under?.o[position];
@@ -241,4 +253,10 @@ export class MarketRuntime {
     const accounts = this.store.followers().map(({ accountId }) => accountId);
     await Promise.all(accounts.map((accountId) => this.account(accountId).onSplits(news, now)));
   }
+}
+
+/** The trading day a bar belongs to. */
+function dayOfBar(exchange: Exchange, timeframe: Timeframe, t: number): TradingDay {
+  const isDay = timeframe === '1d' || timeframe === '1w';
+  return isDay ? utcDay(t as MarketMs) : calendarOf(exchange).tradingDayOf(t as MarketMs);
 }

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { UpdateLimits } from '#shared/contract/account.ts';
+import { limitShape } from '#shared/domain/account-limits.ts';
+import { HRBM, OTHR, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+
+const buy = (account: SimAccount, symbol = 'HRBM', change: object = {}) =>
+  account.api.createOrder(OWNER, {
+    symbol,
+    side: 'buy',
+    quantity: '20',
+    limitPrice: '101',
+    stopPrice: '95',
+    ...change,
+  });
+
+/** Buys and is stopped out of it. */
+async function stoppedOut(account: SimAccount, symbol = 'HRBM', id = HRBM): Promise<void> {
+  unwrap(await buy(account, symbol));
+  await account.bar({ [id]: { open: 100 } });
+  await account.bar({ [id]: { open: 100, low: 90, close: 100 } });
+  expect(account.broker.held(id)).toBe('0');
+}
+
+const reasonOf = (answer: Awaited<ReturnType<typeof buy>>) => (answer.ok ? null : answer.error.values?.['reason']);
+
+it('what was stopped out is not bought again on that day, whoever asks', async () => {
+  const account = await SimAccount.open();
+  await stoppedOut(account);
+  expect(reasonOf(await buy(account))).toBe('stopped-out-lately');
+  expect(reasonOf(await buy(account, 'OTHR')), 'another one').toBeNull();
+  account.crash();
+  expect(reasonOf(await buy(account)), 'after a restart').toBe('stopped-out-lately');
+  account.market.marketAt = (account.market.marketAt + 86_400_000) as never;
+  expect(reasonOf(await buy(account)), 'the next session').toBeNull();
+});
+
+it('two stop-outs stop all buying where no more than that are wanted', async () => {
+  const account = await SimAccount.open();
+  unwrap(await account.api.updateLimits(OWNER, { stopOutsMax: 2 }));
+  await stoppedOut(account);
+  await stoppedOut(account, 'OTHR', OTHR);
+  expect(reasonOf(await buy(account, 'KRX:000001', { quantity: '1', limitPrice: '100', stopPrice: '90' }))).toBe(
+    'too-many-stop-outs',
+  );
+});
+
+it('money of a sale is spent when it has settled, in a cash account', async () => {
+  const account = await SimAccount.open({ deposit: '10000' });
+  unwrap(await account.api.updateLimits(OWNER, { settledCashOnly: true, positionFractionMax: 1, riskFractionMax: 1 }));
+  const all = { quantity: '90', limitPrice: '100' };
+  unwrap(await buy(account, 'HRBM', all));
+  await account.bar({ [HRBM]: { open: 100 } });
+  unwrap(await account.api.createOrder(OWNER, { symbol: 'HRBM', side: 'sell', quantity: '90' }));
+  await account.bar({ [HRBM]: { open: 100 } });
+  expect(account.broker.held(HRBM)).toBe('0');
+  expect(reasonOf(await buy(account, 'OTHR', all))).toBe('cash-not-settled');
+  account.market.marketAt = (account.market.marketAt + 86_400_000) as never;
+  expect(reasonOf(await buy(account, 'OTHR', all)), 'a session later').toBeNull();
+});
+
+it('what has no stop counts whole against what may be lost at once', async () => {
+  const account = await SimAccount.open();
+  unwrap(await account.api.updateLimits(OWNER, { heatFractionMax: 0.019 }));
+  // Of 100,000: 1,500 whole, then 5 on each share at the stop.
+  unwrap(await buy(account, 'HRBM', { quantity: '15', limitPrice: '100', stopPrice: undefined }));
+  await account.bar({ [HRBM]: { open: 100 } });
+  expect(reasonOf(await buy(account, 'OTHR', { quantity: '85', limitPrice: '100' }))).toBe('heat-too-large');
+  expect(reasonOf(await buy(account, 'OTHR', { quantity: '79', limitPrice: '100' }))).toBeNull();
+});
+
+it('every limit is seen and can be set under its own name, and no other name is', async () => {
+  const account = await SimAccount.open();
+  const seen = unwrap(await account.api.limits(OWNER));
+  expect(Object.keys(seen).sort()).toEqual(Object.keys(limitShape).sort());
+  const { unconfirmedFractionMax: _asTheWorldHasIt, investedMax: _unset, ...set } = seen;
+  expect(unwrap(await account.api.updateLimits(OWNER, UpdateLimits.parse(set)))).toEqual(seen);
+  const mistyped = UpdateLimits.safeParse({ heatFractionMaximum: 0.1 });
+  expect(mistyped.error?.issues[0]).toMatchObject({ code: 'unrecognized_keys', keys: ['heatFractionMaximum'] });
+  for (const wrong of [
+    { heatFractionMax: 0 },
+    { priceMinUsd: '-1' },
+    { sessionKinds: ['lunch'] },
+    { cooldownSessions: -1 },
+  ])
+    expect(UpdateLimits.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false);
+});
