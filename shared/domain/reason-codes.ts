@@ -17,6 +17,7 @@ export const REASON_CODES = {
   'new-high': ['percent', 'bars'], // closed so far over the highest price of the bars before
   'past-return': ['percent', 'bars'], // risen by so much over so many bars
   'over-pivot': ['percent'], // so far over the pivot of the period before
+  'forecast-up': ['chance', 'bars'], // its forecast puts a higher close in so many bars at so many of 100
   'joins-index': ['days'], // it is taken into an index in so many days
   'votes-for': ['votes', 'of', 'percent'], // so many strategies, with so much of the weight
   'setup-record': ['wins', 'total'], // for or against, by how it went
@@ -41,12 +42,14 @@ export const REASON_CODES = {
   'forecast-used': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
   'forecast-no-better': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
   'forecast-luck': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
+  'forecast-not-now': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'], // worth it, but none was made lately
   'forecast-too-few': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],
   // For a sell.
   'fast-under-slow': ['fast', 'slow'],
   'new-low': ['percent', 'bars'], // closed so far under the lowest price of the bars before
   'momentum-gone': ['percent', 'bars'],
   'fell-behind': ['place', 'of'], // others have risen more
+  'forecast-down': ['chance', 'bars'], // the same of a lower close
   'under-support': ['percent'], // under the first support
   'under-pivot': ['percent'],
   'at-resistance': ['percent'], // over the second resistance
@@ -86,7 +89,7 @@ export const FUNNEL_CODES = ['uptrend', 'momentum', 'volume', 'rising', 'oversol
  * slow average (0.98 of 1), `momentum` and `oversold` as RSI, `volume` as times the usual, `cross-age` in bars
  * (at most), `band` as price over the lower Bollinger band (1.02, at most 1), `rsi` as RSI (at most), `traded` as the
  * share of bars with trading, `high` and `pivot` as the price over that level (0.98 of 1), `place` as a place (at most),
- * `votes` as a share of the weight.
+ * `votes` as a share of the weight, `forecast` as a chance of 100.
  */
 export const MISS_CODES = [
   'uptrend',
@@ -102,4 +105,5 @@ export const MISS_CODES = [
   'pivot',
   'place',
   'votes',
+  'forecast',
 ] as const;

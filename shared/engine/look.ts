@@ -1,3 +1,5 @@
+import { FORECAST_MODELS } from '../analysis/forecast.ts';
+import { forecastColumn, type RecordedForecast } from '../analysis/forecast-columns.ts';
 import type { BarColumns } from '../domain/bar.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import { RISK_PROFILES } from '../domain/risk-profile.ts';
@@ -20,6 +22,8 @@ export interface LookInput {
   readonly screens: ScreenCache;
   /** Dated events by instrument; those that passed are ignored. */
   readonly events: ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
+  /** Recorded forecasts by instrument, for a strategy that reads them. */
+  readonly forecasts?: ReadonlyMap<InstrumentId, readonly RecordedForecast[]>;
   /** When the bot looks next, for the line it leaves; null when nobody knows. */
   readonly nextLookAt: MarketMs | null;
 }
@@ -128,7 +132,7 @@ function closedColumns({ t, o, h, l, c, v }: BarColumns, count: number): BarColu
 }
 
 function viewOf(
-  { bot, market, strategy, config, events }: Look,
+  { bot, market, strategy, config, events, forecasts }: Look,
   what: {
     readonly position: number;
     readonly holding: LookingBot['holdings'][number] | null;
@@ -143,7 +147,9 @@ function viewOf(
     strategy,
     config,
     instrument,
-    store: new ColumnStore(closedColumns(columns, closed)),
+    store: new ColumnStore(closedColumns(columns, closed), {
+      forecast: forecastColumn(forecasts?.get(instrument.id) ?? [], FORECAST_MODELS.length),
+    }),
     timeframe: bot.timeframe,
     profile: RISK_PROFILES[bot.riskLevel],
     events: events.get(instrument.id) ?? [],

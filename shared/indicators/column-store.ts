@@ -2,6 +2,16 @@ import type { BarColumns } from '../domain/bar.ts';
 import { INDICATORS } from './index.ts';
 import type { IndicatorParams } from './indicator.ts';
 
+/** Columns that are not computed from bars alone: they were recorded, and come with the bars. */
+export const GIVEN_COLUMNS = ['forecast'] as const;
+
+/** What stands beside bars under such a name; what it answers at a bar must not depend on a later one. */
+export interface GivenColumn {
+  readonly outputs: readonly string[];
+  readonly compute: (columns: BarColumns) => readonly Float64Array[];
+}
+export type Given = Readonly<Partial<Record<(typeof GIVEN_COLUMNS)[number], GivenColumn>>>;
+
 /** One column of numbers: an output of an indicator of the registry with its parameters. Its only output needs no name. */
 export interface ColumnNeed {
   readonly indicator: string;
@@ -17,15 +27,22 @@ export interface ColumnNeed {
 export class ColumnStore {
   readonly columns: BarColumns;
   readonly #computed = new Map<string, readonly Float64Array[]>();
+  readonly #given: Given;
 
-  constructor(columns: BarColumns) {
+  /** @param given what was recorded of these bars; a name without a record is NaN throughout */
+  constructor(columns: BarColumns, given: Given = {}) {
     this.columns = columns;
+    this.#given = given;
   }
 
   /** Throws on an indicator or output that does not exist: strategies are tested for what they declare. */
   column({ indicator: name, params, output }: ColumnNeed): Float64Array {
-    const indicator = INDICATORS.find((known) => known.name === name);
-    if (indicator === undefined) throw new Error(`no such indicator: ${name}`);
+    const recorded = GIVEN_COLUMNS.find((known) => known === name);
+    const indicator = recorded === undefined ? INDICATORS.find((known) => known.name === name) : this.#given[recorded];
+    if (indicator === undefined) {
+      if (recorded !== undefined) return new Float64Array(this.columns.t.length).fill(NaN);
+      throw new Error(`no such indicator: ${name}`);
+    }
     const key = keyOf(name, params);
     let outputs = this.#computed.get(key);
     if (outputs === undefined) {

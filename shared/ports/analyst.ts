@@ -1,4 +1,5 @@
 import type { Measured } from '../analysis/analysis.ts';
+import type { RecordedForecast } from '../analysis/forecast-columns.ts';
 import type { ForecastModel, PriceForecast } from '../analysis/forecast.ts';
 import type { BarColumns, Timeframe } from '../domain/bar.ts';
 import type { InstrumentId } from '../domain/ids.ts';
@@ -56,6 +57,11 @@ export interface Analyses {
   save(of: CasesOf, measured: Measured): Promise<void>;
   /** Oldest first. */
   cases(of: CasesOf): Promise<ForecastCase[]>;
+  /** Forecasts of the trend model as they were recorded, oldest first, by instrument; what it could not fit is none. */
+  recorded(
+    instrumentIds: readonly InstrumentId[],
+    timeframe: Timeframe,
+  ): Promise<ReadonlyMap<InstrumentId, readonly RecordedForecast[]>>;
   /** Seals forecasts; one that is there stays as it is. */
   seal(of: CasesOf, cases: readonly ForecastCase[]): Promise<void>;
   /** Writes what happened beside what was said; once. */

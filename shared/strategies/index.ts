@@ -1,4 +1,5 @@
 import { BREAKOUT } from './breakout/breakout.ts';
+import { FORECAST } from './forecast/forecast.ts';
 import { INDEX_REBALANCING } from './index-rebalancing/index-rebalancing.ts';
 import { MA_CROSS } from './ma-cross/ma-cross.ts';
 import { MEAN_REVERSION } from './mean-reversion/mean-reversion.ts';
@@ -14,6 +15,7 @@ const SINGLE: readonly Strategy[] = [
   erased(BREAKOUT),
   erased(MOMENTUM_ROTATION),
   erased(PIVOT),
+  erased(FORECAST),
   erased(INDEX_REBALANCING),
 ];
 
@@ -27,4 +29,12 @@ export function strategyNamed(name: string): Strategy | null {
 // A strategy only ever gets what its own schema made, so forgetting its config's type here is safe.
 function erased<Config>(strategy: Strategy<Config>): Strategy {
   return strategy as unknown as Strategy;
+}
+
+/** Whether a strategy with these settings, itself or as one of its parts, reads recorded forecasts. */
+export function readsForecasts(name: string, config: unknown): boolean {
+  const strategy = strategyNamed(name);
+  const parsed = strategy?.configSchema.safeParse(config);
+  if (strategy === null || parsed?.success !== true) return false;
+  return strategy.indicators(parsed.data).some(({ indicator }) => indicator === 'forecast');
 }

@@ -7,6 +7,9 @@ import type { BarColumns } from '../domain/bar.ts';
 import type { Reason, Signal } from '../domain/signal.ts';
 import { DAY_MS, type MarketMs } from '../lib/time.ts';
 import { anInstrument } from '../testing/an-instrument.ts';
+import { forecastColumn } from '../analysis/forecast-columns.ts';
+import { FORECAST_MODELS } from '../analysis/forecast.ts';
+import { recordedForecasts } from '../testing/recorded-forecasts.ts';
 import { barsOfCloses, firstBars, someBars } from '../testing/some-bars.ts';
 import { ColumnStore } from '../indicators/column-store.ts';
 import { STRATEGIES, strategyNamed } from './index.ts';
@@ -34,13 +37,20 @@ interface Seen {
   readonly store?: ColumnStore;
 }
 
+/** With what was recorded of all the bars these are the first of, as a day knows no more than its own. */
+function storeOf(columns: BarColumns): ColumnStore {
+  const whole = (column: Float64Array): Float64Array => new Float64Array(column.buffer as ArrayBuffer);
+  const forecasts = recordedForecasts({ ...columns, t: whole(columns.t), c: whole(columns.c) });
+  return new ColumnStore(columns, { forecast: forecastColumn(forecasts, FORECAST_MODELS.length) });
+}
+
 function view(strategy: Strategy<never>, columns: BarColumns, seen: Seen = {}): BarView<never> {
   const { index = columns.t.length - 1, holding = null, events = INDEX_CHANGES, mayShort = false } = seen;
   const made = new BarView<never>({
     strategy,
     config: strategy.configSchema.parse(seen.config ?? {}),
     instrument: anInstrument(),
-    store: seen.store ?? new ColumnStore(columns),
+    store: seen.store ?? storeOf(columns),
     timeframe: '1d',
     profile: RISK_PROFILES.medium,
     mayShort,
@@ -161,7 +171,7 @@ describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown a
     const seeds = Array.from({ length: 12 }, (_v, i) => i + 1);
     const decided = seeds.flatMap((seed) => {
       const bars = someBars(420, { seed, swing: 0.03, drift: 0.0005 });
-      const store = new ColumnStore(bars);
+      const store = storeOf(bars);
       return Array.from({ length: 340 }, (_v, i) => ({
         bars,
         index: i + 80,
@@ -238,7 +248,7 @@ describe.each(STRATEGIES.map((strategy) => [strategy.name, strategy as unknown a
       const sides = (seen: Seen): string[] =>
         seeds.flatMap((seed) => {
           const bars = someBars(420, { seed, swing: 0.03, drift: -0.0005 });
-          const store = new ColumnStore(bars);
+          const store = storeOf(bars);
           return Array.from(
             { length: 340 },
             (_v, i) => strategy.decide(view(strategy, bars, { ...seen, index: i + 80, store }))?.side ?? 'none',

@@ -1,3 +1,4 @@
+import type { RecordedForecast } from '../analysis/forecast-columns.ts';
 import { failure, type Failure } from '../contract/errors.ts';
 import { joinColumns, unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
 import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
@@ -22,8 +23,15 @@ export interface PastBars {
   readonly splits: readonly DatedSplit[];
   /** Dated things in the time of the bars and shortly after, each with the instant from which it was known. */
   readonly events: readonly UpcomingEvent[];
+  /** Forecasts that were recorded at closes of these bars; none where nobody asked for them. */
+  readonly forecasts: readonly RecordedForecast[];
   /** In a running market nothing after its clock is seen; null: of a file that no market runs. */
   readonly until: MarketMs | null;
+}
+
+interface AskedPast {
+  readonly timeframe?: Timeframe | undefined;
+  readonly forecasts?: boolean | undefined;
 }
 
 /** A strategy knows of what is announced, up to so long before it happens. */
@@ -42,7 +50,7 @@ const BARS_MAX = 2_000_000;
 export async function pastBars(
   deps: UseCaseDeps,
   names: readonly string[],
-  asked: { readonly timeframe?: Timeframe | undefined; readonly barsMax?: number } = {},
+  asked: AskedPast & { readonly barsMax?: number } = {},
 ): Promise<Result<PastBars[], Failure>> {
   const active = await activeMarket(deps);
   const finder = active.ok
@@ -63,7 +71,18 @@ export async function pastBars(
     left -= stored.bars.t.length;
     if (left < 0) break;
   }
-  return ok(found);
+  return ok(asked.forecasts === true ? await withForecasts(deps, found) : found);
+}
+
+/** A running market has its own; of a file there are those that were made while it was the market. */
+async function withForecasts({ analyses }: UseCaseDeps, past: readonly PastBars[]): Promise<PastBars[]> {
+  const timeframe = past[0]?.timeframe;
+  if (timeframe === undefined) return [...past];
+  const recorded = await analyses.recorded(
+    past.map(({ instrument }) => instrument.id),
+    timeframe,
+  );
+  return past.map((one) => ({ ...one, forecasts: recorded.get(one.instrument.id) ?? [] }));
 }
 
 /**
@@ -73,7 +92,7 @@ export async function pastBars(
 export async function pastBarsOfList(
   deps: UseCaseDeps,
   names: readonly string[],
-  asked: { readonly timeframe?: Timeframe | undefined } = {},
+  asked: AskedPast = {},
 ): Promise<Result<PastBars[], Failure>> {
   const active = await activeMarket(deps);
   if (!active.ok) return active;
@@ -92,7 +111,7 @@ async function ofMarket(
   const splits = (await market.splits()).filter(({ instrumentId }) => instrumentId === instrument.id);
   const bars = await readAll(deps, { marketId: id, timeframe, instrument, until, most });
   const events = await eventsOf(deps, { instrument, bars, known: state.marketAt });
-  return { instrument, timeframe, bars, splits, events, until: state.marketAt };
+  return { instrument, timeframe, bars, splits, events, forecasts: [], until: state.marketAt };
 }
 
 async function ofFile(deps: UseCaseDeps, name: string, most: number): Promise<PastBars | null> {
@@ -102,7 +121,7 @@ async function ofFile(deps: UseCaseDeps, name: string, most: number): Promise<Pa
   const until = Number.MAX_SAFE_INTEGER as MarketMs;
   const bars = await readAll(deps, { marketId: instrument.marketId, timeframe, instrument, until, most });
   const events = await eventsOf(deps, { instrument, bars, known: until });
-  return { instrument, timeframe, bars, splits: [], events, until: null };
+  return { instrument, timeframe, bars, splits: [], events, forecasts: [], until: null };
 }
 
 async function eventsOf(
@@ -149,5 +168,5 @@ function coarser(stored: PastBars, timeframe: Timeframe): PastBars | null {
     isCut: false,
   };
   const adjusted = resampleBars(adjustForSplits(bars, splits), options);
-  return { instrument, timeframe, bars: adjusted, splits: [], events, until };
+  return { instrument, timeframe, bars: adjusted, splits: [], events, forecasts: [], until };
 }

@@ -332,6 +332,10 @@ export const webEn = {
     breakout: { name: 'Breakout', line: 'Buys a close over the highest price of 20 bars, with volume behind it.' },
     'momentum-rotation': { name: 'Rotation', line: 'Buys what has risen most, and changes when others overtake it.' },
     pivot: { name: 'Pivot', line: 'Buys when the price is back over its pivot inside a rise.' },
+    forecast: {
+      name: 'Forecast',
+      line: 'Goes by recorded forecasts, only where they were better than always saying the same.',
+    },
     'index-rebalancing': {
       name: 'Index changes',
       line: 'Buys what is announced to join an index, and sells when it has joined.',

@@ -314,6 +314,7 @@ export const webKo: WebWords = {
     breakout: { name: '돌파', line: '20봉 최고가 위에서 마감하고 거래량이 받쳐 줄 때 사요.' },
     'momentum-rotation': { name: '순환', line: '가장 많이 오른 종목을 사고, 다른 종목이 앞서면 바꿔요.' },
     pivot: { name: '피벗', line: '오르는 중에 가격이 피벗 위로 돌아올 때 사요.' },
+    forecast: { name: '예측', line: '기록된 예측을 따라요. 늘 같은 답보다 나았던 종목에서만요.' },
     'index-rebalancing': { name: '지수 변경', line: '지수 편입이 발표된 종목을 사고, 편입되면 팔아요.' },
     'weighted-vote': { name: '투표', line: '여러 전략이 비중을 두고 투표해서 충분히 모이면 사요.' },
   },

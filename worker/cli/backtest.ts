@@ -6,7 +6,7 @@ import { DAY_MS } from '#shared/lib/time.ts';
 import type { BacktestInput, Costs, Sizing } from '#shared/simulator/backtest/input.ts';
 import { checkLookAhead, type LookAheadVerdict } from '#shared/simulator/backtest/look-ahead.ts';
 import { runBacktest } from '#shared/simulator/backtest/run-backtest.ts';
-import { STRATEGIES, strategyNamed } from '#shared/strategies/index.ts';
+import { readsForecasts, STRATEGIES, strategyNamed } from '#shared/strategies/index.ts';
 import type { StrategyConfig } from '#shared/strategies/strategy.ts';
 import { fill } from '#shared/words/fill.ts';
 import { readerOf } from '#shared/words/format-time.ts';
@@ -80,6 +80,7 @@ export async function askedInput(asked: Asked): Promise<{ input: BacktestInput; 
   const stored = await askedBars(asked, {
     list: RISK_PROFILES[riskLevel].watchlist,
     timeframe: options['timeframe'] ?? bot?.timeframe,
+    forecasts: readsForecasts(strategy.name, config),
   });
   // A list that the market filled up may hold other currencies: a bot without a name for them leaves them out.
   const isListed = options['symbol'] === undefined && options['file'] === undefined;

@@ -24,7 +24,16 @@ const SAMPLE = { symbol: 'GOOG', path: fileURLToPath(new URL('../../shared/testi
  */
 export async function askedBars(
   asked: Asked,
-  { list, timeframe }: { readonly list: readonly string[]; readonly timeframe: string | undefined },
+  {
+    list,
+    timeframe,
+    forecasts,
+  }: {
+    readonly list: readonly string[];
+    readonly timeframe: string | undefined;
+    /** Recorded forecasts with them, for a strategy that reads them. */
+    readonly forecasts?: boolean;
+  },
 ): Promise<PastBars[]> {
   const { options, say } = asked;
   const symbols = (options['symbol'] ?? '').split(',').flatMap((name) => name.trim() || []);
@@ -37,7 +46,7 @@ export async function askedBars(
     return wanted.size === 0 ? read : read.filter(({ instrument }) => wanted.has(instrument.symbol));
   }
   try {
-    return await withProduct(asked, ({ admin }) => fetchPastBars(admin, { symbols, list, timeframe }));
+    return await withProduct(asked, ({ admin }) => fetchPastBars(admin, { symbols, list, timeframe, forecasts }));
   } catch (error) {
     const isSample = symbols.length === 1 && symbols[0]?.toUpperCase() === SAMPLE.symbol;
     if (!(error instanceof ProductSaysNo) || error.code !== 'unknown-instrument' || !isSample) throw error;
@@ -53,10 +62,12 @@ async function fetchPastBars(
     readonly symbols: readonly string[];
     readonly list: readonly string[];
     readonly timeframe?: string | undefined;
+    readonly forecasts?: boolean | undefined;
   },
 ): Promise<PastBars[]> {
   const query = new URLSearchParams({ symbols: asked.symbols.join(','), list: asked.list.join(',') });
   if (asked.timeframe !== undefined) query.set('timeframe', asked.timeframe);
+  if (asked.forecasts === true) query.set('forecasts', 'true');
   const frame = decodeFrame(await admin.download(`past-bars?${query.toString()}`));
   if (frame === null) throw new PlainError('The bars did not arrive whole.');
   return (frame.head as PastBarsHead).map((about, position) => {
@@ -101,6 +112,7 @@ async function readPastBars(path: string, exchange: 'us' | 'krx' = 'us'): Promis
     bars: joinColumns(parts.map(({ columns }) => columns)),
     splits: [],
     events: [],
+    forecasts: [],
     until: null,
   }));
 }

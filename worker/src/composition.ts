@@ -14,6 +14,7 @@ import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
+import { readsForecasts } from '#shared/strategies/index.ts';
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
 import { runDailyScreens, type AtClose } from '#shared/usecases/daily-screens.ts';
 import type { AsOf } from '#shared/usecases/measure-screen.ts';
@@ -83,6 +84,8 @@ export interface PastBarsAsked {
   /** Where no symbol is named. */
   readonly list: readonly string[];
   readonly timeframe?: Timeframe | undefined;
+  /** Of a strategy that reads them. */
+  readonly forecasts?: boolean | undefined;
 }
 
 const composed = new WeakMap<Env, Composition>();
@@ -155,14 +158,17 @@ function build(env: Env): Composition {
     alert: (userId, event) => eventInWebChat(chat, userId, event),
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),
-    pastBars: ({ symbols, list, timeframe }) =>
-      symbols.length > 0 ? pastBars(deps, symbols, { timeframe }) : pastBarsOfList(deps, list, { timeframe }),
-    barsOfBacktest: (marketId, { symbols, timeframe }) =>
+    pastBars: ({ symbols, list, timeframe, forecasts }) =>
+      symbols.length > 0
+        ? pastBars(deps, symbols, { timeframe, forecasts })
+        : pastBarsOfList(deps, list, { timeframe, forecasts }),
+    barsOfBacktest: (marketId, { symbols, timeframe, strategy, config }) =>
       pastBars(
         { ...deps, markets: { ...markets, activeId: () => Promise.resolve(marketId === '' ? null : marketId) } },
         symbols,
         {
           timeframe,
+          forecasts: readsForecasts(strategy, config),
           barsMax: barsMax(0),
         },
       ),

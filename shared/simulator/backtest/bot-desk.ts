@@ -4,7 +4,8 @@ import type { Holder } from '../../domain/ids.ts';
 import type { Horizon } from '../../domain/signal.ts';
 import { sizeEntry, type Sizing } from '../../engine/size.ts';
 import { decimal, toText } from '../../lib/decimal.ts';
-import { MINUTE_MS, type MarketMs } from '../../lib/time.ts';
+import { TIMEFRAME_MS } from '../../domain/bar-times.ts';
+import { DAY_MS, MINUTE_MS, type MarketMs } from '../../lib/time.ts';
 import type { CheckInput, Mode } from '../../risk/check.ts';
 import { runChecks } from '../../risk/index.ts';
 import { asksPast, DEFAULT_LIMITS, type AccountLimits } from '../../risk/limits.ts';
@@ -59,6 +60,7 @@ export class BotDesk implements Desk {
   readonly #counts: Int32Array;
   readonly #timeframe: BacktestInput['timeframe'];
   readonly #horizon: Horizon;
+  readonly #closesAfterMs: number;
   #candidates: Map<number, Candidate> | null = null;
   #looked = 0;
   // What limits are measured from.
@@ -78,6 +80,8 @@ export class BotDesk implements Desk {
     this.#amount = input.cash;
     this.#limits = sizing.limits ?? NO_LIMITS;
     this.#timeframe = input.timeframe;
+    // A day's bar belongs to its own day, whenever it closes.
+    this.#closesAfterMs = input.timeframe === '1d' || input.timeframe === '1w' ? 0 : TIMEFRAME_MS[input.timeframe];
     this.#horizon = input.strategy.horizon[input.timeframe];
     this.#definition = input.strategy.screen(input.config);
     this.#counts = new Int32Array(slots.length);
@@ -316,7 +320,8 @@ export class BotDesk implements Desk {
   #mark(run: Run): void {
     const value = run.worth();
     const equity = value + this.#sizing.otherCash;
-    const day = Math.floor(run.books.moment.at / 86_400_000);
+    // A bar that closes at midnight is looked at in the day that begins, as the account's clock has it.
+    const day = Math.floor((run.books.moment.at + this.#closesAfterMs) / DAY_MS);
     if (day !== this.#day) {
       // A day begins where the one before it ended: a gap over night belongs to it.
       this.#dayStart = this.#day === -1 ? equity : this.#last;

@@ -1,10 +1,12 @@
 import type { BacktestRefusalCode, CodedNote } from '../../domain/backtest-codes.ts';
 import type { BarColumns, Timeframe } from '../../domain/bar.ts';
 import type { Instrument } from '../../domain/instrument.ts';
+import { FORECAST_MODELS } from '../../analysis/forecast.ts';
+import { forecastColumn, type RecordedForecast } from '../../analysis/forecast-columns.ts';
 import type { RiskLevel } from '../../domain/risk-profile.ts';
 import type { UpcomingEvent } from '../../domain/screen.ts';
-import type { DatedSplit } from '../../domain/split-adjust.ts';
-import type { ColumnStore } from '../../indicators/column-store.ts';
+import { adjustForSplits, type DatedSplit } from '../../domain/split-adjust.ts';
+import { ColumnStore } from '../../indicators/column-store.ts';
 import type { AccountLimits } from '../../risk/limits.ts';
 import type { Strategy, StrategyConfig } from '../../strategies/strategy.ts';
 
@@ -22,11 +24,20 @@ export interface BacktestInstrument {
   readonly splits?: readonly DatedSplit[];
   readonly dividends?: readonly DatedDividend[];
   readonly events?: readonly UpcomingEvent[];
+  /** As they were recorded when they were made, oldest first. */
+  readonly forecasts?: readonly RecordedForecast[];
   /**
    * Indicator columns over the split-adjusted bars. Hand the same store to several runs over the same bars, as a grid
    * does, and each column is computed once; absent, the run makes its own.
    */
   readonly store?: ColumnStore;
+}
+
+/** The store of one instrument: its bars, adjusted for splits, and what was recorded of them. */
+export function storeOf({ bars, splits = [], forecasts = [] }: BacktestInstrument): ColumnStore {
+  return new ColumnStore(adjustForSplits(bars, splits), {
+    forecast: forecastColumn(forecasts, FORECAST_MODELS.length),
+  });
 }
 
 /** Fractions of the price unless said otherwise. */

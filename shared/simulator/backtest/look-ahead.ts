@@ -1,12 +1,10 @@
 import type { BarColumns } from '../../domain/bar.ts';
 import { RISK_PROFILES } from '../../domain/risk-profile.ts';
-import { adjustForSplits } from '../../domain/split-adjust.ts';
-import { ColumnStore } from '../../indicators/column-store.ts';
 import { createRandom, type Random } from '../../lib/random.ts';
 import type { MarketMs } from '../../lib/time.ts';
 import type { CandidateView, Holding } from '../../strategies/strategy.ts';
 import { BarView } from '../../strategies/view.ts';
-import type { BacktestInput, BacktestInstrument } from './input.ts';
+import { storeOf, type BacktestInput, type BacktestInstrument } from './input.ts';
 import { runBacktest } from './run-backtest.ts';
 
 /** What was changed, and the first past decision (or equity) that changed with it. */
@@ -68,12 +66,10 @@ export function checkLookAhead(
 }
 
 /** Every decision of one instrument, as text. */
-function decisionsOf(
-  input: BacktestInput,
-  { instrument, bars, splits = [], events = [] }: BacktestInstrument,
-): string[] {
+function decisionsOf(input: BacktestInput, given: BacktestInstrument): string[] {
+  const { instrument, events = [] } = given;
   const { strategy, config, timeframe, mayShort, sizing } = input;
-  const store = new ColumnStore(adjustForSplits(bars, splits));
+  const store = storeOf(given);
   const profile = RISK_PROFILES[sizing.kind === 'bot' ? sizing.riskLevel : 'medium'];
   const view = new BarView({ strategy, config, instrument, store, timeframe, profile, mayShort, events });
   view.screened = () => CANDIDATE;

@@ -2,15 +2,14 @@ import type { ExitKind } from '../../domain/backtest-codes.ts';
 import type { BarColumns } from '../../domain/bar.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import type { RiskProfile } from '../../domain/risk-profile.ts';
-import { adjustForSplits, type DatedSplit } from '../../domain/split-adjust.ts';
+import type { DatedSplit } from '../../domain/split-adjust.ts';
 import type { Reason } from '../../domain/signal.ts';
-import { ColumnStore } from '../../indicators/column-store.ts';
 import type { MarketMs } from '../../lib/time.ts';
 import type { Holding, StrategyConfig } from '../../strategies/strategy.ts';
 import { BarView } from '../../strategies/view.ts';
 import { feeDesk, type FeeDesk } from './fees.ts';
 import { Guard } from './guard.ts';
-import type { BacktestInput, BacktestInstrument, DatedDividend } from './input.ts';
+import { storeOf, type BacktestInput, type BacktestInstrument, type DatedDividend } from './input.ts';
 
 /** An order to open a position at the next open. */
 export interface EntryOrder {
@@ -86,7 +85,7 @@ export class Slot {
     this.splits = [...(given.splits ?? [])].sort((a, b) => a.at - b.at);
     this.dividends = [...(given.dividends ?? [])].sort((a, b) => a.at - b.at);
     this.end = bars.t.length;
-    const store = given.store ?? new ColumnStore(adjustForSplits(bars, this.splits));
+    const store = given.store ?? storeOf(given);
     this.scale = store.columns.c === bars.c ? null : bars.c.map((close, i) => close / store.columns.c[i]!); // as long
     this.view = new BarView({
       strategy: input.strategy,

@@ -1,9 +1,7 @@
 import type { Objective } from '../../domain/research-codes.ts';
-import { adjustForSplits } from '../../domain/split-adjust.ts';
-import { ColumnStore } from '../../indicators/column-store.ts';
 import type { StrategyConfig } from '../../strategies/strategy.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
-import type { BacktestInput, BacktestRefusal } from '../backtest/input.ts';
+import { storeOf, type BacktestInput, type BacktestRefusal } from '../backtest/input.ts';
 import type { Statistics } from '../backtest/result.ts';
 import { runBacktest } from '../backtest/run-backtest.ts';
 
@@ -45,9 +43,7 @@ export interface Trial {
 /** The same input with a store for every instrument, so that many runs compute each column once. */
 export function withStores(input: BacktestInput): BacktestInput {
   const instruments = input.instruments.map((given) =>
-    given.store === undefined
-      ? { ...given, store: new ColumnStore(adjustForSplits(given.bars, given.splits ?? [])) }
-      : given,
+    given.store === undefined ? { ...given, store: storeOf(given) } : given,
   );
   return { ...input, instruments };
 }

@@ -22,6 +22,9 @@ export const config: Record<string, string> = {
   'config.momentum-rotation.skip-below-lookback': 'Fewer bars can be left out than are looked at.',
   'config.momentum-rotation.top-within-keep':
     'What is bought has to be kept at first: the first number is at most the second.',
+  'config.forecast.enter': 'Buys from this chance of a rise on, of 100',
+  'config.forecast.leave': 'Sells at this chance of a rise or less, of 100',
+  'config.forecast.leave-below-enter': 'The chance at which it sells has to be lower than the one at which it buys.',
   'config.pivot.method': 'How the pivot is computed',
   'config.pivot.method.classic': 'Classic',
   'config.pivot.method.fibonacci': 'Fibonacci',

@@ -41,6 +41,10 @@ export const signalReasons: Record<ReasonCode, Phrase> = {
     `forecast not used: right ${v.count('right')} of ${v.count('total')} on ${v.text('symbol')}, always saying ${v.text('side') === 'down' ? 'down' : 'up'}: ${v.count('base')}, like a coin`,
   'forecast-luck': (v) =>
     `forecast not used: right ${v.count('right')} of ${v.count('total')} on ${v.text('symbol')}, always saying ${v.text('side') === 'down' ? 'down' : 'up'}: ${v.count('base')}; that may be luck`,
+  'forecast-not-now': (v) =>
+    `forecast not used: none was made in the last days; before, right ${v.count('right')} of ${v.count('total')} on ${v.text('symbol')}`,
+  'forecast-up': (v) => `its forecast: ${v.count('chance')} of 100 for a higher close in ${v.count('bars')} bars`,
+  'forecast-down': (v) => `its forecast: ${v.count('chance')} of 100 for a lower close in ${v.count('bars')} bars`,
   'forecast-too-few': (v) =>
     `forecast not used: ${v.count('total')} past forecasts on ${v.text('symbol')}, too few to judge`,
   'fast-under-slow': (v) => `${span(v, 'fast')} average under the ${span(v, 'slow')}`,
@@ -109,6 +113,7 @@ export const misses: Record<(typeof MISS_CODES)[number], Phrase> = {
   high: (v) => `${v.percent('short')} short of a new high`,
   pivot: (v) => `${v.percent('short')} under its pivot`,
   place: (v) => `number ${v.count('has')} of the ranking, needs ${v.count('needs')} or better`,
+  forecast: (v) => `its forecast at ${v.count('has')} of 100, needs ${v.count('needs')}`,
   votes: (v) => `${v.percent('has')} of the votes, needs ${v.percent('needs')}`,
 };
 

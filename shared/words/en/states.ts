@@ -113,6 +113,7 @@ export const states = {
     breakout: 'breakout: over the highest price of 20 days',
     'momentum-rotation': 'rotation: what has risen most',
     pivot: 'pivot: back over the pivot in an uptrend',
+    forecast: 'forecast: where past forecasts were better than guessing',
     'index-rebalancing': 'index: announced to join one',
     'weighted-vote': 'vote of several strategies',
   },

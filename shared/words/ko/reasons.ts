@@ -38,6 +38,10 @@ export const signalReasons: typeof enSignalReasons = {
     `예측은 쓰지 않았어요: ${v.text('symbol')} ${v.count('total')}번 중 ${v.count('right')}번 적중, 늘 ${v.text('side') === 'down' ? '내린다' : '오른다'}고 했으면 ${v.count('base')}번, 동전 던지기 수준`,
   'forecast-luck': (v) =>
     `예측은 쓰지 않았어요: ${v.text('symbol')} ${v.count('total')}번 중 ${v.count('right')}번 적중, 늘 ${v.text('side') === 'down' ? '내린다' : '오른다'}고 했으면 ${v.count('base')}번, 우연일 수 있는 차이`,
+  'forecast-not-now': (v) =>
+    `예측은 쓰지 않았어요: 최근에 한 예측이 없어요. 그전에는 ${v.text('symbol')} ${v.count('total')}번 중 ${v.count('right')}번 적중`,
+  'forecast-up': (v) => `예측: ${v.count('bars')}봉 뒤 오를 가능성 100번 중 ${v.count('chance')}번`,
+  'forecast-down': (v) => `예측: ${v.count('bars')}봉 뒤 내릴 가능성 100번 중 ${v.count('chance')}번`,
   'forecast-too-few': (v) =>
     `예측은 쓰지 않았어요: ${v.text('symbol')} 과거 예측 ${v.count('total')}번, 아직 판단하기엔 적어요`,
   'fast-under-slow': (v) => `${line(v, 'fast')}이 ${line(v, 'slow')} 아래로 내려옴`,
@@ -100,6 +104,7 @@ export const misses: typeof enMisses = {
   high: (v) => `새 고가까지 ${v.percent('short')} 부족`,
   pivot: (v) => `피벗보다 ${v.percent('short')} 아래`,
   place: (v) => `순위 ${v.count('has')}위, ${v.count('needs')}위 이내여야 해요`,
+  forecast: (v) => `예측 100번 중 ${v.count('has')}번, 필요 ${v.count('needs')}번`,
   votes: (v) => `표 ${v.percent('has')}, 필요 ${v.percent('needs')}`,
 };
 

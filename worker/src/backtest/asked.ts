@@ -13,11 +13,12 @@ export function askedOf(
   const { commission, ...rest } = costs;
   const head = {
     run,
-    instruments: past.map(({ instrument, splits, events }) => ({
+    instruments: past.map(({ instrument, splits, events, forecasts }) => ({
       instrument,
       splits: splits.map(({ at, ratio }) => ({ at, ratio })),
       dividends: [],
       events: [...events],
+      forecasts: [...forecasts],
     })),
     timeframe: past[0]?.timeframe ?? '1d',
     strategy,

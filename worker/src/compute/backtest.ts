@@ -18,6 +18,13 @@ export const COLUMNS_EACH = 6;
 const MEMORY_MAX = 64_000_000;
 
 const dated = z.object({ at: z.number() });
+const forecast = z.object({
+  barAt: z.number(),
+  close: z.number().gt(0),
+  chanceUp: z.number().min(0).max(1),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
 /** As stored, too: instants of a market. */
 const announced = z.custom<UpcomingEvent>(
   (value) => z.object({ kind: z.enum(SCREEN_EVENTS), at: z.number() }).safeParse(value).success,
@@ -33,6 +40,7 @@ export const BacktestAsked = z.object({
         splits: z.array(dated.extend({ ratio: z.number().gt(0) })).default([]),
         dividends: z.array(dated.extend({ perShare: z.number().min(0) })).default([]),
         events: z.array(announced).default([]),
+        forecasts: z.array(forecast).default([]),
       }),
     )
     .min(1)

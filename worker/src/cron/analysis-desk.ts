@@ -1,4 +1,5 @@
 import { FORECAST_MODELS, HORIZON_BARS } from '#shared/analysis/forecast.ts';
+import type { RecordedForecast } from '#shared/analysis/forecast-columns.ts';
 import { forecastReason } from '#shared/analysis/forecast-reason.ts';
 import { BARS_MAX, newestBars } from '#shared/analysis/usable-bars.ts';
 import type { BarColumns, Timeframe } from '#shared/domain/bar.ts';
@@ -15,6 +16,8 @@ const WAIT_MS = 100;
 const REST_TIMES = 9;
 /** Cards of one look that get a line on the forecast. */
 const LINES_MAX = 50;
+/** Instruments whose recorded forecasts are read at one close; of a large market the rest follows at the next. */
+const READ_AT_ONCE = 200;
 
 /**
  * Analyses what the strategies found, one instrument at a time beside the market's clock. Each is looked at again when
@@ -26,6 +29,8 @@ export class AnalysisDesk {
   #restsUntil = 0;
   /** The step at which each was analysed with a whole record. */
   readonly #done = new Map<InstrumentId, number>();
+  /** Recorded forecasts as they were last read, by timeframe and instrument: this desk alone adds to them. */
+  readonly #recorded = new Map<Timeframe, Map<InstrumentId, readonly RecordedForecast[]>>();
 
   constructor(deps: AnalyseDeps) {
     this.#deps = deps;
@@ -54,6 +59,7 @@ export class AnalysisDesk {
     const startedAt = Date.now();
     try {
       const result = await analyse(this.#deps, { instrumentId, timeframe }, bars, true);
+      this.#recorded.get(timeframe)?.delete(instrumentId);
       // What cannot be analysed now is not asked again at every close.
       if (!result.ok || result.value.past.done >= result.value.past.of) this.#done.set(instrumentId, step);
     } catch (error) {
@@ -62,6 +68,19 @@ export class AnalysisDesk {
     }
     const now = Date.now();
     this.#restsUntil = now + (now - startedAt) * REST_TIMES;
+  }
+
+  /** Recorded forecasts of these, for strategies that go by them. */
+  async forecasts(
+    instrumentIds: readonly InstrumentId[],
+    timeframe: Timeframe,
+  ): Promise<ReadonlyMap<InstrumentId, readonly RecordedForecast[]>> {
+    let known = this.#recorded.get(timeframe);
+    if (known === undefined) this.#recorded.set(timeframe, (known = new Map()));
+    const missing = instrumentIds.filter((id) => !known.has(id)).slice(0, READ_AT_ONCE);
+    const read = await this.#deps.analyses.recorded(missing, timeframe);
+    for (const id of missing) known.set(id, read.get(id) ?? []);
+    return known;
   }
 
   /** What the cards of these say of their forecasts, from the records as they stand. */

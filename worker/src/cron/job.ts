@@ -44,7 +44,7 @@ export interface JobContext {
     as: AsOf,
     atClose: AtClose | null,
   ) => Promise<{ readonly looked: number; readonly found: number }>;
-  readonly desk: Pick<AnalysisDesk, 'look' | 'lines'>;
+  readonly desk: Pick<AnalysisDesk, 'look' | 'lines' | 'forecasts'>;
   /** Heavy work beside this process; null when nobody answered. */
   readonly beside: (work: string, frame: Frame) => Promise<Frame | null>;
   readonly events: Pick<EventBook, 'at' | 'record'>;

@@ -53,7 +53,11 @@ function world(): World {
       followers: () => [{ accountId: 'a' as AccountId, activeBots: 1, openQuestions: 0 }],
       account: () => account,
       screens: () => new ScreenCache(),
-      desk: { look: () => Promise.resolve(), lines: () => Promise.resolve(new Map()) },
+      desk: {
+        look: () => Promise.resolve(),
+        lines: () => Promise.resolve(new Map()),
+        forecasts: () => Promise.resolve(new Map()),
+      },
       beside: () => Promise.resolve(null),
       events: { at: () => Promise.resolve(new Map()), record: () => Promise.resolve() },
       followed: new FollowedScreens(),

@@ -1,10 +1,14 @@
+import type { RecordedForecast } from '#shared/analysis/forecast-columns.ts';
 import type { Measured } from '#shared/analysis/analysis.ts';
+import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Analyses, ForecastCase } from '#shared/ports/analyst.ts';
 
 /** Analyses kept of one instrument and timeframe. */
 const ANALYSES_KEPT = 500;
 /** Cases read for a record: what is older says little of today. */
 const CASES_READ = 1_000;
+/** Recorded forecasts of many instruments at once. */
+const RECORDED_MAX = 50_000;
 
 /** Dated analyses and sealed forecasts in D1. */
 export function analysesIn(db: D1Database, now: () => number): Analyses {
@@ -43,6 +47,24 @@ export function analysesIn(db: D1Database, now: () => number): Analyses {
         .bind(instrumentId, timeframe, CASES_READ)
         .all<ForecastCase>();
       return results.reverse();
+    },
+    async recorded(instrumentIds, timeframe) {
+      const found = new Map<InstrumentId, RecordedForecast[]>();
+      if (instrumentIds.length === 0) return found;
+      const { results } = await db
+        .prepare(
+          `SELECT instrument_id AS instrumentId, bar_at AS barAt, close, chance_up AS chanceUp, low, high
+           FROM forecast_cases WHERE instrument_id IN (SELECT value FROM json_each(?1)) AND timeframe = ?2
+             AND model = 'prophet' AND made <> 'unfitted' ORDER BY instrument_id, bar_at DESC LIMIT ?3`,
+        )
+        .bind(JSON.stringify(instrumentIds), timeframe, RECORDED_MAX)
+        .all<RecordedForecast & { instrumentId: InstrumentId }>();
+      for (const { instrumentId, ...forecast } of results) {
+        const list = found.get(instrumentId) ?? [];
+        list.unshift(forecast);
+        found.set(instrumentId, list);
+      }
+      return found;
     },
     async seal({ instrumentId, timeframe }, cases) {
       if (cases.length === 0) return;

@@ -1,4 +1,5 @@
 import type { BotId } from '#shared/domain/ids.ts';
+import type { RecordedForecast } from '#shared/analysis/forecast-columns.ts';
 import type { BarColumns, Timeframe } from '#shared/domain/bar.ts';
 import { barTimes } from '#shared/domain/bar-times.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
@@ -12,6 +13,7 @@ import { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import { runBacktest } from '#shared/simulator/backtest/run-backtest.ts';
 import { strategyNamed } from '#shared/strategies/index.ts';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
+import { recordedForecasts } from '#shared/testing/recorded-forecasts.ts';
 import { someBars } from '#shared/testing/some-bars.ts';
 import { BarWindow } from '../objects/market/bar-window.ts';
 import { lookingBots } from '../objects/account/looks.ts';
@@ -42,6 +44,8 @@ export interface ParityMarket {
   readonly columns: readonly BarColumns[];
   /** Of each instrument, with what is announced only later: index changes, and earnings. */
   readonly events: readonly (readonly UpcomingEvent[])[];
+  /** As somebody recorded them who was mostly right. */
+  readonly forecasts: readonly (readonly RecordedForecast[])[];
 }
 
 const DEPOSIT = 100_000;
@@ -68,7 +72,8 @@ export function parityMarket(
     return anInstrument({ id: `i_${symbol.toLowerCase()}` as InstrumentId, symbol, exchange: 'demo-us' });
   });
   const events = made.map(({ t }, i) => eventsOf(t, { seed, barMs, id: instruments[i]!.id, isLate: i % 2 === 1 })); // one each
-  return { instruments, columns: made, events };
+  const forecasts = made.map((columns, i) => recordedForecasts(columns, { seed: seed * 10 + i }));
+  return { instruments, columns: made, events, forecasts };
 }
 
 /** Joins an index and leaves it again, each announced some days before; reports in between. Half of them later. */
@@ -166,7 +171,14 @@ export async function liveSide(
           (market.events[i] ?? []).filter((one) => isKnown(one, view.marketAt)),
         ]),
       );
-      const report = lookForBot({ bot: looking, market: view, screens, events: known, nextLookAt: null });
+      // What is recorded of a close is there when the bots look at it.
+      const forecasts = new Map(
+        market.instruments.map(({ id }, i) => [
+          id,
+          (market.forecasts[i] ?? []).filter(({ barAt }) => barAt <= at(first?.t ?? NO_TIMES, step)),
+        ]),
+      );
+      const report = lookForBot({ bot: looking, market: view, screens, events: known, forecasts, nextLookAt: null });
       await account.runtime.follow(account.market.moment(), (follower) => follower.look([report]));
       await account.settle();
     }
@@ -202,6 +214,7 @@ export function backtestSide(
       instrument,
       bars: market.columns[i] as BarColumns,
       events: market.events[i] ?? [],
+      forecasts: market.forecasts[i] ?? [],
     })),
     timeframe: asked.timeframe,
     strategy,

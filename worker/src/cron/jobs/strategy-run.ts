@@ -1,7 +1,10 @@
+import type { RecordedForecast } from '#shared/analysis/forecast-columns.ts';
 import { lookForBot } from '#shared/engine/look.ts';
-import type { AccountId } from '#shared/domain/ids.ts';
+import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { MarketWindow } from '#shared/domain/screen.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
+import { summariseScreen } from '#shared/screeners/run-screen.ts';
+import { readsForecasts, strategyNamed } from '#shared/strategies/index.ts';
 import type { MarketMoment } from '../../objects/market/market-rpc.ts';
 import type { Job, JobContext } from '../job.ts';
 import { closesBar } from '../schedule.ts';
@@ -52,11 +55,33 @@ async function lookAll(context: JobContext, bots: readonly LookingBot[]): Promis
       market: window,
       screens: screens(bot.timeframe),
       events: await events.at(window.marketAt),
+      forecasts: await forecastsFor(context, bot, window),
       nextLookAt,
     };
     reports.push(await withForecasts(context, lookForBot(look), { window, bot }));
   }
   return reports;
+}
+
+/**
+ * What a bot that goes by forecasts may know of them. Only what is analysed has any: the desk looks at what its screen
+ * finds, one after the other.
+ */
+async function forecastsFor(
+  { desk, screens }: JobContext,
+  bot: LookingBot,
+  window: MarketWindow,
+): Promise<ReadonlyMap<InstrumentId, readonly RecordedForecast[]>> {
+  const strategy = strategyNamed(bot.strategy);
+  if (strategy === null || !readsForecasts(bot.strategy, bot.strategyConfig)) return new Map();
+  const screen = strategy.screen(strategy.configSchema.parse(bot.strategyConfig));
+  const { candidates } = summariseScreen(screens(bot.timeframe).pass(screen, window), window, null);
+  const listed = bot.instrumentIds;
+  const wanted = candidates
+    .map(({ instrumentId }) => instrumentId)
+    .filter((id) => listed === null || listed.includes(id));
+  await desk.look(wanted, window, bot.timeframe);
+  return desk.forecasts([...wanted, ...bot.holdings.map(({ instrumentId }) => instrumentId)], bot.timeframe);
 }
 
 /** What may be asked about says what forecasts were worth on it before. */

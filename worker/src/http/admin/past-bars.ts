@@ -18,6 +18,8 @@ export const PastBarsQuery = z.object({
   symbols: names,
   list: names,
   timeframe: z.enum(TIMEFRAMES).optional(),
+  /** With recorded forecasts, for a strategy that reads them. */
+  forecasts: z.stringbool().optional(),
 });
 
 /** What the head of a frame of past bars says of each instrument; six columns of bars `t o h l c v` follow for each. */

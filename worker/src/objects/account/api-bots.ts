@@ -37,6 +37,7 @@ const DEFAULT_NAMES = {
   breakout: 'Ranger',
   'momentum-rotation': 'Rider',
   pivot: 'Hinge',
+  forecast: 'Almanac',
   'index-rebalancing': 'Usher',
   'weighted-vote': 'Council',
 } as const;
