@@ -40,7 +40,7 @@ module.exports = {
     only(
       'simulator',
       '^shared/simulator/',
-      S('lib', 'domain', 'indicators', 'risk', 'ports', 'screeners', 'strategies', 'engine'),
+      S('lib', 'domain', 'indicators', 'risk', 'ports', 'analysis', 'screeners', 'strategies', 'engine'),
     ),
     only(
       'usecases',

@@ -52,6 +52,8 @@ export const ForecastView = z.object({
 });
 export type ForecastView = z.infer<typeof ForecastView>;
 
+const Turn = z.object({ price: DecimalString, touches: z.number() });
+
 export const AnalysisView = ForecastView.extend({
   barsSeen: z.number(),
   measures: z.record(z.string(), z.number().nullable()),
@@ -59,6 +61,8 @@ export const AnalysisView = ForecastView.extend({
   horizon: Horizon,
   /** Stop and target of a purchase at this close, before the caps of a bot; null where its swings are unknown. */
   levels: z.object({ stop: DecimalString, target: DecimalString, fromForecast: z.boolean() }).nullable(),
+  /** The nearest prices under and over the close at which it turned at least twice; null without one. */
+  turns: z.object({ support: Turn.nullable(), resistance: Turn.nullable() }),
   /** A rating is its parts. */
   checks: z.array(ReasonView.extend({ passed: z.boolean() })),
 });

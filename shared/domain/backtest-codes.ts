@@ -9,6 +9,7 @@ export const ASSUMPTION_CODES = [
   'any-volume',
   'volume-share', // percent
   'approved-at-once',
+  'no-forecast-share',
   'no-account-limits',
   'account-limits',
   'strategy-alone',

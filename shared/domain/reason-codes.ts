@@ -18,6 +18,8 @@ export const REASON_CODES = {
   'past-return': ['percent', 'bars'], // risen by so much over so many bars
   'over-pivot': ['percent'], // so far over the pivot of the period before
   'forecast-up': ['chance', 'bars'], // its forecast puts a higher close in so many bars at so many of 100
+  'support-below': ['percent', 'turns'], // so far below, over the stop, it turned so often
+  'forecast-stop': ['price'], // the stop-loss is at the lower edge of its band
   'joins-index': ['days'], // it is taken into an index in so many days
   'votes-for': ['votes', 'of', 'percent'], // so many strategies, with so much of the weight
   'setup-record': ['wins', 'total'], // for or against, by how it went
@@ -37,6 +39,8 @@ export const REASON_CODES = {
   'rose-far': ['percent', 'bars'],
   'near-resistance': ['percent'], // so far under the next level
   'leaves-index': ['days'],
+  'resistance-above': ['percent', 'turns'], // so far above, under the target, it turned so often
+  'forecast-target': ['price'], // the target is at the upper edge of its band
   'votes-against': ['votes', 'of', 'percent'], // the rest: no opinion, or the opposite one
   // On a line of its own: what forecasts are worth on this instrument.
   'forecast-used': ['symbol', 'right', 'total', 'base', 'side', 'needs', 'tried'],

@@ -21,6 +21,15 @@ export interface SetupRecord {
   readonly total: number;
 }
 
+/** A forecast's share in a purchase, as `analysis/forecast-share.ts` reckons it: only ever less, only ever nearer. */
+export interface ForecastChange {
+  readonly chanceUp: number;
+  readonly bars: number;
+  readonly sizeFraction: number;
+  readonly stopPrice: number | null;
+  readonly targetPrice: number | null;
+}
+
 /** A strategy's opinion about one instrument at one close. Not yet sized, checked or asked. */
 export interface Signal {
   readonly instrumentId: InstrumentId;
@@ -42,6 +51,8 @@ export interface Signal {
   readonly record: SetupRecord;
   /** What its forecasts were worth here, or why none has a part; absent where nobody asked. */
   readonly forecast?: Reason;
+  /** What they change of the purchase; absent: nothing. */
+  readonly forecastShare?: ForecastChange;
   /** 1-based place among `of` candidates of the screen. */
   readonly rank: { readonly place: number; readonly of: number };
 }

@@ -7,6 +7,7 @@ export const SIZE_BOUNDS = [
   'buying-power',
   'invested-max',
   'horizon-split',
+  'forecast',
   'first-trades',
 ] as const;
 export type SizeBound = (typeof SIZE_BOUNDS)[number];

@@ -306,3 +306,38 @@ describe('the worst case', () => {
     expect(worstCase({ ...given, gapFraction: null, equity: 0 }).atStopOfEquity).toBeNull();
   });
 });
+
+describe('a forecast’s share of a size', () => {
+  const NEARER = { sizeFraction: 0.5, stopPrice: 121, targetPrice: 130 };
+  const sized = (forecast: SizeInput['forecast']) => {
+    const answer = sizeEntry(input({ forecast: forecast ?? null }));
+    if (answer.refusal !== null) throw new Error(answer.refusal.code);
+    return answer;
+  };
+
+  it('is a part of what it would be otherwise, with a stop and a target no further away', () => {
+    const without = sized(null);
+    const half = sized(NEARER);
+    expect(half).toMatchObject({ boundBy: 'forecast', quantity: Math.floor(without.quantity / 2) });
+    expect(half.stopPrice).toBe(121);
+    expect(half.targetPrice).toBe(130);
+    expect(half.worstCase.atStop).toBeLessThan(without.worstCase.atStop / 2);
+  });
+
+  it('buys no more because its stop is nearer', () => {
+    const near = sized({ ...NEARER, sizeFraction: 1 });
+    expect(near.quantity).toBe(sized(null).quantity);
+    expect(near.caps.at(-1)).toMatchObject({ bound: 'forecast', quantity: near.quantity });
+    expect(near.boundBy).not.toBe('forecast');
+  });
+
+  it('that is further away, or on the wrong side, changes nothing', () => {
+    const without = sized(null);
+    for (const forecast of [
+      { sizeFraction: 1, stopPrice: 50, targetPrice: 900 },
+      { sizeFraction: 1, stopPrice: 900, targetPrice: 1 },
+    ]) {
+      expect(sized(forecast)).toMatchObject({ stopPrice: without.stopPrice, targetPrice: without.targetPrice });
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import type { Instrument } from '../domain/instrument.ts';
+import type { ForecastChange } from '../domain/signal.ts';
 import type { RiskProfile } from '../domain/risk-profile.ts';
 import { SIZE_BOUNDS, type SizeBound } from '../domain/size-bound.ts';
 import { quantise, quantiseQuantity } from '../domain/tick.ts';
@@ -16,6 +17,8 @@ export interface SizeInput {
   readonly stopPrice: number | null;
   readonly targetPrice: number | null;
   readonly gapFraction: number | null;
+  /** A forecast's share: a part of the size, nearer stop and target; null or absent: none. Never more of anything. */
+  readonly forecast?: Pick<ForecastChange, 'sizeFraction' | 'stopPrice' | 'targetPrice'> | null;
   readonly profile: RiskProfile;
   /** `amount`: what the bot was given; `cash`: what is left of it, after its reservations. */
   readonly bot: { readonly amount: number; readonly cash: number };
@@ -79,12 +82,15 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
   if (!(price > 0) || price === Infinity) return refuse({ code: 'price-unknown' });
   if (rate === null || !(rate > 0)) return refuse({ code: 'rate-unknown' });
   const ceiling = ceilingPrice(price, input.atr, instrument);
-  const { stopPrice, targetPrice } = protection(input, ceiling);
-  if (stopPrice >= ceiling) return refuse({ code: 'stop-not-below-price', has: stopPrice, needs: ceiling });
+  // Sizes are reckoned with the strategy's own stop: a nearer one must not make room for more shares.
+  const usualLevels = protection(input, ceiling);
+  const { stopPrice: usualStop } = usualLevels;
+  if (usualStop >= ceiling) return refuse({ code: 'stop-not-below-price', has: usualStop, needs: ceiling });
+  const { stopPrice, targetPrice } = nearer(input, ceiling, usualLevels);
   const lot = Number(instrument.lotSize);
   const multiplier = Number(instrument.multiplier);
   const unit = ceiling * multiplier * rate;
-  const stopFill = stopPrice * (1 - USUAL_SLIPPAGE_FRACTION);
+  const stopFill = usualStop * (1 - USUAL_SLIPPAGE_FRACTION);
   const trade = { entryPrice: ceiling, multiplier, rate, fees };
 
   const costOf = (quantity: number): number => unit * quantity;
@@ -94,7 +100,7 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
 
   const { bot, account, limits } = input;
   const perUnitLoss = (ceiling - stopFill) * multiplier * rate;
-  const uses: Record<Exclude<SizeBound, 'first-trades'>, Use> = {
+  const uses: Record<Exclude<SizeBound, PartOfUsual>, Use> = {
     'position-max-bot': { amount: bot.amount * profile.positionMax, perUnit: unit, of: costOf },
     'position-fraction': {
       amount: account.equity * limits.positionFractionMax - account.positionValue,
@@ -109,11 +115,16 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
   };
   const caps: SizeCap[] = [];
   for (const bound of SIZE_BOUNDS) {
-    if (bound === 'first-trades' || (bound === 'invested-max' && limits.investedMax === null)) continue;
+    if (isPartOfUsual(bound) || (bound === 'invested-max' && limits.investedMax === null)) continue;
     if (bound === 'horizon-split' && limits.horizonSplit === null) continue;
     caps.push({ bound, amount: uses[bound].amount, quantity: largestWithin(uses[bound], lot) });
   }
   const usual = smallest(caps);
+  if (input.forecast) {
+    const { sizeFraction } = input.forecast;
+    const amount = costOf(usual.quantity) * sizeFraction;
+    caps.push({ bound: 'forecast', amount, quantity: quantiseQuantity(usual.quantity * sizeFraction, lot) });
+  }
   if (limits.firstTrades !== null) {
     // A part of what it would be otherwise, whatever decided that.
     const { sizeFraction } = limits.firstTrades;
@@ -122,7 +133,7 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
   }
   const least = smallest(caps);
   if (least.quantity <= 0) {
-    const needs = least.bound === 'first-trades' ? costOf(lot) : uses[least.bound].of(lot);
+    const needs = isPartOfUsual(least.bound) ? costOf(lot) : uses[least.bound].of(lot);
     return refuse({ code: 'too-small', boundBy: least.bound, has: Math.max(0, least.amount), needs });
   }
   const quantity = least.quantity;
@@ -155,6 +166,27 @@ function protection(input: SizeInput, ceiling: number): { stopPrice: number; tar
   const stop = Math.max(input.stopPrice ?? 0, ceiling * (1 - profile.stop));
   const target = Math.min(input.targetPrice ?? Infinity, ceiling * (1 + profile.target));
   return { stopPrice: quantise(stop, instrument, 'stop'), targetPrice: quantise(target, instrument, 'target') };
+}
+
+/** Bounds that are a part of what it would be otherwise. */
+type PartOfUsual = 'forecast' | 'first-trades';
+
+function isPartOfUsual(bound: SizeBound): bound is PartOfUsual {
+  return bound === 'forecast' || bound === 'first-trades';
+}
+
+/** The levels with a forecast's share: nearer, or as they are. */
+function nearer(
+  { instrument, forecast }: SizeInput,
+  ceiling: number,
+  { stopPrice, targetPrice }: { readonly stopPrice: number; readonly targetPrice: number },
+): { stopPrice: number; targetPrice: number } {
+  const stop = quantise(Math.max(stopPrice, forecast?.stopPrice ?? 0), instrument, 'stop');
+  const target = quantise(Math.min(targetPrice, forecast?.targetPrice ?? Infinity), instrument, 'target');
+  return {
+    stopPrice: stop < ceiling ? stop : stopPrice,
+    targetPrice: target > ceiling ? target : targetPrice,
+  };
 }
 
 /** What a cap allows, what one unit takes of it before fees, and what a quantity takes with them. */

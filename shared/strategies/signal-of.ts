@@ -1,3 +1,4 @@
+import { supportAndResistance, type TurnLevel } from '../analysis/pivots/levels.ts';
 import type { BarColumns } from '../domain/bar.ts';
 import { reason } from '../domain/reason-codes.ts';
 import type { Reason, Signal } from '../domain/signal.ts';
@@ -48,6 +49,7 @@ function buySignal<Config>(strategy: Strategy<Config>, view: StrategyView<Config
   const past = recordReason(record, index + 1);
   const place = candidate?.place ?? 1;
   const of = candidate?.of ?? 1;
+  const turned = turnReasons(view, { price, stopPrice, targetPrice });
   const rank = candidate === null ? [] : [reason('rank', { place, of, looked: candidate.looked })];
   return {
     instrumentId: instrument.id,
@@ -59,15 +61,41 @@ function buySignal<Config>(strategy: Strategy<Config>, view: StrategyView<Config
     horizon: strategy.horizon[timeframe],
     atr,
     gapFraction: largestGap(columns, index),
-    reasonsFor: [...opinion.reasons, ...reasonsFor, ...rank, ...(past.side === 'for' ? [past.reason] : [])],
+    reasonsFor: [
+      ...opinion.reasons,
+      ...reasonsFor,
+      ...turned.reasonsFor,
+      ...rank,
+      ...(past.side === 'for' ? [past.reason] : []),
+    ],
     reasonsAgainst: [
       ...eventReasons(view.events, { marketAt, timeframe, holdingBars }),
       ...reasonsAgainst,
+      ...turned.reasonsAgainst,
       ...tradingReasons({ volumeTimes, stopDistance: price - stopPrice, atr }),
       ...(past.side === 'against' ? [past.reason] : []),
     ],
     record,
     rank: { place, of },
+  };
+}
+
+/** Prices at which it turned before, where they lie inside what is planned: over the stop, under the target. */
+function turnReasons(
+  { columns, index }: Pick<StrategyView<unknown>, 'columns' | 'index'>,
+  plan: { readonly price: number; readonly stopPrice: number; readonly targetPrice: number },
+): { reasonsFor: Reason[]; reasonsAgainst: Reason[] } {
+  const { price, stopPrice, targetPrice } = plan;
+  const { support, resistance } = supportAndResistance(columns, index);
+  const [below] = support;
+  const [above] = resistance;
+  const told = ({ price: level, touches }: TurnLevel) => ({
+    percent: roundDigits(Math.abs(level / price - 1) * 100, 1),
+    turns: touches,
+  });
+  return {
+    reasonsFor: below !== undefined && below.price > stopPrice ? [reason('support-below', told(below))] : [],
+    reasonsAgainst: above !== undefined && above.price < targetPrice ? [reason('resistance-above', told(above))] : [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { FORECAST_MODELS } from '../analysis/forecast.ts';
+import { supportAndResistance, type TurnLevel } from '../analysis/pivots/levels.ts';
 import { BARS_MAX } from '../analysis/usable-bars.ts';
 import type { AnalysisQuery, AnalysisView, ForecastRecordView, ForecastView } from '../contract/analysis.ts';
 import { ERROR_STATUS, failure, type ErrorCode, type Failure } from '../contract/errors.ts';
@@ -34,7 +35,9 @@ export async function analyseInstrument(
   if (!read.ok) return read;
   const { instrument, timeframe, columns } = read.value;
   const done = await analyse(deps, { instrumentId: instrument.id, timeframe }, columns, further);
-  return done.ok ? ok(view(instrument, timeframe, done.value)) : err(failureOf(done.error));
+  if (!done.ok) return err(failureOf(done.error));
+  const turns = supportAndResistance(columns, columns.t.length - 1);
+  return ok(view(instrument, timeframe, { ...done.value, turns }));
 }
 
 /** The forecast of it alone. */
@@ -50,8 +53,14 @@ function failureOf(error: AnalystFailure): Failure {
   return failure(error.code as ErrorCode, error.values);
 }
 
-function view(instrument: Instrument, timeframe: Timeframe, { analysis, past }: AnalysedNow): AnalysisView {
+interface ToShow extends AnalysedNow {
+  readonly turns: ReturnType<typeof supportAndResistance>;
+}
+
+function view(instrument: Instrument, timeframe: Timeframe, { analysis, past, turns }: ToShow): AnalysisView {
   const price = (value: number): string => toText(decimal(roundDigits(value, instrument.currency === 'KRW' ? 0 : 4)));
+  const turn = (level: TurnLevel | undefined) =>
+    level === undefined ? null : { price: price(level.price), touches: level.touches };
   const { prophet, range, levels, t } = analysis;
   return {
     symbol: instrument.symbol,
@@ -77,6 +86,7 @@ function view(instrument: Instrument, timeframe: Timeframe, { analysis, past }: 
       target: toText(decimal(quantise(levels.target, instrument, 'target'))),
       fromForecast: levels.fromForecast,
     },
+    turns: { support: turn(turns.support[0]), resistance: turn(turns.resistance[0]) },
     checks: analysis.checks.map(({ code, passed, values }) => ({ code, passed, values: { ...values } })),
   };
 }

@@ -23,8 +23,15 @@ export function analysisLines(view: AnalysisView): string[] {
     ...(view.nextBar === null ? [] : [words.nextBar({ ...view.nextBar, bar })]),
     last === undefined ? words.notFitted : words.forecast({ ...last, bar }),
     ...view.records.map((record) => `  ${recordText(words, record)}`),
+    ...turnLines(view),
     ...(levels === null ? [] : [words.levels({ ...levels, horizon: words.horizons[view.horizon] })]),
   ];
+}
+
+function turnLines({ turns: { support, resistance } }: AnalysisView): string[] {
+  const words = wordsFor('en').analysis;
+  if (support === null && resistance === null) return [];
+  return [words.turns({ support: support && words.turn(support), resistance: resistance && words.turn(resistance) })];
 }
 
 function patternName(name: string): string {

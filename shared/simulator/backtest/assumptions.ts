@@ -30,6 +30,7 @@ export function assumptionsOf({
   );
   if (sizing.kind === 'bot') {
     notes.push({ code: 'approved-at-once', values: {} });
+    notes.push({ code: 'no-forecast-share', values: {} });
     notes.push({ code: sizing.limits === null ? 'no-account-limits' : 'account-limits', values: {} });
   } else {
     notes.push({ code: 'strategy-alone', values: {} });

@@ -48,6 +48,14 @@ export const analysis = {
   tooFew: (v: { total: number }) => `${v.total} past forecasts, too few to judge`,
   inside: (v: { count: number; total: number }) => `${v.count} of ${v.total} fell inside the band`,
   tried: (v: { count: number }) => `${v.count} models tried`,
+  turns: (v: { support: string | null; resistance: string | null }) =>
+    `Turned before ${[
+      v.support === null ? null : `below at ${v.support}`,
+      v.resistance === null ? null : `above at ${v.resistance}`,
+    ]
+      .filter((part) => part !== null)
+      .join(', ')}`,
+  turn: (v: { price: string; touches: number }) => `${v.price} (${v.touches} times)`,
   levels: (v: { stop: string; target: string; fromForecast: boolean; horizon: string }) =>
     `A purchase at this close: stop-loss ${v.stop}, target ${v.target}, ${v.fromForecast ? 'from usual moves and the forecast' : 'from usual moves'}; usually held ${v.horizon}. Before your bot’s own caps`,
   horizons: { short: 'for days', mid: 'for weeks', long: 'for months' } satisfies Record<Horizon, string>,

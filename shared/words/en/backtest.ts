@@ -21,6 +21,8 @@ const assumptions: Record<AssumptionCode, Phrase> = {
   'no-slippage': () => 'No spread and no slippage: real fills are worse.',
   'any-volume': () => 'Any size is filled at once, whatever was traded that day.',
   'volume-share': (v) => `At most ${share(v, 'percent')} of a bar’s volume is filled; the rest of a purchase lapses.`,
+  'no-forecast-share': () =>
+    'Forecasts change no size, stop-loss or target here. Live, one with a good record may make them smaller or nearer.',
   'approved-at-once': () => 'Every proposal is approved at once.',
   'no-account-limits': () => 'Only the bot’s own rules hold: the limits of an account are left out.',
   'account-limits': () => 'The limits of the account hold.',

@@ -154,5 +154,6 @@ export const sizeBounds: Record<SizeBound, string> = {
   'buying-power': 'the account’s cash',
   'invested-max': 'what you allowed to be invested here',
   'horizon-split': 'your capital split by horizon',
+  forecast: 'its forecast, which may only make it smaller',
   'first-trades': 'a quarter of the usual size for your first trades with real money',
 };

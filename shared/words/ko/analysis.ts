@@ -36,6 +36,14 @@ export const analysis: Words['analysis'] = {
   tooFew: (v) => `과거 예측 ${v.total}번, 아직 판단하기엔 적어요`,
   inside: (v) => `${v.total}번 중 ${v.count}번 범위 안`,
   tried: (v) => `모델 ${v.count}개를 시험`,
+  turns: (v) =>
+    `전에 방향을 바꾼 가격: ${[
+      v.support === null ? null : `아래 ${v.support}`,
+      v.resistance === null ? null : `위 ${v.resistance}`,
+    ]
+      .filter((part) => part !== null)
+      .join(', ')}`,
+  turn: (v) => `${v.price} (${v.touches}번)`,
   levels: (v) =>
     `이 종가에 산다면 손절가 ${v.stop}, 익절가 ${v.target}, ${v.fromForecast ? '보통 움직임과 예측' : '보통 움직임'} 기준, 보통 ${v.horizon} 보유. 봇의 한도를 적용하기 전이에요`,
   horizons: { short: '며칠', mid: '몇 주', long: '몇 달' },

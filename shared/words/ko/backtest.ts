@@ -23,6 +23,8 @@ const assumptions: Record<AssumptionCode, Phrase> = {
   'no-slippage': () => '호가 차이와 미끄러짐이 없어요. 실제 체결은 이보다 나빠요.',
   'any-volume': () => '그날 거래량과 상관없이 한 번에 모두 체결돼요.',
   'volume-share': (v) => `한 봉 거래량의 ${share(v, 'percent')}까지만 체결되고, 남은 매수는 사라져요.`,
+  'no-forecast-share': () =>
+    '여기서는 예측이 수량, 손절가, 익절가를 바꾸지 않아요. 실제로는 기록이 좋은 예측이 줄이거나 당길 수 있어요.',
   'approved-at-once': () => '제안은 모두 바로 승인한 것으로 봐요.',
   'no-account-limits': () => '봇 자신의 규칙만 지켜요. 계좌 한도는 빠져 있어요.',
   'account-limits': () => '계좌 한도를 지켜요.',

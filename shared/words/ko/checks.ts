@@ -161,5 +161,6 @@ export const sizeBounds: typeof enSizeBounds = {
   'buying-power': '계좌 예수금',
   'horizon-split': '기간별 자금 배분',
   'invested-max': '이 계좌에 투자를 허용한 금액',
+  forecast: '예측 (수량을 줄이기만 해요)',
   'first-trades': '실전 첫 거래라 평소의 4분의 1',
 };

@@ -1,4 +1,6 @@
-import { FORECAST_MODELS, HORIZON_BARS } from '#shared/analysis/forecast.ts';
+import type { ForecastUse } from '#shared/analysis/forecast-record.ts';
+import type { CurrentForecasts } from '#shared/analysis/forecast-share.ts';
+import { FORECAST_MODELS, HORIZON_BARS, type ForecastModel } from '#shared/analysis/forecast.ts';
 import type { RecordedForecast } from '#shared/analysis/forecast-columns.ts';
 import { forecastReason } from '#shared/analysis/forecast-reason.ts';
 import { BARS_MAX, newestBars } from '#shared/analysis/usable-bars.ts';
@@ -7,8 +9,16 @@ import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { closedBars, type MarketWindow } from '#shared/domain/screen.ts';
 import type { Reason } from '#shared/domain/signal.ts';
+import type { ForecastCase } from '#shared/ports/analyst.ts';
 import { analyse, recordsOf, type AnalyseDeps } from '#shared/usecases/analyse.ts';
 import { log } from '../log.ts';
+
+/** What is said of an instrument's forecasts, what the newest say, and whether they have earned a part. */
+export interface ForecastLine {
+  readonly line: Reason;
+  readonly current: CurrentForecasts;
+  readonly use: Readonly<Record<ForecastModel, ForecastUse>>;
+}
 
 /** A close waits this long for an analysis that it began; then the market goes on, and so does the analysis. */
 const WAIT_MS = 100;
@@ -76,29 +86,76 @@ export class AnalysisDesk {
     timeframe: Timeframe,
   ): Promise<ReadonlyMap<InstrumentId, readonly RecordedForecast[]>> {
     let known = this.#recorded.get(timeframe);
-    if (known === undefined) this.#recorded.set(timeframe, (known = new Map()));
+    if (known === undefined) {
+      known = new Map<InstrumentId, readonly RecordedForecast[]>();
+      this.#recorded.set(timeframe, known);
+    }
     const missing = instrumentIds.filter((id) => !known.has(id)).slice(0, READ_AT_ONCE);
     const read = await this.#deps.analyses.recorded(missing, timeframe);
     for (const id of missing) known.set(id, read.get(id) ?? []);
     return known;
   }
 
-  /** What the cards of these say of their forecasts, from the records as they stand. */
-  async lines(instruments: readonly Instrument[], timeframe: Timeframe): Promise<Map<InstrumentId, Reason>> {
-    const lines = new Map<InstrumentId, Reason>();
+  /** What forecasts of these are worth and what the newest say, from the records as they stand. */
+  async lines(
+    instruments: readonly Instrument[],
+    timeframe: Timeframe,
+    window: MarketWindow,
+  ): Promise<Map<InstrumentId, ForecastLine>> {
+    const lines = new Map<InstrumentId, ForecastLine>();
     for (const { id, symbol } of instruments.slice(0, LINES_MAX)) {
-      const records = recordsOf(await this.#deps.analyses.cases({ instrumentId: id, timeframe }));
+      const cases = await this.#deps.analyses.cases({ instrumentId: id, timeframe });
+      const records = recordsOf(cases);
       const ticker = symbol.slice(symbol.indexOf(':') + 1);
-      lines.set(
-        id,
-        forecastReason(
-          ticker,
-          FORECAST_MODELS.map((model) => records[model]),
-        ),
+      const current = currentForecasts(cases, window, id);
+      const line = forecastReason(
+        ticker,
+        FORECAST_MODELS.map((model) => records[model]),
       );
+      const isLate = FORECAST_MODELS.every((model) => records[model].use !== 'better' || current[model] === null);
+      lines.set(id, {
+        line: line.code === 'forecast-used' && isLate ? { ...line, code: 'forecast-not-now' } : line,
+        current,
+        use: { prophet: records.prophet.use, trees: records.trees.use },
+      });
     }
     return lines;
   }
+}
+
+/** The newest forecast of each model that still speaks of bars to come, in the prices of the newest bar. */
+function currentForecasts(
+  cases: readonly ForecastCase[],
+  window: MarketWindow,
+  instrumentId: InstrumentId,
+): CurrentForecasts {
+  const position = window.instruments.findIndex(({ id }) => id === instrumentId);
+  const columns = window.columns[position];
+  const closed = columns === undefined ? 0 : closedBars(window, position);
+  const newest = (
+    model: ForecastModel,
+    bars: number,
+  ): { readonly one: ForecastCase; readonly scale: number } | null => {
+    for (let ago = 0; columns !== undefined && ago < bars && ago < closed; ago += 1) {
+      const at = closed - 1 - ago;
+      const one = cases.findLast(
+        (each) => each.model === model && each.made !== 'unfitted' && each.barAt === columns.t[at],
+      );
+      if (one !== undefined) return { one, scale: (columns.c[at] ?? one.close) / one.close };
+    }
+    return null;
+  };
+  const trend = newest('prophet', HORIZON_BARS);
+  const next = newest('trees', 1);
+  const at = (price: number | null, scale: number): number | null => (price === null ? null : price * scale);
+  return {
+    prophet: trend && {
+      chanceUp: trend.one.chanceUp,
+      low: at(trend.one.low, trend.scale),
+      high: at(trend.one.high, trend.scale),
+    },
+    trees: next && { chanceUp: next.one.chanceUp },
+  };
 }
 
 function copied(columns: BarColumns, closed: number): BarColumns {

@@ -1,4 +1,6 @@
 import type { RecordedForecast } from '#shared/analysis/forecast-columns.ts';
+import { forecastShare } from '#shared/analysis/forecast-share.ts';
+import { forecastLast, withForecast } from '#shared/engine/with-forecast.ts';
 import { lookForBot } from '#shared/engine/look.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { MarketWindow } from '#shared/domain/screen.ts';
@@ -84,7 +86,7 @@ async function forecastsFor(
   return desk.forecasts([...wanted, ...bot.holdings.map(({ instrumentId }) => instrumentId)], bot.timeframe);
 }
 
-/** What may be asked about says what forecasts were worth on it before. */
+/** What may be asked about says what forecasts were worth on it before, and has their share where they earned one. */
 async function withForecasts(
   { desk }: JobContext,
   report: LookReport,
@@ -95,10 +97,12 @@ async function withForecasts(
   const lines = await desk.lines(
     window.instruments.filter(({ id }) => buys.has(id)),
     bot.timeframe,
+    window,
   );
   const signals = report.signals.map((signal) => {
-    const forecast = signal.side === 'buy' ? lines.get(signal.instrumentId) : undefined;
-    return forecast === undefined ? signal : { ...signal, forecast };
+    const found = signal.side === 'buy' ? lines.get(signal.instrumentId) : undefined;
+    if (found === undefined) return signal;
+    return withForecast(signal, { line: found.line, share: forecastShare(found.current, found.use, signal) });
   });
-  return { ...report, signals };
+  return { ...report, signals: forecastLast(signals) };
 }

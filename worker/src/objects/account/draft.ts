@@ -80,6 +80,7 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
     stopPrice: signal.stopPrice,
     targetPrice: signal.targetPrice,
     gapFraction: signal.gapFraction,
+    forecast: signal.forecastShare ?? null,
     profile: RISK_PROFILES[bot.config.riskLevel],
     bot: { amount: Number(bot.config.investmentAmount), cash: Number(decimal(bot.cash).minus(reserved(ctx, bot.id))) },
     account: {
