@@ -28,7 +28,8 @@ export const BULL_FLAG: Indicator = define({
     const column = out?.[0] ?? new Float64Array(columns.c.length);
     const warmUp = pole + FLAG_MIN;
     blank(column, warmUp);
-    for (let i = warmUp; i < column.length; i += 1) column[i] = flies(columns, i, { pole, flag, gain }) ? 100 : 0;
+    for (let i = warmUp; i < column.length; i += 1)
+      column[i] = findFlag(columns, i, { pole, flag, gain }, null) ? 100 : 0;
     return [column];
   },
 });
@@ -39,7 +40,40 @@ interface Shape {
   readonly gain: number;
 }
 
-function flies({ l, c, v }: BarColumns, i: number, { pole, flag, gain }: Shape): boolean {
+/** A flag that is flying, in figures. */
+export interface BullFlag {
+  /** Bars of the pole, and of the flag up to the newest. */
+  readonly poleBars: number;
+  readonly flagBars: number;
+  /** The rise of the pole, as a fraction of where it began. */
+  readonly rise: number;
+  /** How much of the rise the newest close has given back. */
+  readonly givenBack: number;
+}
+
+const USUAL: Shape = { pole: 10, flag: 10, gain: 1.08 };
+
+/** The flag at the newest of these bars, with the usual settings of the pattern; null: there is none. */
+export function bullFlagAt(columns: BarColumns, last: number): BullFlag | null {
+  const place = { top: 0, foot: 0 };
+  if (last < USUAL.pole + FLAG_MIN || !findFlag(columns, last, USUAL, place)) return null;
+  const { top, foot } = place;
+  const [high, low, close] = [columns.c[top]!, columns.c[foot]!, columns.c[last]!]; // in range: it was found there
+  return {
+    poleBars: top - foot,
+    flagBars: last - top,
+    rise: high / low - 1,
+    givenBack: (high - close) / (high - low),
+  };
+}
+
+/** Whether a flag is flying at a bar; where its pole begins and ends goes into `place`. */
+function findFlag(
+  { l, c, v }: BarColumns,
+  i: number,
+  { pole, flag, gain }: Shape,
+  place: { top: number; foot: number } | null,
+): boolean {
   // The top of the pole: the highest close of the flag's reach, the newest of equals.
   let top = i;
   for (let j = i - 1; j >= Math.max(0, i - flag); j -= 1) if (c[j]! > c[top]!) top = j; // in range
@@ -50,6 +84,10 @@ function flies({ l, c, v }: BarColumns, i: number, { pole, flag, gain }: Shape):
   if (foot === top || c[top]! < c[foot]! * gain) return false; // in range
   const floor = c[top]! - (c[top]! - c[foot]!) * GIVEN_BACK_MAX; // in range
   for (let j = top + 1; j <= i; j += 1) if (l[j]! < floor) return false; // in range
+  if (place !== null) {
+    place.top = top;
+    place.foot = foot;
+  }
   return mean(v, top + 1, i) < mean(v, foot + 1, top);
 }
 

@@ -1,7 +1,7 @@
 import type { FoundPattern, Measured } from '#shared/analysis/analysis.ts';
-import { bullFlagAt } from '#shared/analysis/bull-flag.ts';
 import { measuresOf } from '#shared/analysis/measure.ts';
 import { nextBarRange } from '#shared/analysis/next-bar-range.ts';
+import { bullFlagAt } from '#shared/indicators/patterns/bull-flag.ts';
 import { Candles } from '#shared/indicators/patterns/candles.ts';
 import { PATTERNS } from '#shared/indicators/patterns/patterns.ts';
 import type { BarColumns } from '#shared/domain/bar.ts';
