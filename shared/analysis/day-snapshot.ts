@@ -5,7 +5,8 @@ import { resampleBars } from '../domain/resample.ts';
 import type { Horizon } from '../domain/signal.ts';
 import { atr } from '../indicators/atr/atr.ts';
 import type { MarketMs } from '../lib/time.ts';
-import { bullFlagAt, type BullFlag } from './bull-flag.ts';
+import { bullFlagAt, type BullFlag } from '../indicators/patterns/bull-flag.ts';
+import { rulesFor, tradedIn, type Traded } from './index-eligibility.ts';
 import { horizonOf } from './horizon-class.ts';
 import { levelsOf, type Levels } from './levels.ts';
 import { measuresOf, type Measures } from './measure.ts';
@@ -27,6 +28,8 @@ export interface MeasuredDay {
     /** Mean of price times volume over those days and this one. */
     readonly turnover: number;
   };
+  /** Over the days that rules for joining an index ask for. */
+  readonly traded: Traded;
   readonly measures: Measures;
   readonly bullFlag: BullFlag | null;
   readonly horizon: Horizon;
@@ -73,6 +76,7 @@ export function measureDay(
       change: before === null ? null : close / before - 1,
       ...usual,
     },
+    traded: tradedIn(columns, columns.t.length - 1, rulesFor(exchange)),
     measures,
     bullFlag: bullFlagAt(columns, columns.t.length - 1),
     horizon: horizonOf(measures),

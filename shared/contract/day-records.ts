@@ -39,6 +39,16 @@ export const SnapshotView = z.object({
   horizon: Horizon,
   levels: z.object({ stop: DecimalString, target: DecimalString }).nullable(),
   rating: z.object({ passed: z.number(), of: z.number(), checks: z.array(CheckView) }),
+  eligibility: z
+    .object({
+      index: z.string(),
+      asOf: Day.describe('the day the rules are as of'),
+      met: z.number(),
+      of: z.number(),
+      rules: z.array(ReasonView.extend({ passed: z.boolean().nullable().describe('null where it is not known here') })),
+    })
+    .nullable()
+    .describe('rules for joining an index it is not in'),
   standingTarget: z
     .object({ target: DecimalString, stop: DecimalString, setOn: Day, days: z.number() })
     .nullable()

@@ -28,7 +28,8 @@ export const FUNDAMENTAL_COUNT = FUNDAMENTAL_FIELDS.length;
 
 /**
  * The ratios at a price, into `out` (one per `FUNDAMENTAL_FIELDS`): NaN where something is not known or the ratio means
- * nothing (P/E of a loss, P/B and ROE of a company without equity). ROE and dividend yield in percent.
+ * nothing (P/E of a loss, P/B and ROE of a company without equity). ROE and dividend yield in percent. The last place is
+ * left to who knows what was traded (`analysis/index-eligibility.ts`).
  */
 export function ratiosAt(
   known: Fundamentals | null,

@@ -36,6 +36,16 @@ export interface InstrumentSnapshot {
     readonly passed: boolean;
     readonly values: Readonly<Record<string, number>>;
   }[];
+  /** The rules for joining an index it is not in; null where it is, where none are known, or nothing was reported. */
+  readonly eligibility: {
+    readonly index: string;
+    readonly asOf: string;
+    readonly checks: readonly {
+      readonly code: string;
+      readonly passed: boolean | null;
+      readonly values: Readonly<Record<string, number>>;
+    }[];
+  } | null;
   /** The target that stands after this day. */
   readonly standing: {
     readonly target: number;

@@ -20,8 +20,8 @@ export const WITHIN_MAX = 60;
 
 export const PRICE_FIELDS = ['open', 'high', 'low', 'close', 'volume', 'turnover'] as const;
 export type PriceField = (typeof PRICE_FIELDS)[number];
-/** Ratios as everybody writes them: P/E as a multiple, ROE and yield in percent, market value in the currency it trades in. */
-export const FUNDAMENTAL_FIELDS = ['market-cap', 'pe', 'pb', 'eps', 'roe', 'dividend-yield'] as const;
+/** Ratios as everybody writes them: P/E as a multiple, ROE and yield in percent, market value in the currency it trades in; of the rules for joining an index the share that is met. */
+export const FUNDAMENTAL_FIELDS = ['market-cap', 'pe', 'pb', 'eps', 'roe', 'dividend-yield', 'index-rules'] as const;
 export type FundamentalField = (typeof FUNDAMENTAL_FIELDS)[number];
 export const SCREEN_EVENTS = ['earnings', 'index-addition', 'index-removal', 'split', 'ex-dividend'] as const;
 export type ScreenEvent = (typeof SCREEN_EVENTS)[number];

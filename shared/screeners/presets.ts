@@ -107,9 +107,9 @@ export const PRESETS = {
     universe: everything,
     where: all(
       { kind: 'not', of: { kind: 'member', index: 'any' } },
-      { kind: 'percentile', value: { kind: 'fundamental', field: 'market-cap' }, is: 'top', percent: 60 },
-      { kind: 'percentile', value: averageOf('turnover', 20), is: 'top', percent: 60 },
+      compare({ kind: 'fundamental', field: 'index-rules' }, 'at-least', 60),
       compare({ kind: 'fundamental', field: 'eps' }, 'above', 0),
+      { kind: 'percentile', value: averageOf('turnover', 20), is: 'top', percent: 60 },
     ),
     rank: { by: { kind: 'fundamental', field: 'market-cap' }, first: 'largest' },
   },

@@ -6,7 +6,7 @@ import type { Result } from '../lib/result.ts';
 import type { StoredScreenResult } from '../ports/screens.ts';
 import type { FollowedScreens } from '../screeners/last-bar-states.ts';
 import type { UseCaseDeps } from './ports.ts';
-import { ratiosOf } from './screen-slices.ts';
+import { newestOf, ratiosOf } from './screen-slices.ts';
 import { begin } from './run-screen.ts';
 import { AT_ONCE_MAX, measure, prepare, resultOf, WANTED, type AsOf, type Prepared } from './measure-screen.ts';
 
@@ -29,8 +29,11 @@ async function follow(
   const places = instruments.map(({ id }) => positions.get(id) ?? 0);
   const lasts = places.map((position) => closedBars(window, position) - 1);
   const splitsOf = Map.groupBy(await active.market.splits(), ({ instrumentId }) => instrumentId);
-  const prices = places.map((position, index) => window.columns[position]?.c[lasts[index] ?? -1] ?? NaN);
-  const ratios = ratiosOf(instruments, prices, { facts, splitsOf, at: active.state.marketAt });
+  const newest = instruments.flatMap(({ exchange }, index) => {
+    const columns = window.columns[places[index] ?? 0];
+    return columns === undefined ? [] : [newestOf(columns, lasts[index] ?? -1, exchange)];
+  });
+  const ratios = ratiosOf(instruments, newest, { facts, splitsOf, at: active.state.marketAt });
   const rows = new Float64Array(instruments.length * plan.width).fill(NaN);
   const lastTimes = new Float64Array(instruments.length).fill(-Infinity);
   for (const [index, { id }] of instruments.entries()) {

@@ -145,9 +145,17 @@ function snapshotView({ symbol, currency }: Instrument, row: StoredSnapshot): Sn
     horizon: body.horizon,
     levels: levels === null ? null : { stop: text(levels.stop), target: text(levels.target) },
     rating: { passed, of: checks, checks: checksOf(body) },
+    eligibility: eligibilityView(body.eligibility),
     standingTarget:
       standing === null ? null : { ...standing, target: text(standing.target), stop: text(standing.stop) },
   };
+}
+
+function eligibilityView(known: StoredSnapshot['body']['eligibility']): SnapshotView['eligibility'] {
+  if (known === null) return null;
+  const { index, asOf, checks } = known;
+  const rules = checks.map(({ code, passed, values }) => ({ code, passed, values: { ...values } }));
+  return { index, asOf, met: rules.filter(({ passed }) => passed === true).length, of: rules.length, rules };
 }
 
 function checksOf({ checks }: StoredSnapshot['body']): RatingView['checks'] {

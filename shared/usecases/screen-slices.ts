@@ -1,3 +1,4 @@
+import { eligibilityOf, rulesFor, shareMet, tradedIn, type Traded } from '../analysis/index-eligibility.ts';
 import { unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
 import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
 import { FUNDAMENTAL_COUNT, ratiosAt } from '../domain/fundamentals.ts';
@@ -68,18 +69,33 @@ export async function sliceReader(
         ))
           fine.set(one, columns);
       const columns = instruments.map((one) => closedOf(one, fine.get(one.id) ?? NOTHING));
-      const prices = columns.map(({ c }) => c.at(-1) ?? NaN);
-      return { columns, ratios: ratiosOf(instruments, prices, { facts, splitsOf, at: state.marketAt }) };
+      const newest = instruments.map(({ exchange: of }, index) => {
+        const bars = columns[index] ?? NOTHING;
+        return newestOf(bars, bars.t.length - 1, of);
+      });
+      return { columns, ratios: ratiosOf(instruments, newest, { facts, splitsOf, at: state.marketAt }) };
     },
   };
 }
 
 const NOTHING: BarColumns = unpackColumns(new ArrayBuffer(0));
 
+/** What ratios read of an instrument's bars. */
+export interface Newest {
+  readonly price: number;
+  readonly traded: Traded;
+}
+
+const NOTHING_NEW: Newest = { price: NaN, traded: { value: 0, days: 0 } };
+
+export function newestOf(columns: BarColumns, last: number, exchange: Exchange): Newest {
+  return { price: columns.c[last] ?? NaN, traded: tradedIn(columns, last, rulesFor(exchange)) };
+}
+
 /** Ratios at the last closes, one instrument after the other. */
 export function ratiosOf(
-  instruments: readonly Pick<Instrument, 'id'>[],
-  prices: readonly number[],
+  instruments: readonly Pick<Instrument, 'id' | 'exchange' | 'currency'>[],
+  newest: readonly Newest[],
   known: {
     readonly facts: Pick<MarketFacts, 'fundamentals'>;
     readonly splitsOf: ReadonlyMap<InstrumentId, readonly DatedSplit[]>;
@@ -87,10 +103,16 @@ export function ratiosOf(
   },
 ): Float64Array {
   const ratios = new Float64Array(instruments.length * FUNDAMENTAL_COUNT);
-  for (const [index, { id }] of instruments.entries()) {
+  for (const [index, { id, exchange, currency }] of instruments.entries()) {
     const own = ratios.subarray(index * FUNDAMENTAL_COUNT, (index + 1) * FUNDAMENTAL_COUNT);
     const splits = (known.splitsOf.get(id) ?? []).filter(({ at }) => at <= known.at);
-    ratiosAt(known.facts.fundamentals.get(id) ?? null, { price: prices[index] ?? NaN, splits }, own);
+    const { price, traded } = newest[index] ?? NOTHING_NEW;
+    const reported = known.facts.fundamentals.get(id) ?? null;
+    ratiosAt(reported, { price, splits }, own);
+    const rules = rulesFor(exchange);
+    if (reported === null || rules === null) continue;
+    const about = { currency, marketValue: own[0] ?? NaN, earnings: reported.earnings, traded };
+    own[FUNDAMENTAL_COUNT - 1] = shareMet(eligibilityOf(rules, about));
   }
   return ratios;
 }

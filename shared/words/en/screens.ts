@@ -22,6 +22,7 @@ export const screens = {
     eps: 'earnings per share',
     roe: 'return on equity, in percent',
     'dividend-yield': 'dividend yield, in percent',
+    'index-rules': 'rules for joining an index that are met, in percent',
   },
   smaller: (p: { left: string; right: string }) => `the smaller of ${p.left} and ${p.right}`,
   larger: (p: { left: string; right: string }) => `the larger of ${p.left} and ${p.right}`,

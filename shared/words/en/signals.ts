@@ -1,5 +1,8 @@
+import type { ELIGIBILITY_CODES } from '../../analysis/index-eligibility.ts';
 import type { MEASURES } from '../../analysis/measure.ts';
 import type { SignalAction, SignalKind } from '../../domain/market-signal.ts';
+
+import type { Phrase } from '../fill.ts';
 
 /** Signals and the record of days, in chat and in the app. */
 export const signals = {
@@ -39,6 +42,21 @@ export const signals = {
     `Target ${p.target}, given up below ${p.stop}; set on ${p.day}`,
   noFundamental: 'Nothing is known of what the company reported',
   rating: (p: { passed: number; of: number }) => `${p.passed} of ${p.of} checks`,
+  couldJoin: (p: { index: string; met: number; of: number }) => `Could join ${p.index}: ${p.met} of ${p.of} rules met`,
+  couldJoinNote: (p: { day: string }) => `Rules as of ${p.day}; whom a committee takes is another matter`,
+  byLot: 'The committee of this invented index chooses by lot: this says nothing of who is next',
+  notKnown: 'not known here',
+  rules: {
+    'market-value': (v) =>
+      v.has('has') ? `worth ${v.money('has')}, at least ${v.money('needs')}` : `worth at least ${v.money('needs')}`,
+    liquidity: (v) =>
+      v.has('has')
+        ? `${v.percent('has')} of its value traded in a year, at least ${v.percent('needs')}`
+        : `${v.percent('needs')} of its value traded in a year; told from ${v.count('days')} days of bars on`,
+    earnings: () => 'earned money over twelve months',
+    'public-float': (v) => `${v.percent('needs')} of the shares in public hands`,
+    'listing-age': (v) => `traded for ${v.count('days')} days`,
+  } satisfies Record<(typeof ELIGIBILITY_CODES)[number], Phrase> as Readonly<Record<string, Phrase>>,
   range: 'Low to high',
   open: 'Open',
   inIndex: 'In the index',

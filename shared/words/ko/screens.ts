@@ -16,6 +16,7 @@ export const screens: typeof en.screens = {
     eps: '주당순이익',
     roe: '자기자본이익률(%)',
     'dividend-yield': '배당수익률(%)',
+    'index-rules': '지수 편입 규칙을 지킨 비율(%)',
   },
   smaller: (p) => `${p.left}, ${p.right} 중 작은 값`,
   larger: (p) => `${p.left}, ${p.right} 중 큰 값`,

@@ -33,6 +33,21 @@ export const signals: typeof english = {
   standing: (p) => `목표가 ${p.target}, ${p.stop} 아래면 거둠 (${p.day}에 정함)`,
   noFundamental: '회사가 발표한 내용을 알 수 없어요',
   rating: (p) => `점검 ${p.of}개 중 ${p.passed}개`,
+  couldJoin: (p) => `${p.index} 편입 규칙 ${p.of}개 중 ${p.met}개를 지켰어요`,
+  couldJoinNote: (p) => `${p.day} 기준 규칙이에요. 누구를 뽑을지는 위원회가 정해요`,
+  byLot: '이 가상 지수는 제비뽑기로 정해요. 다음 차례를 알려 주지 않아요',
+  notKnown: '여기서는 알 수 없음',
+  rules: {
+    'market-value': (v) =>
+      v.has('has') ? `시가총액 ${v.money('has')}, ${v.money('needs')} 이상` : `시가총액 ${v.money('needs')} 이상`,
+    liquidity: (v) =>
+      v.has('has')
+        ? `한 해 거래대금이 시가총액의 ${v.percent('has')}, ${v.percent('needs')} 이상`
+        : `한 해 거래대금이 시가총액의 ${v.percent('needs')} 이상 (봉 ${v.count('days')}일치부터 계산)`,
+    earnings: () => '열두 달 순이익이 흑자',
+    'public-float': (v) => `유통 주식 ${v.percent('needs')} 이상`,
+    'listing-age': (v) => `거래된 지 ${v.count('days')}일 이상`,
+  },
   range: '저가–고가',
   open: '시가',
   inIndex: '편입 지수',

@@ -169,8 +169,8 @@ test(
       gone: then?.filter((symbol) => now?.includes(symbol) !== true).length,
     });
     expect(now, 'so that it says something').not.toEqual(then);
-  const asked = await exports.default.fetch(`http://localhost/api/screens/${id}/run`, { method: 'POST', headers });
-  const { result } = await asked.json<ScreenRunView>();
-  expect(result, 'who asks at the same bar is told the same').toEqual(results[0]);
+    const asked = await exports.default.fetch(`http://localhost/api/screens/${id}/run`, { method: 'POST', headers });
+    const { result } = await asked.json<ScreenRunView>();
+    expect(result, 'who asks at the same bar is told the same').toEqual(results[0]);
   },
 );

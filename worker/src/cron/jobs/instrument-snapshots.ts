@@ -1,5 +1,6 @@
 import type { MeasuredDay } from '#shared/analysis/day-snapshot.ts';
 import { targetSignal, volumeSignal } from '#shared/analysis/day-signals.ts';
+import { eligibilityOf, rulesFor, shareMet, type Traded } from '#shared/analysis/index-eligibility.ts';
 import { nextTarget, type StandingTarget } from '#shared/analysis/standing-target.ts';
 import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
@@ -137,7 +138,7 @@ function snapshotOf(
       indices: facts.memberOf === null ? null : (facts.memberOf.get(instrument.id) ?? []),
     },
     technical: figures(measures),
-    fundamental: fundamentalOf(facts, instrument, { price: overview.close, splits }),
+    ...reportedOf(facts, instrument, { price: overview.close, splits, traded: measured.traded }),
     bullFlag: bullFlag === null ? null : { ...figures({ ...bullFlag }) },
     earnings: facts.eventKinds.has('earnings')
       ? { last: dates.findLast((at) => at <= marketAt) ?? null, next: dates.find((at) => at > marketAt) ?? null }
@@ -149,16 +150,32 @@ function snapshotOf(
   };
 }
 
-function fundamentalOf(
-  { fundamentals }: MarketFacts,
-  { id }: Instrument,
-  at: { readonly price: number; readonly splits: readonly DatedSplit[] },
-): InstrumentSnapshot['fundamental'] {
+/** Ratios of what was reported, and how many of the rules for joining an index are met. */
+function reportedOf(
+  { fundamentals, memberOf }: MarketFacts,
+  { id, exchange, currency }: Instrument,
+  at: { readonly price: number; readonly splits: readonly DatedSplit[]; readonly traded: Traded },
+): Pick<InstrumentSnapshot, 'fundamental' | 'eligibility'> {
   const known = fundamentals.get(id) ?? null;
-  if (known === null) return null;
+  if (known === null) return { fundamental: null, eligibility: null };
   const ratios = new Float64Array(FUNDAMENTAL_COUNT);
   ratiosAt(known, at, ratios);
-  return figures(Object.fromEntries(FUNDAMENTAL_FIELDS.map((field, place) => [field, ratios[place] ?? null])));
+  const rules = rulesFor(exchange);
+  const about = { currency, marketValue: ratios[0] ?? NaN, earnings: known.earnings, traded: at.traded };
+  const checks = rules === null ? [] : eligibilityOf(rules, about);
+  ratios[FUNDAMENTAL_COUNT - 1] = rules === null ? NaN : shareMet(checks);
+  const isMember = rules !== null && memberOf?.get(id)?.includes(rules.index) === true;
+  return {
+    fundamental: figures(Object.fromEntries(FUNDAMENTAL_FIELDS.map((field, place) => [field, ratios[place] ?? null]))),
+    eligibility:
+      rules === null || isMember
+        ? null
+        : {
+            index: rules.index,
+            asOf: rules.asOf,
+            checks: checks.map((one) => ({ ...one, values: figures(one.values) })),
+          },
+  };
 }
 
 /** The same with fewer digits; what is no number is null. */

@@ -1,0 +1,89 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+
+/* Somebody sees that there is news, reads it two taps from Home, puts it away, and looks how a share stood day by day. */
+let browser: Browser;
+let product: StartedProduct;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  // Seed 1 announces an index change in its first days.
+  [browser, product] = await Promise.all([
+    launchBrowser(),
+    startProduct('--fresh', '--seed', '1', '--speed', '0', '--no-wait'),
+  ]);
+  ({ page, complaints } = await openPage(browser, { width: 390, height: 844 }));
+  await page.goto(product.signInLink);
+  await page.getByRole('button', { name: 'Look around first' }).click();
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+/** Asks the API as the page does. */
+function ask(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+  return page.evaluate(
+    async ([verb, address, sent]) => {
+      const response = await fetch(`/api/${address}`, {
+        method: verb,
+        headers: { 'content-type': 'application/json' },
+        ...(sent === '' ? {} : { body: sent }),
+      });
+      return (await response.json()) as Record<string, unknown>;
+    },
+    [method, path, body === undefined ? '' : JSON.stringify(body)] as const,
+  );
+}
+
+test('news is two taps from Home, is read and put away, and a share has its days', async () => {
+  onTestFailed(() => console.error(`${page.url()}\n${complaints.join('\n')}`));
+  await ask('POST', 'bots', {
+    investmentAmount: '10000',
+    riskLevel: 'medium',
+    durationWeeks: 20,
+    strategy: 'index-rebalancing',
+    autonomy: 'suggest',
+  });
+  await ask('PATCH', 'market', { speed: 1_000 });
+  // Until a day has ended and the committee has spoken.
+  for (let count = 0, step = 0; count < 2 || step < 200;) {
+    count = Number((await ask('GET', 'signals/unread-count'))['count']);
+    step = Number((await ask('GET', 'market'))['step']);
+  }
+  await ask('PATCH', 'market', { paused: true });
+  const before = Number((await ask('GET', 'signals/unread-count'))['count']);
+
+  await page.getByRole('link', { name: 'Home' }).click();
+  await page.getByRole('link', { name: 'Markets' }).click();
+  await page.getByRole('link', { name: /^Signals/ }).click();
+  await page.getByRole('heading', { name: 'Signals' }).waitFor();
+  const joins = page.getByRole('listitem').filter({ hasText: 'Joins an index' }).first();
+  await joins.getByText(/Joins the index DK:NOD40 in \d+ days; funds that follow it have to buy until then/).waitFor();
+  await joins.getByText('Buy', { exact: true }).waitFor();
+
+  await page.getByRole('listitem').filter({ hasText: 'Leaves an index' }).first().getByRole('button').click();
+  await page.getByText('Dismissed.').waitFor();
+  expect(Number((await ask('GET', 'signals/unread-count'))['count'])).toBe(before - 1);
+  await page.getByRole('button', { name: 'All read' }).click();
+  await page.getByText('All signals are read.').waitFor();
+  await page.getByRole('button', { name: 'Not read' }).click();
+  await page.getByText('No signals').waitFor();
+  expect(await ask('GET', 'signals/unread-count')).toEqual({ count: 0 });
+
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  await joins.getByRole('link').click();
+  const days = page.getByRole('heading', { name: 'Day by day' });
+  await days.scrollIntoViewIfNeeded();
+  const day = page
+    .locator('details')
+    .filter({ hasText: /\d of 6 checks/ })
+    .first();
+  await day.locator('summary').click();
+  await day.getByText('MACD over its signal').waitFor();
+  await day.getByText('Market value').waitFor();
+  await day.getByText(/^Could join DK:NOD40: \d of 3 rules met$/).waitFor();
+  expect(complaints).toEqual([]);
+}, 180_000);
