@@ -1,4 +1,4 @@
-import { isTerminal, isUnresolved } from '../../domain/order.ts';
+import { isTerminal } from '../../domain/order.ts';
 import type { Holder, InstrumentId } from '../../domain/ids.ts';
 import type { DecimalText } from '../../lib/decimal.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -6,7 +6,7 @@ import type { Intent, NewOrder, OrderReason, OrderTerms } from './intent.ts';
 import { clientOrderId } from './order-id.ts';
 import type { OrderCore } from './ports.ts';
 import { compare, isPositive, least, minus, plus } from './quantities.ts';
-import { OPEN, WORKING } from './states.ts';
+import { OPEN, UNRESOLVED } from './states.ts';
 import { FLIGHT_MAX_MS, OPEN_WINDOW_MS } from './timing.ts';
 
 export function newOrderId(core: OrderCore): string {
@@ -127,8 +127,8 @@ export function entryUnwanted(core: OrderCore, order: Intent): OrderReason | nul
 
 /** Beside an order nobody could settle nothing is bought of the same; beside an unconfirmed equal one it would be twice. */
 function unsettledBeside(core: OrderCore, order: Intent): OrderReason | null {
-  for (const other of core.store.intentsIn(WORKING)) {
-    if (other.id === order.id || other.instrumentId !== order.instrumentId || !isUnresolved(other.state)) continue;
+  for (const other of core.store.intentsIn(UNRESOLVED)) {
+    if (other.id === order.id || other.instrumentId !== order.instrumentId) continue;
     if (other.state === 'needs-human') return { code: 'unsettled-order', values: { order: other.id } };
     const isEqual = other.side === order.side && other.quantity === order.quantity && other.holder === order.holder;
     if (isEqual) return { code: 'duplicate-order', values: { order: other.id } };

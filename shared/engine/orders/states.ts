@@ -8,7 +8,9 @@ export const WORKING = [
   'unknown',
   'needs-human',
 ] as const satisfies OrderState[];
-/** The same and those that have not left yet. */
+/** What the broker made of it is not known. */
+export const UNRESOLVED = ['sending', 'unknown', 'needs-human'] as const satisfies OrderState[];
+/** At the broker, possibly there, and those that have not left yet. */
 export const OPEN = ['waiting-for-open', ...WORKING] as const satisfies OrderState[];
 /** Confirmed and not ended. */
 export const RESTING = ['accepted', 'partially-filled'] as const satisfies OrderState[];

@@ -28,7 +28,9 @@ export async function readJsonBody(request: Request): Promise<Result<JsonBody, F
 async function readText(request: Request): Promise<Result<string, Failure>> {
   if (request.body === null) return ok('');
   const tooLarge = err(failure('too-large', { bytes: BYTES_MAX }));
-  if (Number(request.headers.get('content-length') ?? 0) > BYTES_MAX) return tooLarge;
+  const length = Number(request.headers.get('content-length') ?? NaN);
+  if (length > BYTES_MAX) return tooLarge;
+  if (!Number.isNaN(length)) return readWhole(request);
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
   let text = '';
   let bytes = 0;
@@ -39,6 +41,15 @@ async function readText(request: Request): Promise<Result<string, Failure>> {
       text += decoder.decode(chunk, { stream: true });
     }
     return ok(text + decoder.decode());
+  } catch {
+    return err(failure('invalid-request'));
+  }
+}
+
+/** A body whose length was said holds no more than that. */
+async function readWhole(request: Request): Promise<Result<string, Failure>> {
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(await request.arrayBuffer()));
   } catch {
     return err(failure('invalid-request'));
   }

@@ -13,6 +13,7 @@ import {
   type EventRow,
 } from './audit-chain.ts';
 import type { AccountContext } from './context.ts';
+import { memoryOf } from './memory.ts';
 import { schedule } from './schedule.ts';
 
 /** Everything that can happen to an account, as outsiders read it in receipts, the stream and alerts. */
@@ -108,7 +109,8 @@ const DELIVER_WITHIN_MS = SECOND_MS;
  */
 export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
   const { sql } = ctx;
-  const last = headOf(sql);
+  const memory = memoryOf(sql);
+  const last = (memory.head ??= headOf(sql));
   const seq = last.seq + 1;
   const prev = last.mac;
   const [actor, channel] = event.actor === 'clock' ? ['nod', 'clock'] : [event.actor.userId, event.actor.channel];
@@ -123,13 +125,15 @@ export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
     subject: event.subject,
     body: JSON.stringify(event.body),
   };
+  const mac = macOf((text) => ctx.mac(text), prev, row);
   sql.run(
     `INSERT INTO event (seq, type, version, at, market_at, actor, channel, subject, body, prev, mac)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...linked(row),
     prev,
-    macOf((text) => ctx.mac(text), prev, row),
+    mac,
   );
+  memory.head = { seq, mac };
   if (event.alerts ?? ALERTS.has(event.type)) {
     sql.run(
       "INSERT INTO outbox (event_seq, channel, recipient, state, tries, next_at) SELECT ?, 'web', user_id, 'owed', 0, ? FROM grant_",

@@ -33,11 +33,15 @@ export function instrumentIfKnown(ctx: AccountContext, id: string): Instrument |
 
 /** By symbol, as a person's order names it. */
 export async function findInstrument(ctx: AccountContext, symbol: string): Promise<Instrument | null> {
+  const { instruments } = memoryOf(ctx.sql);
   const find = (): Instrument | null => {
     const row = ctx.sql.first<{ id: string }>('SELECT id FROM instrument WHERE symbol = ?1 OR id = ?1', symbol);
-    return row === null ? null : instrumentOf(ctx, row.id);
+    if (row === null) return null;
+    const instrument = instrumentOf(ctx, row.id);
+    instruments.set(symbol, instrument);
+    return instrument;
   };
-  const known = find();
+  const known = instruments.get(symbol) ?? find();
   if (known !== null) return known;
   for (const instrument of await ctx.market.instruments([symbol])) keep(ctx, instrument);
   return find();

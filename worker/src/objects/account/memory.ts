@@ -1,5 +1,7 @@
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Intent } from '#shared/engine/orders/intent.ts';
 import type { Sql } from '../sql.ts';
+import type { ChainHead } from './audit-chain.ts';
 
 /**
  * What an instance remembers of its own rows. It is their single writer: whoever writes such a row remembers it in the
@@ -8,16 +10,35 @@ import type { Sql } from '../sql.ts';
 interface Memory {
   /** As the row would be parsed; null where there is none. */
   readonly meta: Map<string, unknown>;
-  /** By id. Their rows are written once. */
+  /** By id and by symbol. Their rows are written once. */
   readonly instruments: Map<string, Instrument>;
+  /** The orders that were worked on last, by id. */
+  readonly intents: Map<string, Intent>;
+  /** The newest event; null until one was read or written. */
+  head: ChainHead | null;
+  /** When answers kept by key were looked through last, in wall time. */
+  keysSweptAt: number;
 }
+
+const INTENTS_MAX = 200;
 
 const memories = new WeakMap<Sql, Memory>();
 
 export function memoryOf(sql: Sql): Memory {
   let memory = memories.get(sql);
-  if (memory === undefined) memories.set(sql, (memory = { meta: new Map(), instruments: new Map() }));
+  if (memory === undefined) {
+    memory = { meta: new Map(), instruments: new Map(), intents: new Map(), head: null, keysSweptAt: 0 };
+    memories.set(sql, memory);
+  }
   return memory;
+}
+
+/** The oldest make room. */
+export function rememberIntent({ intents }: Memory, intent: Intent): void {
+  intents.delete(intent.id);
+  intents.set(intent.id, intent);
+  const [oldest] = intents.keys();
+  if (intents.size > INTENTS_MAX && oldest !== undefined) intents.delete(oldest);
 }
 
 export function forget(sql: Sql): void {

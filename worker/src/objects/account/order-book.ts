@@ -6,6 +6,7 @@ import type { OrderPurpose } from '#shared/domain/order-purpose.ts';
 import type { OrderType, TimeInForce } from '#shared/domain/order-terms.ts';
 import type { BrokerOrder } from '#shared/ports/broker.ts';
 import type { AccountContext } from './context.ts';
+import { memoryOf, rememberIntent } from './memory.ts';
 
 /*
  * The orders of an account in its tables. What becomes of them is decided by the order protocol (shared/engine/orders).
@@ -93,7 +94,9 @@ export function insertIntent({ sql }: Pick<AccountContext, 'sql'>, intent: Inten
     intent.marketAt,
     intent.updatedAt,
   );
-  return inserted.length === 1;
+  if (inserted.length !== 1) return false;
+  rememberIntent(memoryOf(sql), intent);
+  return true;
 }
 
 const COLUMNS = {
@@ -120,24 +123,40 @@ export function updateIntent(
     const value = change[key];
     return value === null || value === undefined || typeof value === 'string' ? (value ?? null) : json(value);
   });
+  const memory = memoryOf(sql);
+  const known = memory.intents.get(id);
+  memory.intents.delete(id);
+  const updatedAt = now();
   const changed = sql.run(
     `UPDATE intent SET ${keys.map((key) => `${COLUMNS[key]} = ?, `).join('')}version = version + 1, updated_at = ?
      WHERE id = ? AND version = ?`,
     ...values,
-    now(),
+    updatedAt,
     id,
     version,
   );
-  return changed > 0;
+  if (changed === 0) return false;
+  if (known?.version === version) {
+    const changes = Object.fromEntries(keys.map((key) => [key, change[key]]));
+    rememberIntent(memory, { ...known, ...changes, version: version + 1, updatedAt });
+  }
+  return true;
 }
 
 function json(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
+/** As this instance wrote or read it last: it is the only one that writes. */
 export function findIntent({ sql }: Pick<AccountContext, 'sql'>, id: string): Intent | null {
+  const memory = memoryOf(sql);
+  const known = memory.intents.get(id);
+  if (known !== undefined) return known;
   const row = sql.first<IntentRow>('SELECT * FROM intent WHERE id = ?', id);
-  return row && fromRow(row);
+  if (row === null) return null;
+  const intent = fromRow(row);
+  rememberIntent(memory, intent);
+  return intent;
 }
 
 export function intentByCoid({ sql }: Pick<AccountContext, 'sql'>, coid: string): Intent | null {

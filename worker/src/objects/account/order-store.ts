@@ -8,10 +8,11 @@ import type {
 } from '#shared/engine/orders/ports.ts';
 import type { OrderState } from '#shared/domain/order.ts';
 import { sum, decimal, toText } from '#shared/lib/decimal.ts';
-import { DAY_MS, type WallMs } from '#shared/lib/time.ts';
+import { DAY_MS, HOUR_MS, type WallMs } from '#shared/lib/time.ts';
 import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
 import { findBot } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
+import { memoryOf } from './memory.ts';
 import { modeOf, readMeta, writeMeta } from './meta.ts';
 import { findIntent, insertIntent, intentByCoid, intentsIn, intentsOf, updateIntent } from './order-book.ts';
 import { decide, findProposal } from './proposals.ts';
@@ -21,6 +22,7 @@ import { dueNow, isDue, schedule, unschedule, type Due, type ScheduleKind } from
 const DELIVERED_KEPT_MS = 7 * DAY_MS;
 /** A request under the same key is the same one for so long. */
 const KEYS_KEPT_MS = DAY_MS;
+const KEYS_SWEPT_EVERY_MS = HOUR_MS;
 const META = {
   cursor: 'brokerCursor',
   checkedAt: 'brokerCheckedAt',
@@ -165,7 +167,7 @@ function keyStore(ctx: AccountContext): Pick<OrderStore, 'keyed' | 'putKeyed'> {
         ctx.now() - KEYS_KEPT_MS,
       ),
     putKeyed: (key, { bodyHash, answer, exit }) => {
-      sql.run('DELETE FROM keyed WHERE at <= ?', ctx.now() - KEYS_KEPT_MS);
+      sweepKeys(ctx);
       sql.run(
         'INSERT INTO keyed (key, body_hash, answer, exit, at) VALUES (?, ?, ?, ?, ?)',
         key,
@@ -176,6 +178,14 @@ function keyStore(ctx: AccountContext): Pick<OrderStore, 'keyed' | 'putKeyed'> {
       );
     },
   };
+}
+
+/** Now and then: a key that is older than it counts is not found anyway. */
+function sweepKeys({ sql, now }: AccountContext): void {
+  const memory = memoryOf(sql);
+  if (now() < memory.keysSweptAt + KEYS_SWEPT_EVERY_MS) return;
+  sql.run('DELETE FROM keyed WHERE at <= ?', now() - KEYS_KEPT_MS);
+  memory.keysSweptAt = now();
 }
 
 function attemptStore(

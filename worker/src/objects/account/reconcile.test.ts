@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 import { send } from '#shared/engine/orders/send.ts';
+import { forget } from './memory.ts';
 
 const states = (account: SimAccount) => account.intents().map(({ state }) => state);
 
@@ -140,6 +141,7 @@ describe('a reconcile', () => {
     unwrap(await account.approve(question));
     account.broker.heal();
     account.sql.run("UPDATE intent SET state = 'needs-human'");
+    forget(account.ctx.sql);
     await account.pass(120_000);
     expect(await account.ctx.run(send(account.ctx.orders, account.intents()[0]!.id))).toBe(false);
     expect(account.broker.requests).toHaveLength(1);
@@ -151,6 +153,7 @@ describe('a reconcile', () => {
     const { question } = await account.asking();
     unwrap(await account.approve(question));
     account.sql.run("UPDATE intent SET state = 'not-sent'");
+    forget(account.ctx.sql);
     await account.runtime.onBrokerNews();
     await account.pass(5_000);
     expect(states(account)).toEqual(['cancelled']);

@@ -54,10 +54,11 @@ export interface LiveConfig {
 /** 100,000 times are 800 kB, well below the largest row. */
 const TIMES_PER_ROW = 100_000;
 
-/** The tables of one market. Followers and the clock are kept in memory as well: they are read several times a step. */
+/** The tables of one market. What is read several times a step or with every question is kept in memory as well. */
 export class MarketStore {
   private readonly sql: SqlStorage;
   private knownClock: ClockState | null = null;
+  private knownLive: LiveConfig | null | undefined = undefined;
   private knownFollowers: Map<string, Follower> | null = null;
 
   constructor(sql: SqlStorage) {
@@ -73,11 +74,13 @@ export class MarketStore {
   }
 
   live(): LiveConfig | null {
-    return this.meta<LiveConfig>('live');
+    if (this.knownLive === undefined) this.knownLive = this.meta<LiveConfig>('live');
+    return this.knownLive;
   }
 
   saveLive(config: LiveConfig): void {
     this.saveMeta('live', config);
+    this.knownLive = config;
   }
 
   /** The last close that was worked on in a live market. */

@@ -39,6 +39,10 @@ const LEASE_RENEWAL_MS = 120_000;
 export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBrokerRpc {
   readonly #sql: Sql;
   readonly #book: Book;
+  /** What of `meta` was read since it was written last: nobody else writes it. */
+  readonly #known = new Map<string, string | null>();
+  /** As this instance set it last; undefined before it ever did. */
+  #alarmAt: number | null | undefined = undefined;
 
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);
@@ -48,6 +52,7 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
   }
 
   async open(spec: { accountId: AccountId; marketId: MarketId }): Promise<void> {
+    this.#known.clear();
     for (const [key, value] of Object.entries(spec)) {
       this.#sql.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', key, value);
     }
@@ -55,6 +60,7 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
 
   async configure(change: Partial<PaperBrokerSettings>): Promise<PaperBrokerSettings> {
     const settings = { ...this.#settings(), ...change };
+    this.#known.clear();
     this.#sql.run(
       "INSERT INTO meta (key, value) VALUES ('settings', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1",
       JSON.stringify(settings),
@@ -153,7 +159,7 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
 
   override async alarm(): Promise<void> {
     if (this.#meta('accountId') === null) return;
-    await this.ctx.storage.setAlarm(now() + LEASE_RENEWAL_MS);
+    await this.#setAlarm();
     const { marketAt } = await this.#market().state();
     const isNews = this.ctx.storage.transactionSync(() => endSession(this.#book, { at: now(), marketAt }));
     await this.#registerLevels();
@@ -185,16 +191,31 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
 
   /** After an order that may have traded at once: where nothing rests there is nothing to tell the market. */
   async #registerWorking(): Promise<void> {
-    if (this.#book.store.working().length > 0) await this.#registerLevels();
+    const levels = bookLevels(this.#book);
+    if (levels.length > 0) await this.#registerLevels(levels);
   }
 
-  async #registerLevels(): Promise<void> {
+  async #registerLevels(levels = bookLevels(this.#book)): Promise<void> {
     const accountId = this.#meta('accountId');
     if (accountId === null) return;
-    const levels = bookLevels(this.#book);
-    if (levels.length > 0) await this.ctx.storage.setAlarm(now() + LEASE_RENEWAL_MS);
-    else await this.ctx.storage.deleteAlarm();
+    await this.#renewLater(levels.length > 0);
     await this.#market().setLevels({ kind: 'paper-broker', accountId: accountId as AccountId }, levels);
+  }
+
+  /** An alarm that rings well within the lease stays as it is: each setting is a commit of its own. */
+  async #renewLater(isResting: boolean): Promise<void> {
+    const { storage } = this.ctx;
+    if (!isResting) {
+      if (this.#alarmAt !== null) await storage.deleteAlarm();
+      this.#alarmAt = null;
+    } else if ((this.#alarmAt ?? 0) < now() + LEASE_RENEWAL_MS / 2) {
+      await this.#setAlarm();
+    }
+  }
+
+  async #setAlarm(): Promise<void> {
+    this.#alarmAt = now() + LEASE_RENEWAL_MS;
+    await this.ctx.storage.setAlarm(this.#alarmAt);
   }
 
   #market() {
@@ -211,7 +232,12 @@ export class PaperBrokerObject extends DurableObject<RawEnv> implements PaperBro
   }
 
   #meta(key: string): string | null {
-    return this.#sql.first<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
+    let value = this.#known.get(key);
+    if (value === undefined) {
+      value = this.#sql.first<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
+      this.#known.set(key, value);
+    }
+    return value;
   }
 }
 
