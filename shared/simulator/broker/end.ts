@@ -13,14 +13,22 @@ export function askCancel(book: Book, brokerOrderId: string, at: WallMs): Cancel
   const order = book.store.order(brokerOrderId);
   if (order === null) return { kind: 'not-found' };
   if (hasEnded(order)) return { kind: 'too-late', order };
+  if (order.pending === 'new') return { kind: 'asked', order: withdraw(book, order, at) };
   return { kind: 'asked', order: change(book, order, { at, pending: 'cancel', news: 'pending-cancel' }) };
+}
+
+/** What was never in force ends at once, and what it was to replace works on as it was. */
+function withdraw(book: Book, order: BookOrder, at: WallMs): BookOrder {
+  const old = order.replaces === null ? null : book.store.order(order.replaces);
+  if (old?.pending === 'replace') change(book, old, { at, pending: null, news: 'replace-refused' });
+  return change(book, order, { at, state: 'cancelled', pending: null, endedAt: at, news: 'cancelled' });
 }
 
 /** The end that was asked for, unless the fill won. */
 export function finishCancel(book: Book, brokerOrderId: string, at: WallMs): BookOrder | null {
   const order = book.store.order(brokerOrderId);
   if (order?.pending !== 'cancel' || hasEnded(order)) {
-    if (order !== null) book.tell?.({ kind: 'cancel-refused', order, execution: null, at });
+    if (order !== null && order.state !== 'cancelled') book.tell?.({ kind: 'cancel-refused', order, execution: null, at });
     return order;
   }
   return endOrder(book, order, { state: 'cancelled', at });
