@@ -6,6 +6,7 @@ import type { Build } from './build.ts';
 import type { Logs } from './logs.ts';
 import { migrate, type Migration } from './migrate.ts';
 import type { StatePaths } from './paths.ts';
+import { stepBack } from './step-back.ts';
 import { readModules, type WorkerOptions } from './worker-modules.ts';
 
 export interface RuntimeOptions {
@@ -47,6 +48,7 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
 
   // Both start at once, so the port of the one has to be known to the other before it listens.
   const computePort = await freePort();
+  const stopLooking = stepBack((args) => args.some((arg) => arg.endsWith(`=127.0.0.1:${computePort}`)));
   const compute = new Miniflare({
     ...common,
     port: computePort,
@@ -98,7 +100,7 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
     ],
   });
   try {
-    await Promise.all([main.ready, compute.ready]);
+    await Promise.all([main.ready, compute.ready]).finally(stopLooking);
     const migrations = JSON.parse(readFileSync(join(build.worker, 'migrations.json'), 'utf8')) as Migration[];
     const applied = await migrate(await main.getD1Database('DB'), migrations);
     const worker = await main.getWorker();
