@@ -181,11 +181,12 @@ function keyStore(ctx: AccountContext): Pick<OrderStore, 'keyed' | 'putKeyed'> {
 }
 
 /** Now and then: a key that is older than it counts is not found anyway. */
-function sweepKeys({ sql, now }: AccountContext): void {
-  const memory = memoryOf(sql);
-  if (now() < memory.keysSweptAt + KEYS_SWEPT_EVERY_MS) return;
-  sql.run('DELETE FROM keyed WHERE at <= ?', now() - KEYS_KEPT_MS);
-  memory.keysSweptAt = now();
+function sweepKeys(ctx: AccountContext): void {
+  const now = ctx.now();
+  const memory = memoryOf(ctx.sql);
+  if (now < memory.keysSweptAt + KEYS_SWEPT_EVERY_MS) return;
+  ctx.sql.run('DELETE FROM keyed WHERE at <= ?', now - KEYS_KEPT_MS);
+  memory.keysSweptAt = now;
 }
 
 function attemptStore(
