@@ -1,11 +1,10 @@
 import { isUnresolved } from '../../domain/order.ts';
-import { decimal } from '../../lib/decimal.ts';
-import type { Currency } from '../../domain/instrument.ts';
+import { CURRENCIES } from '../../domain/instrument.ts';
 import type { WallMs } from '../../lib/time.ts';
 import type { Intent } from './intent.ts';
 import type { Difference, OrderCore } from './ports.ts';
 import type { BookRead } from './resolve.ts';
-import { compare } from './quantities.ts';
+import { compare, minus } from './quantities.ts';
 import { WORKING } from './states.ts';
 import { tripped } from './stop-buying.ts';
 import { MISMATCH_TOLERATED_MS } from './timing.ts';
@@ -81,10 +80,11 @@ function positionDifferences(core: OrderCore, positions: BookRead['snapshot']['p
 function cashDifferences(core: OrderCore, cash: BookRead['snapshot']['cash']): Found[] {
   if (cash === null) return [];
   const found: Found[] = [];
-  for (const [name, broker] of Object.entries(cash)) {
-    const ours = core.rules.cash(name as Currency);
-    if (ours === null || isSettled(ours, broker, core.rules.unsettled(name as Currency))) continue;
-    found.push({ what: 'cash', name, broker, ours });
+  for (const currency of CURRENCIES) {
+    const broker = cash[currency];
+    const ours = broker === undefined ? null : core.rules.cash(currency);
+    if (broker === undefined || ours === null || isSettled(ours, broker, core.rules.unsettled(currency))) continue;
+    found.push({ what: 'cash', name: currency, broker, ours });
   }
   return found;
 }
@@ -92,8 +92,8 @@ function cashDifferences(core: OrderCore, cash: BookRead['snapshot']['cash']): F
 /** Less than a unit either way is rounding; less at the broker, up to the fees that are owed, is a charge of them. */
 function isSettled(ours: string, broker: string, unsettled: string): boolean {
   if (compare(ours, broker) === 0) return true;
-  const less = decimal(ours).minus(broker);
-  return less.gt(`-${ROUNDING}`) && less.minus(unsettled).lt(ROUNDING);
+  const less = minus(ours, broker);
+  return compare(less, `-${ROUNDING}`) > 0 && compare(minus(less, unsettled), ROUNDING) < 0;
 }
 
 function since(before: readonly Difference[], found: Found, now: WallMs): Difference {

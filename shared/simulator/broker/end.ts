@@ -28,7 +28,8 @@ function withdraw(book: Book, order: BookOrder, at: WallMs): BookOrder {
 export function finishCancel(book: Book, brokerOrderId: string, at: WallMs): BookOrder | null {
   const order = book.store.order(brokerOrderId);
   if (order?.pending !== 'cancel' || hasEnded(order)) {
-    if (order !== null && order.state !== 'cancelled') book.tell?.({ kind: 'cancel-refused', order, execution: null, at });
+    if (order !== null && order.state !== 'cancelled')
+      book.tell?.({ kind: 'cancel-refused', order, execution: null, at });
     return order;
   }
   return endOrder(book, order, { state: 'cancelled', at });

@@ -97,14 +97,14 @@ const RARE: Partial<Record<Fault, number>> = {
   'long-outage': 0.5,
   'booking-fails': 0.3,
 };
-const WEIGHTS = FAULTS.map((fault) => [FAULT[fault], RARE[fault] ?? 1] as const);
+const WEIGHTS = FAULTS.map((fault) => RARE[fault] ?? 1);
 
 /** Draws the fault mix of a seed (each kind is there or not, strong or weak) and what everybody does. */
 export function drawPlan(choices: Choices, seed: number, brokerClass: BrokerClass): Plan {
-  for (const [kind, weight] of WEIGHTS) {
+  for (let kind = 0; kind < FAULTS.length; kind += 1) {
     if (choices.below(DRAW.mix, 100) >= 45) continue;
     const strength = STRENGTHS[choices.below(DRAW.mix, STRENGTHS.length)] ?? 0;
-    choices.setChance(kind, strength * weight);
+    choices.setChance(kind as FaultKind, strength * (WEIGHTS[kind] ?? 1));
   }
   // What is longer than half of the time a broker remembers an id.
   if (brokerClass === 'a-star' && choices.below(DRAW.mix, 3) === 0) choices.setChance(FAULT['long-outage'], 0.3);
