@@ -93,6 +93,8 @@ export interface JobRunRow {
   cause: string;
   attempts: number;
   finished_at: number | null;
+  /** Of its job, as `@close` or `@day`. */
+  schedule: string;
 }
 
 export interface AccountOnDisk {
@@ -139,7 +141,13 @@ export function readStateOnDisk(stateDir: string): StateOnDisk {
       return [{ ...readAccount(db), id: spec.id, marketId: spec.marketId, broker }];
     });
     const [d1] = databases(join(copy, 'd1', 'miniflare-D1DatabaseObject'));
-    const jobRuns = d1 === undefined ? [] : all<JobRunRow & { market_id: string }>(d1, 'SELECT * FROM job_runs');
+    const jobRuns =
+      d1 === undefined
+        ? []
+        : all<JobRunRow & { market_id: string }>(
+            d1,
+            'SELECT r.*, j.schedule FROM job_runs r JOIN jobs j ON j.name = r.job',
+          );
     const delivered = objects('UserObject').flatMap((db) =>
       all<{ account_id: string; seq: number }>(db, 'SELECT account_id, seq FROM delivered'),
     );

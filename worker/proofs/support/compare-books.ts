@@ -71,8 +71,8 @@ export function faultsOfMemory(before: AccountOnDisk, after: AccountOnDisk): str
 }
 
 /**
- * Every close had its runs, each once, and none that began was left undone: but for the close at which the power failed,
- * unless the market stands. Every bot looked once at every close.
+ * Every close had its runs, those of a day aside, each once, and none that began was left undone: but for the close at
+ * which the power failed, unless the market stands. Every bot looked once at every close.
  * @param closes `everyMs`: how far apart closes are where it is always the same
  */
 export function faultsOfJobs(
@@ -80,7 +80,7 @@ export function faultsOfJobs(
   closes: { everyMs: number | null; isStanding: boolean },
 ): string[] {
   const faults: string[] = [];
-  const due = jobRuns.filter(({ cause, job }) => cause === 'due' && job !== 'snapshots');
+  const due = jobRuns.filter(({ cause, schedule }) => cause === 'due' && schedule === '@close');
   const last = Math.max(...due.map((run) => run.due_at));
   for (const [key, runs] of Map.groupBy(due, ({ job, market_id: market }) => `${job} ${market}`)) {
     const times = runs.map((run) => run.due_at);
