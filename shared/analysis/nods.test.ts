@@ -8,6 +8,7 @@ function nod(changes: Partial<JudgedNod> = {}): JudgedNod {
     answer: 'skipped',
     instrumentId: 'i_1' as InstrumentId,
     symbol: 'HRBM',
+    askedAt: 0,
     sector: 'health',
     skipReason: null,
     outcome: { state: 'ended', entry, exit: { ...entry, kind: 'target' }, pnl: 10, returnFraction: 0.1 },
@@ -47,7 +48,7 @@ describe('the record in figures', () => {
 
 describe('what could follow', () => {
   const skips = (count: number, changes: Partial<JudgedNod> = {}): JudgedNod[] =>
-    Array.from({ length: count }, (_, index) => nod({ symbol: `S${index}`, ...changes }));
+    Array.from({ length: count }, (_, index) => nod({ symbol: `S${index}`, askedAt: index, ...changes }));
 
   it('is to block a sector of which four were skipped, and not three', () => {
     expect(nodOffers(skips(3), NOTHING)).toEqual([]);
@@ -68,6 +69,12 @@ describe('what could follow', () => {
   it('is a smaller position where most skips were too big', () => {
     const big = skips(4, { skipReason: 'too-big', sector: null });
     expect(nodOffers(big, NOTHING)).toEqual([{ code: 'smaller-positions', skipped: 4, of: 4 }]);
+  });
+
+  it('counts several bots that asked about one stock at one close once, and one yes among them as a yes', () => {
+    expect(nodOffers(skips(9, { askedAt: 7, symbol: 'HRBM' }), NOTHING)).toEqual([]);
+    const once = nod({ askedAt: 0, symbol: 'HRBM', answer: 'yes' });
+    expect(nodOffers([...skips(3, { symbol: 'HRBM', sector: null }), once], NOTHING)).toEqual([]);
   });
 
   it('never counts silence as a no', () => {

@@ -15,6 +15,8 @@ export interface JudgedNod {
   readonly answer: NodAnswer;
   readonly instrumentId: InstrumentId;
   readonly symbol: string;
+  /** Market time. Several bots that ask about one stock at one close ask once. */
+  readonly askedAt: number;
   readonly sector: string | null;
   /** A person's reason for a skip, as a code of the contract or in their own words. */
   readonly skipReason: string | null;
@@ -81,7 +83,7 @@ export interface Standing {
 }
 
 export function nodOffers(nods: readonly JudgedNod[], standing: Standing): NodOffer[] {
-  const answered = nods.filter(({ answer }) => answer === 'yes' || answer === 'skipped');
+  const answered = onceAClose(nods.filter(({ answer }) => answer === 'yes' || answer === 'skipped'));
   const sectors = habits(answered, ({ sector }) => sector, SECTOR_SKIPS)
     .filter(({ key }) => !standing.blockedSectors.includes(key))
     .map(({ key, skipped, of }): NodOffer => ({ code: 'block-sector', sector: key, skipped, of }));
@@ -93,13 +95,24 @@ export function nodOffers(nods: readonly JudgedNod[], standing: Standing): NodOf
   )
     .filter(({ key }) => !standing.blockList.includes(key))
     .map(({ key, skipped, of }): NodOffer => ({ code: 'block-symbol', symbol: key, skipped, of }));
-  const skips = answered.filter(({ answer }) => answer === 'skipped');
+  // Each of them had a size of its own.
+  const skips = nods.filter(({ answer }) => answer === 'skipped');
   const tooBig = skips.filter(({ skipReason }) => skipReason === 'too-big').length;
   const size: NodOffer[] =
     tooBig >= SIZE_SKIPS && tooBig >= skips.length * SKIPPED_SHARE
       ? [{ code: 'smaller-positions', skipped: tooBig, of: skips.length }]
       : [];
   return [...sectors, ...symbols, ...size];
+}
+
+/** One answer for each stock and close; a yes among them is a yes. */
+function onceAClose(nods: readonly JudgedNod[]): JudgedNod[] {
+  const answers = new Map<string, JudgedNod>();
+  for (const nod of nods) {
+    const key = `${nod.instrumentId} ${nod.askedAt}`;
+    if (nod.answer === 'yes' || !answers.has(key)) answers.set(key, nod);
+  }
+  return [...answers.values()];
 }
 
 function habits(

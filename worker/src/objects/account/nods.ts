@@ -108,6 +108,7 @@ function readNod(ctx: AccountContext, row: NodRow): ReadNod {
     reason,
     instrumentId: sealed.instrumentId,
     symbol: sealed.symbol,
+    askedAt: sealed.madeAt,
     sector: sealed.sector,
     skipReason: typeof skipped === 'string' ? skipped : null,
     outcome,
