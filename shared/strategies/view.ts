@@ -59,6 +59,7 @@ export class BarView<Config> implements StrategyView<Config> {
   }
 
   value(k: number, barsBack = 0): number {
-    return this.series[k]?.[this.index - barsBack] ?? NaN;
+    // In range the number itself, before the first bar NaN. A choice between the two would be boxed at every bar.
+    return +this.series[k]![this.index - barsBack]!; // a strategy reads what it declares
   }
 }

@@ -33,10 +33,11 @@ export function inspectBars(
   let gaps = 0;
   let longest = 0;
   let gapAt = 0;
-  let before = -Infinity;
-  let closeBefore = NaN;
   for (let i = 0; i < count; i += 1) {
     const at = t[i]!; // in range, as all below
+    // Read again, not carried along: what a loop carries into an object is boxed at every bar.
+    const before = i === 0 ? -Infinity : t[i - 1]!;
+    const closeBefore = i === 0 ? NaN : c[i - 1]!;
     const high = h[i]!;
     const low = l[i]!;
     const open = o[i]!;
@@ -61,7 +62,10 @@ export function inspectBars(
     if (volume === 0) empty += 1;
     if (at - before > gapMs && i > 0) {
       gaps += 1;
-      if (at - before > longest) [longest, gapAt] = [at - before, before];
+      if (at - before > longest) {
+        longest = at - before;
+        gapAt = before;
+      }
     }
     if (open <= closeBefore * 0.72 || open >= closeBefore * 1.45) {
       const ratio = open / closeBefore;
@@ -70,8 +74,6 @@ export function inspectBars(
         oddities.push({ code: 'split-not-adjusted', values: { symbol, day: dayOf(at), percent } });
       }
     }
-    before = at;
-    closeBefore = close;
   }
   if (empty > 0) oddities.push({ code: 'bars-without-volume', values: { symbol, bars: empty, of: count } });
   if (gaps > 0) {

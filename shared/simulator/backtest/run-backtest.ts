@@ -21,6 +21,33 @@ import { timelineOf } from './timeline.ts';
  * and targets fill inside bars by `guard.ts`. The same input gives the same result.
  */
 export function runBacktest(input: BacktestInput): Result<BacktestResult, BacktestRefusal> {
+  const ran = ranOf(input, null);
+  return ran.ok ? ok(resultOf(input, ran.value.run, ran.value.inspected)) : ran;
+}
+
+/** Curves of one try after the other, which nobody looks at afterwards: written anew by the next one. */
+export interface Scratch {
+  equity: Float64Array;
+  drawdown: Float64Array;
+}
+
+/** What a search keeps of a try: the same run and the same figures, without what only a report shows. */
+export function tryBacktest(
+  input: BacktestInput,
+  scratch: Scratch,
+): Result<Pick<BacktestResult, 'statistics'> & { readonly equity: Float64Array }, BacktestRefusal> {
+  const ran = ranOf(input, scratch);
+  if (!ran.ok) return ran;
+  const { run } = ran.value;
+  const { equity } = run;
+  const { statistics } = figuresOf(input, run, scratch.drawdown.subarray(0, equity.length));
+  return ok({ statistics, equity });
+}
+
+function ranOf(
+  input: BacktestInput,
+  scratch: Scratch | null,
+): Result<{ readonly run: Run; readonly inspected: readonly Inspection[] }, BacktestRefusal> {
   const inspected = input.instruments.map((given) => inspectionOf(given, input.timeframe));
   const refusal = refusalOf(input, inspected);
   if (refusal !== null) return err(refusal);
@@ -34,9 +61,14 @@ export function runBacktest(input: BacktestInput): Result<BacktestResult, Backte
   const profile = RISK_PROFILES[sizing.kind === 'bot' ? sizing.riskLevel : 'medium'];
   const slots = instruments.map((given, position) => new Slot(given, position, input, profile));
   const desk = sizing.kind === 'bot' ? new BotDesk(input, sizing, slots) : new BareDesk(sizing);
-  const run = new Run(input, slots, times, desk);
+  if (scratch !== null && scratch.equity.length < times.length) {
+    scratch.equity = new Float64Array(times.length);
+    scratch.drawdown = new Float64Array(times.length);
+  }
+  const equity = scratch?.equity.subarray(0, times.length);
+  const run = new Run(input, slots, times, desk, equity);
   run.all();
-  return ok(resultOf(input, run, inspected));
+  return ok({ run, inspected });
 }
 
 /** What was found in the bars behind a store, which must not change while it is used: read once for all runs of a grid. */
@@ -52,14 +84,29 @@ function inspectionOf(given: BacktestInstrument, timeframe: Timeframe): Inspecti
 }
 
 function resultOf(input: BacktestInput, run: Run, inspected: readonly Inspection[]): BacktestResult {
+  const curve = { t: run.times, equity: run.equity, drawdown: new Float64Array(run.times.length) };
+  return {
+    curve,
+    ...figuresOf(input, run, curve.drawdown),
+    months: monthsOf(curve, input.cash),
+    unfilled: run.unfilled,
+    assumptions: assumptionsOf(input),
+    warnings: inspected.flatMap(({ oddities }) => oddities),
+  };
+}
+
+/** `drawdown` is filled, as long as the run. */
+function figuresOf(
+  input: BacktestInput,
+  run: Run,
+  drawdown: Float64Array,
+): Pick<BacktestResult, 'trades' | 'statistics'> {
   const { books, times, equity, slots } = run;
-  const curve = { t: times, equity, drawdown: new Float64Array(times.length) };
   const trades: Trade[] = [...books.trades, ...books.stillOpen(slots)];
-  const { meanEquity, ...falls } = drawdownsOf(times, equity, curve.drawdown);
+  const { meanEquity, ...falls } = drawdownsOf(times, equity, drawdown);
   const growth = growthOf(times, equity, input.timeframe);
   const finalEquity = equity[equity.length - 1]!; // there are bars
   return {
-    curve,
     trades,
     statistics: {
       startCash: input.cash,
@@ -75,10 +122,6 @@ function resultOf(input: BacktestInput, run: Run, inspected: readonly Inspection
       dividends: books.dividends,
       buyAndHold: buyAndHold(input, run),
     },
-    months: monthsOf(curve, input.cash),
-    unfilled: run.unfilled,
-    assumptions: assumptionsOf(input),
-    warnings: inspected.flatMap(({ oddities }) => oddities),
   };
 }
 

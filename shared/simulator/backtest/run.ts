@@ -38,12 +38,19 @@ export class Run implements Moment {
   readonly #lapses: boolean;
   readonly #desk: Desk;
 
-  constructor(input: BacktestInput, slots: readonly Slot[], times: Float64Array, desk: Desk) {
+  /** `equity` is written, as long as the times: new, or one that is used again. */
+  constructor(
+    input: BacktestInput,
+    slots: readonly Slot[],
+    times: Float64Array,
+    desk: Desk,
+    equity: Float64Array = new Float64Array(times.length),
+  ) {
     this.strategy = input.strategy;
     this.config = input.config;
     this.slots = slots;
     this.times = times;
-    this.equity = new Float64Array(times.length);
+    this.equity = equity;
     this.books = new Books(input.cash, input.costs, this);
     this.atEnd = input.atEnd;
     this.#lapses = input.timeframe === '1d' || input.timeframe === '1w';
@@ -65,13 +72,13 @@ export class Run implements Moment {
   all(): void {
     const { times, slots, books } = this;
     const last = times.length - 1;
+    // No double goes through a call on a bar where nothing happens: each would be boxed, and what is boxed is garbage.
     for (let step = 0; step <= last; step += 1) {
-      const time = times[step]!; // in range
       this.step = step;
-      for (let k = 0; k < slots.length; k += 1) this.#advance(slots[k]!, time); // in range
+      for (let k = 0; k < slots.length; k += 1) this.#advance(slots[k]!); // in range
       if (this.waiting > 0) this.#open();
       if (books.open > 0) this.#protect();
-      this.equity[step] = this.worth();
+      this.#mark();
       if (this.isRuined) continue;
       if (this.equity[step]! <= 0) this.#ruin(step);
       else if (step < last) this.#desk.close(this);
@@ -113,7 +120,19 @@ export class Run implements Moment {
     this.unfilled[code] = (this.unfilled[code] ?? 0) + 1;
   }
 
-  #advance(slot: Slot, time: number): void {
+  /** Writes what everything is worth at this close. */
+  #mark(): void {
+    const { books, slots, equity, step } = this;
+    equity[step] = books.cash;
+    if (books.open === 0) return;
+    for (let k = 0; k < slots.length; k += 1) {
+      const slot = slots[k]!; // in range
+      if (slot.held !== 0) equity[step] += valueOf(slot, slot.c[slot.next - 1]!); // it was bought on a bar
+    }
+  }
+
+  #advance(slot: Slot): void {
+    const time = this.times[this.step]!; // in range
     const { next } = slot;
     if (next < slot.end && slot.t[next] === time) {
       slot.index = next;

@@ -108,29 +108,32 @@ export function drawdownsOf(times: Float64Array, equity: Float64Array, out: Floa
   let longest = 0;
   let lengths = 0;
   let sum = 0;
-  const end = (at: number): void => {
-    falls += 1;
-    depths += deepest;
-    lengths += at - peakAt;
-    longest = Math.max(longest, at - peakAt);
-    max = Math.max(max, deepest);
-    deepest = 0;
-  };
-  for (let i = 0; i < equity.length; i += 1) {
-    const value = equity[i]!; // in range
-    sum += value;
+  // One step past the end closes a fall that was not passed; a closure for it would box what it shares at every bar.
+  for (let i = 0; i <= equity.length; i += 1) {
+    const isEnd = i === equity.length;
+    const value = isEnd ? Infinity : equity[i]!; // in range
     if (value >= peak) {
-      if (deepest > 0) end(times[i]!); // in range
+      if (deepest > 0) {
+        const length = times[isEnd ? i - 1 : i]! - peakAt; // in range: a fall needs a bar
+        falls += 1;
+        depths += deepest;
+        lengths += length;
+        if (length > longest) longest = length;
+        if (deepest > max) max = deepest;
+        deepest = 0;
+      }
+      if (isEnd) break;
+      sum += value;
       peak = value;
       peakAt = times[i]!; // in range
       out[i] = 0;
       continue;
     }
+    sum += value;
     const below = 1 - value / peak;
     out[i] = below;
     if (below > deepest) deepest = below;
   }
-  if (deepest > 0) end(times[times.length - 1]!); // a fall needs a bar
   return {
     peakEquity: peak,
     meanEquity: sum / equity.length,

@@ -39,6 +39,12 @@ export function walkPaths(
   for (let first = begin; first < end; first += PATHS_A_STREAM) {
     const last = Math.min(end, first + PATHS_A_STREAM);
     const words = streamOf(seed, first / PATHS_A_STREAM);
+    if (resampled.block === 1 && first + 2 * PATHS_A_STREAM <= end) {
+      const second = streamOf(seed, first / PATHS_A_STREAM + 1);
+      drawTwins(resampled, [words, second], { first: first - begin, ruin }, outcomes);
+      first += PATHS_A_STREAM;
+      continue;
+    }
     if (resampled.block === 1)
       drawSingles(resampled, words, { first: first - begin, last: last - begin, ruin }, outcomes);
     else drawBlocks(resampled, words, { first: first - begin, last: last - begin, ruin }, outcomes);
@@ -84,6 +90,64 @@ function drawSingles(
     out.final[path] = worth;
     out.drawdown[path] = 1 - deepest;
     out.ruined[path] = lowest <= ruin ? 1 : 0;
+  }
+}
+
+/**
+ * `drawSingles` over two whole streams side by side. A number depends on the one before it, so that one stream leaves
+ * the machine waiting; two do not wait for each other.
+ */
+function drawTwins(
+  { factors, length }: Resampled,
+  [one, two]: readonly [Int32Array, Int32Array],
+  { first, ruin }: Omit<Stretch, 'last'>,
+  out: PathOutcomes,
+) {
+  const scale = factors.length / 4_294_967_296;
+  let a1 = one[0]!; // there are four of each
+  let b1 = one[1]!;
+  let c1 = one[2]!;
+  let counter1 = one[3]!;
+  let a2 = two[0]!;
+  let b2 = two[1]!;
+  let c2 = two[2]!;
+  let counter2 = two[3]!;
+  for (let path = first; path < first + PATHS_A_STREAM; path += 1) {
+    let worth1 = 1;
+    let peak1 = 1;
+    let lowest1 = 1;
+    let deepest1 = 1;
+    let worth2 = 1;
+    let peak2 = 1;
+    let lowest2 = 1;
+    let deepest2 = 1;
+    for (let draw = 0; draw < length; draw += 1) {
+      const sum1 = (a1 + b1 + counter1) | 0;
+      const sum2 = (a2 + b2 + counter2) | 0;
+      counter1 = (counter1 + 1) | 0;
+      counter2 = (counter2 + 1) | 0;
+      a1 = b1 ^ (b1 >>> 9);
+      a2 = b2 ^ (b2 >>> 9);
+      b1 = (c1 + (c1 << 3)) | 0;
+      b2 = (c2 + (c2 << 3)) | 0;
+      c1 = (((c1 << 21) | (c1 >>> 11)) + sum1) | 0;
+      c2 = (((c2 << 21) | (c2 >>> 11)) + sum2) | 0;
+      worth1 *= factors[((sum1 >>> 0) * scale) | 0]!; // in range: the number is below 2^32
+      worth2 *= factors[((sum2 >>> 0) * scale) | 0]!;
+      if (worth1 > peak1) peak1 = worth1;
+      else if (worth1 < peak1 * deepest1) deepest1 = worth1 / peak1;
+      if (worth2 > peak2) peak2 = worth2;
+      else if (worth2 < peak2 * deepest2) deepest2 = worth2 / peak2;
+      if (worth1 < lowest1) lowest1 = worth1;
+      if (worth2 < lowest2) lowest2 = worth2;
+    }
+    const twin = path + PATHS_A_STREAM;
+    out.final[path] = worth1;
+    out.drawdown[path] = 1 - deepest1;
+    out.ruined[path] = lowest1 <= ruin ? 1 : 0;
+    out.final[twin] = worth2;
+    out.drawdown[twin] = 1 - deepest2;
+    out.ruined[twin] = lowest2 <= ruin ? 1 : 0;
   }
 }
 

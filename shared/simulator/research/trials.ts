@@ -3,7 +3,7 @@ import type { StrategyConfig } from '../../strategies/strategy.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { storeOf, type BacktestInput, type BacktestRefusal } from '../backtest/input.ts';
 import type { Statistics } from '../backtest/result.ts';
-import { runBacktest } from '../backtest/run-backtest.ts';
+import { tryBacktest } from '../backtest/run-backtest.ts';
 
 /** Opening instants of the first and last bar of a stretch. */
 export interface Span {
@@ -59,25 +59,26 @@ export function runTrials(
 ): Result<Float64Array, BacktestRefusal> {
   const shared = withStores(input);
   const out = new Float64Array((end - begin) * TRIAL_FIGURES).fill(NaN);
+  const scratch = { equity: new Float64Array(0), drawdown: new Float64Array(0) };
   let refusal: BacktestRefusal | null = null;
   let isAnyRun = false;
   for (let place = begin; place < end; place += 1) {
     const span = spans[Math.floor(place / configs.length)]!; // there are spans times configs places
     const config = configs[place % configs.length]!; // as above
-    const run = runBacktest({ ...shared, ...span, config });
+    const run = tryBacktest({ ...shared, ...span, config }, scratch);
     if (!run.ok) {
       refusal ??= run.error;
       continue;
     }
     isAnyRun = true;
-    const { statistics, curve } = run.value;
+    const { statistics, equity } = run.value;
     const at = (place - begin) * TRIAL_FIGURES;
     out[at + SCORE] = scoreOf(statistics, objective);
     out[at + RETURN] = statistics.returnFraction;
     out[at + SHARPE] = statistics.sharpe ?? NaN;
     out[at + DRAWDOWN] = statistics.maxDrawdown;
     out[at + TRADES] = statistics.closedTrades;
-    out[at + BAR_SHARPE] = barSharpe(curve.equity);
+    out[at + BAR_SHARPE] = barSharpe(equity);
   }
   return !isAnyRun && refusal !== null ? err(refusal) : ok(out);
 }
