@@ -1,3 +1,7 @@
+import type { BarColumns } from '../domain/bar.ts';
+import type { InstrumentId } from '../domain/ids.ts';
+import type { Exchange } from '../domain/instrument.ts';
+
 /** How many returns a correlation and a usual volume are measured over. */
 export const PAST_RETURNS = 60;
 /** Fewer common returns than this say nothing: then the correlation is unknown. */
@@ -18,6 +22,27 @@ export interface PastPrices {
   readonly tradedValue: ArrayLike<number>;
 }
 
+export interface PastOf {
+  readonly instrumentId: InstrumentId;
+  readonly prices: PastPrices;
+}
+
+/** An invented market never rests and its days pass in minutes: its bars count as days. */
+export function countsBars(exchange: Exchange): boolean {
+  return exchange === 'demo-us' || exchange === 'demo-krx';
+}
+
+/** Of the last closed bars, as many as anything here looks at. */
+export function pastOfBars({ t, c, v }: Pick<BarColumns, 't' | 'c' | 'v'>, closed = t.length): PastPrices {
+  const from = Math.max(0, closed - PAST_RETURNS - 1);
+  const close = Array.from(c.subarray(from, closed));
+  return {
+    t: Array.from(t.subarray(from, closed)),
+    close,
+    tradedValue: close.map((price, at) => price * (v[from + at] ?? Number.NaN)),
+  };
+}
+
 /** The median of the newest values; null when they are too few. */
 export function usualTradedValue({ tradedValue }: PastPrices): number | null {
   const values: number[] = [];
@@ -33,25 +58,59 @@ export function usualTradedValue({ tradedValue }: PastPrices): number | null {
   return Number.isInteger(middle) ? ((values[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
 }
 
-/** The simple return that ended at each instant, of the newest ones; an instant without a price on both sides has none. */
-export function returnsOf({ t, close }: PastPrices): ReadonlyMap<number, number> {
-  const returns = new Map<number, number>();
+/** Simple returns and the instants they ended at, ascending. */
+export interface Returns {
+  readonly t: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** Prices of a close are asked about by every order until the next one. */
+const known = new WeakMap<PastPrices, Returns>();
+
+/** The newest returns; an instant without a price on both sides has none. */
+export function returnsOf(prices: PastPrices): Returns {
+  const before = known.get(prices);
+  if (before !== undefined) return before;
+  const { t, close } = prices;
+  const [instants, values]: [number[], number[]] = [[], []];
   for (let at = Math.max(1, close.length - PAST_RETURNS); at < close.length; at += 1) {
-    const [before = Number.NaN, after = Number.NaN, instant = Number.NaN] = [close[at - 1], close[at], t[at]];
-    if (before > 0 && after > 0) returns.set(instant, after / before - 1);
+    const [from = Number.NaN, to = Number.NaN, instant = Number.NaN] = [close[at - 1], close[at], t[at]];
+    if (!(from > 0 && to > 0)) continue;
+    instants.push(instant);
+    values.push(to / from - 1);
   }
+  const returns = { t: Float64Array.from(instants), value: Float64Array.from(values) };
+  known.set(prices, returns);
   return returns;
 }
 
+/** Returns at these instants; NaN where there is none. Indexes are in range. */
+export function returnsAt({ t, value }: Returns, instants: Float64Array): Float64Array {
+  const found = new Float64Array(instants.length).fill(Number.NaN);
+  let at = 0;
+  for (let n = 0; n < instants.length; n += 1) {
+    const instant = instants[n]!;
+    while (at < t.length && t[at]! < instant) at += 1;
+    if (at < t.length && t[at] === instant) found[n] = value[at]!;
+  }
+  return found;
+}
+
 /**
- * Pearson's correlation over the instants both have; null when they are fewer than `LEAST_COMMON_RETURNS` or one of them
- * never moved.
+ * Pearson's correlation of two rows of returns at the same instants, where both have one; null when those are fewer than
+ * `LEAST_COMMON_RETURNS` or one of the rows never moved.
  */
-export function correlation(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number | null {
-  let [n, sumA, sumB, sumAa, sumBb, sumAb] = [0, 0, 0, 0, 0, 0];
-  for (const [instant, x] of a) {
-    const y = b.get(instant);
-    if (y === undefined) continue;
+export function correlation(a: Float64Array, b: Float64Array): number | null {
+  let n = 0;
+  let sumA = 0;
+  let sumB = 0;
+  let sumAa = 0;
+  let sumBb = 0;
+  let sumAb = 0;
+  for (let at = 0; at < a.length; at += 1) {
+    const x = a[at]!;
+    const y = b[at]!;
+    if (Number.isNaN(x) || Number.isNaN(y)) continue;
     n += 1;
     sumA += x;
     sumB += y;
@@ -62,7 +121,9 @@ export function correlation(a: ReadonlyMap<number, number>, b: ReadonlyMap<numbe
   if (n < LEAST_COMMON_RETURNS) return null;
   const varianceA = sumAa - (sumA * sumA) / n;
   const varianceB = sumBb - (sumB * sumB) / n;
-  // What is left of a constant row is rounding, far below any price's own moves.
-  if (varianceA < 1e-12 || varianceB < 1e-12) return null;
+  if (!(varianceA > STILL * sumAa) || !(varianceB > STILL * sumBb)) return null;
   return (sumAb - (sumA * sumB) / n) / Math.sqrt(varianceA * varianceB);
 }
+
+/** A row whose variance is this small a part of its squares did not move but for the last digits of a double. */
+const STILL = 1e-12;

@@ -1,15 +1,12 @@
 // A full screen of 5,000 instruments by 500 bars: eleven indicators, filter and rank, inside workerd beside the same in
 // Node and beside the time that `technicalindicators` takes for the indicators alone.
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Slice } from '#shared/screeners/screen-work.ts';
-import { build } from 'esbuild';
-import { Miniflare } from 'miniflare';
 import * as library from 'technicalindicators';
-import { rootDir } from '../host/paths.ts';
 import type { Benchmark } from './benchmark.ts';
 import { screenInC } from './c-indicators.ts';
+import { workerOf } from './support/worker-of.ts';
 import { BARS, fullScreen, INSTRUMENTS, lastBarScreen, SLICE, sliceOfMarket } from './support/full-screen.ts';
 
 const RUNS = 15;
@@ -31,7 +28,7 @@ export default {
   async run({ say }) {
     const slice = sliceOfMarket();
     const here = fullScreen(slice);
-    const runtime = workerdWith(await bundled());
+    const runtime = await workerOf('screen', ENTRY);
     try {
       const url = await runtime.ready;
       const ask = async (path: string): Promise<{ ms: number; answer: unknown }> => {
@@ -129,40 +126,6 @@ function memoryAbove(slice: Slice): number[] {
   });
 }
 
-async function bundled(): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: ENTRY, resolveDir: rootDir, loader: 'js' },
-    bundle: true,
-    format: 'esm',
-    write: false,
-    tsconfig: join(rootDir, 'tsconfig.json'),
-  });
-  return outputFiles[0]?.text ?? '';
-}
-
-function workerdWith(contents: string): Miniflare {
-  return new Miniflare({
-    host: '127.0.0.1',
-    port: 0,
-    cf: false,
-    telemetry: { enabled: false },
-    workers: [
-      {
-        config: {
-          name: 'screen',
-          compatibilityDate: '2026-11-01',
-          compatibilityFlags: [],
-          manifest: {
-            mainModule: 'screen.js',
-            modulesRoot: '/',
-            modules: { 'screen.js': { type: 'esm', contents } },
-          },
-          env: {},
-        },
-      },
-    ],
-  });
-}
 
 /** What the library takes for one slice, times the slices of the market. It reads plain arrays, made beforehand. */
 function libraryMs(columns: ReturnType<typeof sliceOfMarket>['columns']): number {

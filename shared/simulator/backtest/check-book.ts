@@ -1,12 +1,13 @@
+import { visibleUntil } from '../../domain/bar-times.ts';
 import { calendarOf } from '../../domain/calendar/market-calendar.ts';
 import { sessionsBetween } from '../../domain/calendar/sessions-between.ts';
 import { settlesOn } from '../../domain/calendar/settlement.ts';
 import type { Holder, InstrumentId } from '../../domain/ids.ts';
 import { resampleBars } from '../../domain/resample.ts';
 import { decimal, toText, type DecimalText } from '../../lib/decimal.ts';
-import { DAY_MS, type MarketMs } from '../../lib/time.ts';
+import type { MarketMs } from '../../lib/time.ts';
 import type { BookLine, ClosedTrade } from '../../risk/check.ts';
-import { PAST_RETURNS, type PastPrices } from '../../risk/past-prices.ts';
+import { countsBars, PAST_RETURNS, pastOfBars, type PastPrices } from '../../risk/past-prices.ts';
 import type { Trade } from './result.ts';
 import type { Slot } from './slot.ts';
 
@@ -102,23 +103,15 @@ export function pastOf(
 const BARS_OF_A_DAY_MAX = 1_440;
 
 function pastOfSlot({ instrument, view }: Slot, closed: number, isDaily: boolean): PastPrices {
-  const { t, o, h, l, c, v } = view.columns;
+  const { columns } = view;
   const { exchange } = instrument;
-  const asTheyAre = isDaily || exchange === 'demo-us' || exchange === 'demo-krx';
-  const from = Math.max(0, closed - (PAST_RETURNS + 1) * (asTheyAre ? 1 : BARS_OF_A_DAY_MAX));
+  if (isDaily || countsBars(exchange)) return pastOfBars(columns, closed);
+  const from = Math.max(0, closed - (PAST_RETURNS + 2) * BARS_OF_A_DAY_MAX);
   const cut = (column: Float64Array): Float64Array => column.subarray(from, closed);
-  const bars = { t: cut(t), o: cut(o), h: cut(h), l: cut(l), c: cut(c), v: cut(v) };
-  const days = asTheyAre
-    ? bars
-    : resampleBars(bars, {
-        to: '1d',
-        exchange,
-        // The day of the newest bar may not be over.
-        until: Math.floor((bars.t.at(-1) ?? 0) / DAY_MS) * DAY_MS,
-        limit: PAST_RETURNS + 1,
-        isCut: from > 0,
-      });
-  return { t: days.t, close: days.c, tradedValue: days.c.map((close, at) => close * (days.v[at] ?? Number.NaN)) };
+  const { t, o, h, l, c, v } = columns;
+  const fine = { t: cut(t), o: cut(o), h: cut(h), l: cut(l), c: cut(c), v: cut(v) };
+  const until = visibleUntil(exchange, '1d', view.marketAt);
+  return pastOfBars(resampleBars(fine, { to: '1d', exchange, until, limit: PAST_RETURNS + 1, isCut: from > 0 }));
 }
 
 /** Last close of the trading day before the one of `now`; null without one. */

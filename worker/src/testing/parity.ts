@@ -8,7 +8,7 @@ import { isKnown, type UpcomingEvent } from '#shared/domain/screen.ts';
 import type { RiskLevel } from '#shared/domain/risk-profile.ts';
 import { lookForBot } from '#shared/engine/look.ts';
 import { DAY_MS, type MarketMs } from '#shared/lib/time.ts';
-import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
+import { DEFAULT_LIMITS, type AccountLimits } from '#shared/risk/limits.ts';
 import { ScreenCache } from '#shared/screeners/screen-cache.ts';
 import { runBacktest } from '#shared/simulator/backtest/run-backtest.ts';
 import { strategyNamed } from '#shared/strategies/index.ts';
@@ -17,6 +17,7 @@ import { recordedForecasts } from '#shared/testing/recorded-forecasts.ts';
 import { someBars } from '#shared/testing/some-bars.ts';
 import { BarWindow } from '../objects/market/bar-window.ts';
 import { lookingBots } from '../objects/account/looks.ts';
+import { writeMeta } from '../objects/account/meta.ts';
 import { SimAccount } from './sim-account.ts';
 import type { SimBar } from './sim-market.ts';
 
@@ -46,6 +47,14 @@ export interface ParityMarket {
   readonly events: readonly (readonly UpcomingEvent[])[];
   /** As somebody recorded them who was mostly right. */
   readonly forecasts: readonly (readonly RecordedForecast[])[];
+}
+
+export interface ParityAsked {
+  readonly strategy: string;
+  readonly riskLevel: RiskLevel;
+  readonly timeframe: Timeframe;
+  /** The account's; its defaults unless told. */
+  readonly limits?: Partial<AccountLimits>;
 }
 
 const DEPOSIT = 100_000;
@@ -110,7 +119,7 @@ function cents({ t, o, h, l, c, v }: BarColumns): BarColumns {
 /** A bot that acts alone, looking at every close of these bars through the account, its checks and the paper broker. */
 export async function liveSide(
   market: ParityMarket,
-  asked: { strategy: string; riskLevel: RiskLevel; timeframe: Timeframe },
+  asked: ParityAsked,
 ): Promise<ParitySide> {
   const { strategy, riskLevel, timeframe } = asked;
   const account = await SimAccount.open({
@@ -121,6 +130,7 @@ export async function liveSide(
     deposit: String(DEPOSIT),
     instruments: [...market.instruments],
   });
+  writeMeta(account.ctx.sql, 'limits', { ...DEFAULT_LIMITS, ...asked.limits });
   const bot = await account.bot({
     investmentAmount: String(AMOUNT),
     riskLevel,
@@ -140,8 +150,14 @@ export async function liveSide(
     for (const [i, { id }] of market.instruments.entries()) {
       const columns = market.columns[i];
       if (columns === undefined) continue;
-      const { o, h, l, c } = columns;
-      bars[id] = { open: at(o, step), high: at(h, step), low: at(l, step), close: at(c, step) };
+      const { o, h, l, c, v } = columns;
+      bars[id] = {
+        open: at(o, step),
+        high: at(h, step),
+        low: at(l, step),
+        close: at(c, step),
+        volume: at(v, step),
+      };
     }
     const before = account.broker.executions().length;
     await account.bar(bars);
@@ -205,7 +221,7 @@ const NOT_BOUGHT: readonly string[] = ['opened-above-ceiling', 'opened-below-sto
 /** The same bars through the runner. */
 export function backtestSide(
   market: ParityMarket,
-  asked: { strategy: string; riskLevel: RiskLevel; timeframe: Timeframe },
+  asked: ParityAsked,
 ): ParitySide {
   const strategy = strategyNamed(asked.strategy);
   if (strategy === null) throw new Error(`no strategy ${asked.strategy}`);
@@ -222,7 +238,7 @@ export function backtestSide(
     cash: AMOUNT,
     from: null,
     to: null,
-    sizing: { kind: 'bot', riskLevel: asked.riskLevel, limits: DEFAULT_LIMITS, otherCash: DEPOSIT - AMOUNT },
+    sizing: { kind: 'bot', riskLevel: asked.riskLevel, limits: { ...DEFAULT_LIMITS, ...asked.limits }, otherCash: DEPOSIT - AMOUNT },
     costs: { commission: { kind: 'market' }, spread: 0, slippage: 0, volumeShareMax: null },
     mayShort: false,
     atEnd: 'left',

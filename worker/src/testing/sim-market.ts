@@ -11,6 +11,7 @@ import type {
 } from '#shared/domain/market.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import { PAST_RETURNS, type PastOf } from '#shared/risk/past-prices.ts';
 import type { AccountMarket } from '../objects/account/context.ts';
 import { LevelBook, type BarRange } from '../objects/market/level-book.ts';
 import type { MarketMoment } from '../objects/market/market-rpc.ts';
@@ -21,6 +22,7 @@ export interface SimBar {
   readonly high?: number;
   readonly low?: number;
   readonly close?: number;
+  readonly volume?: number;
 }
 
 /** Whom the market calls, as the real one does: the broker's resting orders first, then the account. */
@@ -50,6 +52,8 @@ export class SimMarket implements AccountMarket {
   onReach: () => Promise<void> = () => Promise.resolve();
   /** Awaited before levels are in force. */
   beforeLevels: () => Promise<void> = () => Promise.resolve();
+  /** Bars that were written here, as past prices. */
+  readonly #past = new Map<InstrumentId, { t: number[]; close: number[]; tradedValue: number[] }>();
   #quotedAs: ReadonlyMap<InstrumentId, number> | null = null;
   readonly #world: World;
   readonly #timeframe: Timeframe;
@@ -106,6 +110,17 @@ export class SimMarket implements AccountMarket {
     });
   }
 
+  async past(ids: readonly InstrumentId[]): Promise<PastOf[]> {
+    await this.#reach();
+    return ids.flatMap((instrumentId) => {
+      const past = this.#past.get(instrumentId);
+      if (past === undefined) return [];
+      const last = (row: number[]): number[] => row.slice(-PAST_RETURNS - 1);
+      const prices = { t: last(past.t), close: last(past.close), tradedValue: last(past.tradedValue) };
+      return [{ instrumentId, prices }];
+    });
+  }
+
   async setLevels(levels: readonly PriceLevel[]): Promise<void> {
     await this.#reach();
     await this.beforeLevels();
@@ -150,7 +165,14 @@ export class SimMarket implements AccountMarket {
     await runOpen(ports, this.#moment('open', 0));
     this.phase = 'range';
     await runRange(ports, this.#moment('range', this.#barMs - 1));
-    for (const [id, { open, close = open }] of Object.entries(bars)) this.prices.set(id as InstrumentId, close);
+    for (const [id, { open, close = open, volume = 1e6 }] of Object.entries(bars)) {
+      this.prices.set(id as InstrumentId, close);
+      const past = this.#past.get(id as InstrumentId) ?? { t: [], close: [], tradedValue: [] };
+      past.t.push(this.marketAt);
+      past.close.push(close);
+      past.tradedValue.push(close * volume);
+      this.#past.set(id as InstrumentId, past);
+    }
     this.step += 1;
     this.marketAt = (this.marketAt + this.#barMs) as MarketMs;
     this.phase = 'between';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { UpdateLimits } from '#shared/contract/account.ts';
 import { limitShape } from '#shared/domain/account-limits.ts';
-import { HRBM, OTHR, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+import { HRBM, KORE, OTHR, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
 const buy = (account: SimAccount, symbol = 'HRBM', change: object = {}) =>
   account.api.createOrder(OWNER, {
@@ -83,4 +83,27 @@ it('every limit is seen and can be set under its own name, and no other name is'
     { cooldownSessions: -1 },
   ])
     expect(UpdateLimits.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false);
+});
+
+it('what moves like a holding is not bought where that is limited; the market is asked once a close', async () => {
+  const account = await SimAccount.open();
+  const path = (step: (bar: number) => number) => (bar: number) => 100 * (1 + step(bar));
+  const [same, own] = [path((bar) => Math.sin(bar * 1.7) / 50), path((bar) => Math.cos(bar * 2.9) / 50)];
+  for (let bar = 0; bar < 40; bar += 1)
+    await account.bar({ [HRBM]: { open: same(bar) }, [OTHR]: { open: same(bar) }, [KORE]: { open: own(bar) } });
+  unwrap(await account.api.updateLimits(OWNER, { correlationMax: 0.9, quoteAgeMaxMs: 86_400_000 }));
+  const at = (id: typeof HRBM): string => (account.market.prices.get(id) ?? 0).toFixed(2);
+  let asked = 0;
+  const { past } = account.market;
+  account.market.past = (ids) => ((asked += 1), past.call(account.market, ids));
+  const order = (symbol: string, id: typeof HRBM) =>
+    buy(account, symbol, { quantity: '1', limitPrice: at(id), stopPrice: '60' });
+  unwrap(await order('HRBM', HRBM));
+  expect(reasonOf(await order('OTHR', OTHR))).toBe('too-correlated');
+  const asksSoFar = asked;
+  expect(reasonOf(await order('OTHR', OTHR))).toBe('too-correlated');
+  expect(asked, 'nothing has closed in between').toBe(asksSoFar);
+  account.market.isDown = true;
+  account.crash();
+  expect(reasonOf(await order('OTHR', OTHR)), 'nothing is known').not.toBeNull();
 });

@@ -176,6 +176,7 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
       ...this.#counterparty(spec),
       market: {
         glance: (ids) => market.glance(ids),
+        past: (ids) => market.past(ids),
         instruments: (names) => market.instruments(names),
         setLevels: (levels) => market.setLevels(owner, levels),
         follow: (following) => market.follow(spec.id, following),

@@ -8,7 +8,7 @@ import type { Flow } from '#shared/engine/orders/effects.ts';
 import type { OrderCore } from '#shared/engine/orders/ports.ts';
 import type { Broker } from '#shared/ports/broker.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
-import type { PastPrices } from '#shared/risk/past-prices.ts';
+import type { PastOf, PastPrices } from '#shared/risk/past-prices.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { Sql } from '../sql.ts';
 
@@ -33,6 +33,8 @@ export interface AccountSpec {
 export interface AccountMarket {
   /** Where it stands and what these are worth, in one question: this stands before every order. */
   glance(instrumentIds: readonly InstrumentId[]): Promise<MarketGlance>;
+  /** Past prices of these, as of its last close; what it has none of is left out. */
+  past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]>;
   /** A live market looks `names` (symbols or ids) up that are new to it. */
   instruments(names?: readonly string[]): Promise<Instrument[]>;
   setLevels(levels: readonly PriceLevel[]): Promise<void>;

@@ -1,5 +1,7 @@
+import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Intent } from '#shared/engine/orders/intent.ts';
+import type { PastPrices } from '#shared/risk/past-prices.ts';
 import type { Sql } from '../sql.ts';
 import type { ChainHead } from './audit-chain.ts';
 
@@ -18,6 +20,8 @@ interface Memory {
   head: ChainHead | null;
   /** When answers kept by key were looked through last, in wall time. */
   keysSweptAt: number;
+  /** As of which step of the market, and what was heard of it. No rows: the market keeps them. */
+  past: { readonly step: number; readonly prices: ReadonlyMap<InstrumentId, PastPrices> } | null;
 }
 
 const INTENTS_MAX = 200;
@@ -27,7 +31,7 @@ const memories = new WeakMap<Sql, Memory>();
 export function memoryOf(sql: Sql): Memory {
   let memory = memories.get(sql);
   if (memory === undefined) {
-    memory = { meta: new Map(), instruments: new Map(), intents: new Map(), head: null, keysSweptAt: 0 };
+    memory = { meta: new Map(), instruments: new Map(), intents: new Map(), head: null, keysSweptAt: 0, past: null };
     memories.set(sql, memory);
   }
   return memory;

@@ -75,8 +75,14 @@ export function firstTradesLeft(sql: Sql): number {
 
 export function storedLimits(sql: Sql): AccountLimits {
   const stored = readMeta(sql, 'limits');
-  return stored === null ? DEFAULT_LIMITS : accountLimitsSchema.parse(stored);
+  if (stored === null) return DEFAULT_LIMITS;
+  let limits = parsed.get(stored);
+  if (limits === undefined) parsed.set(stored, (limits = accountLimitsSchema.parse(stored)));
+  return limits;
 }
+
+/** They stand before every order, several times: the same stored value is read once. */
+const parsed = new WeakMap<object, AccountLimits>();
 
 /** Whether it may buy: a person's switch, beside its mode. */
 export function mayTrade(sql: Sql): boolean {

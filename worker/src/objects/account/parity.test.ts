@@ -24,3 +24,35 @@ describe.each(CASES)('$name on $timeframe bars', ({ name, timeframe }) => {
     expect(fills, 'markets in which something happens').toBeGreaterThan(5);
   }, 60_000);
 });
+
+/** Limits that stand on past prices, on what closed and on the whole book, tight enough to say no now and then. */
+const TIGHT = {
+  correlationMax: 0.15,
+  portfolioCorrelationMax: 0.2,
+  tradedValueShareMax: 0.02,
+  heatFractionMax: 0.03,
+  exposureGrossMax: 0.15,
+  cooldownSessions: 8,
+  stopOutsMax: 2,
+  stopOutSessions: 5,
+  lowPerformerSessions: 60,
+  consecutiveLossesMax: 2,
+  dayTradesMax: 2,
+  settledCashOnly: true,
+};
+
+describe.each(['1d', '15m'] as const)('under tight limits on %s bars', (timeframe) => {
+  it('the same orders are held back on both sides', async () => {
+    let [free, bound] = [0, 0];
+    for (const strategy of ['ma-cross', 'momentum-rotation', 'mean-reversion']) {
+      const market = parityMarket(7, timeframe, { instruments: 6, bars: 260 });
+      const asked = { strategy, riskLevel: 'high', timeframe } as const;
+      const live = await liveSide(market, { ...asked, limits: TIGHT });
+      expect(differences(live, backtestSide(market, { ...asked, limits: TIGHT })), strategy).toEqual([]);
+      bound += live.fills.length;
+      free += backtestSide(market, asked).fills.length;
+    }
+    expect(bound).toBeGreaterThan(5);
+    expect(bound).toBeLessThan(free);
+  }, 60_000);
+});

@@ -16,6 +16,7 @@ import {
   type HeldPosition,
 } from './money-book.ts';
 import { OPEN_STATES } from './order-book.ts';
+import { fetchPast } from './past.ts';
 
 /**
  * What is known right now: where the market stands and a quote for everything the account holds, orders or asks about,
@@ -34,7 +35,8 @@ export async function fetchPresent(ctx: AccountContext, more: readonly Instrumen
     const { state: market, quotes } = await ctx.market.glance(ids);
     await learnInstruments(ctx, ids);
     ctx.hear(market.marketAt);
-    return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])), past: null };
+    const past = await fetchPast(ctx, market.step, ids);
+    return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])), past };
   } catch (error) {
     ctx.log({ event: 'market-out-of-reach', error: String(error) });
     return { market: null, quotes: new Map(), past: null };

@@ -1,9 +1,10 @@
-import type { Timeframe } from '#shared/domain/bar.ts';
+import { unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
 import type { MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Exchange, Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
 import { SECOND_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { PAST_RETURNS, pastOfBars, type PastOf } from '#shared/risk/past-prices.ts';
 import type { VendorQuote } from '../../brokers/vendor.ts';
 import type { JobContext } from '../../cron/job.ts';
 import type { LiveFeed } from '../../market-data/live-feed.ts';
@@ -129,6 +130,16 @@ export class LiveMarket implements MarketRpc {
   async loadBars(query: { instrumentIds: readonly InstrumentId[]; timeframe: Timeframe }): Promise<void> {
     await this.listings.learn(query.instrumentIds);
     await this.liveBars.load(this.listings.of(query.instrumentIds), query.timeframe);
+  }
+
+  async past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]> {
+    await this.loadBars({ instrumentIds, timeframe: '1d' });
+    const until = this.marketAt();
+    const packed = await this.ports.bars('1d').readMany({ instrumentIds, until, limit: PAST_RETURNS + 1 });
+    return packed.flatMap(({ instrumentId, columns }) => {
+      const bars = unpackColumns(columns);
+      return bars.t.length === 0 ? [] : [{ instrumentId, prices: pastOfBars(bars) }];
+    });
   }
 
   /** Nobody trades inside a live market: its orders are the broker's. */

@@ -3,6 +3,7 @@ import type { Instrument } from '#shared/domain/instrument.ts';
 import type { MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { PastOf } from '#shared/risk/past-prices.ts';
 import type { RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
 import { answered } from './hold.ts';
@@ -61,6 +62,10 @@ export class LockStepMarket implements MarketRpc {
 
   async quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]> {
     return (await this.#runtime()).quotes(instrumentIds);
+  }
+
+  async past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]> {
+    return (await this.#runtime()).past(instrumentIds);
   }
 
   async tradable(instrumentId: InstrumentId): Promise<Pick<Quote, 'price' | 'at'> | null> {

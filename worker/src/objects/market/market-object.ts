@@ -3,6 +3,7 @@ import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { MarketGlance, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { PastOf } from '#shared/risk/past-prices.ts';
 import type { VendorQuote } from '../../brokers/vendor.ts';
 import type { RawEnv } from '../../env.ts';
 import type { QuoteFollower } from '../broker-session/broker-session-rpc.ts';
@@ -61,6 +62,10 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketDoor, Q
 
   async quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]> {
     return this.#market().quotes(instrumentIds);
+  }
+
+  async past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]> {
+    return this.#market().past(instrumentIds);
   }
 
   async loadBars(query: Parameters<MarketRpc['loadBars']>[0]): Promise<void> {

@@ -200,3 +200,24 @@ describe('a replay', () => {
     expect(rows).toEqual([{ owner: 'account:a_nobody' }]);
   });
 });
+
+describe('past prices, for limits', () => {
+  test('of an invented market are its bars, of a replay its days, and never a bar that has not closed', async () => {
+    const { market: demo } = await generated();
+    const [first, second] = await demo.instruments();
+    const ids = [first, second].flatMap((instrument) => instrument?.id ?? []);
+    const past = await demo.past([...ids, 'i_nobody' as never]);
+    expect(past.map(({ instrumentId }) => instrumentId)).toEqual(ids);
+    const [quote] = await demo.quotes(ids.slice(0, 1));
+    const { t, close, tradedValue } = past[0]?.prices ?? { t: [], close: [], tradedValue: [] };
+    expect([t.length, close.length, tradedValue.length]).toEqual([61, 61, 61]);
+    expect(close[60]).toBe(quote?.price);
+    expect([...Array.from(t)].sort((a, b) => a - b)).toEqual(Array.from(t));
+
+    const { market, state } = await replay(130);
+    const [stock] = await market.instruments();
+    const [days] = await market.past([stock?.id ?? ('' as never)]);
+    expect(Number(days?.prices.t[60])).toBeLessThan(state.marketAt);
+    expect(days?.prices.close[60]).toBe(101 + state.step - 1);
+  });
+});

@@ -3,6 +3,7 @@ import type { Timeframe } from '#shared/domain/bar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, MarketGlance, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
+import type { PastOf } from '#shared/risk/past-prices.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 
 /** Who registered levels: an account (stops, targets, waiting orders) or its paper broker (resting orders). */
@@ -43,6 +44,8 @@ export interface MarketRpc {
   loadBars(query: { instrumentIds: readonly InstrumentId[]; timeframe: Timeframe }): Promise<void>;
   /** Quotes as of this moment of the step; an unknown instrument is left out. */
   quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
+  /** Past prices of these as of the last close, for limits; what there is none of is left out. */
+  past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]>;
   /**
    * What an order can trade at right now: the open while it lasts, inside the range the level that was reached; null
    * whenever the market gives no price, also for what has no bar in this step. Never a price of another moment.

@@ -4,10 +4,11 @@ import { utcDay } from '#shared/domain/calendar/day.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { LevelHit, MarketState, Quote } from '#shared/domain/market.ts';
-import type { MarketWindow } from '#shared/domain/screen.ts';
+import { closedBars, type MarketWindow } from '#shared/domain/screen.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { Exchange } from '#shared/domain/instrument.ts';
 import type { MarketMs, TradingDay, WallMs } from '#shared/lib/time.ts';
+import { pastOfBars, type PastOf } from '#shared/risk/past-prices.ts';
 import { deskOf } from '../../analysts/desk-of.ts';
 import { compose } from '../../composition.ts';
 import { besideIn } from '../../compute/beside.ts';
@@ -125,6 +126,20 @@ export class MarketRuntime {
       const position = this.positions.get(instrumentId);
       const quote = position === undefined ? null : this.quote(instrumentId, position);
       return quote === null ? [] : [quote];
+    });
+  }
+
+  /** Of days, or of its own bars where they are longer or it is invented. */
+  async past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]> {
+    const { step, marketAt } = this.clockState();
+    const own = this.window.view(step, marketAt);
+    const isInvented = this.config.world === 'demo';
+    const window = isInvented ? own : ((await this.windowOf('1d')) ?? own);
+    const wanted = new Set(instrumentIds);
+    return window.instruments.flatMap(({ id }, position) => {
+      const columns = window.columns[position];
+      if (columns === undefined || !wanted.has(id)) return [];
+      return [{ instrumentId: id, prices: pastOfBars(columns, closedBars(window, position)) }];
     });
   }
 
