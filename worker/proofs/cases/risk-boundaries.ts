@@ -4,10 +4,11 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Holder, InstrumentId } from '#shared/domain/ids.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
-import type { CheckInput, CheckName, PendingTrade } from '#shared/risk/check.ts';
+import type { BookLine, CheckInput, CheckName, PendingTrade } from '#shared/risk/check.ts';
 import { aCheckInput } from '#shared/testing/a-check-input.ts';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
 import { randomOf, type Random } from '../support/random.ts';
+import { BOOK_COUNTED, placeInBook } from '../support/book-limits.ts';
 import { add, emptyTally, type RunCases, type Tally } from '../support/spread.ts';
 
 /*
@@ -33,6 +34,7 @@ const COUNTED = [
   'known-price',
   'duplicates',
   'exit-quantity',
+  ...BOOK_COUNTED,
 ] as const satisfies readonly CheckName[];
 type Counted = (typeof COUNTED)[number];
 
@@ -117,10 +119,19 @@ export const runCases: RunCases = async ({ seed, from, count }) => {
 
 /** Sizes that hold fees back in full name a little less than the most. */
 function isTight(check: Counted): boolean {
-  return (
-    check === 'position-size' || check === 'invested-max' || check === 'horizon-split' || check === 'exit-quantity'
-  );
+  return TIGHT.includes(check);
 }
+
+const TIGHT: readonly Counted[] = [
+  'horizon-split',
+  'position-size',
+  'position-amount',
+  'invested-max',
+  'exposure-gross',
+  'exposure-net',
+  'sector-exposure',
+  'exit-quantity',
+];
 
 function text(units: bigint): string {
   const sign = units < 0n ? '-' : '';
@@ -255,6 +266,11 @@ function place(target: Counted, random: Random): Placed {
         pending: [{ ...trade, quantity: String(selling) }],
       });
     }
+    default: {
+      const here = held + openHere;
+      const order = { input: wide, over, cost, buyFee: fees[0], loss, here, share, parts, text };
+      return { input: placeInBook(target, order, random), target, over };
+    }
   }
 }
 
@@ -267,6 +283,14 @@ const FORGETTABLE = [
   'holdings',
   'pending',
   'lastEqualOrderAt',
+  'limitPrice',
+  'sessionKind',
+  'isHalted',
+  'previousClose',
+  'spread',
+  'past',
+  'book',
+  'closed',
 ] as const;
 const OF_ACCOUNT = [
   'equity',
@@ -278,6 +302,9 @@ const OF_ACCOUNT = [
   'positionValue',
   'invested',
   'byHorizon',
+  'ordersLastMinute',
+  'unsettled',
+  'dayTrades',
 ] as const;
 const OF_BOT = ['cash', 'value', 'peakValue', 'endsAt'] as const;
 
@@ -288,6 +315,10 @@ function forget(input: CheckInput, random: Random): CheckInput {
   if (kind === 2)
     return { ...input, modes: { ...input.modes, [random.pick(['global', 'account', 'bot'] as const)]: null } };
   return { ...input, [random.pick(FORGETTABLE)]: null };
+}
+
+function lineOf({ instrument }: CheckInput): BookLine {
+  return { instrument, holder: 'bot-7' as Holder, value: '5', hasStop: true, lossAtStop: '1' };
 }
 
 /** What is rare: everything a limit does not count, so that every line of the checks has its turn. */
@@ -326,6 +357,14 @@ function strange(input: CheckInput, random: Random): CheckInput {
       { limits: { ...input.limits, investedMax: '1' }, rate: null },
       { limits: { ...input.limits, investedMax: '1' }, pending: null },
       { limits: { ...input.limits, investedMax: '1' }, pending: [{ ...foreign, openCost: null }] },
+      { limits: { ...input.limits, heatFractionMax: null, exposureGrossMax: null, exposureNetMax: null } },
+      { limits: { ...input.limits, stopOutsMax: null, consecutiveLossesMax: null, cooldownSessions: 0 } },
+      { limits: { ...input.limits, lowPerformerSessions: 0, priceMinUsd: null } },
+      { limits: { ...input.limits, sectorFractionMax: 0.5 } },
+      { side: 'sell' },
+      { stopPrice: null, book: [lineOf(input)] },
+      { book: [{ ...lineOf(input), value: null, hasStop: false }] },
+      { book: [{ ...lineOf(input), lossAtStop: null }] },
       { limits: splitOf(input), horizon: 'none' },
       { limits: splitOf(input), account: { ...input.account, byHorizon: null } },
       { limits: splitOf(input), account: { ...input.account, equity: null } },
