@@ -41,7 +41,9 @@ export default {
         times.node.push(node / ORDERS);
       }
       const yardstick = { name: 'the same in Node', runs: times.node };
-      return { 'all checks of one order in workerd': { runs: times.workerd, unit: 'ms', goal: 1, yardstick, ratioMax: 3 } };
+      return {
+        'all checks of one order in workerd': { runs: times.workerd, unit: 'ms', goal: 1, yardstick, ratioMax: 3 },
+      };
     } finally {
       await runtime.dispose();
     }

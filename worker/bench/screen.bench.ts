@@ -126,7 +126,6 @@ function memoryAbove(slice: Slice): number[] {
   });
 }
 
-
 /** What the library takes for one slice, times the slices of the market. It reads plain arrays, made beforehand. */
 function libraryMs(columns: ReturnType<typeof sliceOfMarket>['columns']): number {
   const plain = columns.map(({ h, l, c, v }) => ({

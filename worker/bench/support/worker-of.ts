@@ -40,4 +40,3 @@ async function bundled(contents: string): Promise<string> {
   });
   return outputFiles[0]?.text ?? '';
 }
-

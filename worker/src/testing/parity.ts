@@ -117,10 +117,7 @@ function cents({ t, o, h, l, c, v }: BarColumns): BarColumns {
 }
 
 /** A bot that acts alone, looking at every close of these bars through the account, its checks and the paper broker. */
-export async function liveSide(
-  market: ParityMarket,
-  asked: ParityAsked,
-): Promise<ParitySide> {
+export async function liveSide(market: ParityMarket, asked: ParityAsked): Promise<ParitySide> {
   const { strategy, riskLevel, timeframe } = asked;
   const account = await SimAccount.open({
     world: timeframe === '1d' ? 'replay' : 'demo',
@@ -219,10 +216,7 @@ function wasUnfilled({ state, reason }: ReturnType<SimAccount['intents']>[number
 const NOT_BOUGHT: readonly string[] = ['opened-above-ceiling', 'opened-below-stop', 'open-missed'];
 
 /** The same bars through the runner. */
-export function backtestSide(
-  market: ParityMarket,
-  asked: ParityAsked,
-): ParitySide {
+export function backtestSide(market: ParityMarket, asked: ParityAsked): ParitySide {
   const strategy = strategyNamed(asked.strategy);
   if (strategy === null) throw new Error(`no strategy ${asked.strategy}`);
   const result = runBacktest({
@@ -238,7 +232,12 @@ export function backtestSide(
     cash: AMOUNT,
     from: null,
     to: null,
-    sizing: { kind: 'bot', riskLevel: asked.riskLevel, limits: { ...DEFAULT_LIMITS, ...asked.limits }, otherCash: DEPOSIT - AMOUNT },
+    sizing: {
+      kind: 'bot',
+      riskLevel: asked.riskLevel,
+      limits: { ...DEFAULT_LIMITS, ...asked.limits },
+      otherCash: DEPOSIT - AMOUNT,
+    },
     costs: { commission: { kind: 'market' }, spread: 0, slippage: 0, volumeShareMax: null },
     mayShort: false,
     atEnd: 'left',
