@@ -79,7 +79,7 @@ export async function standingTargets(
   );
 }
 
-/** Writes the day of some instruments; what was written before stays. */
+/** Writes the day of some instruments; what was written before stays, what is older than a year is forgotten. */
 export async function saveSnapshots(
   db: D1Database,
   { marketId, marketAt }: { readonly marketId: MarketId; readonly marketAt: MarketMs },
@@ -87,18 +87,15 @@ export async function saveSnapshots(
 ): Promise<void> {
   if (snapshots.length === 0) return;
   const rows = snapshots.map(({ body, ...row }) => ({ ...row, body: JSON.stringify(body) }));
-  await db
-    .prepare(
-      `INSERT INTO instrument_snapshots (market_id, instrument_id, day, market_at, passed, checks, body)
-       SELECT ?1, value ->> 'instrumentId', value ->> 'day', ?2, value ->> 'passed', value ->> 'checks', value ->> 'body'
-       FROM json_each(?3) WHERE true ON CONFLICT DO NOTHING`,
-    )
-    .bind(marketId, marketAt, JSON.stringify(rows))
-    .run();
-}
-
-/** Forgets what is older than a year. */
-export async function trimSnapshots(db: D1Database, marketId: MarketId, marketAt: MarketMs): Promise<void> {
   const until = new Date(marketAt - KEPT_MS).toISOString().slice(0, 10);
-  await db.prepare('DELETE FROM instrument_snapshots WHERE market_id = ?1 AND day < ?2').bind(marketId, until).run();
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO instrument_snapshots (market_id, instrument_id, day, market_at, passed, checks, body)
+         SELECT ?1, value ->> 'instrumentId', value ->> 'day', ?2, value ->> 'passed', value ->> 'checks', value ->> 'body'
+         FROM json_each(?3) WHERE true ON CONFLICT DO NOTHING`,
+      )
+      .bind(marketId, marketAt, JSON.stringify(rows)),
+    db.prepare('DELETE FROM instrument_snapshots WHERE market_id = ?1 AND day < ?2').bind(marketId, until),
+  ]);
 }

@@ -1,9 +1,9 @@
-import type { MeasuredDay } from '#shared/analysis/day-snapshot.ts';
+import { measureDay, type MeasuredDay } from '#shared/analysis/day-snapshot.ts';
 import { targetSignal, volumeSignal } from '#shared/analysis/day-signals.ts';
 import { eligibilityOf, rulesFor, shareMet, type Traded } from '#shared/analysis/index-eligibility.ts';
 import { nextTarget, type StandingTarget } from '#shared/analysis/standing-target.ts';
 import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
-import type { Timeframe } from '#shared/domain/bar.ts';
+import type { BarColumns, Timeframe } from '#shared/domain/bar.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import { FUNDAMENTAL_COUNT, ratiosAt } from '#shared/domain/fundamentals.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -17,12 +17,14 @@ import { DAY_MS, type MarketMs, type TradingDay } from '#shared/lib/time.ts';
 import type { MarketFacts } from '#shared/ports/screens.ts';
 import { factsIn } from '../../store/facts.ts';
 import { saveSignals } from '../../store/signals.ts';
-import { saveSnapshots, standingTargets, trimSnapshots } from '../../store/snapshots.ts';
+import { saveSnapshots, standingTargets } from '../../store/snapshots.ts';
 import type { Job, JobContext } from '../job.ts';
 import { endsDay } from '../schedule.ts';
 
 /** Measured together beside this process. */
 const SLICE = 50;
+/** A market so small is measured here: a millisecond or two of kernels, less than asking takes. */
+const HERE_MAX = 10;
 /** Of days as many as the longest average needs and settles on; of finer bars those of two weeks and a bit. */
 const DAYS_READ = 300;
 const FINE_DAYS_READ = 9;
@@ -73,7 +75,6 @@ export const instrumentSnapshots: Job = async (context, now) => {
     written += rows.length;
   }
   await saveSignals(db, { marketId: market.id, marketAt: now.marketAt, now: Date.now() }, signals);
-  await trimSnapshots(db, market.id, now.marketAt);
   return { code: 'instruments-recorded', values: { instruments: written, signals: signals.length } };
 };
 
@@ -90,17 +91,22 @@ async function measure(
   const { window, first, slice, marketAt } = of;
   const { timeframe } = market;
   const count = barsRead(timeframe);
-  const columns = slice.flatMap((_, index) => {
-    const bars = window.columns[first + index];
-    const closed = closedBars(window, first + index);
-    if (bars === undefined) return [];
-    const { t, o, h, l, c, v } = bars;
-    return [t, o, h, l, c, v].map((column) => column.subarray(Math.max(0, closed - count), closed));
-  });
+  const bars = slice.map((_, index) => newestBars(window, first + index, count));
+  if (window.instruments.length <= HERE_MAX)
+    return bars.map((one, index) => measureDay(one, { timeframe, exchange: slice[index]!.exchange, marketAt })); // one each
+  const columns = bars.flatMap(({ t, o, h, l, c, v }) => [t, o, h, l, c, v]);
   const frame: Frame = { head: { timeframe, marketAt, exchanges: slice.map(({ exchange }) => exchange) }, columns };
   const answer = await beside('day-snapshots', frame);
   if (answer === null) throw new Error('the day could not be measured');
   return answer.head as readonly (MeasuredDay | null)[];
+}
+
+/** Views of the last closed bars of one instrument. */
+function newestBars(window: MarketWindow, position: number, count: number): BarColumns {
+  const closed = closedBars(window, position);
+  const { t, o, h, l, c, v } = window.columns[position]!; // one for each instrument
+  const cut = (column: Float64Array): Float64Array => column.subarray(Math.max(0, closed - count), closed);
+  return { t: cut(t), o: cut(o), h: cut(h), l: cut(l), c: cut(c), v: cut(v) };
 }
 
 function barsRead(timeframe: Timeframe): number {
