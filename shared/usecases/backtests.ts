@@ -70,7 +70,7 @@ export async function backtestBot(
     const request: CreateBacktest = {
       ...input,
       strategy: bot.strategy,
-      config: {},
+      config: bot.strategyConfig,
       symbols,
       accountId: bot.accountId,
       timeframe: input.timeframe ?? bot.timeframe,

@@ -37,6 +37,7 @@ export const research = {
   resampling: 'Drawn from',
   resamplings: { trades: 'single trades', blocks: 'stretches of days' },
   start: 'Start the test',
+  ofBot: 'Test it on past bars',
   cancel: 'Cancel the test',
   remove: 'Remove the test',
   removed: 'Removed',

@@ -38,6 +38,7 @@ export const research: typeof english = {
   resampling: '다시 뽑는 것',
   resamplings: { trades: '거래 하나씩', blocks: '이어진 날들' },
   start: '시험 시작',
+  ofBot: '지난 봉으로 시험하기',
   cancel: '시험 취소',
   remove: '시험 지우기',
   removed: '지웠어요',

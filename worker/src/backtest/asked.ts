@@ -1,7 +1,14 @@
 import type { CreateBacktest } from '#shared/contract/backtest-run.ts';
 import { DAY_MS } from '#shared/lib/time.ts';
+import { firstAtOrAfter } from '#shared/simulator/backtest/timeline.ts';
 import type { PastBars } from '#shared/usecases/past-bars.ts';
 import type { BacktestAsked } from '../compute/backtest.ts';
+
+/**
+ * Bars before the range that are sent along: what a strategy warms up on, and two years of days for the largest night
+ * move a bot sizes by. Years of minutes before it would only be carried about.
+ */
+const WARM_UP_BARS = 1_000;
 
 /** A request with its bars as heavy work is asked; nothing after `until` counts. Both days of its range do. */
 export function askedOf(
@@ -35,5 +42,10 @@ export function askedOf(
     mayShort,
     atEnd,
   };
-  return { head, columns: past.flatMap(({ bars: { t, o, h, l, c, v } }) => [t, o, h, l, c, v]) };
+  return { head, columns: past.flatMap(({ bars }) => columnsFrom(bars, head.from)) };
+}
+
+function columnsFrom({ t, o, h, l, c, v }: PastBars['bars'], from: number | null): Float64Array[] {
+  const begin = from === null ? 0 : Math.max(0, firstAtOrAfter(t, from) - WARM_UP_BARS);
+  return [t, o, h, l, c, v].map((column) => (begin === 0 ? column : column.subarray(begin)));
 }

@@ -233,13 +233,15 @@ describe('who sees it', TIMEOUT, () => {
   });
 
   test('a bot is tested with its own strategy, money, level and list', async () => {
-    const made = await ask('POST', 'bots', { investmentAmount: 20_000, riskLevel: 'low', durationWeeks: 8 });
+    const own = { strategy: 'ma-cross', strategyConfig: { fast: 7, slow: 31 } };
+    const made = await ask('POST', 'bots', { investmentAmount: 20_000, riskLevel: 'low', durationWeeks: 8, ...own });
     const bot = made.body as unknown as BotView;
     const run = await ask('POST', `bots/${bot.id}/backtest`, { kind: 'backtest' });
     expect(run.status, JSON.stringify(run.body)).toBe(201);
     const { request, botId, accountId, id } = run.body as unknown as BacktestRunView;
     expect({ botId, accountId }).toEqual({ botId: bot.id, accountId: bot.accountId });
-    expect(request).toMatchObject({ strategy: bot.strategy, cash: '20000', sizing: { kind: 'bot', riskLevel: 'low' } });
+    expect(request).toMatchObject({ strategy: 'ma-cross', cash: '20000', sizing: { kind: 'bot', riskLevel: 'low' } });
+    expect(request.config, 'not the usual settings').toMatchObject({ fast: 7, slow: 31 });
     expect(request.symbols.length, 'what is priced in won is left out').toBe(40);
     expect((await finished(id)).status).toBe('done');
     const bound = await aToken(SCOPES, [bot.accountId]);

@@ -7,6 +7,10 @@ import { act } from './act.ts';
 export const startTest = (request: object): Promise<BacktestRunView | null> =>
   act(() => api.post<BacktestRunView>(routes.backtests, request), { changes: [routes.backtests] });
 
+/** The same as a bot trades, over all bars there are. */
+export const testBot = (bot: string): Promise<BacktestRunView | null> =>
+  act(() => api.post<BacktestRunView>(routes.botBacktest(bot), { kind: 'backtest' }), { changes: [routes.backtests] });
+
 export const cancelTest = (test: string): Promise<BacktestRunDetail | null> =>
   act(() => api.post<BacktestRunDetail>(routes.cancelBacktest(test)), { changes: [routes.backtests] });
 
