@@ -95,6 +95,8 @@ interface Served {
 async function serve(route: Route, served: Served): Promise<Response> {
   const { composition, request, headers } = served;
   let signedIn: SignedIn | null = null;
+  // Read while the caller is looked up; it is bounded, and looked at only once they are known.
+  const reading = request.method === 'GET' ? null : readJsonBody(request);
   if (route.scope !== 'none') {
     const found = await authenticate(composition, request);
     if (!found.ok) return problem(found.error, headers);
@@ -104,7 +106,7 @@ async function serve(route: Route, served: Served): Promise<Response> {
   }
   const query = parseWith(route.query, route.query && Object.fromEntries(new URL(request.url).searchParams));
   if (!query.ok) return problem(query.error, headers);
-  const read = request.method === 'GET' ? null : await readJsonBody(request);
+  const read = await reading;
   if (read !== null && !read.ok) return problem(read.error, headers);
   const body = parseWith(route.body, read?.value.value);
   if (!body.ok) return problem(body.error, headers);

@@ -7,7 +7,7 @@ import type { PastOf } from '#shared/risk/past-prices.ts';
 import type { RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
 import { answered } from './hold.ts';
-import { LEASE_MS } from './level-book.ts';
+import { LEASE_MS, ownerKey, type OwnerLevels } from './level-book.ts';
 import { createMarket } from './market-loading.ts';
 import { MarketRuntime } from './market-runtime.ts';
 import type { LevelOwner, MarketBoot, MarketRpc } from './market-rpc.ts';
@@ -30,6 +30,9 @@ export class LockStepMarket implements MarketRpc {
   /** Whatever moves the clock or looks at a close does so alone, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #failures = 0;
+  /** Levels that are watched already and not stored yet, by their owners' keys. */
+  readonly #unsaved = new Map<string, { owner: LevelOwner; entry: OwnerLevels | null }>();
+  #saving: Promise<void> | null = null;
   /** When the last step was due: pace is kept against it, without catching up. */
   #lastDue = 0;
 
@@ -75,7 +78,12 @@ export class LockStepMarket implements MarketRpc {
   async setLevels(owner: LevelOwner, levels: readonly PriceLevel[]): Promise<void> {
     const { levels: book, moment } = await this.#runtime();
     const leaseUntil = (Date.now() + LEASE_MS) as WallMs;
-    this.#store.saveLevels(owner, book.set({ owner, levels, leaseUntil, during: moment() }));
+    const during = moment();
+    this.#unsaved.set(ownerKey(owner), { owner, entry: book.set({ owner, levels, leaseUntil, during }) });
+    // Between two bars many orders may come at once: their levels become durable in one commit, before anybody is answered.
+    if (during === null) await (this.#saving ??= scheduler.wait(0).finally(() => (this.#saving = null)));
+    for (const { owner: whose, entry } of this.#unsaved.values()) this.#store.saveLevels(whose, entry);
+    this.#unsaved.clear();
   }
 
   async follow(accountId: AccountId, following: { activeBots: number; openQuestions: number }): Promise<void> {

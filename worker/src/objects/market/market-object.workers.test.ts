@@ -186,6 +186,32 @@ describe('a replay', () => {
     await vi.waitFor(goesOn, { timeout: 5_000 });
   });
 
+  test('keeps the levels of everybody who came at once, each as it was set last', async () => {
+    const { id, market } = await generated();
+    const [first] = await market.instruments();
+    const level = (name: string) => [
+      { id: name, instrumentId: first!.id, kind: 'at-or-below' as const, price: 1, rank: 0 as const }, // there are many
+    ];
+    const owners = ['a_one', 'a_two', 'a_three'].map((name) => ({
+      kind: 'paper-broker' as const,
+      accountId: name as AccountId,
+    }));
+    await Promise.all([
+      ...owners.map((owner) => market.setLevels(owner, level('before'))),
+      ...owners.slice(1).map((owner) => market.setLevels(owner, level('after'))),
+      market.setLevels(owners[2]!, []), // there are three
+    ]);
+    await abortAllDurableObjects();
+    const rows = await runInDurableObject(env.MARKET.getByName(id), (_, { storage }) =>
+      storage.sql.exec<{ body: string }>('SELECT body FROM level ORDER BY owner').toArray(),
+    );
+    const kept = rows.map(({ body }) => JSON.parse(body) as { owner: { accountId: string }; levels: { id: string }[] });
+    expect(kept.map(({ owner, levels }) => [owner.accountId, levels.map((one) => one.id)])).toEqual([
+      ['a_one', ['before']],
+      ['a_two', ['after']],
+    ]);
+  });
+
   test('keeps levels over a kill', async () => {
     const { id, market, state } = await replay(120);
     expect(state.phase).toBe('standing');
