@@ -94,8 +94,11 @@ it('what moves like a holding is not bought where that is limited; the market is
   unwrap(await account.api.updateLimits(OWNER, { correlationMax: 0.9, quoteAgeMaxMs: 86_400_000 }));
   const at = (id: typeof HRBM): string => (account.market.prices.get(id) ?? 0).toFixed(2);
   let asked = 0;
-  const { past } = account.market;
-  account.market.past = (ids) => ((asked += 1), past.call(account.market, ids));
+  const past = account.market.past.bind(account.market);
+  account.market.past = (ids) => {
+    asked += 1;
+    return past(ids);
+  };
   const order = (symbol: string, id: typeof HRBM) =>
     buy(account, symbol, { quantity: '1', limitPrice: at(id), stopPrice: '60' });
   unwrap(await order('HRBM', HRBM));
