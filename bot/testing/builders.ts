@@ -94,6 +94,7 @@ export function aBot(change: Partial<BotView> = {}): BotView {
     autonomy: 'ask',
     askAbove: null,
     sells: 'sell-and-tell',
+    sizing: { method: 'profile' },
     strategy: 'ma-cross',
     strategyConfig: {},
     timeframe: '1d',

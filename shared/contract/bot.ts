@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RISK_LEVELS } from '../domain/risk-profile.ts';
+import { botSizingSchema } from '../domain/bot-sizing.ts';
 import { TIMEFRAMES } from '../domain/bar.ts';
 import { Mode } from './account.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
@@ -23,6 +24,8 @@ export const CreateBot = z.strictObject({
   strategyConfig: z.record(z.string().max(40), z.unknown()).optional(),
   timeframe: z.enum(TIMEFRAMES).optional(),
   watchlistId: Id.optional(),
+  /** How it finds a size; absent: as large as its risk level and the limits let it be. */
+  sizing: botSizingSchema.optional(),
 });
 export type CreateBot = z.infer<typeof CreateBot>;
 
@@ -38,6 +41,7 @@ export const BotView = z.object({
   autonomy: z.enum(AUTONOMIES),
   askAbove: DecimalString.nullable(),
   sells: z.enum(SELLS),
+  sizing: botSizingSchema,
   strategy: z.string(),
   /** Those of its strategy's numbers that are not the usual ones. */
   strategyConfig: z.record(z.string(), z.unknown()),

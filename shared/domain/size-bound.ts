@@ -7,7 +7,24 @@ export const SIZE_BOUNDS = [
   'buying-power',
   'invested-max',
   'horizon-split',
+  'position-amount',
+  'exposure-gross',
+  'exposure-net',
+  'sector-exposure',
+  'portfolio-heat',
+  'settled-cash',
+  'liquidity',
+  'fixed-fraction',
+  'volatility-target',
+  'equal-weight',
+  'capped-kelly',
   'forecast',
   'first-trades',
 ] as const;
 export type SizeBound = (typeof SIZE_BOUNDS)[number];
+
+/** Those that a bot's own way of sizing sets (`domain/bot-sizing.ts`). */
+export type SizeMethodBound = Extract<
+  SizeBound,
+  'fixed-fraction' | 'volatility-target' | 'equal-weight' | 'capped-kelly'
+>;

@@ -1,10 +1,13 @@
 import type { Instrument } from '../domain/instrument.ts';
-import type { ForecastChange } from '../domain/signal.ts';
+import type { ForecastChange, SetupRecord } from '../domain/signal.ts';
 import type { RiskProfile } from '../domain/risk-profile.ts';
-import { SIZE_BOUNDS, type SizeBound } from '../domain/size-bound.ts';
+import type { BotSizing } from '../domain/bot-sizing.ts';
+import { SIZE_BOUNDS, type SizeBound, type SizeMethodBound } from '../domain/size-bound.ts';
 import { quantise, quantiseQuantity } from '../domain/tick.ts';
 import type { AccountLimits } from '../risk/limits.ts';
+import type { RoomBound, Rooms } from '../risk/rooms.ts';
 import { ceilingPrice } from './ceiling.ts';
+import { methodCap, type MethodRefusal } from './size-method.ts';
 import { lossAt, USUAL_SLIPPAGE_FRACTION, worstCase, type FeesOf, type WorstCase } from './worst-case.ts';
 
 /** Prices in the instrument's currency; money in the account's, joined by `rate`. Floats: the account re-checks in Decimal. */
@@ -31,7 +34,13 @@ export interface SizeInput {
     readonly invested: number;
     /** What is left of the share of its horizon; read only where the limits split by it. */
     readonly horizonRoom: number;
+    /** What limits over more than the instrument leave for it; absent: none is asked. */
+    readonly rooms?: Rooms;
   };
+  /** The bot's own way; absent: as large as its profile and the limits let it be. */
+  readonly sizing?: BotSizing | undefined;
+  /** What came of this setup before; read only by a way of sizing that goes by it. */
+  readonly record?: SetupRecord | null;
   readonly limits: AccountLimits;
   /** Account currency for one unit of the instrument's; null when unknown: then nothing is bought. */
   readonly rate: number | null;
@@ -70,6 +79,7 @@ export interface Sizing {
 export type SizeRefusal =
   | { readonly code: 'too-small'; readonly boundBy: SizeBound; readonly has: number; readonly needs: number }
   | { readonly code: 'stop-not-below-price'; readonly has: number; readonly needs: number }
+  | MethodRefusal
   | { readonly code: 'rate-unknown' }
   | { readonly code: 'price-unknown' };
 
@@ -100,7 +110,7 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
 
   const { bot, account, limits } = input;
   const perUnitLoss = (ceiling - stopFill) * multiplier * rate;
-  const uses: Record<Exclude<SizeBound, PartOfUsual>, Use> = {
+  const uses: Record<Exclude<SizeBound, PartOfUsual | SizeMethodBound | RoomBound>, Use> = {
     'position-max-bot': { amount: bot.amount * profile.positionMax, perUnit: unit, of: costOf },
     'position-fraction': {
       amount: account.equity * limits.positionFractionMax - account.positionValue,
@@ -113,11 +123,31 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
     'invested-max': { amount: Number(limits.investedMax ?? 0) - account.invested, perUnit: unit, of: costOf },
     'horizon-split': { amount: account.horizonRoom, perUnit: unit, of: costOf },
   };
+  const range = input.atr === null ? null : input.atr * multiplier * rate;
+  const gainForOne = gainOf(usualLevels.targetPrice, { ...trade, quantity: lot }) / lossOf(lot);
+  const method = methodCap(input.sizing ?? { method: 'profile' }, {
+    amount: bot.amount,
+    unitRange: range,
+    record: input.record ?? null,
+    rewardForOne: gainForOne,
+  });
+  if (method !== null && 'code' in method) return refuse(method);
+  const counted = {
+    cost: { perUnit: unit, of: costOf },
+    paid: { perUnit: unit, of: costWithFees },
+    loss: { perUnit: perUnitLoss, of: lossOf },
+    range: { perUnit: range ?? 0, of: (quantity: number): number => (range ?? 0) * quantity },
+  };
+  const asked = new Map<SizeBound, Use>(Object.entries(uses) as [SizeBound, Use][]);
+  if (limits.investedMax === null) asked.delete('invested-max');
+  if (limits.horizonSplit === null) asked.delete('horizon-split');
+  for (const [bound, amount] of Object.entries(account.rooms ?? {}) as [RoomBound, number][])
+    asked.set(bound, { amount, ...counted[ROOM_COUNTS[bound]] });
+  if (method !== null) asked.set(method.bound, { amount: method.amount, ...counted[method.what] });
   const caps: SizeCap[] = [];
   for (const bound of SIZE_BOUNDS) {
-    if (isPartOfUsual(bound) || (bound === 'invested-max' && limits.investedMax === null)) continue;
-    if (bound === 'horizon-split' && limits.horizonSplit === null) continue;
-    caps.push({ bound, amount: uses[bound].amount, quantity: largestWithin(uses[bound], lot) });
+    const use = asked.get(bound);
+    if (use !== undefined) caps.push({ bound, amount: use.amount, quantity: largestWithin(use, lot) });
   }
   const usual = smallest(caps);
   if (input.forecast) {
@@ -133,13 +163,13 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
   }
   const least = smallest(caps);
   if (least.quantity <= 0) {
-    const needs = isPartOfUsual(least.bound) ? costOf(lot) : uses[least.bound].of(lot);
+    const needs = (asked.get(least.bound)?.of ?? costOf)(lot);
     return refuse({ code: 'too-small', boundBy: least.bound, has: Math.max(0, least.amount), needs });
   }
   const quantity = least.quantity;
   const cost = costOf(quantity);
   const total = costWithFees(quantity);
-  const gain = -lossAt({ ...trade, quantity, exitPrice: targetPrice });
+  const gain = gainOf(targetPrice, { ...trade, quantity });
   const worst = worstCase({ ...trade, quantity, stopPrice, gapFraction: input.gapFraction, equity: account.equity });
   return {
     quantity,
@@ -171,8 +201,19 @@ function protection(input: SizeInput, ceiling: number): { stopPrice: number; tar
 /** Bounds that are a part of what it would be otherwise. */
 type PartOfUsual = 'forecast' | 'first-trades';
 
-function isPartOfUsual(bound: SizeBound): bound is PartOfUsual {
-  return bound === 'forecast' || bound === 'first-trades';
+/** What of a purchase each of these counts. */
+const ROOM_COUNTS: Readonly<Record<RoomBound, 'cost' | 'paid' | 'loss'>> = {
+  'position-amount': 'cost',
+  'exposure-gross': 'cost',
+  'exposure-net': 'cost',
+  'sector-exposure': 'cost',
+  'portfolio-heat': 'loss',
+  'settled-cash': 'paid',
+  liquidity: 'cost',
+};
+
+function gainOf(exitPrice: number, trade: Omit<Parameters<typeof lossAt>[0], 'exitPrice'>): number {
+  return -lossAt({ ...trade, exitPrice });
 }
 
 /** The levels with a forecast's share: nearer, or as they are. */

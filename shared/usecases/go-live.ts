@@ -105,7 +105,7 @@ async function copyBots(
   const copiedBots: WentLiveView['copiedBots'] = [];
   const notCopied: WentLiveView['notCopied'] = [];
   for (const bot of bots) {
-    const { id, name, riskLevel, durationWeeks, autonomy, sells, strategy, watchlistId } = bot;
+    const { id, name, riskLevel, durationWeeks, autonomy, sells, sizing, strategy, watchlistId } = bot;
     const copy = await createTradingBot(
       deps,
       caller,
@@ -118,6 +118,7 @@ async function copyBots(
         // Acting alone is given anew, by somebody who has seen it with real money.
         autonomy: autonomy === 'suggest' ? 'suggest' : 'ask',
         sells,
+        sizing,
         strategy,
         ...(watchlistId !== null && { watchlistId }),
       },

@@ -9,6 +9,7 @@ import { DAY_MS, MINUTE_MS, type MarketMs } from '../../lib/time.ts';
 import type { CheckInput, Mode } from '../../risk/check.ts';
 import { runChecks } from '../../risk/index.ts';
 import { asksPast, DEFAULT_LIMITS, type AccountLimits } from '../../risk/limits.ts';
+import { roomsOf, type Rooms } from '../../risk/rooms.ts';
 import { summariseScreen } from '../../screeners/run-screen.ts';
 import { ScreenCache } from '../../screeners/screen-cache.ts';
 import type { Candidate } from '../../screeners/screener.ts';
@@ -178,6 +179,7 @@ export class BotDesk implements Desk {
         positionValue: 0,
         invested: this.#invested(run) + books.reserved,
         horizonRoom: this.#horizonRoom(run),
+        rooms: this.#rooms(run, slot),
       },
       limits: this.#limits,
       rate: 1,
@@ -333,6 +335,23 @@ export class BotDesk implements Desk {
     this.#botPeak = Math.max(this.#botPeak, value);
     if (equity <= this.#equityPeak * (1 - this.#limits.drawdownMax)) this.#accountMode = 'halted';
     if (value <= this.#botPeak * (1 - BOT_DRAWDOWN_MAX)) this.#botMode = 'reducing';
+  }
+
+  /** What limits over more than this instrument leave for it. */
+  #rooms({ slots, books }: Run, slot: Slot): Rooms {
+    const limits = this.#limits;
+    const isDaily = this.#timeframe === '1d' || this.#timeframe === '1w';
+    const past = asksPast(limits) ? pastOf(slots, slot, { isOpening: false, isDaily }) : null;
+    return roomsOf(limits, {
+      instrument: slot.instrument,
+      rate: 1,
+      equity: this.#last,
+      positionValue: 0,
+      buyingPower: books.cash + this.#sizing.otherCash - books.reserved,
+      unsettled: limits.settledCashOnly ? Number(unsettledOf(books.trades, slots, slot.view.marketAt)) : null,
+      book: bookOf(slots, { except: slot, holder: BOT, valueOf: (other) => this.#valueNow(other) }),
+      past: past?.get(slot.instrument.id) ?? null,
+    });
   }
 
   /** What is left of the account's share for this horizon. */

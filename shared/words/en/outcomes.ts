@@ -39,6 +39,11 @@ const table = {
   // Why nothing could be sized.
   'too-small': (v) => `${v.money('has')} is left for it, the smallest order needs ${v.money('needs')}`,
   'rate-unknown': () => 'the exchange rate is not known',
+  'volatility-unknown': () => 'how much it usually moves is not known, and this bot sizes by that',
+  'record-too-few': (v) =>
+    `this setup stood ${v.count('has')} times before, too few to judge; this bot sizes by its record from ${v.count('needs')} on`,
+  'record-without-edge': (v) =>
+    `this setup won ${v.count('wins')} of ${v.count('total')} times, which leaves nothing to put in by its record`,
   'price-unknown': () => 'the price is not known',
   // Why an order ended.
   'opened-above-ceiling': (v) =>

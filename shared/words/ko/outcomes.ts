@@ -47,6 +47,11 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'questions-per-day': (v) => `오늘 이미 ${v.count('limit')}번 물어봤어요`,
   'too-small': (v) => `쓸 수 있는 돈은 ${v.money('has')}, 가장 작은 주문은 ${josa(v.money('needs'), '이에요/예요')}`,
   'rate-unknown': () => '환율을 몰라요',
+  'volatility-unknown': () => '보통 얼마나 움직이는지 몰라서 이 봇의 방식으로 금액을 정할 수 없어요',
+  'record-too-few': (v) =>
+    `같은 조건이 ${v.count('has')}번뿐이라 아직 판단하기엔 적어요. 이 봇은 ${v.count('needs')}번부터 기록으로 금액을 정해요`,
+  'record-without-edge': (v) =>
+    `같은 조건 ${v.count('total')}번 중 ${v.count('wins')}번 이겨서, 기록으로는 넣을 금액이 없어요`,
   'price-unknown': () => '시세를 몰라요',
   'opened-above-ceiling': (v) =>
     v.has('opened') ? `${v.price('opened')}에 시작해 정하신 가격을 넘었어요` : '정하신 가격을 넘었어요',

@@ -110,3 +110,19 @@ it('what moves like a holding is not bought where that is limited; the market is
   account.crash();
   expect(reasonOf(await order('OTHR', OTHR)), 'nothing is known').not.toBeNull();
 });
+
+it('a bot sizes in its own way, and is cut to what the whole account leaves instead of being denied', async () => {
+  const account = await SimAccount.open();
+  const { bot, question } = await account.asking({ sizing: { method: 'equal-weight', positions: 20 } });
+  expect(bot.sizing).toEqual({ method: 'equal-weight', positions: 20 });
+  expect(question.sizing.boundBy).toBe('equal-weight');
+  expect(Number(question.sizing.cost)).toBeLessThanOrEqual(1_000);
+
+  const other = await SimAccount.open();
+  unwrap(await other.api.updateLimits(OWNER, { positionAmountMax: '500' }));
+  const { bot: usual, question: cut } = await other.asking();
+  expect(usual.sizing).toEqual({ method: 'profile' });
+  expect(cut.sizing.boundBy).toBe('position-amount');
+  expect(Number(cut.sizing.cost)).toBeLessThanOrEqual(500);
+  expect(Number(cut.sizing.cost)).toBeGreaterThan(350);
+});

@@ -7,13 +7,16 @@ import { decimal, roundTo, toText, type DecimalText } from '#shared/lib/decimal.
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso } from '#shared/lib/time.ts';
 import type { CheckVerdict, DenyCode } from '#shared/risk/check.ts';
+import { roomsOf } from '#shared/risk/rooms.ts';
 import type { TradingBot } from './bot-book.ts';
+import { heldLines, underWay } from './check-book.ts';
 import { checkEntry, feesOf, verdictViews } from './checks.ts';
+import { unsettled } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
 import { instrumentOf } from './instruments.ts';
 import { horizonRoom } from './horizons.ts';
 import { limitsOf } from './meta.ts';
-import { buyingPower, heldPosition, rateToBase, reserved, valueInBase } from './money-book.ts';
+import { buyingPower, heldPosition, heldPositions, rateToBase, reserved, valueInBase } from './money-book.ts';
 import type { Proposal, ProposalCard } from './proposals.ts';
 import { equityOf, investedByNod } from './valuation.ts';
 
@@ -73,6 +76,21 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
   const position = heldPosition(ctx, instrument, bot.id);
   const fees = (trade: { side: 'buy' | 'sell'; quantity: number; price: number }): number =>
     Number(feesOf(ctx, instrument, trade.side, decimal(trade.quantity), decimal(trade.price)));
+  const limits = limitsOf(ctx.sql);
+  const money = {
+    equity: equity === null ? Number.NaN : Number(equity),
+    buyingPower: Number(buyingPower(ctx)),
+    positionValue: Number(valueInBase(ctx, position, instrument, present) ?? 0),
+  };
+  const unsettledNow = limits.settledCashOnly ? unsettled(ctx) : null;
+  const rooms = roomsOf(limits, {
+    ...money,
+    instrument,
+    rate: rate === null ? null : Number(rate),
+    unsettled: unsettledNow === null ? null : Number(unsettledNow),
+    book: [...heldLines(ctx, heldPositions(ctx), present), ...underWay(ctx, wish.except).lines],
+    past: present.past?.get(instrument.id) ?? null,
+  });
   const sizing = sizeEntry({
     instrument,
     price,
@@ -84,14 +102,15 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
     profile: RISK_PROFILES[bot.config.riskLevel],
     bot: { amount: Number(bot.config.investmentAmount), cash: Number(decimal(bot.cash).minus(reserved(ctx, bot.id))) },
     account: {
-      equity: equity === null ? Number.NaN : Number(equity),
-      buyingPower: Number(buyingPower(ctx)),
-      positionValue: Number(valueInBase(ctx, position, instrument, present) ?? 0),
+      ...money,
       // With what is set aside for orders under way; unknown, nothing more may be invested.
       invested: Number(investedByNod(ctx, present)?.plus(reserved(ctx).minus(reserved(ctx, 'external'))) ?? Infinity),
       horizonRoom: horizonRoom(ctx, signal.horizon, present),
+      rooms,
     },
-    limits: limitsOf(ctx.sql),
+    sizing: bot.config.sizing,
+    record: signal.record,
+    limits,
     rate: rate === null ? null : Number(rate),
     fees,
   });
