@@ -103,7 +103,8 @@ export type SettableLimits = Readonly<z.infer<z.ZodObject<typeof limitShape>>>;
 export type LimitName = keyof SettableLimits;
 
 /**
- * What holds where nobody set anything. Limits that need what many markets do not tell (sectors, bid and ask) or that
+ * What holds where nobody set anything. Locks after losses are wide enough for a bot on an invented market, whose day is
+ * 96 bars of some fifteen trades. Limits that need what many markets do not tell (sectors, bid and ask) or that
  * are a matter of the person's account (settled cash, day trades) ask nothing until they are set.
  */
 export const LIMIT_DEFAULTS: SettableLimits = {
@@ -121,7 +122,7 @@ export const LIMIT_DEFAULTS: SettableLimits = {
   portfolioCorrelationMax: null,
   drawdownMax: 0.15,
   dailyLossFractionMax: 0.05,
-  consecutiveLossesMax: 5,
+  consecutiveLossesMax: 10,
   ordersPerDayMax: 20,
   ordersPerMinuteMax: 20,
   openPositionsMax: 15,
@@ -141,10 +142,10 @@ export const LIMIT_DEFAULTS: SettableLimits = {
   blockedSectors: [],
   allowList: null,
   cooldownSessions: 1,
-  stopOutsMax: 4,
-  stopOutSessions: 2,
-  lowPerformerSessions: 10,
-  lowPerformerTrades: 2,
+  stopOutsMax: 12,
+  stopOutSessions: 1,
+  lowPerformerSessions: 5,
+  lowPerformerTrades: 3,
   investedMax: null,
   unconfirmedFractionMax: null,
 };

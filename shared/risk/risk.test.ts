@@ -76,6 +76,7 @@ const stopOuts = (count: number, sessionsAgo: number): ClosedTrade[] =>
   Array.from({ length: count }, (_, n) =>
     closed({ isStopOut: true, instrumentId: `x${n}` as InstrumentId, sessionsAgo }),
   );
+const lost = (count: number): ClosedTrade[] => Array.from({ length: count }, () => closed({ result: '-9' }));
 const losses = (count: number, sessionsAgo = 0): ClosedTrade[] =>
   Array.from({ length: count }, (_, n) => closed({ result: '-1', instrumentId: `x${n}` as InstrumentId, sessionsAgo }));
 
@@ -483,40 +484,35 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ['cooldown', 'sold today, not by a stop', { closed: [closed()] }, 'pass'],
   ['cooldown', 'another one stopped out', { closed: stopOuts(1, 0) }, 'pass'],
   ['cooldown', 'nobody set one', { closed: null, ...limits({ cooldownSessions: 0 }) }, 'pass'],
-  ['stop-out-guard', 'one less than too many', { closed: stopOuts(3, 1) }, 'pass'],
-  ['stop-out-guard', 'too many', { closed: stopOuts(4, 1) }, 'too-many-stop-outs'],
-  ['stop-out-guard', 'too many, but long ago', { closed: stopOuts(4, 2) }, 'pass'],
+  ['stop-out-guard', 'one less than too many', { closed: stopOuts(11, 0) }, 'pass'],
+  ['stop-out-guard', 'too many', { closed: stopOuts(12, 0) }, 'too-many-stop-outs'],
+  ['stop-out-guard', 'too many, but long ago', { closed: stopOuts(12, 1) }, 'pass'],
   ['stop-out-guard', 'nobody set one', { closed: null, ...limits({ stopOutsMax: null }) }, 'pass'],
-  ['low-performer', 'one loss is no pattern', { closed: [closed({ result: '-9' })] }, 'pass'],
+  ['low-performer', 'two losses are no pattern', { closed: lost(2) }, 'pass'],
   [
     'low-performer',
-    'two that lost together',
-    { closed: [closed({ result: '8.99' }), closed({ result: '-9', sessionsAgo: 9 })] },
+    'three that lost together',
+    { closed: [closed({ result: '17.99' }), ...lost(1), closed({ result: '-9', sessionsAgo: 4 })] },
     'lost-lately',
   ],
-  [
-    'low-performer',
-    'two that came to nothing',
-    { closed: [closed({ result: '9' }), closed({ result: '-9' })] },
-    'pass',
-  ],
+  ['low-performer', 'three that came to nothing', { closed: [closed({ result: '18' }), ...lost(2)] }, 'pass'],
   [
     'low-performer',
     'a loss that is long ago',
-    { closed: [closed({ result: '-9' }), closed({ result: '-9', sessionsAgo: 10 })] },
+    { closed: [...lost(2), closed({ result: '-9', sessionsAgo: 5 })] },
     'pass',
   ],
-  ['low-performer', 'another one that lost', { closed: losses(2) }, 'pass'],
+  ['low-performer', 'another one that lost', { closed: losses(3) }, 'pass'],
   ['low-performer', 'nobody set one', { closed: null, ...limits({ lowPerformerSessions: 0 }) }, 'pass'],
-  ['consecutive-losses', 'one less than too many', { closed: losses(4) }, 'pass'],
-  ['consecutive-losses', 'too many', { closed: losses(5) }, 'losses-in-a-row'],
+  ['consecutive-losses', 'one less than too many', { closed: losses(9) }, 'pass'],
+  ['consecutive-losses', 'too many', { closed: losses(10) }, 'losses-in-a-row'],
   [
     'consecutive-losses',
     'a gain in between',
-    { closed: [...losses(4), closed({ result: '0' }), ...losses(4)] },
+    { closed: [...losses(9), closed({ result: '0' }), ...losses(9)] },
     'pass',
   ],
-  ['consecutive-losses', 'the last of them a session ago', { closed: losses(5, 1) }, 'pass'],
+  ['consecutive-losses', 'the last of them a session ago', { closed: losses(10, 1) }, 'pass'],
   ['consecutive-losses', 'nobody set one', { closed: null, ...limits({ consecutiveLossesMax: null }) }, 'pass'],
 ];
 

@@ -149,7 +149,7 @@ export function placeInBook(target: BookCounted, order: Order, random: Random): 
         { ...trade, result: text(-first - over), sessionsAgo: limits.lowPerformerSessions - 1 },
         { ...trade, result: '-9999', sessionsAgo: limits.lowPerformerSessions },
       ];
-      return { ...input, closed };
+      return { ...input, closed, limits: { ...limits, lowPerformerTrades: 2 } };
     }
     case 'consecutive-losses': {
       const max = random.int(2, 9);
