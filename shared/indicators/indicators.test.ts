@@ -105,10 +105,7 @@ describe('against technicalindicators', () => {
       lower?.subarray(19),
       bands.map((band) => band.lower),
     );
-    expectSame(
-      named('vwap').compute(bars, { sessionMs: 0 })[0],
-      reference.VWAP.calculate({ high, low, close, volume }),
-    );
+    expectSame(named('vwap').compute(bars, { days: 0 })[0], reference.VWAP.calculate({ high, low, close, volume }));
   });
 
   it('agrees on ADX and MACD once both have converged, and on RSI to its two decimals', () => {
@@ -222,9 +219,9 @@ describe('donchian', () => {
 describe('vwap', () => {
   it('starts anew with each session', () => {
     const bars = someBars(60, { barMs: 3_600_000 });
-    const daily = named('vwap').compute(bars, { sessionMs: 86_400_000 })[0];
+    const daily = named('vwap').compute(bars, { days: 1 })[0];
     const secondDay = { ...bars };
     for (const name of ['t', 'o', 'h', 'l', 'c', 'v'] as const) secondDay[name] = bars[name].subarray(24);
-    expectSame(daily?.subarray(24), named('vwap').compute(secondDay, { sessionMs: 86_400_000 })[0] ?? []);
+    expectSame(daily?.subarray(24), named('vwap').compute(secondDay, { days: 1 })[0] ?? []);
   });
 });

@@ -1,18 +1,19 @@
 import type { BarColumns } from '../../domain/bar.ts';
 import { DAY_MS } from '../../lib/time.ts';
-import { define, figure, oneOutput, param, type HotIndicator } from '../indicator.ts';
+import { define, oneOutput, param, type HotIndicator } from '../indicator.ts';
 
 /**
  * Volume-weighted average of the typical price (h + l + c) / 3 since the session began. Sessions are told apart by
- * `floor(t / sessionMs)` in UTC: a day holds a whole regular session of New York and of Seoul. 0 never resets.
+ * `floor(t / (days × 24 h))` in UTC: a day holds a whole regular session of New York and of Seoul. 0 days never reset.
  * No warm-up; while a session has no volume it is the typical price itself.
  */
 export function vwap(
   columns: Pick<BarColumns, 't' | 'h' | 'l' | 'c' | 'v'>,
-  sessionMs: number,
+  days: number,
   out: Float64Array = new Float64Array(columns.c.length),
 ): Float64Array {
   const { t, h, l, c, v } = columns;
+  const sessionMs = days * DAY_MS;
   let session = NaN;
   let value = 0;
   let volume = 0;
@@ -34,13 +35,13 @@ export function vwap(
 export const VWAP: HotIndicator = define({
   name: 'vwap',
   source: 'Σ typical price × volume / Σ volume from the session’s first bar; Berkowitz, Logue, Noser (1988)',
-  params: { sessionMs: figure(DAY_MS, 0, 366 * DAY_MS) },
+  params: { days: { usual: 1, min: 0, max: 366, isWhole: true } },
   place: 'price',
   outputs: ['vwap'],
   warmUp: () => 0,
-  compute: (columns, params, out) => [vwap(columns, param(params, 'sessionMs'), out?.[0])],
+  compute: (columns, params, out) => [vwap(columns, param(params, 'days'), out?.[0])],
   stream: (params) => {
-    const sessionMs = param(params, 'sessionMs');
+    const sessionMs = param(params, 'days') * DAY_MS;
     let session = NaN;
     let value = 0;
     let volume = 0;

@@ -191,7 +191,7 @@ export const indicatorConfig: { [code: string]: string } = {
   'config.indicator.signal': 'Signal, in bars',
   'config.indicator.range': 'Range, in bars',
   'config.indicator.slowing': 'Smoothing, in bars',
-  'config.indicator.sessionMs': 'Starts anew after, in milliseconds',
+  'config.indicator.days': 'Starts anew after, in days (0: never)',
   'config.indicator.step': 'Step',
   'config.indicator.most': 'Largest step',
   'config.indicator.times': 'Width, in usual moves',

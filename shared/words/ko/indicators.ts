@@ -138,7 +138,7 @@ export const indicatorConfig: typeof en.indicatorConfig = {
   'config.indicator.signal': '신호선 봉 수',
   'config.indicator.range': '범위 봉 수',
   'config.indicator.slowing': '매끄럽게 할 봉 수',
-  'config.indicator.sessionMs': '새로 시작하는 간격(밀리초)',
+  'config.indicator.days': '새로 시작하는 간격(일, 0이면 계속)',
   'config.indicator.step': '걸음',
   'config.indicator.most': '가장 큰 걸음',
   'config.indicator.times': '폭(평소 움직임 배수)',
