@@ -270,6 +270,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     backtestBot: unused,
     cancelBacktest: unused,
     deleteBacktest: unused,
+    indices: unused,
     screens: () => page([...presetViews(), aSavedScreen()]),
     screen: unused,
     checkScreen: unused,

@@ -53,6 +53,17 @@ export const ResultsQuery = z.object({ limit: z.coerce.number().int().min(1).max
 
 const FoundInstrument = z.object({ symbol: z.string(), nameEn: z.string(), nameKo: z.string() });
 
+/** An index of which a list is known: imported, or a generated market's own. */
+export const IndexView = z.object({
+  /** What a screen calls it by. */
+  symbol: z.string(),
+  nameEn: z.string(),
+  nameKo: z.string(),
+  /** How many of the market's instruments are in it as market time stands. */
+  members: z.number(),
+});
+export type IndexView = z.infer<typeof IndexView>;
+
 /** What a screen found at one bar. Figures are numbers beside the titles of `columns`, null where they are not known. */
 export const ScreenResultView = z.object({
   screenId: Id.nullable(),

@@ -116,6 +116,8 @@ export interface DatedSpan {
 
 export interface Facts {
   of(marketId: MarketId, at: MarketMs): Promise<MarketFacts>;
+  /** As `memberOf`, and nothing else; empty where nobody knows of any index. */
+  members(marketId: MarketId, at: MarketMs): Promise<ReadonlyMap<InstrumentId, readonly string[]>>;
   dated(marketId: MarketId, span: DatedSpan): Promise<UpcomingEvent[]>;
 }
 

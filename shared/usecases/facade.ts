@@ -56,6 +56,7 @@ import type { OrderReceiptView, PerformanceView, ValidationView } from '../contr
 import type { StrategyView } from '../contract/research.ts';
 import type {
   CreateScreen,
+  IndexView,
   LooseScreen,
   ScreenResultView,
   ScreenRunView,
@@ -257,6 +258,8 @@ export interface UseCases {
   cancelBacktest(caller: Caller, id: string): Answer<BacktestRunDetail>;
   deleteBacktest(caller: Caller, id: string): Answer<{ id: string }>;
 
+  /** Of which it is known who is in them, by symbol. */
+  indices(caller: Caller, accountId?: string): Answer<Page<IndexView>>;
   /** Those from the start, then the caller's own. */
   screens(caller: Caller, accountId?: string): Answer<Page<ScreenView>>;
   screen(caller: Caller, screenId: string): Answer<ScreenView>;

@@ -15,11 +15,14 @@ const EN = wordsFor('en');
 const KO = wordsFor('ko');
 const both = (say: (words: Words) => string): BothLanguages => ({ en: say(EN), ko: say(KO) });
 
+/** Names of a person's watchlists by id. */
+export type ListNames = ReadonlyMap<string, string>;
+
 /** A checked screen in words. */
-export function screenWords(tree: ScreenTree): ScreenWords {
-  const ko = explainScreen(tree, KO);
+export function screenWords(tree: ScreenTree, lists: ListNames = new Map()): ScreenWords {
+  const ko = explainScreen(tree, KO, lists);
   return {
-    explained: explainScreen(tree, EN).map(({ depth, text }, index) => ({
+    explained: explainScreen(tree, EN, lists).map(({ depth, text }, index) => ({
       depth,
       en: text,
       ko: ko[index]?.text ?? '',
@@ -46,7 +49,7 @@ export function presetViews(): ScreenView[] {
   return PRESET_NAMES.map(presetView);
 }
 
-export function savedView({ id, name, tree, createdAt }: StoredScreen): ScreenView {
+export function savedView({ id, name, tree, createdAt }: StoredScreen, lists: ListNames): ScreenView {
   return {
     id,
     title: { en: name, ko: name },
@@ -54,7 +57,7 @@ export function savedView({ id, name, tree, createdAt }: StoredScreen): ScreenVi
     isPreset: false,
     screen: tree,
     createdAt: toIso(createdAt),
-    ...screenWords(tree),
+    ...screenWords(tree, lists),
   };
 }
 

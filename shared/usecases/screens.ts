@@ -19,7 +19,7 @@ import { requireScope } from './access.ts';
 import { activeMarket } from './active-market.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { cancelScreenRun, runScreen, screenResults, showScreenRun } from './run-screen.ts';
-import { newsOf, presetView, presetViews, savedView, screenWords } from './screen-views.ts';
+import { newsOf, presetView, presetViews, savedView, screenWords, type ListNames } from './screen-views.ts';
 import { createWatchlist } from './watchlists.ts';
 
 /** Names that fit on a watchlist. */
@@ -28,7 +28,8 @@ const SAVED_MAX = 50;
 
 /** Those that are there from the start, then a person's own; each with what it found last on the market. */
 export async function listScreens(deps: UseCaseDeps, caller: Caller): Promise<ScreenView[]> {
-  const views = [...presetViews(), ...(await deps.screens.list(caller.userId)).map(savedView)];
+  const [saved, names] = await Promise.all([deps.screens.list(caller.userId), listNames(deps, caller)]);
+  const views = [...presetViews(), ...saved.map((screen) => savedView(screen, names))];
   const active = await activeMarket(deps);
   if (!active.ok) return views;
   const { id: marketId, state } = active.value;
@@ -42,13 +43,19 @@ export async function showScreen(deps: UseCaseDeps, caller: Caller, id: string):
   const preset = PRESET_NAMES.find((name): name is PresetName => name === id);
   if (preset !== undefined) return ok(presetView(preset));
   const saved = (await deps.screens.list(caller.userId)).find((screen) => screen.id === id);
-  return saved === undefined ? err(failure('not-found', { id: id.slice(0, 40) })) : ok(savedView(saved));
+  return saved === undefined
+    ? err(failure('not-found', { id: id.slice(0, 40) }))
+    : ok(savedView(saved, await listNames(deps, caller)));
 }
 
 /** A screen that is being made, in words. */
-export function checkLooseScreen({ screen }: LooseScreen): Result<ScreenWords, Failure> {
+export async function checkLooseScreen(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { screen }: LooseScreen,
+): Promise<Result<ScreenWords, Failure>> {
   const checked = checkedTree(screen);
-  return checked.ok ? ok(screenWords(checked.value)) : checked;
+  return checked.ok ? ok(screenWords(checked.value, await listNames(deps, caller))) : checked;
 }
 
 export async function createScreen(
@@ -143,6 +150,11 @@ export async function screenToWatchlist(
   if (newest === undefined) return err(failure('not-found', { id: id.slice(0, 40) }));
   const symbols = newest.hits.map(({ symbol }) => symbol).slice(0, WATCHLIST_MAX);
   return createWatchlist(deps, caller, { name: input.name ?? screen.value.title.en.slice(0, 60), symbols });
+}
+
+/** What the caller's watchlists are called, by id. */
+async function listNames(deps: UseCaseDeps, caller: Caller): Promise<ListNames> {
+  return new Map((await deps.watchlists.list(caller.userId)).map(({ id, name }) => [id, name]));
 }
 
 function checkedTree(tree: ScreenTree): Result<ScreenTree, Failure> {

@@ -33,6 +33,7 @@ import { goBackToPaper, showBackToPaper, showGoingLive } from './going-live.ts';
 import { askAll } from './fan-out.ts';
 import { listJobs, runJob, showJob, updateJob } from './jobs.ts';
 import { listBots } from './list-bots.ts';
+import { listIndices } from './list-indices.ts';
 import { listInstruments, showInstrument } from './list-instruments.ts';
 import { listProposals } from './list-proposals.ts';
 import { listUsers, showMe, updateMe } from './me.ts';
@@ -215,10 +216,11 @@ function lists(deps: UseCaseDeps) {
 
 function screens(deps: UseCaseDeps) {
   return {
+    indices: (caller, accountId) => paged(inMarketOf(deps, { caller, accountId }, listIndices)),
     screens: (caller, accountId) =>
       paged(inMarketOf(deps, { caller, accountId }, async (there) => ok(await listScreens(there, caller)))),
     screen: (caller, id) => showScreen(deps, caller, id),
-    checkScreen: (_caller, input) => Promise.resolve(checkLooseScreen(input)),
+    checkScreen: (caller, input) => checkLooseScreen(deps, caller, input),
     createScreen: (caller, input) => createScreen(deps, caller, input),
     updateScreen: (caller, id, input) => updateScreen(deps, caller, { id, input }),
     deleteScreen: (caller, id) => deleteScreen(deps, caller, id),

@@ -14,31 +14,43 @@ export interface ExplainedLine {
   readonly text: string;
 }
 
-/** A screen in words, made from its tree and nothing else. */
-export function explainScreen(tree: ScreenTree, words: ScreenWords): ExplainedLine[] {
+/** A screen in words, made from its tree and what the watchlists it may look at are called, by id. */
+export function explainScreen(
+  tree: ScreenTree,
+  words: ScreenWords,
+  lists: ReadonlyMap<string, string> = new Map(),
+): ExplainedLine[] {
   const { screens: w } = words;
   const rank = tree.rank;
   return [
-    { depth: 0, text: placeText(tree, words) },
+    { depth: 0, text: placeText(tree, words, lists) },
     ...linesOf(tree.where, words, 0),
     { depth: 0, text: rank === undefined ? w.rankNone : w.rank[rank.first]({ what: valueText(rank.by, words) }) },
   ];
 }
 
-function placeText(tree: ScreenTree, words: ScreenWords): string {
-  const where = universeText(tree, words);
+function placeText(tree: ScreenTree, words: ScreenWords, lists: ReadonlyMap<string, string>): string {
+  const where = universeText(tree, words, lists);
   const { onBars, bars } = words.screens;
   return tree.timeframe === undefined ? where : onBars({ where, bars: bars[tree.timeframe] });
 }
 
-function universeText({ universe }: ScreenTree, { screens: w }: ScreenWords): string {
+function universeText(
+  { universe }: ScreenTree,
+  { screens: w }: ScreenWords,
+  lists: ReadonlyMap<string, string>,
+): string {
   switch (universe.kind) {
     case 'market':
       return w.universes.market({ name: w.exchanges[universe.exchange] });
     case 'index':
       return w.universes.index({ name: universe.symbol });
-    default:
-      return w.universes[universe.kind];
+    case 'watchlist': {
+      const name = lists.get(universe.id);
+      return name === undefined ? w.universes.lostWatchlist : w.universes.watchlist({ name });
+    }
+    case 'everything':
+      return w.universes.everything;
   }
 }
 

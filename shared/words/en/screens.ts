@@ -77,7 +77,8 @@ export const screens = {
     everything: 'everything in the market',
     market: (p: { name: string }) => `everything listed in ${p.name}`,
     index: (p: { name: string }) => `the members of ${p.name}`,
-    watchlist: 'one of your watchlists',
+    watchlist: (p: { name: string }) => `your watchlist “${p.name}”`,
+    lostWatchlist: 'a watchlist that is no longer there',
   },
   onBars: (p: { where: string; bars: string }) => `${p.where}, on ${p.bars}`,
   bars: {

@@ -41,6 +41,9 @@ test('a screen is saved, run, turned into a watchlist and refused where it is wr
   expect(soon.result?.funnel[0]?.count).toBeGreaterThan(0);
   const outside = await ask<ScreenRunView>('POST', 'screens/index-addition/run', {});
   expect(outside.result?.funnel[0], 'forty of sixty are in the index').toMatchObject({ count: 20 });
+  expect(await ask('GET', 'indices'), 'a generated market has one of its own').toMatchObject({
+    items: [{ symbol: 'DK:NOD40', members: 40 }],
+  });
   const inIndex = { ...ABOVE, universe: { kind: 'index', symbol: 'DK:NOD40' } };
   expect(await ask('POST', 'screens/run', { screen: inIndex })).toMatchObject({ status: 200, total: 40 });
   const elsewhere = { ...ABOVE, where: { kind: 'member', index: 'SP500' } };
@@ -66,9 +69,16 @@ test('a screen is saved, run, turned into a watchlist and refused where it is wr
 
   const kept = await ask<{ items: unknown[] }>('GET', `screens/${saved.id}/results`);
   expect(kept.items, 'the same bar again is one result').toEqual([{ ...result, screenId: saved.id }]);
-  const list = await ask<{ items: unknown[] }>('POST', `screens/${saved.id}/watchlist`, {});
+  const list = await ask<{ id: string; items: unknown[] }>('POST', `screens/${saved.id}/watchlist`, {});
   expect(list).toMatchObject({ status: 201, name: 'Over its average' });
   expect(list.items).toHaveLength(result?.found ?? -1);
+
+  const own = { ...ABOVE, universe: { kind: 'watchlist', id: list.id } };
+  const said = async (): Promise<string | undefined> =>
+    (await ask<ScreenView>('POST', 'screens/check', { screen: own })).explained[0]?.en;
+  expect(await said(), 'by the name it has').toBe('your watchlist “Over its average”');
+  expect(await ask('DELETE', `watchlists/${list.id}`)).toMatchObject({ status: 200 });
+  expect(await said()).toBe('a watchlist that is no longer there');
 
   const wrong = { ...ABOVE, where: { kind: 'pattern', name: 'nonsense' } };
   expect(await ask('POST', 'screens/run', { screen: wrong })).toMatchObject({ status: 404, code: 'unknown-indicator' });

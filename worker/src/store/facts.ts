@@ -24,6 +24,7 @@ export function factsIn(db: D1Database): Facts {
         memberOf: eventKinds.has('index-addition') ? memberOf : null,
       };
     },
+    members: (marketId, at) => readMembers(db, marketId, at),
     dated: (marketId, span) => readMarketEvents(db, marketId, span),
   };
 }

@@ -49,6 +49,7 @@ test('who is in an index at an instant follows its additions and removals, none 
   expect(await members(10)).toEqual(['ev-us.BBB']);
   expect(await members(24), 'nobody knew yet').toEqual(['ev-us.BBB']);
   expect(await members(25)).toEqual(['ev-us.BBB', 'ev-us.CCC']);
+  expect([...(await facts.members(us, at(25))).values()], 'each by the index it is in').toEqual([['IDX'], ['IDX']]);
   const upcoming = await facts.dated(us, { known: at(6), from: at(0), to: at(30) });
   expect(upcoming.map(({ instrumentId, kind, about }) => [instrumentId, kind, about])).toEqual([
     ['ev-us.AAA', 'index-removal', 'IDX'],
@@ -57,6 +58,7 @@ test('who is in an index at an instant follows its additions and removals, none 
 
   const korea = await listed('ev-krx', 'krx', ['AAA']);
   expect((await facts.of(korea, at(9))).memberOf, 'of Korea no list is known').toBeNull();
+  expect((await facts.members(korea, at(9))).size).toBe(0);
   const kinds = (await facts.of(us, at(9))).eventKinds;
   expect([...kinds], 'nobody recorded earnings here').toEqual(['index-addition', 'index-removal']);
 

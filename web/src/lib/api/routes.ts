@@ -95,6 +95,7 @@ export const routes = {
   dismissSignal: (signal: string) => `/signals/${id(signal)}/dismiss`,
   /** On the market that the account trades on. */
   screens: '/screens',
+  indices: (account: string | null) => address('/indices', { accountId: account ?? undefined }),
   screenList: (account: string | null) => address('/screens', { accountId: account ?? undefined }),
   checkScreen: '/screens/check',
   runLooseScreen: (account: string | null) => address('/screens/run', { accountId: account ?? undefined }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, listOf, OfAccount } from '#shared/contract/common.ts';
 import {
   CreateScreen,
+  IndexView,
   LooseScreen,
   ResultsQuery,
   ScreenResultView,
@@ -15,6 +16,14 @@ import { WatchlistView } from '#shared/contract/watchlist.ts';
 import { route } from '../route.ts';
 
 export const SCREEN_ROUTES = [
+  route({
+    method: 'GET',
+    path: '/api/indices',
+    summary: 'Indices that a screen can look at: those of which a list is imported, and a generated market has its own',
+    query: OfAccount,
+    answer: listOf(IndexView),
+    run: ({ composition, caller }, { query }) => composition.useCases.indices(caller, query.accountId),
+  }),
   route({
     method: 'GET',
     path: '/api/screens',
