@@ -39,6 +39,8 @@ export async function driveBacktest(deps: DriveDeps, id: string): Promise<boolea
   const began = deps.now();
   const claimed = await deps.work.claim(id, began, LEASE_MS);
   if (claimed === null) return false;
+  // Whoever took it up so often wrote nothing and let nothing go: it ended them.
+  if (claimed.attempts > ATTEMPTS_MAX) return refuse(deps, claimed, { code: 'unavailable', values: {} });
   const past = await deps.bars(claimed.marketId, claimed.request);
   if (!past.ok) return refuse(deps, claimed, { code: past.error.code, values: { ...past.error.values } });
   const slicer = new Slicer(deps, claimed, past.value);

@@ -152,17 +152,6 @@ describe('a request that is being worked on', TIMEOUT, () => {
       .run();
   }
 
-  test('goes on where its last slice was written, and comes out the same', async () => {
-    const body = { kind: 'monte-carlo', resampling: 'blocks', paths: 4_000, seed: 3 };
-    const whole = await finished((await asked(body)).id);
-    const { id } = await asked(body);
-    await finished(id);
-    // As a process that ended after its plan and half of the paths left it.
-    await standing(id);
-    await env.DB.prepare('UPDATE backtests SET result = NULL, state = NULL, done = 0 WHERE id = ?1').bind(id).run();
-    expect((await finished(id)).result?.paths).toEqual(whole.result?.paths);
-  });
-
   test('is found by the sweep when nobody works on it, and left alone while somebody does', async () => {
     const { id } = await asked({ kind: 'backtest' });
     await finished(id);
