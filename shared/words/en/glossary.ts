@@ -40,4 +40,26 @@ export const glossary = {
   },
   fees: { term: 'Fees', means: 'What the broker and the exchange take for a trade.' },
   profitLoss: { term: 'Gain or loss', means: 'What is sold is settled; what is held can still change.' },
+  heat: {
+    term: 'If every stop-loss is hit',
+    means: 'What would be lost if all positions were sold at their stop-loss; one without a stop-loss counts whole.',
+  },
+  correlation: {
+    term: 'Correlation',
+    means: 'How alike two prices moved from day to day: 1 is the same, 0 has nothing to do with each other.',
+  },
+  settledCash: {
+    term: 'Settled cash',
+    means: 'Money of a sale that has arrived: a day later in the US, two in Korea.',
+  },
+  dayTrade: { term: 'Day trade', means: 'Something that is bought and sold on the same day.' },
+  spread: { term: 'Spread', means: 'What lies between the price at which others buy and the one at which they sell.' },
+  priceLimits: {
+    term: 'Daily price limits',
+    means: 'In Korea a price can move 30% in a day, up or down; the exchange takes no order outside that.',
+  },
+  kelly: {
+    term: 'Kelly',
+    means: 'A formula for how much to put in, from how often a setup won and how much it won for what it lost.',
+  },
 };
