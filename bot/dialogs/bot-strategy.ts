@@ -45,12 +45,17 @@ export function saidStrategy(text: string, words: Words): string | null {
 }
 
 export function askNumbers({ words }: CommandContext, desk: Desk, chosen: ChosenStrategy, choose: Choose): Card {
-  const lines = fieldsOf(chosen.strategy).map(
+  const fields = fieldsOf(chosen.strategy);
+  const lines = fields.map(
     (field, place) =>
       `${place + 1}. ${labelOf(field.label, words)}: ${valueText(chosen.config[field.name] ?? field.usual, field, words)}`,
   );
   return card(desk.cards, words.newBot.numbersTitle(strategyName(chosen.strategy, words)), {
-    lines: [...lines, words.newBot.numbersLine],
+    lines: [
+      ...lines,
+      words.newBot.numbersLine,
+      ...(fields.some(({ kind }) => kind === 'parts') ? [words.newBot.partsLine] : []),
+    ],
     buttons: rows([button(words.newBot.done, choose(DONE), 'primary')]),
     tone: 'choice',
     expects: 'text',
@@ -67,8 +72,18 @@ export function withNumber(chosen: ChosenStrategy, text: string, words: Words): 
   const config = { ...chosen.config, [field.name]: value };
   const checked = strategyNamed(chosen.strategy)?.configSchema.safeParse(config);
   if (checked?.success === true) return config;
-  const rule = checked?.error.issues[0]?.message ?? '';
-  return Object.hasOwn(words.config, rule) ? labelOf(rule, words) : rangeText(field, words);
+  const [issue] = checked?.error.issues ?? [];
+  const rule = issue?.message ?? '';
+  return Object.hasOwn(words.config, rule)
+    ? labelOf(rule, words)
+    : rangeText(meantBy(issue?.path ?? [], value) ?? field, words);
+}
+
+/** The setting of a vote's part that a path like `parts.1.config.fast` leads to; null for one that leads to none. */
+function meantBy([, place, , name]: readonly PropertyKey[], parts: unknown): ConfigField | null {
+  const part: unknown = Array.isArray(parts) ? parts[Number(place)] : undefined;
+  if (typeof part !== 'object' || part === null || !('strategy' in part)) return null;
+  return fieldsOf(String(part.strategy)).find((field) => field.name === name) ?? null;
 }
 
 function fieldsOf(strategy: string): ConfigField[] {
@@ -96,21 +111,33 @@ function parsed(text: string, field: ConfigField, words: Words): unknown {
   }
 }
 
-/** `ma-cross 2, breakout 1`; null when a name is not one of those offered. */
+/** `ma-cross 2 fast=5 slow=10, breakout 1`; null when a strategy or a number of its own is not one that there is. */
 function partsOf(text: string, { options }: ConfigField & { kind: 'parts' }): ConfigPart[] | null {
   const parts = text.split(',').map((part) => {
-    const [, name = '', weight = '1'] = /^\s*([a-z-]+)\s*([\d.]*)\s*$/iu.exec(part) ?? [];
+    const [, name = '', weight, own = ''] = PART.exec(part) ?? [];
     const strategy = options.find((option) => option === name.toLowerCase());
-    return strategy === undefined ? null : { strategy, weight: Number(weight || 1), config: {} };
+    const numbers = [...own.matchAll(OWN_NUMBER)].map(([, key = '', value]) => [key, Number(value)] as const);
+    const known = new Set(fieldsOf(strategy ?? '').flatMap((field) => (field.kind === 'number' ? [field.name] : [])));
+    return strategy === undefined || !numbers.every(([key]) => known.has(key))
+      ? null
+      : { strategy, weight: Number(weight ?? 1), config: Object.fromEntries(numbers) };
   });
   return parts.every((part) => part !== null) ? parts : null;
+}
+
+const PART = /^\s*([a-z-]+)(?:\s+([\d.]+))?((?:\s+[a-z\d]+\s*=\s*[\d.]+)*)\s*$/iu;
+const OWN_NUMBER = /([a-z\d]+)\s*=\s*([\d.]+)/giu;
+
+/** As it is typed. */
+function partText({ strategy, weight, config }: ConfigPart): string {
+  return [strategy, weight, ...Object.entries(config).map(([name, value]) => `${name}=${String(value)}`)].join(' ');
 }
 
 function valueText(value: unknown, field: ConfigField, words: Words): string {
   if (field.kind === 'choice') return labelOf(`${field.label}.${String(value)}`, words);
   if (field.kind === 'switch') return value === true ? words.chat.yes : words.chat.no;
   if (field.kind !== 'parts') return String(value);
-  return (value as readonly ConfigPart[]).map(({ strategy, weight }) => `${strategy} ${weight}`).join(', ');
+  return (value as readonly ConfigPart[]).map(partText).join(', ');
 }
 
 function rangeText(field: ConfigField, words: Words): string {

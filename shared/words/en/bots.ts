@@ -104,6 +104,8 @@ export const newBot = {
   strategyTitle: 'What should it look for?',
   numbersTitle: (strategy: string) => `Numbers of: ${strategy}`,
   numbersLine: 'Type the place and the new number, like “1 30”.',
+  partsLine:
+    'Strategies that vote, each with its weight and numbers of its own: “1 ma-cross 2 fast=5 slow=20, pivot 1”.',
   numberBad: (p: { label: string; min: number; max: number }) => `${p.label}: between ${p.min} and ${p.max}.`,
   optionBad: (p: { label: string; options: string }) => `${p.label}: one of ${p.options}.`,
   done: 'Done',

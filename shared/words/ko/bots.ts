@@ -88,6 +88,7 @@ export const newBot: typeof enNewBot = {
   strategyTitle: '무엇을 찾을까요?',
   numbersTitle: (strategy) => `설정값: ${strategy}`,
   numbersLine: '번호와 새 값을 “1 30”처럼 입력해 주세요.',
+  partsLine: '“1 ma-cross 2 fast=5 slow=20, pivot 1”처럼 쓰면 투표하는 전략마다 가중치와 설정값을 정할 수 있어요.',
   numberBad: (p) => `${p.label}: ${p.min}에서 ${p.max} 사이여야 해요.`,
   optionBad: (p) => `${p.label}: ${p.options} 중 하나여야 해요.`,
   done: '완료',

@@ -119,6 +119,11 @@ describe('a request over stored bars', TIMEOUT, () => {
     });
     expect(await refusal({ strategy: 'crystal-ball' })).toMatchObject({ code: 'invalid-request', field: 'strategy' });
     expect(await refusal({ config: { fast: 60, slow: 20 } })).toMatchObject({ field: 'config.fast' });
+    const parts = [{ strategy: 'breakout' }, { strategy: 'ma-cross', config: { fast: 1 } }];
+    expect(
+      await refusal({ strategy: 'weighted-vote', config: { parts } }),
+      'a number of a part, by its path',
+    ).toMatchObject({ status: 400, field: 'config.parts.1.config.fast' });
     expect(await refusal({ axes: [{ name: 'colour', values: [1] }] })).toMatchObject({ field: 'axes.0.name' });
     expect(await refusal({ sizing: { kind: 'bot' }, mayShort: true })).toMatchObject({ field: 'mayShort' });
     expect(await refusal({ fees: 1 })).toMatchObject({ code: 'unknown-field' });
@@ -225,6 +230,10 @@ describe('who sees it', TIMEOUT, () => {
     const own = { strategy: 'ma-cross', strategyConfig: { fast: 7, slow: 31 } };
     const made = await ask('POST', 'bots', { investmentAmount: 20_000, riskLevel: 'low', durationWeeks: 8, ...own });
     const bot = made.body as unknown as BotView;
+    const parts = [{ strategy: 'breakout' }, { strategy: 'ma-cross', config: { fast: 60, slow: 20 } }];
+    const vote = { strategy: 'weighted-vote', strategyConfig: { parts } };
+    const refused = await ask('POST', 'bots', { investmentAmount: 9, riskLevel: 'low', durationWeeks: 8, ...vote });
+    expect(refused).toMatchObject({ status: 400, body: { field: 'strategyConfig.parts.1.config.fast' } });
     const run = await ask('POST', `bots/${bot.id}/backtest`, { kind: 'backtest' });
     expect(run.status, JSON.stringify(run.body)).toBe(201);
     const { request, botId, accountId, id } = run.body as unknown as BacktestRunView;

@@ -4,17 +4,11 @@ export interface StrategySetting {
   /** A code of the words catalogue. */
   readonly label: string;
   readonly usual: number;
-  readonly min: number | undefined;
-  readonly max: number | undefined;
-  readonly step: number | 'any';
 }
 
 interface Property {
-  readonly type?: string;
   readonly default?: unknown;
   readonly description?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
 }
 
 /** The numbers that a strategy's JSON Schema lets people set, in its order. */
@@ -27,9 +21,6 @@ export function settingsOf(schema: Readonly<Record<string, unknown>>): StrategyS
             name,
             label: property.description ?? name,
             usual: property.default,
-            min: property.minimum,
-            max: property.maximum,
-            step: property.type === 'integer' ? (1 as const) : ('any' as const),
           },
         ]
       : [],
