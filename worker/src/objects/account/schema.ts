@@ -92,4 +92,6 @@ export const ACCOUNT_MIGRATIONS = [
      outcome TEXT) STRICT;
    CREATE INDEX nod_open ON nod (is_final, seq);
    CREATE INDEX nod_newest ON nod (seq);`,
+  // The newest sales, looked at with every entry: limits count what closed.
+  "CREATE INDEX booking_sold ON booking (number) WHERE type = 'sell';",
 ] as const;

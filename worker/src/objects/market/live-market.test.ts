@@ -466,6 +466,13 @@ describe('bars', () => {
     expect(times(1)).toContain(Date.parse('2026-11-20'));
   });
 
+  it('that have closed are the past prices that limits stand on; without any there are none', async () => {
+    bars = new Map([['AAA', days('2026-11-18', '2026-11-19', '2026-11-20')]]);
+    const past = await aMarket().past([A, B]);
+    expect(past.map(({ instrumentId }) => instrumentId)).toEqual([A]);
+    expect(past[0]?.prices.t).toEqual([Date.parse('2026-11-18'), Date.parse('2026-11-19')]);
+  });
+
   it('of minutes are those of regular sessions', async () => {
     const early = '2026-11-20T13:00:00Z';
     bars = new Map([['AAA', days(early, '2026-11-20T14:30:00Z', '2026-11-20T15:00:00Z')]]);
