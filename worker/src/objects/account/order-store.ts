@@ -8,6 +8,7 @@ import type {
 } from '#shared/engine/orders/ports.ts';
 import type { OrderState } from '#shared/domain/order.ts';
 import { sum, decimal, toText } from '#shared/lib/decimal.ts';
+import { invariant } from '#shared/lib/invariant.ts';
 import { DAY_MS, HOUR_MS, type WallMs } from '#shared/lib/time.ts';
 import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
 import { findBot } from './bot-book.ts';
@@ -168,14 +169,18 @@ function keyStore(ctx: AccountContext): Pick<OrderStore, 'keyed' | 'putKeyed'> {
       ),
     putKeyed: (key, { bodyHash, answer, exit }) => {
       sweepKeys(ctx);
-      sql.run(
-        'INSERT INTO keyed (key, body_hash, answer, exit, at) VALUES (?, ?, ?, ?, ?)',
+      // One that no longer counts may lie here still; one that does was found by whoever asked in this same block.
+      const written = sql.run(
+        `INSERT INTO keyed (key, body_hash, answer, exit, at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO UPDATE
+         SET body_hash = ?2, answer = ?3, exit = ?4, at = ?5 WHERE keyed.at <= ?6`,
         key,
         bodyHash,
         answer,
         exit,
         ctx.now(),
+        ctx.now() - KEYS_KEPT_MS,
       );
+      invariant(written > 0, 'a key that counts is kept once');
     },
   };
 }

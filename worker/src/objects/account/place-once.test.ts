@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CreateOrder } from '#shared/contract/proposal.ts';
-import { DAY_MS, type WallMs } from '#shared/lib/time.ts';
+import { DAY_MS, MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 import { tighten } from './modes.ts';
 
@@ -37,6 +37,20 @@ test('another request under the key is refused; the key is free again after a da
   expect(codeOf(await account.api.createOrder(OWNER, other, key('one', 'other')))).toBe('idempotency-mismatch');
   account.now = (account.now + DAY_MS) as WallMs;
   expect(codeOf(await account.api.createOrder(OWNER, other, key('one', 'other')))).toBe('ok');
+});
+
+test('a key that is free again is taken though old keys were cleared away a moment before', async () => {
+  const account = await SimAccount.open();
+  unwrap(await account.api.createOrder(OWNER, BUY, key('one')));
+  await account.settle();
+  const later = (symbol: string, ms: number, name: string) => {
+    account.now = (account.now + ms) as WallMs;
+    return account.api.createOrder(OWNER, { ...BUY, symbol, quantity: '11', limitPrice: '1' }, key(name));
+  };
+  expect(codeOf(await later('OTHR', DAY_MS - MINUTE_MS, 'two'))).toBe('ok');
+  await account.settle();
+  expect(codeOf(await later('HRBM', 2 * MINUTE_MS, 'one'))).toBe('ok');
+  expect(account.intents()).toHaveLength(3);
 });
 
 test('what was refused stays refused under its key; where nothing could be known it may be tried again', async () => {
