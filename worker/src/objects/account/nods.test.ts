@@ -99,6 +99,26 @@ describe('what became of it', () => {
     expect(groups[1]).toMatchObject({ count: 1, ended: 1, total: '50', average: '50', isTooFew: true });
   });
 
+  it('stays hypothetical after a yes that bought nothing', async () => {
+    const account = await SimAccount.open();
+    const bot = await account.bot({ autonomy: 'suggest' });
+    await account.look(bot.id, buySignal());
+    const [question] = await account.questions();
+    unwrap(await account.api.approve(OWNER, question!.id, { hash: question!.hash }));
+    await judge(account, ended(50));
+    expect(account.intents()).toEqual([]);
+    expect(await record(account)).toMatchObject([{ answer: 'yes', result: '50', isHypothetical: true, booked: null }]);
+    expect((await summary(account)).groups[0]).toMatchObject({ answer: 'yes', total: '50', isHypothetical: true });
+  });
+
+  it('is no longer hypothetical once it was bought', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    await judge(account, ended(50));
+    expect(await record(account)).toMatchObject([{ answer: 'yes', result: '50', isHypothetical: false }]);
+    expect((await summary(account)).groups[0]).toMatchObject({ answer: 'yes', total: '50', isHypothetical: false });
+  });
+
   it('is judged again while it is open', async () => {
     const account = await SimAccount.open();
     await account.asking();

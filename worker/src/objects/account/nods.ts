@@ -2,6 +2,7 @@ import type { NodGroupView, NodOfferView, NodSummary, NodView } from '#shared/co
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { ProposalView } from '#shared/contract/proposal.ts';
 import { nodGroups, nodOffers, type JudgedNod, type NodGroup, type NodOffer } from '#shared/analysis/nods.ts';
+import { isTerminal } from '#shared/domain/order.ts';
 import { isFinal, type NodAnswer, type NodOutcome, type SealedQuestion } from '#shared/domain/nod.ts';
 import { decimal, roundTo, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
@@ -12,6 +13,7 @@ import { isWhole } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { limitsOf } from './meta.ts';
 import { inBase } from './money-book.ts';
+import { findIntent } from './order-book.ts';
 import { orderIdOf } from './questions.ts';
 
 /** Questions judged in one go, and those that the figures are made of: the newest. */
@@ -72,6 +74,8 @@ interface ReadNod extends JudgedNod {
   readonly sealed: SealedQuestion;
   readonly isSound: boolean;
   readonly reason: ReasonView | null;
+  /** Nothing was bought by it, or ever will be. */
+  readonly isHypothetical: boolean;
   readonly booked: Decimal | null;
   readonly isJudged: boolean;
 }
@@ -113,6 +117,7 @@ function readNod(ctx: AccountContext, row: NodRow): ReadNod {
     skipReason: typeof skipped === 'string' ? skipped : null,
     outcome,
     result: pnl === null ? null : Number(pnl),
+    isHypothetical: (answer !== 'yes' && answer !== 'alone') || !isBought(ctx, sealed),
     booked: answer === 'yes' ? bookedOf(ctx, sealed) : null,
   };
 }
@@ -139,6 +144,12 @@ function answerOf(end: EventRow | null): { answer: NodAnswer; reason: ReasonView
     case 'withdrawn':
       return { answer: 'taken-back', reason };
   }
+}
+
+/** A yes to a bot that only tells has no order; one that could not leave or was refused has bought nothing. */
+function isBought(ctx: AccountContext, { proposalId }: SealedQuestion): boolean {
+  const order = findIntent(ctx, orderIdOf({ id: proposalId }));
+  return order !== null && (!isTerminal(order.state) || order.filledQuantity !== '0');
 }
 
 /** What the books say of a yes whose position is closed: its sales up to the next purchase; null while it is not. */
@@ -223,7 +234,7 @@ function nodView(ctx: AccountContext, nod: ReadNod): NodView {
       returnFraction: 'returnFraction' in outcome ? outcome.returnFraction : null,
     },
     result: nod.result === null ? null : money(ctx, nod.result),
-    isHypothetical: nod.answer !== 'yes' && nod.answer !== 'alone',
+    isHypothetical: nod.isHypothetical,
     booked: nod.booked === null ? null : inBase(ctx, nod.booked),
     judgedAt: at(row.judged_at),
   };
@@ -267,7 +278,9 @@ function groupView(ctx: AccountContext, group: NodGroup, nods: readonly ReadNod[
     total: text(group.total),
     average: text(group.average),
     openTotal: text(group.openTotal),
-    isHypothetical: group.answer !== 'yes',
+    isHypothetical:
+      group.answer !== 'yes' ||
+      nods.some(({ answer, result, isHypothetical }) => answer === 'yes' && result !== null && isHypothetical),
     booked: booked.length === 0 ? null : inBase(ctx, sum(booked)),
     bookedCount: booked.length,
   };
