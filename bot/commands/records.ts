@@ -86,7 +86,8 @@ export const risk = command({
       if (short === undefined) return drawn(context, useCases.limits(caller, account.id), shown);
       if (isNone(short))
         return drawn(context, useCases.updateLimits(caller, account.id, { horizonSplit: null }), shown);
-      const [first, second, third] = [short, mid, long].map((part) => Number((part ?? '').replace(/%$/, '')));
+      // A part that was not said is no zero.
+      const [first, second, third] = [short, mid, long].map((part) => Number(part?.replace(/%$/, '') ?? NaN));
       const split = horizonSplitSchema.safeParse({ short: first, mid: second, long: third });
       if (split.success)
         return drawn(context, useCases.updateLimits(caller, account.id, { horizonSplit: split.data }), shown);

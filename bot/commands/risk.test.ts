@@ -12,6 +12,8 @@ describe('the split of the capital by horizon, in chat', () => {
   it.each([
     ['/risk 20 30 40', 'total 90%'],
     ['/risk 20 30', 'Together 100'],
+    ['/risk 100', 'Together 100'],
+    ['/risk 60 40', 'Together 100'],
     ['/risk a lot please', 'Together 100'],
     ['/risk -20 70 50', 'Together 100'],
   ])('%s is refused and changes nothing', async (line, told) => {
