@@ -24,7 +24,7 @@ export async function listSnapshots(
 ): Promise<Result<Page<SnapshotView>, Failure>> {
   const found = await findInstrument(deps, name);
   if (!found.ok) return found;
-  if (cursor !== undefined && !IS_DAY.test(cursor)) return err(failure('invalid-request', undefined, 'cursor'));
+  if (cursor !== undefined && !isDay(cursor)) return err(failure('invalid-request', undefined, 'cursor'));
   const { id: marketId, instrument } = found.value;
   const until = cursor === undefined ? to : earlier(to, dayBefore(cursor));
   const rows = await deps.snapshots.of(
@@ -35,7 +35,8 @@ export async function listSnapshots(
   return ok({ items, nextCursor: rows.length > limit ? (items.at(-1)?.day ?? null) : null });
 }
 
-const IS_DAY = /^\d{4}-\d{2}-\d{2}$/;
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
 const earlier = (a: string, b: string): string => (a < b ? a : b);
 const dayBefore = (day: string): string => dayText(Date.parse(`${day}T00:00:00Z`) / DAY_MS - 1);
 
@@ -53,7 +54,7 @@ export async function listRatings(
   const wanted = await wantedOf(deps, caller, { active: active.value, query });
   if (!wanted.ok) return wanted;
   const [cursorDay, skip] = (query.cursor ?? '').split(':');
-  if (query.cursor !== undefined && !(IS_DAY.test(cursorDay ?? '') && /^\d{1,7}$/.test(skip ?? '')))
+  if (query.cursor !== undefined && !(isDay(cursorDay ?? '') && /^\d{1,7}$/.test(skip ?? '')))
     return err(failure('invalid-request', undefined, 'cursor'));
   const { id: marketId, market } = active.value;
   const to = await deps.snapshots.newestDay(marketId, cursorDay || (query.day ?? LAST_DAY));

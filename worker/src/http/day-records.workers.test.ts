@@ -114,6 +114,11 @@ test(
     );
     expect(older.items.map(({ day }) => day)).toEqual(['2030-01-15']);
     expect(older.nextCursor).toBeNull();
+    for (const wrong of ['2030-13-45', 'yesterday'])
+      expect(await ask('GET', `instruments/${instruments[1]?.symbol ?? ''}/snapshots?cursor=${wrong}`)).toMatchObject({
+        status: 400,
+        code: 'invalid-request',
+      });
     const since = `instruments/${instruments[1]?.symbol ?? ''}/snapshots?from=2030-01-16`;
     expect((await ask<{ items: [] }>('GET', since)).items).toHaveLength(1);
 
