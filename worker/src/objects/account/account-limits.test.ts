@@ -126,3 +126,19 @@ it('a bot sizes in its own way, and is cut to what the whole account leaves inst
   expect(Number(cut.sizing.cost)).toBeLessThanOrEqual(500);
   expect(Number(cut.sizing.cost)).toBeGreaterThan(350);
 });
+
+it('a sale, a loss that stops everything and a look at the account wait for no past prices', async () => {
+  const account = await SimAccount.open();
+  unwrap(await buy(account));
+  unwrap(await buy(account, 'OTHR'));
+  await account.bar({ [HRBM]: { open: 100 }, [OTHR]: { open: 100 } });
+  unwrap(await account.api.updateLimits(OWNER, { correlationMax: 0.9 }));
+  account.market.past = () => Promise.withResolvers<never>().promise;
+  const sell = { symbol: 'HRBM', side: 'sell', quantity: '20' } as const;
+  expect(unwrap(await account.api.createOrder(OWNER, sell)).side).toBe('sell');
+  expect(unwrap(await account.api.closePosition(OWNER, { symbol: 'OTHR' })).side).toBe('sell');
+  const moment = account.market.moment();
+  await account.runtime.follow(moment, (market) => market.monitor());
+  expect(unwrap(await account.api.positions(OWNER))).toHaveLength(2);
+  expect(unwrap(await account.api.panic(OWNER)).mode).toBe('halted');
+});

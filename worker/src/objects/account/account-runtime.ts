@@ -110,7 +110,7 @@ export class AccountRuntime {
     });
     if (!isNew) return;
     const ctx = this.context();
-    markValues(ctx, await fetchPresent(ctx));
+    markValues(ctx, await fetchPresent(ctx, [], 'prices'));
     await this.afterwards();
   }
 
@@ -299,7 +299,7 @@ export class AccountRuntime {
     const ctx = this.context();
     try {
       schedule(ctx, 'reconcile', 'all', ctx.now() + RECOVER_AGAIN_AFTER_MS, true);
-      await fetchPresent(ctx);
+      await fetchPresent(ctx, [], 'prices');
       await this.#hearGlobalMode(ctx);
       ctx.transaction(() => {
         beginLife(ctx, this.#ports.life);

@@ -31,6 +31,11 @@ export interface Ask {
 /** Answers now; the work goes on, and ends as it does otherwise. */
 export type AnswerNow<T> = (answer: Result<T, Failure>) => void;
 
+interface AskAbout {
+  readonly more?: readonly InstrumentId[];
+  readonly reach?: (ctx: AccountContext) => 'all' | 'prices';
+}
+
 type Answer<T> = Result<T, Failure> | Promise<Result<T, Failure>>;
 
 /** How the account answers anybody: grants first, then the present, then the work, then everybody who has to know. */
@@ -45,21 +50,24 @@ export class Asking {
     return this.#host;
   }
 
-  /** Grants first; then the present is fetched, the work is done, and the market and the people are told. */
+  /**
+   * Grants first; then the present is fetched, the work is done, and the market and the people are told. `more` are
+   * instruments it is about; `reach` is `prices` where nothing can be bought by it.
+   */
   async ask<T>(
     caller: Caller,
     scope: Scope,
     work: (ask: Ask & { answerNow: AnswerNow<T> }) => Answer<T>,
-    more: readonly InstrumentId[] = [],
+    { more = [], reach = () => (scope === 'read' ? 'prices' : 'all') }: AskAbout = {},
   ): Promise<Result<T, Failure>> {
     return this.atOnce(caller, scope, async (ctx, answerNow) =>
-      work({ ...(await this.#present(ctx, more)), answerNow }),
+      work({ ...(await this.#present(ctx, more, reach(ctx))), answerNow }),
     );
   }
 
-  async #present(ctx: AccountContext, more: readonly InstrumentId[]): Promise<Ask> {
+  async #present(ctx: AccountContext, more: readonly InstrumentId[], reach: 'all' | 'prices'): Promise<Ask> {
     await this.#host.ready();
-    const present = await fetchPresent(ctx, more);
+    const present = await fetchPresent(ctx, more, reach);
     return { ctx, present, isReady: this.#host.isReady() };
   }
 
@@ -94,17 +102,18 @@ export class Asking {
     return Promise.race([early.promise, whole]);
   }
 
-  /** The same about one instrument, as a person names it. */
+  /** The same about one instrument, as a person names it; `prices` where nothing can be bought by it. */
   async about<T>(
     caller: Caller,
     scope: Scope,
     symbol: string,
     work: (ask: Ask & { answerNow: AnswerNow<T>; instrument: Instrument }) => Answer<T>,
+    reach: 'all' | 'prices' = 'all',
   ): Promise<Result<T, Failure>> {
     return this.atOnce(caller, scope, async (ctx, answerNow) => {
       const instrument = await findInstrument(ctx, symbol);
       if (instrument === null) return err(failure('unknown-instrument', { symbol }, 'symbol'));
-      return work({ ...(await this.#present(ctx, [instrument.id])), answerNow, instrument });
+      return work({ ...(await this.#present(ctx, [instrument.id], reach)), answerNow, instrument });
     });
   }
 }

@@ -70,7 +70,7 @@ export function botApi(asking: Asking): BotApi {
         caller,
         'read',
         ({ ctx: same, present }) => ok(preview(same, input, { universe, list, present })),
-        ids,
+        { more: ids },
       );
     },
     createBot: (caller, input, universe, how) =>
@@ -101,7 +101,7 @@ export function botApi(asking: Asking): BotApi {
           ctx,
           ctx.transaction(() => tightenBot(ctx, found, 'person', caller)),
         );
-        return ok(view({ ctx, present: await fetchPresent(ctx) }, found));
+        return ok(view({ ctx, present: await fetchPresent(ctx, [], 'prices') }, found));
       }),
     resumeBot: (caller, botId, confirmation) =>
       asking.ask(caller, 'trade', (given) =>

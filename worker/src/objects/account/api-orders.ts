@@ -49,7 +49,7 @@ export function orderApi(asking: Asking): OrderApi {
   const { host } = asking;
 
   async function view(ctx: AccountContext) {
-    return ok(accountView(ctx, await fetchPresent(ctx), !host.isReady()));
+    return ok(accountView(ctx, await fetchPresent(ctx, [], 'prices'), !host.isReady()));
   }
 
   return {
@@ -61,12 +61,18 @@ export function orderApi(asking: Asking): OrderApi {
         return ok({ ...orderView(ctx, intent), receipt: eventsAbout(ctx, receiptSubjects(ctx, intent)) });
       }),
     createOrder: (caller, input, { given, ...placing } = {}) =>
-      asking.about(caller, 'trade', input.symbol, ({ ctx, answerNow, ...how }) => {
-        const asked = { ctx, answerNow, ...placing };
-        return input.side === 'buy'
-          ? buyOnce(asked, () => entryByHand(ctx, caller, input, { ...how, given }))
-          : sellOnce(asked, () => exitByHand(ctx, caller, input, how));
-      }),
+      asking.about(
+        caller,
+        'trade',
+        input.symbol,
+        ({ ctx, answerNow, ...how }) => {
+          const asked = { ctx, answerNow, ...placing };
+          return input.side === 'buy'
+            ? buyOnce(asked, () => entryByHand(ctx, caller, input, { ...how, given }))
+            : sellOnce(asked, () => exitByHand(ctx, caller, input, how));
+        },
+        input.side === 'buy' ? 'all' : 'prices',
+      ),
     replaceOrder: (caller, orderId, input, given) =>
       asking.ask(caller, 'trade', async ({ ctx, present }) => {
         const change = changeByHand(ctx, orderId, input, { caller, present, given });
@@ -100,25 +106,36 @@ export function orderApi(asking: Asking): OrderApi {
         return err(failure('order-not-settleable', { status: known.state }));
       }),
     closePosition: (caller, input) =>
-      asking.about(caller, 'trade', input.symbol, ({ ctx, answerNow, instrument }) =>
-        sellOnce({ ctx, answerNow }, () => {
-          const holder = holderOf(ctx, instrument, input.holder);
-          if (holder === null) return err(failure('not-found', { symbol: input.symbol }));
-          return ok({ instrument, holder, purpose: 'manual', actor: caller });
-        }),
+      asking.about(
+        caller,
+        'trade',
+        input.symbol,
+        ({ ctx, answerNow, instrument }) =>
+          sellOnce({ ctx, answerNow }, () => {
+            const holder = holderOf(ctx, instrument, input.holder);
+            if (holder === null) return err(failure('not-found', { symbol: input.symbol }));
+            return ok({ instrument, holder, purpose: 'manual', actor: caller });
+          }),
+        'prices',
       ),
     moveStop: (caller, input, given) =>
-      asking.about(caller, 'trade', input.symbol, async ({ ctx, ...how }) => {
-        const moved = ctx.transaction(() => moveStop(ctx, caller, input, { ...how, given }));
-        if (!moved.ok) return moved;
-        if (ctx.broker.can.protects) {
-          await ctx.run(protect(ctx.orders, how.instrument.id, input.holder as Holder));
-          await reconcile(ctx);
-        }
-        const holders = heldPositions(ctx).filter((position) => position.instrumentId === how.instrument.id);
-        // It may have been sold meanwhile.
-        return holders.length === 0 ? err(failure('not-found')) : ok(positionView(ctx, holders, how.present));
-      }),
+      asking.about(
+        caller,
+        'trade',
+        input.symbol,
+        async ({ ctx, ...how }) => {
+          const moved = ctx.transaction(() => moveStop(ctx, caller, input, { ...how, given }));
+          if (!moved.ok) return moved;
+          if (ctx.broker.can.protects) {
+            await ctx.run(protect(ctx.orders, how.instrument.id, input.holder as Holder));
+            await reconcile(ctx);
+          }
+          const holders = heldPositions(ctx).filter((position) => position.instrumentId === how.instrument.id);
+          // It may have been sold meanwhile.
+          return holders.length === 0 ? err(failure('not-found')) : ok(positionView(ctx, holders, how.present));
+        },
+        'prices',
+      ),
     validate: (caller, input) =>
       asking.about(caller, 'read', input.symbol, ({ ctx, ...given }) => {
         if (input.side === 'sell') return ok({ allowed: true, checks: [] });

@@ -2,6 +2,7 @@ import { failure } from '#shared/contract/errors.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
+import type { AccountContext } from './context.ts';
 import { approve, reject } from './decisions.ts';
 import { findIntent } from './order-book.ts';
 import { findProposal, listProposals, proposalView } from './proposals.ts';
@@ -26,26 +27,41 @@ export function proposalApi(asking: Asking): Pick<AccountPort, 'proposals' | 'pr
         return found === null ? err(failure('not-found')) : ok(proposalView(ctx, found));
       }),
     approve: (caller, id, input, given) =>
-      asking.ask(caller, 'approve', async ({ ctx, present, isReady }) => {
-        const nod = ctx.transaction(() => {
-          extendWindows(ctx, present);
-          return approve(ctx, caller, id, input, { present, isReady, given });
-        });
-        if (!nod.ok) return nod;
-        const { orderId, toSend } = nod.value;
-        if (toSend !== null) await dispatch(ctx, [toSend]);
-        const proposal = findProposal(ctx, id);
-        if (proposal === null) return err(failure('not-found'));
-        const intent = orderId === null ? null : findIntent(ctx, orderId);
-        return ok({ proposal: proposalView(ctx, proposal), order: intent === null ? null : orderView(ctx, intent) });
-      }),
+      asking.ask(
+        caller,
+        'approve',
+        async ({ ctx, present, isReady }) => {
+          const nod = ctx.transaction(() => {
+            extendWindows(ctx, present);
+            return approve(ctx, caller, id, input, { present, isReady, given });
+          });
+          if (!nod.ok) return nod;
+          const { orderId, toSend } = nod.value;
+          if (toSend !== null) await dispatch(ctx, [toSend]);
+          const proposal = findProposal(ctx, id);
+          if (proposal === null) return err(failure('not-found'));
+          const intent = orderId === null ? null : findIntent(ctx, orderId);
+          return ok({ proposal: proposalView(ctx, proposal), order: intent === null ? null : orderView(ctx, intent) });
+        },
+        { reach: reachOf(id) },
+      ),
     reject: (caller, id, input) =>
-      asking.ask(caller, 'approve', ({ ctx, present }) => {
-        const done = ctx.transaction(() => {
-          extendWindows(ctx, present);
-          return reject(ctx, caller, id, input);
-        });
-        return done.ok ? ok(proposalView(ctx, done.value)) : done;
-      }),
+      asking.ask(
+        caller,
+        'approve',
+        ({ ctx, present }) => {
+          const done = ctx.transaction(() => {
+            extendWindows(ctx, present);
+            return reject(ctx, caller, id, input);
+          });
+          return done.ok ? ok(proposalView(ctx, done.value)) : done;
+        },
+        { reach: () => 'prices' },
+      ),
   };
+}
+
+/** A sale waits for nothing that only a purchase is measured by. */
+function reachOf(id: string): (ctx: AccountContext) => 'all' | 'prices' {
+  return (ctx) => (findProposal(ctx, id)?.side === 'sell' ? 'prices' : 'all');
 }

@@ -62,7 +62,7 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
     },
 
     async monitor(): Promise<void> {
-      const present = await fetchPresent(ctx);
+      const present = await fetchPresent(ctx, [], 'prices');
       const toCancel = ctx.transaction(() => {
         markValues(ctx, present);
         return checkTrips(ctx, present);
@@ -72,7 +72,7 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
 
     /** The value of the market day, overwritten until the day is over. */
     async snapshot(): Promise<void> {
-      const present = await fetchPresent(ctx);
+      const present = await fetchPresent(ctx, [], 'prices');
       const equity = equityOf(ctx, present);
       if (equity === null) return;
       ctx.sql.run(

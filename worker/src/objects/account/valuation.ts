@@ -21,8 +21,13 @@ import { fetchPast } from './past.ts';
 /**
  * What is known right now: where the market stands and a quote for everything the account holds, orders or asks about,
  * and for `more`. The only await before a decision. A market out of reach leaves it empty, it never fails.
+ * @param reach `prices` leaves past ones out: only an entry is measured over them, and nothing else waits for them
  */
-export async function fetchPresent(ctx: AccountContext, more: readonly InstrumentId[] = []): Promise<Present> {
+export async function fetchPresent(
+  ctx: AccountContext,
+  more: readonly InstrumentId[] = [],
+  reach: 'all' | 'prices' = 'all',
+): Promise<Present> {
   const mine = ctx.sql
     .all<{ id: InstrumentId }>(
       `SELECT instrument_id AS id FROM position WHERE quantity <> '0'
@@ -35,7 +40,7 @@ export async function fetchPresent(ctx: AccountContext, more: readonly Instrumen
     const { state: market, quotes } = await ctx.market.glance(ids);
     await learnInstruments(ctx, ids);
     ctx.hear(market.marketAt);
-    const past = await fetchPast(ctx, market.step, ids);
+    const past = reach === 'all' ? await fetchPast(ctx, market.step, ids) : null;
     return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])), past };
   } catch (error) {
     ctx.log({ event: 'market-out-of-reach', error: String(error) });
