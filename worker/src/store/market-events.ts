@@ -46,7 +46,10 @@ export async function knownKinds(db: D1Database, marketId: MarketId): Promise<Re
   return kinds;
 }
 
-/** Which indices each instrument is in at an instant, by the lists that are known. */
+/**
+ * Which indices each instrument is in at an instant, by the lists that are known. An invented market that was made before
+ * its index was written down announces changes alone: who else is in it nobody knows, and those few are no list.
+ */
 export async function readMembers(
   db: D1Database,
   marketId: MarketId,
@@ -58,6 +61,7 @@ export async function readMembers(
       `SELECT instrumentId, about FROM (
          SELECT i.id AS instrumentId, e.about, e.kind, max(e.at * 2 + (e.kind = 'index-addition')) ${OF_MARKET}
            AND e.kind IN ('index-addition', 'index-removal') AND e.at <= ?2 AND e.known_at <= ?2
+           AND (e.scope <> ?1 OR EXISTS (SELECT 1 FROM market_events WHERE scope = ?1 AND about = e.about AND at = 0))
          GROUP BY i.id, e.about)
        WHERE kind = 'index-addition' ORDER BY about`,
     )

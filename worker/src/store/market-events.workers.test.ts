@@ -66,6 +66,15 @@ test('who is in an index at an instant follows its additions and removals, none 
   expect(await members(25), 'a new list takes the place of the old one').toEqual(['ev-us.DDD']);
 });
 
+test('changes that a market announced are no list of its index without those who were in it before', async () => {
+  const id = await listed('ev-own', 'us', ['AAA', 'BBB', 'CCC']);
+  await saveMarketEvents(env.DB, id, [joins('AAA', 3, 1), leaves('BBB', 3, 1)]);
+  const members = async () => [...(await factsIn(env.DB).members(id, at(5))).keys()];
+  expect(await members()).toEqual([]);
+  await saveMarketEvents(env.DB, id, [joins('BBB', -Infinity), joins('CCC', -Infinity)]);
+  expect(await members()).toEqual(['ev-own.AAA', 'ev-own.CCC']);
+});
+
 test('a market records what its source announces, and looks know it with what is stored', async () => {
   const id = await listed('ev-book', 'us', ['AAA', 'BBB']);
   const aaa = 'ev-book.AAA' as InstrumentId;
