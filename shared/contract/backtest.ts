@@ -67,6 +67,8 @@ export const BacktestReport = z.object({
   config: z.record(z.string(), z.unknown()),
   symbols: z.array(z.string()),
   timeframe: z.enum(TIMEFRAMES),
+  /** Of its prices: invented, or a past that was. Absent in what was kept before it was said. */
+  world: z.enum(['demo', 'replay']).optional(),
   from: Instant,
   to: Instant,
   bars: z.number(),

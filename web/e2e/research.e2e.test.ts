@@ -1,4 +1,5 @@
 // The research room on real bars (GOOG, 2004 to 2013): a backtest, a walk-forward and a Monte Carlo run from the web app.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -51,6 +52,33 @@ test('a backtest is made from the web app and says what it is', async () => {
   await page.getByRole('heading', { name: /^Trades: 20$/ }).waitFor();
   await page.getByRole('img', { name: /buying and holding, 2004-08-19 to 2013-03-01/ }).waitFor();
   await page.getByText('What a close decides is filled at the next open.').waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a picture' }).click(),
+  ]);
+  const file = join('.build', 'e2e', 'research-report.svg');
+  await download.saveAs(file);
+  const svg = readFileSync(file, 'utf8');
+  for (const said of ['REPLAY', 'GOOG', 'fast 20, slow 50', '2004-08-19', '2013-03-01', 'filled at the next open'])
+    expect(svg, 'the picture says what it is of').toContain(said);
+  const picture = await page.context().newPage();
+  await picture.setContent(svg);
+  await picture.screenshot({ path: join('.build', 'e2e', 'research-report.png'), fullPage: true });
+  await picture.close();
+});
+
+test('the parts of a vote are set where it is tested', async () => {
+  await page.goto(`${product.baseUrl}/more/research`);
+  await page.getByLabel('Strategy', { exact: true }).selectOption('weighted-vote');
+  await page.getByLabel('Symbols').fill('GOOG');
+  await page.getByText('Settings of the strategy').click();
+  await page.getByLabel('Weight of its vote', { exact: true }).first().fill('5');
+  const [asked] = await Promise.all([
+    page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/backtests')),
+    page.getByRole('button', { name: 'Start the test' }).click(),
+  ]);
+  expect(asked.postDataJSON()).toMatchObject({ config: { parts: [{ strategy: 'ma-cross', weight: 5 }, {}, {}] } });
+  await page.getByRole('heading', { name: 'Worth over time' }).waitFor(DONE);
 });
 
 test('a walk-forward says of how many each choice is the best', async () => {

@@ -39,6 +39,7 @@ export const research = {
   start: 'Start the test',
   ofBot: 'Test it on past bars',
   cancel: 'Cancel the test',
+  picture: 'Save as a picture',
   remove: 'Remove the test',
   removed: 'Removed',
   progress: (done: string, of: string) => `${done} of ${of}`,

@@ -40,6 +40,7 @@ export const research: typeof english = {
   start: '시험 시작',
   ofBot: '지난 봉으로 시험하기',
   cancel: '시험 취소',
+  picture: '그림으로 저장',
   remove: '시험 지우기',
   removed: '지웠어요',
   progress: (done, of) => `${of} 중 ${done}`,

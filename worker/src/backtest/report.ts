@@ -15,6 +15,7 @@ export function reportOf(input: BacktestInput, result: BacktestResult): Backtest
     config: { ...input.config },
     symbols,
     timeframe: input.timeframe,
+    world: input.instruments.some(({ instrument }) => instrument.exchange.startsWith('demo-')) ? 'demo' : 'replay',
     from: instant(t[0] ?? 0),
     to: instant(t[t.length - 1] ?? 0),
     bars: t.length,
