@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../domain/bar.ts';
+import { botSizingSchema } from '../domain/bot-sizing.ts';
 import { OBJECTIVES, RESAMPLINGS, RUN_KINDS, RUN_STATUSES, WALKS } from '../domain/research-codes.ts';
 import { RISK_LEVELS } from '../domain/risk-profile.ts';
 import { BacktestReport } from './backtest.ts';
@@ -27,7 +28,11 @@ const Costs = z.strictObject({
 
 /** `bot`: the engine as it runs live, with a risk level; the others are the strategy alone. */
 const Sizing = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('bot'), riskLevel: z.enum(RISK_LEVELS).default('medium') }),
+  z.strictObject({
+    kind: z.literal('bot'),
+    riskLevel: z.enum(RISK_LEVELS).default('medium'),
+    method: botSizingSchema.optional(),
+  }),
   z.strictObject({ kind: z.literal('all-in') }),
   z.strictObject({ kind: z.literal('units'), units: z.number().positive().max(1e9) }),
 ]);

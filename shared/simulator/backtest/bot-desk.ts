@@ -163,7 +163,7 @@ export class BotDesk implements Desk {
     const { books } = run;
     const { view, instrument } = slot;
     const { price, atr, stopPrice, targetPrice } = protectionOf(view, opinion, slot.scaleNow());
-    const { riskLevel, otherCash } = this.#sizing;
+    const { riskLevel, otherCash, method } = this.#sizing;
     const sized = sizeEntry({
       instrument,
       price,
@@ -181,6 +181,9 @@ export class BotDesk implements Desk {
         horizonRoom: this.#horizonRoom(run),
         rooms: this.#rooms(run, slot),
       },
+      sizing: method,
+      // The only way that goes by it; to count it anew for every size would cost more than the rest of the look.
+      record: method?.method === 'capped-kelly' ? run.strategy.explain(view, opinion).record : null,
       limits: this.#limits,
       rate: 1,
       fees: slot.fees.at(books.moment.at),

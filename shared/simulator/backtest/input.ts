@@ -1,5 +1,6 @@
 import type { BacktestRefusalCode, CodedNote } from '../../domain/backtest-codes.ts';
 import type { BarColumns, Timeframe } from '../../domain/bar.ts';
+import type { BotSizing } from '../../domain/bot-sizing.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { FORECAST_MODELS } from '../../analysis/forecast.ts';
 import { forecastColumn, type RecordedForecast } from '../../analysis/forecast-columns.ts';
@@ -74,6 +75,8 @@ export type Sizing =
   | {
       readonly kind: 'bot';
       readonly riskLevel: RiskLevel;
+      /** The bot's own way to a size; absent: as large as its profile and the limits let it be. */
+      readonly method?: BotSizing | undefined;
       /** Of the account the bot belongs to; null: only the bot's own rules hold. */
       readonly limits: AccountLimits | null;
       /** Money of the account beside the bot's: what limits are a share of. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BotSizing } from '../../domain/bot-sizing.ts';
 import type { BarColumns } from '../../domain/bar.ts';
 import type { Opinion, Strategy } from '../../strategies/strategy.ts';
 import { MA_CROSS } from '../../strategies/ma-cross/ma-cross.ts';
@@ -294,4 +295,17 @@ it('a range runs on indicators that are warm: bars before it count for them, and
   expect(ranged.curve.t[0]).toBe(from);
   expect(ranged.trades.length).toBeGreaterThan(0);
   expect(Math.min(...ranged.trades.map(({ entry }) => entry.at))).toBeGreaterThan(from);
+});
+
+it('a bot sizes in its own way: one of twenty equal parts is a twentieth of its money', () => {
+  const trending = someBars(600, { seed: 9, swing: 0.03, drift: 0.0005 });
+  const costs = (method?: BotSizing): number[] =>
+    ran(
+      aBacktest(trending, { sizing: { kind: 'bot', riskLevel: 'high', method, limits: null, otherCash: 0 } }),
+    ).trades.map(({ quantity, entry }) => quantity * entry.price);
+  const [equal, usual] = [costs({ method: 'equal-weight', positions: 20 }), costs()];
+  expect(usual.length).toBeGreaterThan(0);
+  expect(Math.max(...usual)).toBeGreaterThan(1_000);
+  expect(equal.length).toBeGreaterThan(0);
+  expect(Math.max(...equal)).toBeLessThanOrEqual(500);
 });

@@ -227,7 +227,8 @@ describe('who sees it', TIMEOUT, () => {
   });
 
   test('a bot is tested with its own strategy, money, level and list', async () => {
-    const own = { strategy: 'ma-cross', strategyConfig: { fast: 7, slow: 31 } };
+    const sizing = { method: 'equal-weight', positions: 4 };
+    const own = { strategy: 'ma-cross', strategyConfig: { fast: 7, slow: 31 }, sizing };
     const made = await ask('POST', 'bots', { investmentAmount: 20_000, riskLevel: 'low', durationWeeks: 8, ...own });
     const bot = made.body as unknown as BotView;
     const parts = [{ strategy: 'breakout' }, { strategy: 'ma-cross', config: { fast: 60, slow: 20 } }];
@@ -239,6 +240,7 @@ describe('who sees it', TIMEOUT, () => {
     const { request, botId, accountId, id } = run.body as unknown as BacktestRunView;
     expect({ botId, accountId }).toEqual({ botId: bot.id, accountId: bot.accountId });
     expect(request).toMatchObject({ strategy: 'ma-cross', cash: '20000', sizing: { kind: 'bot', riskLevel: 'low' } });
+    expect(request.sizing, 'its own way to a size').toMatchObject({ method: sizing });
     expect(request.config, 'not the usual settings').toMatchObject({ fast: 7, slow: 31 });
     expect(request.symbols.length, 'what is priced in won is left out').toBe(40);
     expect((await finished(id)).status).toBe('done');
