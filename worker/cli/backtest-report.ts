@@ -157,7 +157,9 @@ function unfilledLines(unfilled: BacktestResult['unfilled']): string[] {
   const named: Record<string, string> = words.backtest.unfilled;
   const lines = Object.entries(unfilled).map(([code, count]) => {
     const denied = (words.denies as Record<string, Phrase>)[code] ?? (words.outcomes as Record<string, Phrase>)[code];
-    return `  ${count} × ${named[code] ?? denied?.(fill({}, CONTEXT)) ?? code}`;
+    const text = named[code] ?? denied?.(fill({}, CONTEXT)) ?? GAP;
+    // Many refusals under one code have no figures in common: a sentence that needs some is told by its code.
+    return `  ${count} × ${text.includes(GAP) ? code.replaceAll('-', ' ') : text}`;
   });
   return lines.length === 0 ? [] : ['', 'Not bought:', ...lines];
 }
@@ -171,12 +173,17 @@ function monthLines(months: BacktestResult['months']): string[] {
     ...[...byYear].map(([year, list]) => {
       const cells = names.map((name) => {
         const found = list.find(({ month }) => month.endsWith(name));
-        return (found === undefined ? '' : (found.returnFraction * 100).toFixed(1)).padStart(6);
+        return (found === undefined ? '' : tenths(found.returnFraction)).padStart(6);
       });
       const whole = list.reduce((product, { returnFraction }) => product * (1 + returnFraction), 1) - 1;
-      return `  ${year}  ${cells.join('')} ${(whole * 100).toFixed(1).padStart(6)}`;
+      return `  ${year}  ${cells.join('')} ${tenths(whole).padStart(6)}`;
     }),
   ];
+}
+
+/** In percent; a loss too small to show is no minus zero. */
+function tenths(fraction: number): string {
+  return ((Math.round(fraction * 1000) || 0) / 10).toFixed(1);
 }
 
 function tradeLines(trades: readonly Trade[], symbols: readonly string[]): string[] {
@@ -194,6 +201,8 @@ function tradeLines(trades: readonly Trade[], symbols: readonly string[]): strin
   ];
 }
 
+/** What a sentence shows for a figure it was not given. */
+const GAP = '?';
 const CONTEXT: FillContext = { reader: readerOf('en'), currency: 'USD' };
 
 function noteText({ values }: CodedNote, phrase: Phrase): string {

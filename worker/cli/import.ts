@@ -19,7 +19,7 @@ export const importCommand: Command = {
     const startMs = Date.now();
     const done = await withProduct(asked, ({ admin }) => importFile(admin, path, asked.options['market']));
     const span = done.from === undefined ? '' : `, ${done.from} to ${done.to ?? ''}`;
-    const words = `${basename(path)}: ${done.bars.toLocaleString('en')} bars of ${done.instruments} instruments${span}, in ${((Date.now() - startMs) / 1000).toFixed(1)} s.`;
+    const words = `${basename(path)}: ${done.bars.toLocaleString('en')} bars of ${done.instruments} ${done.instruments === 1 ? 'instrument' : 'instruments'}${span}, in ${((Date.now() - startMs) / 1000).toFixed(1)} s.`;
     asked.print(asked.isJson ? JSON.stringify(done) : words);
     return 0;
   },

@@ -91,7 +91,7 @@ const unfilled: Record<(typeof UNFILLED_CODES)[number], string> = {
 export const backtest = {
   /** Said above every result. */
   hypothetical: 'Hypothetical: past prices, no real orders. It does not say what will come.',
-  fewTrades: (p: { count: string }) => `${p.count} closed trades: too few to judge.`,
+  fewTrades: (p: { count: string }) => `${p.count} closed trade${p.count === '1' ? '' : 's'}: too few to judge.`,
   noLookAhead: (p: { compared: string }) =>
     `Looked ahead: no. ${p.compared} past decisions stayed the same while the bars after them were cut off or altered.`,
   looksAhead: 'This strategy looks ahead: a past decision changed with a later bar. Do not believe its figures.',
