@@ -112,7 +112,10 @@ export function instrumentChoices(
   const title = found.isExact ? words.account.several({ query }) : words.account.noneFound({ query });
   return card(context, title, {
     lines: found.isExact || choices.length === 0 ? [] : [words.account.nearest],
-    buttons: choices.length > 0 ? spread(choices, 3) : rows([button(words.account.chooseStock, verb)]),
+    buttons:
+      choices.length > 0
+        ? spread(choices, 3)
+        : rows([button(words.account.chooseStock, verb), button(words.chat.helpTitle, 'help')]),
     tone: 'choice',
     expects: 'choice',
   });
