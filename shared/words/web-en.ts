@@ -640,6 +640,7 @@ export const webEn = {
         name: 'Day by day',
         line: 'Writes down every stock at the end of a market day, and what is worth a look.',
       },
+      nods: { name: 'Record of nods', line: 'Looks at what became of every question.' },
       snapshot: { name: 'Snapshots', line: 'Writes down the value of the account.' },
     } as Record<string, { name: string; line: string }>,
   },

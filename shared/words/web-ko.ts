@@ -607,6 +607,7 @@ export const webKo: WebWords = {
       snapshots: { name: '기록 남기기', line: '계좌의 평가액을 적어 둬요.' },
       signals: { name: '신호', line: '발표된 지수 변경을 알려요.' },
       'instrument-snapshots': { name: '하루 기록', line: '장이 끝나면 모든 종목을 적고, 살펴볼 일을 알려요.' },
+      nods: { name: '승인 기록', line: '모든 제안이 그 뒤 어떻게 됐는지 살펴봐요.' },
       snapshot: { name: '기록 남기기', line: '계좌의 평가액을 적어 둬요.' },
     },
   },

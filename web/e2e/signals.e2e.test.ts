@@ -67,7 +67,7 @@ test('news is two taps from Home, is read and put away, and a share has its days
   await page.getByRole('listitem').filter({ hasText: 'Leaves an index' }).first().getByRole('button').click();
   await page.getByText('Dismissed.').waitFor();
   expect(Number((await ask('GET', 'signals/unread-count'))['count'])).toBe(before - 1);
-  await page.getByRole('button', { name: 'All read' }).click();
+  await page.getByRole('button', { name: 'Mark all read' }).click();
   await page.getByText('All signals are read.').waitFor();
   await page.getByRole('button', { name: 'Not read' }).click();
   await page.getByText('No signals').waitFor();

@@ -9,7 +9,7 @@ export const signals = {
   title: 'Signals',
   lead: 'What happened and is worth a look. A signal is an opinion with its reason; nothing is bought or sold by it.',
   none: 'No signals',
-  noneNote: 'Index changes, reached targets and days of unusual volume show here.',
+  noneNote: 'Index changes show here when they are announced; reached targets and unusual volume after the market day.',
   kinds: {
     'index-addition': 'Joins an index',
     'index-removal': 'Leaves an index',
@@ -23,7 +23,7 @@ export const signals = {
   forHolders: 'for whoever holds it',
   cardTitle: (p: { unread: number; count: number }) =>
     p.unread === 0 ? `Signals, ${p.count} in all` : `${p.unread} new signal${p.unread === 1 ? '' : 's'}`,
-  markRead: 'All read',
+  markRead: 'Mark all read',
   markedRead: 'All signals are read.',
   dismiss: 'Dismiss',
   dismissed: 'Dismissed.',

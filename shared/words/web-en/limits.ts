@@ -19,7 +19,7 @@ export const limits = {
   total: (percent: string) => `Together ${percent}`,
   totalWrong: (percent: string) => `Together ${percent}; it has to be 100%.`,
   notNumber: 'A number from 0 to 100.',
-  none: 'No split: any horizon may have all of it.',
+  none: 'No split yet: any horizon may have all of it. The figures above are a suggestion until you save them.',
   save: 'Save the split',
   end: 'End the split',
   saved: 'The split holds from now on.',

@@ -82,7 +82,7 @@ export const screens = {
   is: { above: 'above', below: 'below', 'at-least': 'at least', 'at-most': 'at most' },
   crosses: { above: 'crosses above', below: 'crosses below' },
   comparison: 'How',
-  within: 'Enough on one of the last … bars',
+  within: 'True on any of the last … bars',
   bars: 'Bars',
   ago: 'Bars before',
   settings: { number: 'Number', fixed: 'A number', line: 'Line', formula: 'A formula' },
