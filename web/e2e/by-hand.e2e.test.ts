@@ -143,11 +143,7 @@ describe.each([
   /** From the list of stocks to the first one's ticket. */
   async function openTicket(): Promise<void> {
     await page.goto(`${product.baseUrl}/markets`);
-    await page
-      .getByRole('main')
-      .locator('a[href^="/markets/"]:not([href="/markets/screens"], [href="/markets/lists"])')
-      .first()
-      .click();
+    await page.getByRole('main').locator('.list a[href^="/markets/"]').first().click();
     await page.getByRole('link', { name: 'Buy', exact: true }).click();
     await field('Shares').waitFor();
   }
