@@ -42,7 +42,7 @@ it.each([
   ['us', '2024-05-28', '2024-05-29', 'the first of T+1'],
   ['us', '2017-09-01', '2017-09-07', 'T+3, over Labor Day'],
   ['krx', '2026-11-20', '2026-11-24', 'T+2 in Seoul'],
-] as const)('a trade at %s on %s has its cash on %s: %s', (exchange, traded, settled) => {
+] as const)('a trade at %s on %s has its cash on %s: %s', (...[exchange, traded, settled]) => {
   expect(settlesOn(calendarOf(exchange), exchange, traded as TradingDay)).toBe(settled);
 });
 
