@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare';
 import type { Build } from './build.ts';
+import { freePort } from './free-port.ts';
 import type { Logs } from './logs.ts';
 import { migrate, type Migration } from './migrate.ts';
 import type { StatePaths } from './paths.ts';
@@ -137,15 +137,4 @@ function files({ config }: WorkerOptions, directory: string): WorkerOptions {
       assets: { ...config.assets, directory, hasUserWorker: true, runWorkerFirst: false },
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen({ port: 0, host: '127.0.0.1' }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

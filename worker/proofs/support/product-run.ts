@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../host/free-port.ts';
 import { readLock } from '../../host/lock.ts';
 import { rootDir, statePaths } from '../../host/paths.ts';
 import { commandLine, isAlive } from '../../host/processes.ts';
@@ -226,18 +225,6 @@ function sigkill(pid: number): void {
   } catch {
     // Gone already.
   }
-}
-
-/** One that the system gives out, so that runs beside each other do not meet. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port for proofs');
-  return address.port;
 }
 
 export function sleep(ms: number): Promise<void> {
