@@ -15,6 +15,7 @@ import { exportCommand } from './export.ts';
 import { gridCommand } from './grid.ts';
 import { importCommand } from './import.ts';
 import { indicatorsCommand } from './indicators.ts';
+import { leave } from './leave.ts';
 import { link } from './link.ts';
 import { logs } from './logs.ts';
 import { passphraseCommand } from './passphrase.ts';
@@ -47,7 +48,7 @@ const commands: readonly Command[] = [
 ];
 
 const [name = 'help', ...argv] = process.argv.slice(2);
-process.exit(await main());
+await leave(await main());
 
 async function main(): Promise<number> {
   if (name === 'help' || name === '--help') {
