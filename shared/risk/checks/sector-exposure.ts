@@ -1,7 +1,6 @@
-import { toText } from '../../lib/decimal.ts';
-import { deny, PASS, unknown, type Check, type CheckAnswer, type CheckInput } from '../check.ts';
-import { lotsWithin, unitCost } from '../cost.ts';
+import { deny, PASS, type Check, type CheckAnswer, type CheckInput } from '../check.ts';
 import { besideOf, grossOf, isFund, sectorOf, shareOf } from '../exposure.ts';
+import { withinRoom } from '../room.ts';
 
 /**
  * One sector, with what is being bought in it, stays under its share of equity; funds and indices have a share of their
@@ -18,18 +17,8 @@ function run(input: CheckInput): CheckAnswer {
   if (!ofFunds && sector === null) return deny('sector-unknown', { symbol: instrument.symbol });
   const limit = shareOf(input, max);
   const before = book === null ? null : grossOf(besideOf(book, instrument, limits));
-  const unit = unitCost(input);
-  const missing: string[] = [];
-  if (limit === null) missing.push('account.equity');
-  if (before === null) missing.push('book');
-  if (unit === null) missing.push('limitPrice, rate');
-  if (limit === null || before === null || unit === null) return unknown(...missing);
-  const after = before.plus(unit.times(input.quantity));
-  if (after.lte(limit)) return PASS;
-  const values = {
-    has: toText(after),
-    limit: toText(limit),
-    passes: lotsWithin(limit.minus(before), unit, instrument),
-  };
-  return sector === null || ofFunds ? deny('funds-too-large', values) : deny('sector-too-large', { ...values, sector });
+  const room = { limit, before, from: { 'account.equity': limit, book: before } };
+  return sector === null || ofFunds
+    ? withinRoom(input, { ...room, code: 'funds-too-large' })
+    : withinRoom(input, { ...room, code: 'sector-too-large', values: { sector } });
 }
