@@ -2,7 +2,7 @@ import type { ReasonView } from '../contract/common.ts';
 import type { Timeframe } from '../domain/bar.ts';
 import type { Currency } from '../domain/instrument.ts';
 import { isDecimalText, type DecimalText } from '../lib/decimal.ts';
-import { dayTime, duration, time, type Reader } from './format-time.ts';
+import { dayTime, duration, marketDay, time, type Reader } from './format-time.ts';
 import { figure, money, multiple, percent, price, quantity } from './format.ts';
 
 /** Where a reason is read: the reader, the account's currency, and the instrument's where prices differ from it. */
@@ -33,6 +33,8 @@ export interface Fill {
   times(key: string): string;
   time(key: string): string;
   dayTime(key: string): string;
+  /** A market day, written `2026-03-14`. */
+  day(key: string): string;
   duration(key: string): string;
   /** Whether the bars are days, so that "20-day average" is true. */
   readonly daily: boolean;
@@ -76,6 +78,7 @@ export function fill(values: ReasonView['values'], context: FillContext): Fill {
     times: (key) => withNumber(key, (value) => multiple(value, language)),
     time: (key) => withInstant(key, (value) => time(value, reader)),
     dayTime: (key) => withInstant(key, (value) => dayTime(value, reader)),
+    day: (key) => withInstant(key, (value) => marketDay(String(value), language)),
     duration: (key) => withNumber(key, (value) => duration(value, language)),
     daily: context.timeframe === '1d',
   };

@@ -92,6 +92,11 @@ export function day(instant: string | number, { language, zone }: Reader): strin
     : `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''}`;
 }
 
+/** A market day that is written as one, `2026-03-14`: the same everywhere. */
+export function marketDay(text: string, language: Language): string {
+  return day(`${text}T00:00:00Z`, { language, zone: 'UTC' });
+}
+
 /** A length of time in its largest fitting unit: `30 s`, `12 min`, `6 h 12 min`, `3 days`. */
 export function duration(ms: number, language: Language): string {
   const ko = language === 'ko';

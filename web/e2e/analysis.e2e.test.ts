@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
 /* Somebody deciding looks at what the bars of a share say, and asks for more of the record behind it. */
 const GOOG = join(import.meta.dirname, '../../shared/testing/bars/GOOG.csv');
@@ -25,20 +25,7 @@ afterAll(async () => {
   await product.stop();
 });
 
-/** Asks the API as the page does. */
-function ask(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-  return page.evaluate(
-    async ([verb, address, sent]) => {
-      const response = await fetch(`/api/${address}`, {
-        method: verb,
-        headers: { 'content-type': 'application/json' },
-        ...(sent === '' ? {} : { body: sent }),
-      });
-      return (await response.json()) as Record<string, unknown>;
-    },
-    [method, path, body === undefined ? '' : JSON.stringify(body)] as const,
-  );
-}
+const ask = (method: string, path: string, body?: object) => askAs(page, method, path, body);
 
 test('a forecast with its range and record stands beside the chart, once there are bars for one', async () => {
   onTestFailed(() => console.error(`${page.url()}\n${complaints.join('\n')}`));

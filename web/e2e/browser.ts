@@ -43,6 +43,27 @@ export async function openPage(
   return { page, complaints };
 }
 
+/** Asks the API as the signed-in page does; throws on a refusal. */
+export function askAs<T = Record<string, unknown>>(
+  page: Page,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<T> {
+  return page.evaluate(
+    async ([verb, address, sent]) => {
+      const response = await fetch(`/api/${address}`, {
+        method: verb,
+        headers: { 'content-type': 'application/json' },
+        ...(sent !== null && { body: sent }),
+      });
+      if (!response.ok) throw new Error(`${verb} ${address}: ${await response.text()}`);
+      return (await response.json()) as T;
+    },
+    [method, path, body === undefined ? null : JSON.stringify(body)] as const,
+  );
+}
+
 /**
  * The packed Chromium, unpacked once per clone. It unpacks into the temporary folder under fixed names and takes a half
  * unpacked file for a whole one; so each run unpacks into a folder of its own, which then takes its place in one step.

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NodSummary } from '../../shared/contract/nods.ts';
 import type { ProposalView } from '../../shared/contract/proposal.ts';
-import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 900 };
@@ -16,32 +16,18 @@ let page: Page;
 let complaints: string[];
 let accountId: string;
 
-/** The API as the signed-in page calls it. */
-function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  return page.evaluate(
-    async ([verb, address, sent]) => {
-      const response = await fetch(`/api${address}`, {
-        method: verb,
-        headers: { 'content-type': 'application/json' },
-        ...(sent !== null && { body: sent }),
-      });
-      if (!response.ok) throw new Error(`${verb} ${address}: ${await response.text()}`);
-      return (await response.json()) as T;
-    },
-    [method, path, body === undefined ? null : JSON.stringify(body)] as const,
-  );
-}
+const ask = <T>(method: string, path: string, body?: unknown): Promise<T> => askAs(page, method, path, body);
 
 /** Approves the first question and skips the others as too big, until there are enough answers. */
 async function answerSome(): Promise<void> {
   const until = Date.now() + WITHIN_MS;
   for (let answers = 0; answers < ANSWERS && Date.now() < until;) {
-    const { items } = await call<{ items: ProposalView[] }>('GET', '/proposals?status=pending');
+    const { items } = await ask<{ items: ProposalView[] }>('GET', 'proposals?status=pending');
     for (const { id, hash } of items) {
       const path = answers === 0 ? 'approve' : 'reject';
       const input = answers === 0 ? { hash } : { reason: 'too-big' };
       // It may have ended a moment before.
-      const done = await call('POST', `/proposals/${id}/${path}`, input).then(
+      const done = await ask('POST', `proposals/${id}/${path}`, input).then(
         () => true,
         () => false,
       );
@@ -56,18 +42,18 @@ beforeAll(async () => {
   ({ page, complaints } = await openPage(browser, PHONE));
   await page.goto(product.signInLink);
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'), { timeout: 60_000 });
-  [accountId] = (await call<{ items: { id: string }[] }>('GET', '/accounts')).items.map(({ id }) => id) as [string];
+  [accountId] = (await ask<{ items: { id: string }[] }>('GET', 'accounts')).items.map(({ id }) => id) as [string];
   for (const riskLevel of ['low', 'medium', 'high']) {
-    await call('POST', '/bots', { investmentAmount: '10000', riskLevel, durationWeeks: 4, accountId });
+    await ask('POST', 'bots', { investmentAmount: '10000', riskLevel, durationWeeks: 4, accountId });
   }
   await answerSome();
   // What is asked from now on is nobody's answer.
-  const summary = (): Promise<NodSummary> => call('GET', `/accounts/${accountId}/nods/summary`);
+  const summary = (): Promise<NodSummary> => ask('GET', `accounts/${accountId}/nods/summary`);
   for (let tries = 0; tries < 60; tries += 1) {
     const { groups } = await summary();
     if (groups.some(({ answer, ended }) => answer === 'skipped' && ended > 0)) break;
     await page.waitForTimeout(1_000);
-    await call('POST', '/jobs/nods/run');
+    await ask('POST', 'jobs/nods/run');
   }
 });
 
@@ -102,11 +88,11 @@ test('the record stands in “More”, and says of a skip that its result is hyp
 });
 
 test('an offer is a tap, and can be taken back', async () => {
-  const before = await call<{ positionFractionMax: number }>('GET', `/accounts/${accountId}/risk`);
+  const before = await ask<{ positionFractionMax: number }>('GET', `accounts/${accountId}/risk`);
   await page.getByRole('button', { name: 'Largest position 5% instead of 10%' }).click();
   await page.getByText('Done. You can take it back').waitFor();
-  expect(await call('GET', `/accounts/${accountId}/risk`)).toMatchObject({ positionFractionMax: 0.05 });
-  await call('PATCH', `/accounts/${accountId}/risk`, {
+  expect(await ask('GET', `accounts/${accountId}/risk`)).toMatchObject({ positionFractionMax: 0.05 });
+  await ask('PATCH', `accounts/${accountId}/risk`, {
     positionFractionMax: before.positionFractionMax,
     blockedSectors: ['technology'],
   });
@@ -114,7 +100,7 @@ test('an offer is a tap, and can be taken back', async () => {
   await page.getByRole('heading', { name: 'Not asked about' }).waitFor();
   await page.getByRole('button', { name: 'Allow again' }).click();
   await page.getByText('Bots may ask about it again.').waitFor();
-  expect(await call('GET', `/accounts/${accountId}/risk`)).toMatchObject({ blockedSectors: [] });
+  expect(await ask('GET', `accounts/${accountId}/risk`)).toMatchObject({ blockedSectors: [] });
   expect(complaints.filter((text) => !text.includes('409') && !text.includes('404'))).toEqual([]);
 });
 
@@ -129,10 +115,10 @@ test('three parts that do not make a whole are refused, and those that do hold',
   await page.screenshot({ path: join('.build', 'e2e', 'limits-phone.png'), fullPage: true });
   await page.getByRole('button', { name: 'Save the split' }).click();
   await page.getByText('The split holds from now on.').waitFor();
-  expect(await call('GET', `/accounts/${accountId}/risk`)).toMatchObject({
+  expect(await ask('GET', `accounts/${accountId}/risk`)).toMatchObject({
     horizonSplit: { short: 50, mid: 30, long: 20 },
   });
-  const refused = await call('PATCH', `/accounts/${accountId}/risk`, {
+  const refused = await ask('PATCH', `accounts/${accountId}/risk`, {
     horizonSplit: { short: 50, mid: 30, long: 30 },
   }).catch((error: Error) => error.message);
   expect(refused).toContain('invalid-request');

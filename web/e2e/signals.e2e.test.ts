@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
 /* Somebody sees that there is news, reads it two taps from Home, puts it away, and looks how a share stood day by day. */
 let browser: Browser;
@@ -23,20 +23,7 @@ afterAll(async () => {
   await product.stop();
 });
 
-/** Asks the API as the page does. */
-function ask(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-  return page.evaluate(
-    async ([verb, address, sent]) => {
-      const response = await fetch(`/api/${address}`, {
-        method: verb,
-        headers: { 'content-type': 'application/json' },
-        ...(sent === '' ? {} : { body: sent }),
-      });
-      return (await response.json()) as Record<string, unknown>;
-    },
-    [method, path, body === undefined ? '' : JSON.stringify(body)] as const,
-  );
-}
+const ask = (method: string, path: string, body?: object) => askAs(page, method, path, body);
 
 test('news is two taps from Home, is read and put away, and a share has its days', async () => {
   onTestFailed(() => console.error(`${page.url()}\n${complaints.join('\n')}`));

@@ -83,7 +83,7 @@ export const signalReasons: Record<ReasonCode, Phrase> = {
   'day-change': (v) =>
     `${v.raw('percent') < 0 ? 'down' : 'up'} ${v.figure('percent').replace(/^[-−]/, '')}% on the day`,
   'target-reached': (v) =>
-    `reached ${v.price('target')}, the target of ${v.text('day')}, after ${v.count('days')} day${v.raw('days') === 1 ? '' : 's'}`,
+    `reached ${v.price('target')}, the target of ${v.day('day')}, after ${v.count('days')} day${v.raw('days') === 1 ? '' : 's'}`,
   'checks-passed': (v) => `${v.count('passed')} of ${v.count('of')} checks speak for it`,
   'still-rising': (v) => `still rising, ${points(v)} in ${over(v)}`,
 };

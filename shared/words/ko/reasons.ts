@@ -77,7 +77,7 @@ export const signalReasons: typeof enSignalReasons = {
   'volume-times-usual': (v) => `거래량이 평소 ${v.count('days')}일의 ${v.times('times')}`,
   'day-change': (v) =>
     `하루 동안 ${v.figure('percent').replace(/^[-−]/, '')}% ${v.raw('percent') < 0 ? '내림' : '오름'}`,
-  'target-reached': (v) => `${v.text('day')}에 정한 목표가 ${v.price('target')}에 ${v.count('days')}일 만에 닿음`,
+  'target-reached': (v) => `${v.day('day')}에 정한 목표가 ${v.price('target')}에 ${v.count('days')}일 만에 닿음`,
   'checks-passed': (v) => `점검 ${v.count('of')}개 중 ${v.count('passed')}개가 긍정적`,
   'still-rising': (v) => `아직 오르는 중, ${bars(v)} 동안 ${points(v)}`,
 };

@@ -1,6 +1,6 @@
 import type { Currency } from '#shared/domain/instrument.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
-import { age, ago, clockIn, dateIn, day, dayTime, duration, time } from '#shared/words/format-time.ts';
+import { age, ago, clockIn, dateIn, day, dayTime, duration, marketDay, time } from '#shared/words/format-time.ts';
 import { figure, MINUS, money, percent, price, quantity, type MoneyOptions } from '#shared/words/format.ts';
 import { ui } from '../state/ui.svelte.ts';
 
@@ -33,7 +33,7 @@ export const timeOf = (instant: string | number): string => time(instant, ui.rea
 export const whenOf = (instant: string | number, now?: number): string => dayTime(instant, ui.reader, now);
 export const dayOf = (instant: string | number): string => day(instant, ui.reader);
 /** A market day that is written as one: the same everywhere. */
-export const dayTextOf = (text: string): string => day(`${text}T00:00:00Z`, { language: ui.language, zone: 'UTC' });
+export const dayTextOf = (text: string): string => marketDay(text, ui.language);
 export const dateOf = (instant: string | number): string => dateIn(instant, ui.reader.zone);
 /** Wall-clock instants, as the clock of this device shows them; market time keeps its own zone. */
 const here = () => ({ language: ui.language, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
