@@ -2,12 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Miniflare } from 'miniflare';
 import { encodeFrame } from '#shared/lib/frame.ts';
 import { someBars } from '#shared/testing/some-bars.ts';
 import { build } from '../host/build.ts';
 import { readModules, type WorkerOptions } from '../host/worker-modules.ts';
 import type { Benchmark } from './benchmark.ts';
+import { workerWith } from './support/worker-of.ts';
 
 const BARS = 500;
 const RUNS = 7;
@@ -33,30 +33,11 @@ export default {
   async run({ say }) {
     const { worker } = await build(say);
     const { config } = JSON.parse(readFileSync(join(worker, 'options.json'), 'utf8')) as WorkerOptions;
-    const runtime = new Miniflare({
-      host: '127.0.0.1',
-      port: 0,
-      cf: false,
-      telemetry: { enabled: false },
-      workers: [
-        {
-          config: {
-            name: 'compute',
-            compatibilityDate: config.compatibilityDate,
-            compatibilityFlags: config.compatibilityFlags ?? [],
-            manifest: {
-              mainModule: 'bench-entry.js',
-              modulesRoot: '/',
-              modules: {
-                'bench-entry.js': { type: 'esm', contents: ENTRY },
-                ...readModules(join(worker, 'code')),
-              },
-            },
-            env: {},
-          },
-        },
-      ],
-    });
+    const modules = {
+      'bench-entry.js': { type: 'esm', contents: ENTRY },
+      ...readModules(join(worker, 'code')),
+    } as const;
+    const runtime = workerWith('compute', modules, config);
     try {
       const url = await runtime.ready;
       const ask = async (path: string, body?: ArrayBuffer): Promise<void> => {

@@ -1,5 +1,5 @@
-import { Miniflare } from 'miniflare';
 import { stepBack } from '../host/step-back.ts';
+import { workerWith } from './support/worker-of.ts';
 
 /** A second of arithmetic over columns of a few thousand bars, as a forecast or a backtest is one. */
 const COMPUTING = `
@@ -36,25 +36,7 @@ export default {
 export async function busyNeighbour(): Promise<{ done(): Promise<number>; stop(): Promise<void> }> {
   // As the host starts the compute process.
   const stopLooking = stepBack(() => true);
-  const runtime = new Miniflare({
-    host: '127.0.0.1',
-    port: 0,
-    cf: false,
-    telemetry: { enabled: false },
-    workers: [
-      {
-        config: {
-          name: 'busy',
-          compatibilityDate: '2026-11-01',
-          manifest: {
-            mainModule: 'index.js',
-            modulesRoot: '/',
-            modules: { 'index.js': { type: 'esm', contents: COMPUTING } },
-          },
-        },
-      },
-    ],
-  });
+  const runtime = workerWith('busy', { 'index.js': { type: 'esm', contents: COMPUTING } });
   const url = await runtime.ready.finally(stopLooking);
   let isOver = false;
   let pieces = 0;

@@ -1,7 +1,6 @@
 // The eleven indicators of a usual look over a million bars, through the public function, beside bare loops, the same
 // loops in C and two libraries. All answers are compared before anything is timed.
 import { IndicatorsSync } from '@ixjb94/indicators';
-import * as library from 'technicalindicators';
 import type { BarColumns } from '#shared/domain/bar.ts';
 import { askFor } from '#shared/indicators/ask.ts';
 import { EVERYTHING } from '#shared/indicators/index.ts';
@@ -9,6 +8,7 @@ import { someBars } from '#shared/testing/some-bars.ts';
 import { bareIndicators, OUTPUTS } from './bare-indicators.ts';
 import type { Benchmark } from './benchmark.ts';
 import { indicatorsInC } from './c-indicators.ts';
+import { elevenByLibrary, plainBars } from './support/library-indicators.ts';
 
 const BARS = 1_000_000;
 /** `technicalindicators` takes seconds for a tenth of them. */
@@ -113,12 +113,8 @@ function compare(name: string, ours: readonly Float64Array[], theirs: (output: n
 
 /** Both take plain arrays, made beforehand. */
 function librariesOver(bars: BarColumns): { ixjb94: () => void; technicalindicators: () => void } {
-  const plain = (count: number) => {
-    const cut = (column: Float64Array): number[] => Array.from(column.subarray(0, count));
-    return { high: cut(bars.h), low: cut(bars.l), close: cut(bars.c), volume: cut(bars.v) };
-  };
-  const all = plain(BARS);
-  const { high, low, close, volume } = plain(BARS_OF_LIBRARY);
+  const all = plainBars(bars);
+  const part = plainBars(bars, BARS_OF_LIBRARY);
   const peer = new IndicatorsSync();
   return {
     ixjb94: () => {
@@ -134,25 +130,6 @@ function librariesOver(bars: BarColumns): { ixjb94: () => void; technicalindicat
       peer.stoch(all.high, all.low, all.close, 14, 3, 3);
       peer.obv(all.close, all.volume);
     },
-    technicalindicators: () => {
-      library.SMA.calculate({ period: 20, values: close });
-      library.SMA.calculate({ period: 50, values: close });
-      library.EMA.calculate({ period: 12, values: close });
-      library.EMA.calculate({ period: 26, values: close });
-      library.RSI.calculate({ period: 14, values: close });
-      library.MACD.calculate({
-        values: close,
-        fastPeriod: 12,
-        slowPeriod: 26,
-        signalPeriod: 9,
-        SimpleMAOscillator: false,
-        SimpleMASignal: false,
-      });
-      library.BollingerBands.calculate({ period: 20, stdDev: 2, values: close });
-      library.ATR.calculate({ period: 14, high, low, close });
-      library.ADX.calculate({ period: 14, high, low, close });
-      library.Stochastic.calculate({ high, low, close, period: 14, signalPeriod: 3 });
-      library.OBV.calculate({ close, volume });
-    },
+    technicalindicators: () => elevenByLibrary(part),
   };
 }

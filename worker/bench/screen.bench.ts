@@ -3,9 +3,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Slice } from '#shared/screeners/screen-work.ts';
-import * as library from 'technicalindicators';
 import type { Benchmark } from './benchmark.ts';
 import { screenInC } from './c-indicators.ts';
+import { elevenByLibrary, plainBars } from './support/library-indicators.ts';
 import { workerOf } from './support/worker-of.ts';
 import { BARS, fullScreen, INSTRUMENTS, lastBarScreen, SLICE, sliceOfMarket } from './support/full-screen.ts';
 
@@ -128,31 +128,11 @@ function memoryAbove(slice: Slice): number[] {
 
 /** What the library takes for one slice, times the slices of the market. It reads plain arrays, made beforehand. */
 function libraryMs(columns: ReturnType<typeof sliceOfMarket>['columns']): number {
-  const plain = columns.map(({ h, l, c, v }) => ({
-    high: Array.from(h),
-    low: Array.from(l),
-    close: Array.from(c),
-    volume: Array.from(v),
-  }));
+  const plain = columns.map((bars) => plainBars(bars));
   const began = performance.now();
-  for (const { high, low, close, volume } of plain) {
-    if (close.length !== BARS) throw new Error('every instrument has the same bars');
-    for (const period of [20, 50]) library.SMA.calculate({ period, values: close });
-    for (const period of [12, 26]) library.EMA.calculate({ period, values: close });
-    library.RSI.calculate({ period: 14, values: close });
-    library.MACD.calculate({
-      values: close,
-      fastPeriod: 12,
-      slowPeriod: 26,
-      signalPeriod: 9,
-      SimpleMAOscillator: false,
-      SimpleMASignal: false,
-    });
-    library.BollingerBands.calculate({ period: 20, stdDev: 2, values: close });
-    library.ATR.calculate({ period: 14, high, low, close });
-    library.ADX.calculate({ period: 14, high, low, close });
-    library.Stochastic.calculate({ high, low, close, period: 14, signalPeriod: 3 });
-    library.OBV.calculate({ close, volume });
+  for (const bars of plain) {
+    if (bars.close.length !== BARS) throw new Error('every instrument has the same bars');
+    elevenByLibrary(bars);
   }
   return ((performance.now() - began) * INSTRUMENTS) / SLICE;
 }

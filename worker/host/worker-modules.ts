@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import type { MiniflareOptions } from 'miniflare';
 
 export type WorkerOptions = MiniflareOptions['workers'][number];
-type ModuleMap = NonNullable<NonNullable<WorkerOptions['config']['manifest']>['modules']>;
+export type ModuleMap = NonNullable<NonNullable<WorkerOptions['config']['manifest']>['modules']>;
 
 /** Bundled code and what it imports (WASM, texts), named as the bundle names them. Source maps stay on the disk. */
 export function readModules(dir: string): ModuleMap {

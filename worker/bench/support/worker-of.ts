@@ -2,11 +2,19 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { rootDir } from '../../host/paths.ts';
+import type { ModuleMap, WorkerOptions } from '../../host/worker-modules.ts';
 
 /** A Worker of its own in workerd, bundled from this entry: pure code, beside what Node makes of it. */
 export async function workerOf(name: string, entry: string): Promise<Miniflare> {
-  const contents = await bundled(entry);
-  const mainModule = `${name}.js`;
+  return workerWith(name, { 'index.js': { type: 'esm', contents: await bundled(entry) } });
+}
+
+/** The same of modules that are there already; it begins in the first. */
+export function workerWith(
+  name: string,
+  modules: ModuleMap,
+  { compatibilityDate = '2026-11-01', compatibilityFlags = [] }: Partial<WorkerOptions['config']> = {},
+): Miniflare {
   return new Miniflare({
     host: '127.0.0.1',
     port: 0,
@@ -16,13 +24,9 @@ export async function workerOf(name: string, entry: string): Promise<Miniflare> 
       {
         config: {
           name,
-          compatibilityDate: '2026-11-01',
-          compatibilityFlags: [],
-          manifest: {
-            mainModule,
-            modulesRoot: '/',
-            modules: { [mainModule]: { type: 'esm', contents } },
-          },
+          compatibilityDate,
+          compatibilityFlags,
+          manifest: { mainModule: Object.keys(modules)[0] ?? '', modulesRoot: '/', modules },
           env: {},
         },
       },
