@@ -17,7 +17,7 @@ import { limitsView, updateLimits } from './limits.ts';
 import { mayTrade } from './meta.ts';
 import { rateToBase } from './money-book.ts';
 import { bookByHand } from './money-by-hand.ts';
-import { listNods, nodSummary } from './nods.ts';
+import { listNods, nodSummary } from './nod-views.ts';
 import { practiceOf } from './practice.ts';
 import { recheckQuestions } from './questions.ts';
 import { cancelAll } from './reconcile.ts';
