@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare';
 import type { Build } from './build.ts';
-import { freePort } from './free-port.ts';
+import { onFreePort } from './free-port.ts';
 import type { Logs } from './logs.ts';
 import { migrate, type Migration } from './migrate.ts';
 import type { StatePaths } from './paths.ts';
@@ -29,7 +29,15 @@ export interface Runtime {
 }
 
 /** Starts both processes on 127.0.0.1 and brings the database to the newest schema before anybody can ask for anything. */
-export async function startRuntime({ build, paths, logs, port, settings }: RuntimeOptions): Promise<Runtime> {
+export function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  // Both start at once, so the port of the one has to be known to the other before it listens.
+  return onFreePort((computePort) => startBoth(options, computePort));
+}
+
+async function startBoth(
+  { build, paths, logs, port, settings }: RuntimeOptions,
+  computePort: number,
+): Promise<Runtime> {
   const base = JSON.parse(readFileSync(join(build.worker, 'options.json'), 'utf8')) as WorkerOptions;
   const modules = readModules(join(build.worker, 'code'));
   const common = {
@@ -46,8 +54,6 @@ export async function startRuntime({ build, paths, logs, port, settings }: Runti
     resourceTmpPath: paths.temporary,
   } satisfies Partial<MiniflareOptions>;
 
-  // Both start at once, so the port of the one has to be known to the other before it listens.
-  const computePort = await freePort();
   const stopLooking = stepBack((args) => args.some((arg) => arg.endsWith(`=127.0.0.1:${computePort}`)));
   const compute = new Miniflare({
     ...common,

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../host/free-port.ts';
+import { onFreePort } from '../../host/free-port.ts';
 import { readLock } from '../../host/lock.ts';
 import { rootDir, statePaths } from '../../host/paths.ts';
 import { commandLine, isAlive } from '../../host/processes.ts';
@@ -73,13 +73,12 @@ export function proofState(name: string): ProofState {
     dir: stateDir,
     folder: dir,
     async start(args, early = []) {
-      const port = await freePort();
-      current = await startOn({ stateDir, port, args, early }, () => token ?? '');
+      current = await onFreePort((port) => startOn({ stateDir, port, args, early }, () => token ?? ''));
       token ??= (await current.admin<{ token: string }>('token', { method: 'POST', body: {} })).body.token;
       return current;
     },
     async refused(args) {
-      const child = launch(stateDir, await freePort(), args);
+      const child = launch(stateDir, 0, args);
       const text = collect(child);
       const code = await exitOf(child, READY_WITHIN_MS);
       return { code, said: text() };
