@@ -41,6 +41,7 @@ export interface Fill {
 }
 
 const GAP = '?';
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export type Phrase = (values: Fill) => string;
 
@@ -78,7 +79,10 @@ export function fill(values: ReasonView['values'], context: FillContext): Fill {
     times: (key) => withNumber(key, (value) => multiple(value, language)),
     time: (key) => withInstant(key, (value) => time(value, reader)),
     dayTime: (key) => withInstant(key, (value) => dayTime(value, reader)),
-    day: (key) => withInstant(key, (value) => marketDay(String(value), language)),
+    day: (key) => {
+      const value = String(values[key]);
+      return DAY.test(value) ? withInstant(key, () => marketDay(value, language)) : GAP;
+    },
     duration: (key) => withNumber(key, (value) => duration(value, language)),
     daily: context.timeframe === '1d',
   };

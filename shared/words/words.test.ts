@@ -98,13 +98,21 @@ describe('the words catalogue', () => {
   it.each(LANGUAGES)('has words for every reason, filter and miss of screens and strategies (%s)', (language) => {
     const words = wordsFor(language);
     for (const [code, keys] of Object.entries(REASON_CODES)) {
-      const values = Object.fromEntries(keys.map((key) => [key, 3]));
+      const values = Object.fromEntries(keys.map((key) => [key, key === 'day' ? '2026-03-14' : 3]));
       const text = reasonText({ code, values }, contextOf(language));
       expect(text, code).not.toBe(words.unnamedReason);
       expect(text, code).not.toContain('?');
     }
     expect(Object.keys(words.funnel).sort()).toEqual([...FUNNEL_CODES].sort());
     expect(Object.keys(words.misses).sort()).toEqual([...MISS_CODES].sort());
+  });
+
+  it.each(LANGUAGES)('still reads where a day, a time or a number is none (%s)', (language) => {
+    for (const [code, keys] of Object.entries(REASON_CODES))
+      for (const wrong of ['soon', '', '2026-13-45']) {
+        const values = Object.fromEntries(keys.map((key) => [key, wrong]));
+        expect(reasonText({ code, values }, contextOf(language)), code).not.toMatch(/NaN|Invalid|undefined/);
+      }
   });
 
   it('has words for every reason that the engine, the checks and the account write down', () => {
