@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { expect, test } from 'vitest';
 import { lowerBound, mergeTimed, sliceTimed } from './column-merge.ts';
 

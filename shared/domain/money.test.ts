@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, test } from 'vitest';
 import { decimal, sum, toText } from '../lib/decimal.ts';
 import type { MarketMs } from '../lib/time.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../lib/decimal.ts';
 import { quantise, quantiseQuantity, tickSize, type PriceUse, type Tickable } from './tick.ts';

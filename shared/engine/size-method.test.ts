@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, it } from 'vitest';
 import { botSizingSchema, type BotSizing } from '../domain/bot-sizing.ts';
 import type { InstrumentId } from '../domain/ids.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, it } from 'vitest';
 import { RISK_PROFILES } from '../domain/risk-profile.ts';
 import { tickSize } from '../domain/tick.ts';

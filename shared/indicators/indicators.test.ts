@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import * as reference from 'technicalindicators';
 import { describe, expect, it } from 'vitest';
 import type { BarColumns } from '../domain/bar.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { expect, it } from 'vitest';
 import { decodeFrame, encodeFrame } from './frame.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, it } from 'vitest';
 import { isLooser, LIMIT_DEFAULTS, type LimitName, type SettableLimits } from '../domain/account-limits.ts';
 import type { Holder, InstrumentId } from '../domain/ids.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, test } from 'vitest';
 import { describeBarCsvError, type BarCsvError } from './bar-csv-error.ts';
 import { BarCsvParser, type BarCsvSummary, type SymbolBars } from './bar-csv-parser.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, type MarketMs, type TradingDay } from '../../lib/time.ts';
 import { dayText, easter, epochDay, isWeekend, parseDay, utcDay } from './day.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, it } from 'vitest';
 import type { InstrumentId } from '../../domain/ids.ts';
 import { decimal, sum, toText } from '../../lib/decimal.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, it } from 'vitest';
 import { aBacktest, ran } from '../../testing/a-backtest.ts';
 import { someBars } from '../../testing/some-bars.ts';

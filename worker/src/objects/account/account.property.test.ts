@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '#shared/testing/property.ts';
 import { describe, expect, it } from 'vitest';
 import { decimal, sum, toText } from '#shared/lib/decimal.ts';
 import type { BrokerFaults, SimBrokerKind } from '#worker/src/testing/sim-broker.ts';
