@@ -156,7 +156,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     nods: unused,
     nodSummary: () => answer(NODS),
     limits: () => answer(LIMITS),
-    validateOrder: () => answer({ allowed: true, checks: [] }),
+    validateOrder: () => answer({ allowed: true, checks: [], passingQuantity: null }),
     events: () => answer([]),
     pauseAccount: (_caller, id) => change(of(id, 'pauseAccount'), () => setMode('reducing', null)),
     resumeAccount: () => change('resumeAccount', () => setMode('active', null)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DecimalString } from './common.ts';
 import { EquityPoint, EventView } from './account.ts';
 import { CheckVerdictView, OrderView } from './proposal.ts';
 
@@ -13,6 +14,21 @@ export const PerformanceView = z.object({
 });
 export type PerformanceView = z.infer<typeof PerformanceView>;
 
-/** What the checks would say to an order; nothing is sent. */
-export const ValidationView = z.object({ allowed: z.boolean(), checks: z.array(CheckVerdictView) });
+/** What the checks would say to an order; nothing is sent or changed. */
+export const ValidationView = z.object({
+  allowed: z.boolean().describe('an entry needs every check to pass; an exit is stopped by a `deny` only'),
+  checks: z
+    .array(
+      CheckVerdictView.extend({
+        passes: z
+          .object({ what: z.enum(['quantity', 'price']), value: DecimalString })
+          .nullable()
+          .describe('what would pass this check by itself; null where it passed or no other size or price would do'),
+      }),
+    )
+    .describe('every check that applies, in the order in which they run'),
+  passingQuantity: DecimalString.nullable().describe(
+    'the largest quantity, up to the one asked for, that every check passes; null where a smaller one does not help',
+  ),
+});
 export type ValidationView = z.infer<typeof ValidationView>;

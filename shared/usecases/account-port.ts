@@ -16,7 +16,6 @@ import type { NodSummary, NodView } from '../contract/nods.ts';
 import type {
   ApproveProposal,
   ApproveResult,
-  CheckVerdictView,
   CreateOrder,
   MoveStop,
   OrderView,
@@ -25,6 +24,7 @@ import type {
   ReplaceOrder,
   SettleOrder,
 } from '../contract/proposal.ts';
+import type { ValidationView } from '../contract/receipt.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { RequestKey } from '../engine/orders/once.ts';
@@ -129,7 +129,8 @@ export interface AccountPort {
   limits(caller: Caller): Answer<AccountLimitsView>;
   /** Scope admin. */
   updateLimits(caller: Caller, change: UpdateLimits, given?: Confirmation): Answer<AccountLimitsView>;
-  validate(caller: Caller, input: CreateOrder): Answer<{ allowed: boolean; checks: CheckVerdictView[] }>;
+  /** What every check says to this order; nothing is sent or changed. */
+  validate(caller: Caller, input: CreateOrder): Answer<ValidationView>;
 
   /** Scope admin. Its name, and whether it may buy. */
   update(caller: Caller, change: UpdateAccount, given?: Confirmation): Answer<AccountView>;

@@ -92,7 +92,7 @@ export const ORDER_ROUTES = [
   route({
     method: 'POST',
     path: '/api/accounts/:id/risk/validate',
-    summary: 'What the checks say to an order; nothing is sent',
+    summary: 'What every check says to an order, the limits it meets and what would pass; nothing is sent or changed',
     body: CreateOrder,
     answer: ValidationView,
     run: ({ composition, caller }, { params, body }) => composition.useCases.validateOrder(caller, params.id, body),

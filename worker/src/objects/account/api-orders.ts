@@ -10,8 +10,8 @@ import { replaceOrder } from '#shared/engine/orders/replace.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
-import { changeByHand, entryByHand, exitByHand, holderOf, moveStop, validateOrder } from './by-hand.ts';
-import { verdictViews } from './checks.ts';
+import { changeByHand, checkInputByHand, entryByHand, exitByHand, holderOf, moveStop } from './by-hand.ts';
+import { validationView } from './checks.ts';
 import { mayLift } from './confirmation.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, eventsAbout } from './event-log.ts';
@@ -138,10 +138,8 @@ export function orderApi(asking: Asking): OrderApi {
       ),
     validate: (caller, input) =>
       asking.about(caller, 'read', input.symbol, ({ ctx, ...given }) => {
-        if (input.side === 'sell') return ok({ allowed: true, checks: [] });
-        const checks = validateOrder(ctx, input, given);
-        if (checks === null) return err(failure('unavailable', { what: 'quote' }));
-        return ok({ allowed: checks.allowed, checks: verdictViews(checks.verdicts) });
+        const looked = checkInputByHand(ctx, input, given);
+        return looked === null ? err(failure('unavailable', { what: 'quote' })) : ok(validationView(looked));
       }),
 
     // Stopping waits for nothing: not for the broker, not for the market, not for a start that is under way.

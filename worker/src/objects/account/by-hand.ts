@@ -10,9 +10,10 @@ import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { OrderChange } from '#shared/engine/orders/change.ts';
 import type { NewOrder } from '#shared/engine/orders/intent.ts';
 import { ceilingPrice } from '#shared/engine/ceiling.ts';
-import type { CheckResult } from '#shared/risk/index.ts';
+import type { CheckInput } from '#shared/risk/check.ts';
+import { runChecks } from '#shared/risk/index.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
-import { blockReason, checkEntry } from './checks.ts';
+import { blockReason, checkEntry, entryInput, exitInput } from './checks.ts';
 import { mayBuy, mayLoosen } from './confirmation.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
@@ -31,31 +32,29 @@ interface ByHand {
   readonly given?: Confirmation | undefined;
 }
 
-/** The same checks as for a bot's question, for a person's own order. */
-export function validateOrder(
+/**
+ * What every check looks at for a person's own order: the same as for a bot's question, and for a sale what binds one.
+ * Null where no price is known, or nobody knows where the market stands.
+ */
+export function checkInputByHand(
   ctx: AccountContext,
-  input: CreateOrder,
+  given: CreateOrder,
   { instrument, present, isReady }: ByHand,
-): CheckResult | null {
-  const limitPrice = limitOf(input, instrument, present);
+): CheckInput | null {
+  const input = canonical(given);
   const session = sessionByHand(instrument, present);
+  const { quantity, stopPrice = null } = input;
+  const order = { instrument, quantity, stopPrice, horizon: 'none', moment: 'ask', except: null, isReady } as const;
+  if (input.side === 'sell') {
+    const holder = holderOf(ctx, instrument, input.holder);
+    const free = holder === null ? '0' : toText(sellable(ctx, instrument, holder));
+    const exit = { ...order, holder: holder ?? 'manual', limitPrice: input.limitPrice ?? null, free } as const;
+    // Where nobody knows where the market stands, an exit is not held back.
+    return exitInput(ctx, { ...exit, session: session ?? 'now' }, present);
+  }
+  const limitPrice = limitOf(input, instrument, present);
   if (limitPrice === null || session === null) return null;
-  return checkEntry(
-    ctx,
-    {
-      instrument,
-      holder: 'manual',
-      quantity: input.quantity,
-      limitPrice,
-      stopPrice: input.stopPrice ?? null,
-      session,
-      horizon: 'none',
-      moment: 'ask',
-      except: null,
-      isReady,
-    },
-    present,
-  );
+  return entryInput(ctx, { ...order, holder: 'manual', limitPrice, session }, present);
 }
 
 /** A person's own purchase, through every check: what is to be placed, to leave now or at the open. */
@@ -71,10 +70,11 @@ export function entryByHand(
     return err(failure('invalid-request', { field: 'type', has: input.type }, 'type'));
   }
   const limitPrice = limitOf(input, instrument, present);
-  const checks = validateOrder(ctx, input, how);
-  if (limitPrice === null || checks === null) return err(failure('unavailable', { what: 'quote' }));
-  if (checks.blockedBy !== null) {
-    const reason = blockReason(checks.blockedBy);
+  const looked = checkInputByHand(ctx, input, how);
+  if (limitPrice === null || looked === null) return err(failure('unavailable', { what: 'quote' }));
+  const { blockedBy } = runChecks(looked);
+  if (blockedBy !== null) {
+    const reason = blockReason(blockedBy);
     return err(failure('check-denied', { reason: reason?.code ?? 'unknown', ...reason?.values }));
   }
   if (input.targetPrice !== undefined && decimal(input.targetPrice).lte(limitPrice)) {

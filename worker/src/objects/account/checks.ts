@@ -8,10 +8,12 @@ import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Quote } from '#shared/domain/market.ts';
 import type { Horizon } from '#shared/domain/signal.ts';
 import type { CheckVerdictView } from '#shared/contract/proposal.ts';
+import type { ValidationView } from '#shared/contract/receipt.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { MINUTE_MS, type MarketMs } from '#shared/lib/time.ts';
 import type { CheckInput, CheckVerdict } from '#shared/risk/check.ts';
 import { runChecks, type CheckResult } from '#shared/risk/index.ts';
+import { passingOf, passingQuantity } from '#shared/risk/passing.ts';
 import { botInvested, findBot, type TradingBot } from './bot-book.ts';
 import { heldLines, underWay } from './check-book.ts';
 import { closedTrades, dayTrades, unsettled } from './closed-trades.ts';
@@ -21,12 +23,13 @@ import { limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
 import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
 import { equityOf, investedByNod } from './valuation.ts';
 
-/** What an entry is to be checked for. */
+/** What an order is to be checked for. */
 export interface EntryToCheck {
   readonly instrument: Instrument;
   readonly holder: Holder;
   readonly quantity: string;
-  readonly limitPrice: string;
+  /** Null for a sale at the market. */
+  readonly limitPrice: string | null;
   readonly stopPrice: string | null;
   readonly session: 'now' | 'next-open';
   /** `none` for a person's own. */
@@ -68,6 +71,17 @@ export function checkEntry(ctx: AccountContext, entry: EntryToCheck, present: Pr
   return runChecks(entryInput(ctx, entry, present));
 }
 
+/** What a person's sale is checked for: `free` is what its holder can still sell. */
+export function exitInput(
+  ctx: AccountContext,
+  { free, ...exit }: EntryToCheck & { readonly free: string },
+  present: Present,
+): CheckInput {
+  const input = entryInput(ctx, exit, present);
+  const holdings = [{ holder: exit.holder, quantity: free }];
+  return { ...input, intent: 'exit', origin: 'person', side: 'sell', holdings, pending: [] };
+}
+
 /** A person may buy parts of a share where the account's own broker trades them; bots size whole lots. */
 export function mayBeParts({ spec, broker }: AccountContext, holder: Holder): boolean {
   return holder === 'manual' && spec.connectionId !== undefined && broker.can.fractional;
@@ -104,7 +118,7 @@ function isHaltedNow(quote: Quote | undefined, { market }: Present, freshMs: num
   return quote !== undefined && market.marketAt - quote.at <= freshMs ? false : null;
 }
 
-function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present): CheckInput {
+export function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present): CheckInput {
   const { instrument, holder } = entry;
   const rate = rateToBase(ctx, instrument.currency);
   const quote = present.quotes.get(instrument.id);
@@ -138,7 +152,7 @@ function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Present):
     limitPrice: entry.limitPrice,
     stopPrice: entry.stopPrice,
     fees:
-      rate === null
+      rate === null || entry.limitPrice === null
         ? null
         : { buy: fees('buy', entry.limitPrice), sell: fees('sell', entry.stopPrice ?? entry.limitPrice) },
     rate: text(rate),
@@ -219,12 +233,19 @@ function lastEqualOrder(ctx: AccountContext, entry: EntryToCheck): MarketMs | 'n
   return (row?.at ?? 'never') as MarketMs | 'never';
 }
 
+/** What every check says to an order that nobody placed. */
+export function validationView(input: CheckInput): ValidationView {
+  const { allowed, verdicts } = runChecks(input);
+  const checks = verdicts.map((verdict) => ({ ...verdictView(verdict), passes: passingOf(verdict) }));
+  return { allowed, checks, passingQuantity: passingQuantity(input) };
+}
+
 export function verdictViews(verdicts: readonly CheckVerdict[]): CheckVerdictView[] {
-  return verdicts.map((verdict) => ({
-    check: verdict.check,
-    verdict: verdict.answer,
-    reason: blockReason(verdict),
-  }));
+  return verdicts.map(verdictView);
+}
+
+function verdictView(verdict: CheckVerdict): CheckVerdictView {
+  return { check: verdict.check, verdict: verdict.answer, reason: blockReason(verdict) };
 }
 
 /** A verdict as a reason of the words catalogue; null for a pass. */
