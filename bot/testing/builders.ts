@@ -3,8 +3,13 @@ import type { BotPreview, BotView, LookView } from '#shared/contract/bot.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
 import type { InstrumentView, JobView, MarketView } from '#shared/contract/market.ts';
 import type { NodSummary } from '#shared/contract/nods.ts';
+import type { RiskView } from '#shared/contract/risk.ts';
 import { LIMIT_DEFAULTS } from '#shared/domain/account-limits.ts';
+import type { Holder, InstrumentId, MarketId } from '#shared/domain/ids.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
+import { usageOf } from '#shared/risk/measures.ts';
 
 /** 10:31 in New York, 0:31 the next day in Seoul. */
 export const NOW = Date.parse('2026-11-20T15:31:00Z') as WallMs;
@@ -193,6 +198,59 @@ export function aTransaction(change: Partial<TransactionView> = {}): Transaction
 }
 
 export const LIMITS: AccountLimitsView = LIMIT_DEFAULTS;
+
+const NVDA: Instrument = {
+  id: 'i_nvda' as InstrumentId,
+  marketId: 'm_1' as MarketId,
+  symbol: 'NVDA',
+  nameEn: 'NVIDIA',
+  nameKo: '엔비디아',
+  exchange: 'us',
+  currency: 'USD',
+  kind: 'stock',
+  sector: 'technology',
+  multiplier: '1',
+  expiresOn: null,
+  lotSize: '1',
+};
+
+/** The usage of an account that holds one position of 1,491.72 with a stop, as the account itself would measure it. */
+export function aRisk(limits: Partial<AccountLimitsView> = {}): RiskView {
+  const { equity, peakEquity, id, baseCurrency } = anAccount();
+  const usage = usageOf({
+    currency: baseCurrency,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    account: {
+      equity,
+      peakEquity,
+      dayStartEquity: '24429.52',
+      ordersToday: 2,
+      ordersLastMinute: 0,
+      dayTrades: 0,
+      invested: '1491.72',
+      byHorizon: { short: '0', mid: '1491.72', long: '0' },
+    },
+    book: [{ instrument: NVDA, holder: 'manual', value: '1491.72', hasStop: true, lossAtStop: '116.16' }],
+    pending: [],
+    positions: 1,
+    tradeLosses: [{ symbol: 'NVDA', loss: '120' }],
+    closed: [],
+    past: null,
+  });
+  return {
+    ...LIMITS,
+    ...limits,
+    accountId: id,
+    currency: baseCurrency,
+    marketAt: NOW_ISO,
+    equity,
+    usage: usage.map((one) => ({ ...one, about: [...one.about], missing: [...one.missing] })),
+    correlation: { instruments: [], matrix: [], returns: 60, leastCommon: 20, countsBars: false, more: 0 },
+    exposure: [],
+    drawdown: [{ at: NOW_ISO, equity: '24310.52', peak: '24500', drawdown: 0.007735 }],
+  };
+}
+
 const NO_NODS = {
   ended: 0,
   gained: 0,

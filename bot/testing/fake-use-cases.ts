@@ -9,6 +9,7 @@ import type {
   ProposalView,
   RejectProposal,
 } from '#shared/contract/proposal.ts';
+import type { RiskView } from '#shared/contract/risk.ts';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
@@ -20,6 +21,7 @@ import {
   aLook,
   anAccount,
   anInstrument,
+  aRisk,
   aPreview,
   aSignal,
   aTransaction,
@@ -44,6 +46,7 @@ export interface FakeState {
   instruments: InstrumentView[];
   watchlists: WatchlistView[];
   signals: SignalView[];
+  risk: RiskView;
   /** What was asked that changes something, in order. */
   calls: string[];
   /** The next change answers this error. */
@@ -65,6 +68,7 @@ export function fakeState(change: Partial<FakeState> = {}): FakeState {
     ],
     watchlists: [],
     signals: [aSignal()],
+    risk: aRisk(),
     calls: [],
     failNext: null,
     ...change,
@@ -156,6 +160,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     nods: unused,
     nodSummary: () => answer(NODS),
     limits: () => answer(LIMITS),
+    risk: () => answer(state.risk),
     validateOrder: () => answer({ allowed: true, checks: [], passingQuantity: null }),
     events: () => answer([]),
     pauseAccount: (_caller, id) => change(of(id, 'pauseAccount'), () => setMode('reducing', null)),

@@ -25,6 +25,7 @@ import type {
   SettleOrder,
 } from '../contract/proposal.ts';
 import type { ValidationView } from '../contract/receipt.ts';
+import type { RiskView } from '../contract/risk.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { RequestKey } from '../engine/orders/once.ts';
@@ -127,6 +128,8 @@ export interface AccountPort {
   nods(caller: Caller, query: PageRequest): Answer<Page<NodView>>;
   nodSummary(caller: Caller): Answer<NodSummary>;
   limits(caller: Caller): Answer<AccountLimitsView>;
+  /** The limits, how far each is used, and what stands behind it. */
+  risk(caller: Caller): Answer<RiskView>;
   /** Scope admin. */
   updateLimits(caller: Caller, change: UpdateLimits, given?: Confirmation): Answer<AccountLimitsView>;
   /** What every check says to this order; nothing is sent or changed. */

@@ -53,6 +53,7 @@ import type {
   SettleOrder,
 } from '../contract/proposal.ts';
 import type { OrderReceiptView, PerformanceView, ValidationView } from '../contract/receipt.ts';
+import type { RiskView } from '../contract/risk.ts';
 import type { StrategyView } from '../contract/research.ts';
 import type {
   CreateScreen,
@@ -163,6 +164,8 @@ export interface UseCases {
   nods(caller: Caller, accountId: string, query: PageRequest): Answer<Page<NodView>>;
   nodSummary(caller: Caller, accountId: string): Answer<NodSummary>;
   limits(caller: Caller, accountId: string): Answer<AccountLimitsView>;
+  /** The limits, how far each is used, and what stands behind it. */
+  risk(caller: Caller, accountId: string): Answer<RiskView>;
   /** Scope admin; a larger limit at a broker needs step-up `loosen-limits`. */
   updateLimits(caller: Caller, accountId: string, input: UpdateLimits): Answer<AccountLimitsView>;
   validateOrder(caller: Caller, accountId: string, input: CreateOrder): Answer<ValidationView>;

@@ -127,6 +127,7 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     nods: (caller, id, query) => account(caller, id, (port) => port.nods(caller, query)),
     nodSummary: (caller, id) => account(caller, id, (port) => port.nodSummary(caller)),
     limits: (caller, id) => account(caller, id, (port) => port.limits(caller)),
+    risk: (caller, id) => account(caller, id, (port) => port.risk(caller)),
     events: (caller, id, query) => account(caller, id, (port) => port.events(caller, query)),
     pauseAccount: (caller, id) => account(caller, id, (port) => port.pause(caller)),
     updateLimits: (caller, id, input) =>

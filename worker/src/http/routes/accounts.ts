@@ -12,6 +12,7 @@ import {
 import { listOf, PageQuery } from '#shared/contract/common.ts';
 import { NodSummary, NodView } from '#shared/contract/nods.ts';
 import { PerformanceView } from '#shared/contract/receipt.ts';
+import { RiskView } from '#shared/contract/risk.ts';
 import { ok } from '#shared/lib/result.ts';
 import { route } from '../route.ts';
 
@@ -89,9 +90,9 @@ export const ACCOUNT_ROUTES = [
   route({
     method: 'GET',
     path: '/api/accounts/:id/risk',
-    summary: 'Its limits',
-    answer: AccountLimitsView,
-    run: ({ composition, caller }, { params }) => composition.useCases.limits(caller, params.id),
+    summary: 'Its limits and how far each is used, correlations, exposure by sector, and how far below the peak',
+    answer: RiskView,
+    run: ({ composition, caller }, { params }) => composition.useCases.risk(caller, params.id),
   }),
   route({
     method: 'PATCH',

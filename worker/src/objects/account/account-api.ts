@@ -21,6 +21,7 @@ import { listNods, nodSummary } from './nod-views.ts';
 import { practiceOf } from './practice.ts';
 import { recheckQuestions } from './questions.ts';
 import { cancelAll } from './reconcile.ts';
+import { riskView } from './risk-view.ts';
 import { splitByHand } from './splits.ts';
 import { updateAccount } from './update.ts';
 import { equityOf, markValues } from './valuation.ts';
@@ -79,6 +80,8 @@ export function accountApi(host: AccountHost): AccountPort {
     nods: (caller, query) => asking.ask(caller, 'read', ({ ctx }) => ok(listNods(ctx, query))),
     nodSummary: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(nodSummary(ctx))),
     limits: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(limitsView(ctx))),
+    risk: (caller) =>
+      asking.ask(caller, 'read', ({ ctx, present }) => ok(riskView(ctx, present)), { reach: () => 'past' }),
     updateLimits: (caller, change, given) =>
       asking.ask(caller, 'admin', ({ ctx, present }) => {
         const done = ctx.transaction(() => {

@@ -70,6 +70,9 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   limits(...args: Parameters<AccountPort['limits']>): ReturnType<AccountPort['limits']> {
     return this.api.limits(...args);
   }
+  risk(...args: Parameters<AccountPort['risk']>): ReturnType<AccountPort['risk']> {
+    return this.api.risk(...args);
+  }
   updateLimits(...args: Parameters<AccountPort['updateLimits']>): ReturnType<AccountPort['updateLimits']> {
     return this.api.updateLimits(...args);
   }

@@ -7,7 +7,7 @@ import { allow } from './access.ts';
 import type { AccountContext, Present } from './context.ts';
 import { findInstrument } from './instruments.ts';
 import type { PaperSplit } from './splits.ts';
-import { fetchPresent } from './valuation.ts';
+import { fetchPresent, type Reach } from './valuation.ts';
 
 /** What the account object lends: its context, its readiness, and what has to happen after every change. */
 export interface AccountHost {
@@ -33,7 +33,7 @@ export type AnswerNow<T> = (answer: Result<T, Failure>) => void;
 
 interface AskAbout {
   readonly more?: readonly InstrumentId[];
-  readonly reach?: (ctx: AccountContext) => 'all' | 'prices';
+  readonly reach?: (ctx: AccountContext) => Reach;
 }
 
 type Answer<T> = Result<T, Failure> | Promise<Result<T, Failure>>;
@@ -52,7 +52,7 @@ export class Asking {
 
   /**
    * Grants first; then the present is fetched, the work is done, and the market and the people are told. `more` are
-   * instruments it is about; `reach` is `prices` where nothing can be bought by it.
+   * instruments it is about; `reach` is `prices` where nothing can be bought by it, `past` where past prices are shown.
    */
   async ask<T>(
     caller: Caller,
@@ -65,7 +65,7 @@ export class Asking {
     );
   }
 
-  async #present(ctx: AccountContext, more: readonly InstrumentId[], reach: 'all' | 'prices'): Promise<Ask> {
+  async #present(ctx: AccountContext, more: readonly InstrumentId[], reach: Reach): Promise<Ask> {
     await this.#host.ready();
     const present = await fetchPresent(ctx, more, reach);
     return { ctx, present, isReady: this.#host.isReady() };
@@ -108,7 +108,7 @@ export class Asking {
     scope: Scope,
     symbol: string,
     work: (ask: Ask & { answerNow: AnswerNow<T>; instrument: Instrument }) => Answer<T>,
-    reach: 'all' | 'prices' = 'all',
+    reach: Reach = 'all',
   ): Promise<Result<T, Failure>> {
     return this.atOnce(caller, scope, async (ctx, answerNow) => {
       const instrument = await findInstrument(ctx, symbol);

@@ -125,8 +125,6 @@ export function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Pr
   const bot = findBot(ctx, holder);
   const quantity = decimal(entry.quantity);
   const positions = heldPositions(ctx);
-  const equity = equityOf(ctx, present, positions);
-  const text = (amount: Decimal | null): string | null => (amount === null ? null : toText(amount));
   const fees = (side: 'buy' | 'sell', price: string): string =>
     toText(feesOf(ctx, instrument, side, quantity, decimal(price)).times(rate ?? 0));
   const here = positions.filter((position) => position.instrumentId === instrument.id);
@@ -172,18 +170,9 @@ export function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Pr
     spread: null,
     past: present.past,
     account: {
-      equity: text(equity),
-      peakEquity: readMeta(ctx.sql, 'peakEquity') ?? text(equity),
-      dayStartEquity: readMeta(ctx.sql, 'dayStart')?.equity ?? text(equity),
-      buyingPower: toText(buyingPower(ctx)),
-      ordersToday: ordersToday(ctx, entry.except),
-      ordersLastMinute: entriesSince(ctx, ctx.marketNow() - MINUTE_MS + 1, entry.except),
-      unsettled: limits.settledCashOnly ? unsettled(ctx) : null,
-      dayTrades: limits.dayTradesMax === null ? null : dayTrades(ctx),
+      ...accountState(ctx, present, entry.except),
       otherPositions: others.size,
       positionValue: values.includes(null) ? null : toText(sum(values.filter((value) => value !== null))),
-      invested: text(investedByNod(ctx, present, positions)),
-      byHorizon: investedByHorizon(ctx, present, positions),
     },
     bot: bot === null ? null : botInput(ctx, bot, present),
     holdings: here.map((position) => ({ holder: position.holder, quantity: position.quantity })),
@@ -193,6 +182,33 @@ export function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Pr
     lastEqualOrderAt: lastEqualOrder(ctx, entry),
     limits,
   };
+}
+
+/** What the checks look at of the account as a whole, without the order being checked (`except`). */
+export function accountState(
+  ctx: AccountContext,
+  present: Present,
+  except: string | null = null,
+): Omit<CheckInput['account'], 'otherPositions' | 'positionValue'> {
+  const positions = heldPositions(ctx);
+  const limits = limitsOf(ctx.sql);
+  const equity = text(equityOf(ctx, present, positions));
+  return {
+    equity,
+    peakEquity: readMeta(ctx.sql, 'peakEquity') ?? equity,
+    dayStartEquity: readMeta(ctx.sql, 'dayStart')?.equity ?? equity,
+    buyingPower: toText(buyingPower(ctx)),
+    ordersToday: ordersToday(ctx, except),
+    ordersLastMinute: entriesSince(ctx, ctx.marketNow() - MINUTE_MS + 1, except),
+    unsettled: limits.settledCashOnly ? unsettled(ctx) : null,
+    dayTrades: limits.dayTradesMax === null ? null : dayTrades(ctx),
+    invested: text(investedByNod(ctx, present, positions)),
+    byHorizon: investedByHorizon(ctx, present, positions),
+  };
+}
+
+function text(amount: Decimal | null): string | null {
+  return amount === null ? null : toText(amount);
 }
 
 function botInput(ctx: AccountContext, bot: TradingBot, present: Present): CheckInput['bot'] {

@@ -9,15 +9,14 @@ import { limitsOf } from './meta.ts';
 const INSTRUMENTS_MAX = 150;
 
 /**
- * Past prices of these, where a limit asks for them: asked of the market once a close and kept in memory. Null where no
- * limit asks; what the market does not answer is unknown, and nothing is bought on it.
+ * Past prices of these, where a limit or somebody (`isAsked`) asks for them: asked of the market once a close and kept in
+ * memory. Null where nobody asks; what the market does not answer is unknown, and nothing is bought on it.
  */
 export async function fetchPast(
   ctx: AccountContext,
-  step: number,
-  ids: readonly InstrumentId[],
+  { step, ids, isAsked }: { readonly step: number; readonly ids: readonly InstrumentId[]; readonly isAsked: boolean },
 ): Promise<ReadonlyMap<InstrumentId, PastPrices> | null> {
-  if (!asksPast(limitsOf(ctx.sql))) return null;
+  if (!isAsked && !asksPast(limitsOf(ctx.sql))) return null;
   const memory = memoryOf(ctx.sql);
   const known = memory.past;
   if (known !== null && known.step === step && ids.every((id) => known.prices.has(id))) return known.prices;

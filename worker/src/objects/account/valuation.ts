@@ -18,15 +18,19 @@ import {
 import { OPEN_STATES } from './order-book.ts';
 import { fetchPast } from './past.ts';
 
+/** How much of the present is fetched. */
+export type Reach = 'all' | 'prices' | 'past';
+
 /**
  * What is known right now: where the market stands and a quote for everything the account holds, orders or asks about,
  * and for `more`. The only await before a decision. A market out of reach leaves it empty, it never fails.
- * @param reach `prices` leaves past ones out: only an entry is measured over them, and nothing else waits for them
+ * @param reach `prices` leaves past ones out: only an entry is measured over them, and nothing else waits for them; `past`
+ *   asks for them whether a limit does or not
  */
 export async function fetchPresent(
   ctx: AccountContext,
   more: readonly InstrumentId[] = [],
-  reach: 'all' | 'prices' = 'all',
+  reach: Reach = 'all',
 ): Promise<Present> {
   const mine = ctx.sql
     .all<{ id: InstrumentId }>(
@@ -40,7 +44,8 @@ export async function fetchPresent(
     const { state: market, quotes } = await ctx.market.glance(ids);
     await learnInstruments(ctx, ids);
     ctx.hear(market.marketAt);
-    const past = reach === 'all' ? await fetchPast(ctx, market.step, ids) : null;
+    const past =
+      reach === 'prices' ? null : await fetchPast(ctx, { step: market.step, ids, isAsked: reach === 'past' });
     return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])), past };
   } catch (error) {
     ctx.log({ event: 'market-out-of-reach', error: String(error) });
