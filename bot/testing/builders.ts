@@ -5,7 +5,7 @@ import type { InstrumentView, JobView, MarketView } from '#shared/contract/marke
 import type { NodSummary } from '#shared/contract/nods.ts';
 import type { RiskView } from '#shared/contract/risk.ts';
 import { LIMIT_DEFAULTS } from '#shared/domain/account-limits.ts';
-import type { Holder, InstrumentId, MarketId } from '#shared/domain/ids.ts';
+import type { InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
