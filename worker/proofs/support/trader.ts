@@ -23,6 +23,7 @@ export const NO_FAULTS: Required<Faults> = { receiveDelayMs: 0, replyDelayMs: 0,
 /** What a person and a proof do with a running product, in their own words. */
 export interface Trader {
   accounts(): Promise<AccountView[]>;
+  account(id: string): Promise<AccountView>;
   openAccount(name: string): Promise<string>;
   makeBot(bot: Partial<CreateBot> & { accountId: string }): Promise<BotView>;
   market(): Promise<MarketView>;
@@ -30,7 +31,7 @@ export interface Trader {
   run(speed: number, holds: boolean): Promise<void>;
   /** Stops between two bars and waits until it stands there. */
   pause(): Promise<void>;
-  /** Runs to the next question of an account and answers it. The market holds for it. */
+  /** Runs to a question of an account that it has not answered yet, and answers it. The market holds for it. */
   toQuestion(accountId: string, withinMs: number): Promise<ProposalView>;
   proposal(id: string): Promise<ProposalView>;
   approve(
@@ -68,8 +69,12 @@ export function trader(product: RunningProduct): Trader {
   const pendingOf = async (accountId: string) =>
     (await get<Page<ProposalView>>(`proposals?status=pending&accountId=${accountId}`)).items;
 
+  // One that could not be approved stays open for a while and would be refused again.
+  const handed = new Set<string>();
+
   const self: Trader = {
     accounts: async () => (await get<Page<AccountView>>('accounts')).items,
+    account: (id) => get<AccountView>(`accounts/${id}`),
     openAccount: async (name) => {
       const { status, body } = await product.api<AccountView>('accounts', {
         method: 'POST',
@@ -101,8 +106,11 @@ export function trader(product: RunningProduct): Trader {
       const on = { noWait: false, paused: false, speed: QUESTION_SPEED, untilProposal: true };
       await patchMarket(on);
       return until('a question', withinMs, async () => {
-        const [question] = await pendingOf(accountId);
-        if (question !== undefined) return question;
+        const question = (await pendingOf(accountId)).find(({ id }) => !handed.has(id));
+        if (question !== undefined) {
+          handed.add(question.id);
+          return question;
+        }
         // Somebody else's question stopped the run.
         const { phase } = await self.market();
         if (phase === 'held') await patchMarket({ noWait: true });
@@ -131,7 +139,7 @@ export function trader(product: RunningProduct): Trader {
       await self.pause();
       await until('nothing is on its way', SETTLED_WITHIN_MS, async () => {
         for (const accountId of accountIds) {
-          const account = await get<AccountView>(`accounts/${accountId}`);
+          const account = await self.account(accountId);
           if (account.recovering || account.unresolvedOrders > 0) return false;
           if ((await self.orders(accountId, 'status=sending')).length > 0) return false;
         }
