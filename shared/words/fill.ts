@@ -1,6 +1,6 @@
 import type { ReasonView } from '../contract/common.ts';
 import type { Timeframe } from '../domain/bar.ts';
-import type { Currency } from '../domain/instrument.ts';
+import { CURRENCIES, type Currency } from '../domain/instrument.ts';
 import { isDecimalText, type DecimalText } from '../lib/decimal.ts';
 import { dayTime, duration, marketDay, time, type Reader } from './format-time.ts';
 import { figure, money, multiple, percent, price, quantity } from './format.ts';
@@ -48,6 +48,8 @@ export type Phrase = (values: Fill) => string;
 export function fill(values: ReasonView['values'], context: FillContext): Fill {
   const { reader, currency } = context;
   const { language } = reader;
+  // A value of that name says it where the reader's place does not.
+  const priceCurrency = CURRENCIES.find((known) => known === values['currency']) ?? context.priceCurrency ?? currency;
   const raw = (key: string): number => Number(values[key] ?? Number.NaN);
   const decimalOf = (key: string): DecimalText | number | null => {
     const value = values[key];
@@ -74,7 +76,7 @@ export function fill(values: ReasonView['values'], context: FillContext): Fill {
     count: (key) => withDecimal(key, quantity),
     figure: (key, digits) => withNumber(key, (value) => figure(value, digits)),
     money: (key) => withDecimal(key, (value) => money(value, currency, language, { style: 'round' })),
-    price: (key) => withDecimal(key, (value) => price(value, context.priceCurrency ?? currency, language)),
+    price: (key) => withDecimal(key, (value) => price(value, priceCurrency, language)),
     percent: (key) => withNumber(key, (value) => percent(value)),
     times: (key) => withNumber(key, (value) => multiple(value, language)),
     time: (key) => withInstant(key, (value) => time(value, reader)),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_STATUS } from '../contract/errors.ts';
 import { LANGUAGES } from '../contract/session.ts';
 import { FUNNEL_CODES, MISS_CODES, REASON_CODES } from '../domain/reason-codes.ts';
-import { hasWords, reasonText, wordsFor } from './catalogue.ts';
+import { errorText, hasWords, reasonText, wordsFor } from './catalogue.ts';
 import { readerOf } from './format-time.ts';
 import { fill, type FillContext } from './fill.ts';
 
@@ -105,6 +105,11 @@ describe('the words catalogue', () => {
     }
     expect(Object.keys(words.funnel).sort()).toEqual([...FUNNEL_CODES].sort());
     expect(Object.keys(words.misses).sort()).toEqual([...MISS_CODES].sort());
+  });
+
+  it('writes a price in the currency it is in, whatever the account is in', () => {
+    const values = { limit: '26500', now: '27150', currency: 'KRW' };
+    expect(errorText({ code: 'price-moved', values }, contextOf('en'))).toContain('₩27,150');
   });
 
   it.each(LANGUAGES)('still reads where a day, a time or a number is none (%s)', (language) => {

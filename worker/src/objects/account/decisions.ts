@@ -60,7 +60,8 @@ export function approve(
   const price = known.present.quotes.get(proposal.instrumentId)?.price;
   if (price === undefined) return err(failure('unavailable', { what: 'quote' }));
   if (decimal(price).gt(proposal.limitPrice)) {
-    const moved = failure('price-moved', { limit: proposal.limitPrice, now: String(price) });
+    const { currency } = instrumentOf(ctx, proposal.instrumentId);
+    const moved = failure('price-moved', { limit: proposal.limitPrice, now: String(price), currency });
     return askAgain(ctx, { proposal, bot, known, because: moved });
   }
   const wanted = edited(proposal, input);
