@@ -1,3 +1,4 @@
+import { STRETCH } from '../lib/stretch.ts';
 import { blank } from './indicator.ts';
 
 /*
@@ -17,7 +18,22 @@ export function windowMeans(values: Float64Array, period: number, out: Float64Ar
   const first = from + period - 1;
   blank(out, first);
   if (period === 3) return meansOfThree(values, out, first);
-  for (let start = first; start < length; start += period) {
+  const stretch = Math.ceil(STRETCH / period) * period; // whole blocks
+  for (let start = first; start < length; start += stretch) {
+    meansOfBlocks(values, period, out, { begin: start, until: Math.min(start + stretch, length) });
+  }
+  return out;
+}
+
+/** The blocks from `begin`, where one begins, to before `until`. */
+function meansOfBlocks(
+  values: Float64Array,
+  period: number,
+  out: Float64Array,
+  { begin, until }: { readonly begin: number; readonly until: number },
+): void {
+  const { length } = values;
+  for (let start = begin; start < until; start += period) {
     const last = start + period - 1; // the window that is this block and nothing before it
     const end = Math.min(last, length);
     let sum = 0;
@@ -33,7 +49,6 @@ export function windowMeans(values: Float64Array, period: number, out: Float64Ar
     }
     if (last < length) out[last] = (sum + values[last]!) / period;
   }
-  return out;
 }
 
 /** The smoothing inside the stochastic, too short for blocks to pay. */

@@ -1,6 +1,7 @@
 import type { CodedNote } from '#shared/domain/backtest-codes.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import { DAY_MS } from '#shared/lib/time.ts';
+import { drawdownCurve } from '#shared/simulator/backtest/drawdowns.ts';
 import type { BacktestInput } from '#shared/simulator/backtest/input.ts';
 import type { BacktestResult, Trade } from '#shared/simulator/backtest/result.ts';
 import { fill, type FillContext, type Phrase } from '#shared/words/fill.ts';
@@ -65,7 +66,7 @@ export function backtestJson(
     assumptions: result.assumptions.map((note) => noteText(note, wordsFor('en').backtest.assumptions[note.code])),
     warnings: result.warnings.map((note) => noteText(note, wordsFor('en').backtest.warnings[note.code])),
     ...(withCurve && {
-      curve: { t: [...curve.t].map(dayText), equity: [...curve.equity], drawdown: [...curve.drawdown] },
+      curve: { t: [...curve.t].map(dayText), equity: [...curve.equity], drawdown: [...drawdownCurve(curve.equity)] },
     }),
   };
 }

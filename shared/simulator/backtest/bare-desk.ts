@@ -21,18 +21,13 @@ export class BareDesk implements Desk {
       if (slot.index < 0) continue;
       const { view } = slot;
       view.index = slot.index;
-      if (slot.held !== 0) {
-        slot.showHolding();
-        const opinion = strategy.decide(view);
-        // An opinion to add to what is held is none.
-        if (opinion === null || (opinion.side === 'sell') !== slot.held > 0) continue;
-        run.orderExit(slot, 'strategy', opinion.reasons[0] ?? null);
-        if (!view.mayShort) continue;
-      }
-      view.holding = null;
+      if (slot.held === 0) view.holding = null;
+      else slot.showHolding();
       const opinion = strategy.decide(view);
-      if (opinion === null || (opinion.side === 'sell' && !view.mayShort)) continue;
-      run.orderEntry(slot, entryOf(slot, opinion));
+      if (opinion === null) continue;
+      if (slot.held === 0) enter(run, slot, opinion);
+      // An opinion to add to what is held is none.
+      else if ((opinion.side === 'sell') === slot.held > 0) leave(run, slot, opinion);
     }
   }
 
@@ -60,6 +55,20 @@ function freeCash({ books, slots }: Run): number {
   let free = books.cash;
   for (const slot of slots) if (slot.held < 0) free -= 2 * slot.cost;
   return free;
+}
+
+function leave(run: Run, slot: Slot, opinion: Opinion): void {
+  const { view } = slot;
+  run.orderExit(slot, 'strategy', opinion.reasons[0] ?? null);
+  if (!view.mayShort) return;
+  view.holding = null;
+  const reversal = run.strategy.decide(view);
+  if (reversal !== null) enter(run, slot, reversal);
+}
+
+function enter(run: Run, slot: Slot, opinion: Opinion): void {
+  if (opinion.side === 'sell' && !slot.view.mayShort) return;
+  run.orderEntry(slot, entryOf(slot, opinion));
 }
 
 function entryOf(slot: Slot, opinion: Opinion): EntryOrder {

@@ -16,7 +16,8 @@ export interface Moment {
  * where the market's fee table says so, fees apart, a partial sale takes its part of the cost.
  */
 export class Books {
-  cash: number;
+  // Begins as a number: a field that begins as undefined holds objects, and every amount written to it is made one.
+  cash = 0;
   /** Set aside for entries that may still fill. */
   reserved = 0;
   fees = 0;
@@ -25,6 +26,8 @@ export class Books {
   traded = 0;
   /** Positions that are open. */
   open = 0;
+  /** Those of them that a stop, a target or a trailing stop protects. */
+  guarded = 0;
   readonly trades: Trade[] = [];
   readonly moment: Moment;
   readonly #costs: Costs;
@@ -69,6 +72,7 @@ export class Books {
     slot.entryReason = order.reason;
     slot.guard.set(side, price, order);
     slot.isGuarded = slot.guard.isSet;
+    if (slot.isGuarded) this.guarded += 1;
     slot.isShown = false;
     this.open += 1;
   }
@@ -94,12 +98,18 @@ export class Books {
     slot.isShown = false;
     if (held - quantity > 0) return;
     slot.held = 0;
-    slot.isGuarded = false;
+    this.unguard(slot);
     slot.exit = null;
     this.open -= 1;
     this.trades.push(
       tradeOf(slot, side, { ...why, at: this.moment.at, step: this.moment.step, price: averageExit(slot) }),
     );
+  }
+
+  /** Nothing protects it any more. */
+  unguard(slot: Slot): void {
+    if (slot.isGuarded) this.guarded -= 1;
+    slot.isGuarded = false;
   }
 
   /** What is held at the last close, as trades that are not over. */

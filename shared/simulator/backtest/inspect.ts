@@ -2,6 +2,7 @@ import type { BarWarningCode, CodedNote } from '../../domain/backtest-codes.ts';
 import type { BarColumns, Timeframe } from '../../domain/bar.ts';
 import { dayText } from '../../domain/calendar/day.ts';
 import { RANGE_SLACK } from '../../domain/bar-csv/csv-row.ts';
+import { STRETCH } from '../../lib/stretch.ts';
 import { DAY_MS } from '../../lib/time.ts';
 
 /** Ratios at which companies split their shares. */
@@ -21,30 +22,65 @@ export interface Inspection {
 /** Reads all bars once. `splitsAt`: openings of the bars before which a split is known. */
 export function inspectBars(
   symbol: string,
-  { t, o, h, l, c, v }: BarColumns,
+  bars: BarColumns,
   known: { readonly timeframe: Timeframe; readonly splitsAt: ReadonlySet<number> },
 ): Inspection {
+  const { t, o, h, l, c, v } = bars;
   const count = t.length;
-  const oddities: CodedNote<BarWarningCode>[] = [];
   if ([o, h, l, c, v].some((column) => column.length !== count))
-    return { unsound: { index: 0, why: 'columns-differ' }, oddities };
+    return { unsound: { index: 0, why: 'columns-differ' }, oddities: [] };
+  const found: Found = { empty: 0, gaps: 0, longest: 0, gapAt: 0, splits: [] };
   const gapMs = known.timeframe === '1d' ? GAP_MS : Infinity;
-  let empty = 0;
-  let gaps = 0;
-  let longest = 0;
-  let gapAt = 0;
-  for (let i = 0; i < count; i += 1) {
-    const at = t[i]!; // in range, as all below
-    // Read again, not carried along: what a loop carries into an object is boxed at every bar.
-    const before = i === 0 ? -Infinity : t[i - 1]!;
-    const closeBefore = i === 0 ? NaN : c[i - 1]!;
+  let unsound: Inspection['unsound'] = null;
+  for (let from = 0; from < count && unsound === null; from += STRETCH) {
+    const index = read(bars, { from, to: Math.min(from + STRETCH, count), gapMs }, found);
+    if (index !== null) unsound = { index, why: whyUnsound(bars, index) };
+  }
+  const oddities: CodedNote<BarWarningCode>[] = [];
+  for (const index of found.splits) {
+    const at = t[index]!; // in range, and behind another bar
+    if (known.splitsAt.has(at)) continue;
+    const percent = Math.round((o[index]! / c[index - 1]! - 1) * 100); // as above
+    oddities.push({ code: 'split-not-adjusted', values: { symbol, day: dayOf(at), percent } });
+  }
+  if (unsound !== null) return { unsound, oddities };
+  const { empty, gaps, longest, gapAt } = found;
+  if (empty > 0) oddities.push({ code: 'bars-without-volume', values: { symbol, bars: empty, of: count } });
+  if (gaps > 0) {
+    const days = Math.round(longest / DAY_MS);
+    oddities.push({ code: 'bars-missing', values: { symbol, gaps, days, from: dayOf(gapAt) } });
+  }
+  return { unsound: null, oddities };
+}
+
+/** What is counted while bars are read. */
+interface Found {
+  empty: number;
+  gaps: number;
+  longest: number;
+  gapAt: number;
+  /** Bars that open as far from the close before as after a split. */
+  readonly splits: number[];
+}
+
+/** Index of the first bar of a stretch that is not sound; null when all are. */
+function read(
+  { t, o, h, l, c, v }: BarColumns,
+  { from, to, gapMs }: { readonly from: number; readonly to: number; readonly gapMs: number },
+  found: Found,
+): number | null {
+  let before = from === 0 ? -Infinity : t[from - 1]!; // in range, as all below
+  let closeBefore = from === 0 ? NaN : c[from - 1]!;
+  const above = 1 + RANGE_SLACK;
+  const below = 1 - RANGE_SLACK;
+  for (let i = from; i < to; i += 1) {
+    const at = t[i]!;
     const high = h[i]!;
     const low = l[i]!;
     const open = o[i]!;
     const close = c[i]!;
-    const volume = v[i]!;
-    const most = high * (1 + RANGE_SLACK);
-    const least = low * (1 - RANGE_SLACK);
+    const most = high * above;
+    const least = low * below;
     // A comparison with NaN is false, so a NaN is never sound.
     const isSound =
       at > before &&
@@ -55,32 +91,22 @@ export function inspectBars(
       open >= least &&
       close <= most &&
       close >= least &&
-      volume >= 0;
-    if (!isSound) {
-      return { unsound: { index: i, why: whyUnsound({ at, before, open, high, low, close, volume }) }, oddities };
-    }
-    if (volume === 0) empty += 1;
+      v[i]! >= 0;
+    if (!isSound) return i;
+    if (v[i] === 0) found.empty += 1;
     if (at - before > gapMs && i > 0) {
-      gaps += 1;
-      if (at - before > longest) {
-        longest = at - before;
-        gapAt = before;
+      found.gaps += 1;
+      if (at - before > found.longest) {
+        found.longest = at - before;
+        found.gapAt = before;
       }
     }
-    if (open <= closeBefore * 0.72 || open >= closeBefore * 1.45) {
-      const ratio = open / closeBefore;
-      if (!known.splitsAt.has(at) && SPLITS.some((n) => near(ratio * n) || near(ratio / n))) {
-        const percent = Math.round((ratio - 1) * 100);
-        oddities.push({ code: 'split-not-adjusted', values: { symbol, day: dayOf(at), percent } });
-      }
-    }
+    const isJump = open <= closeBefore * 0.72 || open >= closeBefore * 1.45;
+    if (isJump && isSplit(open / closeBefore)) found.splits.push(i);
+    before = at;
+    closeBefore = close;
   }
-  if (empty > 0) oddities.push({ code: 'bars-without-volume', values: { symbol, bars: empty, of: count } });
-  if (gaps > 0) {
-    const days = Math.round(longest / DAY_MS);
-    oddities.push({ code: 'bars-missing', values: { symbol, gaps, days, from: dayOf(gapAt) } });
-  }
-  return { unsound: null, oddities };
+  return null;
 }
 
 /** The UTC day of an instant; the epoch's where there is none. */
@@ -88,10 +114,14 @@ export function dayOf(at: number): string {
   return dayText(Number.isFinite(at) ? Math.floor(at / DAY_MS) : 0);
 }
 
-function whyUnsound(bar: Record<'at' | 'before' | 'open' | 'high' | 'low' | 'close' | 'volume', number>): string {
-  if (!(bar.at > bar.before)) return 'order';
-  if ([bar.open, bar.high, bar.low, bar.close].some((price) => !(price > 0 && price < Infinity))) return 'not-a-price';
-  return bar.volume >= 0 ? 'range' : 'volume';
+function whyUnsound({ t, o, h, l, c, v }: BarColumns, index: number): string {
+  if (!(t[index]! > (t[index - 1] ?? -Infinity))) return 'order'; // in range, as below
+  if ([o, h, l, c].some((column) => !(column[index]! > 0 && column[index]! < Infinity))) return 'not-a-price';
+  return v[index]! >= 0 ? 'range' : 'volume';
+}
+
+function isSplit(ratio: number): boolean {
+  return SPLITS.some((n) => near(ratio * n) || near(ratio / n));
 }
 
 function near(ratio: number): boolean {

@@ -82,9 +82,8 @@ export interface MonthReturn {
 export interface BacktestCurve {
   /** Opening instant of each bar. */
   readonly t: Float64Array;
+  /** What all was worth at its close. How far that was below its peak: `drawdownCurve`. */
   readonly equity: Float64Array;
-  /** Fraction below the peak so far. */
-  readonly drawdown: Float64Array;
 }
 
 export interface BacktestResult {

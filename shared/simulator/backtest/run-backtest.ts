@@ -8,12 +8,13 @@ import { DAY_MS } from '../../lib/time.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { BareDesk } from './bare-desk.ts';
 import { BotDesk } from './bot-desk.ts';
+import { drawdownsOf } from './drawdowns.ts';
 import type { BacktestInput, BacktestInstrument, BacktestRefusal } from './input.ts';
 import { dayOf, inspectBars, type Inspection } from './inspect.ts';
 import type { BacktestResult, Trade } from './result.ts';
 import { Run } from './run.ts';
 import { Slot } from './slot.ts';
-import { drawdownsOf, exposureOf, growthOf, monthsOf, over, tradeFigures } from './statistics.ts';
+import { exposureOf, growthOf, monthsOf, over, tradeFigures } from './statistics.ts';
 import { timelineOf } from './timeline.ts';
 
 /**
@@ -25,10 +26,9 @@ export function runBacktest(input: BacktestInput): Result<BacktestResult, Backte
   return ran.ok ? ok(resultOf(input, ran.value.run, ran.value.inspected)) : ran;
 }
 
-/** Curves of one try after the other, which nobody looks at afterwards: written anew by the next one. */
+/** The curve of one try after the other, which nobody looks at afterwards: written anew by the next one. */
 export interface Scratch {
   equity: Float64Array;
-  drawdown: Float64Array;
 }
 
 /** What a search keeps of a try: the same run and the same figures, without what only a report shows. */
@@ -39,9 +39,7 @@ export function tryBacktest(
   const ran = ranOf(input, scratch);
   if (!ran.ok) return ran;
   const { run } = ran.value;
-  const { equity } = run;
-  const { statistics } = figuresOf(input, run, scratch.drawdown.subarray(0, equity.length));
-  return ok({ statistics, equity });
+  return ok({ statistics: figuresOf(input, run).statistics, equity: run.equity });
 }
 
 function ranOf(
@@ -61,10 +59,7 @@ function ranOf(
   const profile = RISK_PROFILES[sizing.kind === 'bot' ? sizing.riskLevel : 'medium'];
   const slots = instruments.map((given, position) => new Slot(given, position, input, profile));
   const desk = sizing.kind === 'bot' ? new BotDesk(input, sizing, slots) : new BareDesk(sizing);
-  if (scratch !== null && scratch.equity.length < times.length) {
-    scratch.equity = new Float64Array(times.length);
-    scratch.drawdown = new Float64Array(times.length);
-  }
+  if (scratch !== null && scratch.equity.length < times.length) scratch.equity = new Float64Array(times.length);
   const equity = scratch?.equity.subarray(0, times.length);
   const run = new Run(input, slots, times, desk, equity);
   run.all();
@@ -84,10 +79,10 @@ function inspectionOf(given: BacktestInstrument, timeframe: Timeframe): Inspecti
 }
 
 function resultOf(input: BacktestInput, run: Run, inspected: readonly Inspection[]): BacktestResult {
-  const curve = { t: run.times, equity: run.equity, drawdown: new Float64Array(run.times.length) };
+  const curve = { t: run.times, equity: run.equity };
   return {
     curve,
-    ...figuresOf(input, run, curve.drawdown),
+    ...figuresOf(input, run),
     months: monthsOf(curve, input.cash),
     unfilled: run.unfilled,
     assumptions: assumptionsOf(input),
@@ -95,15 +90,10 @@ function resultOf(input: BacktestInput, run: Run, inspected: readonly Inspection
   };
 }
 
-/** `drawdown` is filled, as long as the run. */
-function figuresOf(
-  input: BacktestInput,
-  run: Run,
-  drawdown: Float64Array,
-): Pick<BacktestResult, 'trades' | 'statistics'> {
+function figuresOf(input: BacktestInput, run: Run): Pick<BacktestResult, 'trades' | 'statistics'> {
   const { books, times, equity, slots } = run;
   const trades: Trade[] = [...books.trades, ...books.stillOpen(slots)];
-  const { meanEquity, ...falls } = drawdownsOf(times, equity, drawdown);
+  const { meanEquity, ...falls } = drawdownsOf(times, equity);
   const growth = growthOf(times, equity, input.timeframe);
   const finalEquity = equity[equity.length - 1]!; // there are bars
   return {

@@ -1,5 +1,6 @@
 import type { ExitKind } from '../../domain/backtest-codes.ts';
 import type { Reason } from '../../domain/signal.ts';
+import { STRETCH } from '../../lib/stretch.ts';
 import type { Strategy, StrategyConfig } from '../../strategies/strategy.ts';
 import { Books, valueOf, type Moment } from './books.ts';
 import type { BacktestInput } from './input.ts';
@@ -70,17 +71,37 @@ export class Run implements Moment {
 
   /** Moves to the end. */
   all(): void {
-    const { times, slots, books } = this;
+    const { length } = this.times;
+    for (let from = 0; from < length; from += STRETCH) this.#stretch(from, Math.min(from + STRETCH, length));
+  }
+
+  #stretch(from: number, to: number): void {
+    const { times, slots, books, equity } = this;
     const last = times.length - 1;
     // No double goes through a call on a bar where nothing happens: each would be boxed, and what is boxed is garbage.
-    for (let step = 0; step <= last; step += 1) {
+    for (let step = from; step < to; step += 1) {
       this.step = step;
-      for (let k = 0; k < slots.length; k += 1) this.#advance(slots[k]!); // in range
+      for (let k = 0; k < slots.length; k += 1) {
+        const slot = slots[k]!; // in range
+        const { next } = slot;
+        if (next < slot.end && slot.t[next] === times[step]) {
+          slot.index = next;
+          slot.next = next + 1;
+          if (slot.isActedOn) this.#actions(slot);
+        } else slot.index = -1;
+      }
       if (this.waiting > 0) this.#open();
-      if (books.open > 0) this.#protect();
-      this.#mark();
+      if (books.guarded > 0) this.#protect();
+      let worth = books.cash;
+      for (let k = 0, open = books.open; open > 0; k += 1) {
+        const slot = slots[k]!; // as many are held as are open
+        if (slot.held === 0) continue;
+        worth += valueOf(slot, slot.c[slot.next - 1]!); // it was bought on a bar
+        open -= 1;
+      }
+      equity[step] = worth;
       if (this.isRuined) continue;
-      if (this.equity[step]! <= 0) this.#ruin(step);
+      if (worth <= 0) this.#ruin(step);
       else if (step < last) this.#desk.close(this);
       if (step === last - 1 && this.atEnd === 'closed') this.#orderAllOut();
     }
@@ -120,29 +141,9 @@ export class Run implements Moment {
     this.unfilled[code] = (this.unfilled[code] ?? 0) + 1;
   }
 
-  /** Writes what everything is worth at this close. */
-  #mark(): void {
-    const { books, slots, equity, step } = this;
-    equity[step] = books.cash;
-    if (books.open === 0) return;
-    for (let k = 0; k < slots.length; k += 1) {
-      const slot = slots[k]!; // in range
-      if (slot.held !== 0) equity[step] += valueOf(slot, slot.c[slot.next - 1]!); // it was bought on a bar
-    }
-  }
-
-  #advance(slot: Slot): void {
-    const time = this.times[this.step]!; // in range
-    const { next } = slot;
-    if (next < slot.end && slot.t[next] === time) {
-      slot.index = next;
-      slot.next = next + 1;
-      if (slot.nextSplit < slot.splits.length || slot.nextDividend < slot.dividends.length) this.#actions(slot, time);
-    } else slot.index = -1;
-  }
-
   /** Splits and dividends that are in force from this open on. */
-  #actions(slot: Slot, time: number): void {
+  #actions(slot: Slot): void {
+    const time = this.at;
     for (let split = slot.splits[slot.nextSplit]; split !== undefined && split.at <= time;) {
       slot.held *= split.ratio;
       slot.bought *= split.ratio;
@@ -225,7 +226,7 @@ export class Run implements Moment {
         if (hadExit) this.waiting -= 1;
       } else {
         // What the volume did not take is sold as soon as it can be.
-        slot.isGuarded = false;
+        this.books.unguard(slot);
         this.orderExit(slot, guard.hit, null);
       }
     }

@@ -53,6 +53,8 @@ export class Slot {
   end: number;
   nextSplit = 0;
   nextDividend = 0;
+  /** There are splits or dividends at all. */
+  readonly isActedOn: boolean;
 
   /** Signed: below 0 is short. */
   held = 0;
@@ -84,6 +86,7 @@ export class Slot {
     this.lot = Number(instrument.lotSize);
     this.splits = [...(given.splits ?? [])].sort((a, b) => a.at - b.at);
     this.dividends = [...(given.dividends ?? [])].sort((a, b) => a.at - b.at);
+    this.isActedOn = this.splits.length + this.dividends.length > 0;
     this.end = bars.t.length;
     const store = given.store ?? storeOf(given);
     this.scale = store.columns.c === bars.c ? null : bars.c.map((close, i) => close / store.columns.c[i]!); // as long

@@ -88,62 +88,6 @@ function endsOfDays(times: Float64Array, equity: Float64Array): { times: Float64
   return { times: Float64Array.from(at), values: Float64Array.from(values) };
 }
 
-interface Drawdowns {
-  readonly peakEquity: number;
-  readonly meanEquity: number;
-  readonly maxDrawdown: number;
-  readonly averageDrawdown: number | null;
-  readonly maxDrawdownMs: number;
-  readonly averageDrawdownMs: number | null;
-}
-
-/** Fills `out` with the fraction below the peak so far, and measures every fall from its peak until that is passed. */
-export function drawdownsOf(times: Float64Array, equity: Float64Array, out: Float64Array): Drawdowns {
-  let peak = -Infinity;
-  let peakAt = times[0] ?? 0;
-  let deepest = 0;
-  let max = 0;
-  let falls = 0;
-  let depths = 0;
-  let longest = 0;
-  let lengths = 0;
-  let sum = 0;
-  // One step past the end closes a fall that was not passed; a closure for it would box what it shares at every bar.
-  for (let i = 0; i <= equity.length; i += 1) {
-    const isEnd = i === equity.length;
-    const value = isEnd ? Infinity : equity[i]!; // in range
-    if (value >= peak) {
-      if (deepest > 0) {
-        const length = times[isEnd ? i - 1 : i]! - peakAt; // in range: a fall needs a bar
-        falls += 1;
-        depths += deepest;
-        lengths += length;
-        if (length > longest) longest = length;
-        if (deepest > max) max = deepest;
-        deepest = 0;
-      }
-      if (isEnd) break;
-      sum += value;
-      peak = value;
-      peakAt = times[i]!; // in range
-      out[i] = 0;
-      continue;
-    }
-    sum += value;
-    const below = 1 - value / peak;
-    out[i] = below;
-    if (below > deepest) deepest = below;
-  }
-  return {
-    peakEquity: peak,
-    meanEquity: sum / equity.length,
-    maxDrawdown: max,
-    averageDrawdown: falls === 0 ? null : depths / falls,
-    maxDrawdownMs: longest,
-    averageDrawdownMs: falls === 0 ? null : lengths / falls,
-  };
-}
-
 type TradeFigures = Pick<
   Statistics,
   | 'closedTrades'
@@ -238,14 +182,13 @@ const NO_TRADES: TradeFigures = {
 
 /** Share of the steps on which a closed trade was held, its first and last included. */
 export function exposureOf(trades: readonly Trade[], steps: number): number {
-  const closed = trades.flatMap(({ entry, exit }) => (exit === null ? [] : [{ from: entry.step, to: exit.step }]));
-  closed.sort((a, b) => a.from - b.from);
+  const closed = trades.filter(({ exit }) => exit !== null).sort((a, b) => a.entry.step - b.entry.step);
   let held = 0;
   let counted = -1;
-  for (const { from, to } of closed) {
-    if (to <= counted) continue;
-    held += to - Math.max(from - 1, counted);
-    counted = to;
+  for (const { entry, exit } of closed) {
+    if (exit === null || exit.step <= counted) continue;
+    held += exit.step - Math.max(entry.step - 1, counted);
+    counted = exit.step;
   }
   return held / steps;
 }

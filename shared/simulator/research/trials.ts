@@ -59,7 +59,7 @@ export function runTrials(
 ): Result<Float64Array, BacktestRefusal> {
   const shared = withStores(input);
   const out = new Float64Array((end - begin) * TRIAL_FIGURES).fill(NaN);
-  const scratch = { equity: new Float64Array(0), drawdown: new Float64Array(0) };
+  const scratch = { equity: new Float64Array(0) };
   let refusal: BacktestRefusal | null = null;
   let isAnyRun = false;
   for (let place = begin; place < end; place += 1) {

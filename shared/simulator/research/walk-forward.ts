@@ -1,10 +1,11 @@
 import type { Walk } from '../../domain/research-codes.ts';
 import type { StrategyConfig } from '../../strategies/strategy.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
+import { drawdownsOf } from '../backtest/drawdowns.ts';
 import type { BacktestInput, BacktestRefusal } from '../backtest/input.ts';
 import type { BacktestResult, Statistics, Trade } from '../backtest/result.ts';
 import { runBacktest } from '../backtest/run-backtest.ts';
-import { drawdownsOf, exposureOf, growthOf, monthsOf, over, tradeFigures } from '../backtest/statistics.ts';
+import { exposureOf, growthOf, monthsOf, over, tradeFigures } from '../backtest/statistics.ts';
 import { bestOf, trialAt, withStores, type Span, type Trial } from './trials.ts';
 
 export interface WalkPlan {
@@ -122,7 +123,7 @@ function idle(run: BacktestResult, cash: number): BacktestResult {
     dividends: 0,
     annualTurnover: null,
   };
-  const curve = { t, equity: new Float64Array(t.length).fill(cash), drawdown: new Float64Array(t.length) };
+  const curve = { t, equity: new Float64Array(t.length).fill(cash) };
   return { ...run, curve, trades: [], unfilled: {}, statistics };
 }
 
@@ -144,14 +145,13 @@ function stitch(input: BacktestInput, runs: readonly BacktestResult[]): Backtest
     traded += (statistics.annualTurnover ?? 0) * years;
     offset += curve.t.length;
   }
-  const drawdown = new Float64Array(length);
-  const falls = drawdownsOf(t, equity, drawdown);
+  const falls = drawdownsOf(t, equity);
   const growth = growthOf(t, equity, input.timeframe);
   const finalEquity = equity[length - 1]!; // there are bars
   const sum = (of: (statistics: Statistics) => number): number =>
     runs.reduce((total, { statistics }) => total + of(statistics), 0);
   const held = runs.reduce((product, { statistics }) => product * (1 + (statistics.buyAndHold ?? 0)), 1);
-  const curve = { t, equity, drawdown };
+  const curve = { t, equity };
   return {
     curve,
     trades,

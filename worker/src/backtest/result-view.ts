@@ -1,7 +1,8 @@
 import type { BacktestResultView } from '#shared/contract/backtest-run.ts';
+import { drawdownCurve, drawdownsOf } from '#shared/simulator/backtest/drawdowns.ts';
 import type { BacktestInput } from '#shared/simulator/backtest/input.ts';
 import type { BacktestResult } from '#shared/simulator/backtest/result.ts';
-import { drawdownsOf, growthOf } from '#shared/simulator/backtest/statistics.ts';
+import { growthOf } from '#shared/simulator/backtest/statistics.ts';
 import { holdingCurve } from '#shared/simulator/research/holding.ts';
 import { thinPlaces } from '#shared/simulator/research/thin.ts';
 import { reportOf } from './report.ts';
@@ -13,10 +14,11 @@ const TRADES_MAX = 1_000;
 
 /** A result as it is kept and shown: the curve thinned, the newest trades, holding beside it. */
 export function resultView(input: BacktestInput, result: BacktestResult): BacktestResultView {
-  const { t, equity, drawdown } = result.curve;
+  const { t, equity } = result.curve;
+  const drawdown = drawdownCurve(equity);
   const held = holdingCurve(input, t);
   const growth = growthOf(t, held, input.timeframe);
-  const { maxDrawdown } = drawdownsOf(t, held, new Float64Array(t.length));
+  const { maxDrawdown } = drawdownsOf(t, held);
   const places = thinPlaces(equity, POINTS_MAX);
   const at = (column: Float64Array, digits: number): number[] =>
     places.map((place) => Number(column[place]!.toFixed(digits))); // in range

@@ -7,6 +7,7 @@ import { SCREEN_EVENTS } from '#shared/domain/screen-tree.ts';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import type { Frame } from '#shared/lib/frame.ts';
 import { accountLimitsSchema } from '#shared/risk/limits.ts';
+import { drawdownCurve } from '#shared/simulator/backtest/drawdowns.ts';
 import type { BacktestInput } from '#shared/simulator/backtest/input.ts';
 import { runBacktest } from '#shared/simulator/backtest/run-backtest.ts';
 import { strategyNamed } from '#shared/strategies/index.ts';
@@ -82,8 +83,8 @@ export const backtestWork: Work = (frame) => {
   const input = inputOf(frame);
   const result = runBacktest(input);
   if (!result.ok) throw new WorkRefused(result.error.code, result.error.values);
-  const { t, equity, drawdown } = result.value.curve;
-  return { head: reportOf(input, result.value), columns: [t, equity, drawdown] };
+  const { t, equity } = result.value.curve;
+  return { head: reportOf(input, result.value), columns: [t, equity, drawdownCurve(equity)] };
 };
 
 /** A frame as the runner's input. Throws `WorkRefused` on what cannot be run here, whose number of bars is the limit. */
