@@ -62,6 +62,33 @@ const EVENTS: readonly EventView[] = [
   anEvent('proposal.withdrawn', {
     proposal: aProposal({ status: 'withdrawn', reason: { code: 'buying-stopped', values: {} } }),
   }),
+  anEvent('selling.left', {
+    positions: [
+      {
+        symbol: 'NVDA',
+        nameEn: 'NVIDIA',
+        nameKo: '엔비디아',
+        currency: 'USD',
+        quantity: '12',
+        waits: null,
+        soldAt: null,
+      },
+      ...['005930', '000660'].map((symbol) => ({
+        ...{
+          symbol: `KRX:${symbol}`,
+          nameEn: 'Samsung Electronics',
+          nameKo: '삼성전자',
+          currency: 'KRW',
+          quantity: '21',
+        },
+        ...{ waits: { code: 'waits-for-market', values: {} }, soldAt: '2026-11-23T00:00:00.000Z' },
+      })),
+    ],
+    ...{ mayStillBuy: 1, differs: true, isRead: false },
+  }),
+  anEvent('selling.done', { whose: 'all', sales: 2, sold: [{ currency: 'USD', brought: '1489.2', result: '-28.4' }] }),
+  anEvent('selling.done', { whose: 'all', sales: 0, sold: [] }),
+  anEvent('selling.taken-back', { positions: 2 }),
   anEvent('order.waiting', { order: anOrder({ status: 'waiting-for-open' }) }),
   anEvent('order.filled', { order: aFilledOrder(), plan: null, realizedPnl: null, late: false }),
   anEvent('order.not-sent', { order: anOrder({ status: 'not-sent', reason: { code: 'market-closed', values: {} } }) }),

@@ -3,6 +3,8 @@ import { AccountView, type EventView } from '#shared/contract/account.ts';
 import { BotView, LookView } from '#shared/contract/bot.ts';
 import { ConnectionHealth } from '#shared/contract/connection.ts';
 import { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import { SellingView } from '#shared/contract/selling.ts';
+import { Currency } from '#shared/contract/common.ts';
 import type { ChannelName } from '#shared/domain/caller.ts';
 import { price as priceText, quantity } from '#shared/words/format.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
@@ -16,6 +18,7 @@ import { connectionCard } from '../cards/connection.ts';
 import { differencesCard } from '../cards/differences.ts';
 import { adoptedCard, orderCard } from '../cards/order.ts';
 import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { leftCard, soldCard, takenBackCard } from '../cards/selling.ts';
 import { modeCard } from '../cards/today.ts';
 
 const Text = z.string().nullable();
@@ -61,6 +64,20 @@ const HeldBody = z.object({
   broker: z.string().optional(),
   ours: z.string().optional(),
 });
+const LeftBody = z.object({
+  positions: z.array(
+    SellingView.shape.positions.element.pick({
+      ...{ symbol: true, nameEn: true, nameKo: true, currency: true, quantity: true, waits: true, soldAt: true },
+    }),
+  ),
+  mayStillBuy: z.number(),
+  differs: z.boolean(),
+  isRead: z.boolean(),
+});
+const SoldBody = z.object({
+  sales: z.number(),
+  sold: z.array(z.object({ currency: Currency, brought: z.string(), result: z.string() })),
+});
 const DifferencesBody = z.object({ differences: AccountView.shape.differences });
 const ConnectionBody = z.object({
   health: ConnectionHealth,
@@ -80,6 +97,7 @@ const ANSWERED_AT_ONCE = new Set([
   'proposal.revised',
   'order.waiting',
   'mode.changed',
+  'selling.taken-back',
 ]);
 
 /**
@@ -145,6 +163,12 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
         if (broker === undefined || ours === undefined) return mismatchCard(held, context);
         return differencesCard([{ what, name: nameOf(held, context), broker, ours }], context);
       });
+    case 'selling.left':
+      return from(LeftBody, body, (left) => leftCard(left, context));
+    case 'selling.done':
+      return from(SoldBody, body, (sold) => soldCard(sold, context));
+    case 'selling.taken-back':
+      return from(z.object({ positions: z.number() }), body, ({ positions }) => takenBackCard(positions, context));
     case 'bot.first-look':
       return from(LookBody, body, ({ bot, look }) => narrationCard(bot, look, context));
     case 'exit.blocked':

@@ -35,13 +35,6 @@ export function totalValue(positions: readonly PositionView[], context: CardCont
   return figures(context).round(sum(values.map((value) => decimal(value ?? 0))).toFixed());
 }
 
-/** What all positions have gained or lost so far; null where one is unknown or in another currency. */
-export function totalResult(positions: readonly PositionView[], context: CardContext): string | null {
-  const values = positions.map(({ unrealizedPnl, currency }) => (currency === context.currency ? unrealizedPnl : null));
-  if (values.length === 0 || values.some((value) => value === null)) return null;
-  return figures(context).result(sum(values.map((value) => decimal(value ?? 0))).toFixed());
-}
-
 /** What is held, how it stands, and each holder's stop with its distance. */
 export function positionLines(position: PositionView, context: CardContext): string[] {
   const { words } = context;

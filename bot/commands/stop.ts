@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { button, rows, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { choosePosition, totalValue } from '../cards/positions.ts';
+import { takenBackCard } from '../cards/selling.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command, type CommandContext, type Desk } from './command.ts';
 import { findInstrument } from './find-instrument.ts';
 
 const SELL_EVERYTHING = 'sell-everything';
 const MOVE = 'move';
+const TAKE_BACK = 'take-back';
 
 /** Three choices, told with what each does: stop buying, sell everything, move a stop-loss. */
 export const stop = command({
@@ -17,6 +19,8 @@ export const stop = command({
     { word: 'panic', args: () => [SELL_EVERYTHING] },
     { word: 'sellall', args: () => [SELL_EVERYTHING] },
     { word: '전부매도', args: () => [SELL_EVERYTHING] },
+    { word: 'takeback', args: () => [TAKE_BACK] },
+    { word: '전부매도취소', args: () => [TAKE_BACK] },
     { word: 'movestop', args: (given) => [MOVE, ...given] },
     { word: '손절가', args: (given) => [MOVE, ...given] },
   ],
@@ -28,6 +32,7 @@ export const stop = command({
   positional: ['what', 'symbol', 'holder'],
   run: (context, { what, symbol, holder }) => {
     if (what === SELL_EVERYTHING) return context.open(SELL_EVERYTHING, {});
+    if (what === TAKE_BACK) return atDesk(context, (desk) => takeBack(context, desk));
     return atDesk(context, (desk) =>
       what === MOVE ? move(context, desk, { symbol, holder }) : choices(context, desk),
     );
@@ -53,6 +58,14 @@ function choices(context: CommandContext, { account, cards }: Desk): Promise<rea
       tone: 'choice',
       expects: 'choice',
     }),
+  ]);
+}
+
+/** What is not sold yet stays. */
+function takeBack(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
+  const { useCases, caller } = context;
+  return drawn(context, useCases.takeBackPanic(caller, account.id), (after) => [
+    takenBackCard(after.protection.positions, cards),
   ]);
 }
 

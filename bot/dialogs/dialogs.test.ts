@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import { CALLER, aPerson } from '../channels/web/scripted-person.ts';
-import { aProposal } from '../testing/trading-builders.ts';
+import { aPosition, aProposal } from '../testing/trading-builders.ts';
 import { parseAmount, parseWeeks } from '../commands/numbers.ts';
 
 describe('/newbot', () => {
@@ -143,12 +143,29 @@ describe('stop', () => {
     const person = aPerson('en');
     await person.says('/stop');
     const [bill] = await person.presses('Sell everything');
-    expect(bill?.lines[0]).toBe('1 position worth $1,512, +$20 so far. Sold at the market price, which can be lower.');
+    expect(bill?.lines).toEqual([
+      '12 NVDA: about $1,512 (+$20)',
+      'In all about $1,512 after fees and tax, +$20 against what was paid. Sold at the market price, which can be lower.',
+      '1 purchase is cancelled, 1 proposal taken back, and everything stays stopped until you start it again.',
+    ]);
     expect(person.state.calls).toEqual([]);
     const [answer] = await person.presses('Yes, sell 1 position');
     expect(person.state.calls).toEqual(['panic']);
     expect(answer?.title).toBe('PAPER · Selling everything');
     expect(answer?.lines[0]).toContain('Nothing is confirmed sold yet.');
+  });
+
+  it('says what waits for its market, and takes it back', async () => {
+    const shares = aPosition({ symbol: 'KRX:005930', nameKo: '삼성전자', currency: 'KRW', quantity: '21' });
+    const person = aPerson('ko', { positions: [shares, { ...shares, symbol: 'KRX:000660' }] });
+    await person.says('긴급정지');
+    const [bill] = await person.presses('전부 매도');
+    expect(bill?.lines).toContain('국내 2종목: 11월 23일 9:00에 팔아요. 그 전에 취소할 수 있어요');
+    const [answer] = await person.presses('네, 2종목 팔기');
+    expect(answer?.lines).toContain('국내 2종목: 11월 23일 9:00에 팔아요. 그 전에 취소할 수 있어요');
+    const [kept] = await person.presses('전부 매도 취소');
+    expect(person.state.calls).toEqual(['panic', 'takeBackPanic']);
+    expect(kept?.title).toBe('모의 · 전부 매도를 취소했어요');
   });
 
   it('moves a stop-loss after saying what it would mean', async () => {

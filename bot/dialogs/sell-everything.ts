@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { button, rows, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { errorCard } from '../cards/error.ts';
-import { totalResult, totalValue } from '../cards/positions.ts';
-import { modeCard } from '../cards/today.ts';
+import { billLines, sellingCard } from '../cards/selling.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { NO, YES, yesOrNo } from './answers.ts';
@@ -20,21 +19,13 @@ async function ask(context: CommandContext, _data: Data, choose: Choose): Promis
   const desk = await context.desk();
   if (!desk.ok) return errorCard(desk.error, reader);
   const { account, cards } = desk.value;
-  const positions = await useCases.positions(caller, account.id);
-  if (!positions.ok) return errorCard(positions.error, reader);
-  const { items } = positions.value;
-  const bill = { count: items.length, value: totalValue(items, cards), result: totalResult(items, cards) };
-  return card(cards, words.account.sellAllTitle, {
-    lines:
-      items.length === 0
-        ? [words.account.sellAllNothing]
-        : [words.account.sellAllBill(bill), words.account.sellAllThen],
+  const bill = await useCases.showPanic(caller, account.id);
+  if (!bill.ok) return errorCard(bill.error, reader);
+  const { length } = bill.value.positions;
+  return card(cards, words.selling.title, {
+    lines: billLines(bill.value, cards),
     buttons: rows([
-      button(
-        items.length === 0 ? words.account.buttons.staySafe : words.account.buttons.yesSell(items.length),
-        choose(YES),
-        'danger',
-      ),
+      button(length === 0 ? words.account.buttons.staySafe : words.selling.confirm(length), choose(YES), 'danger'),
       button(words.account.buttons.no, choose(NO)),
     ]),
     tone: 'choice',
@@ -53,14 +44,10 @@ async function answer(context: CommandContext, _data: Data, text: string): Promi
   return {
     kind: 'finish',
     run: async () => {
-      const positions = await useCases.positions(caller, account.id);
-      const count = positions.ok ? positions.value.items.length : account.protection.positions;
-      const stopped = useCases.panic(caller, account.id);
-      return drawn(context, stopped, (after) => {
-        const note = words.account.sellingAllNote({ count });
-        const told = modeCard({ mode: after.mode, modeReason: 'sell-everything' }, cards);
-        return [{ ...told, lines: [note, ...told.lines] }];
-      });
+      // Nothing is asked before it: what is shown of it afterwards may fail, the halt must not.
+      const stopped = await useCases.panic(caller, account.id);
+      if (!stopped.ok) return [errorCard(stopped.error, context.reader)];
+      return drawn(context, useCases.showPanic(caller, account.id), (bill) => [sellingCard(bill, cards)]);
     },
   };
 }

@@ -10,6 +10,7 @@ import type {
   RejectProposal,
 } from '#shared/contract/proposal.ts';
 import type { RiskView } from '#shared/contract/risk.ts';
+import type { SellingView } from '#shared/contract/selling.ts';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
@@ -166,6 +167,8 @@ export function fakeUseCases(state: FakeState): UseCases {
     pauseAccount: (_caller, id) => change(of(id, 'pauseAccount'), () => setMode('reducing', null)),
     resumeAccount: () => change('resumeAccount', () => setMode('active', null)),
     panic: (_caller, id) => change(of(id, 'panic'), () => setMode('halted', 'sell-everything')),
+    showPanic: () => answer({ ...BILL, positions: state.positions.map(billed) }),
+    takeBackPanic: (_caller, id) => change(of(id, 'takeBackPanic'), () => setMode('halted', 'selling-taken-back')),
     goingLive: unused,
     goLive: unused,
     backToPaper: unused,
@@ -308,6 +311,23 @@ export function fakeUseCases(state: FakeState): UseCases {
     controlMarket: unused,
   };
   return fake;
+}
+
+const BILL: Omit<SellingView, 'positions'> = {
+  ...{ accountId: 'a_00000001', state: 'not-asked', currency: 'USD' },
+  ...{ brings: '1511.9', gain: '19.9', cancels: 1, takesBack: 1 },
+};
+
+/** A Korean share waits for its open. */
+function billed(position: PositionView): SellingView['positions'][number] {
+  const { symbol, instrumentId, nameEn, nameKo, currency, quantity, marketPrice, priceAt } = position;
+  const isKorean = currency === 'KRW';
+  return {
+    ...{ symbol, instrumentId, nameEn, nameKo, currency, quantity, marketPrice, priceAt },
+    ...{ brings: position.marketValue, gain: position.unrealizedPnl },
+    waits: isKorean ? { code: 'waits-for-market', values: {} } : null,
+    soldAt: isKorean ? '2026-11-23T00:00:00.000Z' : null,
+  };
 }
 
 function createBotText(input: CreateBot): string {

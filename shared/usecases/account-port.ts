@@ -26,6 +26,7 @@ import type {
 } from '../contract/proposal.ts';
 import type { ValidationView } from '../contract/receipt.ts';
 import type { RiskView } from '../contract/risk.ts';
+import type { SellingView } from '../contract/selling.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { RequestKey } from '../engine/orders/once.ts';
@@ -140,8 +141,12 @@ export interface AccountPort {
   /** Scope trade. Stop buying: new entries stop, working ones are cancelled, protection stays. */
   pause(caller: Caller): Answer<AccountView>;
   resume(caller: Caller, given?: Confirmation): Answer<AccountView>;
-  /** Scope trade. Sell everything: persist halt, cancel, flatten. */
+  /** What selling everything would sell and bring, or what is left of it while it is under way; nothing is changed. */
+  showPanic(caller: Caller): Answer<SellingView>;
+  /** Scope trade. Sell everything: persist halt, cancel, flatten, until the broker's own book says that nothing is held. */
   panic(caller: Caller): Answer<AccountView>;
+  /** Scope trade. What is not sold yet stays, protected; the account stays halted. Else `nothing-to-take-back`. */
+  takeBackPanic(caller: Caller): Answer<AccountView>;
 
   bots(caller: Caller): Answer<BotView[]>;
   bot(caller: Caller, botId: string): Answer<BotView>;

@@ -66,6 +66,7 @@ import type {
   ToWatchlist,
   UpdateScreen,
 } from '../contract/screen.ts';
+import type { SellingView } from '../contract/selling.ts';
 import type { HealthView, MeView, UpdateMe, UserView } from '../contract/session.ts';
 import type { CreateWatchlist, UpdateWatchlist, WatchlistView } from '../contract/watchlist.ts';
 import type { Timeframe } from '../domain/bar.ts';
@@ -173,7 +174,11 @@ export interface UseCases {
   events(caller: Caller, accountId: string, query: { since?: number | undefined; limit: number }): Answer<EventView[]>;
   pauseAccount(caller: Caller, accountId: string): Answer<AccountView>;
   resumeAccount(caller: Caller, accountId: string): Answer<AccountView>;
+  /** What selling everything would sell and bring; nothing is changed. */
+  showPanic(caller: Caller, accountId: string): Answer<SellingView>;
   panic(caller: Caller, accountId: string): Answer<AccountView>;
+  /** What is not sold yet stays, protected; the account stays halted. */
+  takeBackPanic(caller: Caller, accountId: string): Answer<AccountView>;
   /** Stops buying on every account at once; off again needs the person where a broker stands behind one of them. */
   stopEverywhere(caller: Caller, mode: Mode): Answer<AccountView[]>;
   /** The door between paper and real money. Scope admin. */

@@ -133,7 +133,9 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     updateLimits: (caller, id, input) =>
       confirmed.account(caller, id, (port, given) => port.updateLimits(caller, input, given)),
     resumeAccount: (caller, id) => confirmed.account(caller, id, (port, given) => port.resume(caller, given)),
+    showPanic: (caller, id) => account(caller, id, (port) => port.showPanic(caller)),
     panic: (caller, id) => account(caller, id, (port) => port.panic(caller)),
+    takeBackPanic: (caller, id) => account(caller, id, (port) => port.takeBackPanic(caller)),
     stopEverywhere: (caller, mode) => stopEverywhere(deps, caller, mode),
     goingLive: (caller, id) => showGoingLive(deps, caller, id),
     goLive: (caller, accountId, input) => goLive(deps, caller, { accountId, input }),

@@ -16,6 +16,7 @@ import { pivots } from './en/pivots.ts';
 import { proposal } from './en/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './en/reasons.ts';
 import { screens } from './en/screens.ts';
+import { selling } from './en/selling.ts';
 import { signals } from './en/signals.ts';
 import { states } from './en/states.ts';
 import { webEn } from './web-en.ts';
@@ -49,6 +50,7 @@ export const en = {
   bots,
   newBot,
   account,
+  selling,
   analysis,
   backtest,
   chat,

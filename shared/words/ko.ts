@@ -17,6 +17,7 @@ import { pivots } from './ko/pivots.ts';
 import { proposal } from './ko/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
 import { screens } from './ko/screens.ts';
+import { selling } from './ko/selling.ts';
 import { signals } from './ko/signals.ts';
 import { states } from './ko/states.ts';
 import { webKo } from './web-ko.ts';
@@ -49,6 +50,7 @@ export const ko: Words = {
   bots,
   newBot,
   account,
+  selling,
   analysis,
   backtest,
   chat,

@@ -14,6 +14,20 @@ const orders = (name: string): string => `shared/engine/orders/${name}.ts`;
  */
 export const MUTANTS: readonly KnownMutant[] = [
   {
+    id: 'sells-once',
+    why: 'what comes in after everything was sold is not sold',
+    file: orders('sell-everything'),
+    find: "  yield* sellHeld(core, whose, 'clock');\n",
+    replace: '',
+  },
+  {
+    id: 'flat-unread',
+    why: 'everything counts as sold though purchases may still fill, and without the broker’s book',
+    file: orders('sell-everything'),
+    find: 'return isRead && !differs && positions.length === 0 && mayStillBuy === 0;',
+    replace: 'return positions.length === 0;',
+  },
+  {
     id: 'new-id-per-attempt',
     why: 'what the broker knows an order by changes with every try',
     file: orders('request'),

@@ -5,6 +5,7 @@ import { deliverOwed } from './outbox.ts';
 import type { OrderCore, OrderWork } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { lapse } from './release.ts';
+import { verifyFlat, type Whose } from './sell-everything.ts';
 
 /** Where a row's work fails or is cut off, it is tried again after this; nothing is given up. */
 const RETRY_MS = 5 * SECOND_MS;
@@ -34,6 +35,9 @@ function* work(core: OrderCore, due: Due): Flow<void> {
       return;
     case 'exit':
       yield* exitAgain(core, due.ref);
+      return;
+    case 'verify-flat':
+      yield* verifyFlat(core, due.ref as Whose);
       return;
     case 'deliver':
       yield* deliverOwed(core);

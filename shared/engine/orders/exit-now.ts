@@ -5,6 +5,7 @@ import { lookUp, wait, type Flow } from './effects.ts';
 import {
   beginExit,
   inTheWay,
+  isCalledOff,
   makeWay,
   placeExit,
   refOf,
@@ -86,7 +87,7 @@ function* waitForEnd(core: OrderCore, ids: readonly string[]): Flow<void> {
 function* sellRest(core: OrderCore, wish: ExitWish): Flow<Intent | null> {
   const order = core.store.transaction(() => {
     const ref = refOf(wish);
-    if (!core.store.isScheduled('exit', ref)) return null;
+    if (!core.store.isScheduled('exit', ref) || isCalledOff(core, wish)) return null;
     const placed = placeExit(core, wish);
     const rest = restOf(wish, placed);
     const isBlocked = inTheWay(core, wish).length > 0;
@@ -101,7 +102,7 @@ function* sellRest(core: OrderCore, wish: ExitWish): Flow<Intent | null> {
 /** An exit that waits for what reserves its shares: by the alarm, and right after the block that began it. */
 export function* exitAgain(core: OrderCore, ref: string): Flow<void> {
   const wish = wishOf(ref);
-  if (wish === null) {
+  if (wish === null || isCalledOff(core, wish)) {
     core.store.unschedule('exit', ref);
     return;
   }

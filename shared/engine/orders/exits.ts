@@ -61,6 +61,20 @@ export function placeExit(core: OrderCore, wish: ExitWish): Intent | null {
   return placed.ok ? placed.value : null;
 }
 
+/** The row that is there while everything is to be sold, of the account (`all`) or of one holder (`sell-everything.ts`). */
+export const VERIFY_FLAT = 'verify-flat';
+
+/** What everything is sold for: of the account, or of one holder that ends. */
+export function purposeOf(whose: string): 'panic' | 'end' {
+  return whose === 'all' ? 'panic' : 'end';
+}
+
+/** Whether it was asked for as a part of selling everything, which was taken back or is done since. */
+export function isCalledOff(core: OrderCore, { purpose, holder }: ExitWish): boolean {
+  if (purpose !== 'panic' && purpose !== 'end') return false;
+  return !core.store.isScheduled(VERIFY_FLAT, purpose === 'panic' ? 'all' : holder);
+}
+
 const MAKES_WAY: OrderReason = { code: 'protection-first', values: {} };
 const PROTECTIVE: ReadonlySet<OrderPurpose> = new Set(['stop', 'target', 'panic', 'end']);
 

@@ -66,7 +66,7 @@ export interface OwedMessage {
 }
 
 /** What the protocol knows by heart of the schedule; every other kind is the host's. */
-export const ORDER_WORK = ['resolve-orders', 'reconcile', 'lapse', 'exit', 'deliver'] as const;
+export const ORDER_WORK = ['resolve-orders', 'reconcile', 'lapse', 'exit', 'verify-flat', 'deliver'] as const;
 export type OrderWork = (typeof ORDER_WORK)[number];
 
 /**
@@ -132,6 +132,8 @@ export interface OrderStore {
   isDue(due: Due): boolean;
   /** Whether there is a row of this kind whose ref begins so. */
   isScheduled(kind: string, refBegin: string): boolean;
+  /** The refs of all rows of this kind, earliest first. */
+  scheduled(kind: string): readonly string[];
 
   /** Messages that are owed and due, oldest event first. */
   owed(limit: number): readonly OwedMessage[];
@@ -181,6 +183,23 @@ export interface OrderNews {
 export type TripReason =
   'foreign-writer' | 'position-mismatch' | 'unconfirmed-order' | 'reject-rate' | 'order-rate' | 'audit-break';
 
+/** What is left where everything is to be sold. */
+export interface Unsold {
+  readonly positions: readonly {
+    readonly instrumentId: InstrumentId;
+    readonly holder: Holder;
+    readonly quantity: DecimalText;
+    /** All of it is in sales that the broker has, or may have. */
+    readonly isOnItsWay: boolean;
+  }[];
+  /** Purchases that may still fill. */
+  readonly mayStillBuy: number;
+  /** The broker's positions are not ours. */
+  readonly differs: boolean;
+  /** Whether the broker's book was read for this. */
+  readonly isRead: boolean;
+}
+
 /** What was booked of an execution. */
 export interface Booked {
   /** In the instrument's currency; `0` for a buy. */
@@ -210,6 +229,8 @@ export interface OrderRules {
   tell(news: OrderNews): void;
   /** Where the two books turned out not to be the same, with both sides, and where they are again. */
   tellDifferences(news: { readonly appeared: readonly Difference[]; readonly settled: readonly Difference[] }): void;
+  /** What is left where everything is to be sold; null: nothing, by the broker's own book. `whose`: `all` or a holder. */
+  tellUnsold(whose: string, left: Unsold | null): void;
   /** Protection or a person's exit that the broker did not take: told at once, and at most once a minute. */
   exitBlocked(exit: Intent): void;
   /**

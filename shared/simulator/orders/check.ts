@@ -62,6 +62,7 @@ export function check(sim: Judged): Finding[] {
   checkPromises(sim, add);
   checkMoney(sim, add);
   checkRest(sim, add);
+  checkSold(sim, add);
   return findings;
 }
 
@@ -178,6 +179,19 @@ function checkPromises({ people, tables, host }: Judged, add: Add): void {
     if (question.status !== 'approved') continue;
     if (question.orderId === null || !tables.intents.has(question.orderId)) add('lost', `${question.id} has no order`);
   }
+}
+
+/** Whoever asked for everything to be sold has nothing, is stopped, and was told. */
+function checkSold({ people, plan, tables, broker, tooLate }: Judged, add: Add): void {
+  // Strangers, and what came later than anything may, buy on.
+  const buysOn = plan.actions.some(({ do: what }) => what === 'foreign' || what === 'copy') || tooLate.size > 0;
+  if (!people.sellsEverything || buysOn) return;
+  if (tables.modes.get('account') !== 'halted') add('killIgnored', 'everything was to be sold, and bots may buy');
+  for (const { instrumentId, quantity } of broker.store.positions())
+    if (quantity !== '0') add('unresolved', `${quantity} of ${instrumentId} were to be sold`);
+  for (const { kind } of tables.schedule.values())
+    if (kind === 'verify-flat') add('unresolved', 'nobody said that everything is sold');
+  if (![...tables.news.values()].some(({ type }) => type === 'sold')) add('untold', 'everything is sold');
 }
 
 /** Every fill once, cash and shares to the last unit. */

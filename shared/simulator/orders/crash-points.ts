@@ -50,6 +50,22 @@ const buy = (at: number, limit: number | null, index = 0): Action => ({
   terms: terms(limit),
 });
 
+/** Somebody holds, an entry is partly bought, a question is open; it is answered and a bot buys as if nothing was. */
+function sellingEverything(protects: boolean): Partial<Plan> {
+  return {
+    protects,
+    actions: [
+      buy(1_000, RESTING_LIMIT),
+      { at: 2_000, do: 'price', instrumentId: AAA, cents: 9_300, quantity: 2 },
+      { at: 2_400, do: 'nod', question: 'q0', terms: terms(10_500, 4), waits: true, gaps: [0] },
+      { at: 2_500, do: 'nod', question: 'q1', terms: terms(10_500), waits: false, gaps: [1_000] },
+      { at: 3_000, do: 'sell-everything' },
+      price(6_000, 9_300),
+      buy(20_000, null, 1),
+    ],
+  };
+}
+
 /** What is enumerated: each of the protocol's flows, on the plainest way through it. */
 const SCENARIOS: Readonly<Record<string, Partial<Plan>>> = {
   submit: { actions: [buy(1_000, null)] },
@@ -79,6 +95,8 @@ const SCENARIOS: Readonly<Record<string, Partial<Plan>>> = {
   },
   stream: { hasStream: true, actions: [buy(1_000, RESTING_LIMIT), price(4_000, 8_900)] },
   kill: { actions: [buy(1_000, RESTING_LIMIT), buy(2_900, null, 1), { at: 3_000, do: 'kill' }] },
+  'sell-everything': sellingEverything(false),
+  'sell-everything-past-protection': sellingEverything(true),
   exit: {
     actions: [
       { at: 1_000, do: 'exit', instrumentId: AAA, holder: 'manual', quantity: null, isUrgent: true, style: 'market' },

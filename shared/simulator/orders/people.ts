@@ -7,6 +7,8 @@ import { kill } from '../../engine/orders/kill.ts';
 import type { Once } from '../../engine/orders/once.ts';
 import type { OrderCore } from '../../engine/orders/ports.ts';
 import { replaceOrder } from '../../engine/orders/replace.ts';
+import { callOff, oweFlat, sellHeld } from '../../engine/orders/sell-everything.ts';
+import { stopBuying } from '../../engine/orders/stop-buying.ts';
 import { RESTING, OPEN } from '../../engine/orders/states.ts';
 import { approve, submitOrder } from '../../engine/orders/submit.ts';
 import { wantCancelled } from '../../engine/orders/cancel.ts';
@@ -41,6 +43,9 @@ export class People {
   readonly asked = new Set<string>();
   /** Questions answered with a yes that went through. */
   readonly approved = new Set<string>();
+
+  /** Everything was to be sold, and nobody took it back. */
+  sellsEverything = false;
 
   constructor(sim: Simulation) {
     this.#sim = sim;
@@ -103,9 +108,23 @@ export class People {
       case 'pause':
         this.#stopBuying(action.do, action.at % 3 === 0 ? (HOLDERS[1] ?? 'manual') : undefined);
         return;
+      case 'sell-everything':
+        this.#call(
+          (core) => this.#sellEverything(core),
+          () => {
+            // Who resumed meanwhile took it back.
+            this.sellsEverything = this.#sim.tables.modes.get('account') === 'halted';
+          },
+        );
+        return;
       case 'resume':
         this.#work((core) => {
-          if (core.store.mode('manual') !== 'active') this.#sim.tables.put(this.#sim.tables.modes, 'account', 'active');
+          if (core.store.mode('manual') === 'active') return;
+          this.sellsEverything = false;
+          core.store.transaction(() => {
+            callOff(core, 'all');
+            this.#sim.tables.put(this.#sim.tables.modes, 'account', 'active');
+          });
         });
         return;
       case 'split':
@@ -287,6 +306,21 @@ export class People {
         }),
       () => undefined,
     );
+  }
+
+  *#sellEverything(core: OrderCore): Flow<void> {
+    const { tables } = this.#sim;
+    const toCancel = core.store.transaction(() => {
+      tables.put(tables.modes, 'account', 'halted');
+      // Questions are taken back by who asked them.
+      for (const [id, row] of tables.questions) {
+        if (row.status === 'pending') tables.put(tables.questions, id, { ...row, status: 'expired' });
+      }
+      oweFlat(core, 'all');
+      return stopBuying(core, { actor: PERSON });
+    });
+    yield* cancelMany(core, toCancel);
+    yield* sellHeld(core, 'all', PERSON);
   }
 
   /** The broker splits, and the account with it: between two turns, when nothing is on its way. */

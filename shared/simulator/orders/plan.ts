@@ -23,7 +23,7 @@ export type Action = { readonly at: number } & (
       readonly style: ExitStyle;
     }
   | { readonly do: 'cancel' | 'replace'; readonly which: number; readonly by: number }
-  | { readonly do: 'cancel-all' | 'kill' | 'pause' | 'resume' }
+  | { readonly do: 'cancel-all' | 'kill' | 'pause' | 'sell-everything' | 'resume' }
   | { readonly do: 'revoke' | 'crash' | 'broker-restart' | 'day-end' }
   | {
       readonly do: 'price';
@@ -189,7 +189,8 @@ function drawAction(choices: Choices, actions: Action[], { index, span, isExact 
     });
   else if (kind < 22)
     actions.push({ at, do: 'replace', which: choices.below(DRAW.plan, 4), by: choices.between(DRAW.size, -3, 6) });
-  else if (kind === 22) actions.push({ at, do: choices.below(DRAW.plan, 2) === 0 ? 'kill' : 'pause' });
+  else if (kind === 22)
+    actions.push({ at, do: choices.below(DRAW.plan, 2) === 1 ? 'pause' : at % 2 === 0 ? 'kill' : 'sell-everything' });
   else actions.push({ at, do: choices.below(DRAW.plan, 3) === 0 ? 'revoke' : 'cancel-all' });
 }
 

@@ -1,7 +1,15 @@
 import type { Holder, InstrumentId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/instrument.ts';
 import type { Intent, OrderReason } from '../../engine/orders/intent.ts';
-import type { Booked, Difference, OrderNews, OrderRules, Protection, TripReason } from '../../engine/orders/ports.ts';
+import type {
+  Booked,
+  Difference,
+  OrderNews,
+  OrderRules,
+  Protection,
+  TripReason,
+  Unsold,
+} from '../../engine/orders/ports.ts';
 import type { DecimalText } from '../../lib/decimal.ts';
 import type { WallMs } from '../../lib/time.ts';
 import type { Execution } from '../../ports/broker.ts';
@@ -117,6 +125,10 @@ export class SimRules implements OrderRules {
 
   tellDifferences({ appeared, settled }: { appeared: readonly Difference[]; settled: readonly Difference[] }): void {
     this.#world.noteDifferences(appeared.length, settled.length);
+  }
+
+  tellUnsold(_whose: string, left: Unsold | null): void {
+    this.#owe(left === null ? 'sold' : 'unsold', '', left === null);
   }
 
   exitBlocked(exit: Intent): void {

@@ -296,6 +296,13 @@ export class SimStore implements OrderStore {
     return false;
   }
 
+  scheduled(kind: string): readonly string[] {
+    return [...this.#tables.schedule.values()]
+      .filter((row) => row.kind === kind)
+      .sort((a, b) => a.dueAt - b.dueAt)
+      .map(({ ref }) => ref);
+  }
+
   owed(limit: number): readonly OwedMessage[] {
     const now = this.#hooks.now();
     const found: OwedMessage[] = [];

@@ -289,7 +289,7 @@ export class Simulation {
         this.wasStopped = true;
         return;
       default:
-        this.wasStopped ||= action.do === 'kill' || action.do === 'pause';
+        this.wasStopped ||= action.do === 'kill' || action.do === 'pause' || action.do === 'sell-everything';
         this.people.act(action);
     }
   }

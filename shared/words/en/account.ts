@@ -50,7 +50,6 @@ export const account = {
     positions: 'Positions',
     bots: 'Bots',
     today: 'Today',
-    yesSell: (count: number) => (count === 1 ? 'Yes, sell 1 position' : `Yes, sell ${count} positions`),
     no: 'No, leave it',
     history: 'What happened',
     staySafe: 'Stay stopped',
@@ -58,12 +57,6 @@ export const account = {
     newKeys: 'Enter new keys',
     openBroker: (broker: string) => `Open ${broker}`,
   },
-  sellAllTitle: 'Sell everything?',
-  sellAllBill: (p: { count: number; value: string | null; result: string | null }) =>
-    `${p.count === 1 ? '1 position' : `${p.count} positions`}${p.value === null ? '' : ` worth ${p.value}`}${p.result === null ? '' : `, ${p.result} so far`}. Sold at the market price, which can be lower.`,
-  sellAllThen:
-    'Open orders are cancelled, proposals taken back, and everything stays stopped until you start it again.',
-  sellAllNothing: 'Nothing is held, so nothing is sold. Everything stays stopped until you start it again.',
   sellingAll: 'Selling everything',
   sellingAllNote: (p: { count: number }) =>
     p.count === 0

@@ -66,6 +66,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'order-not-changeable': () => 'This order cannot be changed any more; look at it again.',
   'order-not-settleable': () => 'This order needs no answer any more; look at it again.',
   'bot-ended': () => 'This bot has ended.',
+  'nothing-to-take-back': () => 'Nothing is being sold any more, so there is nothing to take back.',
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',
   'account-recovering': () => 'Nod is catching up with the broker. Buying waits until that is done.',
   'job-running': () => 'This job is already running.',

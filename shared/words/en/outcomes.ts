@@ -108,6 +108,11 @@ const table = {
   restored: () => 'Nod was restored from a backup or a copy since',
   // Why a mode changed.
   'sell-everything': () => 'you chose to sell everything',
+  'selling-taken-back': () => 'you took selling everything back; it stays stopped',
+  // Why something is not sold yet.
+  'waits-for-market': () => 'its market is closed',
+  'sale-not-confirmed': () => 'an earlier sale of it is not confirmed yet',
+  'sale-tried-again': () => 'its sale did not go through; we keep trying',
   'global-stop': () => 'you stopped buying on all accounts',
   person: () => 'you asked for it',
   drawdown: () => 'the account fell too far below its peak',

@@ -42,7 +42,6 @@ export const account: typeof en = {
     positions: '보유',
     bots: '봇',
     today: '오늘',
-    yesSell: (count) => `네, ${count}종목 팔기`,
     no: '아니요, 그대로',
     history: '무슨 일?',
     staySafe: '그대로 정지',
@@ -50,11 +49,6 @@ export const account: typeof en = {
     newKeys: '새 키 넣기',
     openBroker: (broker) => `${broker} 열기`,
   },
-  sellAllTitle: '전부 팔까요?',
-  sellAllBill: (p) =>
-    `${p.count}종목${p.value === null ? '' : `, 평가액 ${p.value}`}${p.result === null ? '' : `, 지금까지 ${p.result}`}. 시장가로 팔아서 더 낮을 수 있어요.`,
-  sellAllThen: '진행 중인 주문은 취소하고 제안은 철회해요. 직접 다시 시작할 때까지 모두 멈춰요.',
-  sellAllNothing: '보유 종목이 없어 팔 것은 없어요. 직접 다시 시작할 때까지 모두 멈춰요.',
   sellingAll: '전부 파는 중이에요',
   sellingAllNote: (p) =>
     p.count === 0

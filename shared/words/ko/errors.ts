@@ -65,6 +65,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'order-not-changeable': () => '이 주문은 이제 바꿀 수 없어요. 다시 확인해 주세요.',
   'order-not-settleable': () => '이 주문은 이제 답이 필요 없어요. 다시 확인해 주세요.',
   'bot-ended': () => '이 봇은 끝났어요.',
+  'nothing-to-take-back': () => '지금 팔고 있는 것이 없어 취소할 것도 없어요.',
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',
   'account-recovering': () => '증권사 기록과 다시 맞춰 보는 중이에요. 끝날 때까지 매수는 기다려요.',
   'job-running': () => '이 작업은 이미 실행 중이에요.',

@@ -108,6 +108,11 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'never-reached-broker': () => '증권사에 닿지 않았어요',
   restored: () => '그 뒤에 Nod가 백업이나 복사본에서 되살아났어요',
   'sell-everything': () => '전부 매도를 고르셨어요',
+  'selling-taken-back': () => '전부 매도를 취소하셨고, 정지 상태는 그대로예요',
+  // Why something is not sold yet.
+  'waits-for-market': () => '장이 닫혀 있어요',
+  'sale-not-confirmed': () => '먼저 낸 매도 주문이 아직 확인되지 않았어요',
+  'sale-tried-again': () => '매도가 되지 않아 계속 시도하고 있어요',
   'global-stop': () => '모든 계좌에서 매수를 멈추셨어요',
   person: () => '직접 고르셨어요',
   drawdown: () => '계좌가 고점보다 너무 많이 줄었어요',

@@ -30,6 +30,10 @@ export const OWNER: Caller = { userId: 'u_owner' as UserId, channel: 'web', scop
 const START = Date.UTC(2026, 0, 5, 12);
 const QUARTER_HOUR_MS = 15 * 60_000;
 
+type Asking = (...args: unknown[]) => Promise<unknown>;
+/** What an account asks of its broker. */
+const ASKED: ReadonlySet<string | symbol> = new Set(['submit', 'replace', 'cancel', 'orderByClientId', 'snapshot']);
+
 interface Made {
   readonly world?: World;
   readonly timeframe?: Timeframe;
@@ -63,6 +67,8 @@ export class SimAccount {
   alarmAt: WallMs | null = null;
   /** Which life of the state runs; another id after a restore or a copy. */
   life = { id: 'first', writer: 'test' };
+  /** Counts every point at which the process can die: around commits, writes and whatever is asked of the outside. */
+  readonly steps = { count: 0, dieAt: new Set<number>() };
   #ids = 0;
   #background: Promise<void>[] = [];
   #life = 0;
@@ -131,6 +137,8 @@ export class SimAccount {
     const rewinds = [this.sql.checkpoint(), this.broker.checkpoint(), this.market.checkpoint()];
     return () => {
       for (const rewind of rewinds) rewind();
+      this.steps.count = 0;
+      this.steps.dieAt.clear();
       Object.assign(this, { now, alarmAt, life });
       this.#ids = ids;
       [this.published.length, this.delivered.length, this.logged.length] = counts;
@@ -159,6 +167,15 @@ export class SimAccount {
     this.#life += 1;
     this.#background = [];
     this.runtime = new AccountRuntime(this.#ports());
+  }
+
+  /** The process dies here, if it is to. */
+  #step(): void {
+    const { steps } = this;
+    steps.count += 1;
+    if (!steps.dieAt.has(steps.count)) return;
+    this.crash();
+    throw new Error('it died here');
   }
 
   /** Wall time passes; the alarm rings whenever it is due. */
@@ -296,22 +313,58 @@ export class SimAccount {
         return work(...args);
       };
     const { sql } = this;
+    let depth = 0;
+    const stepped =
+      <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
+      async (...args: A): Promise<T> => {
+        alive(() => {
+          this.#step();
+        })();
+        const answer = await work(...args);
+        alive(() => {
+          this.#step();
+        })();
+        return answer;
+      };
+    const broker = new Proxy(this.broker, {
+      get: (of, name) => {
+        const value: unknown = Reflect.get(of, name);
+        return typeof value === 'function' && ASKED.has(name) ? stepped(value.bind(of) as Asking) : value;
+      },
+    });
     return {
       sql: {
         all: <T>(query: string, ...bindings: Parameters<NodeSql['all']>[1][]) =>
           alive(() => sql.all<T>(query, ...bindings))(),
         first: <T>(query: string, ...bindings: Parameters<NodeSql['all']>[1][]) =>
           alive(() => sql.first<T>(query, ...bindings))(),
-        run: alive((query: string, ...bindings: Parameters<NodeSql['all']>[1][]) => sql.run(query, ...bindings)),
+        run: alive((query: string, ...bindings: Parameters<NodeSql['all']>[1][]) => {
+          // What is written inside a commit is there with it or not at all.
+          if (depth === 0) this.#step();
+          return sql.run(query, ...bindings);
+        }),
       },
-      transaction: <T>(work: () => T) => alive(() => sql.transaction(work))(),
+      transaction: <T>(work: () => T) => {
+        alive(() => {
+          if (depth === 0) this.#step();
+        })();
+        depth += 1;
+        let done: T;
+        try {
+          done = sql.transaction(work);
+        } finally {
+          depth -= 1;
+        }
+        if (depth === 0) this.#step();
+        return done;
+      },
       life: this.life,
       now: () => this.now,
       newId: () => String((this.#ids += 1)).padStart(26, '0'),
       mac: (text) => createHmac('sha256', 'key').update(text).digest('hex'),
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       peers: () => ({
-        broker: this.broker,
+        broker,
         market: this.market,
         splitPaper: (split) => this.broker.split(split),
         facts: () => null,
@@ -331,6 +384,9 @@ export class SimAccount {
       },
       deliver: async (userId, event) => {
         await Promise.resolve();
+        alive(() => {
+          this.#step();
+        })();
         if (this.unreachable.has(userId) || event.type === this.poison) throw new Error('nobody there');
         this.delivered.push({ userId, event });
       },

@@ -219,8 +219,9 @@ export class SimBroker implements Broker {
 
   /** A part of an order fills, whatever its state says. */
   fillPart(clientOrderId: string, quantity: string, price: string): void {
-    const order = this.book.store.orderByClientId(clientOrderId);
-    if (order === null) throw new Error(`no order ${clientOrderId}`);
+    // A broker that knows no ids of ours has it all the same.
+    const order = this.book.store.orders().find(({ sentAs }) => sentAs === clientOrderId);
+    if (order === undefined) throw new Error(`no order ${clientOrderId}`);
     fillOrder(this.book, order, { quantity, price, moment: this.#moment() });
   }
 

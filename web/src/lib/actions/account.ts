@@ -37,6 +37,15 @@ export const sellEverything = (accountId: string): Promise<AccountView | null> =
     act(() => api.post<AccountView>(routes.panic(accountId)), { done: ui.w.stop.haltedNow, changes: CHANGES }),
   );
 
+/** What is not sold yet stays, protected; nothing is bought. */
+export const takeBackSelling = (accountId: string): Promise<AccountView | null> =>
+  thenAccounts(
+    act(() => api.remove<AccountView>(routes.panic(accountId)), {
+      done: ui.catalogue.selling.takenBack,
+      changes: CHANGES,
+    }),
+  );
+
 export const sellPosition = (accountId: string, symbol: string, holder: string): Promise<OrderView | null> =>
   act(() => api.post<OrderView>(routes.closePosition(accountId, symbol), { holder }), {
     done: ui.w.portfolio.sold,

@@ -12,6 +12,7 @@ import { nods } from '#shared/words/en/nods.ts';
 import { pivots } from '#shared/words/en/pivots.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
 import { screens } from '#shared/words/en/screens.ts';
+import { selling } from '#shared/words/en/selling.ts';
 import { signals } from '#shared/words/en/signals.ts';
 import { states } from '#shared/words/en/states.ts';
 import { webEn } from '#shared/words/web-en.ts';
@@ -33,6 +34,7 @@ export const catalogue = {
   pivots,
   reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
   screens,
+  selling,
   signals,
   sizeBounds,
   states,

@@ -32,6 +32,7 @@ interface Body {
   readonly mayTrade?: boolean;
   readonly before?: { readonly name: string; readonly mayTrade: boolean };
   readonly reason?: string;
+  readonly positions?: unknown;
 }
 
 /** Small steps that a receipt shows and a list of the day leaves out. */
@@ -84,6 +85,7 @@ export function eventLine(event: EventView): EventLine {
   if (order !== null) return orderLine(event.type, order);
   if (body.proposal !== undefined) return proposalLine(event.type, body.proposal);
   const lines = ui.w.lines;
+  const { selling } = ui.catalogue;
   const symbol = names.short(body.symbol ?? '');
   const bot = body.bot?.name ?? body.name ?? 'Nod';
   const botLink = body.bot?.id ?? body.botId;
@@ -128,6 +130,14 @@ export function eventLine(event: EventView): EventLine {
         : plain(lines.differ(body.differences?.length ?? 1), 'alert', 'bad', paths.portfolio);
     case 'bot.first-look':
       return plain(lines.firstLook(bot), 'bot', 'plain', toBot);
+    case 'selling.left': {
+      const left = Array.isArray(body.positions) ? body.positions.length : 0;
+      return plain(left === 0 ? selling.leftUnread : selling.left({ count: left }), 'clock', 'plain', paths.portfolio);
+    }
+    case 'selling.done':
+      return plain(selling.done, 'check');
+    case 'selling.taken-back':
+      return plain(selling.takenBack, 'stop', 'plain', paths.portfolio);
     case 'account.tripped':
       return plain(tripText(body), 'stop', 'bad');
     case 'account.restored':

@@ -11,6 +11,7 @@ import { nods } from '#shared/words/ko/nods.ts';
 import { pivots } from '#shared/words/ko/pivots.ts';
 import { outcomes } from '#shared/words/ko/outcomes.ts';
 import { screens } from '#shared/words/ko/screens.ts';
+import { selling } from '#shared/words/ko/selling.ts';
 import { signals } from '#shared/words/ko/signals.ts';
 import { states } from '#shared/words/ko/states.ts';
 import { webKo } from '#shared/words/web-ko.ts';
@@ -32,6 +33,7 @@ export const catalogue: Catalogue = {
   pivots,
   reasons: { ...denies, ...outcomes, ...signalReasons },
   screens,
+  selling,
   signals,
   sizeBounds,
   states,

@@ -13,6 +13,7 @@ import { listOf, PageQuery } from '#shared/contract/common.ts';
 import { NodSummary, NodView } from '#shared/contract/nods.ts';
 import { PerformanceView } from '#shared/contract/receipt.ts';
 import { RiskView } from '#shared/contract/risk.ts';
+import { SellingView } from '#shared/contract/selling.ts';
 import { ok } from '#shared/lib/result.ts';
 import { route } from '../route.ts';
 
@@ -130,6 +131,20 @@ export const ACCOUNT_ROUTES = [
     summary: 'Buy again',
     answer: AccountView,
     run: ({ composition, caller }, { params }) => composition.useCases.resumeAccount(caller, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/panic',
+    summary: 'What selling everything would sell, bring, and leave for later; while it is under way, what is left',
+    answer: SellingView,
+    run: ({ composition, caller }, { params }) => composition.useCases.showPanic(caller, params.id),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/accounts/:id/panic',
+    summary: 'Take selling everything back: what is not sold yet stays, protected; the account stays halted',
+    answer: AccountView,
+    run: ({ composition, caller }, { params }) => composition.useCases.takeBackPanic(caller, params.id),
   }),
   route({
     method: 'POST',

@@ -91,6 +91,12 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   panic(...args: Parameters<AccountPort['panic']>): ReturnType<AccountPort['panic']> {
     return this.api.panic(...args);
   }
+  showPanic(...args: Parameters<AccountPort['showPanic']>): ReturnType<AccountPort['showPanic']> {
+    return this.api.showPanic(...args);
+  }
+  takeBackPanic(...args: Parameters<AccountPort['takeBackPanic']>): ReturnType<AccountPort['takeBackPanic']> {
+    return this.api.takeBackPanic(...args);
+  }
   bots(...args: Parameters<AccountPort['bots']>): ReturnType<AccountPort['bots']> {
     return this.api.bots(...args);
   }

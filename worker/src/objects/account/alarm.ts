@@ -1,15 +1,12 @@
 import type { Due } from '#shared/engine/orders/effects.ts';
 import type { AccountContext } from './context.ts';
 import { registerWithMarket } from './levels.ts';
-import { isSellingEverything } from './modes.ts';
-import { heldPositions } from './money-book.ts';
 import { findIntent } from './order-book.ts';
 import { findProposal } from './proposals.ts';
 import { expireQuestions, extendWindows } from './questions.ts';
-import { dispatch, reconcile } from './reconcile.ts';
+import { dispatch } from './reconcile.ts';
 import { release } from './release.ts';
 import { schedule, unschedule } from './schedule.ts';
-import { sellAll } from './sell-all.ts';
 import { fetchPresent } from './valuation.ts';
 
 /** What is due beside the order protocol's own work. Its row was moved before, so that what fails is due again. */
@@ -38,12 +35,6 @@ export async function accountWork(ctx: AccountContext, due: Due): Promise<void> 
     }
     case 'renew-levels':
       await registerWithMarket(ctx);
-      return;
-    case 'verify-flat':
-      await reconcile(ctx);
-      if (isSellingEverything(ctx)) await sellAll(ctx, 'clock');
-      else unschedule(ctx, 'verify-flat', 'all');
-      if (heldPositions(ctx).length > 0) ctx.log({ event: 'not-flat-yet', positions: heldPositions(ctx).length });
       return;
     default:
       // A row of another version of this code: it is left to that one, a day at a time.

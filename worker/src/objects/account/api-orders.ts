@@ -7,6 +7,7 @@ import { cancelOrder } from '#shared/engine/orders/dispatch.ts';
 import { all } from '#shared/engine/orders/effects.ts';
 import { protect } from '#shared/engine/orders/protect.ts';
 import { replaceOrder } from '#shared/engine/orders/replace.ts';
+import { endSales, sellHeld } from '#shared/engine/orders/sell-everything.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
@@ -18,12 +19,13 @@ import { appendEvent, eventsAbout } from './event-log.ts';
 import { listOrders } from './lists.ts';
 import { modeOf } from './meta.ts';
 import { receiptSubjects } from './order-details.ts';
-import { beginPanic, isSellingEverything, resumeAccount, tighten } from './modes.ts';
+import { resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
 import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
 import { buyOnce, sellOnce, shown } from './place-once.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
-import { sellAll } from './sell-all.ts';
+import { beginPanic, takeBackPanic } from './selling.ts';
+import { sellingView } from './selling-view.ts';
 import { fetchPresent } from './valuation.ts';
 import { accountView, orderView, positionView } from './views.ts';
 
@@ -41,7 +43,9 @@ type OrderApi = Pick<
   | 'validate'
   | 'pause'
   | 'resume'
+  | 'showPanic'
   | 'panic'
+  | 'takeBackPanic'
 >;
 
 /** A person's own orders, and what stops orders. */
@@ -165,7 +169,15 @@ export function orderApi(asking: Asking): OrderApi {
         const toCancel = ctx.transaction(() => beginPanic(ctx, caller));
         // Exits wait for the first comparison with the broker, at most 10 s; the halt does not.
         await Promise.all([host.ready(), cancelAll(ctx, toCancel)]);
-        if (isSellingEverything(ctx)) await sellAll(ctx, caller);
+        await ctx.run(sellHeld(ctx.orders, 'all', caller));
+        return view(ctx);
+      }),
+    showPanic: (caller) => asking.ask(caller, 'read', ({ ctx, present }) => ok(sellingView(ctx, present))),
+    takeBackPanic: (caller) =>
+      asking.atOnce(caller, 'trade', async (ctx) => {
+        const toCancel = ctx.transaction(() => takeBackPanic(ctx, caller));
+        if (toCancel === null) return err(failure('nothing-to-take-back'));
+        await ctx.run(endSales(ctx.orders, toCancel));
         return view(ctx);
       }),
   };

@@ -57,6 +57,9 @@ export type EventType =
   | 'position.closed'
   | 'position.mismatch'
   | 'exit.blocked'
+  | 'selling.left'
+  | 'selling.done'
+  | 'selling.taken-back'
   | 'mode.changed'
   | 'account.tripped'
   | 'money.booked'
@@ -85,6 +88,9 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'position.closed',
   'position.mismatch',
   'exit.blocked',
+  'selling.left',
+  'selling.done',
+  'selling.taken-back',
   'mode.changed',
 ]);
 

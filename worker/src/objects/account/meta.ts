@@ -32,10 +32,19 @@ interface MetaValues {
   clockSkewMs: number;
   /** What the owner set for all accounts; absent: active. */
   globalMode: Mode;
+  /** Where everything is to be sold (`all`, or a bot): since when, and what was told last of what is left. */
+  selling: Readonly<Record<string, Selling>>;
   /** Market time as last heard of. */
   marketAt: MarketMs;
   /** The life of the state this account runs in (life.ts), and everybody who wrote orders in this one and before. */
   life: { id: string; writers: string[]; isReconciled: boolean };
+}
+
+/** How selling everything stands with those who were told. */
+export interface Selling {
+  readonly since: WallMs;
+  readonly told: string | null;
+  readonly toldAt: WallMs | null;
 }
 
 export function readMeta<K extends keyof MetaValues>(sql: Sql, key: K): MetaValues[K] | null {

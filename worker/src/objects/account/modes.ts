@@ -1,4 +1,5 @@
 import { decimal } from '#shared/lib/decimal.ts';
+import { callOff } from '#shared/engine/orders/sell-everything.ts';
 import { stopBuying } from '#shared/engine/orders/stop-buying.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
@@ -6,17 +7,14 @@ import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
 import { allBots, botInvested, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
-import type { ExitWish } from './exits.ts';
-import { instrumentOf } from './instruments.ts';
 import { limitsOf, modeOf, readMeta, writeMeta } from './meta.ts';
 import { heldPositions, inBase } from './money-book.ts';
-import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { withdrawAll } from './proposals.ts';
-import { marketMustKnow, schedule, unschedule } from './schedule.ts';
+import { marketMustKnow } from './schedule.ts';
 import { equityOf } from './valuation.ts';
 
-const VERIFY_FLAT_EVERY_MS = 5_000;
-const SELL_EVERYTHING = 'sell-everything';
+/** Why the account is halted while everything is sold, and after. */
+export const SELL_EVERYTHING = 'sell-everything';
 
 /** Whether a sale that is only the strategy's opinion goes: HALTED leaves protection and a person's own. */
 export function strategySells(ctx: AccountContext, bot: TradingBot): boolean {
@@ -56,7 +54,7 @@ export function resumeAccount(ctx: AccountContext, actor: Actor, present: Presen
   writeMeta(ctx.sql, 'mode', { mode: 'active', reason: null });
   const equity = equityOf(ctx, present);
   if (before.reason === 'drawdown' && equity !== null) writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
-  unschedule(ctx, 'verify-flat', 'all');
+  callOff(ctx.orders, 'all');
   if (before.mode !== 'active') {
     tellMode(ctx, { mode: 'active', reason: null, before: before.mode, cancelled: 0 }, actor);
   }
@@ -103,35 +101,6 @@ export function resumeBot(ctx: AccountContext, bot: TradingBot, actor: Actor, pr
 function tellBotMode(ctx: AccountContext, { id, name, mode, modeReason }: TradingBot, actor: Actor): void {
   const type = mode === 'active' ? 'bot.resumed' : 'bot.paused';
   appendEvent(ctx, { type, actor, subject: id, body: { bot: { id, name, mode, modeReason } } });
-}
-
-/** Sell everything, first part: halt is stored before anything is asked or sent. */
-export function beginPanic(ctx: AccountContext, actor: Actor): string[] {
-  const toCancel = tighten(ctx, 'halted', SELL_EVERYTHING, actor);
-  schedule(ctx, 'verify-flat', 'all', ctx.now() + VERIFY_FLAT_EVERY_MS);
-  return toCancel;
-}
-
-/** Whether everything is still to be sold: a person who buys again ends it. */
-export function isSellingEverything(ctx: AccountContext): boolean {
-  return modeOf(ctx.sql).reason === SELL_EVERYTHING;
-}
-
-/** An exit for everything that is held; looked at again until nothing is held or may still come. */
-export function flatten(ctx: AccountContext, actor: Actor): ExitWish[] {
-  const positions = heldPositions(ctx);
-  const mayStillCome = intentsIn(ctx, OPEN_STATES).some((intent) => intent.side === 'buy');
-  if (positions.length === 0 && !mayStillCome) {
-    unschedule(ctx, 'verify-flat', 'all');
-    return [];
-  }
-  schedule(ctx, 'verify-flat', 'all', ctx.now() + VERIFY_FLAT_EVERY_MS);
-  return positions.map(({ instrumentId, holder }) => ({
-    instrument: instrumentOf(ctx, instrumentId),
-    holder,
-    purpose: 'panic',
-    actor,
-  }));
 }
 
 /** Trips: the account halts at its drawdown limit, a bot stops buying 15 % below the peak of its own money. */

@@ -15,6 +15,7 @@ import { mayTrade, readMeta } from './meta.ts';
 import { balance, heldPosition, owedFees, savePosition } from './money-book.ts';
 import { intentsOf, type Intent } from './order-book.ts';
 import { marketMustKnow } from './schedule.ts';
+import { tellUnsold } from './selling-news.ts';
 import { isSplitting } from './splits.ts';
 import { checkRates, trip } from './trips.ts';
 import { orderView } from './views.ts';
@@ -44,6 +45,9 @@ export function orderRules(ctx: AccountContext): OrderRules {
     },
     tellDifferences: ({ appeared }) => {
       for (const found of appeared) tellDifference(ctx, found);
+    },
+    tellUnsold: (whose, left) => {
+      tellUnsold(ctx, whose, left);
     },
     exitBlocked: (exit) => {
       reportBlockedExit(ctx, exit);
@@ -81,7 +85,7 @@ function tellDifference(ctx: AccountContext, { what, name, broker, ours }: Diffe
 }
 
 const RESTING_STATES = "('accepted', 'partially-filled')";
-const PROTECTIVE: ReadonlySet<Intent['purpose']> = new Set(['stop', 'target', 'panic']);
+const PROTECTIVE: ReadonlySet<Intent['purpose']> = new Set(['stop', 'target', 'panic', 'end']);
 
 /** Protection that the broker did not take is said at once and at most once a minute; the level stays and tries again. */
 function reportBlockedExit(ctx: AccountContext, exit: Intent): void {

@@ -153,6 +153,8 @@ export function orderStore(ctx: AccountContext): OrderStore {
     isDue: (due) => isDue(ctx, due as Due),
     isScheduled: (kind, begin) =>
       sql.first('SELECT 1 FROM schedule WHERE kind = ?1 AND substr(ref, 1, length(?2)) = ?2', kind, begin) !== null,
+    scheduled: (kind) =>
+      sql.all<{ ref: string }>('SELECT ref FROM schedule WHERE kind = ? ORDER BY due_at', kind).map(({ ref }) => ref),
 
     ...outboxStore(ctx),
   };

@@ -15,8 +15,8 @@ export async function dispatch(ctx: AccountContext, intentIds: readonly string[]
 }
 
 async function sellWaiting(ctx: AccountContext): Promise<void> {
-  const waiting = ctx.sql.all<{ ref: string }>("SELECT ref FROM schedule WHERE kind = 'exit' ORDER BY due_at");
-  await ctx.run(all(waiting.map(({ ref }) => exitAgain(ctx.orders, ref))));
+  const waiting = ctx.orders.store.scheduled('exit');
+  await ctx.run(all(waiting.map((ref) => exitAgain(ctx.orders, ref))));
 }
 
 /** Asks the broker to end these; what it does not confirm is asked for again by every reconcile. */

@@ -8,8 +8,7 @@ export type ScheduleKind =
   /** The open an order waits for. */
   | 'release'
   | 'answer-window'
-  | 'renew-levels'
-  | 'verify-flat';
+  | 'renew-levels';
 
 export interface Due {
   readonly kind: ScheduleKind;
