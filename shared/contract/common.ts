@@ -46,3 +46,11 @@ export const PageQuery = z.object({
   cursor: z.string().max(200).optional(),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
+
+/** Of lists whose cursor is a number. */
+export const NumberedPageQuery = PageQuery.extend({
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+});

@@ -51,6 +51,7 @@ test('whoever may only read changes nothing', async () => {
   const reader = await aToken(['read']);
   expect((await call(reader, 'PATCH', 'me', { name: 'Read only' })).code).toBe('scope-missing');
   expect((await call(reader, 'PATCH', 'jobs/position-monitor', { enabled: false })).code).toBe('scope-missing');
+  expect((await call(reader, 'POST', 'screens/runs/sr_any/cancel', {})).code).toBe('scope-missing');
 });
 
 test('what runs for everybody is switched by the owner, not by whoever administers an account of their own', async () => {

@@ -47,6 +47,10 @@ describe('requests', () => {
     expect(listed.status).toBe(200);
     const limit = await call('GET', '/api/proposals?limit=0', { token });
     expect(limit.json).toMatchObject({ code: 'invalid-request', field: 'limit' });
+    for (const list of ['nods', 'transactions']) {
+      const page = await call('GET', `/api/accounts/a_00000000/${list}?cursor=yesterday`, { token });
+      expect(page.json, `${list} would begin anew`).toMatchObject({ code: 'invalid-request', field: 'cursor' });
+    }
   });
 
   test('that are too large, too deep, poisoned or no JSON are refused', async () => {

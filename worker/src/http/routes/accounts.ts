@@ -9,7 +9,7 @@ import {
   UpdateAccount,
   UpdateLimits,
 } from '#shared/contract/account.ts';
-import { listOf, PageQuery } from '#shared/contract/common.ts';
+import { listOf, NumberedPageQuery } from '#shared/contract/common.ts';
 import { NodSummary, NodView } from '#shared/contract/nods.ts';
 import { PerformanceView } from '#shared/contract/receipt.ts';
 import { RiskView } from '#shared/contract/risk.ts';
@@ -77,7 +77,7 @@ export const ACCOUNT_ROUTES = [
     method: 'GET',
     path: '/api/accounts/:id/nods',
     summary: 'The record of nods, newest first: each question as it was sealed, and what became of it by the bars',
-    query: PageQuery,
+    query: NumberedPageQuery,
     answer: listOf(NodView),
     run: ({ composition, caller }, { params, query }) => composition.useCases.nods(caller, params.id, query),
   }),

@@ -105,6 +105,7 @@ export const SCREEN_ROUTES = [
     method: 'POST',
     path: '/api/screens/runs/:run/cancel',
     summary: 'Stop a run; one that has ended stays as it is',
+    scope: 'propose',
     answer: ScreenRunView,
     run: ({ composition, caller }, { params }) => composition.useCases.cancelScreenRun(caller, params.run),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CreateTransaction, TRANSACTION_TYPES, TransactionSummary, TransactionView } from '#shared/contract/account.ts';
-import { Id, listOf, PageQuery } from '#shared/contract/common.ts';
+import { Id, listOf, NumberedPageQuery } from '#shared/contract/common.ts';
 import { route } from '../route.ts';
 
 export const TRANSACTION_ROUTES = [
@@ -8,7 +8,7 @@ export const TRANSACTION_ROUTES = [
     method: 'GET',
     path: '/api/accounts/:id/transactions',
     summary: 'The ledger, newest first; entries sum to zero per currency',
-    query: PageQuery.extend({ type: z.enum(TRANSACTION_TYPES).optional(), botId: Id.optional() }),
+    query: NumberedPageQuery.extend({ type: z.enum(TRANSACTION_TYPES).optional(), botId: Id.optional() }),
     answer: listOf(TransactionView),
     run: ({ composition, caller }, { params, query }) => composition.useCases.transactions(caller, params.id, query),
   }),
