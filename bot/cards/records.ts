@@ -3,11 +3,13 @@ import type { JobView } from '#shared/contract/market.ts';
 import type { NodSummary } from '#shared/contract/nods.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
 import type { PerformanceView } from '#shared/contract/receipt.ts';
+import type { RiskView } from '#shared/contract/risk.ts';
 import type { HealthView } from '#shared/contract/session.ts';
 import { decimal, sum } from '#shared/lib/decimal.ts';
 import { ago, dayTime, msOf } from '#shared/words/format-time.ts';
 import { money, percent, quantity } from '#shared/words/format.ts';
-import { button, rows, spread, type Card } from './card.ts';
+import { usageText } from '#shared/words/risk-text.ts';
+import { button, link, rows, spread, type Card } from './card.ts';
 import { card, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
@@ -121,30 +123,31 @@ function nodLines({ groups }: NodSummary, context: CardContext): string[] {
     );
 }
 
-export function riskCard(limits: AccountLimitsView, account: AccountView, context: CardContext): Card {
-  const { words } = context;
+/** How far each limit is used, as the app's page of it shows: what can be used up, then the split. */
+export function riskCard(risk: RiskView, context: CardContext): Card {
+  const { words, reader, currency } = context;
+  const about = { words, reader, currency };
+  const lines = risk.usage
+    .filter(({ state }) => state === 'measured' || state === 'unknown')
+    .map((usage) => {
+      const { name, value, amounts, about: largest } = usageText(usage, about);
+      const more = [amounts, largest].filter((part) => part !== null);
+      return words.risk.line({ name, value, more: more.length === 0 ? '' : ` (${more.join('; ')})` });
+    });
+  const { horizonSplit: split } = risk;
   const { limits: text } = words.account;
-  const lines = [
-    text.positionFractionMax(percent(limits.positionFractionMax)),
-    text.riskFractionMax(percent(limits.riskFractionMax)),
-    text.drawdownMax(percent(limits.drawdownMax)),
-    text.dailyLossFractionMax(percent(limits.dailyLossFractionMax)),
-    text.ordersPerDayMax(String(limits.ordersPerDayMax)),
-    text.openPositionsMax(String(limits.openPositionsMax)),
-  ];
-  const { horizonSplit: split } = limits;
   const share = (value: number): string => percent(value / 100);
   lines.push(
     split === null
       ? text.noHorizonSplit
       : text.horizonSplit({ short: share(split.short), mid: share(split.mid), long: share(split.long) }),
   );
-  if (account.drawdownPercent !== null) {
-    lines.push(words.account.riskNow({ drawdown: percent(account.drawdownPercent / 100) }));
-  }
   const splits = SPLITS_OFFERED.map((parts) => button(parts.join('/'), `risk ${parts.join(' ')}`));
   const end = split === null ? [] : [button(words.account.splitEnd, 'risk none')];
-  return card(context, words.account.riskTitle, { lines, buttons: rows([...splits, ...end]) });
+  return card(context, words.account.riskTitle, {
+    lines,
+    buttons: rows([...splits, ...end], [link(words.risk.open, '/more/risk')]),
+  });
 }
 
 /** The three parts somebody typed do not make a whole. */

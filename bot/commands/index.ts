@@ -1,4 +1,5 @@
 import { approve } from './approve.ts';
+import { block } from './block.ts';
 import { bots } from './bots.ts';
 import { buy } from './buy.ts';
 import { cancel } from './cancel.ts';
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   screen,
   signals,
   risk,
+  block,
   jobs,
   health,
   settings,

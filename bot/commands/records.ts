@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { AccountLimitsView } from '#shared/contract/account.ts';
 import { horizonSplitSchema } from '#shared/domain/horizon-split.ts';
-import type { Card } from '../cards/card.ts';
 import { healthCard, historyCard, ordersCard, reviewCard, riskCard, splitWrongCard } from '../cards/records.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command } from './command.ts';
@@ -68,7 +66,7 @@ export const review = command({
     }),
 });
 
-/** The limits; with three numbers, how the capital is split short, mid and long; with `none`, no split any more. */
+/** How far the limits are used; with three numbers, how the capital is split short, mid and long; with `none`, no split any more. */
 export const risk = command({
   args: z.object({ short: z.string().optional(), mid: z.string().optional(), long: z.string().optional() }),
   positional: ['short', 'mid', 'long'],
@@ -82,8 +80,8 @@ export const risk = command({
   run: (context, { short, mid, long }) =>
     atDesk(context, ({ account, cards }) => {
       const { useCases, caller } = context;
-      const shown = (limits: AccountLimitsView): Card[] => [riskCard(limits, account, cards)];
-      if (short === undefined) return drawn(context, useCases.limits(caller, account.id), shown);
+      const shown = () => drawn(context, useCases.risk(caller, account.id), (risk) => [riskCard(risk, cards)]);
+      if (short === undefined) return shown();
       if (isNone(short))
         return drawn(context, useCases.updateLimits(caller, account.id, { horizonSplit: null }), shown);
       // A part that was not said is no zero.

@@ -1,6 +1,71 @@
 import { describe, expect, it } from 'vitest';
 import { aPerson, messageText } from '../channels/web/scripted-person.ts';
 
+describe('the limits, in chat', () => {
+  it.each([
+    [
+      'en',
+      '/risk',
+      [
+        'Largest position: 6.1% of 10% ($1,492 of $2,431; NVDA)',
+        'Below the peak: 0.8% of 15% ($189 of $3,675)',
+        'Buy orders today: 2 of 20',
+        'Invested in all: 6.1% of 100% ($1,492 of $24,311)',
+      ],
+    ],
+    ['ko', '한도', ['가장 큰 종목: 10% 중 6.1% (2,431달러 중 1,492달러; NVDA)', '오늘 매수 주문: 20 중 2']],
+  ] as const)('are said as they are used (%s)', async (language, line, told) => {
+    const [answer] = await aPerson(language).says(line);
+    for (const text of told) expect(answer?.lines).toContain(text);
+  });
+
+  it('say unknown as unknown, and leave out what nobody set', async () => {
+    const person = aPerson('en');
+    const { risk } = person.state;
+    person.state.risk = {
+      ...risk,
+      usage: risk.usage.map((usage) =>
+        usage.name === 'drawdownMax'
+          ? { ...usage, state: 'unknown', used: null, fraction: null, amounts: null }
+          : usage,
+      ),
+    };
+    const [answer] = await person.says('/risk');
+    expect(answer?.lines).toContain('Below the peak: not known, of 15%');
+    expect(answer?.lines.join('\n')).not.toContain('Widest spread');
+  });
+});
+
+describe('the block list, in chat', () => {
+  it('takes a stock at once, however it is written, and gives it back', async () => {
+    const person = aPerson('en');
+    const [answer] = await person.says('/block hrbm');
+    expect(person.state.calls).toEqual(['updateLimits {"blockList":["HRBM"]}']);
+    expect(answer === undefined ? '' : messageText(answer)).toContain('not bought here any more');
+    const [list] = await person.says('/block');
+    expect(list === undefined ? '' : messageText(list)).toContain('Not bought here: HRBM');
+    await person.says('/unblock hrbm');
+    expect(person.state.calls.at(-1)).toBe('updateLimits {"blockList":[]}');
+    const [none] = await person.says('차단');
+    expect(none === undefined ? '' : messageText(none)).toContain('Nothing is blocked here');
+  });
+
+  it('a name that nothing has changes nothing, and offers what comes closest', async () => {
+    const person = aPerson('en');
+    const [answer] = await person.says('/block HRBN');
+    expect(person.state.calls).toEqual([]);
+    expect(answer === undefined ? '' : messageText(answer)).toContain('HRBN');
+  });
+
+  it('where the person themself is needed, it says so and opens the app', async () => {
+    const person = aPerson('en');
+    await person.says('/block hrbm');
+    person.state.failNext = 'step-up-required';
+    const [answer] = await person.says('/unblock hrbm');
+    expect(answer?.buttons.flat().map(({ label }) => label)).toEqual(['Open the app']);
+  });
+});
+
 describe('the split of the capital by horizon, in chat', () => {
   it('is set by three numbers, and shown among the limits', async () => {
     const person = aPerson('en');

@@ -1,4 +1,9 @@
-import type { AccountView, PositionView, TransactionView } from '#shared/contract/account.ts';
+import {
+  AccountLimitsView,
+  type AccountView,
+  type PositionView,
+  type TransactionView,
+} from '#shared/contract/account.ts';
 import type { BotView, CreateBot } from '#shared/contract/bot.ts';
 import { failure, type ErrorCode, type Failure } from '#shared/contract/errors.ts';
 import type { InstrumentView } from '#shared/contract/market.ts';
@@ -27,7 +32,6 @@ import {
   aSignal,
   aTransaction,
   JOB,
-  LIMITS,
   MARKET,
   NODS,
   NOW_ISO,
@@ -130,7 +134,10 @@ export function fakeUseCases(state: FakeState): UseCases {
     createAccount: unused,
     updateAccount: unused,
     updateLimits: (_caller, _id, input) =>
-      change(`updateLimits ${JSON.stringify(input)}`, () => ok({ ...LIMITS, ...input } as typeof LIMITS)),
+      change(`updateLimits ${JSON.stringify(input)}`, () => {
+        state.risk = aRisk({ ...AccountLimitsView.parse(state.risk), ...input } as AccountLimitsView);
+        return ok(AccountLimitsView.parse(state.risk));
+      }),
     connections: unused,
     connection: unused,
     createConnection: unused,
@@ -160,7 +167,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     performance: () => answer({ points: [], returnPercent: -0.9, drawdownPercent: 3.1 }),
     nods: unused,
     nodSummary: () => answer(NODS),
-    limits: () => answer(LIMITS),
+    limits: () => answer(AccountLimitsView.parse(state.risk)),
     risk: () => answer(state.risk),
     validateOrder: () => answer({ allowed: true, checks: [], passingQuantity: null }),
     events: () => answer([]),

@@ -63,6 +63,7 @@ import { listSignals, markSignal, unreadSignals } from './signals.ts';
 import { showQuote } from './show-quote.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
 import { updateAccount } from './update-account.ts';
+import { updateLimits } from './update-limits.ts';
 import { createWatchlist, deleteWatchlist, listWatchlists, showWatchlist, updateWatchlist } from './watchlists.ts';
 
 /** The use cases over their ports. What is one question to one account stands here; the rest has its own file. */
@@ -130,8 +131,7 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     risk: (caller, id) => account(caller, id, (port) => port.risk(caller)),
     events: (caller, id, query) => account(caller, id, (port) => port.events(caller, query)),
     pauseAccount: (caller, id) => account(caller, id, (port) => port.pause(caller)),
-    updateLimits: (caller, id, input) =>
-      confirmed.account(caller, id, (port, given) => port.updateLimits(caller, input, given)),
+    updateLimits: (caller, id, input) => updateLimits(deps, caller, { id, input }),
     resumeAccount: (caller, id) => confirmed.account(caller, id, (port, given) => port.resume(caller, given)),
     showPanic: (caller, id) => account(caller, id, (port) => port.showPanic(caller)),
     panic: (caller, id) => account(caller, id, (port) => port.panic(caller)),

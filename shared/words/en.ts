@@ -15,6 +15,7 @@ import { outcomes } from './en/outcomes.ts';
 import { pivots } from './en/pivots.ts';
 import { proposal } from './en/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './en/reasons.ts';
+import { risk } from './en/risk.ts';
 import { screens } from './en/screens.ts';
 import { selling } from './en/selling.ts';
 import { signals } from './en/signals.ts';
@@ -46,6 +47,7 @@ export const en = {
   nods,
   pivots,
   proposal,
+  risk,
   orders,
   bots,
   newBot,

@@ -16,6 +16,7 @@ import { outcomes } from './ko/outcomes.ts';
 import { pivots } from './ko/pivots.ts';
 import { proposal } from './ko/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
+import { risk } from './ko/risk.ts';
 import { screens } from './ko/screens.ts';
 import { selling } from './ko/selling.ts';
 import { signals } from './ko/signals.ts';
@@ -46,6 +47,7 @@ export const ko: Words = {
   nods,
   pivots,
   proposal,
+  risk,
   orders,
   bots,
   newBot,

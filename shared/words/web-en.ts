@@ -7,6 +7,7 @@ import { connections } from './web-en/connections.ts';
 import { goingLive } from './web-en/going-live.ts';
 import { limits } from './web-en/limits.ts';
 import { nods } from './web-en/nods.ts';
+import { riskPage } from './web-en/risk-page.ts';
 import { screens } from './web-en/screens.ts';
 import { research } from './web-en/research.ts';
 import { security } from './web-en/security.ts';
@@ -577,6 +578,7 @@ export const webEn = {
   connections,
   goingLive,
   limits,
+  riskPage,
   nods,
   screens,
   watchlists,

@@ -5,6 +5,7 @@ import { connections } from './web-ko/connections.ts';
 import { goingLive } from './web-ko/going-live.ts';
 import { limits } from './web-ko/limits.ts';
 import { nods } from './web-ko/nods.ts';
+import { riskPage } from './web-ko/risk-page.ts';
 import { screens } from './web-ko/screens.ts';
 import { research } from './web-ko/research.ts';
 import { security } from './web-ko/security.ts';
@@ -547,6 +548,7 @@ export const webKo: WebWords = {
   connections,
   goingLive,
   limits,
+  riskPage,
   nods,
   screens,
   watchlists,

@@ -112,12 +112,6 @@ export const account = {
 
   riskTitle: 'Limits of this account',
   limits: {
-    positionFractionMax: (v: string) => `One position at most ${v} of the account`,
-    riskFractionMax: (v: string) => `One stop-out at most ${v} of the account`,
-    drawdownMax: (v: string) => `Buying stops ${v} below the peak`,
-    dailyLossFractionMax: (v: string) => `Nothing more is bought after losing ${v} in a day`,
-    ordersPerDayMax: (v: string) => `At most ${v} buy orders a day`,
-    openPositionsMax: (v: string) => `At most ${v} positions`,
     horizonSplit: (p: { short: string; mid: string; long: string }) =>
       `Bots may invest ${p.short} of the account for days, ${p.mid} for weeks, ${p.long} for months`,
     noHorizonSplit: 'No split of the capital by horizon',
@@ -125,7 +119,6 @@ export const account = {
   splitWrong: (p: { total: string }) => `The three parts total ${p.total}, they have to total 100%`,
   splitHow: 'Three numbers: for days, for weeks, for months. Together 100.',
   splitEnd: 'No split',
-  riskNow: (p: { drawdown: string }) => (p.drawdown === '0%' ? 'Now at the peak' : `Now ${p.drawdown} below the peak`),
 
   price: (p: { name: string; price: string }) => `${p.name}: ${p.price}`,
   priceUnknown: (p: { name: string }) => `${p.name}: price not known`,

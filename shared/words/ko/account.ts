@@ -95,19 +95,12 @@ export const account: typeof en = {
 
   riskTitle: '이 계좌의 한도',
   limits: {
-    positionFractionMax: (v) => `한 종목은 계좌의 ${v}까지`,
-    riskFractionMax: (v) => `한 번 손절에 계좌의 ${v}까지`,
-    drawdownMax: (v) => `고점보다 ${v} 줄면 매수를 멈춰요`,
-    dailyLossFractionMax: (v) => `하루에 ${v} 잃으면 그날은 더 사지 않아요`,
-    ordersPerDayMax: (v) => `매수 주문은 하루 ${v}건까지`,
-    openPositionsMax: (v) => `보유 종목은 ${v}개까지`,
     horizonSplit: (p) => `봇 투자는 계좌의 단기 ${p.short}, 중기 ${p.mid}, 장기 ${p.long}까지`,
     noHorizonSplit: '기간별 자금 배분은 정하지 않았어요',
   },
   splitWrong: (p) => `세 부분을 더하면 ${p.total}예요. 100%가 되어야 해요`,
   splitHow: '단기, 중기, 장기 순서로 숫자 세 개를 적어 주세요. 더해서 100이 되게요.',
   splitEnd: '배분 안 함',
-  riskNow: (p) => (p.drawdown === '0%' ? '지금 고점이에요' : `지금 고점 대비 −${p.drawdown}`),
 
   price: (p) => `${p.name}: ${p.price}`,
   priceUnknown: (p) => `${p.name}: 시세를 몰라요`,

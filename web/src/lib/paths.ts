@@ -33,6 +33,7 @@ export const paths = {
   ledger: '/more/ledger',
   record: '/more/record',
   limits: '/more/limits',
+  risk: '/more/risk',
   jobs: '/more/jobs',
   events: '/more/events',
   health: '/more/health',

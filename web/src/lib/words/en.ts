@@ -11,6 +11,7 @@ import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReaso
 import { nods } from '#shared/words/en/nods.ts';
 import { pivots } from '#shared/words/en/pivots.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
+import { risk } from '#shared/words/en/risk.ts';
 import { screens } from '#shared/words/en/screens.ts';
 import { selling } from '#shared/words/en/selling.ts';
 import { signals } from '#shared/words/en/signals.ts';
@@ -33,6 +34,7 @@ export const catalogue = {
   nods,
   pivots,
   reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
+  risk,
   screens,
   selling,
   signals,

@@ -10,6 +10,7 @@ import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReaso
 import { nods } from '#shared/words/ko/nods.ts';
 import { pivots } from '#shared/words/ko/pivots.ts';
 import { outcomes } from '#shared/words/ko/outcomes.ts';
+import { risk } from '#shared/words/ko/risk.ts';
 import { screens } from '#shared/words/ko/screens.ts';
 import { selling } from '#shared/words/ko/selling.ts';
 import { signals } from '#shared/words/ko/signals.ts';
@@ -32,6 +33,7 @@ export const catalogue: Catalogue = {
   nods,
   pivots,
   reasons: { ...denies, ...outcomes, ...signalReasons },
+  risk,
   screens,
   selling,
   signals,

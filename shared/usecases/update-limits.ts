@@ -1,0 +1,91 @@
+import type { AccountLimitsView, UpdateLimits } from '../contract/account.ts';
+import { failure, type Failure } from '../contract/errors.ts';
+import type { Caller } from '../domain/caller.ts';
+import { err, ok, type Result } from '../lib/result.ts';
+import { accountFor, requireScope } from './access.ts';
+import { activeMarket } from './active-market.ts';
+import { asConfirmed } from './as-confirmed.ts';
+import { finderOf, type InstrumentFinder } from './find-instrument.ts';
+import { inMarketOf } from './market-of.ts';
+import type { UseCaseDeps } from './ports.ts';
+
+interface Update {
+  readonly id: string;
+  readonly input: UpdateLimits;
+}
+
+/**
+ * Changes some of an account's limits. A name that nothing has would limit nothing: it is refused here, and what is stored
+ * is the symbol, however it was written. Names that stood there before stay.
+ */
+export async function updateLimits(
+  deps: UseCaseDeps,
+  caller: Caller,
+  update: Update,
+): Promise<Result<AccountLimitsView, Failure>> {
+  const scope = requireScope(caller, 'admin');
+  if (!scope.ok) return scope;
+  const account = accountFor(deps, caller, update.id);
+  if (!account.ok) return account;
+  const named = await withKnownNames(deps, caller, update);
+  if (!named.ok) return named;
+  return asConfirmed(deps, caller, (given) => account.value.updateLimits(caller, named.value, given));
+}
+
+async function withKnownNames(
+  deps: UseCaseDeps,
+  caller: Caller,
+  { id, input }: Update,
+): Promise<Result<UpdateLimits, Failure>> {
+  const names = namesIn(input);
+  if (names.length === 0 && !input.blockedSectors?.length) return ok(input);
+  const account = accountFor(deps, caller, id);
+  if (!account.ok) return account;
+  const before = await account.value.limits(caller);
+  if (!before.ok) return before;
+  return inMarketOf(deps, { caller, accountId: id }, async (market) => {
+    const active = await activeMarket(market);
+    if (!active.ok) return active;
+    const { id: marketId, state } = active.value;
+    const finder = await finderOf(market, { marketId, marketAt: state.marketAt, names });
+    return resolved(input, before.value, finder);
+  });
+}
+
+/** Every instrument that the change names. */
+function namesIn({
+  blockList,
+  allowList,
+  sectors,
+}: Pick<UpdateLimits, 'blockList' | 'allowList' | 'sectors'>): string[] {
+  return [...(blockList ?? []), ...(allowList ?? []), ...Object.keys(sectors ?? {})];
+}
+
+function resolved(
+  input: UpdateLimits,
+  before: AccountLimitsView,
+  finder: InstrumentFinder,
+): Result<UpdateLimits, Failure> {
+  const stood = new Set(namesIn(before));
+  const symbolOf = (name: string): string | null => finder.find(name)?.symbol ?? (stood.has(name) ? name : null);
+  const change: { -readonly [Name in keyof UpdateLimits]: UpdateLimits[Name] } = { ...input };
+  for (const field of ['blockList', 'allowList', 'sectors'] as const) {
+    const lost = namesIn({ [field]: input[field] }).find((name) => symbolOf(name) === null);
+    if (lost !== undefined) return err(failure('unknown-instrument', { symbol: lost.slice(0, 40) }, field));
+  }
+  const symbols = (list: readonly string[]): string[] => [...new Set(list.map((name) => symbolOf(name) ?? name))];
+  if (input.blockList) change.blockList = symbols(input.blockList);
+  if (input.allowList) change.allowList = symbols(input.allowList);
+  if (input.sectors) {
+    const named = Object.entries(input.sectors).map(([name, sector]) => [symbolOf(name) ?? name, sector] as const);
+    change.sectors = Object.fromEntries(named);
+  }
+  const known = new Set([
+    ...finder.instruments.map(({ sector }) => sector),
+    ...Object.values(change.sectors ?? before.sectors),
+    ...before.blockedSectors,
+  ]);
+  const mistyped = input.blockedSectors?.find((sector) => !known.has(sector));
+  if (mistyped === undefined) return ok(change);
+  return err(failure('invalid-request', { field: 'blockedSectors', has: mistyped }, 'blockedSectors'));
+}

@@ -1,0 +1,119 @@
+// How far the limits are used, as the API says it, the page draws it and the chat tells it: the same numbers.
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { InstrumentView } from '../../shared/contract/market.ts';
+import type { RiskView } from '../../shared/contract/risk.ts';
+import { readerOf } from '../../shared/words/format-time.ts';
+import { en } from '../../shared/words/en.ts';
+import { usageText } from '../../shared/words/risk-text.ts';
+import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1280, height: 900 };
+const HELD = 3;
+const WITHIN_MS = 150_000;
+let browser: Browser;
+let product: StartedProduct;
+let page: Page;
+let complaints: string[];
+let accountId: string;
+
+const ask = <T>(method: string, path: string, body?: unknown): Promise<T> => askAs(page, method, path, body);
+const riskNow = (): Promise<RiskView> => ask('GET', `accounts/${accountId}/risk`);
+const picture = (name: string): Promise<Buffer> =>
+  page.screenshot({ path: join('.build', 'e2e', `${name}.png`), fullPage: true });
+
+/** Buys a few stocks by hand, and waits for two market days to end. */
+async function holdSome(): Promise<void> {
+  const { items } = await ask<{ items: InstrumentView[] }>('GET', 'instruments?limit=60');
+  for (const { symbol, lastPrice } of items.filter(({ currency }) => currency === 'USD').slice(0, HELD)) {
+    const price = Number(lastPrice);
+    const order = {
+      symbol,
+      side: 'buy',
+      quantity: String(Math.floor(6_000 / price)),
+      stopPrice: (price * 0.8).toFixed(2),
+    };
+    await ask('POST', `accounts/${accountId}/orders`, order);
+  }
+  for (const until = Date.now() + WITHIN_MS; Date.now() < until; await page.waitForTimeout(200)) {
+    const { correlation, drawdown } = await riskNow();
+    if (correlation.instruments.length >= HELD && drawdown.length > 2) return;
+  }
+}
+
+beforeAll(async () => {
+  [browser, product] = await Promise.all([launchBrowser(), startProduct('--speed', '25', '--seed', '7', '--no-wait')]);
+  ({ page, complaints } = await openPage(browser, PHONE));
+  await page.goto(product.signInLink);
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'), { timeout: 60_000 });
+  [accountId] = (await ask<{ items: { id: string }[] }>('GET', 'accounts')).items.map(({ id }) => id) as [string];
+  // The market moves while there is a bot.
+  await ask('POST', 'bots', { investmentAmount: '1000', riskLevel: 'low', durationWeeks: 4, accountId });
+  await holdSome();
+  // What is compared stands still.
+  await ask('PATCH', 'market', { paused: true });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+test('API, page and chat say the same of every limit that can be used up', async () => {
+  await page.goto(`${product.baseUrl}/more`);
+  await page.getByRole('link', { name: /^Risk/ }).click();
+  await page.getByRole('heading', { name: 'How far the limits are used' }).waitFor();
+  const view = await riskNow();
+  const about = { words: en, reader: readerOf('en'), currency: view.currency };
+  const measured = view.usage.filter(({ state }) => state === 'measured');
+  expect(measured.length).toBeGreaterThan(9);
+  const said = await ask<{ items: { lines: string[] }[] }>('POST', 'chat', { text: '/risk', accountId });
+  const told = said.items.flatMap(({ lines }) => lines);
+  for (const usage of measured) {
+    const { name, value, amounts } = usageText(usage, about);
+    const meter = page.getByRole('meter', { name, exact: true });
+    expect(await meter.getAttribute('aria-valuetext'), name).toContain(value);
+    const line = told.find((text) => text.startsWith(`${name}: `));
+    expect(line, name).toContain(value);
+    if (amounts !== null) {
+      expect(line, name).toContain(amounts);
+      await page.getByText(amounts).first().waitFor();
+    }
+  }
+});
+
+test('on a phone and on a desk nothing is wider than the screen, and a table stands behind every drawing', async () => {
+  for (const [name, size] of [
+    ['phone', PHONE],
+    ['desk', DESK],
+  ] as const) {
+    await page.setViewportSize(size);
+    await page.goto(`${product.baseUrl}/more/risk`);
+    await page.getByRole('heading', { name: 'What moves together' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(size.width);
+    await picture(`risk-${name}`);
+    for (const summary of await page.locator('details summary').all()) await summary.click();
+    expect(await page.getByRole('table').count()).toBeGreaterThanOrEqual(4);
+    await picture(`risk-${name}-tables`);
+  }
+  const { correlation, exposure } = await riskNow();
+  const [first, second] = correlation.instruments;
+  await page
+    .getByRole('rowheader', { name: first?.symbol ?? '', exact: true })
+    .first()
+    .waitFor();
+  expect(second).toBeDefined();
+  expect(exposure.length).toBeGreaterThan(0);
+});
+
+test('it is read in Korean too', async () => {
+  await page.setViewportSize(PHONE);
+  await ask('PATCH', 'me', { language: 'ko' });
+  await page.goto(`${product.baseUrl}/more/risk`);
+  await page.getByRole('heading', { name: '한도를 얼마나 썼는지' }).waitFor();
+  await picture('risk-phone-ko');
+  await ask('PATCH', 'me', { language: 'en' });
+  expect(complaints).toEqual([]);
+});
