@@ -1,7 +1,7 @@
 import type { LimitName } from '../domain/account-limits.ts';
 import { LIMIT_FACTS, LIMIT_NAMES } from '../domain/limit-facts.ts';
 import { HORIZONS } from '../domain/signal.ts';
-import { decimal, ZERO } from '../lib/decimal.ts';
+import { decimal, ZERO, type Decimal } from '../lib/decimal.ts';
 import type { CheckName } from './check.ts';
 import { correlationMatrix, mostAlike, mostLikeTheRest, togetherOf } from './correlations.ts';
 import { besideOf, grossOf, heatOf, isFund, netOf, sectorOf } from './exposure.ts';
@@ -126,33 +126,31 @@ const MEASURES: Readonly<Record<LimitName, Measure>> = {
 };
 
 function largestPosition({ book }: UsageInput): Used {
-  const held = togetherOf(book);
-  if (held.some(({ value }) => value === null)) return { used: null, from: 'book' };
-  const [first] = held;
-  if (first === undefined) return { used: ZERO, from: 'book' };
-  return { used: decimal(first.value ?? 0).abs(), from: 'book', about: [first.instrument.symbol] };
+  const [largest, ...rest] = togetherOf(book);
+  if (largest === undefined) return { used: ZERO, from: 'book' };
+  if (largest.value === null || rest.some(({ value }) => value === null)) return { used: null, from: 'book' };
+  return { used: decimal(largest.value).abs(), from: 'book', about: [largest.instrument.symbol] };
 }
 
 function largestLoss({ tradeLosses }: UsageInput): Used {
-  let most: Used = { used: ZERO, from: 'book' };
+  let [used, about]: [Decimal, readonly string[]] = [ZERO, []];
   for (const { symbol, loss } of tradeLosses) {
     if (loss === null) return { used: null, from: 'book' };
-    if (most.used === null || decimal(loss).gt(most.used))
-      most = { used: decimal(loss), from: 'book', about: [symbol] };
+    if (decimal(loss).gt(used)) [used, about] = [decimal(loss), [symbol]];
   }
-  return most;
+  return { used, from: 'book', about };
 }
 
 function largestSector({ book, limits }: UsageInput): Used {
-  let most: Used = { used: ZERO, from: 'book' };
+  let [used, about]: [Decimal, readonly string[]] = [ZERO, []];
   for (const { instrument } of book) {
     if (isFund(instrument)) continue;
-    const used = grossOf(besideOf(book, instrument, limits));
-    if (used === null) return { used: null, from: 'book' };
+    const exposure = grossOf(besideOf(book, instrument, limits));
+    if (exposure === null) return { used: null, from: 'book' };
     const sector = sectorOf(instrument, limits);
-    if (most.used === null || used.gt(most.used)) most = { used, from: 'book', about: sector === null ? [] : [sector] };
+    if (exposure.gt(used)) [used, about] = [exposure, sector === null ? [] : [sector]];
   }
-  return most;
+  return { used, from: 'book', about };
 }
 
 function invested({ account, pending }: UsageInput): Used {

@@ -47,15 +47,15 @@ export function pastOfBars({ t, c, v }: Pick<BarColumns, 't' | 'c' | 'v'>, close
 export function usualTradedValue({ tradedValue }: PastPrices): number | null {
   const values: number[] = [];
   for (let at = Math.max(0, tradedValue.length - TRADED_VALUES); at < tradedValue.length; at += 1) {
-    const value = tradedValue[at] ?? Number.NaN;
+    const value = tradedValue[at]!; // in range
     if (!Number.isFinite(value)) return null;
     values.push(value);
   }
   if (values.length < LEAST_TRADED_VALUES) return null;
   values.sort((a, b) => a - b);
   const middle = values.length / 2;
-  const upper = values[Math.floor(middle)] ?? Number.NaN;
-  return Number.isInteger(middle) ? ((values[middle - 1] ?? Number.NaN) + upper) / 2 : upper;
+  const upper = values[Math.floor(middle)]!; // in range
+  return Number.isInteger(middle) ? (values[middle - 1]! + upper) / 2 : upper; // in range
 }
 
 /** Simple returns and the instants they ended at, ascending. */
@@ -74,9 +74,9 @@ export function returnsOf(prices: PastPrices): Returns {
   const { t, close } = prices;
   const [instants, values]: [number[], number[]] = [[], []];
   for (let at = Math.max(1, close.length - PAST_RETURNS); at < close.length; at += 1) {
-    const [from = Number.NaN, to = Number.NaN, instant = Number.NaN] = [close[at - 1], close[at], t[at]];
+    const [from, to] = [close[at - 1]!, close[at]!]; // in range
     if (!(from > 0 && to > 0)) continue;
-    instants.push(instant);
+    instants.push(t[at]!); // every close has its instant
     values.push(to / from - 1);
   }
   const returns = { t: Float64Array.from(instants), value: Float64Array.from(values) };

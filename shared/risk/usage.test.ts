@@ -74,6 +74,28 @@ describe('the usage of limits', () => {
     expect(used('exposureGrossMax')).toMatchObject({ used: '0.135', limit: '1' });
   });
 
+  it('names the largest whatever stands first', () => {
+    const losses = [
+      { symbol: 'B', loss: '1500' },
+      { symbol: 'A', loss: '90' },
+      { symbol: 'C', loss: '1500' },
+    ];
+    const input = anInput({ tradeLosses: losses, book: [line('B', '1500'), line('A', '1200'), line('C', '-1500')] });
+    expect(used('riskFractionMax', input)).toMatchObject({ about: ['B'], amounts: { used: '1500' } });
+    expect(used('positionFractionMax', input)).toMatchObject({ about: ['B'], amounts: { used: '1500' } });
+    const nothing = anInput({ tradeLosses: [], book: [] });
+    for (const name of ['riskFractionMax', 'positionFractionMax', 'heatFractionMax'] as const)
+      expect(used(name, nothing)).toMatchObject({
+        state: 'measured',
+        used: '0',
+        fraction: 0,
+        reached: false,
+        about: [],
+      });
+    const partly = anInput({ book: [line('A', '1200'), line('B', null)] });
+    expect(used('positionFractionMax', partly)).toMatchObject({ state: 'unknown', missing: ['book'] });
+  });
+
   it('while the first trades with real money last, a position is measured by their part', () => {
     const input = anInput({}, { firstTrades: { count: 10, sizeFraction: 0.25 } });
     expect(used('positionFractionMax', input)).toMatchObject({ limit: '0.025', fraction: 3, reached: true });
@@ -190,8 +212,24 @@ describe('the usage of limits', () => {
       { kind: 'funds', sector: null, value: '900', symbols: ['E'] },
       { kind: 'unknown', sector: null, value: '500', symbols: ['C'] },
     ]);
+    const largest = (names: string[]) =>
+      used(
+        'sectorFractionMax',
+        anInput(
+          { book: names.flatMap((name) => book.filter((one) => one.instrument.symbol === name)) },
+          { sectorFractionMax: 0.2 },
+        ),
+      );
+    for (const order of [
+      ['A', 'B'],
+      ['B', 'A'],
+    ])
+      expect(largest(order)).toMatchObject({ about: ['health'], used: '0.1' });
     const half = [line('A', '10'), line('A', null), line('B', '3', { instrument: made('B', { sector: 'health' }) })];
     expect(exposureBySector(half, DEFAULT_LIMITS).map(({ value }) => value)).toEqual(['3', null]);
+    expect(exposureBySector(half.toReversed(), DEFAULT_LIMITS).map(({ value }) => value)).toEqual(['3', null]);
+    const short = [line('A', '-10'), line('A', '4')];
+    expect(exposureBySector(short, DEFAULT_LIMITS)).toMatchObject([{ value: '14', symbols: ['A'] }]);
   });
 });
 

@@ -9,7 +9,7 @@ export const collar: Check = { appliesTo: 'entry', run };
 
 function run(input: CheckInput): CheckAnswer {
   if (input.limitPrice === null) return unknown('limitPrice');
-  if (input.quote === null || !(input.quote.price > 0)) return unknown('quote');
+  if (input.quote === null || !(input.quote.price > 0) || input.quote.price === Infinity) return unknown('quote');
   if (input.session === 'next-open' && input.moment === 'send' && decimal(input.limitPrice).gte(input.quote.price))
     return PASS;
   const most = decimal(input.quote.price).times(decimal(1).plus(input.limits.collarMax));

@@ -12,7 +12,7 @@ function run(input: CheckInput): CheckAnswer {
   if (!hasLimits(input) || (input.session === 'next-open' && input.moment === 'ask')) return PASS;
   const missing: string[] = [];
   if (limitPrice === null) missing.push('limitPrice');
-  if (previousClose === null || !(previousClose > 0)) missing.push('previousClose');
+  if (previousClose === null || !(previousClose > 0) || previousClose === Infinity) missing.push('previousClose');
   if (limitPrice === null || previousClose === null || missing.length > 0) return unknown(...missing);
   const { lowest, highest } = dailyPriceLimits(instrument, previousClose);
   const has = Number(limitPrice);
