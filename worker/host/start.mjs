@@ -18,6 +18,7 @@ const commands = {
   proofs: 'worker/proofs/run.ts',
   nod: 'worker/cli/nod.ts',
   conformance: 'worker/host/conformance.ts',
+  mutation: 'worker/host/mutation.ts',
 };
 
 /** Every package of the lock file that must be here, with its version; what is optional may be for another platform. */
