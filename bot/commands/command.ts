@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AccountView } from '#shared/contract/account.ts';
 import type { Failure } from '#shared/contract/errors.ts';
-import type { Caller, Scope } from '#shared/domain/caller.ts';
+import type { Caller, Need } from '#shared/domain/caller.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
@@ -56,8 +56,8 @@ export interface Command<Args extends Readonly<Record<string, unknown>> = Readon
   readonly korean: readonly [string, ...string[]];
   readonly aliases: readonly Alias[];
   readonly purpose: Purpose;
-  /** The scope a caller needs. */
-  readonly role: Scope;
+  /** What a caller needs. */
+  readonly role: Need;
   readonly inMenu: boolean;
   readonly inGroups: boolean;
   readonly args: z.ZodType<Args>;

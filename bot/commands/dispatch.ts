@@ -1,3 +1,4 @@
+import { may } from '#shared/domain/caller.ts';
 import { button, spread, type Card } from '../cards/card.ts';
 import { plainCard } from '../cards/context.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -46,7 +47,7 @@ export async function runCommand(line: string, context: CommandContext): Promise
   const { words, chat, caller } = context;
   const name = nameFor(command, context);
   if (chat.kind === 'group' && !command.inGroups) return [plainCard(words.chat.groupOnlyPrivate({ name }))];
-  if (!caller.scopes.includes(command.role)) {
+  if (!may(caller, command.role)) {
     return [plainCard(words.chat.notAllowed({ name }), { lines: [words.chat.notAllowedNote], tone: 'error' })];
   }
   const parsed = command.args.safeParse(argumentsOf(command, found.args(tokens)));

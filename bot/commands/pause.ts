@@ -11,7 +11,7 @@ export const pause = command({
   korean: ['멈춤'],
   aliases: [{ word: 'stopbuy' }, { word: 'stopentry' }],
   purpose: 'protect',
-  role: 'trade',
+  role: 'stop',
   inMenu: true,
   inGroups: false,
   args: z.object({ bot: z.string().optional() }),

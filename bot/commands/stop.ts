@@ -25,7 +25,7 @@ export const stop = command({
     { word: '손절가', args: (given) => [MOVE, ...given] },
   ],
   purpose: 'protect',
-  role: 'trade',
+  role: 'stop',
   inMenu: true,
   inGroups: false,
   args: z.object({ what: z.string().optional(), symbol: z.string().optional(), holder: z.string().optional() }),

@@ -17,3 +17,10 @@ export interface Caller {
   /** The web session a person sits in: what a step-up is bound to. Absent for chat, tokens and the clock. */
   readonly sessionId?: string;
 }
+
+/** What something asks of its caller: a scope, or (`stop`, which only ever makes things safer) more than to look. */
+export type Need = Scope | 'stop';
+
+export function may({ scopes }: { readonly scopes: readonly Scope[] }, need: Need): boolean {
+  return need === 'stop' ? scopes.some((scope) => scope !== 'read') : scopes.includes(need);
+}

@@ -138,7 +138,7 @@ export interface AccountPort {
 
   /** Scope admin. Its name, and whether it may buy. */
   update(caller: Caller, change: UpdateAccount, given?: Confirmation): Answer<AccountView>;
-  /** Scope trade. Stop buying: new entries stop, working ones are cancelled, protection stays. */
+  /** Anybody above a viewer. Stop buying: new entries stop, working ones are cancelled, protection stays. */
   pause(caller: Caller): Answer<AccountView>;
   resume(caller: Caller, given?: Confirmation): Answer<AccountView>;
   /** What selling everything would sell and bring, or what is left of it while it is under way; nothing is changed. */
@@ -161,6 +161,7 @@ export interface AccountPort {
     how?: { readonly isPaused?: boolean; readonly given?: Confirmation | undefined },
   ): Answer<BotView>;
   updateBot(caller: Caller, botId: string, input: UpdateBot, given?: Confirmation): Answer<BotView>;
+  /** Anybody above a viewer. */
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
   resumeBot(caller: Caller, botId: string, given?: Confirmation): Answer<BotView>;
 

@@ -1,5 +1,5 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
-import type { Caller, Scope } from '#shared/domain/caller.ts';
+import { may, type Caller, type Need, type Scope } from '#shared/domain/caller.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { AccountContext } from './context.ts';
 
@@ -20,12 +20,12 @@ export function grants(ctx: AccountContext, userId: string, scope: Scope): boole
 }
 
 /** Whether this caller may do this to this account. Nobody may anything by default. */
-export function allow(ctx: AccountContext, caller: Caller, scope: Scope): Result<void, Failure> {
+export function allow(ctx: AccountContext, caller: Caller, need: Need): Result<void, Failure> {
   const grant = ctx.sql.first<{ role: Role }>('SELECT role FROM grant_ WHERE user_id = ?', caller.userId);
   // Somebody without a grant is not told that the account exists.
   if (grant === null) return err(failure('not-found'));
   if (caller.accountIds !== null && !caller.accountIds.includes(ctx.spec.id)) return err(failure('not-found'));
-  if (!ROLE_SCOPES[grant.role].includes(scope)) return err(failure('not-allowed', { role: grant.role }));
-  if (!caller.scopes.includes(scope)) return err(failure('scope-missing', { scope }));
+  if (!may({ scopes: ROLE_SCOPES[grant.role] }, need)) return err(failure('not-allowed', { role: grant.role }));
+  if (!may(caller, need)) return err(failure('scope-missing', { scope: need === 'stop' ? 'approve' : need }));
   return ok(undefined);
 }

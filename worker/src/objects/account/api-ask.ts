@@ -1,5 +1,5 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
-import type { Caller, Scope } from '#shared/domain/caller.ts';
+import type { Caller, Need, Scope } from '#shared/domain/caller.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { err, type Result } from '#shared/lib/result.ts';
@@ -74,11 +74,11 @@ export class Asking {
   /** For what must not wait: the work begins in the turn of the call. */
   async atOnce<T>(
     caller: Caller,
-    scope: Scope,
+    need: Need,
     work: (ctx: AccountContext, answerNow: AnswerNow<T>) => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>> {
     const ctx = this.#host.context();
-    const allowed = allow(ctx, caller, scope);
+    const allowed = allow(ctx, caller, need);
     if (!allowed.ok) return allowed;
     const early = Promise.withResolvers<Result<T, Failure>>();
     const whole = (async () => {

@@ -94,7 +94,7 @@ export function botApi(asking: Asking): BotApi {
         }),
       ),
     pauseBot: (caller, botId) =>
-      asking.atOnce(caller, 'trade', async (ctx) => {
+      asking.atOnce(caller, 'stop', async (ctx) => {
         const found = findBot(ctx, botId);
         if (found === null) return err(failure('not-found'));
         await cancelAll(

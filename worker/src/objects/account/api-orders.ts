@@ -148,7 +148,7 @@ export function orderApi(asking: Asking): OrderApi {
 
     // Stopping waits for nothing: not for the broker, not for the market, not for a start that is under way.
     pause: (caller) =>
-      asking.atOnce(caller, 'trade', async (ctx) => {
+      asking.atOnce(caller, 'stop', async (ctx) => {
         await cancelAll(
           ctx,
           ctx.transaction(() => tighten(ctx, 'reducing', 'person', caller)),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { SCOPES, type Caller, type Scope } from '#shared/domain/caller.ts';
+import type { UserId } from '#shared/domain/ids.ts';
 import { HRBM, OTHR, OWNER, SimAccount, buySignal, sellSignal, unwrap } from '#worker/src/testing/sim-account.ts';
 import { writeMeta } from './meta.ts';
 
@@ -46,6 +48,25 @@ describe('stop buying', () => {
     account.crash();
     unwrap(await account.api.pause(OWNER));
     expect(await modeOf(account)).toBe('reducing');
+  });
+
+  it('is one call for anybody above a viewer, of the account and of one bot', async () => {
+    const account = await SimAccount.open();
+    const bot = await account.bot();
+    const of = (role: string, scopes: readonly Scope[] = SCOPES): Caller => {
+      const userId = `u_${role}` as UserId;
+      account.sql.run('INSERT OR IGNORE INTO grant_ (user_id, role, granted_at) VALUES (?, ?, 0)', userId, role);
+      return { ...OWNER, userId, scopes };
+    };
+    expect(await account.api.pause(of('viewer'))).toMatchObject({ error: { code: 'not-allowed' } });
+    expect(await account.api.pauseBot(of('viewer'), bot.id)).toMatchObject({ error: { code: 'not-allowed' } });
+    expect(await account.api.pause(of('trader', ['read']))).toMatchObject({ error: { code: 'scope-missing' } });
+    expect(await modeOf(account)).toBe('active');
+    expect(unwrap(await account.api.pauseBot(of('approver', ['read', 'approve']), bot.id)).mode).toBe('reducing');
+    unwrap(await account.api.pause(of('approver')));
+    expect(await modeOf(account)).toBe('reducing');
+    expect(await account.api.resume(of('approver'))).toMatchObject({ error: { code: 'not-allowed' } });
+    expect(await account.api.panic(of('approver'))).toMatchObject({ error: { code: 'not-allowed' } });
   });
 
   it('does not loosen what is stricter, and is lifted by a person', async () => {
