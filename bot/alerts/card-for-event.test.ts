@@ -46,10 +46,38 @@ const HEALTH = {
   lostSince: null,
 } as const;
 
+const ENDING_BOT = { id: 'b_00000001_01', name: 'Steady', endsAt: '2026-11-23T15:00:00.000Z' };
+
 /** Every alert the account sends, as its own code writes it. */
 const EVENTS: readonly EventView[] = [
   anEvent('bot.created', { bot: aBot() }),
   anEvent('bot.first-look', { bot: aBot(), look: aLook() }),
+  anEvent('bot.ending', { bot: ENDING_BOT, positions: 2, invested: '1489.2' }),
+  anEvent('bot.ending', { bot: ENDING_BOT, positions: 0, invested: '0' }),
+  ...(['extend', 'sell', 'keep'] as const).flatMap((choice) => [
+    anEvent('bot.ending-answered', { bot: ENDING_BOT, choice, isOver: false, positions: 2 }),
+    anEvent('bot.ending-answered', { bot: ENDING_BOT, choice, isOver: true, positions: 2 }),
+  ]),
+  anEvent('selling.left', {
+    bot: ENDING_BOT,
+    positions: [
+      {
+        symbol: 'NVDA',
+        nameEn: 'NVIDIA',
+        nameKo: '엔비디아',
+        currency: 'USD',
+        quantity: '12',
+        waits: null,
+        soldAt: null,
+      },
+    ],
+    ...{ mayStillBuy: 0, differs: false, isRead: true },
+  }),
+  anEvent('selling.done', {
+    bot: ENDING_BOT,
+    sales: 1,
+    sold: [{ currency: 'USD', brought: '1489.2', result: '-28.4' }],
+  }),
   anEvent('bot.paused', { bot: { id: 'b', name: 'Steady', mode: 'reducing', modeReason: 'bot-drawdown' } }),
   anEvent('proposal.asked', { proposal: aProposal() }),
   anEvent('proposal.revised', { proposal: aProposal({ revision: 2 }) }),

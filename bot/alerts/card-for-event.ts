@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AccountView, type EventView } from '#shared/contract/account.ts';
-import { BotView, LookView } from '#shared/contract/bot.ts';
+import { BotView, ENDINGS, LookView } from '#shared/contract/bot.ts';
 import { ConnectionHealth } from '#shared/contract/connection.ts';
 import { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { SellingView } from '#shared/contract/selling.ts';
@@ -9,7 +9,7 @@ import type { ChannelName } from '#shared/domain/caller.ts';
 import { price as priceText, quantity } from '#shared/words/format.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { button, rows, type Card } from '../cards/card.ts';
-import { botCreatedCard, botModeCard } from '../cards/bots.ts';
+import { botCreatedCard, botModeCard, endingAnsweredCard, endingCard } from '../cards/bots.ts';
 import { card, fillContext, type CardContext } from '../cards/context.ts';
 import { exitCard } from '../cards/exit.ts';
 import { narrationCard } from '../cards/look.ts';
@@ -41,6 +41,9 @@ const FillBody = OrderBody.extend({
 const ClosedBody = OrderBody.extend({ stopPrice: Text, plannedLoss: Text, plannedGain: Text });
 const CreatedBody = z.object({ bot: BotView });
 const BotBody = z.object({ bot: BotView.pick({ id: true, name: true, mode: true, modeReason: true }) });
+const EndingBot = z.object({ id: z.string(), name: z.string(), endsAt: z.string() });
+const EndingBody = z.object({ bot: EndingBot, positions: z.number(), invested: Text });
+const AnsweredBody = z.object({ bot: EndingBot, choice: z.enum(ENDINGS), isOver: z.boolean() });
 const LookBody = z.object({ bot: BotView.pick({ id: true, name: true }), look: LookView });
 const ModeBody = z.object({
   mode: z.enum(['active', 'reducing', 'halted']),
@@ -64,17 +67,21 @@ const HeldBody = z.object({
   broker: z.string().optional(),
   ours: z.string().optional(),
 });
+/** Of one bot that ends; absent: of the account. */
+const OF_BOT = { bot: BotView.pick({ id: true, name: true }).optional() };
 const LeftBody = z.object({
   positions: z.array(
     SellingView.shape.positions.element.pick({
       ...{ symbol: true, nameEn: true, nameKo: true, currency: true, quantity: true, waits: true, soldAt: true },
     }),
   ),
+  ...OF_BOT,
   mayStillBuy: z.number(),
   differs: z.boolean(),
   isRead: z.boolean(),
 });
 const SoldBody = z.object({
+  ...OF_BOT,
   sales: z.number(),
   sold: z.array(z.object({ currency: Currency, brought: z.string(), result: z.string() })),
 });
@@ -98,6 +105,7 @@ const ANSWERED_AT_ONCE = new Set([
   'order.waiting',
   'mode.changed',
   'selling.taken-back',
+  'bot.ending-answered',
 ]);
 
 /**
@@ -177,6 +185,10 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
       return from(ModeBody, body, ({ mode, reason, about, cancelled, positions }) =>
         modeCard({ mode, modeReason: reason }, context, { cancelled, positions, about }),
       );
+    case 'bot.ending':
+      return from(EndingBody, body, ({ bot, ...holds }) => endingCard(bot, holds, context));
+    case 'bot.ending-answered':
+      return from(AnsweredBody, body, ({ bot, ...answer }) => endingAnsweredCard(bot, answer, context));
     case 'bot.created':
       return from(CreatedBody, body, ({ bot }) => botCreatedCard(bot, context));
     case 'bot.paused':

@@ -1,9 +1,9 @@
-import type { BotPreview, BotView } from '#shared/contract/bot.ts';
+import { EXTENDED_BY_WEEKS, type BotPreview, type BotView, type ENDINGS } from '#shared/contract/bot.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
 import { day } from '#shared/words/format-time.ts';
 import { percent } from '#shared/words/format.ts';
-import { button, rows, spread, type Card } from './card.ts';
+import { button, rows, spread, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
 import { lookLine } from './look.ts';
@@ -139,6 +139,57 @@ export function botModeCard(bot: Pick<BotView, 'id' | 'name' | 'mode' | 'modeRea
     ],
     buttons: rows([bot.modeReason !== 'ended' && button(resume, `resume ${bot.id}`)]),
   });
+}
+
+/** What a bot that nears its last day is asked about. */
+export interface EndingBot {
+  readonly id: string;
+  readonly name: string;
+  readonly endsAt: string;
+}
+
+/** Three days before its last day: it asks once, and says what no answer means. */
+export function endingCard(
+  bot: EndingBot,
+  { positions, invested }: { readonly positions: number; readonly invested: string | null },
+  context: CardContext,
+): Card {
+  const { words, reader } = context;
+  const value = invested === null ? null : figures(context).round(invested);
+  return card(context, words.bots.ending({ name: bot.name, day: day(bot.endsAt, reader) }), {
+    lines: [words.bots.endingHolds({ count: positions, value }), words.bots.endingSilence],
+    buttons: rows(endingButtons(bot, { isOver: false, positions }, context)),
+    tone: 'question',
+  });
+}
+
+function endingButtons(
+  { id }: EndingBot,
+  { isOver, positions }: { readonly isOver: boolean; readonly positions: number },
+  { words }: CardContext,
+): CardButton[] {
+  const { extend, sell, sellNow, keep } = words.bots.endingButtons;
+  return [
+    button(extend(EXTENDED_BY_WEEKS), `ending ${id} extend`, 'primary'),
+    ...(positions > 0 ? [button(isOver ? sellNow : sell, `ending ${id} sell`)] : []),
+    button(keep, `ending ${id} keep`),
+  ];
+}
+
+/** What was answered, and what it means. */
+export function endingAnsweredCard(
+  bot: EndingBot,
+  { choice, isOver }: { readonly choice: (typeof ENDINGS)[number]; readonly isOver: boolean },
+  context: CardContext,
+): Card {
+  const { bots } = context.words;
+  const about = { name: bot.name, day: day(bot.endsAt, context.reader) };
+  if (choice === 'extend') {
+    return card(context, bots.endingChosen.extend(about), { lines: [bots.endingExtendNote] });
+  }
+  const title = isOver ? bots.endingChosenNow[choice](bot.name) : bots.endingChosen[choice](about);
+  const sells = isOver ? bots.endingSellNowNote : bots.endingSellNote;
+  return card(context, title, { lines: [choice === 'sell' ? sells : bots.endingKeepNote] });
 }
 
 function modeReason(bot: Pick<BotView, 'id' | 'modeReason'>, context: CardContext): string | null {

@@ -97,14 +97,16 @@ export function sellingCard(bill: SellingView, context: CardContext): Card {
 /** What of it is left, as its event says. */
 export interface LeftToSell {
   readonly positions: readonly (Named & Pick<Position, 'currency' | 'quantity' | 'waits' | 'soldAt'>)[];
+  /** Of one bot that ends; absent: of the account. */
+  readonly bot?: { readonly name: string } | undefined;
   readonly mayStillBuy: number;
   readonly differs: boolean;
   readonly isRead: boolean;
 }
 
 export function leftCard(left: LeftToSell, context: CardContext): Card {
-  const { selling, account } = context.words;
-  const { positions, mayStillBuy, differs, isRead } = left;
+  const { selling, account, bots } = context.words;
+  const { positions, mayStillBuy, differs, isRead, bot } = left;
   const lines = positions
     .filter(({ soldAt }) => soldAt === null)
     .map(({ quantity: shares, waits, ...named }) =>
@@ -115,7 +117,14 @@ export function leftCard(left: LeftToSell, context: CardContext): Card {
       }),
     );
   const isOnlyWaiting = isRead && !differs && mayStillBuy === 0 && lines.length === 0;
-  return card(context, positions.length === 0 ? selling.leftUnread : selling.left({ count: positions.length }), {
+  const count = positions.length;
+  const title =
+    bot !== undefined
+      ? bots.unsold({ name: bot.name, count })
+      : count === 0
+        ? selling.leftUnread
+        : selling.left({ count });
+  return card(context, title, {
     lines: [
       ...lines.slice(0, LINES_MAX),
       ...(lines.length > LINES_MAX ? [selling.more({ count: lines.length - LINES_MAX })] : []),
@@ -123,26 +132,31 @@ export function leftCard(left: LeftToSell, context: CardContext): Card {
       ...(mayStillBuy > 0 ? [selling.mayStillBuy({ count: mayStillBuy })] : []),
       ...(differs ? [selling.differs] : []),
       ...(isRead ? [] : [selling.unread]),
-      selling.leftNote,
+      ...(bot === undefined ? [selling.leftNote] : []),
     ],
-    buttons: rows([button(selling.takeBack, TAKE_BACK), button(account.buttons.positions, 'positions')]),
+    buttons: rows([
+      bot === undefined && button(selling.takeBack, TAKE_BACK),
+      button(account.buttons.positions, 'positions'),
+    ]),
     tone: isOnlyWaiting ? 'news' : 'act-now',
   });
 }
 
 export interface SoldAll {
+  readonly bot?: { readonly name: string } | undefined;
   readonly sales: number;
   readonly sold: readonly { readonly currency: Currency; readonly brought: string; readonly result: string }[];
 }
 
-export function soldCard({ sales, sold }: SoldAll, context: CardContext): Card {
-  const { selling, account } = context.words;
+export function soldCard({ sales, sold, bot }: SoldAll, context: CardContext): Card {
+  const { selling, account, bots } = context.words;
   const lines = sold.map(({ currency, brought, result }) =>
     selling.doneLine({
       brought: inMoney(brought, currency, { context, signed: false }),
       result: inMoney(result, currency, { context, signed: true }),
     }),
   );
+  if (bot !== undefined) return card(context, bots.sold(bot.name), { lines: [...lines, bots.soldNote] });
   return card(context, sales === 0 ? selling.doneNothing : selling.done, {
     lines: [...lines, selling.doneNote],
     buttons: rows([button(account.buttons.history, 'orders')]),

@@ -6,6 +6,7 @@ import { cancel } from './cancel.ts';
 import { change } from './change.ts';
 import { close } from './close.ts';
 import type { Command } from './command.ts';
+import { ending } from './ending.ts';
 import { help } from './help.ts';
 import { jobs } from './jobs.ts';
 import { later } from './later.ts';
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   signals,
   risk,
   block,
+  ending,
   jobs,
   health,
   settings,

@@ -119,6 +119,7 @@ export function aBot(change: Partial<BotView> = {}): BotView {
     trades: 0,
     wins: 0,
     pendingProposals: 0,
+    ending: null,
     lastLook: aLook(),
     ...change,
   };

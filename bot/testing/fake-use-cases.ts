@@ -209,6 +209,8 @@ export function fakeUseCases(state: FakeState): UseCases {
     updateBot: unused,
     pauseBot: (_caller, id) => change(`pauseBot ${id}`, () => setBotMode(id, 'reducing')),
     resumeBot: (_caller, id) => change(`resumeBot ${id}`, () => setBotMode(id, 'active')),
+    endBot: (_caller, id, { choice, weeks }) =>
+      change(`endBot ${id} ${choice} ${weeks}`, () => ok(state.bots.find((bot) => bot.id === id) ?? aBot())),
     proposals: (_caller, { status }) =>
       page(state.proposals.filter((proposal) => status === undefined || proposal.status === status)),
     proposal: (_caller, id) => find(state.proposals, id),

@@ -64,6 +64,8 @@ export const BotView = z.object({
   trades: z.number(),
   wins: z.number(),
   pendingProposals: z.number(),
+  /** Since when it asks what is to become of what it holds after its last day, and what was answered; null: not yet. */
+  ending: z.object({ askedAt: Instant, choice: z.enum(['sell', 'keep']).nullable() }).nullable(),
   lastLook: z.lazy(() => LookView).nullable(),
 });
 export type BotView = z.infer<typeof BotView>;
@@ -133,6 +135,19 @@ export const BotPreview = z.object({
   yearlyImplied: z.number(),
 });
 export type BotPreview = z.infer<typeof BotPreview>;
+
+export const ENDINGS = ['extend', 'sell', 'keep'] as const;
+export const EXTENDED_BY_WEEKS = 4;
+
+/**
+ * What becomes of a bot after its last day: it goes on for so many weeks, sells what it holds on that day (at once where it
+ * is over), or keeps it with its stops and buys nothing more, which is also what no answer means.
+ */
+export const EndBot = z.strictObject({
+  choice: z.enum(ENDINGS),
+  weeks: z.number().int().min(1).max(520).default(EXTENDED_BY_WEEKS),
+});
+export type EndBot = z.infer<typeof EndBot>;
 
 export const UpdateBot = z.strictObject({
   name: z.string().trim().min(1).max(40).optional(),

@@ -10,7 +10,16 @@ import type {
   UpdateAccount,
   UpdateLimits,
 } from '../contract/account.ts';
-import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
+import type {
+  BotPreview,
+  BotStatus,
+  BotView,
+  CreateBot,
+  EndBot,
+  LookView,
+  PreviewBot,
+  UpdateBot,
+} from '../contract/bot.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { NodSummary, NodView } from '../contract/nods.ts';
 import type {
@@ -163,6 +172,8 @@ export interface AccountPort {
   updateBot(caller: Caller, botId: string, input: UpdateBot, given?: Confirmation): Answer<BotView>;
   /** Anybody above a viewer. */
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
+  /** Scope trade. What becomes of it after its last day. */
+  endBot(caller: Caller, botId: string, input: EndBot): Answer<BotView>;
   resumeBot(caller: Caller, botId: string, given?: Confirmation): Answer<BotView>;
 
   proposals(

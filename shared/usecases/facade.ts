@@ -17,7 +17,16 @@ import type {
   CreateBacktest,
   CreateBotBacktest,
 } from '../contract/backtest-run.ts';
-import type { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '../contract/bot.ts';
+import type {
+  BotPreview,
+  BotStatus,
+  BotView,
+  CreateBot,
+  EndBot,
+  LookView,
+  PreviewBot,
+  UpdateBot,
+} from '../contract/bot.ts';
 import type {
   ConnectionView,
   CreateConnection,
@@ -210,6 +219,8 @@ export interface UseCases {
   updateBot(caller: Caller, botId: string, input: UpdateBot): Answer<BotView>;
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
   resumeBot(caller: Caller, botId: string): Answer<BotView>;
+  /** What becomes of it after its last day. */
+  endBot(caller: Caller, botId: string, input: EndBot): Answer<BotView>;
 
   proposals(caller: Caller, query: ProposalsQuery): Answer<Page<ProposalView>>;
   proposal(caller: Caller, proposalId: string): Answer<ProposalView>;

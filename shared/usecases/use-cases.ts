@@ -188,6 +188,7 @@ function botsAndProposals(deps: UseCaseDeps) {
     updateBot: (caller, id, input) =>
       confirmed.owner(caller, id, (port, given) => port.updateBot(caller, id, input, given)),
     pauseBot: (caller, id) => owner(caller, id, (port) => port.pauseBot(caller, id)),
+    endBot: (caller, id, input) => owner(caller, id, (port) => port.endBot(caller, id, input)),
     resumeBot: (caller, id) => confirmed.owner(caller, id, (port, given) => port.resumeBot(caller, id, given)),
     proposals: (caller, query) => listProposals(deps, caller, query),
     proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),

@@ -37,6 +37,36 @@ export const bots = {
   resumed: (name: string) => `${name} is running again`,
   resumedNote: 'It may ask from its next look on.',
   ended: (name: string) => `${name} has ended`,
+  ending: (p: { name: string; day: string }) => `${p.name} asks: its last day is ${p.day}. What then?`,
+  endingHolds: (p: { count: number; value: string | null }) =>
+    p.count === 0
+      ? 'It holds nothing now.'
+      : `It holds ${p.count === 1 ? '1 position' : `${p.count} positions`}${p.value === null ? '' : ` worth ${p.value}`}.`,
+  endingSilence:
+    'Without an answer it stops buying then and keeps watching what it holds, stop-loss and target included.',
+  endingChosen: {
+    extend: (p: { name: string; day: string }) => `${p.name} goes on until ${p.day}`,
+    sell: (p: { name: string; day: string }) => `${p.name} sells what it holds on its last day, ${p.day}`,
+    keep: (p: { name: string; day: string }) => `${p.name} stops buying on ${p.day} and keeps what it holds`,
+  },
+  endingChosenNow: {
+    sell: (name: string) => `${name} is over: it sells what it holds`,
+    keep: (name: string) => `${name} is over: it keeps what it holds`,
+  },
+  endingSellNote: 'Sold at the market price of that day. Until then you can change your mind.',
+  endingSellNowNote: 'Sold at the market price; you get a message for each. Nothing is confirmed sold yet.',
+  endingKeepNote: 'Stop-losses and targets go on; nothing more is bought.',
+  endingExtendNote: 'It looks and asks as before.',
+  endingButtons: {
+    extend: (weeks: number) => (weeks === 1 ? '1 week more' : `${weeks} weeks more`),
+    sell: 'Sell then',
+    sellNow: 'Sell now',
+    keep: 'Keep with stops',
+  },
+  sold: (name: string) => `${name} has sold what it held`,
+  soldNote: 'Its money is free for other bots.',
+  unsold: (p: { name: string; count: number }) =>
+    `${p.name} has not sold everything yet: ${p.count === 1 ? '1 position' : `${p.count} positions`} left`,
   chooseTitle: 'Which bot?',
   buttons: {
     open: (name: string) => name,

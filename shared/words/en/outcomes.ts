@@ -108,7 +108,7 @@ const table = {
   restored: () => 'Nod was restored from a backup or a copy since',
   // Why a mode changed.
   'sell-everything': () => 'you chose to sell everything',
-  'selling-taken-back': () => 'you took selling everything back; it stays stopped',
+  'selling-taken-back': () => 'selling was taken back',
   // Why something is not sold yet.
   'waits-for-market': () => 'its market is closed',
   'sale-not-confirmed': () => 'an earlier sale of it is not confirmed yet',

@@ -35,6 +35,34 @@ export const bots: typeof enBots = {
   resumed: (name) => `${josa(name, '이/가')} 다시 가동 중이에요`,
   resumedNote: '다음에 살펴볼 때부터 물어볼 수 있어요.',
   ended: (name) => `${josa(name, '이/가')} 끝났어요`,
+  ending: (p) => `'${p.name}'의 질문: ${p.day}이 마지막 날이에요. 그다음은요?`,
+  endingHolds: (p) =>
+    p.count === 0
+      ? '지금 보유 종목은 없어요.'
+      : `${p.count}종목을 보유 중이에요${p.value === null ? '' : ` (${p.value})`}.`,
+  endingSilence: '답이 없으면 그날 매수를 멈추고, 보유 종목의 손절과 익절은 계속 지켜요.',
+  endingChosen: {
+    extend: (p) => `'${p.name}': ${p.day}까지 계속해요`,
+    sell: (p) => `'${p.name}': 마지막 날인 ${p.day}에 보유 종목을 팔아요`,
+    keep: (p) => `'${p.name}': ${p.day}에 매수를 멈추고 보유 종목은 그대로 둬요`,
+  },
+  endingChosenNow: {
+    sell: (name) => `'${name}': 기간이 끝나 보유 종목을 팔아요`,
+    keep: (name) => `'${name}': 기간이 끝났고 보유 종목은 그대로 둬요`,
+  },
+  endingSellNote: '그날의 시장가로 팔아요. 그 전까지는 바꿀 수 있어요.',
+  endingSellNowNote: '시장가로 팔고, 하나씩 알려 드려요. 아직 팔린 것으로 확인되지는 않았어요.',
+  endingKeepNote: '손절과 익절은 계속돼요. 더 사지는 않아요.',
+  endingExtendNote: '지금처럼 살펴보고 물어봐요.',
+  endingButtons: {
+    extend: (weeks) => `${weeks}주 더`,
+    sell: '그날 팔기',
+    sellNow: '지금 팔기',
+    keep: '손절 걸고 보유',
+  },
+  sold: (name) => `'${name}'의 보유 종목을 다 팔았어요`,
+  soldNote: '이 돈은 다른 봇에 쓸 수 있어요.',
+  unsold: (p) => `'${p.name}'의 보유 종목이 아직 다 팔리지 않았어요: ${p.count}종목 남음`,
   chooseTitle: '어느 봇인가요?',
   buttons: { open: (name) => name, pause: '멈추기', resume: '다시 시작', why: '왜?', newBot: '새 봇', bots: '봇' },
 

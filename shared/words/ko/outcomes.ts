@@ -108,7 +108,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'never-reached-broker': () => '증권사에 닿지 않았어요',
   restored: () => '그 뒤에 Nod가 백업이나 복사본에서 되살아났어요',
   'sell-everything': () => '전부 매도를 고르셨어요',
-  'selling-taken-back': () => '전부 매도를 취소하셨고, 정지 상태는 그대로예요',
+  'selling-taken-back': () => '매도를 취소하셨어요',
   // Why something is not sold yet.
   'waits-for-market': () => '장이 닫혀 있어요',
   'sale-not-confirmed': () => '먼저 낸 매도 주문이 아직 확인되지 않았어요',

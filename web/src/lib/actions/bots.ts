@@ -1,4 +1,4 @@
-import type { BotView, UpdateBot } from '#shared/contract/bot.ts';
+import type { BotView, EndBot, UpdateBot } from '#shared/contract/bot.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { ui } from '../state/ui.svelte.ts';
@@ -11,6 +11,9 @@ export const pauseBot = (bot: string): Promise<BotView | null> =>
 
 export const resumeBot = (bot: string): Promise<BotView | null> =>
   act(() => api.post<BotView>(routes.botResume(bot)), { done: ui.w.bots.resumed, changes: CHANGES });
+
+export const endBot = (bot: string, choice: EndBot['choice']): Promise<BotView | null> =>
+  act(() => api.post<BotView>(routes.botEnding(bot), { choice }), { done: ui.w.bots.saved, changes: CHANGES });
 
 export const updateBot = (bot: string, input: UpdateBot): Promise<BotView | null> =>
   act(() => api.patch<BotView>(routes.bot(bot), input), { done: ui.w.bots.saved, changes: CHANGES });

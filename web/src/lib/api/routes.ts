@@ -52,6 +52,7 @@ export const routes = {
   botLooks: (bot: string, limit = 30) => `/bots/${id(bot)}/looks?limit=${limit}`,
   botPause: (bot: string) => `/bots/${id(bot)}/pause`,
   botResume: (bot: string) => `/bots/${id(bot)}/resume`,
+  botEnding: (bot: string) => `/bots/${id(bot)}/ending`,
   botBacktest: (bot: string) => `/bots/${id(bot)}/backtest`,
   botPreview: '/bots/preview',
   proposals: (query: { status?: string; accountId?: string; botId?: string; limit?: number } = {}) =>

@@ -2,6 +2,7 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { count, priceOf, signed } from '../format/figures.ts';
 import { paths } from '../paths.ts';
+import { marketDay } from '../state/market-time.ts';
 import { names } from '../state/names.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
 import { hasWords, reasonText } from './text.ts';
@@ -19,7 +20,7 @@ export interface EventLine {
 interface Body {
   readonly order?: OrderView;
   readonly proposal?: ProposalView;
-  readonly bot?: { readonly id: string; readonly name: string };
+  readonly bot?: { readonly id: string; readonly name: string; readonly endsAt?: string };
   readonly name?: string;
   readonly symbol?: string;
   readonly stopPrice?: string | null;
@@ -33,6 +34,8 @@ interface Body {
   readonly before?: { readonly name: string; readonly mayTrade: boolean };
   readonly reason?: string;
   readonly positions?: unknown;
+  readonly choice?: 'extend' | 'sell' | 'keep';
+  readonly isOver?: boolean;
 }
 
 /** Small steps that a receipt shows and a list of the day leaves out. */
@@ -85,7 +88,8 @@ export function eventLine(event: EventView): EventLine {
   if (order !== null) return orderLine(event.type, order);
   if (body.proposal !== undefined) return proposalLine(event.type, body.proposal);
   const lines = ui.w.lines;
-  const { selling } = ui.catalogue;
+  const { selling, bots } = ui.catalogue;
+  const endsAt = body.bot?.endsAt === undefined ? '' : marketDay(body.bot.endsAt);
   const symbol = names.short(body.symbol ?? '');
   const bot = body.bot?.name ?? body.name ?? 'Nod';
   const botLink = body.bot?.id ?? body.botId;
@@ -113,6 +117,16 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.botPaused(bot), 'pause', 'plain', toBot);
     case 'bot.resumed':
       return plain(lines.botResumed(bot), 'play', 'plain', toBot);
+    case 'bot.ending':
+      return plain(bots.ending({ name: bot, day: endsAt }), 'clock', 'asks', toBot);
+    case 'bot.ending-answered': {
+      const choice = body.choice ?? 'keep';
+      const said =
+        choice === 'extend' || body.isOver !== true
+          ? bots.endingChosen[choice]({ name: bot, day: endsAt })
+          : bots.endingChosenNow[choice](bot);
+      return plain(said, 'bot', 'plain', toBot);
+    }
     case 'position.protected':
       return plain(lines.protected(symbol), 'shield', 'good', paths.portfolio);
     case 'position.stop-moved':
@@ -132,10 +146,12 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.firstLook(bot), 'bot', 'plain', toBot);
     case 'selling.left': {
       const left = Array.isArray(body.positions) ? body.positions.length : 0;
-      return plain(left === 0 ? selling.leftUnread : selling.left({ count: left }), 'clock', 'plain', paths.portfolio);
+      const ofBot = body.bot === undefined ? null : bots.unsold({ name: bot, count: left });
+      const ofAll = left === 0 ? selling.leftUnread : selling.left({ count: left });
+      return plain(ofBot ?? ofAll, 'clock', 'plain', paths.portfolio);
     }
     case 'selling.done':
-      return plain(selling.done, 'check');
+      return plain(body.bot === undefined ? selling.done : bots.sold(bot), 'check');
     case 'selling.taken-back':
       return plain(selling.takenBack, 'stop', 'plain', paths.portfolio);
     case 'account.tripped':

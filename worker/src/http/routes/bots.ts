@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { BotPreview, BotStatus, BotView, CreateBot, LookView, PreviewBot, UpdateBot } from '#shared/contract/bot.ts';
+import {
+  BotPreview,
+  BotStatus,
+  BotView,
+  CreateBot,
+  EndBot,
+  LookView,
+  PreviewBot,
+  UpdateBot,
+} from '#shared/contract/bot.ts';
 import { Id, listOf } from '#shared/contract/common.ts';
 import { ok } from '#shared/lib/result.ts';
 import { route } from '../route.ts';
@@ -80,5 +89,13 @@ export const BOT_ROUTES = [
     summary: 'It buys again',
     answer: BotView,
     run: ({ composition, caller }, { params }) => composition.useCases.resumeBot(caller, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/bots/:id/ending',
+    summary: 'After its last day: `extend` it, `sell` what it holds on that day, or `keep` it with its stops',
+    body: EndBot,
+    answer: BotView,
+    run: ({ composition, caller }, { params, body }) => composition.useCases.endBot(caller, params.id, body),
   }),
 ];

@@ -124,6 +124,9 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   resumeBot(...args: Parameters<AccountPort['resumeBot']>): ReturnType<AccountPort['resumeBot']> {
     return this.api.resumeBot(...args);
   }
+  endBot(...args: Parameters<AccountPort['endBot']>): ReturnType<AccountPort['endBot']> {
+    return this.api.endBot(...args);
+  }
   proposals(...args: Parameters<AccountPort['proposals']>): ReturnType<AccountPort['proposals']> {
     return this.api.proposals(...args);
   }

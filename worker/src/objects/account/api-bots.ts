@@ -15,6 +15,7 @@ import type { Ask, Asking } from './api-ask.ts';
 import { allBots, findBot, insertBot, renameBot, type BotConfig, type TradingBot } from './bot-book.ts';
 import { feesOf } from './checks.ts';
 import { mayLift, mayLoosen } from './confirmation.ts';
+import { answerEnding } from './endings.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { looksOf } from './looks.ts';
@@ -27,7 +28,16 @@ import { botStatus, botView } from './views.ts';
 
 type BotApi = Pick<
   AccountPort,
-  'bots' | 'bot' | 'botStatus' | 'looks' | 'previewBot' | 'createBot' | 'updateBot' | 'pauseBot' | 'resumeBot'
+  | 'bots'
+  | 'bot'
+  | 'botStatus'
+  | 'looks'
+  | 'previewBot'
+  | 'createBot'
+  | 'updateBot'
+  | 'pauseBot'
+  | 'resumeBot'
+  | 'endBot'
 >;
 
 const WEEK_DAYS = 7;
@@ -103,6 +113,15 @@ export function botApi(asking: Asking): BotApi {
         );
         return ok(view({ ctx, present: await fetchPresent(ctx, [], 'prices') }, found));
       }),
+    endBot: (caller, botId, answer) =>
+      asking.ask(caller, 'trade', (given) =>
+        withBot(given.ctx, botId, (found) => {
+          given.ctx.transaction(() => {
+            answerEnding(given.ctx, found, { answer, actor: caller, present: given.present });
+          });
+          return ok(view(given, found));
+        }),
+      ),
     resumeBot: (caller, botId, confirmation) =>
       asking.ask(caller, 'trade', (given) =>
         withBot(given.ctx, botId, (found) => {
@@ -168,6 +187,7 @@ function createBot(
     peak: toText(decimal(input.investmentAmount)),
     trades: 0,
     wins: 0,
+    ending: null,
   };
   insertBot(ctx, made);
   const view = botView(ctx, made, present, null);

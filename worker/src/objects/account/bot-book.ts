@@ -34,6 +34,15 @@ export interface TradingBot {
   readonly peak: string;
   readonly trades: number;
   readonly wins: number;
+  readonly ending: BotEnding | null;
+}
+
+/** What is to become of what it holds after its last day: asked before it, and answered or not. */
+export interface BotEnding {
+  readonly askedMarketAt: number;
+  readonly choice: 'sell' | 'keep' | null;
+  /** The answer was carried out. */
+  readonly isOver: boolean;
 }
 
 interface BotRow {
@@ -50,6 +59,7 @@ interface BotRow {
   peak: string;
   trades: number;
   wins: number;
+  ending: string | null;
 }
 
 export function insertBot(ctx: AccountContext, bot: TradingBot): void {
@@ -87,6 +97,16 @@ export function allBots(ctx: AccountContext): TradingBot[] {
 
 export function renameBot(ctx: AccountContext, bot: TradingBot, name: string, config: BotConfig): void {
   ctx.sql.run('UPDATE bot SET name = ?, config = ? WHERE id = ?', name, JSON.stringify(config), bot.id);
+}
+
+export function setBotEnding(ctx: AccountContext, id: BotId, ending: BotEnding | null): void {
+  ctx.sql.run('UPDATE bot SET ending = ? WHERE id = ?', ending === null ? null : JSON.stringify(ending), id);
+}
+
+/** Its last day moves; whatever was asked about the one before is settled by that. */
+export function extendBot(ctx: AccountContext, id: BotId, endsMarketAt: number): void {
+  ctx.sql.run('UPDATE bot SET ends_market_at = ?, ending = NULL WHERE id = ?', endsMarketAt, id);
+  marketMustKnow(ctx);
 }
 
 export function setBotMode(ctx: AccountContext, id: BotId, mode: Mode, reason: string | null): void {
@@ -146,6 +166,7 @@ function fromRow(row: BotRow): TradingBot {
     peak: row.peak,
     trades: row.trades,
     wins: row.wins,
+    ending: row.ending === null ? null : (JSON.parse(row.ending) as BotEnding),
   };
 }
 

@@ -30,6 +30,8 @@ export type EventType =
   | 'bot.updated'
   | 'bot.paused'
   | 'bot.resumed'
+  | 'bot.ending'
+  | 'bot.ending-answered'
   | 'proposal.asked'
   | 'proposal.revised'
   | 'proposal.sealed'
@@ -72,6 +74,8 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'connection.back',
   'connection.needs-you',
   'bot.created',
+  'bot.ending',
+  'bot.ending-answered',
   'proposal.asked',
   'proposal.decided',
   'proposal.revised',

@@ -5,6 +5,7 @@ import { toText } from '#shared/lib/decimal.ts';
 import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import type { AccountContext, Present } from './context.ts';
+import { checkEndings } from './endings.ts';
 import { exitAtOnce } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
 import { lookingBots, takeLook } from './looks.ts';
@@ -65,7 +66,9 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       const present = await fetchPresent(ctx, [], 'prices');
       const toCancel = ctx.transaction(() => {
         markValues(ctx, present);
-        return checkTrips(ctx, present);
+        const toCancel = checkTrips(ctx, present);
+        checkEndings(ctx, present);
+        return toCancel;
       });
       await cancelAll(ctx, toCancel);
     },

@@ -94,4 +94,6 @@ export const ACCOUNT_MIGRATIONS = [
    CREATE INDEX nod_newest ON nod (seq);`,
   // The newest sales, looked at with every entry: limits count what closed.
   "CREATE INDEX booking_sold ON booking (number) WHERE type = 'sell';",
+  // The question of what becomes of a bot after its last day, and its answer. Null: not asked yet.
+  'ALTER TABLE bot ADD COLUMN ending TEXT;',
 ] as const;

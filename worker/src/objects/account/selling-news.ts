@@ -4,6 +4,7 @@ import type { Currency } from '#shared/domain/instrument.ts';
 import type { Unsold } from '#shared/engine/orders/ports.ts';
 import { decimal, sum, toText } from '#shared/lib/decimal.ts';
 import { MINUTE_MS, toIso } from '#shared/lib/time.ts';
+import { findBot } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { instrumentIfKnown } from './instruments.ts';
@@ -23,14 +24,21 @@ export function tellUnsold(ctx: AccountContext, whose: string, left: Unsold | nu
   if (left === null) {
     const { [whose]: _over, ...others } = all;
     writeMeta(ctx.sql, 'selling', others);
-    appendEvent(ctx, { type: 'selling.done', actor: 'clock', subject: null, body: soldSince(ctx, whose, selling) });
+    const body = { ...soldSince(ctx, whose, selling), ...botOf(ctx, whose) };
+    appendEvent(ctx, { type: 'selling.done', actor: 'clock', subject: null, body });
     return;
   }
   const body = leftBody(ctx, left);
   const told = JSON.stringify(body);
   if (told === selling.told || !isDue(ctx, selling, body)) return;
   writeMeta(ctx.sql, 'selling', { ...all, [whose]: { ...selling, told, toldAt: ctx.now() } });
-  appendEvent(ctx, { type: 'selling.left', actor: 'clock', subject: null, body });
+  appendEvent(ctx, { type: 'selling.left', actor: 'clock', subject: null, body: { ...body, ...botOf(ctx, whose) } });
+}
+
+/** Whose everything it is, where it is not the account's. */
+function botOf(ctx: AccountContext, whose: string): { bot?: { id: string; name: string } } {
+  const bot = whose === 'all' ? null : findBot(ctx, whose);
+  return bot === null ? {} : { bot: { id: bot.id, name: bot.name } };
 }
 
 function isDue(ctx: AccountContext, { since, toldAt }: Selling, { positions }: ReturnType<typeof leftBody>): boolean {

@@ -1,4 +1,4 @@
-import { callOff, isFlatOwed, oweFlat } from '#shared/engine/orders/sell-everything.ts';
+import { callOff, isFlatOwed, oweFlat, type Whose } from '#shared/engine/orders/sell-everything.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { readMeta, writeMeta } from './meta.ts';
@@ -16,7 +16,7 @@ export function beginPanic(ctx: AccountContext, actor: Actor): string[] {
 }
 
 /** From here on all of it is to be sold, and people hear of it until it is. In the caller's block. */
-function beginSelling(ctx: AccountContext, whose: 'all'): void {
+export function beginSelling(ctx: AccountContext, whose: Whose): void {
   if (!isFlatOwed(ctx.orders, whose)) {
     const before = readMeta(ctx.sql, 'selling') ?? {};
     writeMeta(ctx.sql, 'selling', { ...before, [whose]: { since: ctx.now(), told: null, toldAt: null } });

@@ -231,6 +231,7 @@ export function botView(ctx: AccountContext, bot: TradingBot, present: Present, 
     trades: bot.trades,
     wins: bot.wins,
     pendingProposals: pending?.n ?? 0,
+    ending: bot.ending && { askedAt: toIso(bot.ending.askedMarketAt as MarketMs), choice: bot.ending.choice },
     lastLook: lookedAt,
   };
 }
