@@ -16,7 +16,7 @@ export interface Moment {
  * where the market's fee table says so, fees apart, a partial sale takes its part of the cost.
  */
 export class Books {
-  // Begins as a number: a field that begins as undefined holds objects, and every amount written to it is made one.
+  // Begins as a number (README.md).
   cash = 0;
   /** Set aside for entries that may still fill. */
   reserved = 0;

@@ -64,12 +64,12 @@ export class BotDesk implements Desk {
   readonly #closesAfterMs: number;
   #candidates: Map<number, Candidate> | null = null;
   #looked = 0;
-  // What limits are measured from.
-  #botPeak: number;
-  #equityPeak: number;
+  // What limits are measured from. All begin as numbers (README.md).
+  #botPeak = 0;
+  #equityPeak = 0;
   #day = -1;
-  #dayStart: number;
-  #last: number;
+  #dayStart = 0;
+  #last = 0;
   #ordersToday = 0;
   /** Ordered at this close. */
   #ordersNow = 0;

@@ -27,24 +27,34 @@ export function inspectBars(
 ): Inspection {
   const { t, o, h, l, c, v } = bars;
   const count = t.length;
-  if ([o, h, l, c, v].some((column) => column.length !== count))
-    return { unsound: { index: 0, why: 'columns-differ' }, oddities: [] };
-  const found: Found = { empty: 0, gaps: 0, longest: 0, gapAt: 0, splits: [] };
-  const gapMs = known.timeframe === '1d' ? GAP_MS : Infinity;
-  let unsound: Inspection['unsound'] = null;
-  for (let from = 0; from < count && unsound === null; from += STRETCH) {
-    const index = read(bars, { from, to: Math.min(from + STRETCH, count), gapMs }, found);
-    if (index !== null) unsound = { index, why: whyUnsound(bars, index) };
-  }
   const oddities: CodedNote<BarWarningCode>[] = [];
-  for (const index of found.splits) {
-    const at = t[index]!; // in range, and behind another bar
-    if (known.splitsAt.has(at)) continue;
-    const percent = Math.round((o[index]! / c[index - 1]! - 1) * 100); // as above
-    oddities.push({ code: 'split-not-adjusted', values: { symbol, day: dayOf(at), percent } });
+  if ([o, h, l, c, v].some((column) => column.length !== count))
+    return { unsound: { index: 0, why: 'columns-differ' }, oddities };
+  const gapMs = known.timeframe === '1d' ? GAP_MS : Infinity;
+  let empty = 0;
+  let gaps = 0;
+  let longest = 0;
+  let gapAt = 0;
+  for (let i = 0; i < count; i = nextToJudge(bars, i + 1, gapMs)) {
+    const why = whyUnsound(bars, i);
+    if (why !== null) return { unsound: { index: i, why }, oddities };
+    if (v[i] === 0) empty += 1;
+    if (i === 0) continue;
+    const at = t[i]!; // in range, as all below
+    const before = t[i - 1]!;
+    if (at - before > gapMs) {
+      gaps += 1;
+      if (at - before > longest) {
+        longest = at - before;
+        gapAt = before;
+      }
+    }
+    const ratio = o[i]! / c[i - 1]!;
+    if (isJump(o[i]!, c[i - 1]!) && isSplit(ratio) && !known.splitsAt.has(at)) {
+      const percent = Math.round((ratio - 1) * 100);
+      oddities.push({ code: 'split-not-adjusted', values: { symbol, day: dayOf(at), percent } });
+    }
   }
-  if (unsound !== null) return { unsound, oddities };
-  const { empty, gaps, longest, gapAt } = found;
   if (empty > 0) oddities.push({ code: 'bars-without-volume', values: { symbol, bars: empty, of: count } });
   if (gaps > 0) {
     const days = Math.round(longest / DAY_MS);
@@ -53,27 +63,27 @@ export function inspectBars(
   return { unsound: null, oddities };
 }
 
-/** What is counted while bars are read. */
-interface Found {
-  empty: number;
-  gaps: number;
-  longest: number;
-  gapAt: number;
-  /** Bars that open as far from the close before as after a split. */
-  readonly splits: number[];
+/** The first bar from there on of which there may be something to say; how many there are when of none. */
+function nextToJudge(bars: BarColumns, from: number, gapMs: number): number {
+  const count = bars.t.length;
+  for (let begin = from; begin < count; begin += STRETCH) {
+    const end = Math.min(begin + STRETCH, count);
+    const found = firstNotPlain(bars, { begin, end, gapMs });
+    if (found < end) return found;
+  }
+  return count;
 }
 
-/** Index of the first bar of a stretch that is not sound; null when all are. */
-function read(
+/** Calls nothing and writes nothing, so that what it reads the columns by stays in registers. `begin` is above 0. */
+function firstNotPlain(
   { t, o, h, l, c, v }: BarColumns,
-  { from, to, gapMs }: { readonly from: number; readonly to: number; readonly gapMs: number },
-  found: Found,
-): number | null {
-  let before = from === 0 ? -Infinity : t[from - 1]!; // in range, as all below
-  let closeBefore = from === 0 ? NaN : c[from - 1]!;
+  { begin, end, gapMs }: { readonly begin: number; readonly end: number; readonly gapMs: number },
+): number {
   const above = 1 + RANGE_SLACK;
   const below = 1 - RANGE_SLACK;
-  for (let i = from; i < to; i += 1) {
+  let before = t[begin - 1]!; // in range, as all below
+  let closeBefore = c[begin - 1]!;
+  for (let i = begin; i < end; i += 1) {
     const at = t[i]!;
     const high = h[i]!;
     const low = l[i]!;
@@ -81,9 +91,10 @@ function read(
     const close = c[i]!;
     const most = high * above;
     const least = low * below;
-    // A comparison with NaN is false, so a NaN is never sound.
-    const isSound =
+    // A comparison with NaN is false, so a bar with a NaN is never plain.
+    const isPlain =
       at > before &&
+      at - before <= gapMs &&
       low > 0 &&
       high >= low &&
       high < Infinity &&
@@ -91,22 +102,18 @@ function read(
       open >= least &&
       close <= most &&
       close >= least &&
-      v[i]! >= 0;
-    if (!isSound) return i;
-    if (v[i] === 0) found.empty += 1;
-    if (at - before > gapMs && i > 0) {
-      found.gaps += 1;
-      if (at - before > found.longest) {
-        found.longest = at - before;
-        found.gapAt = before;
-      }
-    }
-    const isJump = open <= closeBefore * 0.72 || open >= closeBefore * 1.45;
-    if (isJump && isSplit(open / closeBefore)) found.splits.push(i);
+      v[i]! > 0 &&
+      !isJump(open, closeBefore);
+    if (!isPlain) return i;
     before = at;
     closeBefore = close;
   }
-  return null;
+  return end;
+}
+
+/** As far from the close before as after a split. */
+function isJump(open: number, closeBefore: number): boolean {
+  return open <= closeBefore * 0.72 || open >= closeBefore * 1.45;
 }
 
 /** The UTC day of an instant; the epoch's where there is none. */
@@ -114,10 +121,15 @@ export function dayOf(at: number): string {
   return dayText(Number.isFinite(at) ? Math.floor(at / DAY_MS) : 0);
 }
 
-function whyUnsound({ t, o, h, l, c, v }: BarColumns, index: number): string {
-  if (!(t[index]! > (t[index - 1] ?? -Infinity))) return 'order'; // in range, as below
-  if ([o, h, l, c].some((column) => !(column[index]! > 0 && column[index]! < Infinity))) return 'not-a-price';
-  return v[index]! >= 0 ? 'range' : 'volume';
+function whyUnsound({ t, o, h, l, c, v }: BarColumns, i: number): string | null {
+  if (!(t[i]! > (t[i - 1] ?? -Infinity))) return 'order'; // in range, as below
+  const [open, high, low, close] = [o[i]!, h[i]!, l[i]!, c[i]!];
+  const prices = [open, high, low, close];
+  if (prices.some((price) => !(price > 0 && price < Infinity))) return 'not-a-price';
+  if (!(v[i]! >= 0)) return 'volume';
+  const most = high * (1 + RANGE_SLACK);
+  const least = low * (1 - RANGE_SLACK);
+  return high >= low && open <= most && open >= least && close <= most && close >= least ? null : 'range';
 }
 
 function isSplit(ratio: number): boolean {
