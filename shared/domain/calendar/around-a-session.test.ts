@@ -3,7 +3,7 @@ import type { MarketMs, TradingDay } from '../../lib/time.ts';
 import { dailyPriceLimits } from '../price-limit.ts';
 import { calendarOf } from './market-calendar.ts';
 import { sessionKindAt } from './session-kind.ts';
-import { sessionsBetween } from './sessions-between.ts';
+import { sessionsAgo } from './sessions-ago.ts';
 import { settlesOn } from './settlement.ts';
 
 const at = (iso: string): MarketMs => Date.parse(iso) as MarketMs;
@@ -46,14 +46,19 @@ it.each([
   expect(settlesOn(calendarOf(exchange), exchange, traded as TradingDay)).toBe(settled);
 });
 
-it('sessions between two instants are trading days, not days', () => {
-  const us = calendarOf('us');
+it('sessions between two instants are trading days of their exchange, not days', () => {
   const friday = at('2026-11-20T15:00:00Z');
-  expect(sessionsBetween(us, friday, at('2026-11-20T20:00:00Z'))).toBe(0);
-  expect(sessionsBetween(us, friday, at('2026-11-22T15:00:00Z')), 'a Sunday belongs to its Friday').toBe(0);
-  expect(sessionsBetween(us, friday, at('2026-11-23T15:00:00Z'))).toBe(1);
-  expect(sessionsBetween(us, friday, at('2026-11-30T15:00:00Z')), 'without Thanksgiving').toBe(5);
-  expect(sessionsBetween(us, at('2020-01-02T15:00:00Z'), friday), 'far more than anybody asks').toBe(251);
+  const between = (from: MarketMs, to: MarketMs): number => sessionsAgo(to)('us', from);
+  expect(between(friday, at('2026-11-20T20:00:00Z'))).toBe(0);
+  expect(between(friday, at('2026-11-22T15:00:00Z')), 'a Sunday belongs to its Friday').toBe(0);
+  expect(between(friday, at('2026-11-23T15:00:00Z'))).toBe(1);
+  expect(between(friday, at('2026-11-30T15:00:00Z')), 'without Thanksgiving').toBe(5);
+  expect(between(at('2020-01-02T15:00:00Z'), friday), 'far more than anybody asks').toBe(251);
+  // One counter, asked near and far in any order, and of two exchanges.
+  const ago = sessionsAgo(at('2026-11-30T15:00:00Z'));
+  const asked = ['2026-11-23', '2020-01-02', '2026-11-27', '2026-11-30'].map((day) => at(`${day}T15:00:00Z`));
+  expect(asked.map((from) => ago('us', from))).toEqual([4, 251, 1, 0]);
+  expect(ago('krx', at('2026-11-26T03:00:00Z')), 'no Thanksgiving in Seoul, where Tuesday has begun').toBe(3);
 });
 
 it.each([

@@ -1,17 +1,34 @@
 import type { MarketMs } from '../../lib/time.ts';
-import type { MarketCalendar } from './market-calendar.ts';
+import type { Exchange } from '../instrument.ts';
+import { calendarOf } from './market-calendar.ts';
 
 /** Nobody asks for more. */
 const SESSIONS_MAX = 251;
 
-/** How many trading days began after the one of `from`, up to the one of `to`; 0 on the same day, never above 251. */
-export function sessionsBetween(calendar: MarketCalendar, from: MarketMs, to: MarketMs): number {
-  const then = calendar.tradingDayOf(from);
-  let day = calendar.tradingDayOf(to);
-  let sessions = 0;
-  while (day > then && sessions < SESSIONS_MAX) {
-    day = calendar.previousTradingDay(day);
-    sessions += 1;
-  }
-  return sessions;
+/**
+ * How many sessions of its exchange ago something was: trading days that began after its own, up to that of `now`; 0 on
+ * the same day, never above 251. For many askings: an exchange's days are walked through once, as far as one of them goes.
+ */
+export function sessionsAgo(now: MarketMs): (exchange: Exchange, at: MarketMs) => number {
+  const known = new Map<Exchange, (at: MarketMs) => number>();
+  return (exchange, at) => {
+    const counted = known.get(exchange) ?? counter(exchange, now);
+    known.set(exchange, counted);
+    return counted(at);
+  };
+}
+
+function counter(exchange: Exchange, now: MarketMs): (at: MarketMs) => number {
+  const calendar = calendarOf(exchange);
+  let earliest = calendar.tradingDayOf(now);
+  const days = [earliest];
+  return (at) => {
+    const then = calendar.tradingDayOf(at);
+    while (earliest > then && days.length < SESSIONS_MAX) {
+      earliest = calendar.previousTradingDay(earliest);
+      days.push(earliest);
+    }
+    const sessions = days.findIndex((day) => day <= then);
+    return sessions === -1 ? SESSIONS_MAX : sessions;
+  };
 }

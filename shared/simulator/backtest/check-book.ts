@@ -1,6 +1,6 @@
 import { visibleUntil } from '../../domain/bar-times.ts';
 import { calendarOf } from '../../domain/calendar/market-calendar.ts';
-import { sessionsBetween } from '../../domain/calendar/sessions-between.ts';
+import { sessionsAgo } from '../../domain/calendar/sessions-ago.ts';
 import { settlesOn } from '../../domain/calendar/settlement.ts';
 import type { Holder, InstrumentId } from '../../domain/ids.ts';
 import { resampleBars } from '../../domain/resample.ts';
@@ -44,12 +44,17 @@ export function bookOf(
 /** Closed trades, newest first. */
 export function closedOf(trades: readonly Trade[], slots: readonly Slot[], now: MarketMs): ClosedTrade[] {
   const closed: ClosedTrade[] = [];
+  const ago = sessionsAgo(now);
   for (const { instrumentId, position, exit, pnl, fees } of trades.slice(-TRADES_MAX).toReversed()) {
     const exchange = slots[position]?.instrument.exchange;
     if (exit === null || exchange === undefined) continue;
-    const sessionsAgo = sessionsBetween(calendarOf(exchange), exit.at as MarketMs, now);
     const isStopOut = exit.kind === 'stop' || exit.kind === 'trail';
-    closed.push({ instrumentId, result: money(pnl + fees), isStopOut, sessionsAgo });
+    closed.push({
+      instrumentId,
+      result: money(pnl + fees),
+      isStopOut,
+      sessionsAgo: ago(exchange, exit.at as MarketMs),
+    });
   }
   return closed;
 }
@@ -71,13 +76,14 @@ export function unsettledOf(trades: readonly Trade[], slots: readonly Slot[], no
 /** Instruments bought and sold on the same day, in the last five sessions. */
 export function dayTradesOf(trades: readonly Trade[], slots: readonly Slot[], now: MarketMs): number {
   const counted = new Set<string>();
+  const ago = sessionsAgo(now);
   for (const { position, entry, exit } of trades) {
     const exchange = slots[position]?.instrument.exchange;
     if (exit === null || exchange === undefined) continue;
     const calendar = calendarOf(exchange);
     const day = calendar.tradingDayOf(exit.at as MarketMs);
     const isSameDay = calendar.tradingDayOf(entry.at as MarketMs) === day;
-    const isRecent = sessionsBetween(calendar, exit.at as MarketMs, now) < DAY_TRADE_SESSIONS;
+    const isRecent = ago(exchange, exit.at as MarketMs) < DAY_TRADE_SESSIONS;
     if (isSameDay && isRecent) counted.add(`${position} ${day}`);
   }
   return counted.size;

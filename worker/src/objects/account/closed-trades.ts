@@ -1,5 +1,5 @@
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
-import { sessionsBetween } from '#shared/domain/calendar/sessions-between.ts';
+import { sessionsAgo } from '#shared/domain/calendar/sessions-ago.ts';
 import { settlesOn } from '#shared/domain/calendar/settlement.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { OrderPurpose } from '#shared/domain/order-purpose.ts';
@@ -35,6 +35,7 @@ export function closedTrades(ctx: AccountContext): ClosedTrade[] {
      FROM (SELECT * FROM booking WHERE type = 'sell' AND order_id IS NOT NULL AND realized IS NOT NULL AND holder <> 'external'
        ORDER BY number DESC LIMIT ${SALES_MAX}) b JOIN intent i ON i.id = b.order_id ORDER BY b.number DESC`,
   );
+  const ago = sessionsAgo(ctx.marketNow());
   const orders = Map.groupBy(rows, ({ order_id }) => order_id);
   return [...orders.values()].flatMap((parts) => {
     const [last] = parts;
@@ -42,8 +43,14 @@ export function closedTrades(ctx: AccountContext): ClosedTrade[] {
     const instrument = instrumentOf(ctx, last.instrument_id);
     const rate = rateToBase(ctx, instrument.currency) ?? decimal(1);
     const result = sum(parts.map(({ realized }) => decimal(realized))).times(rate);
-    const sessionsAgo = sessionsBetween(calendarOf(instrument.exchange), last.market_at as MarketMs, ctx.marketNow());
-    return [{ instrumentId: last.instrument_id, result: toText(result), isStopOut: isStopOut(last), sessionsAgo }];
+    return [
+      {
+        instrumentId: last.instrument_id,
+        result: toText(result),
+        isStopOut: isStopOut(last),
+        sessionsAgo: ago(instrument.exchange, last.market_at as MarketMs),
+      },
+    ];
   });
 }
 
@@ -88,10 +95,11 @@ export function unsettled(ctx: AccountContext): DecimalText | null {
 export function dayTrades(ctx: AccountContext): number {
   const bought = new Set<string>();
   const counted = new Set<string>();
+  const ago = sessionsAgo(ctx.marketNow());
   for (const { instrument_id: id, type, market_at: at } of recent(ctx)) {
-    const calendar = calendarOf(instrumentOf(ctx, id).exchange);
-    if (sessionsBetween(calendar, at as MarketMs, ctx.marketNow()) >= DAY_TRADE_SESSIONS) continue;
-    const day: TradingDay = calendar.tradingDayOf(at as MarketMs);
+    const { exchange } = instrumentOf(ctx, id);
+    if (ago(exchange, at as MarketMs) >= DAY_TRADE_SESSIONS) continue;
+    const day: TradingDay = calendarOf(exchange).tradingDayOf(at as MarketMs);
     const key = `${id} ${day}`;
     if (type === 'buy') bought.add(key);
     else if (bought.has(key)) counted.add(key);
