@@ -1,9 +1,45 @@
 import { describe, expect, it } from 'vitest';
+import { UpdateLimits } from '#shared/contract/account.ts';
 import { buySignal, HRBM, OTHR, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
 /*
  * Faults of comparable programs, by the numbers of mission.md's table: each happened to somebody's money.
  */
+
+describe('fault 1: a guard whose name is mistyped is skipped, and what nobody can size is allowed', () => {
+  const order = { symbol: 'HRBM', side: 'buy', quantity: '100000', limitPrice: '101', stopPrice: '95' } as const;
+
+  it('a guard that does not exist is refused where it is set, and guards nothing silently', () => {
+    for (const name of ['maxPositionSize', 'max-position-size', 'positionFractionMAX', 'position-size'])
+      expect(UpdateLimits.safeParse({ [name]: 0.1 }).error?.issues[0]).toMatchObject({ code: 'unrecognized_keys' });
+  });
+
+  it('a guard that lies mistyped in the store is no reason to go on without it', async () => {
+    const account = await SimAccount.open();
+    account.sql.run("INSERT INTO meta (key, value) VALUES ('limits', '{\"maxPositionSize\": 0.1}')");
+    account.crash();
+    expect(await account.api.createOrder(OWNER, { ...order, quantity: '1' })).toMatchObject({ ok: false });
+    expect(account.broker.requests).toEqual([]);
+  });
+
+  it('an instrument nobody holds yet, ordered by quantity, is measured by its price', async () => {
+    const account = await SimAccount.open();
+    expect(await account.api.createOrder(OWNER, order)).toMatchObject({
+      ok: false,
+      error: { code: 'check-denied', values: { reason: 'position-too-large' } },
+    });
+    unwrap(await account.api.createOrder(OWNER, { ...order, quantity: '10' }));
+    expect(account.broker.requests).toHaveLength(1);
+  });
+
+  it('and without a price it is not allowed in any quantity', async () => {
+    const account = await SimAccount.open();
+    account.market.prices.delete(HRBM);
+    for (const quantity of ['1', '100000'])
+      expect(await account.api.createOrder(OWNER, { ...order, quantity })).toMatchObject({ ok: false });
+    expect(account.broker.requests).toEqual([]);
+  });
+});
 
 describe('fault 2: an order that is sent before it is written down', () => {
   it('cannot be: when the request arrives, intent, id and attempt are stored, and death there is one order', async () => {
