@@ -71,3 +71,8 @@ export const LIMIT_FACTS = {
 
 /** As they are shown. */
 export const LIMIT_NAMES = Object.keys(LIMIT_FACTS) as LimitName[];
+
+/** Of one group, as they are shown. */
+export function limitsIn(group: LimitGroup): LimitName[] {
+  return LIMIT_NAMES.filter((name) => LIMIT_FACTS[name].group === group);
+}

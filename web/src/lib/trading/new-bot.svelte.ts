@@ -1,19 +1,12 @@
 import type { BotPreview, BotView, CreateBot, PreviewBot } from '#shared/contract/bot.ts';
-import { isDecimalText } from '#shared/lib/decimal.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
+import { amountOf } from '../format/typed-amount.ts';
 import { invalidate } from '../state/query.svelte.ts';
 import { session } from '../state/session.svelte.ts';
 
 const PREVIEW_AFTER_MS = 250;
-
-/** What somebody typed, as the amount the server takes; null when it is none. */
-export function amountOf(text: string): string | null {
-  const plain = text.replace(/[,\s_$₩원]/g, '');
-  if (!isDecimalText(plain) || !(Number(plain) > 0)) return null;
-  return plain;
-}
 
 /** The form that creates a bot: sensible from the first moment, and what it means in money beside it. */
 export class NewBot {

@@ -7,7 +7,7 @@ import { placeOrder } from '../actions/orders.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
-import { amountOf } from './new-bot.svelte.ts';
+import { amountOf } from '../format/typed-amount.ts';
 
 const PREVIEW_AFTER_MS = 300;
 /** Where a ticket begins: the limits of a balanced bot, and a twentieth of the account. */

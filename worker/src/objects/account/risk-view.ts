@@ -24,7 +24,9 @@ const CURVE_MAX = 300;
 
 /** How far every limit is used, and what stands behind it: the same numbers wherever people look. Writes nothing. */
 export function riskView(ctx: AccountContext, present: Present): RiskView {
-  const limits = limitsOf(ctx.sql);
+  const shown = limitsView(ctx);
+  // As they bind: the first trades, and what the world asks where nobody set it.
+  const limits = { ...limitsOf(ctx.sql), unconfirmedFractionMax: shown.unconfirmedFractionMax };
   const account = accountState(ctx, present);
   const positions = heldPositions(ctx);
   const { pending, lines } = underWay(ctx, null);
@@ -43,7 +45,7 @@ export function riskView(ctx: AccountContext, present: Present): RiskView {
     past: present.past,
   });
   return {
-    ...limitsView(ctx),
+    ...shown,
     accountId: ctx.spec.id,
     currency: ctx.spec.baseCurrency,
     marketAt: present.market === null ? null : toIso(present.market.marketAt),

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { LIMIT_DEFAULTS, type LimitName } from '#shared/domain/account-limits.ts';
+import { LIMIT_FACTS, LIMIT_NAMES } from '#shared/domain/limit-facts.ts';
+import { changeOf, draftOf, offOf } from './limit-draft.ts';
+
+const typed = (name: LimitName): boolean => !['switch', 'split', 'session-kinds'].includes(LIMIT_FACTS[name].unit);
+
+it.each(LIMIT_NAMES.filter(typed))('%s: what stands there can be typed back as it is', (name) => {
+  const value = LIMIT_DEFAULTS[name];
+  if (value === null) return;
+  expect(changeOf(name, draftOf(name, value))).toEqual({ [name]: value });
+});
+
+it.each([
+  ['positionFractionMax', '7.5', 0.075],
+  ['positionFractionMax', '7,5 %', 0.075],
+  ['exposureGrossMax', '150', 1.5],
+  ['quoteAgeMaxMs', '30', 30_000],
+  ['investedMax', '$5,000', '5000'],
+  ['correlationMax', '0.8', 0.8],
+  ['blockList', 'NVDA, KO\n PEP ', ['NVDA', 'KO', 'PEP']],
+  ['sectors', 'NVDA = chips', { NVDA: 'chips' }],
+] as const)('%s takes “%s”', (name, text, value) => {
+  expect(changeOf(name, text)).toEqual({ [name]: value });
+});
+
+it.each([
+  ['positionFractionMax', ''],
+  ['positionFractionMax', 'ten'],
+  ['positionFractionMax', '-5'],
+  ['positionFractionMax', '0'],
+  ['positionFractionMax', '101'],
+  ['positionFractionMax', '1e1'],
+  ['ordersPerDayMax', '2.5'],
+  ['ordersPerDayMax', '100000'],
+  ['quoteAgeMaxMs', '0'],
+  ['investedMax', '0'],
+  ['investedMax', '1.000.000'],
+  ['correlationMax', '8'],
+  ['sectors', 'NVDA chips'],
+  ['sectors', 'NVDA = '],
+] as const)('%s refuses “%s” where it is typed', (name, text) => {
+  expect(changeOf(name, text)).toBeNull();
+});
+
+it('only a limit that can be without one is taken away', () => {
+  expect(offOf('positionAmountMax')).toEqual({ positionAmountMax: null });
+  expect(offOf('drawdownMax')).toBeNull();
+  expect(offOf('investedMax')).toBeNull();
+});
