@@ -19,7 +19,7 @@ import { differencesCard } from '../cards/differences.ts';
 import { adoptedCard, orderCard } from '../cards/order.ts';
 import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
 import { leftCard, soldCard, takenBackCard } from '../cards/selling.ts';
-import { modeCard } from '../cards/today.ts';
+import { modeCard, stopOutsCard } from '../cards/today.ts';
 
 const Text = z.string().nullable();
 const ProposalBody = z.object({ proposal: ProposalView });
@@ -53,6 +53,7 @@ const ModeBody = z.object({
   cancelled: z.number().default(0),
   positions: z.number().default(0),
 });
+const TrippedBody = z.object({ reason: z.string() }).catchall(z.union([z.string(), z.number()]));
 const Reason = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) });
 const HeldBody = z.object({
   symbol: z.string(),
@@ -189,6 +190,11 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
       return from(EndingBody, body, ({ bot, ...holds }) => endingCard(bot, holds, context));
     case 'bot.ending-answered':
       return from(AnsweredBody, body, ({ bot, ...answer }) => endingAnsweredCard(bot, answer, context));
+    case 'account.tripped':
+      // A trip that halts is told by the halt.
+      return from(TrippedBody, body, ({ reason, ...about }) =>
+        reason === 'stop-outs' ? stopOutsCard(about, context) : null,
+      );
     case 'bot.created':
       return from(CreatedBody, body, ({ bot }) => botCreatedCard(bot, context));
     case 'bot.paused':

@@ -124,7 +124,7 @@ function nodLines({ groups }: NodSummary, context: CardContext): string[] {
 }
 
 /** How far each limit is used, as the app's page of it shows: what can be used up, then the split. */
-export function riskCard(risk: RiskView, context: CardContext): Card {
+export function riskCard(risk: RiskView, lock: AccountView['limitsLock'], context: CardContext): Card {
   const { words, reader, currency } = context;
   const about = { words, reader, currency };
   const lines = risk.usage
@@ -134,6 +134,10 @@ export function riskCard(risk: RiskView, context: CardContext): Card {
       const more = [amounts, largest].filter((part) => part !== null);
       return words.risk.line({ name, value, more: more.length === 0 ? '' : ` (${more.join('; ')})` });
     });
+  if (risk.botSizeFractionMax < 1) {
+    lines.push(words.account.limits.botSizeFractionMax(percent(risk.botSizeFractionMax)));
+  }
+  if (lock !== null) lines.push(words.account.limitsLocked({ until: dayTime(lock.until, reader) }));
   const { horizonSplit: split } = risk;
   const { limits: text } = words.account;
   const share = (value: number): string => percent(value / 100);

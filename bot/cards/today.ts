@@ -1,4 +1,4 @@
-import type { AccountView } from '#shared/contract/account.ts';
+import { LOSS_REASONS, type AccountView } from '#shared/contract/account.ts';
 import type { BotView } from '#shared/contract/bot.ts';
 import { accountName } from '#shared/words/account-name.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
@@ -137,7 +137,7 @@ export function modeCard(
   details: ModeDetails | null = null,
 ): Card {
   const { words } = context;
-  const { resume, history, staySafe, positions } = words.account.buttons;
+  const { resume, history, staySafe, halfSize, positions } = words.account.buttons;
   if (account.mode === 'active') return card(context, words.account.running, { lines: [words.account.runningNote] });
   if (account.mode === 'reducing') {
     // A person's own stop needs no reason told back.
@@ -153,17 +153,31 @@ export function modeCard(
   }
   const isSelling = account.modeReason === 'sell-everything';
   const reason = modeReason(account, context, details?.about);
+  const loss = LOSS_REASONS.find((code) => code === account.modeReason);
   const counts = isSelling ? words.account.sellingCounts : words.account.haltedCounts;
   return card(context, isSelling ? words.account.sellingAll : words.account.halted, {
     lines: [
       ...(reason === null || isSelling ? [] : [words.proposal.because(reason)]),
       ...(details === null ? [] : [counts(details)]),
       words.account.lifts.halted,
+      ...(loss === undefined ? [] : [words.account.afterLoss[loss]]),
     ],
     buttons: rows([
       button(history, 'orders'),
       button(isSelling ? positions : staySafe, isSelling ? 'positions' : 'today'),
+      loss !== undefined && button(halfSize, 'risk half'),
     ]),
+  });
+}
+
+/** Many stop-losses close together: the account runs, and buys nothing for a while. Offers nothing that raises risk. */
+export function stopOutsCard(about: Readonly<Record<string, string | number>>, context: CardContext): Card {
+  const { words } = context;
+  const { history, staySafe, halfSize } = words.account.buttons;
+  const why = reasonText({ code: 'stop-outs', values: { ...about } }, fillContext(context));
+  return card(context, words.account.tooManyStopOuts, {
+    lines: [words.proposal.because(why), words.account.afterLoss['stop-outs']],
+    buttons: rows([button(history, 'orders'), button(staySafe, 'pause'), button(halfSize, 'risk half')]),
   });
 }
 

@@ -66,7 +66,10 @@ export const review = command({
     }),
 });
 
-/** How far the limits are used; with three numbers, how the capital is split short, mid and long; with `none`, no split any more. */
+/**
+ * How far the limits are used; with three numbers, how the capital is split short, mid and long; with `none`, no split
+ * any more; with `half` or `whole`, the part of their usual size that bots buy.
+ */
 export const risk = command({
   args: z.object({ short: z.string().optional(), mid: z.string().optional(), long: z.string().optional() }),
   positional: ['short', 'mid', 'long'],
@@ -80,10 +83,14 @@ export const risk = command({
   run: (context, { short, mid, long }) =>
     atDesk(context, ({ account, cards }) => {
       const { useCases, caller } = context;
-      const shown = () => drawn(context, useCases.risk(caller, account.id), (risk) => [riskCard(risk, cards)]);
+      const shown = () =>
+        drawn(context, useCases.risk(caller, account.id), (risk) => [riskCard(risk, account.limitsLock, cards)]);
       if (short === undefined) return shown();
       if (isNone(short))
         return drawn(context, useCases.updateLimits(caller, account.id, { horizonSplit: null }), shown);
+      const size = sizeOf(short);
+      if (size !== null)
+        return drawn(context, useCases.updateLimits(caller, account.id, { botSizeFractionMax: size }), shown);
       // A part that was not said is no zero.
       const [first, second, third] = [short, mid, long].map((part) => Number(part?.replace(/%$/, '') ?? NaN));
       const split = horizonSplitSchema.safeParse({ short: first, mid: second, long: third });
@@ -107,6 +114,12 @@ export const health = command({
   run: (context) =>
     atDesk(context, ({ cards }) => drawn(context, context.useCases.health(), (state) => [healthCard(state, cards)])),
 });
+
+/** A part of the usual size, in a word. */
+function sizeOf(word: string): number | null {
+  if (word === 'half' || word === '절반') return 0.5;
+  return word === 'whole' || word === '전부' ? 1 : null;
+}
 
 function isNone(word: string): boolean {
   return word === 'none' || word === '없음';

@@ -99,3 +99,15 @@ describe('the split of the capital by horizon, in chat', () => {
     }
   });
 });
+
+describe('the size of bots, in chat', () => {
+  it.each([
+    ['en', '/risk half', 0.5],
+    ['en', '/risk whole', 1],
+    ['ko', '한도 절반', 0.5],
+  ] as const)('%s: %s', async (language, line, fraction) => {
+    const person = aPerson(language);
+    await person.says(line);
+    expect(person.state.calls).toEqual([`updateLimits {"botSizeFractionMax":${fraction}}`]);
+  });
+});

@@ -34,6 +34,8 @@ export function anAccount(change: Partial<AccountView> = {}): AccountView {
     },
     differences: [],
     firstTrades: null,
+    limitsLock: null,
+    botSizeFraction: 1,
     modeSentence: null,
     baseCurrency: 'USD',
     mode: 'active',

@@ -8,6 +8,10 @@ export const MODES = ['active', 'reducing', 'halted'] as const;
 export const Mode = z.enum(MODES);
 export type Mode = z.infer<typeof Mode>;
 
+/** Losses that stop buying; after one, no limit of the account is loosened until the next session. */
+export const LOSS_REASONS = ['daily-loss', 'drawdown', 'stop-outs'] as const;
+export type LossReason = (typeof LOSS_REASONS)[number];
+
 /** One trading account as its owner sees it. `recovering` is readiness, not a mode: entries wait for it. */
 export const AccountView = z.object({
   id: Id,
@@ -27,6 +31,10 @@ export const AccountView = z.object({
   ),
   /** Real money's first trades, at a fraction of the size and always asked; null on paper and when they are through. */
   firstTrades: z.object({ left: z.number(), sizeFraction: z.number() }).nullable(),
+  /** After such a loss limits are only tightened until then (market time); null: nothing holds them. */
+  limitsLock: z.object({ reason: z.enum(LOSS_REASONS), until: Instant }).nullable(),
+  /** The part of their usual size that bots buy; 1 is all of it. */
+  botSizeFraction: z.number(),
   baseCurrency: Currency,
   mode: Mode,
   modeReason: z.string().nullable(),

@@ -37,6 +37,7 @@ export const ERROR_STATUS = {
   'bot-ended': 409,
   'nothing-to-take-back': 409,
   'mode-blocks': 409,
+  'limits-locked': 409,
   'account-recovering': 409,
   'job-running': 409,
   'connection-exists': 409,

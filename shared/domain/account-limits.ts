@@ -42,9 +42,11 @@ export const limitShape = {
   correlationMax: fraction.nullable(),
   /** Largest correlation with the returns of all holdings together, by their weights. */
   portfolioCorrelationMax: fraction.nullable(),
+  /** Most of the size they would have otherwise that bots buy; 1 is all of it. A start after a fall from the peak is at half. */
+  botSizeFractionMax: fraction,
   /** Below the peak of equity: trips to HALTED. */
   drawdownMax: fraction,
-  /** Below the equity at the start of the trading day. */
+  /** Below the equity at the start of the trading day: trips to HALTED, and nothing more is bought that day. */
   dailyLossFractionMax: fraction,
   /** After so many closed trades in a row that lost, nothing is bought until the next session. */
   consecutiveLossesMax: z.int().min(1).max(1_000).nullable(),
@@ -120,6 +122,7 @@ export const LIMIT_DEFAULTS: SettableLimits = {
   sectors: {},
   correlationMax: null,
   portfolioCorrelationMax: null,
+  botSizeFractionMax: 1,
   drawdownMax: 0.15,
   dailyLossFractionMax: 0.05,
   consecutiveLossesMax: 10,
@@ -166,6 +169,7 @@ export const LOOSER: Readonly<Record<LimitName, Looser>> = {
   sectors: 'changed',
   correlationMax: 'larger',
   portfolioCorrelationMax: 'larger',
+  botSizeFractionMax: 'larger',
   drawdownMax: 'larger',
   dailyLossFractionMax: 'larger',
   consecutiveLossesMax: 'larger',

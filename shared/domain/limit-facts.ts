@@ -31,6 +31,7 @@ export const LIMIT_FACTS = {
   positionAmountMax: { unit: 'money', group: 'size' },
   riskFractionMax: { unit: 'fraction', group: 'size' },
   heatFractionMax: { unit: 'fraction', group: 'size' },
+  botSizeFractionMax: { unit: 'fraction', group: 'size' },
   investedMax: { unit: 'money', group: 'size' },
   unconfirmedFractionMax: { unit: 'fraction', group: 'size' },
   exposureGrossMax: { unit: 'fraction', group: 'together' },

@@ -19,6 +19,7 @@ export const SIZE_BOUNDS = [
   'equal-weight',
   'capped-kelly',
   'forecast',
+  'bot-size-fraction',
   'first-trades',
 ] as const;
 export type SizeBound = (typeof SIZE_BOUNDS)[number];

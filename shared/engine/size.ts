@@ -150,17 +150,13 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
     if (use !== undefined) caps.push({ bound, amount: use.amount, quantity: largestWithin(use, lot) });
   }
   const usual = smallest(caps);
-  if (input.forecast) {
-    const { sizeFraction } = input.forecast;
-    const amount = costOf(usual.quantity) * sizeFraction;
-    caps.push({ bound: 'forecast', amount, quantity: quantiseQuantity(usual.quantity * sizeFraction, lot) });
-  }
-  if (limits.firstTrades !== null) {
-    // A part of what it would be otherwise, whatever decided that.
-    const { sizeFraction } = limits.firstTrades;
-    const amount = costOf(usual.quantity) * sizeFraction;
-    caps.push({ bound: 'first-trades', amount, quantity: quantiseQuantity(usual.quantity * sizeFraction, lot) });
-  }
+  // A part of what it would be otherwise, whatever decided that.
+  const partOfUsual = (bound: PartOfUsual, part: number): void => {
+    caps.push({ bound, amount: costOf(usual.quantity) * part, quantity: quantiseQuantity(usual.quantity * part, lot) });
+  };
+  if (input.forecast) partOfUsual('forecast', input.forecast.sizeFraction);
+  if (limits.botSizeFractionMax < 1) partOfUsual('bot-size-fraction', limits.botSizeFractionMax);
+  if (limits.firstTrades !== null) partOfUsual('first-trades', limits.firstTrades.sizeFraction);
   const least = smallest(caps);
   if (least.quantity <= 0) {
     const needs = (asked.get(least.bound)?.of ?? costOf)(lot);
@@ -199,7 +195,7 @@ function protection(input: SizeInput, ceiling: number): { stopPrice: number; tar
 }
 
 /** Bounds that are a part of what it would be otherwise. */
-type PartOfUsual = 'forecast' | 'first-trades';
+type PartOfUsual = 'forecast' | 'bot-size-fraction' | 'first-trades';
 
 /** What of a purchase each of these counts. */
 const ROOM_COUNTS: Readonly<Record<RoomBound, 'cost' | 'paid' | 'loss'>> = {

@@ -47,6 +47,8 @@ const MEASURES: Readonly<Record<LimitName, Measure>> = {
     of: (input) => ofEquity(input, { used: heatOf(input.book), from: 'book' }, input.limits.heatFractionMax),
   },
   investedMax: { check: 'invested-max', of: (input) => inMoney(input, invested(input), input.limits.investedMax) },
+  // No check: a size is cut to it, and a person's own is not.
+  botSizeFractionMax: { check: null, of: ({ limits }) => eachOrder(limits.botSizeFractionMax) },
   unconfirmedFractionMax: { check: null, of: ({ limits }) => eachOrder(limits.unconfirmedFractionMax) },
   exposureGrossMax: {
     check: 'exposure-gross',

@@ -114,6 +114,12 @@ export const webEn = {
       reducing: 'Anybody who may trade here can lift it.',
       halted: 'Lifting it needs you: it asks you to confirm that it is you.',
     },
+    afterLoss: {
+      'daily-loss': 'Nothing more is bought today, whoever lifts it.',
+      drawdown: 'Lifted, bots buy half their usual size until you allow more.',
+    } as Readonly<Record<string, string>>,
+    botSize: (size: string) => `Bots buy at most ${size} of their usual size.`,
+    botSizeLook: 'Limits',
     haltedTitle: 'The account is stopped',
     haltedBody: 'Only protective sells and your own sells run. Lifting it is your decision.',
   },

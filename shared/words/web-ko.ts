@@ -107,6 +107,12 @@ export const webKo: WebWords = {
       reducing: '이 계좌에서 거래할 수 있는 누구나 풀 수 있어요.',
       halted: '푸는 것은 직접 하셔야 해요. 본인인지 확인해요.',
     },
+    afterLoss: {
+      'daily-loss': '누가 풀어도 오늘은 더 사지 않아요.',
+      drawdown: '풀면 더 허용하실 때까지 봇은 평소의 절반만 사요.',
+    },
+    botSize: (size) => `봇은 평소 크기의 ${size}까지만 사요.`,
+    botSizeLook: '한도',
     haltedTitle: '계좌가 정지됐어요',
     haltedBody: '보호를 위한 매도와 직접 하는 매도만 돼요. 푸는 것은 직접 결정하셔야 해요.',
   },

@@ -336,7 +336,10 @@ export class BotDesk implements Desk {
     this.#last = equity;
     this.#equityPeak = Math.max(this.#equityPeak, equity);
     this.#botPeak = Math.max(this.#botPeak, value);
-    if (equity <= this.#equityPeak * (1 - this.#limits.drawdownMax)) this.#accountMode = 'halted';
+    // Nobody lifts a halt in a backtest.
+    const { drawdownMax, dailyLossFractionMax } = this.#limits;
+    if (equity <= this.#equityPeak * (1 - drawdownMax)) this.#accountMode = 'halted';
+    if (equity <= this.#dayStart * (1 - dailyLossFractionMax)) this.#accountMode = 'halted';
     if (value <= this.#botPeak * (1 - BOT_DRAWDOWN_MAX)) this.#botMode = 'reducing';
   }
 

@@ -1,3 +1,5 @@
+import type { LossReason } from '../../contract/account.ts';
+
 /** At the start of a sentence. */
 const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -53,6 +55,7 @@ export const account = {
     no: 'No, leave it',
     history: 'What happened',
     staySafe: 'Stay stopped',
+    halfSize: 'Half size',
     tryNow: 'Try now',
     newKeys: 'Enter new keys',
     openBroker: (broker: string) => `Open ${broker}`,
@@ -77,6 +80,14 @@ export const account = {
     reducing: 'Anybody who may trade here can start buying again.',
     halted: 'Starting again needs you: it asks you to confirm that it is you.',
   },
+  /** What follows from a loss, beside what lifts it. */
+  afterLoss: {
+    'daily-loss': 'Nothing more is bought today, whoever starts it again.',
+    drawdown: 'Started again, bots buy half their usual size until you allow more.',
+    'stop-outs': 'Nothing is bought until fewer of them are recent; that lifts by itself.',
+  } satisfies Record<LossReason, string>,
+  tooManyStopOuts: 'Buying rests after too many stop-losses',
+  limitsLocked: (p: { until: string }) => `Limits can only be tightened until ${p.until}.`,
   connectionLost: (p: { broker: string; since: string | null }) =>
     `${first(p.broker)} can’t be reached${p.since === null ? '' : ` since ${p.since}`}`,
   stopsThere: (p: { count: number }) => `${p.count === 1 ? '1 stop works' : `${p.count} stops work`} there.`,
@@ -112,6 +123,7 @@ export const account = {
 
   riskTitle: 'Limits of this account',
   limits: {
+    botSizeFractionMax: (v: string) => `Bots buy at most ${v} of their usual size`,
     horizonSplit: (p: { short: string; mid: string; long: string }) =>
       `Bots may invest ${p.short} of the account for days, ${p.mid} for weeks, ${p.long} for months`,
     noHorizonSplit: 'No split of the capital by horizon',

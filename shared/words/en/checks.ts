@@ -166,5 +166,6 @@ export const sizeBounds: Record<SizeBound, string> = {
   'equal-weight': 'the same amount in each position',
   'capped-kelly': 'the record of this setup (Kelly)',
   forecast: 'its forecast, which may only make it smaller',
+  'bot-size-fraction': 'the part of their usual size that bots may buy',
   'first-trades': 'a quarter of the usual size for your first trades with real money',
 };

@@ -1,5 +1,13 @@
+import type { LossReason } from '../../contract/account.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Phrase } from '../fill.ts';
+
+/** What a loss that stopped buying is called. */
+const LOSSES: Readonly<Record<string, string>> = {
+  'daily-loss': 'the loss of the day',
+  drawdown: 'the fall from the peak',
+  'stop-outs': 'so many stop-losses',
+} satisfies Record<LossReason, string>;
 
 /** One sentence for every error code: what happened and, where there is one, the next right thing to do. */
 export const errors: Record<ErrorCode, Phrase> = {
@@ -68,6 +76,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'bot-ended': () => 'This bot has ended.',
   'nothing-to-take-back': () => 'Nothing is being sold any more, so there is nothing to take back.',
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',
+  'limits-locked': (v) =>
+    `After ${LOSSES[v.text('reason')] ?? 'a loss'} no limit of this account can be loosened before ${v.dayTime('until')}. Tightening works at once.`,
   'account-recovering': () => 'Nod is catching up with the broker. Buying waits until that is done.',
   'job-running': () => 'This job is already running.',
   'connection-exists': (v) =>

@@ -33,6 +33,7 @@ const table = {
         : 'none given',
   'done-by-hand': () => 'you did it yourself',
   'buying-stopped': () => 'buying was stopped',
+  'bots-smaller': () => 'bots buy smaller now',
   'skipped-lately': () => 'you skipped it lately',
   'unanswered-lately': () => 'its last question was not answered',
   'questions-per-day': (v) => `it already asked ${v.count('limit')} times today`,
@@ -115,8 +116,18 @@ const table = {
   'sale-tried-again': () => 'its sale did not go through; we keep trying',
   'global-stop': () => 'you stopped buying on all accounts',
   person: () => 'you asked for it',
-  drawdown: () => 'the account fell too far below its peak',
-  'daily-loss': () => 'the account lost as much as you allow in a day',
+  drawdown: (v) =>
+    v.has('has')
+      ? `the account has ${v.money('has')}, ${v.percent('fraction')} below its peak; your limit is ${v.percent('limit')}`
+      : 'the account fell too far below its peak',
+  'daily-loss': (v) =>
+    v.has('lost')
+      ? `the account lost ${v.money('lost')} today (${v.percent('fraction')}); your limit is ${v.percent('limit')}, ${v.money('allowed')}`
+      : 'the account lost as much as you allow in a day',
+  'stop-outs': (v) =>
+    v.has('lost')
+      ? `${v.count('has')} stop-losses were hit lately, ${v.money('lost')} lost in all; your limit is ${v.count('limit')}`
+      : 'too many stop-losses were hit lately',
   'foreign-writer': () => 'an order that carries our mark was found, and this Nod never sent it',
   'position-mismatch': () => 'the broker’s book and ours are not the same',
   'unconfirmed-order': () => 'an order stayed unconfirmed too long',

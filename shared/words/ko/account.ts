@@ -45,6 +45,7 @@ export const account: typeof en = {
     no: '아니요, 그대로',
     history: '무슨 일?',
     staySafe: '그대로 정지',
+    halfSize: '절반 크기로',
     tryNow: '지금 시도',
     newKeys: '새 키 넣기',
     openBroker: (broker) => `${broker} 열기`,
@@ -65,6 +66,13 @@ export const account: typeof en = {
     reducing: '이 계좌에서 거래할 수 있는 누구나 매수를 다시 시작할 수 있어요.',
     halted: '다시 시작은 직접 하셔야 해요. 본인인지 확인해요.',
   },
+  afterLoss: {
+    'daily-loss': '누가 다시 시작해도 오늘은 더 사지 않아요.',
+    drawdown: '다시 시작하면 더 허용하실 때까지 봇은 평소의 절반만 사요.',
+    'stop-outs': '최근 손절이 줄 때까지 사지 않고, 그 뒤에는 저절로 풀려요.',
+  },
+  tooManyStopOuts: '손절이 잦아 매수를 쉬어요',
+  limitsLocked: (p) => `${p.until}까지 한도는 줄일 수만 있어요.`,
   connectionLost: (p) => `${p.since === null ? '' : `${p.since}부터 `}${p.broker}에 연결되지 않아요`,
   stopsThere: (p) => `손절 ${p.count}개는 그곳에서 작동해요.`,
   stopsHere: (p) => `${p.count}개${p.names === null ? '' : `(${p.names})`}는 연결돼야 작동해요.`,
@@ -95,6 +103,7 @@ export const account: typeof en = {
 
   riskTitle: '이 계좌의 한도',
   limits: {
+    botSizeFractionMax: (v) => `봇은 평소 크기의 ${v}까지만 사요`,
     horizonSplit: (p) => `봇 투자는 계좌의 단기 ${p.short}, 중기 ${p.mid}, 장기 ${p.long}까지`,
     noHorizonSplit: '기간별 자금 배분은 정하지 않았어요',
   },

@@ -173,5 +173,6 @@ export const sizeBounds: typeof enSizeBounds = {
   'capped-kelly': '이 조건의 과거 기록 (켈리)',
   'invested-max': '이 계좌에 투자를 허용한 금액',
   forecast: '예측 (수량을 줄이기만 해요)',
+  'bot-size-fraction': '봇이 평소의 일부만 사도록 정한 한도',
   'first-trades': '실전 첫 거래라 평소의 4분의 1',
 };

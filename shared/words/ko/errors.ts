@@ -1,6 +1,14 @@
+import type { LossReason } from '../../contract/account.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Phrase } from '../fill.ts';
 import { josa } from '../josa.ts';
+
+/** What a loss that stopped buying is called. */
+const LOSSES: Readonly<Record<string, string>> = {
+  'daily-loss': '하루 손실 한도에 닿은',
+  drawdown: '고점 대비 하락 한도에 닿은',
+  'stop-outs': '손절이 잦았던',
+} satisfies Record<LossReason, string>;
 
 export const errors: Record<ErrorCode, Phrase> = {
   'invalid-request': (v) =>
@@ -67,6 +75,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'bot-ended': () => '이 봇은 끝났어요.',
   'nothing-to-take-back': () => '지금 팔고 있는 것이 없어 취소할 것도 없어요.',
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',
+  'limits-locked': (v) =>
+    `${LOSSES[v.text('reason')] ?? '손실이 난'} 뒤라 ${v.dayTime('until')}까지는 이 계좌의 한도를 늘릴 수 없어요. 줄이는 것은 바로 돼요.`,
   'account-recovering': () => '증권사 기록과 다시 맞춰 보는 중이에요. 끝날 때까지 매수는 기다려요.',
   'job-running': () => '이 작업은 이미 실행 중이에요.',
   'connection-exists': (v) =>

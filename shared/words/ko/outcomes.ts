@@ -42,6 +42,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
         : '적지 않음',
   'done-by-hand': () => '직접 하셨어요',
   'buying-stopped': () => '매수를 멈췄어요',
+  'bots-smaller': () => '이제 봇이 더 적게 사요',
   'skipped-lately': () => '최근에 넘기셨어요',
   'unanswered-lately': () => '지난 질문에 답이 없었어요',
   'questions-per-day': (v) => `오늘 이미 ${v.count('limit')}번 물어봤어요`,
@@ -115,8 +116,18 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'sale-tried-again': () => '매도가 되지 않아 계속 시도하고 있어요',
   'global-stop': () => '모든 계좌에서 매수를 멈추셨어요',
   person: () => '직접 고르셨어요',
-  drawdown: () => '계좌가 고점보다 너무 많이 줄었어요',
-  'daily-loss': () => '하루에 정하신 만큼 손실이 났어요',
+  drawdown: (v) =>
+    v.has('has')
+      ? `계좌가 ${v.money('has')}, 고점 대비 −${v.percent('fraction')}로 정하신 한도 ${v.percent('limit')}에 닿았어요`
+      : '계좌가 고점보다 너무 많이 줄었어요',
+  'daily-loss': (v) =>
+    v.has('lost')
+      ? `오늘 ${v.money('lost')}(${v.percent('fraction')}) 잃었어요. 정하신 한도는 ${v.percent('limit')}, ${v.money('allowed')}예요`
+      : '하루에 정하신 만큼 손실이 났어요',
+  'stop-outs': (v) =>
+    v.has('lost')
+      ? `최근 손절이 ${v.count('has')}번, 모두 ${v.money('lost')} 잃었어요. 정하신 한도는 ${v.count('limit')}번이에요`
+      : '최근 손절이 너무 잦았어요',
   'foreign-writer': () => '우리 표시가 있는데 이 Nod가 보내지 않은 주문이 보였어요',
   'position-mismatch': () => '증권사 기록과 우리 기록이 달라요',
   'unconfirmed-order': () => '너무 오래 확인되지 않은 주문이 있어요',

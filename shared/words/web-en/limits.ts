@@ -35,6 +35,8 @@ export const limits = {
     names: 'Names, one a line.',
     sectors: 'One a line, like “NVDA = technology”.',
   },
+  locked: (why: string, until: string) =>
+    `${why}. Until ${until} limits can only be tightened; loosening waits for the next session.`,
   split: 'Capital split by horizon',
   splitLead: 'How much of the account bots may have invested for how long. Your own trades belong to none.',
   parts: { short: 'For days', mid: 'For weeks', long: 'For months' },

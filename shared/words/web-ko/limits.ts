@@ -35,6 +35,7 @@ export const limits: typeof english = {
     names: '한 줄에 이름 하나예요.',
     sectors: '한 줄에 하나, “NVDA = technology”처럼 적어 주세요.',
   },
+  locked: (why, until) => `${why}. ${until}까지 한도는 줄일 수만 있고, 늘리는 것은 다음 장부터 돼요.`,
   split: '기간별 자금 배분',
   splitLead: '봇이 기간별로 계좌의 얼마까지 투자할 수 있는지예요. 직접 산 것은 어디에도 넣지 않아요.',
   parts: { short: '단기 (며칠)', mid: '중기 (몇 주)', long: '장기 (몇 달)' },

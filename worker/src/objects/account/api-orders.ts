@@ -151,7 +151,7 @@ export function orderApi(asking: Asking): OrderApi {
       asking.atOnce(caller, 'stop', async (ctx) => {
         await cancelAll(
           ctx,
-          ctx.transaction(() => tighten(ctx, 'reducing', 'person', caller)),
+          ctx.transaction(() => tighten(ctx, 'reducing', { reason: 'person' }, caller)),
         );
         return view(ctx);
       }),

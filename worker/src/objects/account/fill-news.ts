@@ -5,6 +5,7 @@ import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import { countTrade } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
+import { checkStopOuts } from './loss-trips.ts';
 import { feesOfOrder, heldPosition, type HeldPosition } from './money-book.ts';
 import type { Intent } from './order-book.ts';
 import { orderView } from './views.ts';
@@ -79,4 +80,5 @@ function tellClosed(ctx: AccountContext, exit: Intent, { instrument, before, sol
       marketAt: toIso(exit.marketAt as MarketMs),
     },
   });
+  checkStopOuts(ctx);
 }

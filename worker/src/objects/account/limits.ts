@@ -1,14 +1,18 @@
-import type { AccountLimitsView, UpdateLimits } from '#shared/contract/account.ts';
-import type { Failure } from '#shared/contract/errors.ts';
+import type { AccountLimitsView, LossReason, UpdateLimits } from '#shared/contract/account.ts';
+import { failure, type Failure } from '#shared/contract/errors.ts';
 import { isLooser, type LimitName, type SettableLimits } from '#shared/domain/account-limits.ts';
 import { unconfirmedFractionOf } from '#shared/domain/step-up.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
-import { ok, type Result } from '#shared/lib/result.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
+import { toIso } from '#shared/lib/time.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { mayLoosenAccount } from './confirmation.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
-import { limitsOf, storedLimits, writeMeta } from './meta.ts';
+import { limitsLockAt, limitsOf, storedLimits, writeMeta } from './meta.ts';
+import { withdrawAll } from './proposals.ts';
+
+const HALF = 0.5;
 
 /** The limits that people see and set. */
 export function limitsView(ctx: AccountContext): AccountLimitsView {
@@ -30,15 +34,36 @@ export function updateLimits(
       .map(([name, value]) => [name, typeof value === 'string' ? toText(decimal(value)) : value]),
   ) as Partial<SettableLimits>;
   if (loosened(before, change).length > 0) {
+    // The day it lost is no day to allow more: not even the person, before the next session.
+    const lock = limitsLockAt(ctx.sql, ctx.marketNow());
+    if (lock !== null) return err(failure('limits-locked', { reason: lock.reason, until: toIso(lock.until) }));
     const digest = ctx.sha256(JSON.stringify(Object.entries(change).toSorted()));
     const allowed = mayLoosenAccount(ctx, `${ctx.spec.id} ${digest}`, given);
     if (!allowed.ok) return allowed;
   }
-  writeMeta(ctx.sql, 'limits', { ...storedLimits(ctx.sql), ...change });
-  const body = { before, after: limitsView(ctx), confirmed: given !== undefined };
-  if (JSON.stringify(before) !== JSON.stringify(body.after))
-    appendEvent(ctx, { type: 'limits.changed', actor, subject: null, body });
+  writeLimits(ctx, change, { actor, confirmed: given !== undefined });
   return ok(undefined);
+}
+
+/** A start after a fall from the peak: bots buy at most half of what they would, until a person allows more. */
+export function halveBots(ctx: AccountContext, actor: Actor): void {
+  const { botSizeFractionMax } = limitsOf(ctx.sql);
+  if (botSizeFractionMax <= HALF) return;
+  writeLimits(ctx, { botSizeFractionMax: HALF }, { actor, confirmed: false, because: 'drawdown' });
+}
+
+/** In force at once; before and after are kept. Questions of bots that asked for more are taken back. */
+function writeLimits(
+  ctx: AccountContext,
+  change: Partial<SettableLimits>,
+  { actor, ...how }: { actor: Actor; confirmed: boolean; because?: LossReason },
+): void {
+  const before = limitsView(ctx);
+  writeMeta(ctx.sql, 'limits', { ...storedLimits(ctx.sql), ...change });
+  const after = limitsView(ctx);
+  if (JSON.stringify(before) === JSON.stringify(after)) return;
+  appendEvent(ctx, { type: 'limits.changed', actor, subject: null, body: { before, after, ...how } });
+  if (after.botSizeFractionMax < before.botSizeFractionMax) withdrawAll(ctx, { code: 'bots-smaller', values: {} });
 }
 
 function loosened(before: AccountLimitsView, change: Partial<SettableLimits>): LimitName[] {

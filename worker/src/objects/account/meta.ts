@@ -1,10 +1,17 @@
 import { accountLimitsSchema, DEFAULT_LIMITS, type AccountLimits } from '#shared/risk/limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
+import type { LossReason } from '#shared/contract/account.ts';
 import type { Difference } from '#shared/engine/orders/ports.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import type { AccountSpec } from './context.ts';
 import { memoryOf } from './memory.ts';
+
+/** Which loss locked the limits, and until when. */
+export interface LimitsLock {
+  readonly reason: LossReason;
+  readonly until: MarketMs;
+}
 
 /** Single values of an account. */
 interface MetaValues {
@@ -19,6 +26,8 @@ interface MetaValues {
   peakEquity: string;
   /** Equity when the market day began, and as last seen in it. */
   dayStart: { day: string; equity: string; last?: string };
+  /** After a loss that stopped it no limit is loosened before this market time. */
+  limitsLock: LimitsLock;
   /** Where the broker's next snapshot begins: every execution before it is booked. */
   brokerCursor: string;
   brokerCheckedAt: WallMs;
@@ -92,6 +101,12 @@ export function storedLimits(sql: Sql): AccountLimits {
 
 /** They stand before every order, several times: the same stored value is read once. */
 const parsed = new WeakMap<object, AccountLimits>();
+
+/** What holds the limits at this market time; null where nothing does. */
+export function limitsLockAt(sql: Sql, now: MarketMs): LimitsLock | null {
+  const lock = readMeta(sql, 'limitsLock');
+  return lock !== null && now < lock.until ? lock : null;
+}
 
 /** Whether it may buy: a person's switch, beside its mode. */
 export function mayTrade(sql: Sql): boolean {

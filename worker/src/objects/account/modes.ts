@@ -1,13 +1,12 @@
-import { decimal } from '#shared/lib/decimal.ts';
 import { callOff } from '#shared/engine/orders/sell-everything.ts';
 import { stopBuying } from '#shared/engine/orders/stop-buying.ts';
 import type { Holder } from '#shared/domain/ids.ts';
-import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
 import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
-import { allBots, botInvested, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
+import { botInvested, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
-import { limitsOf, modeOf, readMeta, writeMeta } from './meta.ts';
+import { halveBots } from './limits.ts';
+import { modeOf, readMeta, writeMeta } from './meta.ts';
 import { heldPositions, inBase } from './money-book.ts';
 import { withdrawAll } from './proposals.ts';
 import { marketMustKnow } from './schedule.ts';
@@ -15,6 +14,12 @@ import { equityOf } from './valuation.ts';
 
 /** Why the account is halted while everything is sold, and after. */
 export const SELL_EVERYTHING = 'sell-everything';
+
+/** What a reason is about: the values of its words. */
+export type About = Readonly<Record<string, string | number>>;
+
+/** Reasons that take the place of another halt's: what ends them does more than to lift it. */
+const OUTRANKS: ReadonlySet<string> = new Set([SELL_EVERYTHING, 'drawdown']);
 
 /** Whether a sale that is only the strategy's opinion goes: HALTED leaves protection and a person's own. */
 export function strategySells(ctx: AccountContext, bot: TradingBot): boolean {
@@ -34,26 +39,34 @@ export function stopEntries(ctx: AccountContext, actor: Actor, botId?: string): 
  * Makes the account stricter, or leaves it as strict as it is, before anything else happens; answers the working entries
  * that have to be cancelled at the broker. Stops and sells go on in every mode.
  */
-export function tighten(ctx: AccountContext, mode: Exclude<Mode, 'active'>, reason: string, actor: Actor): string[] {
+export function tighten(
+  ctx: AccountContext,
+  mode: Exclude<Mode, 'active'>,
+  { reason, about = {} }: { reason: string; about?: About },
+  actor: Actor,
+): string[] {
   const before = modeOf(ctx.sql);
   const isStricter = STRICTNESS[mode] > STRICTNESS[before.mode];
-  const isNews = isStricter || (reason === SELL_EVERYTHING && before.reason !== reason);
+  const isNews = isStricter || (OUTRANKS.has(reason) && before.reason !== reason);
   if (isNews) writeMeta(ctx.sql, 'mode', { mode, reason });
   const toCancel = stopEntries(ctx, actor);
-  if (isNews) tellMode(ctx, { mode, reason, before: before.mode, cancelled: toCancel.length }, actor);
+  if (isNews) tellMode(ctx, { mode, reason, about, before: before.mode, cancelled: toCancel.length }, actor);
   marketMustKnow(ctx);
   return toCancel;
 }
 
 /**
- * Buys again. Where the fall from the peak stopped it, the peak is counted anew from here: otherwise the next look at
- * the values would stop it at once.
+ * Buys again. Where the fall from the peak stopped it, the peak is counted anew from here, as otherwise the next look at
+ * the values would stop it at once, and bots start at half their size.
  */
 export function resumeAccount(ctx: AccountContext, actor: Actor, present: Present): void {
   const before = modeOf(ctx.sql);
   writeMeta(ctx.sql, 'mode', { mode: 'active', reason: null });
   const equity = equityOf(ctx, present);
-  if (before.reason === 'drawdown' && equity !== null) writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
+  if (before.reason === 'drawdown') {
+    if (equity !== null) writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
+    halveBots(ctx, actor);
+  }
   callOff(ctx.orders, 'all');
   if (before.mode !== 'active') {
     tellMode(ctx, { mode: 'active', reason: null, before: before.mode, cancelled: 0 }, actor);
@@ -63,7 +76,7 @@ export function resumeAccount(ctx: AccountContext, actor: Actor, present: Presen
 
 function tellMode(
   ctx: AccountContext,
-  change: { mode: Mode; reason: string | null; before: Mode; cancelled: number },
+  change: { mode: Mode; reason: string | null; about?: About; before: Mode; cancelled: number },
   actor: Actor,
 ): void {
   const body = { ...change, positions: heldPositions(ctx).length };
@@ -101,23 +114,4 @@ export function resumeBot(ctx: AccountContext, bot: TradingBot, actor: Actor, pr
 function tellBotMode(ctx: AccountContext, { id, name, mode, modeReason }: TradingBot, actor: Actor): void {
   const type = mode === 'active' ? 'bot.resumed' : 'bot.paused';
   appendEvent(ctx, { type, actor, subject: id, body: { bot: { id, name, mode, modeReason } } });
-}
-
-/** Trips: the account halts at its drawdown limit, a bot stops buying 15 % below the peak of its own money. */
-export function checkTrips(ctx: AccountContext, present: Present): string[] {
-  const toCancel: string[] = [];
-  const equity = equityOf(ctx, present);
-  const peak = readMeta(ctx.sql, 'peakEquity');
-  if (equity !== null && peak !== null && modeOf(ctx.sql).mode !== 'halted') {
-    const floor = decimal(peak).times(decimal(1).minus(limitsOf(ctx.sql).drawdownMax));
-    if (equity.lte(floor)) toCancel.push(...tighten(ctx, 'halted', 'drawdown', 'clock'));
-  }
-  for (const bot of allBots(ctx)) {
-    if (bot.mode !== 'active') continue;
-    const invested = botInvested(ctx, bot.id, present);
-    const floor = decimal(bot.peak).times(decimal(1).minus(BOT_DRAWDOWN_MAX));
-    if (ctx.marketNow() >= bot.endsMarketAt) toCancel.push(...tightenBot(ctx, bot, 'ended', 'clock'));
-    else if (invested?.plus(bot.cash).lte(floor)) toCancel.push(...tightenBot(ctx, bot, 'bot-drawdown', 'clock'));
-  }
-  return toCancel;
 }

@@ -116,7 +116,7 @@ test('what was taken back is not remembered', async () => {
   const { ctx } = account;
   expect(() =>
     ctx.transaction(() => {
-      tighten(ctx, 'halted', 'person', OWNER);
+      tighten(ctx, 'halted', { reason: 'person' }, OWNER);
       throw new Error('taken back');
     }),
   ).toThrow('taken back');

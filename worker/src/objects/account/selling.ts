@@ -10,7 +10,7 @@ const TAKEN_BACK = 'selling-taken-back';
 
 /** Sell everything, first part: halt is stored before anything is asked or sent. Answers whom to ask to end now. */
 export function beginPanic(ctx: AccountContext, actor: Actor): string[] {
-  const toCancel = tighten(ctx, 'halted', SELL_EVERYTHING, actor);
+  const toCancel = tighten(ctx, 'halted', { reason: SELL_EVERYTHING }, actor);
   beginSelling(ctx, 'all');
   return toCancel;
 }

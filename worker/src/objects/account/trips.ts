@@ -21,16 +21,21 @@ export function trip(
   reason: TripReason | 'reject-rate' | 'order-rate',
   { key, about }: { key: string; about: Readonly<Record<string, string | number>> },
 ): boolean {
+  if (!isFirst(ctx, reason, key)) return false;
+  appendEvent(ctx, { type: 'account.tripped', actor: 'clock', subject: null, body: { reason, ...about } });
+  const toCancel = modeOf(ctx.sql).mode === 'halted' ? [] : tighten(ctx, 'halted', { reason, about }, 'clock');
+  if (toCancel.length > 0) schedule(ctx, 'resolve-orders', 'all', ctx.now());
+  return true;
+}
+
+/** Whether this cause of a trip is met for the first time. */
+export function isFirst(ctx: AccountContext, reason: string, key: string): boolean {
   const isNew = ctx.sql.all(
     "INSERT INTO inbox (channel, external_id, at) VALUES ('trip', ?, ?) ON CONFLICT DO NOTHING RETURNING at",
     `${reason}|${key}`,
     ctx.now(),
   );
-  if (isNew.length === 0) return false;
-  appendEvent(ctx, { type: 'account.tripped', actor: 'clock', subject: null, body: { reason, ...about } });
-  const toCancel = modeOf(ctx.sql).mode === 'halted' ? [] : tighten(ctx, 'halted', reason, 'clock');
-  if (toCancel.length > 0) schedule(ctx, 'resolve-orders', 'all', ctx.now());
-  return true;
+  return isNew.length > 0;
 }
 
 /** Too many orders, or too many refusals, looked at with each of them. */

@@ -10,7 +10,7 @@ import { botInvested, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { headSeq } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
-import { firstTradesLeft, limitsOf, mayTrade, nameOf, readMeta } from './meta.ts';
+import { firstTradesLeft, limitsLockAt, limitsOf, mayTrade, nameOf, readMeta } from './meta.ts';
 import { cashBalances, heldPositions, inBase, rateToBase, reserved, type HeldPosition } from './money-book.ts';
 import { OPEN_STATES, type Intent } from './order-book.ts';
 import { candidatesOf, differencesOf, modeView, unconfirmedOf } from './order-details.ts';
@@ -43,6 +43,8 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     health: healthView(ctx, checkedAt, stops),
     differences: differencesOf(ctx),
     firstTrades: firstTradesView(ctx),
+    limitsLock: limitsLockView(ctx),
+    botSizeFraction: limitsOf(sql).botSizeFractionMax,
     baseCurrency: spec.baseCurrency,
     ...modeView(ctx),
     recovering,
@@ -89,6 +91,11 @@ function healthView(ctx: AccountContext, checkedAt: number | null, stops: HeldSt
 function firstTradesView({ sql }: AccountContext): AccountView['firstTrades'] {
   const { firstTrades } = limitsOf(sql);
   return firstTrades === null ? null : { left: firstTradesLeft(sql), sizeFraction: firstTrades.sizeFraction };
+}
+
+function limitsLockView(ctx: AccountContext): AccountView['limitsLock'] {
+  const lock = limitsLockAt(ctx.sql, ctx.marketNow());
+  return lock && { reason: lock.reason, until: toIso(lock.until) };
 }
 
 /** How far below the peak, in percent; 0 at the peak. */
