@@ -2,6 +2,7 @@ import type { Holder, InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { BookLine, CheckInput, CheckName, ClosedTrade } from '#shared/risk/check.ts';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
+import { placeCorrelation } from './correlation-limit.ts';
 import type { Random } from './random.ts';
 
 /*
@@ -18,6 +19,7 @@ export const BOOK_COUNTED = [
   'settled-cash',
   'orders-per-minute',
   'day-trades',
+  'correlation',
   'liquidity',
   'spread',
   'minimum-price',
@@ -107,6 +109,8 @@ export function placeInBook(target: BookCounted, order: Order, random: Random): 
       const dayTrades = dayTradesMax - 1 + Number(over);
       return { ...input, account: { ...account, dayTrades }, limits: { ...limits, dayTradesMax } };
     }
+    case 'correlation':
+      return placeCorrelation(input, over, random);
     case 'liquidity':
       return liquidity(order, random);
     case 'spread': {
