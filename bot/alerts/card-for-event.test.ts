@@ -52,6 +52,9 @@ const ENDING_BOT = { id: 'b_00000001_01', name: 'Steady', endsAt: '2026-11-23T15
 const EVENTS: readonly EventView[] = [
   anEvent('bot.created', { bot: aBot() }),
   anEvent('bot.first-look', { bot: aBot(), look: aLook() }),
+  ...(['sell', 'keep', null] as const).map((choice) =>
+    anEvent('bot.deleted', { bot: ENDING_BOT, choice, positions: choice === null ? 0 : 2 }),
+  ),
   anEvent('bot.ending', { bot: ENDING_BOT, positions: 2, invested: '1489.2' }),
   anEvent('bot.ending', { bot: ENDING_BOT, positions: 0, invested: '0' }),
   ...(['extend', 'sell', 'keep'] as const).flatMap((choice) => [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AccountView, type EventView } from '#shared/contract/account.ts';
 import { BotView, ENDINGS, LookView } from '#shared/contract/bot.ts';
+import { LEAVINGS } from '#shared/contract/leaving.ts';
 import { ConnectionHealth } from '#shared/contract/connection.ts';
 import { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { SellingView } from '#shared/contract/selling.ts';
@@ -12,6 +13,7 @@ import { button, rows, type Card } from '../cards/card.ts';
 import { botCreatedCard, botModeCard, endingAnsweredCard, endingCard } from '../cards/bots.ts';
 import { card, fillContext, type CardContext } from '../cards/context.ts';
 import { exitCard } from '../cards/exit.ts';
+import { deletedCard } from '../cards/leaving.ts';
 import { narrationCard } from '../cards/look.ts';
 import { shortName } from '../cards/names.ts';
 import { connectionCard } from '../cards/connection.ts';
@@ -44,6 +46,11 @@ const BotBody = z.object({ bot: BotView.pick({ id: true, name: true, mode: true,
 const EndingBot = z.object({ id: z.string(), name: z.string(), endsAt: z.string() });
 const EndingBody = z.object({ bot: EndingBot, positions: z.number(), invested: Text });
 const AnsweredBody = z.object({ bot: EndingBot, choice: z.enum(ENDINGS), isOver: z.boolean() });
+const DeletedBody = z.object({
+  bot: BotView.pick({ id: true, name: true }),
+  choice: z.enum(LEAVINGS).nullable(),
+  positions: z.number(),
+});
 const LookBody = z.object({ bot: BotView.pick({ id: true, name: true }), look: LookView });
 const ModeBody = z.object({
   mode: z.enum(['active', 'reducing', 'halted']),
@@ -107,6 +114,7 @@ const ANSWERED_AT_ONCE = new Set([
   'mode.changed',
   'selling.taken-back',
   'bot.ending-answered',
+  'bot.deleted',
 ]);
 
 /**
@@ -185,6 +193,10 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
     case 'mode.changed':
       return from(ModeBody, body, ({ mode, reason, about, cancelled, positions }) =>
         modeCard({ mode, modeReason: reason }, context, { cancelled, positions, about }),
+      );
+    case 'bot.deleted':
+      return from(DeletedBody, body, ({ bot, choice, positions }) =>
+        deletedCard(bot.name, { choice, isGone: positions === 0 }, context),
       );
     case 'bot.ending':
       return from(EndingBody, body, ({ bot, ...holds }) => endingCard(bot, holds, context));

@@ -17,6 +17,7 @@ import { positions } from './positions.ts';
 import { price } from './price.ts';
 import { health, history, orders, review, risk } from './records.ts';
 import { reject } from './reject.ts';
+import { remove } from './remove.ts';
 import { resume } from './resume.ts';
 import { screen } from './screen.ts';
 import { sell } from './sell.ts';
@@ -57,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
   risk,
   block,
   ending,
+  remove,
   jobs,
   health,
   settings,

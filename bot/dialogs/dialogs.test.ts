@@ -263,3 +263,23 @@ describe('a change of a proposal', () => {
     expect(person.state.calls).toEqual([]);
   });
 });
+
+describe('/remove', () => {
+  it('shows what a bot leaves and who protects it, and asks what becomes of it', async () => {
+    const person = aPerson('en');
+    const [card] = await person.says('/remove Steady');
+    expect(card?.title).toBe('PAPER · Delete Steady?');
+    expect(card?.lines[0]).toBe('12 NVDA: stop-loss $114.63 is held by Nod, only while it runs');
+    expect(person.state.calls).toEqual([]);
+    const [done] = await person.presses('Delete, keep the stops');
+    expect(person.state.calls).toEqual(['deleteBot b_00000001_01 keep']);
+    expect(done?.lines).toEqual(['What it holds keeps its stops until it is sold. Nothing more is bought.']);
+  });
+
+  it('of a bot that holds nothing is one tap', async () => {
+    const person = aPerson('ko', { positions: [] });
+    await person.says('삭제 Steady');
+    await person.presses('삭제');
+    expect(person.state.calls).toEqual(['deleteBot b_00000001_01 nothing']);
+  });
+});

@@ -209,6 +209,18 @@ export function fakeUseCases(state: FakeState): UseCases {
     updateBot: unused,
     pauseBot: (_caller, id) => change(`pauseBot ${id}`, () => setBotMode(id, 'reducing')),
     resumeBot: (_caller, id) => change(`resumeBot ${id}`, () => setBotMode(id, 'active')),
+    leaving: (_caller, botId) =>
+      answer({
+        botId,
+        positions: state.positions.map(({ symbol, nameEn, nameKo, currency, quantity, marketPrice, holders }) => ({
+          ...{ symbol, nameEn, nameKo, currency, quantity, marketPrice },
+          ...{ stopPrice: holders[0]?.stopPrice ?? null, heldBy: holders[0]?.protection.heldBy ?? 'none' },
+        })),
+        cancels: 0,
+        takesBack: 1,
+      }),
+    deleteBot: (_caller, id, { positions }) =>
+      change(`deleteBot ${id} ${positions ?? 'nothing'}`, () => ok({ id, isGone: positions === undefined })),
     endBot: (_caller, id, { choice, weeks }) =>
       change(`endBot ${id} ${choice} ${weeks}`, () => ok(state.bots.find((bot) => bot.id === id) ?? aBot())),
     proposals: (_caller, { status }) =>

@@ -35,6 +35,7 @@ export const ERROR_STATUS = {
   'practice-thin': 409,
   'sentence-mismatch': 422,
   'bot-ended': 409,
+  'bot-holds': 409,
   'nothing-to-take-back': 409,
   'mode-blocks': 409,
   'limits-locked': 409,

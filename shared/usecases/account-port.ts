@@ -21,6 +21,7 @@ import type {
   UpdateBot,
 } from '../contract/bot.ts';
 import type { Failure } from '../contract/errors.ts';
+import type { DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
 import type { NodSummary, NodView } from '../contract/nods.ts';
 import type {
   ApproveProposal,
@@ -174,6 +175,10 @@ export interface AccountPort {
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
   /** Scope trade. What becomes of it after its last day. */
   endBot(caller: Caller, botId: string, input: EndBot): Answer<BotView>;
+  /** What deleting it leaves open, and who protects that; nothing is changed. */
+  leaving(caller: Caller, botId: string): Answer<LeavingView>;
+  /** Scope trade. Without a choice only where it holds nothing and nothing is under way: else `bot-holds`. */
+  deleteBot(caller: Caller, botId: string, choice: DeleteBot): Answer<DeletedBotView>;
   resumeBot(caller: Caller, botId: string, given?: Confirmation): Answer<BotView>;
 
   proposals(

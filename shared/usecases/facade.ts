@@ -45,6 +45,7 @@ import type {
 } from '../contract/day-records.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
+import type { DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
 import type { IndicatorsView, IndicatorView } from '../contract/indicators.ts';
 import type { PivotsQuery, PivotsView } from '../contract/pivots.ts';
 import type { BarsView, ControlMarket, InstrumentView, JobView, MarketView, UpdateJob } from '../contract/market.ts';
@@ -219,6 +220,9 @@ export interface UseCases {
   updateBot(caller: Caller, botId: string, input: UpdateBot): Answer<BotView>;
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
   resumeBot(caller: Caller, botId: string): Answer<BotView>;
+  /** What deleting it leaves open, and who protects that. */
+  leaving(caller: Caller, botId: string): Answer<LeavingView>;
+  deleteBot(caller: Caller, botId: string, choice: DeleteBot): Answer<DeletedBotView>;
   /** What becomes of it after its last day. */
   endBot(caller: Caller, botId: string, input: EndBot): Answer<BotView>;
 

@@ -63,6 +63,25 @@ export const bots = {
     sellNow: 'Sell now',
     keep: 'Keep with stops',
   },
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteNothing: 'It holds nothing, and nothing is under way. Its past stays in the records.',
+  deleteHolds: {
+    broker: (p: { quantity: string; name: string; stop: string }) =>
+      `${p.quantity} ${p.name}: stop-loss ${p.stop} is at the broker and stays, also when Nod is off`,
+    nod: (p: { quantity: string; name: string; stop: string }) =>
+      `${p.quantity} ${p.name}: stop-loss ${p.stop} is held by Nod, only while it runs`,
+    none: (p: { quantity: string; name: string }) => `${p.quantity} ${p.name}: nobody holds a stop-loss for it`,
+  },
+  deleteEnds: (p: { cancels: number; takesBack: number }) => {
+    const orders = p.cancels === 1 ? '1 purchase is cancelled' : `${p.cancels} purchases are cancelled`;
+    return `${orders}, ${p.takesBack === 1 ? '1 proposal taken back' : `${p.takesBack} proposals taken back`}.`;
+  },
+  deleteKeeps: 'Kept, its positions go on with these stops and targets, and it disappears when the last is sold.',
+  deleteButtons: { delete: 'Delete', sell: 'Sell and delete', keep: 'Delete, keep the stops' },
+  deleted: (name: string) => `${name} is deleted`,
+  deletedSells: 'What it holds is being sold; you get a message for each. Nothing is confirmed sold yet.',
+  deletedKeeps: 'What it holds keeps its stops until it is sold. Nothing more is bought.',
+  deletedGone: 'Nothing of it is left. Its money is free for other bots.',
   sold: (name: string) => `${name} has sold what it held`,
   soldNote: 'Its money is free for other bots.',
   unsold: (p: { name: string; count: number }) =>

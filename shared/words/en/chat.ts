@@ -82,6 +82,7 @@ export const commands = {
   signals: 'index changes, reached targets, unusual volume',
   risk: 'the limits of this account, and how far they are used',
   block: 'stocks nobody buys here',
+  remove: 'delete a bot, after showing what it leaves',
   ending: 'what becomes of a bot after its last day',
   jobs: 'scheduled work, run it now',
   health: 'whether Nod works',

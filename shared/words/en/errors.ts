@@ -74,6 +74,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'order-not-changeable': () => 'This order cannot be changed any more; look at it again.',
   'order-not-settleable': () => 'This order needs no answer any more; look at it again.',
   'bot-ended': () => 'This bot has ended.',
+  'bot-holds': (v) =>
+    `It still has something open: positions ${v.count('positions')}, orders ${v.count('orders')}. Say whether they are sold or kept with their stops.`,
   'nothing-to-take-back': () => 'Nothing is being sold any more, so there is nothing to take back.',
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',
   'limits-locked': (v) =>

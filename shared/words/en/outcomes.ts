@@ -137,6 +137,7 @@ const table = {
   'may-not-trade': () => 'trading is switched off for this account',
   'bot-drawdown': () => 'the bot fell too far below the peak of its own money',
   ended: () => 'its time is over',
+  deleted: () => 'you deleted it',
 } satisfies Record<string, Phrase>;
 
 /** What a broker itself says, in our words. */

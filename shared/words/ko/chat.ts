@@ -78,6 +78,7 @@ export const commands: typeof enCommands = {
   signals: '지수 변경, 목표가 도달, 거래량 급증',
   risk: '이 계좌의 한도와 쓴 만큼',
   block: '여기서 사지 않는 종목',
+  remove: '봇 삭제 (남는 것을 먼저 보여 드려요)',
   ending: '봇의 마지막 날 이후 정하기',
   jobs: '예약 작업 보기와 실행',
   health: 'Nod 상태',

@@ -73,6 +73,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'order-not-changeable': () => '이 주문은 이제 바꿀 수 없어요. 다시 확인해 주세요.',
   'order-not-settleable': () => '이 주문은 이제 답이 필요 없어요. 다시 확인해 주세요.',
   'bot-ended': () => '이 봇은 끝났어요.',
+  'bot-holds': (v) =>
+    `보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건이 남아 있어요. 팔지, 손절을 걸고 그대로 둘지 알려 주세요.`,
   'nothing-to-take-back': () => '지금 팔고 있는 것이 없어 취소할 것도 없어요.',
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',
   'limits-locked': (v) =>

@@ -137,4 +137,5 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'may-not-trade': () => '이 계좌는 거래를 꺼 두셨어요',
   'bot-drawdown': () => '봇 자금이 고점보다 너무 많이 줄었어요',
   ended: () => '기간이 끝났어요',
+  deleted: () => '삭제하셨어요',
 };

@@ -1,4 +1,5 @@
 import type { BotView, EndBot, UpdateBot } from '#shared/contract/bot.ts';
+import type { DeletedBotView } from '#shared/contract/leaving.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { ui } from '../state/ui.svelte.ts';
@@ -11,6 +12,16 @@ export const pauseBot = (bot: string): Promise<BotView | null> =>
 
 export const resumeBot = (bot: string): Promise<BotView | null> =>
   act(() => api.post<BotView>(routes.botResume(bot)), { done: ui.w.bots.resumed, changes: CHANGES });
+
+export const deleteBot = (
+  bot: string,
+  name: string,
+  positions: 'sell' | 'keep' | undefined,
+): Promise<DeletedBotView | null> =>
+  act(() => api.remove<DeletedBotView>(routes.deleteBot(bot, positions)), {
+    done: ui.catalogue.bots.deleted(name),
+    changes: CHANGES,
+  });
 
 export const endBot = (bot: string, choice: EndBot['choice']): Promise<BotView | null> =>
   act(() => api.post<BotView>(routes.botEnding(bot), { choice }), { done: ui.w.bots.saved, changes: CHANGES });

@@ -52,6 +52,8 @@ export const routes = {
   botLooks: (bot: string, limit = 30) => `/bots/${id(bot)}/looks?limit=${limit}`,
   botPause: (bot: string) => `/bots/${id(bot)}/pause`,
   botResume: (bot: string) => `/bots/${id(bot)}/resume`,
+  botLeaving: (bot: string) => `/bots/${id(bot)}/leaving`,
+  deleteBot: (bot: string, positions: 'sell' | 'keep' | undefined) => address(`/bots/${id(bot)}`, { positions }),
   botEnding: (bot: string) => `/bots/${id(bot)}/ending`,
   botBacktest: (bot: string) => `/bots/${id(bot)}/backtest`,
   botPreview: '/bots/preview',

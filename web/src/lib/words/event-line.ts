@@ -117,6 +117,8 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.botPaused(bot), 'pause', 'plain', toBot);
     case 'bot.resumed':
       return plain(lines.botResumed(bot), 'play', 'plain', toBot);
+    case 'bot.deleted':
+      return plain(bots.deleted(bot), 'bot', 'plain', paths.bots);
     case 'bot.ending':
       return plain(bots.ending({ name: bot, day: endsAt }), 'clock', 'asks', toBot);
     case 'bot.ending-answered': {

@@ -10,6 +10,7 @@ import {
   UpdateBot,
 } from '#shared/contract/bot.ts';
 import { Id, listOf } from '#shared/contract/common.ts';
+import { DeleteBot, DeletedBotView, LeavingView } from '#shared/contract/leaving.ts';
 import { ok } from '#shared/lib/result.ts';
 import { route } from '../route.ts';
 
@@ -89,6 +90,21 @@ export const BOT_ROUTES = [
     summary: 'It buys again',
     answer: BotView,
     run: ({ composition, caller }, { params }) => composition.useCases.resumeBot(caller, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/bots/:id/leaving',
+    summary: 'What deleting it leaves open, and who protects that afterwards',
+    answer: LeavingView,
+    run: ({ composition, caller }, { params }) => composition.useCases.leaving(caller, params.id),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/bots/:id',
+    summary: 'Delete it: what it holds is sold, or kept with its stops until it is sold (`positions`)',
+    query: DeleteBot,
+    answer: DeletedBotView,
+    run: ({ composition, caller }, { params, query }) => composition.useCases.deleteBot(caller, params.id, query),
   }),
   route({
     method: 'POST',

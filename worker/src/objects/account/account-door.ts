@@ -127,6 +127,12 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   endBot(...args: Parameters<AccountPort['endBot']>): ReturnType<AccountPort['endBot']> {
     return this.api.endBot(...args);
   }
+  leaving(...args: Parameters<AccountPort['leaving']>): ReturnType<AccountPort['leaving']> {
+    return this.api.leaving(...args);
+  }
+  deleteBot(...args: Parameters<AccountPort['deleteBot']>): ReturnType<AccountPort['deleteBot']> {
+    return this.api.deleteBot(...args);
+  }
   proposals(...args: Parameters<AccountPort['proposals']>): ReturnType<AccountPort['proposals']> {
     return this.api.proposals(...args);
   }

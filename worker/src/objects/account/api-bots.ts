@@ -4,6 +4,7 @@ import type { Caller, Scope } from '#shared/domain/caller.ts';
 import type { BotId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { RISK_PROFILES } from '#shared/domain/risk-profile.ts';
+import { sellHeld } from '#shared/engine/orders/sell-everything.ts';
 import { previewBot } from '#shared/engine/preview.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
@@ -12,12 +13,13 @@ import { strategyNamed } from '#shared/strategies/index.ts';
 import type { AccountPort, Confirmation, ResolvedUniverse } from '#shared/usecases/account-port.ts';
 import { allow } from './access.ts';
 import type { Ask, Asking } from './api-ask.ts';
-import { allBots, findBot, insertBot, renameBot, type BotConfig, type TradingBot } from './bot-book.ts';
+import { allBots, DELETED, findBot, insertBot, renameBot, type BotConfig, type TradingBot } from './bot-book.ts';
 import { feesOf } from './checks.ts';
 import { mayLift, mayLoosen } from './confirmation.ts';
 import { answerEnding } from './endings.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
+import { deleteBot, deletedView, isGone, leavingView } from './leaving.ts';
 import { looksOf } from './looks.ts';
 import { limitsOf } from './meta.ts';
 import { resumeBot, tightenBot } from './modes.ts';
@@ -38,6 +40,8 @@ type BotApi = Pick<
   | 'pauseBot'
   | 'resumeBot'
   | 'endBot'
+  | 'leaving'
+  | 'deleteBot'
 >;
 
 const WEEK_DAYS = 7;
@@ -57,7 +61,14 @@ export function botApi(asking: Asking): BotApi {
     botView(ctx, findBot(ctx, found.id) ?? found, present, looksOf(ctx, found.id, 1)[0] ?? null);
 
   return {
-    bots: (caller) => asking.ask(caller, 'read', (given) => ok(allBots(given.ctx).map((found) => view(given, found)))),
+    bots: (caller) =>
+      asking.ask(caller, 'read', (given) =>
+        ok(
+          allBots(given.ctx)
+            .filter((found) => !isGone(given.ctx, found))
+            .map((found) => view(given, found)),
+        ),
+      ),
     bot: (caller, botId) =>
       asking.ask(caller, 'read', (given) => withBot(given.ctx, botId, (found) => ok(view(given, found)))),
     botStatus: (caller, botId) =>
@@ -116,18 +127,34 @@ export function botApi(asking: Asking): BotApi {
     endBot: (caller, botId, answer) =>
       asking.ask(caller, 'trade', (given) =>
         withBot(given.ctx, botId, (found) => {
+          if (found.modeReason === DELETED) return err(failure('bot-ended'));
           given.ctx.transaction(() => {
             answerEnding(given.ctx, found, { answer, actor: caller, present: given.present });
           });
           return ok(view(given, found));
         }),
       ),
+    leaving: (caller, botId) =>
+      asking.ask(caller, 'read', ({ ctx, present }) =>
+        withBot(ctx, botId, (found) => ok(leavingView(ctx, found, present))),
+      ),
+    deleteBot: (caller, botId, choice) =>
+      asking.atOnce(caller, 'trade', async (ctx) => {
+        const found = findBot(ctx, botId);
+        if (found === null) return err(failure('not-found'));
+        const deleted = ctx.transaction(() => deleteBot(ctx, found, { ...choice, actor: caller }));
+        if (!deleted.ok) return deleted;
+        await Promise.all([asking.host.ready(), cancelAll(ctx, deleted.value.toCancel)]);
+        await ctx.run(sellHeld(ctx.orders, found.id, caller));
+        return ok(deletedView(ctx, found));
+      }),
     resumeBot: (caller, botId, confirmation) =>
       asking.ask(caller, 'trade', (given) =>
         withBot(given.ctx, botId, (found) => {
           const lifted = mayLift(given.ctx, { mode: found.mode, about: found.id }, confirmation);
           if (!lifted.ok) return lifted;
-          if (given.ctx.marketNow() >= found.endsMarketAt) return err(failure('bot-ended'));
+          const isOver = given.ctx.marketNow() >= found.endsMarketAt || found.modeReason === DELETED;
+          if (isOver) return err(failure('bot-ended'));
           given.ctx.transaction(() => {
             resumeBot(given.ctx, found, caller, given.present);
           });

@@ -8,6 +8,9 @@ import { instrumentOf } from './instruments.ts';
 import { buyingPower, heldPositions, reserved, valueInBase } from './money-book.ts';
 import { marketMustKnow } from './schedule.ts';
 
+/** Why a bot that a person deleted buys nothing; it is over once nothing of it is left. */
+export const DELETED = 'deleted';
+
 /** What a bot was told to do, as stored. */
 export interface BotConfig extends Omit<CreateBot, 'accountId' | 'timeframe' | 'name'> {
   readonly timeframe: Timeframe;
@@ -173,7 +176,7 @@ function fromRow(row: BotRow): TradingBot {
 /** Buying power that no bot may still spend: the money of a bot that ended is nobody's own. */
 export function unassigned(ctx: AccountContext): Decimal {
   const own = allBots(ctx)
-    .filter((bot) => bot.mode !== 'halted' && bot.modeReason !== 'ended')
+    .filter((bot) => bot.mode !== 'halted' && bot.modeReason !== 'ended' && bot.modeReason !== DELETED)
     .map((bot) => decimal(bot.cash).minus(reserved(ctx, bot.id)))
     .filter((cash) => cash.gt(0));
   const left = buyingPower(ctx).minus(sum(own));

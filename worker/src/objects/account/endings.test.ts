@@ -89,3 +89,53 @@ describe('a bot near its last day', () => {
     expect(account.broker.held(HRBM)).toBe('0');
   });
 });
+
+describe('deleting a bot', () => {
+  it('first shows what it leaves and who protects it, and does nothing without an answer', async () => {
+    const { account, id } = await aBotThatHolds();
+    const leaving = unwrap(await account.api.leaving(OWNER, id));
+    expect(leaving.positions).toMatchObject([{ symbol: 'HRBM', stopPrice: '95', heldBy: 'nod' }]);
+    expect(await account.api.deleteBot(OWNER, id, {})).toMatchObject({ error: { code: 'bot-holds' } });
+    expect((await view(account, id)).mode).toBe('active');
+  });
+
+  it('sells what it holds, through a crash, and then it is gone with its money', async () => {
+    const { account, id } = await aBotThatHolds();
+    expect(unwrap(await account.api.deleteBot(OWNER, id, { positions: 'sell' }))).toEqual({ id, isGone: false });
+    account.crash();
+    await account.pass(10_000);
+    await account.bar({ [HRBM]: { open: 101 } });
+    await account.pass(60_000);
+    expect(account.broker.held(HRBM)).toBe('0');
+    expect(unwrap(await account.api.bots(OWNER))).toEqual([]);
+    const { unassigned, cash } = unwrap(await account.api.view(OWNER));
+    expect(unassigned).toBe(cash.USD);
+    expect(await account.runtime.follow(account.market.moment(), (market) => market.botsToLook())).toEqual([]);
+  });
+
+  it('keeps the stops of what it holds, buys nothing more, and is gone when that is sold', async () => {
+    const { account, id } = await aBotThatHolds();
+    await account.look(id, buySignal({ instrumentId: OTHR }));
+    unwrap(await account.api.deleteBot(OWNER, id, { positions: 'keep' }));
+    expect(await account.questions()).toEqual([]);
+    await account.look(id, buySignal({ instrumentId: OTHR }));
+    expect(await account.questions()).toEqual([]);
+    expect(await account.api.resumeBot(OWNER, id)).toMatchObject({ error: { code: 'bot-ended' } });
+    expect(await account.api.endBot(OWNER, id, end('extend'))).toMatchObject({ error: { code: 'bot-ended' } });
+    expect(unwrap(await account.api.bots(OWNER))).toHaveLength(1);
+    await account.bar({ [HRBM]: { open: 94 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+    expect(unwrap(await account.api.bots(OWNER))).toEqual([]);
+  });
+
+  it('takes an entry back that is under way', async () => {
+    const account = await SimAccount.open();
+    const { bot, question } = await account.asking();
+    unwrap(await account.approve(question));
+    expect(await account.api.deleteBot(OWNER, bot.id, {})).toMatchObject({ error: { code: 'bot-holds' } });
+    unwrap(await account.api.deleteBot(OWNER, bot.id, { positions: 'sell' }));
+    await account.bar({ [HRBM]: { open: 100 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+    expect(unwrap(await account.api.bots(OWNER))).toEqual([]);
+  });
+});

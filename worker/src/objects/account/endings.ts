@@ -1,7 +1,7 @@
 import type { EndBot } from '#shared/contract/bot.ts';
 import { callOff } from '#shared/engine/orders/sell-everything.ts';
 import { DAY_MS, toIso, type MarketMs } from '#shared/lib/time.ts';
-import { allBots, botInvested, extendBot, setBotEnding, type TradingBot } from './bot-book.ts';
+import { allBots, botInvested, DELETED, extendBot, setBotEnding, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { resumeBot } from './modes.ts';
@@ -16,6 +16,7 @@ const WEEK_MS = 7 * DAY_MS;
 export function checkEndings(ctx: AccountContext, present: Present): void {
   const now = ctx.marketNow();
   for (const bot of allBots(ctx)) {
+    if (bot.modeReason === DELETED) continue;
     const { ending, endsMarketAt } = bot;
     if (now < endsMarketAt - ASKS_BEFORE_MS || ending?.isOver === true) continue;
     if (ending === null) ask(ctx, bot, present);

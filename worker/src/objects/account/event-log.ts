@@ -30,6 +30,7 @@ export type EventType =
   | 'bot.updated'
   | 'bot.paused'
   | 'bot.resumed'
+  | 'bot.deleted'
   | 'bot.ending'
   | 'bot.ending-answered'
   | 'proposal.asked'
@@ -74,6 +75,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'connection.back',
   'connection.needs-you',
   'bot.created',
+  'bot.deleted',
   'bot.ending',
   'bot.ending-answered',
   'proposal.asked',

@@ -6,7 +6,7 @@ import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { LookReport, LookingBot, Signal, StrategyConfig } from '#shared/domain/signal.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
-import { allBots, findBot, type TradingBot } from './bot-book.ts';
+import { DELETED, allBots, findBot, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { draftEntry, refusalReason } from './draft.ts';
@@ -28,25 +28,29 @@ const REST_AFTER_SILENCE_BARS = 4;
 /** Bots that look at this close, with what their strategies may know. A halted bot does not look. */
 export function lookingBots(ctx: AccountContext): LookingBot[] {
   const positions = heldPositions(ctx);
-  return allBots(ctx)
-    .filter((bot) => bot.mode !== 'halted')
-    .map((bot) => ({
-      botId: bot.id,
-      strategy: bot.config.strategy,
-      // Parsed when the bot was made, and again by the look.
-      strategyConfig: (bot.config.strategyConfig ?? {}) as StrategyConfig,
-      riskLevel: bot.config.riskLevel,
-      timeframe: bot.config.timeframe,
-      instrumentIds: bot.universe.instrumentIds,
-      holdings: positions
-        .filter((position) => position.holder === bot.id)
-        .map((position) => ({
-          instrumentId: position.instrumentId,
-          quantity: Number(position.quantity),
-          averagePrice: Number(decimal(position.cost).div(position.quantity)),
-          openedAt: (position.openedMarketAt ?? ctx.marketNow()) as MarketMs,
-        })),
-    }));
+  return (
+    allBots(ctx)
+      .filter((bot) => bot.mode !== 'halted')
+      // A deleted one goes on only with what it still holds.
+      .filter((bot) => bot.modeReason !== DELETED || positions.some(({ holder }) => holder === bot.id))
+      .map((bot) => ({
+        botId: bot.id,
+        strategy: bot.config.strategy,
+        // Parsed when the bot was made, and again by the look.
+        strategyConfig: (bot.config.strategyConfig ?? {}) as StrategyConfig,
+        riskLevel: bot.config.riskLevel,
+        timeframe: bot.config.timeframe,
+        instrumentIds: bot.universe.instrumentIds,
+        holdings: positions
+          .filter((position) => position.holder === bot.id)
+          .map((position) => ({
+            instrumentId: position.instrumentId,
+            quantity: Number(position.quantity),
+            averagePrice: Number(decimal(position.cost).div(position.quantity)),
+            openedAt: (position.openedMarketAt ?? ctx.marketNow()) as MarketMs,
+          })),
+      }))
+  );
 }
 
 /** What came of a look; `toSend` are orders decided on without asking, to be sent by the caller after the commit. */
