@@ -28,7 +28,7 @@ function deps() {
     aliases: [{ alias: 'OLDN', symbol: 'NVDA', fromOn: '2020-01-01' }],
   });
   const account = {
-    view: () => Promise.resolve(ok({ marketId: FAKE_MARKET } as AccountView)),
+    view: () => Promise.resolve(ok({ marketId: FAKE_MARKET as string } as AccountView)),
     limits: () => Promise.resolve(ok(stored)),
     updateLimits: (_caller: Caller, change: Partial<SettableLimits>) => {
       stored = { ...stored, ...change };
