@@ -38,7 +38,7 @@ export const MUTANTS: readonly KnownMutant[] = [
     id: 'send-before-attempt',
     why: 'the first byte leaves before the attempt is stored',
     file: orders('place'),
-    find: '  else recordAttempt(core, intent.id);',
+    find: '  else recordAttempt(core, intent);',
     replace: '',
   },
   {

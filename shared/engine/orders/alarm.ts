@@ -8,7 +8,7 @@ import { lapse } from './release.ts';
 import { verifyFlat, type Whose } from './sell-everything.ts';
 
 /** Where a row's work fails or is cut off, it is tried again after this; nothing is given up. */
-const RETRY_MS = 5 * SECOND_MS;
+export const RETRY_MS = 5 * SECOND_MS;
 
 /** Does what is due. Every row is moved first, so that work that fails or is cut off is due again. */
 export function* runAlarm(core: OrderCore): Flow<void> {

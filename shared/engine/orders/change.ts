@@ -46,7 +46,7 @@ export function placeReplacement(
   store.updateIntent(old.id, old.version, { replacedBy: next.id });
   const extra = extraCost(core, old, next);
   if (extra !== null) store.reserve(next.id, next.holder, extra);
-  recordAttempt(core, next.id);
+  recordAttempt(core, next);
   rules.tell({ type: 'order.sent', intent: next, actor, pages: false });
   rules.changed();
   return ok(next);

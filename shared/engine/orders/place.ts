@@ -7,7 +7,7 @@ import { clientOrderId } from './order-id.ts';
 import type { OrderCore } from './ports.ts';
 import { compare, isPositive, least, minus, plus } from './quantities.ts';
 import { OPEN, UNRESOLVED } from './states.ts';
-import { FLIGHT_MAX_MS, OPEN_WINDOW_MS } from './timing.ts';
+import { LOOKED_FOR_AFTER_MS, OPEN_WINDOW_MS } from './timing.ts';
 
 export function newOrderId(core: OrderCore): string {
   return core.idPrefix + core.newId();
@@ -27,7 +27,7 @@ export function placeOrder(core: OrderCore, order: NewOrder): Result<Intent, Ord
   const cost = rules.costOf(intent, intent.quantity);
   if (cost !== null) store.reserve(intent.id, intent.holder, cost);
   if (order.waitsForOpen) awaitOpen(core, intent);
-  else recordAttempt(core, intent.id);
+  else recordAttempt(core, intent);
   rules.tell({ type: order.waitsForOpen ? 'order.waiting' : 'order.sent', intent, actor: order.actor, pages: false });
   // What is on its way has the row of its attempt; what waits for the open needs the market's call.
   rules.changed(!order.waitsForOpen);
@@ -98,9 +98,9 @@ export function newIntent(core: OrderCore, terms: OrderTerms, first: FirstOfInte
 }
 
 /** The attempt that precedes a send, stored first, so that what may reach the broker is always known before. */
-export function recordAttempt(core: OrderCore, intentId: string): void {
-  core.store.schedule('resolve-orders', 'all', core.now() + FLIGHT_MAX_MS, 'keep-earlier');
-  core.store.addAttempt(intentId);
+export function recordAttempt(core: OrderCore, { id, side }: Pick<Intent, 'id' | 'side'>): void {
+  core.store.schedule('resolve-orders', 'all', core.now() + LOOKED_FOR_AFTER_MS[side], 'keep-earlier');
+  core.store.addAttempt(id);
 }
 
 function awaitOpen(core: OrderCore, intent: Intent): void {

@@ -45,7 +45,7 @@ function claim(core: OrderCore, id: string, gate: (order: Intent) => Gate): bool
   keep();
   store.unschedule('release', id);
   store.unschedule('lapse', id);
-  recordAttempt(core, id);
+  recordAttempt(core, order);
   rules.tell({ type: 'order.sent', intent: stored(core, id), actor: 'clock', pages: false });
   rules.changed();
   return true;

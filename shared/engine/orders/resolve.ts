@@ -80,7 +80,7 @@ function resendOrEnd(core: OrderCore, id: string, because: 'never-left' | { notF
   const isNowhere = because === 'never-left' || attempts === null || countedAsMissing(core, id, because.notFoundAt);
   const refused = attempts?.isRefused === true;
   if (!refused && isStillWanted(core, intent, attempts) && attempts?.isKnownThere !== true) {
-    recordAttempt(core, id);
+    recordAttempt(core, intent);
     return true;
   }
   if (!isNowhere) return false;

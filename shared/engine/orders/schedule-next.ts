@@ -3,7 +3,7 @@ import type { OrderCore } from './ports.ts';
 import { WORKING } from './states.ts';
 import { tripped } from './stop-buying.ts';
 import {
-  FLIGHT_MAX_MS,
+  LOOKED_FOR_AFTER_MS,
   RECONCILE_EVERY_MS,
   RESOLVE_EVERY_MS,
   RESOLVE_SLOWEST_MS,
@@ -27,7 +27,10 @@ export function scheduleNext(core: OrderCore): void {
       if (!isUnresolved(intent.state) && intent.cancelReason === null) continue;
       // What is on its way in this very instance answers by itself; the row is for the next instance.
       const slower = Math.max(RESOLVE_EVERY_MS, (core.now() - intent.updatedAt) / 2);
-      pause = Math.min(pause, core.inFlight.has(intent.id) ? FLIGHT_MAX_MS : Math.min(RESOLVE_SLOWEST_MS, slower));
+      pause = Math.min(
+        pause,
+        core.inFlight.has(intent.id) ? LOOKED_FOR_AFTER_MS[intent.side] : Math.min(RESOLVE_SLOWEST_MS, slower),
+      );
     }
     if (pause === Infinity) store.unschedule('resolve-orders', 'all');
     // Whole milliseconds: a half of an odd number cannot be stored.

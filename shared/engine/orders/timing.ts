@@ -15,6 +15,12 @@ export const RESOLVE_EVERY_MS = 2 * SECOND_MS;
 export const RESOLVE_SLOWEST_MS = 30 * SECOND_MS;
 /** While anything works or is held. */
 export const RECONCILE_EVERY_MS = 30 * SECOND_MS;
+/**
+ * When whatever has left is looked for by somebody else than its sender, who hears or gives up within its flight and says
+ * so: the row is for the instance after one that died. A sale is looked for at once; a purchase with the next reconcile of
+ * an account that works, whose alarm is set already: to move it before every order is a commit of its own.
+ */
+export const LOOKED_FOR_AFTER_MS = { buy: RECONCILE_EVERY_MS, sell: FLIGHT_MAX_MS } as const;
 /** A broker that did not confirm an end is asked again after this. */
 export const CANCEL_AGAIN_MS = 2 * SECOND_MS;
 /** An entry that never reached the broker is sent again only this long after it first left; an exit always. */

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { WallMs } from '#shared/lib/time.ts';
 import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+
+const RESTING = { symbol: 'HRBM', side: 'buy', quantity: '1', limitPrice: '50' } as const;
+
+/** When the alarm rings, as each order reaches the broker. */
+function alarmsOf(account: SimAccount): (number | null)[] {
+  const alarms: (number | null)[] = [];
+  account.broker.during.received = async () => {
+    await Promise.resolve();
+    alarms.push(account.alarmAt);
+  };
+  return alarms;
+}
 
 describe('an account', () => {
   it('opens once', async () => {
@@ -56,14 +69,33 @@ describe('an account', () => {
   it('has its alarm set in the commit that makes an order, before it leaves', async () => {
     const account = await SimAccount.open();
     const { question } = await account.asking();
-    let alarm: number | null = null;
-    account.broker.during.received = async () => {
-      await Promise.resolve();
-      alarm = account.alarmAt;
-    };
+    const alarms = alarmsOf(account);
     unwrap(await account.approve(question));
-    expect(alarm).not.toBeNull();
-    expect(alarm! - account.now).toBeLessThanOrEqual(10_000);
+    expect(alarms[0]).toBeGreaterThanOrEqual(account.now);
+    expect(alarms[0]).toBeLessThanOrEqual(account.now + 30_000);
+  });
+
+  it('leaves its alarm alone for a purchase beside one that works, and sets it sooner for a sale', async () => {
+    const account = await SimAccount.open();
+    const { quantity } = await account.holding();
+    unwrap(await account.api.createOrder(OWNER, { ...RESTING, symbol: 'OTHR' }));
+    const before = account.alarmAt;
+    account.now = (account.now + 5_000) as WallMs;
+    const alarms = alarmsOf(account);
+    unwrap(await account.api.createOrder(OWNER, RESTING));
+    expect(alarms).toEqual([before]);
+    unwrap(await account.api.createOrder(OWNER, { symbol: 'HRBM', side: 'sell', quantity, limitPrice: '200' }));
+    expect(alarms[1]).toBe(account.now + 10_000);
+  });
+
+  it('sets an alarm that was lost before the next order leaves', async () => {
+    const account = await SimAccount.open();
+    unwrap(await account.api.createOrder(OWNER, RESTING));
+    account.crash();
+    account.alarmAt = null;
+    const alarms = alarmsOf(account);
+    unwrap(await account.api.createOrder(OWNER, { ...RESTING, quantity: '2' }));
+    expect(alarms[0]).toBeGreaterThan(0);
   });
 
   it('keeps the market’s time through a crash', async () => {

@@ -1,5 +1,5 @@
 import type { StreamMessage } from '#shared/contract/stream.ts';
-import { runAlarm } from '#shared/engine/orders/alarm.ts';
+import { RETRY_MS, runAlarm } from '#shared/engine/orders/alarm.ts';
 import { deliverOwed } from '#shared/engine/orders/outbox.ts';
 import type { OrderCore } from '#shared/engine/orders/ports.ts';
 import { runAsync, type EffectPorts } from '#shared/engine/orders/run-async.ts';
@@ -37,8 +37,8 @@ import { fetchPresent, markValues } from './valuation.ts';
 
 /** An exit waits at most this long for the first reconcile after a start; entries wait for it. */
 const RECOVERY_WAIT_MS = 10_000;
-/** A run of the alarm that is cut off is followed by another after this. */
-const ALARM_AGAIN_AFTER_MS = 10_000;
+/** A run of the alarm that is cut off is followed by another after this: when its rows are due again. */
+const ALARM_AGAIN_AFTER_MS = RETRY_MS;
 const RECOVER_AGAIN_AFTER_MS = 2_000;
 const RECOVER_SLOWEST_MS = 30_000;
 

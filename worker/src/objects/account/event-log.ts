@@ -152,6 +152,7 @@ export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
       seq,
       row.at,
     );
+    memory.owesNothing = false;
     schedule(ctx, 'deliver', 'all', row.at + DELIVER_WITHIN_MS, true);
   }
   const view: EventView = {

@@ -6,7 +6,7 @@ import { instrumentOf } from './instruments.ts';
 import { heldPositions, type HeldPosition } from './money-book.ts';
 import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { entryOf } from './order-rules.ts';
-import { scheduleOnce, unschedule } from './schedule.ts';
+import { schedule, unschedule } from './schedule.ts';
 
 /** Levels are leased for 5 minutes of wall time; renewed well before. */
 const RENEW_EVERY_MS = 120_000;
@@ -79,7 +79,7 @@ export async function registerWithMarket(ctx: AccountContext, known: Told | null
   if (!isKnown) await Promise.all([ctx.market.setLevels(levels), ctx.market.follow(following)]);
   ctx.transaction(() => {
     for (const position of unconfirmed) confirm(ctx, position);
-    if (levels.length > 0) scheduleOnce(ctx, 'renew-levels', 'all', told.at + RENEW_EVERY_MS);
+    if (levels.length > 0) schedule(ctx, 'renew-levels', 'all', told.at + RENEW_EVERY_MS);
     else unschedule(ctx, 'renew-levels', 'all');
   });
   return told;

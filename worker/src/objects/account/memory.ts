@@ -18,6 +18,10 @@ interface Memory {
   readonly intents: Map<string, Intent>;
   /** The newest event; null until one was read or written. */
   head: ChainHead | null;
+  /** When each row of the schedule is due, in wall time, by its id; null until they were read. */
+  schedule: Map<string, number> | null;
+  /** No message is owed to anybody. */
+  owesNothing: boolean;
   /** When answers kept by key were looked through last, in wall time. */
   keysSweptAt: number;
   /** As of which step of the market, and what was heard of it. No rows: the market keeps them. */
@@ -31,7 +35,16 @@ const memories = new WeakMap<Sql, Memory>();
 export function memoryOf(sql: Sql): Memory {
   let memory = memories.get(sql);
   if (memory === undefined) {
-    memory = { meta: new Map(), instruments: new Map(), intents: new Map(), head: null, keysSweptAt: 0, past: null };
+    memory = {
+      meta: new Map(),
+      instruments: new Map(),
+      intents: new Map(),
+      head: null,
+      schedule: null,
+      owesNothing: false,
+      keysSweptAt: 0,
+      past: null,
+    };
     memories.set(sql, memory);
   }
   return memory;

@@ -241,6 +241,7 @@ function outboxStore(ctx: AccountContext): Pick<OrderStore, 'owed' | 'markMessag
   const { sql } = ctx;
   return {
     owed: (limit) => {
+      if (memoryOf(sql).owesNothing) return [];
       return sql.all<OwedMessage>(
         `SELECT o.event_seq AS seq, o.recipient, o.tries, e.at AS since FROM outbox o JOIN event e ON e.seq = o.event_seq
          WHERE o.state = 'owed' AND o.next_at <= ? ORDER BY o.event_seq LIMIT ?`,
@@ -260,8 +261,11 @@ function outboxStore(ctx: AccountContext): Pick<OrderStore, 'owed' | 'markMessag
       sql.run("DELETE FROM outbox WHERE state = 'delivered' AND next_at < ?", ctx.now() - DELIVERED_KEPT_MS);
     },
     nextOwedAt: () => {
+      if (memoryOf(sql).owesNothing) return null;
       const row = sql.first<{ at: WallMs | null }>("SELECT min(next_at) AS at FROM outbox WHERE state = 'owed'");
-      return row?.at ?? null;
+      const at = row?.at ?? null;
+      memoryOf(sql).owesNothing = at === null;
+      return at;
     },
   };
 }

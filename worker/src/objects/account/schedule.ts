@@ -1,6 +1,7 @@
 import type { OrderWork } from '#shared/engine/orders/ports.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { AccountContext } from './context.ts';
+import { memoryOf } from './memory.ts';
 
 /** What the account owes itself later. One alarm serves them all: it is always set to the earliest row. */
 export type ScheduleKind =
@@ -15,7 +16,10 @@ export interface Due {
   readonly ref: string;
 }
 
-/** Adds or moves a row; one per kind and reference. `keepEarlier` leaves a row alone that is due sooner. */
+/**
+ * Adds or moves a row; one per kind and reference. `keepEarlier` leaves a row alone that is due sooner. Where it stands
+ * already nothing is written: a write that changes nothing is made durable all the same.
+ */
 export function schedule(
   ctx: AccountContext,
   kind: ScheduleKind,
@@ -23,16 +27,34 @@ export function schedule(
   dueAt: number,
   keepEarlier = false,
 ): void {
-  ctx.sql.run(
-    keepEarlier
-      ? 'INSERT INTO schedule (id, kind, ref, due_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET due_at = min(due_at, ?4)'
-      : 'INSERT INTO schedule (id, kind, ref, due_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET due_at = ?4',
-    `${kind}:${ref}`,
-    kind,
-    ref,
-    dueAt,
-  );
-  ctx.arm(dueAt as WallMs);
+  const rows = rowsOf(ctx);
+  const id = idOf({ kind, ref });
+  const known = rows.get(id);
+  const at = keepEarlier && known !== undefined ? Math.min(known, dueAt) : dueAt;
+  if (at !== known) {
+    ctx.sql.run(
+      'INSERT INTO schedule (id, kind, ref, due_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET due_at = ?4',
+      id,
+      kind,
+      ref,
+      at,
+    );
+    rows.set(id, at);
+  }
+  // Also where it stands: an instance that has not set the alarm yet does not know that it will ring.
+  ctx.arm(at as WallMs);
+}
+
+/** When each row is due, by its id: read once, and remembered with every write. */
+function rowsOf({ sql }: AccountContext): Map<string, number> {
+  const memory = memoryOf(sql);
+  const read = (): Map<string, number> =>
+    new Map(sql.all<{ id: string; at: number }>('SELECT id, due_at AS at FROM schedule').map(({ id, at }) => [id, at]));
+  return (memory.schedule ??= read());
+}
+
+function idOf({ kind, ref }: Due): string {
+  return `${kind}:${ref}`;
 }
 
 /** Where telling the market fails or is cut off, it is told after this. */
@@ -49,16 +71,12 @@ export function tellMarketLater(ctx: AccountContext): void {
   schedule(ctx, 'renew-levels', 'all', ctx.now() + TELL_MARKET_WITHIN_MS, true);
 }
 
-/** Moves a row to where it may be already: then nothing is written. */
-export function scheduleOnce(ctx: AccountContext, kind: ScheduleKind, ref: string, dueAt: number): void {
-  const row = ctx.sql.first<{ at: number }>('SELECT due_at AS at FROM schedule WHERE id = ?', `${kind}:${ref}`);
-  if (row?.at !== dueAt) schedule(ctx, kind, ref, dueAt);
-}
-
-/** Where there is no such row nothing is written: a write that changes nothing is made durable all the same. */
 export function unschedule(ctx: AccountContext, kind: ScheduleKind, ref: string): void {
-  if (ctx.sql.first('SELECT 1 FROM schedule WHERE id = ?', `${kind}:${ref}`) === null) return;
-  ctx.sql.run('DELETE FROM schedule WHERE id = ?', `${kind}:${ref}`);
+  const rows = rowsOf(ctx);
+  const id = idOf({ kind, ref });
+  if (!rows.has(id)) return;
+  ctx.sql.run('DELETE FROM schedule WHERE id = ?', id);
+  rows.delete(id);
 }
 
 /** What is due, earliest first. Rows stay until their work moved or removed them: a crash in between repeats the work. */
@@ -66,11 +84,11 @@ export function dueNow(ctx: AccountContext): Due[] {
   return ctx.sql.all<Due>('SELECT kind, ref FROM schedule WHERE due_at <= ? ORDER BY due_at LIMIT 100', ctx.now());
 }
 
-export function isDue(ctx: AccountContext, { kind, ref }: Due): boolean {
-  return ctx.sql.first('SELECT 1 FROM schedule WHERE id = ? AND due_at <= ?', `${kind}:${ref}`, ctx.now()) !== null;
+export function isDue(ctx: AccountContext, due: Due): boolean {
+  return (rowsOf(ctx).get(idOf(due)) ?? Infinity) <= ctx.now();
 }
 
 export function nextDue(ctx: AccountContext): WallMs | null {
-  const due = ctx.sql.first<{ at: number | null }>('SELECT min(due_at) AS at FROM schedule')?.at ?? null;
-  return due as WallMs | null;
+  const next = Math.min(...rowsOf(ctx).values());
+  return next === Infinity ? null : (next as WallMs);
 }
