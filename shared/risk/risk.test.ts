@@ -196,6 +196,12 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ],
   [
     'position-size',
+    'what is being bought of another instrument does not count',
+    { pending: [trade({ holder: OTHER, instrumentId: 'instrument-2' as InstrumentId, openCost: '5000' })] },
+    'pass',
+  ],
+  [
+    'position-size',
     'what others are selling does not count',
     { pending: [trade({ holder: OTHER, side: 'sell', openCost: '5000' })] },
     'pass',

@@ -228,6 +228,9 @@ describe('the usage of limits', () => {
     const half = [line('A', '10'), line('A', null), line('B', '3', { instrument: made('B', { sector: 'health' }) })];
     expect(exposureBySector(half, DEFAULT_LIMITS).map(({ value }) => value)).toEqual(['3', null]);
     expect(exposureBySector(half.toReversed(), DEFAULT_LIMITS).map(({ value }) => value)).toEqual(['3', null]);
+    const little = [line('A', null), line('B', '0.5', { instrument: made('B', { sector: 'health' }) })];
+    for (const book of [little, little.toReversed()])
+      expect(exposureBySector(book, DEFAULT_LIMITS).map(({ value }) => value)).toEqual(['0.5', null]);
     const short = [line('A', '-10'), line('A', '4')];
     expect(exposureBySector(short, DEFAULT_LIMITS)).toMatchObject([{ value: '14', symbols: ['A'] }]);
   });
