@@ -67,6 +67,12 @@ function verdict(check: CheckName, changes: Partial<CheckInput>): CheckVerdict |
   return runChecks(aCheckInput(changes)).verdicts.find((one) => one.check === check);
 }
 
+/** Only a question for the next open may wait for what the open brings: not one for now, and not its release. */
+const ASKED_NOW_OR_SENT: readonly Partial<CheckInput>[] = [
+  { session: 'now', moment: 'ask' },
+  { session: 'next-open', moment: 'send' },
+];
+
 const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Readonly<Record<string, unknown>>])[] = [
   ['mode', 'mode-halted', { modes: { ...base.modes, account: 'halted' } }, {}],
   ['mode', 'mode-reducing', { modes: { ...base.modes, bot: 'reducing' } }, {}],
@@ -291,6 +297,77 @@ describe('a no to an entry', () => {
   });
 });
 
+describe.each(ASKED_NOW_OR_SENT)('what is $moment of $session', (when) => {
+  it.each([
+    ['market-open', { isMarketOpen: false }],
+    ['session-kind', { sessionKind: 'extended' }],
+    ['known-price', { quote: { price: 124, ageMs: 60_001 } }],
+    ['spread', { spread: 0.1, ...limits({ spreadMax: 0.01 }) }],
+    ['price-limit', { instrument: krx, limitPrice: '92600', previousClose: 71_200 }],
+  ] as const)('meets %s as it is', (check, changes) => {
+    expect(verdict(check, { ...changes, ...when })?.answer).toBe('deny');
+    expect(verdict(check, { ...changes, session: 'next-open', moment: 'ask' })?.answer).toBe('pass');
+  });
+});
+
+describe('a collar', () => {
+  const far = { quote: { price: 90, ageMs: 0 }, session: 'next-open' } as const;
+
+  it('is asked when the question is; an open far below the ceiling is a better price', () => {
+    expect(verdict('collar', { ...far, moment: 'ask' })?.answer).toBe('deny');
+    expect(verdict('collar', { ...far, moment: 'send' })?.answer).toBe('pass');
+    expect(verdict('collar', { ...far, session: 'now' })?.answer).toBe('deny');
+  });
+});
+
+describe('what is no business of a check', () => {
+  const mine = { holder: base.holder };
+  const theirs = { holder: OTHER, side: 'sell' } as const;
+  const split = limits({ horizonSplit: { short: 60, mid: 40, long: 0 } });
+
+  it.each([
+    ['duplicates', 'another instrument', pending({ ...mine, instrumentId: OTHR })],
+    ['duplicates', 'its own sale', pending({ ...mine, side: 'sell' })],
+    ['duplicates', 'what somebody else holds', { holdings: [{ holder: OTHER, quantity: '5' }] }],
+    [
+      'duplicates',
+      'what a person holds already',
+      { bot: null, holder: 'manual', holdings: [{ holder: 'manual', quantity: '5' }] },
+    ],
+    ['opposes-holding', 'a sale of another instrument', pending({ ...theirs, instrumentId: OTHR })],
+    ['opposes-holding', 'its own sale', pending({ ...mine, side: 'sell' })],
+    ['opposes-holding', 'its own short position', { holdings: [{ ...mine, quantity: '-5' }] }],
+    ['horizon-split', 'another horizon', { ...split, ...pending({ openCost: '9000', horizon: 'short' }) }],
+    ['horizon-split', 'a sale', { ...split, ...pending({ openCost: '9000', side: 'sell' }) }],
+    ['invested-max', 'a sale', { ...limits({ investedMax: '5000' }), ...pending({ openCost: '9000', side: 'sell' }) }],
+    [
+      'consecutive-losses',
+      'losses before a gain',
+      { closed: [closed({ result: '1' }), ...new Array<ClosedTrade>(10).fill(closed())] },
+    ],
+    ['spread', 'ask and bid at one price', { spread: 0, ...limits({ spreadMax: 0.01 }) }],
+  ] as const satisfies readonly (readonly [CheckName, string, Partial<CheckInput>])[])(
+    '%s: %s',
+    (check, _what, changes) => {
+      expect(verdict(check, changes)?.answer).toBe('pass');
+    },
+  );
+});
+
+it('a correlation is with what all holders have together, and names the one that moves most alike', () => {
+  const third = anInstrument({ id: 'instrument-3' as InstrumentId, symbol: 'THRD' });
+  const past = new Map([...of(OTHR), [third.id, somePast(2)] as const]);
+  const apart = held('500', { instrument: third });
+  for (const book of [
+    [held('1000'), held('-400'), apart],
+    [apart, held('-400'), held('1000')],
+  ])
+    expect(verdict('correlation', { book, past, ...limits({ correlationMax: 0.9 }) })).toMatchObject({
+      answer: 'deny',
+      values: { symbol: 'OTHR' },
+    });
+});
+
 it('a fund has no sector that could be blocked, and another sector is free', () => {
   expect(verdict('block-list', { ...energyBlocked, instrument: fund })?.answer).toBe('pass');
   expect(verdict('block-list', { ...energyBlocked, instrument: anInstrument({ sector: 'health' }) })?.answer).toBe(
@@ -299,9 +376,16 @@ it('a fund has no sector that could be blocked, and another sector is free', () 
 });
 
 describe('a no to an exit', () => {
+  const own = { holdings: [{ holder: base.holder, quantity: '12' }] };
+
+  it('is none of what is being bought, and unknown where nobody knows what is held', () => {
+    const buying = { ...own, ...pending({ quantity: '12' }) };
+    expect(runChecks(exit(buying)).allowed).toBe(true);
+    expect(runChecks(exit({ holdings: null })).verdicts.at(-1)).toMatchObject({ missing: ['holdings'] });
+  });
+
   const exit = (changes: Partial<CheckInput>): CheckInput =>
     aCheckInput({ intent: 'exit', side: 'sell', limitPrice: null, stopPrice: null, ...changes });
-  const own = { holdings: [{ holder: base.holder, quantity: '12' }] };
 
   it.each([
     [{ ...own, quantity: '13' }, 'exit-quantity', 'exit-above-holding', { has: '13', limit: '12', passes: '12' }],
@@ -382,6 +466,7 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
     ['account.equity', 'book'],
   ],
   ['correlation', { book: null, ...limits(all) }, ['book']],
+  ['correlation', { book: [held(null)], past: of(OTHR), ...limits(all) }, ['book']],
   ['correlation', { book: [held('1')], past: null, ...limits(all) }, ['past']],
   ['correlation', { book: [held('1')], past: of(null), ...limits(all) }, ['past']],
   ['correlation', { book: [held('1')], past: of(base.instrument.id), ...limits(all) }, ['past of OTHR']],
@@ -407,6 +492,32 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
     { bot: { cash: null, value: null, peakValue: null, endsAt: null }, fees: null },
     ['bot.cash', 'bot.value', 'bot.peakValue', 'bot.endsAt', ...COST],
   ],
+  ...(['risk-per-trade', 'portfolio-heat'] as const).flatMap((check) => [
+    [check, EQUITY, ['account.equity']] as const,
+    [check, { limitPrice: null }, ['limitPrice']] as const,
+    [check, NO_RATE, ['rate']] as const,
+    [check, { fees: null }, ['fees']] as const,
+  ]),
+  ['portfolio-heat', { book: null }, ['book']],
+  ['buying-power', { fees: null }, COST],
+  ['buying-power', account({ buyingPower: null }), ['account.buyingPower']],
+  ['settled-cash', { ...limits({ settledCashOnly: true }), fees: null }, COST],
+  ['settled-cash', { ...limits({ settledCashOnly: true }), ...account({ unsettled: null }) }, ['account.unsettled']],
+  [
+    'settled-cash',
+    { ...limits({ settledCashOnly: true }), ...account({ buyingPower: null }) },
+    ['account.buyingPower'],
+  ],
+  ['liquidity', { past: null, ...limits({ tradedValueMin: '1' }) }, ['past.tradedValue']],
+  ['daily-loss', EQUITY, ['account.equity']],
+  ['daily-loss', account({ dayStartEquity: null }), ['account.dayStartEquity']],
+  ['drawdown', EQUITY, ['account.equity']],
+  ['drawdown', account({ peakEquity: null }), ['account.peakEquity']],
+  ['known-price', { quote: { price: 0, ageMs: 0 } }, ['quote']],
+  ...ASKED_NOW_OR_SENT.flatMap((when) => [
+    ['halted', { isHalted: null, ...when }, ['isHalted']] as const,
+    ['spread', { spread: null, ...limits({ spreadMax: 0.01 }), ...when }, ['spread']] as const,
+  ]),
   ['open-positions', account({ otherPositions: null }), ['account.otherPositions']],
   ['orders-per-day', account({ ordersToday: null }), ['account.ordersToday']],
   ['orders-per-minute', account({ ordersLastMinute: null }), ['account.ordersLastMinute']],
