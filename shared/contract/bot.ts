@@ -154,5 +154,7 @@ export const UpdateBot = z.strictObject({
   autonomy: z.enum(AUTONOMIES).optional(),
   askAbove: AmountInput.optional(),
   sells: z.enum(SELLS).optional(),
+  /** Of its next purchases; what may be larger than before needs the person where there is real money. */
+  sizing: botSizingSchema.optional(),
 });
 export type UpdateBot = z.infer<typeof UpdateBot>;

@@ -18,3 +18,22 @@ export const botSizingSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('capped-kelly'), fraction: part, max: part }),
 ]);
 export type BotSizing = z.infer<typeof botSizingSchema>;
+
+/**
+ * Whether a size that is found in the new way may be larger than in the one before. `profile` is the largest there is; of
+ * two other ways nobody can tell.
+ */
+export function mayBeLarger(before: BotSizing, after: BotSizing): boolean {
+  if (before.method === 'profile') return false;
+  switch (after.method) {
+    case 'profile':
+      return true;
+    case 'fixed-fraction':
+    case 'volatility-target':
+      return before.method !== after.method || after.fraction > before.fraction;
+    case 'equal-weight':
+      return before.method !== after.method || after.positions < before.positions;
+    case 'capped-kelly':
+      return before.method !== after.method || after.fraction > before.fraction || after.max > before.max;
+  }
+}

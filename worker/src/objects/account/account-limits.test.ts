@@ -142,3 +142,25 @@ it('a sale, a loss that stops everything and a look at the account wait for no p
   expect(unwrap(await account.api.positions(OWNER))).toHaveLength(2);
   expect(unwrap(await account.api.panic(OWNER)).mode).toBe('halted');
 });
+
+it('a bot’s way of sizing changes from its next purchase on; with real money a larger one needs the person', async () => {
+  const account = await SimAccount.open();
+  const { bot } = await account.asking();
+  const sizing = { method: 'equal-weight', positions: 20 } as const;
+  expect(unwrap(await account.api.updateBot(OWNER, bot.id, { sizing })).sizing).toEqual(sizing);
+  account.crash();
+  expect(unwrap(await account.api.bot(OWNER, bot.id)).sizing).toEqual(sizing);
+  const [event] = account.events('bot.updated');
+  expect(event?.body).toMatchObject({ change: { sizing }, after: { sizing } });
+  expect(await account.api.updateBot(OWNER, bot.id, { sizing: { method: 'profile' } })).toMatchObject({ ok: true });
+
+  const live = await SimAccount.open({ world: 'live' });
+  const made = await live.bot({ sizing });
+  const smaller = { method: 'equal-weight', positions: 40 } as const;
+  expect(await live.api.updateBot(OWNER, made.id, { sizing: smaller })).toMatchObject({ ok: true });
+  expect(await live.api.updateBot(OWNER, made.id, { sizing })).toMatchObject({
+    ok: false,
+    error: { code: 'step-up-required', values: { reason: 'loosen-limits' } },
+  });
+  expect(unwrap(await live.api.bot(OWNER, made.id)).sizing).toEqual(smaller);
+});

@@ -1,5 +1,6 @@
 import type { BotPreview, CreateBot, PreviewBot, UpdateBot } from '#shared/contract/bot.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
+import { mayBeLarger, type BotSizing } from '#shared/domain/bot-sizing.ts';
 import type { Caller, Scope } from '#shared/domain/caller.ts';
 import type { BotId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -45,6 +46,7 @@ type BotApi = Pick<
 >;
 
 const WEEK_DAYS = 7;
+const PROFILE_SIZE: BotSizing = { method: 'profile' };
 const DEFAULT_NAMES = {
   'ma-cross': 'Steady',
   'mean-reversion': 'Patient',
@@ -258,8 +260,11 @@ function updateBot(
   const { name, ...change } = input;
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const after: BotConfig = { ...found.config, ...given };
-  if (asksLess(found.config, after)) {
-    const about = [found.id, after.autonomy, after.askAbove ?? ''].join(' ').trim();
+  const [sized, sizes] = [found.config.sizing ?? PROFILE_SIZE, after.sizing ?? PROFILE_SIZE];
+  const isLarger = mayBeLarger(sized, sizes);
+  if (isLarger || asksLess(found.config, after)) {
+    const size = isLarger ? Object.values<string | number>(sizes) : [];
+    const about = [found.id, after.autonomy, after.askAbove ?? '', ...size].join(' ').trim();
     const allowed = mayLoosen(ctx, about, confirmation);
     if (!allowed.ok) return allowed;
   }
