@@ -140,15 +140,16 @@ export function modeCard(
   const { resume, history, staySafe, halfSize, positions } = words.account.buttons;
   if (account.mode === 'active') return card(context, words.account.running, { lines: [words.account.runningNote] });
   if (account.mode === 'reducing') {
+    const byItself = words.account.liftsByItself[account.modeReason ?? ''];
     // A person's own stop needs no reason told back.
     const why = account.modeReason === 'person' ? null : modeReason(account, context, details?.about);
     return card(context, words.account.buyingStopped, {
       lines: [
         ...(why === null ? [] : [words.proposal.because(why)]),
         words.account.buyingStoppedNote,
-        ...(why === null ? [] : [words.account.lifts.reducing]),
+        ...(why === null ? [] : [byItself ?? words.account.lifts.reducing]),
       ],
-      buttons: rows([button(resume, 'resume'), button(positions, 'positions')]),
+      buttons: rows([byItself === undefined && button(resume, 'resume'), button(positions, 'positions')]),
     });
   }
   const isSelling = account.modeReason === 'sell-everything';

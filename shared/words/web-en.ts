@@ -114,6 +114,10 @@ export const webEn = {
       reducing: 'Anybody who may trade here can lift it.',
       halted: 'Lifting it needs you: it asks you to confirm that it is you.',
     },
+    liftsByItself: {
+      'clock-skew': 'It lifts by itself when the clock is right again.',
+      'stale-data': 'It lifts by itself when new prices come in.',
+    } as Readonly<Record<string, string>>,
     afterLoss: {
       'daily-loss': 'Nothing more is bought today, whoever lifts it.',
       drawdown: 'Lifted, bots buy half their usual size until you allow more.',

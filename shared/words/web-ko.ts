@@ -107,6 +107,10 @@ export const webKo: WebWords = {
       reducing: '이 계좌에서 거래할 수 있는 누구나 풀 수 있어요.',
       halted: '푸는 것은 직접 하셔야 해요. 본인인지 확인해요.',
     },
+    liftsByItself: {
+      'clock-skew': '시계가 맞으면 저절로 풀려요.',
+      'stale-data': '새 가격이 들어오면 저절로 풀려요.',
+    },
     afterLoss: {
       'daily-loss': '누가 풀어도 오늘은 더 사지 않아요.',
       drawdown: '풀면 더 허용하실 때까지 봇은 평소의 절반만 사요.',

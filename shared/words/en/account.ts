@@ -80,6 +80,11 @@ export const account = {
     reducing: 'Anybody who may trade here can start buying again.',
     halted: 'Starting again needs you: it asks you to confirm that it is you.',
   },
+  /** What stopped buying by itself and lifts by itself. */
+  liftsByItself: {
+    'clock-skew': 'It lifts by itself when the clock is right again.',
+    'stale-data': 'It lifts by itself when new prices come in.',
+  } as Readonly<Record<string, string>>,
   /** What follows from a loss, beside what lifts it. */
   afterLoss: {
     'daily-loss': 'Nothing more is bought today, whoever starts it again.',

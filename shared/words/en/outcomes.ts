@@ -85,6 +85,7 @@ const table = {
   'connection-lost': () => 'the broker can’t be reached right now',
   'connection-needs-you': () => 'the connection to the broker needs you first',
   'clock-skew': () => 'the clock of this computer is off',
+  'stale-data': (v) => (v.has('ageMs') ? `no new price for ${v.duration('ageMs')}` : 'no price can be had right now'),
   'health-not-checked': (v) => `not checked yet: asking ${brokerIn(v)}`,
   'unsettled-order': () => 'another order for it needs your check first',
   'too-late': () => 'the order it should change had ended already',

@@ -66,6 +66,10 @@ export const account: typeof en = {
     reducing: '이 계좌에서 거래할 수 있는 누구나 매수를 다시 시작할 수 있어요.',
     halted: '다시 시작은 직접 하셔야 해요. 본인인지 확인해요.',
   },
+  liftsByItself: {
+    'clock-skew': '시계가 맞으면 저절로 풀려요.',
+    'stale-data': '새 가격이 들어오면 저절로 풀려요.',
+  },
   afterLoss: {
     'daily-loss': '누가 다시 시작해도 오늘은 더 사지 않아요.',
     drawdown: '다시 시작하면 더 허용하실 때까지 봇은 평소의 절반만 사요.',

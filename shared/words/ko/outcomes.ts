@@ -86,6 +86,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'connection-lost': () => '지금 증권사에 연결되지 않아요',
   'connection-needs-you': () => '증권사 연결을 먼저 고쳐 주셔야 해요',
   'clock-skew': () => '이 컴퓨터의 시계가 어긋나 있어요',
+  'stale-data': (v) => (v.has('ageMs') ? `${v.duration('ageMs')} 동안 새 가격이 없어요` : '지금 가격을 알 수 없어요'),
   'health-not-checked': (v) => `아직 확인 전이에요: ${brokerIn(v)}에 묻는 중이에요`,
   'unsettled-order': () => '이 종목의 다른 주문을 먼저 확인해 주셔야 해요',
   'too-late': () => '바꾸려던 주문이 이미 끝나 있었어요',

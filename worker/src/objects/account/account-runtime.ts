@@ -21,6 +21,7 @@ import { connectionTold } from './connection-told.ts';
 import type { AccountContext, AccountSpec } from './context.ts';
 import { anchorChain, eventBySeq, type Actor } from './event-log.ts';
 import { followMarket } from './follow-market.ts';
+import { checkClock, watchData } from './holds.ts';
 import { takeOver } from './take-over.ts';
 import { registerWithMarket, type Told } from './levels.ts';
 import { forget } from './memory.ts';
@@ -325,6 +326,11 @@ export class AccountRuntime {
   /** After every call, whatever came of it: the market knows what to watch, the alarm is set, people are told. */
   async afterwards(): Promise<void> {
     if (!this.isOpen) return;
+    const ctx = this.context();
+    this.#transaction(() => {
+      checkClock(ctx);
+      watchData(ctx);
+    });
     await this.#tellMarket(this.context());
     const news = this.#news;
     this.#news = [];

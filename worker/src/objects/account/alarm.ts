@@ -1,5 +1,6 @@
 import type { Due } from '#shared/engine/orders/effects.ts';
 import type { AccountContext } from './context.ts';
+import { checkData } from './holds.ts';
 import { registerWithMarket } from './levels.ts';
 import { findIntent } from './order-book.ts';
 import { findProposal } from './proposals.ts';
@@ -31,6 +32,14 @@ export async function accountWork(ctx: AccountContext, due: Due): Promise<void> 
       const order = findIntent(ctx, due.ref);
       if (order?.state !== 'waiting-for-open') unschedule(ctx, 'release', due.ref);
       else await release(ctx, due.ref, await fetchPresent(ctx, [order.instrumentId]));
+      return;
+    }
+    case 'watch-data': {
+      const present = await fetchPresent(ctx, [], 'prices');
+      ctx.transaction(() => {
+        unschedule(ctx, 'watch-data', 'all');
+        checkData(ctx, present);
+      });
       return;
     }
     case 'renew-levels':

@@ -19,7 +19,7 @@ import { heldLines, underWay } from './check-book.ts';
 import { closedTrades, dayTrades, unsettled } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
 import { investedByHorizon } from './horizons.ts';
-import { limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
+import { holdOf, limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
 import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
 import { equityOf, investedByNod } from './valuation.ts';
 
@@ -156,7 +156,7 @@ export function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Pr
     rate: text(rate),
     modes: {
       global: readMeta(ctx.sql, 'globalMode') ?? 'active',
-      account: modeOf(ctx.sql).mode,
+      account: modeOf(ctx.sql).mode === 'active' && holdOf(ctx.sql) !== null ? 'reducing' : modeOf(ctx.sql).mode,
       bot: bot?.mode ?? null,
     },
     mayTrade: mayTrade(ctx.sql),

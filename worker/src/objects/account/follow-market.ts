@@ -7,6 +7,7 @@ import type { MarketMoment } from '../market/market-rpc.ts';
 import type { AccountContext, Present } from './context.ts';
 import { checkEndings } from './endings.ts';
 import { exitAtOnce } from './exits.ts';
+import { checkData } from './holds.ts';
 import { instrumentOf } from './instruments.ts';
 import { checkTrips } from './loss-trips.ts';
 import { lookingBots, takeLook } from './looks.ts';
@@ -66,6 +67,7 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       const present = await fetchPresent(ctx, [], 'prices');
       const toCancel = ctx.transaction(() => {
         markValues(ctx, present);
+        checkData(ctx, present);
         const toCancel = checkTrips(ctx, present);
         checkEndings(ctx, present);
         return toCancel;

@@ -13,6 +13,9 @@ export interface LimitsLock {
   readonly until: MarketMs;
 }
 
+/** What stops buying and lifts by itself (holds.ts). */
+export type HoldReason = 'clock-skew' | 'stale-data';
+
 /** Single values of an account. */
 interface MetaValues {
   spec: AccountSpec;
@@ -39,6 +42,8 @@ interface MetaValues {
   connection: { heard: string | null; trouble: WallMs | null };
   /** The broker's clock less ours. */
   clockSkewMs: number;
+  /** What stops buying right now and lifts by itself, and since when. */
+  holds: Partial<Record<HoldReason, WallMs>>;
   /** What the owner set for all accounts; absent: active. */
   globalMode: Mode;
   /** Where everything is to be sold (`all`, or a bot): since when, and what was told last of what is left. */
@@ -119,4 +124,11 @@ export function nameOf({ sql, spec }: { readonly sql: Sql; readonly spec: Accoun
 
 export function modeOf(sql: Sql): { mode: Mode; reason: string | null } {
   return readMeta(sql, 'mode') ?? { mode: 'active', reason: null };
+}
+
+/** What stops buying by itself right now; null where nothing does. */
+export function holdOf(sql: Sql): HoldReason | null {
+  const holds = readMeta(sql, 'holds') ?? {};
+  if (holds['clock-skew'] !== undefined) return 'clock-skew';
+  return holds['stale-data'] === undefined ? null : 'stale-data';
 }

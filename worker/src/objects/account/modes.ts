@@ -74,7 +74,7 @@ export function resumeAccount(ctx: AccountContext, actor: Actor, present: Presen
   marketMustKnow(ctx);
 }
 
-function tellMode(
+export function tellMode(
   ctx: AccountContext,
   change: { mode: Mode; reason: string | null; about?: About; before: Mode; cancelled: number },
   actor: Actor,

@@ -4,7 +4,7 @@ import { RESOLVE_SLOWEST_MS } from '#shared/engine/orders/timing.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import type { AccountContext } from './context.ts';
 import { instrumentIfKnown } from './instruments.ts';
-import { modeOf, readMeta } from './meta.ts';
+import { holdOf, modeOf, readMeta } from './meta.ts';
 import type { Intent } from './order-book.ts';
 import { effectiveMode } from './order-store.ts';
 
@@ -46,7 +46,8 @@ export function candidatesOf(ctx: AccountContext, intent: Intent): OrderView['ca
 export function modeView(ctx: AccountContext): Pick<AccountView, 'mode' | 'modeReason' | 'modeSentence'> {
   const own = modeOf(ctx.sql);
   const mode = effectiveMode(ctx, 'manual');
-  const modeReason = mode === own.mode ? own.reason : 'global-stop';
+  const isGlobal = mode === (readMeta(ctx.sql, 'globalMode') ?? 'active');
+  const modeReason = mode === own.mode ? own.reason : isGlobal ? 'global-stop' : holdOf(ctx.sql);
   const modeSentence = mode === 'active' || modeReason === null ? null : { code: modeReason, values: {} };
   return { mode, modeReason, modeSentence };
 }

@@ -14,7 +14,7 @@ import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
 import { findBot } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
 import { memoryOf } from './memory.ts';
-import { modeOf, readMeta, writeMeta } from './meta.ts';
+import { holdOf, modeOf, readMeta, writeMeta } from './meta.ts';
 import { findIntent, insertIntent, intentByCoid, intentsIn, intentsOf, updateIntent } from './order-book.ts';
 import { decide, findProposal } from './proposals.ts';
 import { dueNow, isDue, schedule, unschedule, type Due, type ScheduleKind } from './schedule.ts';
@@ -40,9 +40,14 @@ function fragmentOf(states: readonly OrderState[]): string {
   return fragment;
 }
 
-/** The strictest of global, account and the holder's own. */
+/** The strictest of global, account and the holder's own, and what stops buying by itself. */
 export function effectiveMode(ctx: AccountContext, holder: string): Mode {
-  const modes = [readMeta(ctx.sql, 'globalMode') ?? 'active', modeOf(ctx.sql).mode, findBot(ctx, holder)?.mode];
+  const modes = [
+    readMeta(ctx.sql, 'globalMode') ?? 'active',
+    modeOf(ctx.sql).mode,
+    findBot(ctx, holder)?.mode,
+    holdOf(ctx.sql) === null ? 'active' : 'reducing',
+  ] as const;
   return modes.reduce<Mode>(
     (strictest, mode) => (mode !== undefined && STRICTNESS[mode] > STRICTNESS[strictest] ? mode : strictest),
     'active',

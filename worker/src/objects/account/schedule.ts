@@ -9,7 +9,9 @@ export type ScheduleKind =
   /** The open an order waits for. */
   | 'release'
   | 'answer-window'
-  | 'renew-levels';
+  | 'renew-levels'
+  /** Whether real prices still move. */
+  | 'watch-data';
 
 export interface Due {
   readonly kind: ScheduleKind;
