@@ -220,8 +220,10 @@ export class SimBroker implements Broker {
   /** A part of an order fills, whatever its state says. */
   fillPart(clientOrderId: string, quantity: string, price: string): void {
     // A broker that knows no ids of ours has it all the same.
-    const order = this.book.store.orders().find(({ sentAs }) => sentAs === clientOrderId);
-    if (order === undefined) throw new Error(`no order ${clientOrderId}`);
+    const { store } = this.book;
+    const bySent = store.orders().find(({ sentAs }) => sentAs === clientOrderId);
+    const order = store.orderByClientId(clientOrderId) ?? bySent ?? null;
+    if (order === null) throw new Error(`no order ${clientOrderId}`);
     fillOrder(this.book, order, { quantity, price, moment: this.#moment() });
   }
 
