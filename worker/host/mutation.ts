@@ -1,6 +1,7 @@
 // `npm run mutation`: changes the checks, the limits and the sizing one small thing at a time and runs their tests against
 // each; what no test notices is printed, then the score. Exit 1 below the score of `.stryker.config.json`. Arguments go to
-// Stryker (`npm run mutation -- --mutate shared/risk/checks/mode.ts`). The whole takes about a quarter of an hour.
+// Stryker (`npm run mutation -- --mutate shared/risk/checks/mode.ts`). The whole is some 2,700 changes:
+// 40 minutes on two crowded cores.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { onLauncherGone } from './launcher.ts';
