@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { UpdateLimits, type AccountView } from '../contract/account.ts';
+import { UpdateLimits } from '../contract/account.ts';
 import { LIMIT_DEFAULTS, type SettableLimits } from '../domain/account-limits.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { UserId } from '../domain/ids.ts';
@@ -28,7 +28,7 @@ function deps() {
     aliases: [{ alias: 'OLDN', symbol: 'NVDA', fromOn: '2020-01-01' }],
   });
   const account = {
-    view: () => Promise.resolve(ok({ marketId: FAKE_MARKET as string } as AccountView)),
+    view: () => Promise.resolve(ok({ marketId: FAKE_MARKET })),
     limits: () => Promise.resolve(ok(stored)),
     updateLimits: (_caller: Caller, change: Partial<SettableLimits>) => {
       stored = { ...stored, ...change };
