@@ -25,6 +25,20 @@ export type AccountLimits = Readonly<z.infer<typeof accountLimitsSchema>>;
 
 export const DEFAULT_LIMITS: AccountLimits = accountLimitsSchema.parse({});
 
+/**
+ * Limits as they were stored. Where they are damaged nothing may be bought until a person sets them again, and what can
+ * still be read of them holds; nobody throws, as sales, stops and their books read limits too.
+ */
+export function readLimits(stored: unknown): AccountLimits {
+  const whole = accountLimitsSchema.safeParse(stored);
+  if (whole.success) return whole.data;
+  const found: Readonly<Record<string, unknown>> = typeof stored === 'object' ? { ...stored } : {};
+  const readable = Object.entries(found).filter(
+    ([name, value]) => accountLimitsSchema.safeParse({ [name]: value }).success,
+  );
+  return accountLimitsSchema.parse({ ...Object.fromEntries(readable), allowList: [] });
+}
+
 /** Whether any of them is measured over past prices: gathering those costs a question. */
 export function asksPast(limits: AccountLimits): boolean {
   const { correlationMax, portfolioCorrelationMax, tradedValueMin, tradedValueShareMax } = limits;

@@ -17,7 +17,7 @@ import {
   type PendingTrade,
 } from './check.ts';
 import { CHECKS, runChecks } from './index.ts';
-import { accountLimitsSchema, DEFAULT_LIMITS } from './limits.ts';
+import { accountLimitsSchema, DEFAULT_LIMITS, readLimits } from './limits.ts';
 import { usualTradedValue, type PastPrices } from './past-prices.ts';
 
 const base = aCheckInput();
@@ -729,6 +729,16 @@ describe('limits', () => {
       ...DEFAULT_LIMITS,
       positionFractionMax: 0.3,
     });
+  });
+
+  it('that are damaged let nothing be bought, and hold as far as they can be read', () => {
+    const strict = { ...DEFAULT_LIMITS, drawdownMax: 0.07, allowList: ['HRBM'] };
+    expect(readLimits(strict)).toEqual(strict);
+    const damaged = { ...strict, riskFractionMax: 'lots', riskFractionMaximum: 0.01 };
+    expect(readLimits(damaged)).toEqual({ ...DEFAULT_LIMITS, drawdownMax: 0.07, allowList: [] });
+    for (const none of ['lots', 7, [], null]) {
+      expect(readLimits(none)).toEqual({ ...DEFAULT_LIMITS, allowList: [] });
+    }
   });
 });
 

@@ -104,14 +104,15 @@ describe('fault 3: an approval gate that opens when it breaks', () => {
     expect(account.broker.requests).toHaveLength(1);
   });
 
-  it('a question that is answered while the checks are broken stays a question', async () => {
+  it('a question that is answered while the limits cannot be read is refused', async () => {
     const account = await SimAccount.open();
     const { question } = await account.asking();
     account.sql.run('INSERT INTO meta (key, value) VALUES (\'limits\', \'{"riskFractionMax": "lots"}\')');
     account.crash();
-    await account.approve(question).catch(() => undefined);
+    expect(await account.approve(question)).toMatchObject({ ok: false });
     expect(account.broker.requests).toEqual([]);
-    expect(account.sql.all('SELECT status FROM proposal')).toEqual([{ status: 'pending' }]);
+    expect(account.intents()).toEqual([]);
+    expect(account.sql.all("SELECT status FROM proposal WHERE status = 'approved'")).toEqual([]);
   });
 });
 

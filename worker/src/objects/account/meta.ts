@@ -1,4 +1,4 @@
-import { accountLimitsSchema, DEFAULT_LIMITS, type AccountLimits } from '#shared/risk/limits.ts';
+import { DEFAULT_LIMITS, readLimits, type AccountLimits } from '#shared/risk/limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import type { LossReason } from '#shared/contract/account.ts';
 import type { Difference } from '#shared/engine/orders/ports.ts';
@@ -97,10 +97,11 @@ export function firstTradesLeft(sql: Sql): number {
 }
 
 export function storedLimits(sql: Sql): AccountLimits {
-  const stored = readMeta(sql, 'limits');
+  const stored: unknown = readMeta(sql, 'limits');
   if (stored === null) return DEFAULT_LIMITS;
+  if (typeof stored !== 'object') return readLimits(stored);
   let limits = parsed.get(stored);
-  if (limits === undefined) parsed.set(stored, (limits = accountLimitsSchema.parse(stored)));
+  if (limits === undefined) parsed.set(stored, (limits = readLimits(stored)));
   return limits;
 }
 

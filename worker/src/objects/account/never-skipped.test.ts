@@ -59,23 +59,46 @@ describe('a mistyped limit that lies in the store', () => {
     const account = await SimAccount.open();
     const bot = await account.bot({ autonomy: 'auto' });
     mistypeStored(account);
-    await account.look(bot.id, buySignal()).catch(() => undefined);
+    await account.look(bot.id, buySignal());
     expect(await account.api.createOrder(OWNER, order)).toMatchObject({ ok: false });
-    await account.settle().catch(() => undefined);
+    await account.settle();
     expect(account.broker.requests).toEqual([]);
   });
 
   it('stands in the way of no sale by hand', async () => {
     const account = await held();
     unwrap(await account.api.closePosition(OWNER, { symbol: 'HRBM' }));
-    await account.bar({ [HRBM]: { open: 100 } }).catch(() => undefined);
+    await account.bar({ [HRBM]: { open: 100 } });
     expect(account.broker.held(HRBM)).toBe('0');
   });
 
-  it('and in the way of no stop-loss', async () => {
+  it('of no stop-loss, and the sale is booked', async () => {
     const account = await held();
-    await account.bar({ [HRBM]: { open: 100, low: 90, close: 91 } }).catch(() => undefined);
+    await account.bar({ [HRBM]: { open: 100, low: 90, close: 91 } });
     expect(account.broker.held(HRBM)).toBe('0');
+    expect(unwrap(await account.api.positions(OWNER))).toEqual([]);
+    expect(account.events('position.closed')).toHaveLength(1);
+  });
+
+  it('and of selling everything, to its end', async () => {
+    const account = await held();
+    expect(unwrap(await account.api.panic(OWNER))).toMatchObject({ mode: 'halted' });
+    await account.bar({ [HRBM]: { open: 100 } });
+    await account.pass(60_000);
+    expect(unwrap(await account.api.showPanic(OWNER))).toMatchObject({ state: 'sold', positions: [] });
+    expect(account.events('selling.done')).toHaveLength(1);
+  });
+
+  it('keeps what can be read, and is mended by setting the limits again', async () => {
+    const account = await SimAccount.open();
+    const stored = { drawdownMax: 0.07, botSizeFractionMax: 'half', positionFractionMaximum: 0.1 };
+    account.sql.run("INSERT INTO meta (key, value) VALUES ('limits', ?)", JSON.stringify(stored));
+    account.crash();
+    expect(unwrap(await account.api.limits(OWNER))).toMatchObject({ drawdownMax: 0.07, allowList: [] });
+    unwrap(await account.api.updateLimits(OWNER, { allowList: null }));
+    expect(unwrap(await account.api.limits(OWNER))).toMatchObject({ drawdownMax: 0.07, allowList: null });
+    unwrap(await account.api.createOrder(OWNER, order));
+    expect(account.broker.requests).toHaveLength(1);
   });
 });
 
