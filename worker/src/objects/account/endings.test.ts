@@ -128,6 +128,19 @@ describe('deleting a bot', () => {
     expect(unwrap(await account.api.bots(OWNER))).toEqual([]);
   });
 
+  it('keeps what an answer before it is still selling', async () => {
+    const { account, id } = await aBotThatHolds();
+    const quantity = account.broker.held(HRBM);
+    unwrap(await account.api.deleteBot(OWNER, id, { positions: 'sell' }));
+    unwrap(await account.api.deleteBot(OWNER, id, { positions: 'keep' }));
+    await account.pass(60_000);
+    await account.bar({ [HRBM]: { open: 101 } });
+    await account.pass(60_000);
+    expect(account.broker.held(HRBM)).toBe(quantity);
+    await account.bar({ [HRBM]: { open: 94 } });
+    expect(account.broker.held(HRBM), 'its stop goes on').toBe('0');
+  });
+
   it('takes an entry back that is under way', async () => {
     const account = await SimAccount.open();
     const { bot, question } = await account.asking();

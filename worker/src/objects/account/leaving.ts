@@ -1,5 +1,6 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { DeleteBot, DeletedBotView, LeavingView } from '#shared/contract/leaving.ts';
+import { callOff } from '#shared/engine/orders/sell-everything.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { DELETED, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -44,6 +45,8 @@ export function deleteBot(
   setBotMode(ctx, bot.id, bot.mode === 'halted' ? 'halted' : 'reducing', DELETED);
   const toCancel = stopEntries(ctx, actor, bot.id);
   if (choice === 'sell') beginSelling(ctx, bot.id);
+  // What an earlier answer is still selling stays too.
+  else toCancel.push(...callOff(ctx.orders, bot.id));
   const { id, name } = bot;
   appendEvent(ctx, {
     type: 'bot.deleted',
