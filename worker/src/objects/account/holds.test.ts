@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WallMs } from '#shared/lib/time.ts';
-import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+import { anInstrument } from '#shared/testing/an-instrument.ts';
+import { HRBM, KORE, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 import { writeMeta } from './meta.ts';
 
 const view = async (account: SimAccount) => unwrap(await account.api.view(OWNER));
@@ -78,6 +79,20 @@ describe('prices that stand still', () => {
     expect(modes(account)).toEqual(['reducing stale-data']);
     await account.pass(8 * 60 * 60_000);
     expect(await view(account), 'the exchange has closed').toMatchObject({ mode: 'active' });
+  });
+
+  it('are not expected of shares whose own exchange is closed', async () => {
+    // Seoul closed at 06:30 UTC.
+    const instruments = [anInstrument({ id: KORE, symbol: '005930', exchange: 'krx', currency: 'KRW' })];
+    const account = await SimAccount.open({ world: 'paper', marketAt: Date.UTC(2026, 0, 5, 6, 25), instruments });
+    account.sql.run(
+      "INSERT INTO position (instrument_id, holder, currency, quantity, cost, held_by) VALUES (?, 'manual', 'KRW', '1', '100', 'none')",
+      KORE,
+    );
+    account.now = IN_SESSION as WallMs;
+    await account.runtime.wake();
+    await account.pass(5 * 60_000);
+    expect(modes(account)).toEqual([]);
   });
 
   it('mean nothing in a market that is played', async () => {

@@ -2,6 +2,7 @@ import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import { CLOCK_SKEW_MAX_MS } from '#shared/engine/orders/timing.ts';
 import { MINUTE_MS, type MarketMs } from '#shared/lib/time.ts';
 import type { AccountContext, Present } from './context.ts';
+import { instrumentOf } from './instruments.ts';
 import { readMeta, writeMeta, type HoldReason } from './meta.ts';
 import { stopEntries, tellMode, type About } from './modes.ts';
 import { heldPositions } from './money-book.ts';
@@ -64,16 +65,23 @@ function exchangeOf({ spec }: AccountContext): ReturnType<typeof calendarOf> {
 /** How long nothing new was heard, in minutes; null where something was, or nothing is to be expected. */
 function staleSince(ctx: AccountContext, { market, quotes }: Present): About | null {
   const now = wallAsMarket(ctx);
-  const session = exchangeOf(ctx).sessionAt(now);
-  if (session === null || market?.isOpen === false || now - session.open < STALE_MS) return null;
+  if (market?.isOpen === false || !tradesFor(exchangeOf(ctx), now)) return null;
   if (market === null) return {};
   const ages = heldPositions(ctx).flatMap(({ instrumentId }) => {
     const quote = quotes.get(instrumentId);
-    return quote === undefined ? [] : [now - quote.at];
+    // Of a share whose own exchange is closed nobody expects any, wherever the account's money is.
+    const isExpected = tradesFor(calendarOf(instrumentOf(ctx, instrumentId).exchange), now);
+    return quote === undefined || !isExpected ? [] : [now - quote.at];
   });
   if (ages.length === 0) return null;
   const youngest = Math.min(...ages);
   return youngest > STALE_MS ? { ageMs: youngest } : null;
+}
+
+/** Whether it has been open for so long that a price must have come. */
+function tradesFor(calendar: ReturnType<typeof calendarOf>, now: MarketMs): boolean {
+  const session = calendar.sessionAt(now);
+  return session !== null && now - session.open >= STALE_MS;
 }
 
 /** In the caller's block. Where it begins, what was about to be bought ends; where it ends, everything is as before. */
