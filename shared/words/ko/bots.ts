@@ -63,8 +63,8 @@ export const bots: typeof enBots = {
   deleteTitle: (name) => `'${name}' 봇을 삭제할까요?`,
   deleteNothing: '보유 종목도 진행 중인 주문도 없어요. 지난 기록은 남아요.',
   deleteHolds: {
-    broker: (p) => `${p.name} ${p.quantity}주: 손절가 ${p.stop}는 증권사에 있어 Nod가 꺼져도 그대로예요`,
-    nod: (p) => `${p.name} ${p.quantity}주: 손절가 ${p.stop}는 Nod가 켜져 있을 때만 지켜요`,
+    broker: (p) => `${p.name} ${p.quantity}주: 손절가 ${p.stop}, 증권사에 있어 Nod가 꺼져도 그대로예요`,
+    nod: (p) => `${p.name} ${p.quantity}주: 손절가 ${p.stop}, Nod가 켜져 있을 때만 지켜요`,
     none: (p) => `${p.name} ${p.quantity}주: 손절을 지키는 곳이 없어요`,
   },
   deleteEnds: (p) => `매수 주문 ${p.cancels}건은 취소하고 제안 ${p.takesBack}개는 철회해요.`,
