@@ -202,6 +202,17 @@ describe('nothing is bought', () => {
   });
 });
 
+it('a part of the usual size is a part of what another part left', () => {
+  const forecast = { sizeFraction: 0.5, stopPrice: null, targetPrice: null };
+  const bot = { amount: WIDE, cash: paid(80) };
+  expect(sized({ bot, ...limits({ botSizeFractionMax: 0.5 }) })).toMatchObject({ quantity: 40 });
+  const both = sized({ bot, forecast, ...limits({ botSizeFractionMax: 0.5 }) });
+  expect(both).toMatchObject({ quantity: 20, boundBy: 'bot-size-fraction' });
+  const firstTrades = { count: 3, sizeFraction: 0.25 };
+  const all = sized({ bot, forecast, ...limits({ botSizeFractionMax: 0.5, firstTrades }) });
+  expect(all).toMatchObject({ quantity: 5, boundBy: 'first-trades' });
+});
+
 describe('a forecast’s stop and target', () => {
   const levels = (stopPrice: number, targetPrice: number) =>
     sized({ forecast: { sizeFraction: 1, stopPrice, targetPrice } });

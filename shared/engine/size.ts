@@ -149,10 +149,10 @@ export function sizeEntry(input: SizeInput): SizeAnswer {
     const use = asked.get(bound);
     if (use !== undefined) caps.push({ bound, amount: use.amount, quantity: largestWithin(use, lot) });
   }
-  const usual = smallest(caps);
-  // A part of what it would be otherwise, whatever decided that.
+  // A part of what it would be otherwise, whatever decided that: one after the other, so that each makes it smaller.
   const partOfUsual = (bound: PartOfUsual, part: number): void => {
-    caps.push({ bound, amount: costOf(usual.quantity) * part, quantity: quantiseQuantity(usual.quantity * part, lot) });
+    const { quantity } = smallest(caps);
+    caps.push({ bound, amount: costOf(quantity) * part, quantity: quantiseQuantity(quantity * part, lot) });
   };
   if (input.forecast) partOfUsual('forecast', input.forecast.sizeFraction);
   if (limits.botSizeFractionMax < 1) partOfUsual('bot-size-fraction', limits.botSizeFractionMax);
