@@ -90,6 +90,16 @@ describe('a bot near its last day', () => {
   });
 });
 
+it('an answer to sell that is given twice takes no sale back', async () => {
+  const { account, id, endsAt } = await aBotThatHolds();
+  await until(account, endsAt + DAY_MS);
+  for (let tap = 0; tap < 3; tap += 1) {
+    unwrap(await account.api.endBot(OWNER, id, end('sell')));
+    await account.pass(6_000);
+  }
+  expect(account.broker.orders().filter(({ side }) => side === 'sell')).toMatchObject([{ state: 'accepted' }]);
+});
+
 describe('deleting a bot', () => {
   it('first shows what it leaves and who protects it, and does nothing without an answer', async () => {
     const { account, id } = await aBotThatHolds();

@@ -53,7 +53,8 @@ export function answerEnding(
 ): void {
   const isOver = ctx.marketNow() >= bot.endsMarketAt;
   const askedMarketAt = bot.ending?.askedMarketAt ?? ctx.marketNow();
-  callOff(ctx.orders, bot.id);
+  // The same answer twice goes on with what the first one began.
+  if (choice !== 'sell') callOff(ctx.orders, bot.id);
   let { endsMarketAt } = bot;
   if (choice === 'extend') {
     endsMarketAt = Math.max(endsMarketAt, ctx.marketNow()) + weeks * WEEK_MS;
