@@ -25,7 +25,7 @@ export function todayCard(account: AccountView, bots: readonly BotView[], contex
     lines,
     buttons: rows([
       account.pendingProposals > 0 && button(pending, 'pending', 'primary'),
-      account.mode !== 'active' && button(resume, 'resume'),
+      account.mode !== 'active' && liftsByItself(account, context) === undefined && button(resume, 'resume'),
       button(positions, 'positions'),
       button(botsLabel, 'bots'),
     ]),
@@ -140,7 +140,7 @@ export function modeCard(
   const { resume, history, staySafe, halfSize, positions } = words.account.buttons;
   if (account.mode === 'active') return card(context, words.account.running, { lines: [words.account.runningNote] });
   if (account.mode === 'reducing') {
-    const byItself = words.account.liftsByItself[account.modeReason ?? ''];
+    const byItself = liftsByItself(account, context);
     // A person's own stop needs no reason told back.
     const why = account.modeReason === 'person' ? null : modeReason(account, context, details?.about);
     return card(context, words.account.buyingStopped, {
@@ -180,6 +180,14 @@ export function stopOutsCard(about: Readonly<Record<string, string | number>>, c
     lines: [words.proposal.because(why), words.account.afterLoss['stop-outs']],
     buttons: rows([button(history, 'orders'), button(staySafe, 'pause'), button(halfSize, 'risk half')]),
   });
+}
+
+/** When it buys again where nobody has to lift it, nor can; undefined where a person does. */
+function liftsByItself(
+  { modeReason: code }: Pick<AccountView, 'modeReason'>,
+  { words }: CardContext,
+): string | undefined {
+  return words.account.liftsByItself[code ?? ''];
 }
 
 function modeReason(

@@ -89,8 +89,11 @@ export const risk = command({
       if (isNone(short))
         return drawn(context, useCases.updateLimits(caller, account.id, { horizonSplit: null }), shown);
       const size = sizeOf(short);
-      if (size !== null)
-        return drawn(context, useCases.updateLimits(caller, account.id, { botSizeFractionMax: size }), shown);
+      if (size !== null) {
+        // Half is offered after losses: it never makes a smaller size larger.
+        const botSizeFractionMax = size < 1 ? Math.min(size, account.botSizeFraction) : size;
+        return drawn(context, useCases.updateLimits(caller, account.id, { botSizeFractionMax }), shown);
+      }
       // A part that was not said is no zero.
       const [first, second, third] = [short, mid, long].map((part) => Number(part?.replace(/%$/, '') ?? NaN));
       const split = horizonSplitSchema.safeParse({ short: first, mid: second, long: third });

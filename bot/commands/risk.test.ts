@@ -110,4 +110,21 @@ describe('the size of bots, in chat', () => {
     await person.says(line);
     expect(person.state.calls).toEqual([`updateLimits {"botSizeFractionMax":${fraction}}`]);
   });
+
+  it('half makes a smaller size no larger', async () => {
+    const person = aPerson('en');
+    person.state.account = { ...person.state.account, botSizeFraction: 0.25 };
+    await person.says('/risk half');
+    expect(person.state.calls).toEqual(['updateLimits {"botSizeFractionMax":0.25}']);
+  });
+});
+
+it('what lifts by itself offers nobody to lift it', async () => {
+  const person = aPerson('en');
+  const offered = async (modeReason: string): Promise<string[]> => {
+    person.state.account = { ...person.state.account, mode: 'reducing', modeReason };
+    return (await person.says('/today')).flatMap(({ buttons }) => buttons.flat().map(({ verb }) => verb));
+  };
+  expect(await offered('person')).toContain('resume');
+  expect(await offered('stale-data')).not.toContain('resume');
 });
