@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EndBot, ENDINGS } from '#shared/contract/bot.ts';
+import { msOf } from '#shared/words/format-time.ts';
 import { botCard, endingAnsweredCard } from '../cards/bots.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command } from './command.ts';
@@ -27,8 +28,10 @@ export const ending = command({
       if ('cards' in found) return found.cards;
       if (choice === undefined) return [botCard(found.bot, desk.cards)];
       const answer = EndBot.parse({ choice, ...(weeks !== undefined && { weeks }) });
-      return drawn(context, useCases.endBot(caller, found.bot.id, answer), (bot) => [
-        endingAnsweredCard(bot, { choice, isOver: bot.modeReason === 'ended' }, desk.cards),
-      ]);
+      return drawn(context, useCases.endBot(caller, found.bot.id, answer), (bot) => {
+        // One that was paused before its last day is over too, for another reason.
+        const isOver = bot.modeReason === 'ended' || msOf(bot.endsAt) <= (desk.cards.marketAt ?? -Infinity);
+        return [endingAnsweredCard(bot, { choice, isOver }, desk.cards)];
+      });
     }),
 });

@@ -176,7 +176,8 @@ function fromRow(row: BotRow): TradingBot {
 /** Buying power that no bot may still spend: the money of a bot that ended is nobody's own. */
 export function unassigned(ctx: AccountContext): Decimal {
   const own = allBots(ctx)
-    .filter((bot) => bot.mode !== 'halted' && bot.modeReason !== 'ended' && bot.modeReason !== DELETED)
+    // Also one that was paused before its last day: that was not the reason it stopped for.
+    .filter((bot) => bot.mode !== 'halted' && bot.modeReason !== DELETED && ctx.marketNow() < bot.endsMarketAt)
     .map((bot) => decimal(bot.cash).minus(reserved(ctx, bot.id)))
     .filter((cash) => cash.gt(0));
   const left = buyingPower(ctx).minus(sum(own));

@@ -66,6 +66,17 @@ describe('a bot near its last day', () => {
     expect((await view(account, id)).ending).toMatchObject({ choice: 'keep' });
   });
 
+  it('that somebody paused is over all the same, and its money is free', async () => {
+    const { account, id, endsAt } = await aBotThatHolds();
+    unwrap(await account.api.pauseBot(OWNER, id));
+    unwrap(await account.api.endBot(OWNER, id, end('sell')));
+    await until(account, endsAt + DAY_MS);
+    await until(account, endsAt + 2 * DAY_MS);
+    expect(account.broker.held(HRBM)).toBe('0');
+    const { unassigned, cash } = unwrap(await account.api.view(OWNER));
+    expect(unassigned).toBe(cash.USD);
+  });
+
   it('goes on for so many weeks, and asks again before the new last day', async () => {
     const { account, id, endsAt } = await aBotThatHolds();
     await until(account, endsAt - 2 * DAY_MS);
