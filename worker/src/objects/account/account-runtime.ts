@@ -327,10 +327,15 @@ export class AccountRuntime {
   async afterwards(): Promise<void> {
     if (!this.isOpen) return;
     const ctx = this.context();
-    this.#transaction(() => {
-      checkClock(ctx);
-      watchData(ctx);
-    });
+    try {
+      this.#transaction(() => {
+        checkClock(ctx);
+        watchData(ctx);
+      });
+    } catch (error) {
+      // What only stops buying stands in the way neither of an answer, a sale's for one, nor of the alarm.
+      ctx.log({ event: 'holds-not-checked', error: String(error) });
+    }
     await this.#tellMarket(this.context());
     const news = this.#news;
     this.#news = [];

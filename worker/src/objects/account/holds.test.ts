@@ -45,6 +45,19 @@ describe('a clock that is off', () => {
   });
 });
 
+it('a hold that cannot be read stands in the way of no sale, nor of the alarm', async () => {
+  const account = await SimAccount.open();
+  await account.holding();
+  account.sql.run("INSERT INTO meta (key, value) VALUES ('holds', '{')");
+  account.crash();
+  unwrap(await account.api.closePosition(OWNER, { symbol: 'HRBM' }));
+  expect(account.alarmAt).toBeGreaterThan(0);
+  expect(await account.api.createOrder(OWNER, order).catch(() => ({ ok: false }))).toMatchObject({ ok: false });
+  await account.bar({ [HRBM]: { open: 100 } });
+  expect(account.broker.held(HRBM)).toBe('0');
+  expect(unwrap(await account.api.positions(OWNER))).toEqual([]);
+});
+
 describe('prices that stand still', () => {
   const IN_SESSION = Date.UTC(2026, 0, 5, 16);
 
