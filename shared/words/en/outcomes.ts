@@ -139,6 +139,7 @@ const table = {
   'bot-drawdown': () => 'the bot fell too far below the peak of its own money',
   ended: () => 'its time is over',
   deleted: () => 'you deleted it',
+  damaged: () => 'its settings cannot be read',
 } satisfies Record<string, Phrase>;
 
 /** What a broker itself says, in our words. */

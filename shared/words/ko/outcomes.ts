@@ -139,4 +139,5 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'bot-drawdown': () => '봇 자금이 고점보다 너무 많이 줄었어요',
   ended: () => '기간이 끝났어요',
   deleted: () => '삭제하셨어요',
+  damaged: () => '설정을 읽을 수 없어요',
 };

@@ -11,6 +11,9 @@ import { marketMustKnow } from './schedule.ts';
 /** Why a bot that a person deleted buys nothing; it is over once nothing of it is left. */
 export const DELETED = 'deleted';
 
+/** Why a bot whose settings cannot be read is halted: what it holds is sold and booked all the same. */
+export const DAMAGED = 'damaged';
+
 /** What a bot was told to do, as stored. */
 export interface BotConfig extends Omit<CreateBot, 'accountId' | 'timeframe' | 'name'> {
   readonly timeframe: Timeframe;
@@ -155,13 +158,13 @@ export function restartBotPeak(ctx: AccountContext, bot: TradingBot, value: Deci
 }
 
 function fromRow(row: BotRow): TradingBot {
+  const told = toldOf(row);
   return {
     id: row.id,
     name: row.name,
-    config: JSON.parse(row.config) as BotConfig,
-    universe: JSON.parse(row.universe) as BotUniverse,
-    mode: row.mode,
-    modeReason: row.mode_reason,
+    ...(told ?? toldNothing(row)),
+    mode: told === null ? 'halted' : row.mode,
+    modeReason: told === null && row.mode_reason !== DELETED ? DAMAGED : row.mode_reason,
     createdAt: row.created_at,
     endsMarketAt: row.ends_market_at,
     cash: row.cash,
@@ -169,8 +172,36 @@ function fromRow(row: BotRow): TradingBot {
     peak: row.peak,
     trades: row.trades,
     wins: row.wins,
-    ending: row.ending === null ? null : (JSON.parse(row.ending) as BotEnding),
   };
+}
+
+type Told = Pick<TradingBot, 'config' | 'universe' | 'ending'>;
+
+/** Null where it cannot be read. */
+function toldOf({ config, universe, ending }: BotRow): Told | null {
+  try {
+    return {
+      config: JSON.parse(config) as BotConfig,
+      universe: JSON.parse(universe) as BotUniverse,
+      ending: ending === null ? null : (JSON.parse(ending) as BotEnding),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** The least a bot can be told: it buys nothing, from no list. */
+function toldNothing({ peak }: BotRow): Told {
+  const config: BotConfig = {
+    investmentAmount: peak,
+    riskLevel: 'low',
+    durationWeeks: 1,
+    autonomy: 'suggest',
+    sells: 'sell-and-tell',
+    strategy: 'ma-cross',
+    timeframe: '1d',
+  };
+  return { config, universe: { instrumentIds: [], missingNames: null }, ending: null };
 }
 
 /** Buying power that no bot may still spend: the money of a bot that ended is nobody's own. */

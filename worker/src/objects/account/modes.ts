@@ -2,7 +2,7 @@ import { callOff } from '#shared/engine/orders/sell-everything.ts';
 import { stopBuying } from '#shared/engine/orders/stop-buying.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
-import { botInvested, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
+import { botInvested, DAMAGED, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { halveBots } from './limits.ts';
@@ -104,7 +104,7 @@ export function tightenBot(ctx: AccountContext, bot: TradingBot, reason: string,
 }
 
 export function resumeBot(ctx: AccountContext, bot: TradingBot, actor: Actor, present: Present): void {
-  if (bot.mode === 'active') return;
+  if (bot.mode === 'active' || bot.modeReason === DAMAGED) return;
   setBotMode(ctx, bot.id, 'active', null);
   const invested = botInvested(ctx, bot.id, present);
   if (bot.modeReason === 'bot-drawdown' && invested !== null) restartBotPeak(ctx, bot, invested.plus(bot.cash));

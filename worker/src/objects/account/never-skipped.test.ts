@@ -102,6 +102,26 @@ describe('a mistyped limit that lies in the store', () => {
   });
 });
 
+describe('settings of a bot that are damaged', () => {
+  it('stop that bot, and stand in the way of no stop-loss, no book and no selling everything', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    await account.holding({}, buySignal({ instrumentId: OTHR }));
+    account.sql.run("UPDATE bot SET config = '{', universe = '{', ending = '{' WHERE id = ?", bot.id);
+    account.crash();
+    expect(unwrap(await account.api.bot(OWNER, bot.id))).toMatchObject({ mode: 'halted', modeReason: 'damaged' });
+    await account.bar({ [HRBM]: { open: 94 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+    unwrap(await account.api.panic(OWNER));
+    await account.bar({ [OTHR]: { open: 100 } });
+    await account.pass(60_000);
+    expect(unwrap(await account.api.positions(OWNER))).toEqual([]);
+    expect(account.events('selling.done')).toHaveLength(1);
+    await account.api.resumeBot(OWNER, bot.id);
+    expect(unwrap(await account.api.bot(OWNER, bot.id))).toMatchObject({ mode: 'halted' });
+  });
+});
+
 describe('an unknown check name', () => {
   it('cannot be set: a check is no limit, and what is no check is neither', () => {
     for (const name of [...CHECK_NAMES, 'max-position-sise'])
