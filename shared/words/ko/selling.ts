@@ -7,7 +7,7 @@ export const selling: typeof english = {
   lineUnknown: (p) => `${p.name} ${p.quantity}주: 가격을 알 수 없어요`,
   more: (p) => `그 밖에 ${p.count}종목`,
   total: (p) =>
-    `모두 약 ${p.brings} (세금·수수료 제외), 산 금액과 비교해 ${p.gain}. 시장가로 팔아서 더 낮을 수 있어요.`,
+    `모두 약 ${p.brings} (세금·수수료를 뺀 금액), 산 금액과 비교해 ${p.gain}. 시장가로 팔아서 더 낮을 수 있어요.`,
   totalUnknown: '시장가로 팔아요. 가격이나 환율을 알 수 없는 종목이 있어 합계는 알 수 없어요.',
   later: {
     USD: (p) => `미국 ${p.count}종목: ${p.time}에 팔아요. 그 전에 취소할 수 있어요`,
@@ -21,13 +21,13 @@ export const selling: typeof english = {
   left: (p) => `아직 다 팔리지 않았어요: ${p.count}종목 남음`,
   leftUnread: '아직 다 팔렸는지 확인되지 않았어요',
   leftLine: (p) => `${p.name} ${p.quantity}주: ${p.why === null ? '매도 주문이 증권사에 있어요' : p.why}`,
-  mayStillBuy: (p) => `매수 주문 ${p.count}건이 아직 체결될 수 있어요. 사지면 그것도 팔아요`,
+  mayStillBuy: (p) => `매수 주문 ${p.count}건이 아직 체결될 수 있어요. 체결되면 그것도 팔아요`,
   differs: '증권사의 보유 종목과 Nod의 기록이 달라요. 증권사에서 확인해 주세요.',
   unread: '증권사에 연결되지 않아요. 계속 확인하고, 연결되면 바로 팔아요.',
   leftNote: '계속 팔고, 남은 것이 없으면 알려 드려요. 매수는 멈춘 상태예요.',
   done: '전부 팔았어요',
   doneNothing: '보유 종목이 없었고, 지금도 없어요',
-  doneLine: (p) => `받은 금액 ${p.brought} (세금·수수료 제외), 손익 ${p.result}`,
+  doneLine: (p) => `받은 금액 ${p.brought} (세금·수수료를 뺀 금액), 손익 ${p.result}`,
   doneNote: '증권사 기록에 보유 종목이 없어요. 직접 다시 시작할 때까지 모두 멈춰요.',
   takenBack: '전부 매도를 취소했어요',
   takenBackNote: (p) =>
