@@ -53,7 +53,7 @@ const EVENTS: readonly EventView[] = [
   anEvent('bot.created', { bot: aBot() }),
   anEvent('bot.first-look', { bot: aBot(), look: aLook() }),
   ...(['sell', 'keep', null] as const).map((choice) =>
-    anEvent('bot.deleted', { bot: ENDING_BOT, choice, positions: choice === null ? 0 : 2 }),
+    anEvent('bot.deleted', { bot: ENDING_BOT, choice, positions: choice === null ? 0 : 2, isGone: choice === null }),
   ),
   anEvent('bot.ending', { bot: ENDING_BOT, positions: 2, invested: '1489.2' }),
   anEvent('bot.ending', { bot: ENDING_BOT, positions: 0, invested: '0' }),

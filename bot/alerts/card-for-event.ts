@@ -49,7 +49,7 @@ const AnsweredBody = z.object({ bot: EndingBot, choice: z.enum(ENDINGS), isOver:
 const DeletedBody = z.object({
   bot: BotView.pick({ id: true, name: true }),
   choice: z.enum(LEAVINGS).nullable(),
-  positions: z.number(),
+  isGone: z.boolean(),
 });
 const LookBody = z.object({ bot: BotView.pick({ id: true, name: true }), look: LookView });
 const ModeBody = z.object({
@@ -195,9 +195,7 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
         modeCard({ mode, modeReason: reason }, context, { cancelled, positions, about }),
       );
     case 'bot.deleted':
-      return from(DeletedBody, body, ({ bot, choice, positions }) =>
-        deletedCard(bot.name, { choice, isGone: positions === 0 }, context),
-      );
+      return from(DeletedBody, body, ({ bot, choice, isGone }) => deletedCard(bot.name, { choice, isGone }, context));
     case 'bot.ending':
       return from(EndingBody, body, ({ bot, ...holds }) => endingCard(bot, holds, context));
     case 'bot.ending-answered':

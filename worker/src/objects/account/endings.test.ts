@@ -168,6 +168,9 @@ describe('deleting a bot', () => {
     unwrap(await account.approve(question));
     expect(await account.api.deleteBot(OWNER, bot.id, {})).toMatchObject({ error: { code: 'bot-holds' } });
     unwrap(await account.api.deleteBot(OWNER, bot.id, { positions: 'sell' }));
+    expect(account.events('bot.deleted')[0]?.body, 'what may still be bought is not gone').toMatchObject({
+      isGone: false,
+    });
     await account.bar({ [HRBM]: { open: 100 } });
     expect(account.broker.held(HRBM)).toBe('0');
     expect(unwrap(await account.api.bots(OWNER))).toEqual([]);

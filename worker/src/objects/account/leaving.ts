@@ -52,7 +52,7 @@ export function deleteBot(
     type: 'bot.deleted',
     actor,
     subject: id,
-    body: { bot: { id, name }, choice: choice ?? null, positions },
+    body: { bot: { id, name }, choice: choice ?? null, positions, isGone: deletedView(ctx, bot).isGone },
   });
   return ok({ toCancel });
 }
