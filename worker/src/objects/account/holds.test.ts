@@ -36,6 +36,16 @@ describe('a clock that is off', () => {
     expect(modes(account)).toEqual(['reducing clock-skew', 'active clock-skew']);
   });
 
+  it('is not told as running when somebody lifts their own stop beside it', async () => {
+    const account = await SimAccount.open();
+    unwrap(await account.api.pause(OWNER));
+    await skew(account, 20_000);
+    unwrap(await account.api.resume(OWNER));
+    expect(modes(account)).toEqual(['reducing person', 'reducing clock-skew']);
+    await skew(account, 0);
+    expect(modes(account).at(-1)).toBe('active clock-skew');
+  });
+
   it('lifts nothing that somebody stopped meanwhile', async () => {
     const account = await SimAccount.open();
     await skew(account, 20_000);

@@ -8,6 +8,7 @@ import { appendEvent, type Actor } from './event-log.ts';
 import { halveBots } from './limits.ts';
 import { modeOf, readMeta, writeMeta } from './meta.ts';
 import { heldPositions, inBase } from './money-book.ts';
+import { modeView } from './order-details.ts';
 import { withdrawAll } from './proposals.ts';
 import { marketMustKnow } from './schedule.ts';
 import { equityOf } from './valuation.ts';
@@ -69,7 +70,9 @@ export function resumeAccount(ctx: AccountContext, actor: Actor, present: Presen
   }
   callOff(ctx.orders, 'all');
   if (before.mode !== 'active') {
-    tellMode(ctx, { mode: 'active', reason: null, before: before.mode, cancelled: 0 }, actor);
+    // Beside another stop that goes on it does not buy yet.
+    const { mode, modeReason: reason } = modeView(ctx);
+    tellMode(ctx, { mode, reason, before: before.mode, cancelled: 0 }, actor);
   }
   marketMustKnow(ctx);
 }
