@@ -24,7 +24,7 @@ export function leavingView(ctx: AccountContext, bot: TradingBot, present: Prese
     botId: bot.id,
     positions,
     cancels: openOrders(ctx, bot).filter(({ side }) => side === 'buy').length,
-    takesBack: pendingProposals(ctx, bot.id).length,
+    takesBack: pendingProposals(ctx, bot.id).filter(({ side }) => side === 'buy').length,
   };
 }
 

@@ -242,6 +242,10 @@ describe('the mode of all accounts', () => {
     unwrap(await account.api.pause(OWNER));
     await account.runtime.setGlobalMode('active', OWNER);
     expect(unwrap(await account.api.view(OWNER)), 'its own mode stays').toMatchObject({ mode: 'reducing' });
+    expect(account.events('mode.changed').at(-1)?.body, 'and is not told as running').toMatchObject({
+      mode: 'reducing',
+      reason: 'person',
+    });
   });
 
   it('that was set while it slept holds from its first moment', async () => {

@@ -92,7 +92,11 @@ export function hearGlobalMode(ctx: AccountContext, mode: Mode, actor: Actor): s
   if (before === mode) return [];
   writeMeta(ctx.sql, 'globalMode', mode);
   const toCancel = mode === 'active' ? [] : stopEntries(ctx, actor);
-  tellMode(ctx, { mode, reason: 'global-stop', before, cancelled: toCancel.length }, actor);
+  const after = modeView(ctx);
+  // Beside another stop that goes on it does not buy yet.
+  const isStoppedElse = mode === 'active' && after.mode !== 'active';
+  const told = isStoppedElse ? { mode: after.mode, reason: after.modeReason } : { mode, reason: 'global-stop' };
+  tellMode(ctx, { ...told, before, cancelled: toCancel.length }, actor);
   marketMustKnow(ctx);
   return toCancel;
 }

@@ -49,7 +49,7 @@ export function sellingView(ctx: AccountContext, present: Present): SellingView 
     brings: total(({ brings }) => brings),
     gain: total(({ gain }) => gain),
     cancels: entries.length,
-    takesBack: pendingProposals(ctx).length,
+    takesBack: pendingProposals(ctx).filter(({ side }) => side === 'buy').length,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
 import { panicSteps } from '#worker/src/testing/panic-steps.ts';
-import { buySignal, HRBM, KORE, OTHR, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+import { buySignal, HRBM, KORE, OTHR, OWNER, sellSignal, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
 describe('sell everything, killed at every step', () => {
   it.each([
@@ -60,6 +60,16 @@ describe('the bill of selling everything', () => {
     const order = { symbol: 'OTHR', side: 'buy', quantity: '3', limitPrice: '90' } as const;
     unwrap(await account.api.createOrder(OWNER, order));
     expect(unwrap(await account.api.showPanic(OWNER))).toMatchObject({ cancels: 1, takesBack: 1, positions: [] });
+  });
+
+  it('counts no question about a sale: it is not taken back', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding({ sells: 'ask' });
+    await account.bar({ [HRBM]: { open: 101 } });
+    await account.look(bot.id, sellSignal());
+    expect(await account.questions()).toHaveLength(1);
+    expect(unwrap(await account.api.showPanic(OWNER))).toMatchObject({ takesBack: 0 });
+    expect(unwrap(await account.api.leaving(OWNER, bot.id))).toMatchObject({ takesBack: 0 });
   });
 
   it('says of shares whose market is closed when they can be sold', async () => {
