@@ -18,6 +18,7 @@ import { botInvested, findBot, type TradingBot } from './bot-book.ts';
 import { heldLines, underWay } from './check-book.ts';
 import { closedTrades, dayTrades, unsettled } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
+import { homeCalendar } from './home-calendar.ts';
 import { investedByHorizon } from './horizons.ts';
 import { holdOf, limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
 import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
@@ -223,7 +224,7 @@ function botInput(ctx: AccountContext, bot: TradingBot, present: Present): Check
 
 /** Entries that left, or wait to leave, since the market day began, without the one being checked. */
 function ordersToday(ctx: AccountContext, except: string | null): number {
-  const start = calendarOf(ctx.spec.world === 'demo' ? 'demo-us' : 'us').session(marketDay(ctx))?.open ?? 0;
+  const start = homeCalendar(ctx).session(marketDay(ctx))?.open ?? 0;
   return entriesSince(ctx, start, except);
 }
 

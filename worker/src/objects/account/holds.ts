@@ -1,7 +1,8 @@
-import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import { calendarOf, type MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import { CLOCK_SKEW_MAX_MS } from '#shared/engine/orders/timing.ts';
 import { MINUTE_MS, type MarketMs } from '#shared/lib/time.ts';
 import type { AccountContext, Present } from './context.ts';
+import { homeCalendar } from './home-calendar.ts';
 import { instrumentOf } from './instruments.ts';
 import { readMeta, writeMeta, type HoldReason } from './meta.ts';
 import { stopEntries, tellMode, type About } from './modes.ts';
@@ -45,7 +46,7 @@ export function watchData(ctx: AccountContext): void {
 
 function nextLook(ctx: AccountContext): number {
   const now = wallAsMarket(ctx);
-  const calendar = exchangeOf(ctx);
+  const calendar = homeCalendar(ctx);
   return calendar.isOpen(now) ? now + LOOK_EVERY_MS : calendar.nextOpen(now) + STALE_MS;
 }
 
@@ -58,14 +59,10 @@ function wallAsMarket(ctx: AccountContext): MarketMs {
   return Number(ctx.now()) as MarketMs;
 }
 
-function exchangeOf({ spec }: AccountContext): ReturnType<typeof calendarOf> {
-  return calendarOf(spec.baseCurrency === 'KRW' ? 'krx' : 'us');
-}
-
 /** How long nothing new was heard, in minutes; null where something was, or nothing is to be expected. */
 function staleSince(ctx: AccountContext, { market, quotes }: Present): About | null {
   const now = wallAsMarket(ctx);
-  if (market?.isOpen === false || !tradesFor(exchangeOf(ctx), now)) return null;
+  if (market?.isOpen === false || !tradesFor(homeCalendar(ctx), now)) return null;
   if (market === null) return {};
   const ages = heldPositions(ctx).flatMap(({ instrumentId }) => {
     const quote = quotes.get(instrumentId);
@@ -79,7 +76,7 @@ function staleSince(ctx: AccountContext, { market, quotes }: Present): About | n
 }
 
 /** Whether it has been open for so long that a price must have come. */
-function tradesFor(calendar: ReturnType<typeof calendarOf>, now: MarketMs): boolean {
+function tradesFor(calendar: MarketCalendar, now: MarketMs): boolean {
   const session = calendar.sessionAt(now);
   return session !== null && now - session.open >= STALE_MS;
 }

@@ -2,7 +2,6 @@ import type { LookView } from '#shared/contract/bot.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
-import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { LookReport, LookingBot, Signal, StrategyConfig } from '#shared/domain/signal.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
@@ -10,6 +9,7 @@ import { DELETED, allBots, findBot, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { draftEntry, refusalReason } from './draft.ts';
+import { homeCalendar } from './home-calendar.ts';
 import { instrumentOf } from './instruments.ts';
 import { firstTradesLeft } from './meta.ts';
 import { heldPositions, marketDay } from './money-book.ts';
@@ -224,7 +224,7 @@ function askedLately(ctx: AccountContext, bot: TradingBot, instrumentId: string)
 }
 
 function questionsToday(ctx: AccountContext, botId: string): number {
-  const start = calendarOf(ctx.spec.world === 'demo' ? 'demo-us' : 'us').session(marketDay(ctx))?.open ?? 0;
+  const start = homeCalendar(ctx).session(marketDay(ctx))?.open ?? 0;
   const row = ctx.sql.first<{ n: number }>(
     // What a bot bought alone was no question.
     `SELECT count(*) AS n FROM proposal WHERE bot_id = ? AND side = 'buy' AND market_at >= ?

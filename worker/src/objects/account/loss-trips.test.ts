@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UpdateLimits } from '#shared/contract/account.ts';
-import { HRBM, OTHR, OWNER, SimAccount, buySignal, unwrap } from '#worker/src/testing/sim-account.ts';
+import { anInstrument } from '#shared/testing/an-instrument.ts';
+import { HRBM, KORE, OTHR, OWNER, SimAccount, buySignal, unwrap } from '#worker/src/testing/sim-account.ts';
 
 const DAY = 96;
 const view = async (account: SimAccount) => unwrap(await account.api.view(OWNER));
@@ -46,6 +47,22 @@ describe('the loss of a day', () => {
     setCash(account, '90000');
     await account.bar({ [HRBM]: { open: 100 } });
     expect(await view(account)).toMatchObject({ mode: 'halted', modeReason: 'daily-loss' });
+  });
+
+  it('in won lasts as long as Seoul trades, past midnight in New York', async () => {
+    const at = (hour: number, minute = 0) => Date.UTC(2026, 0, 6, hour, minute);
+    const kore = anInstrument({ id: KORE, symbol: '005930', exchange: 'krx', currency: 'KRW' });
+    const money = { baseCurrency: 'KRW', deposit: '1000000' } as const;
+    const account = await SimAccount.open({ world: 'paper', marketAt: at(1), ...money, instruments: [kore] });
+    setCash(account, '950000');
+    await account.bar({ [KORE]: { open: 100 } });
+    const { limitsLock } = await view(account);
+    expect(limitsLock).toEqual({ reason: 'daily-loss', until: new Date(at(24)).toISOString() });
+    account.market.marketAt = at(5, 15) as never;
+    await account.bar({ [KORE]: { open: 100 } });
+    const order = { symbol: '005930', side: 'buy', quantity: '1', limitPrice: '100', stopPrice: '95' } as const;
+    const { checks } = unwrap(await account.api.validate(OWNER, order));
+    expect(checks.find(({ check }) => check === 'daily-loss')).toMatchObject({ verdict: 'deny' });
   });
 
   it('still sells at a stop, and holds through a restart', async () => {

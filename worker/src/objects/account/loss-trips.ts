@@ -1,4 +1,3 @@
-import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { LossReason } from '#shared/contract/account.ts';
 import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
 import { decimal, type Decimal } from '#shared/lib/decimal.ts';
@@ -6,6 +5,7 @@ import { allBots, botInvested } from './bot-book.ts';
 import { closedTrades } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
+import { homeCalendar } from './home-calendar.ts';
 import { limitsLockAt, limitsOf, modeOf, readMeta, writeMeta } from './meta.ts';
 import { stopEntries, tighten, tightenBot, type About } from './modes.ts';
 import { inBase, marketDay } from './money-book.ts';
@@ -93,6 +93,5 @@ export function checkStopOuts(ctx: AccountContext): void {
 /** Until the next session begins; the first loss of a session names it. */
 function lockLimits(ctx: AccountContext, reason: LossReason): void {
   if (limitsLockAt(ctx.sql, ctx.marketNow()) !== null) return;
-  const calendar = calendarOf(ctx.spec.world === 'demo' ? 'demo-us' : 'us');
-  writeMeta(ctx.sql, 'limitsLock', { reason, until: calendar.nextOpen(ctx.marketNow()) });
+  writeMeta(ctx.sql, 'limitsLock', { reason, until: homeCalendar(ctx).nextOpen(ctx.marketNow()) });
 }

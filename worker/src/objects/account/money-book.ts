@@ -1,4 +1,3 @@
-import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { FxRate } from '#shared/domain/fx.ts';
 import type { Holder, InstrumentId } from '#shared/domain/ids.ts';
 import type { Currency, Instrument } from '#shared/domain/instrument.ts';
@@ -8,6 +7,7 @@ import { flatPosition, marketValue, type Position } from '#shared/domain/positio
 import { decimal, sum, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
 import type { TradingDay } from '#shared/lib/time.ts';
 import type { AccountContext, Present } from './context.ts';
+import { homeCalendar } from './home-calendar.ts';
 import { marketMustKnow } from './schedule.ts';
 
 /** A position with who protects it. */
@@ -205,10 +205,9 @@ export function valueInBase(
   return marketValue(position, decimal(quote.price), instrument.multiplier).times(rate);
 }
 
-/** The trading day the account is in: its market's, told by the exchange of what it trades. */
+/** The trading day the account is in. */
 export function marketDay(ctx: AccountContext): TradingDay {
-  const exchange = ctx.spec.world === 'demo' ? 'demo-us' : 'us';
-  return calendarOf(exchange).tradingDayOf(ctx.marketNow());
+  return homeCalendar(ctx).tradingDayOf(ctx.marketNow());
 }
 
 export function inBase(ctx: AccountContext, amount: Decimal): string {
