@@ -174,7 +174,7 @@ export interface AccountPort {
   /** Anybody above a viewer. */
   pauseBot(caller: Caller, botId: string): Answer<BotView>;
   /** Scope trade. What becomes of it after its last day. */
-  endBot(caller: Caller, botId: string, input: EndBot): Answer<BotView>;
+  endBot(caller: Caller, botId: string, input: EndBot, given?: Confirmation): Answer<BotView>;
   /** What deleting it leaves open, and who protects that; nothing is changed. */
   leaving(caller: Caller, botId: string): Answer<LeavingView>;
   /** Scope trade. Without a choice only where it holds nothing and nothing is under way: else `bot-holds`. */

@@ -190,7 +190,7 @@ function botsAndProposals(deps: UseCaseDeps) {
     pauseBot: (caller, id) => owner(caller, id, (port) => port.pauseBot(caller, id)),
     leaving: (caller, id) => owner(caller, id, (port) => port.leaving(caller, id)),
     deleteBot: (caller, id, choice) => owner(caller, id, (port) => port.deleteBot(caller, id, choice)),
-    endBot: (caller, id, input) => owner(caller, id, (port) => port.endBot(caller, id, input)),
+    endBot: (caller, id, input) => confirmed.owner(caller, id, (port, given) => port.endBot(caller, id, input, given)),
     resumeBot: (caller, id) => confirmed.owner(caller, id, (port, given) => port.resumeBot(caller, id, given)),
     proposals: (caller, query) => listProposals(deps, caller, query),
     proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),

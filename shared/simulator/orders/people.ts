@@ -299,7 +299,8 @@ export class People {
       (core) =>
         kill(core, {
           tighten: () => {
-            tables.put(tables.modes, holder ?? 'account', mode);
+            const key = holder ?? 'account';
+            if (tables.modes.get(key) !== 'halted') tables.put(tables.modes, key, mode);
           },
           actor: PERSON,
           holder,

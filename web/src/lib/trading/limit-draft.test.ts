@@ -32,6 +32,8 @@ it.each([
   ['positionFractionMax', '101'],
   ['positionFractionMax', '1e1'],
   ['ordersPerDayMax', '2.5'],
+  ['ordersPerDayMax', '1,000'],
+  ['positionFractionMax', '1,000'],
   ['ordersPerDayMax', '100000'],
   ['quoteAgeMaxMs', '0'],
   ['investedMax', '0'],

@@ -48,7 +48,8 @@ export function figureText(value: Exclude<LimitValue, null>): string {
   return typeof value === 'object' ? String(Object.keys(value).length) : String(value);
 }
 
-const DIGITS = /^\d{1,12}([.,]\d{1,6})?$/;
+/** Either sign of decimals; 1,000 may be one or a thousand, so it is neither. */
+const DIGITS = /^\d{1,12}(\.\d{1,6}|,\d{1,2}|,\d{4,6})?$/;
 
 function valueOf(name: LimitName, text: string): unknown {
   const typed = text.trim().replace(/%$/, '').trim();

@@ -126,10 +126,16 @@ export function botApi(asking: Asking): BotApi {
         );
         return ok(view({ ctx, present: await fetchPresent(ctx, [], 'prices') }, found));
       }),
-    endBot: (caller, botId, answer) =>
+    endBot: (caller, botId, answer, confirmation) =>
       asking.ask(caller, 'trade', (given) =>
         withBot(given.ctx, botId, (found) => {
           if (found.modeReason === DELETED) return err(failure('bot-ended'));
+          // More weeks of acting alone are given as the first were.
+          if (answer.choice === 'extend' && LEEWAY[found.config.autonomy] > LEEWAY.ask) {
+            const about = `${found.id} extend ${answer.weeks}`;
+            const allowed = mayLoosen(given.ctx, about, confirmation);
+            if (!allowed.ok) return allowed;
+          }
           given.ctx.transaction(() => {
             answerEnding(given.ctx, found, { answer, actor: caller, present: given.present });
           });

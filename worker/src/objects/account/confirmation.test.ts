@@ -217,3 +217,18 @@ describe('limits of an account', () => {
     expect(needOf(await account.api.updateLimits(OWNER, { investedMax: '4000.01' }))).not.toBeNull();
   });
 });
+
+it('more weeks of acting alone with real money need the person, for just so many; asking on needs nobody', async () => {
+  const account = await live();
+  const asks = await account.bot();
+  const extend = (id: string, weeks: number) => (given?: Confirmation) =>
+    account.api.endBot(OWNER, id, { choice: 'extend', weeks }, given);
+  expect(needOf(await extend(asks.id, 4)())).toBeNull();
+  await confirmed((given) => account.api.updateBot(OWNER, asks.id, { autonomy: 'auto' }, given));
+  const need = needOf(await extend(asks.id, 4)());
+  expect(need).toEqual({ reason: 'loosen-limits', about: `${asks.id} extend 4` });
+  expect(needOf(await extend(asks.id, 520)(need ?? undefined)), 'not for more than that').not.toBeNull();
+  const extended = await confirmed(extend(asks.id, 4));
+  expect(Date.parse(extended.endsAt)).toBeGreaterThan(Date.parse(asks.endsAt));
+  expect(needOf(await account.api.endBot(OWNER, asks.id, { choice: 'sell', weeks: 4 }))).toBeNull();
+});
