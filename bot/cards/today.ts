@@ -20,7 +20,7 @@ export function todayCard(account: AccountView, bots: readonly BotView[], contex
     ...lookLines(bots, context),
     cashLine(account, context),
   ];
-  const { pending, positions, bots: botsLabel, resume } = words.account.buttons;
+  const { pending, positions, bots: botsLabel, resume, stopBuying } = words.account.buttons;
   return card(context, titleOf(account, context), {
     lines,
     buttons: rows([
@@ -28,6 +28,7 @@ export function todayCard(account: AccountView, bots: readonly BotView[], contex
       account.mode !== 'active' && liftsByItself(account, context) === undefined && button(resume, 'resume'),
       button(positions, 'positions'),
       button(botsLabel, 'bots'),
+      account.mode === 'active' && button(stopBuying, 'pause'),
     ]),
     tone: account.protection.protected < account.protection.positions ? 'act-now' : 'news',
   });

@@ -87,13 +87,14 @@ export const webEn = {
   },
   header: {
     chooseAccount: 'Choose an account',
-    stop: 'Stop',
+    stop: 'Stop buying',
     stopped: 'Buying stopped',
     chat: 'Chat',
     openChat: 'Open chat',
   },
   stop: {
     title: 'Stop',
+    stoppedTitle: 'Buying is stopped',
     buyTitle: 'Stop buying',
     buyBody:
       'No new buys. Waiting orders are cancelled. Stop-losses and targets keep working. You can lift it any time.',
@@ -106,9 +107,13 @@ export const webEn = {
     sellingNow: 'Everything is being sold. This is left:',
     stoppedNow: 'Buying is stopped. What you hold stays protected.',
     haltedNow: 'Selling everything. News follows on Home.',
-    resumeTitle: 'Buying is stopped',
-    resumeBody: 'What you hold stays protected. Bots ask again once you lift it.',
-    resumeAction: 'Allow buying again',
+    resumeTitle: 'Nothing more is bought',
+    resumeBody:
+      'What had not been bought is cancelled, open questions are taken back. What you hold stays protected. Bots ask again once you start again.',
+    resumeAction: 'Start again',
+    moveTitle: 'Move a stop-loss',
+    moveBody: 'Each position says where its stop is and who holds it.',
+    moveAction: 'Positions',
     resumed: 'Bots may buy and ask again.',
     lifts: {
       reducing: 'Anybody who may trade here can lift it.',

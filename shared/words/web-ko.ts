@@ -81,13 +81,14 @@ export const webKo: WebWords = {
   },
   header: {
     chooseAccount: '계좌 고르기',
-    stop: '멈춤',
+    stop: '매수 멈추기',
     stopped: '매수 멈춤',
     chat: '채팅',
     openChat: '채팅 열기',
   },
   stop: {
     title: '멈춤',
+    stoppedTitle: '매수가 멈춰 있어요',
     buyTitle: '매수 멈추기',
     buyBody: '새로 사지 않아요. 대기 중인 주문은 취소해요. 손절과 익절은 계속 작동해요. 언제든 다시 풀 수 있어요.',
     buyAction: '지금 매수 멈추기',
@@ -99,9 +100,13 @@ export const webKo: WebWords = {
     sellingNow: '전부 파는 중이에요. 남은 것:',
     stoppedNow: '매수를 멈췄어요. 보유 종목은 계속 보호돼요.',
     haltedNow: '모두 파는 중이에요. 소식은 홈에서 알려드려요.',
-    resumeTitle: '매수가 멈춰 있어요',
-    resumeBody: '보유 종목은 계속 보호돼요. 풀면 봇이 다시 물어봐요.',
-    resumeAction: '매수 다시 허용',
+    resumeTitle: '더 사지 않아요',
+    resumeBody:
+      '아직 사지 못한 주문은 취소하고 열린 제안은 거둬요. 보유 종목은 계속 보호돼요. 다시 시작하면 봇이 다시 물어봐요.',
+    resumeAction: '다시 시작',
+    moveTitle: '손절가 바꾸기',
+    moveBody: '종목마다 손절가와 누가 지키는지 볼 수 있어요.',
+    moveAction: '보유 종목',
     resumed: '봇이 다시 물어보고 살 수 있어요.',
     lifts: {
       reducing: '이 계좌에서 거래할 수 있는 누구나 풀 수 있어요.',

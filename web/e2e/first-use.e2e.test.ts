@@ -85,10 +85,14 @@ describe.each([
     expect(complaints, 'nothing complained in the console').toEqual([]);
   });
 
-  test('buying stops with two taps, from any screen', async () => {
+  test('buying stops with one tap, from any screen; another one starts it again', async () => {
     await page.goto(`${product.baseUrl}/markets`);
-    await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await page.getByRole('button', { name: 'Stop buying now' }).click();
+    const tap = () => page.getByRole('banner').getByRole('button', { name: 'Stop buying' }).click();
+    await tap();
+    await page.getByRole('dialog', { name: 'Buying is stopped' }).waitFor();
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Buying stopped' }).waitFor();
   });
 
