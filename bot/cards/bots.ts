@@ -3,6 +3,7 @@ import { decimal } from '#shared/lib/decimal.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
 import { day } from '#shared/words/format-time.ts';
 import { percent } from '#shared/words/format.ts';
+import { sizedText, sizingText } from '#shared/words/sizing-text.ts';
 import { button, rows, spread, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
@@ -88,17 +89,27 @@ export function botCard(bot: BotView, context: CardContext): Card {
         ? words.bots.tradesFew({ wins, trades })
         : words.bots.trades({ wins, trades }),
     ...aloneLines(bot, context),
+    sizingText(bot.sizing, words.bots),
     words.bots.looksFor({ strategy: strategyName(bot.strategy, context), count: bot.instrumentCount }),
   ];
   if (bot.missingNames !== null && bot.missingNames.length > 0) {
     lines.push(words.bots.missing({ names: bot.missingNames.join(', ') }));
   }
   lines.push(bot.lastLook === null ? words.bots.neverLooked : lookLine(bot.lastLook, context));
-  const { pause, resume, why, bots } = words.bots.buttons;
+  const { pause, resume, why, bots, size } = words.bots.buttons;
   const toggle = bot.mode === 'active' ? button(pause, `pause ${bot.id}`) : button(resume, `resume ${bot.id}`);
   return card(context, `${words.proposal.botName(bot.name)} · ${value}`, {
     lines,
-    buttons: rows([toggle, button(why, `why ${bot.id}`), button(bots, 'bots')]),
+    buttons: rows([toggle, button(why, `why ${bot.id}`), button(size, `bots ${bot.id} size`), button(bots, 'bots')]),
+  });
+}
+
+/** It finds sizes in another way from now on. */
+export function botResizedCard(bot: BotView, context: CardContext): Card {
+  const { words } = context;
+  return card(context, `${words.proposal.botName(bot.name)} · ${words.bots.sizing.title}`, {
+    lines: [sizingText(bot.sizing, words.bots), words.bots.sizing.saved, words.bots.sizing.smallerOnly],
+    buttons: rows([button(bot.name, `bots ${bot.id}`)]),
   });
 }
 
@@ -211,6 +222,7 @@ export function previewLines(preview: BotPreview, context: CardContext): string[
     }),
     words.bots.previewAfford({ affordable: preview.affordable, count: preview.instrumentCount }),
   ];
+  if (preview.sized !== null) lines.push(sizedText(preview.sized, words.bots, round));
   if (preview.missingNames.length > 0) lines.push(words.bots.missing({ names: preview.missingNames.join(', ') }));
   if (preview.filledUp) lines.push(words.bots.previewFilledUp);
   const { monthlyAssumption: monthly, yearlyImplied: yearly } = preview;

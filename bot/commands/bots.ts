@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { botCard, botsCard } from '../cards/bots.ts';
+import type { BotView } from '#shared/contract/bot.ts';
+import { botCard, botResizedCard, botsCard } from '../cards/bots.ts';
+import type { Card } from '../cards/card.ts';
+import { askSizing, saidSizing } from '../dialogs/bot-sizing.ts';
 import { atDesk, drawn } from './asking.ts';
-import { command } from './command.ts';
+import { command, type CommandContext, type Desk } from './command.ts';
 import { findBot } from './find-bot.ts';
 
+/** All bots, or one: how it stands; `bots NAME size` is its way to a size. */
 export const bots = command({
   name: 'bots',
   korean: ['봇'],
@@ -14,14 +18,42 @@ export const bots = command({
   inGroups: false,
   args: z.object({ bot: z.string().optional() }),
   positional: ['bot'],
-  run: (context, { bot: reference }) =>
+  run: (context, { bot: said }) =>
     atDesk(context, async (desk) => {
+      const { reference, size } = meant(said, context);
       if (reference === undefined) {
         return drawn(context, context.useCases.bots(context.caller, { accountId: desk.account.id }), ({ items }) => [
           botsCard(items, desk.cards),
         ]);
       }
       const found = await findBot(context, desk, { reference, verb: 'bots' });
-      return 'cards' in found ? found.cards : [botCard(found.bot, desk.cards)];
+      if ('cards' in found) return found.cards;
+      return size === null ? [botCard(found.bot, desk.cards)] : resize(context, desk, { bot: found.bot, size });
     }),
 });
+
+const SIZE = 'size';
+
+/** A bot's name may have blanks in it: the word for its size stands behind it. `size`: null where it is not about that. */
+function meant(
+  said: string | undefined,
+  { words }: CommandContext,
+): { readonly reference: string | undefined; readonly size: string | null } {
+  const parts = (said ?? '').split(/\s+/);
+  const names = [SIZE, words.bots.buttons.size.toLowerCase()];
+  const place = parts.findIndex((part, at) => at > 0 && names.includes(part.toLowerCase()));
+  if (place === -1) return { reference: said, size: null };
+  return { reference: parts.slice(0, place).join(' '), size: parts.slice(place + 1).join(' ') };
+}
+
+/** Its way to a size, or the choices; who may change it, and what needs the person, the account says. */
+async function resize(
+  context: CommandContext,
+  desk: Desk,
+  { bot, size }: { readonly bot: BotView; readonly size: string },
+): Promise<readonly Card[]> {
+  const { words, useCases, caller } = context;
+  const sizing = saidSizing(size, words);
+  if (sizing === null) return [askSizing(context, desk, bot.sizing, (chosen) => `bots ${bot.id} ${SIZE} ${chosen}`)];
+  return drawn(context, useCases.updateBot(caller, bot.id, { sizing }), (after) => [botResizedCard(after, desk.cards)]);
+}

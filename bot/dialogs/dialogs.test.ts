@@ -33,6 +33,20 @@ describe('/newbot', () => {
     expect(person.state.calls).toEqual(['createBot 5000 low 4 ask breakout {"entry":55}']);
   });
 
+  it('finds sizes in a way of its own, and says why numbers will not do', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot 5000 low 4');
+    await person.presses('Ask first');
+    const [ways] = await person.presses('Size');
+    expect(ways?.lines.filter((line) => /^\d\. /.test(line))).toHaveLength(5);
+    const [bad] = await person.says('4 0');
+    expect(bad?.lines[0]).toContain('like “2 1.5”');
+    const [confirm] = await person.says('2 1.5%');
+    expect(confirm?.lines).toContain('Size: 1.5% of its amount is lost at the stop-loss');
+    await person.presses('Start');
+    expect(person.state.calls).toEqual(['createBot 5000 low 4 ask {"method":"fixed-fraction","fraction":0.015}']);
+  });
+
   it('says which numbers do not go together, and takes the parts of a vote', async () => {
     const person = aPerson('ko');
     await person.says('/newbot 5000 low 4');

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { BotPreview, CreateBot } from '#shared/contract/bot.ts';
 import { AUTONOMIES } from '#shared/contract/bot.ts';
+import { botSizingSchema, type BotSizing } from '#shared/domain/bot-sizing.ts';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { percent } from '#shared/words/format.ts';
+import { sizingText } from '#shared/words/sizing-text.ts';
 import { button, rows, type Card } from '../cards/card.ts';
 import { aloneLines, botCreatedCard, previewLines } from '../cards/bots.ts';
 import { card } from '../cards/context.ts';
@@ -13,6 +15,7 @@ import { narrationCard } from '../cards/look.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
 import { parseAmount, parseWeeks } from '../commands/numbers.ts';
+import { askSizing, saidSizing } from './bot-sizing.ts';
 import { choiceOf, NO, YES, yesOrNo } from './answers.ts';
 import {
   askNumbers,
@@ -33,8 +36,9 @@ const Data = z.object({
   askAbove: z.string().optional(),
   strategy: z.string().optional(),
   config: z.record(z.string(), z.unknown()).optional(),
+  sizing: botSizingSchema.optional(),
   /** What is being chosen besides the five questions. */
-  choosing: z.enum(['strategy', 'numbers']).optional(),
+  choosing: z.enum(['strategy', 'numbers', 'sizing']).optional(),
 });
 type Data = z.infer<typeof Data>;
 
@@ -44,10 +48,12 @@ const WEEKS_OFFERED = [2, 4, 8, 12];
 /** Shares of the largest position from which a bot may be told to ask. */
 const ASK_ABOVE_SHARES = [0.25, 0.5];
 
-type Step = 'amount' | 'risk' | 'weeks' | 'alone' | 'ask-above' | 'strategy' | 'numbers' | 'confirm';
+type Step = 'amount' | 'risk' | 'weeks' | 'alone' | 'ask-above' | 'strategy' | 'numbers' | 'sizing' | 'confirm';
 
 const STRATEGY = 'strategy';
 const NUMBERS = 'numbers';
+const SIZING = 'sizing';
+const AS_LARGE_AS_IT_MAY: BotSizing = { method: 'profile' };
 
 function stepOf(data: Data): Step {
   if (data.amount === undefined) return 'amount';
@@ -63,8 +69,8 @@ function chosen({ strategy = 'ma-cross', config = {} }: Data): ChosenStrategy {
 }
 
 /**
- * Amount, risk in money, weeks, what it may do alone, confirm: five questions with a default each. How it looks can be
- * changed before the last one is answered.
+ * Amount, risk in money, weeks, what it may do alone, confirm: five questions with a default each. How it looks and how
+ * it finds a size can be changed before the last one is answered.
  */
 export const newBotDialog = dialog<Data>({ kind: 'newbot', data: Data, ask, answer });
 
@@ -86,6 +92,8 @@ async function ask(context: CommandContext, data: Data, choose: Choose): Promise
       return askStrategy(context, desk.value, choose);
     case 'numbers':
       return askNumbers(context, desk.value, chosen(data), choose);
+    case 'sizing':
+      return askSizing(context, desk.value, data.sizing ?? AS_LARGE_AS_IT_MAY, choose);
     case 'confirm':
       return askConfirm(context, desk.value, { data, choose });
   }
@@ -115,6 +123,7 @@ function previewOf(context: CommandContext, data: Data, riskLevel: NonNullable<D
     investmentAmount,
     riskLevel,
     strategy: chosen(data).strategy,
+    ...(data.sizing !== undefined && { sizing: data.sizing }),
     ...weeks,
   });
 }
@@ -206,12 +215,17 @@ async function askConfirm(
   return card(desk.cards, title, {
     lines: [
       words.newBot.looksBy(strategyName(chosen(data).strategy, words)),
+      sizingText(data.sizing ?? AS_LARGE_AS_IT_MAY, words.bots),
       ...previewLines(preview.value satisfies BotPreview, desk.cards),
       ...aloneLines(bot, desk.cards),
     ],
     buttons: rows(
       [button(words.newBot.start, choose(YES), 'primary'), button(words.newBot.cancel, choose(NO))],
-      [button(words.newBot.otherStrategy, choose(STRATEGY)), button(words.newBot.ownNumbers, choose(NUMBERS))],
+      [
+        button(words.newBot.otherStrategy, choose(STRATEGY)),
+        button(words.newBot.ownNumbers, choose(NUMBERS)),
+        button(words.bots.buttons.size, choose(SIZING)),
+      ],
     ),
     tone: 'choice',
     expects: 'choice',
@@ -264,12 +278,20 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
       const config = withNumber(chosen(data), text, words);
       return typeof config === 'string' ? { kind: 'again', why: config } : { kind: 'ask', data: { ...data, config } };
     }
+    case 'sizing': {
+      const sizing = saidSizing(text, words);
+      return sizing === null
+        ? { kind: 'again', why: words.bots.sizing.how }
+        : { kind: 'ask', data: { ...data, sizing, choosing: undefined } };
+    }
     case 'confirm': {
       const wanted = text.trim();
       if (wanted === STRATEGY || wanted === words.newBot.otherStrategy)
         return { kind: 'ask', data: { ...data, choosing: 'strategy' } };
       if (wanted === NUMBERS || wanted === words.newBot.ownNumbers)
         return { kind: 'ask', data: { ...data, choosing: 'numbers' } };
+      if (wanted === SIZING || wanted === words.bots.buttons.size)
+        return { kind: 'ask', data: { ...data, choosing: 'sizing' } };
       const said = yesOrNo(text, context);
       if (said === null) return { kind: 'again', why: words.chat.choose };
       if (!said) return { kind: 'leave', cards: [card(desk.value.cards, words.chat.cancelled)] };
@@ -288,6 +310,7 @@ function create(context: CommandContext, desk: Desk, data: Data): Promise<readon
     ...(data.askAbove !== undefined && { askAbove: data.askAbove }),
     sells: 'sell-and-tell',
     strategy: chosen(data).strategy,
+    ...(data.sizing !== undefined && { sizing: data.sizing }),
     ...(Object.keys(chosen(data).config).length > 0 && { strategyConfig: { ...chosen(data).config } }),
   };
   return drawn(context, context.useCases.createBot(context.caller, input), (bot) => {

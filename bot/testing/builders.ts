@@ -169,6 +169,7 @@ export function aPreview(change: Partial<BotPreview> = {}): BotPreview {
     currency: 'USD',
     largestPosition: '1500',
     cutBy: null,
+    sized: null,
     stopOutCost: '120',
     stopOutsToStop: 6,
     stopsBuyingBelow: '4250',

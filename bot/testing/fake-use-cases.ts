@@ -206,7 +206,14 @@ export function fakeUseCases(state: FakeState): UseCases {
         state.bots = [bot];
         return ok(bot);
       }),
-    updateBot: unused,
+    updateBot: (_caller, id, input) =>
+      change(`updateBot ${id} ${JSON.stringify(input)}`, () => {
+        const bot = state.bots.find((found) => found.id === id);
+        if (bot === undefined) return err(failure('not-found'));
+        const updated = { ...bot, ...(input.sizing !== undefined && { sizing: input.sizing }) };
+        state.bots = state.bots.map((found) => (found.id === id ? updated : found));
+        return ok(updated);
+      }),
     pauseBot: (_caller, id) => change(`pauseBot ${id}`, () => setBotMode(id, 'reducing')),
     resumeBot: (_caller, id) => change(`resumeBot ${id}`, () => setBotMode(id, 'active')),
     leaving: (_caller, botId) =>
@@ -352,8 +359,9 @@ function billed(position: PositionView): SellingView['positions'][number] {
 }
 
 function createBotText(input: CreateBot): string {
-  const { investmentAmount, riskLevel, durationWeeks, autonomy, strategy, strategyConfig } = input;
+  const { investmentAmount, riskLevel, durationWeeks, autonomy, strategy, strategyConfig, sizing } = input;
   const looks = strategy === 'ma-cross' ? '' : ` ${strategy}`;
   const numbers = strategyConfig === undefined ? '' : ` ${JSON.stringify(strategyConfig)}`;
-  return `createBot ${investmentAmount} ${riskLevel} ${durationWeeks} ${autonomy}${looks}${numbers}`;
+  const size = sizing === undefined ? '' : ` ${JSON.stringify(sizing)}`;
+  return `createBot ${investmentAmount} ${riskLevel} ${durationWeeks} ${autonomy}${looks}${numbers}${size}`;
 }

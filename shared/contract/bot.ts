@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RISK_LEVELS } from '../domain/risk-profile.ts';
-import { botSizingSchema } from '../domain/bot-sizing.ts';
+import { botSizingSchema, SIZING_METHODS } from '../domain/bot-sizing.ts';
 import { TIMEFRAMES } from '../domain/bar.ts';
 import { Mode } from './account.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
@@ -113,6 +113,7 @@ export const PreviewBot = CreateBot.pick({
   riskLevel: true,
   strategy: true,
   watchlistId: true,
+  sizing: true,
 }).extend({
   durationWeeks: z.number().int().min(1).max(520).optional(),
 });
@@ -122,8 +123,15 @@ export type PreviewBot = z.infer<typeof PreviewBot>;
 export const BotPreview = z.object({
   currency: Currency,
   largestPosition: DecimalString,
-  /** Which account limit makes it smaller than the profile would, if one does. */
-  cutBy: z.enum(['position-fraction', 'risk-per-trade', 'cash']).nullable(),
+  /** Which account limit, or the bot's own way to a size, makes it smaller than the profile would, if one does. */
+  cutBy: z.enum(['position-fraction', 'risk-per-trade', 'cash', 'equal-weight', 'capped-kelly']).nullable(),
+  /**
+   * What its own way to a size makes of a position, for one example: `at` is the distance of its stop-loss, or what its
+   * price usually moves in a bar, as a fraction; null where nothing of the kind counts. Null: it goes by its risk level.
+   */
+  sized: z
+    .object({ method: z.enum(SIZING_METHODS).exclude(['profile']), position: DecimalString, at: z.number().nullable() })
+    .nullable(),
   stopOutCost: DecimalString,
   stopOutsToStop: z.number().nullable(),
   stopsBuyingBelow: DecimalString,

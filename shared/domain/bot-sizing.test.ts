@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { mayBeLarger, type BotSizing } from './bot-sizing.ts';
+import {
+  isSameSizing,
+  mayBeLarger,
+  saidSizingNumber,
+  SIZING_METHODS,
+  SIZING_NUMBERS,
+  sizingOf,
+  USUAL_SIZINGS,
+  type BotSizing,
+} from './bot-sizing.ts';
 
 const profile: BotSizing = { method: 'profile' };
 const fixed = (fraction: number): BotSizing => ({ method: 'fixed-fraction', fraction });
@@ -26,4 +35,30 @@ it.each([
   [equal(10), kelly(0.1, 0.01), true],
 ])('from %j to %j: %s', (before, after, larger) => {
   expect(mayBeLarger(before, after)).toBe(larger);
+});
+
+it.each(SIZING_METHODS)('%s is said in people’s numbers and read back as the same', (method) => {
+  const usual = USUAL_SIZINGS[method];
+  const said = SIZING_NUMBERS[method].map((name) => saidSizingNumber(usual, name));
+  const read = sizingOf(method, said);
+  expect(read).toEqual(usual);
+  expect(read !== null && isSameSizing(read, usual)).toBe(true);
+});
+
+it.each([
+  ['fixed-fraction', [0]],
+  ['fixed-fraction', [101]],
+  ['fixed-fraction', [1, 2]],
+  ['volatility-target', [Number.NaN]],
+  ['equal-weight', [2.5]],
+  ['equal-weight', [101]],
+  ['capped-kelly', [50, 0]],
+  ['profile', [1]],
+] as const)('%s with %j is none', (method, said) => {
+  expect(sizingOf(method, said)).toBeNull();
+});
+
+it('what is not said is as usual, and another number is another way', () => {
+  expect(sizingOf('capped-kelly', [25])).toEqual({ method: 'capped-kelly', fraction: 0.25, max: 0.2 });
+  expect(isSameSizing({ method: 'equal-weight', positions: 4 }, { method: 'equal-weight', positions: 5 })).toBe(false);
 });

@@ -37,3 +37,55 @@ export function mayBeLarger(before: BotSizing, after: BotSizing): boolean {
       return before.method !== after.method || after.fraction > before.fraction || after.max > before.max;
   }
 }
+
+export type SizingMethod = BotSizing['method'];
+export const SIZING_METHODS = [
+  'profile',
+  'fixed-fraction',
+  'volatility-target',
+  'equal-weight',
+  'capped-kelly',
+] as const satisfies readonly SizingMethod[];
+
+export type SizingNumber = 'fraction' | 'positions' | 'max';
+
+/** What people set of each way, in this order. `positions` is a count, the others are said in percent. */
+export const SIZING_NUMBERS: Readonly<Record<SizingMethod, readonly SizingNumber[]>> = {
+  profile: [],
+  'fixed-fraction': ['fraction'],
+  'volatility-target': ['fraction'],
+  'equal-weight': ['positions'],
+  'capped-kelly': ['fraction', 'max'],
+};
+
+/** What each begins with where somebody only names it. */
+export const USUAL_SIZINGS: { readonly [Method in SizingMethod]: Extract<BotSizing, { method: Method }> } = {
+  profile: { method: 'profile' },
+  'fixed-fraction': { method: 'fixed-fraction', fraction: 0.01 },
+  'volatility-target': { method: 'volatility-target', fraction: 0.01 },
+  'equal-weight': { method: 'equal-weight', positions: 5 },
+  'capped-kelly': { method: 'capped-kelly', fraction: 0.5, max: 0.2 },
+};
+
+/** A number of it as people say it: a count as it is, a part in percent. */
+export function saidSizingNumber(sizing: BotSizing, name: SizingNumber): number {
+  const value = Number((sizing as Partial<Record<SizingNumber, number>>)[name] ?? 0);
+  return name === 'positions' ? value : Number((value * 100).toFixed(6));
+}
+
+/** The way with these numbers, said as people say them, in the order of `SIZING_NUMBERS`; what is missing is as usual. Null where it cannot be. */
+export function sizingOf(method: SizingMethod, said: readonly number[]): BotSizing | null {
+  const given = SIZING_NUMBERS[method].flatMap((name, place): [string, number][] => {
+    const number = said[place];
+    return number === undefined ? [] : [[name, name === 'positions' ? number : Number((number / 100).toFixed(8))]];
+  });
+  const parsed = botSizingSchema.safeParse({ ...USUAL_SIZINGS[method], ...Object.fromEntries(given) });
+  return parsed.success && said.length <= SIZING_NUMBERS[method].length ? parsed.data : null;
+}
+
+export function isSameSizing(one: BotSizing, other: BotSizing): boolean {
+  return (
+    one.method === other.method &&
+    SIZING_NUMBERS[one.method].every((name) => saidSizingNumber(one, name) === saidSizingNumber(other, name))
+  );
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BotSizing } from '../domain/bot-sizing.ts';
 import { RISK_PROFILES } from '../domain/risk-profile.ts';
 import { DEFAULT_LIMITS } from '../risk/limits.ts';
 import { anInstrument } from '../testing/an-instrument.ts';
@@ -53,6 +54,29 @@ describe('the preview of a bot', () => {
       }),
     );
     expect(taxed.stopOutCost).toBeCloseTo(3_000 * (0.08 + 0.92 * 0.001 + 0.92 * 0.002), 6);
+  });
+
+  it('says what the bot’s own way to a size makes of a position', () => {
+    const loss = 0.08 + 0.92 * 0.001;
+    const sized = (sizing: BotSizing) => previewBot(input({ sizing }));
+    const fixed = sized({ method: 'fixed-fraction', fraction: 0.01 });
+    expect(fixed.sized).toEqual({ method: 'fixed-fraction', position: 100 / loss, at: 0.08 });
+    expect(fixed).toMatchObject({ largestPosition: 3_000, stopOutCost: 100, stopOutsToStop: 15 });
+    expect(sized({ method: 'volatility-target', fraction: 0.005 }).sized).toMatchObject({ position: 2_500, at: 0.02 });
+    expect(sized({ method: 'equal-weight', positions: 5 })).toMatchObject({
+      largestPosition: 2_000,
+      cutBy: 'equal-weight',
+      sized: { position: 2_000, at: null },
+    });
+    expect(sized({ method: 'capped-kelly', fraction: 0.5, max: 0.1 })).toMatchObject({
+      largestPosition: 1_000,
+      cutBy: 'capped-kelly',
+    });
+    expect(sized({ method: 'fixed-fraction', fraction: 1 }), 'never above a limit').toMatchObject({
+      sized: { position: 3_000 },
+      stopOutCost: 3_000 * loss,
+    });
+    expect(previewBot(input()).sized).toBeNull();
   });
 
   it('gives the month it was drawn up with, and the year that implies', () => {

@@ -1,3 +1,4 @@
+import type { BotSizing } from '../domain/bot-sizing.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { BOT_DRAWDOWN_MAX, type RiskProfile } from '../domain/risk-profile.ts';
 import type { AccountLimits } from '../risk/limits.ts';
@@ -8,6 +9,8 @@ import { lossAt, USUAL_SLIPPAGE_FRACTION, type FeesOf } from './worst-case.ts';
 export interface PreviewInput {
   readonly amount: number;
   readonly profile: RiskProfile;
+  /** The bot's own way to a size; absent: as large as its profile and the limits let it be. */
+  readonly sizing?: BotSizing | undefined;
   readonly limits: AccountLimits;
   readonly account: { readonly equity: number; readonly buyingPower: number };
   /** The bot's list, with the last price (null when unknown) and account currency per unit of its currency (null when unknown). */
@@ -24,7 +27,9 @@ export interface PreviewInput {
 export interface Preview {
   readonly largestPosition: number;
   /** Which limit makes it smaller than the profile would; null when none does. */
-  readonly cutBy: 'position-fraction' | 'risk-per-trade' | 'cash' | null;
+  readonly cutBy: 'position-fraction' | 'risk-per-trade' | 'cash' | 'equal-weight' | 'capped-kelly' | null;
+  /** What its way to a size makes of a position, for one example; null where it goes by its profile. */
+  readonly sized: Sized | null;
   /** What the largest position loses at the profile's stop, with usual slippage and the dearest fees of the list. */
   readonly stopOutCost: number;
   /** So many of them in a row and the bot stops buying; null when a stop-out costs nothing. */
@@ -39,9 +44,19 @@ export interface Preview {
   readonly yearlyImplied: number;
 }
 
+export interface Sized {
+  readonly method: Exclude<BotSizing['method'], 'profile'>;
+  readonly position: number;
+  /** The example: how far its stop is, or what its price usually moves in a bar, as a fraction; null: neither counts. */
+  readonly at: number | null;
+}
+
+/** What a price usually moves in a bar, in the example of `volatility-target`: about a lively share's day. */
+const EXAMPLE_MOVE = 0.02;
+
 /** Limits and profile in money, before there is a bot. Pure; fast enough for every keystroke. */
 export function previewBot(input: PreviewInput): Preview {
-  const { amount, profile, limits, account, list } = input;
+  const { amount, profile, limits, account, list, sizing = { method: 'profile' } } = input;
   const feeFraction = dearestRoundTrip(input);
   // Of every unit of money in the position, so much is gone at the stop.
   const lossFraction = profile.stop + (1 - profile.stop) * USUAL_SLIPPAGE_FRACTION + feeFraction;
@@ -50,13 +65,20 @@ export function previewBot(input: PreviewInput): Preview {
     { cutBy: 'position-fraction', most: account.equity * limits.positionFractionMax },
     { cutBy: 'risk-per-trade', most: (account.equity * limits.riskFractionMax) / lossFraction },
     { cutBy: 'cash', most: account.buyingPower },
+    ...ownCuts(sizing, amount),
   ] as const;
-  const least = cuts.reduce((smallest, cut) => (cut.most < smallest.most ? cut : smallest));
+  const least = cuts.reduce<(typeof cuts)[number]>(
+    (smallest, cut) => (cut.most < smallest.most ? cut : smallest),
+    cuts[0],
+  );
   const largestPosition = Math.max(0, Math.min(own, least.most));
-  const stopOutCost = largestPosition * lossFraction;
+  const atWidestStop = largestPosition * lossFraction;
+  const stopOutCost =
+    sizing.method === 'fixed-fraction' ? Math.min(atWidestStop, amount * sizing.fraction) : atWidestStop;
   return {
     largestPosition,
     cutBy: least.most < own ? least.cutBy : null,
+    sized: sizedBy(sizing, { amount, largestPosition, lossFraction, stop: profile.stop }),
     stopOutCost,
     // A hair under a whole number is that number: 1,500 in losses of 300 are five.
     stopOutsToStop: stopOutCost > 0 ? Math.ceil((amount * BOT_DRAWDOWN_MAX) / stopOutCost - 1e-9) : null,
@@ -66,6 +88,36 @@ export function previewBot(input: PreviewInput): Preview {
     monthlyAssumption: profile.monthlyAssumption,
     yearlyImplied: (1 + profile.monthlyAssumption) ** 12 - 1,
   };
+}
+
+/** Ways to a size that bound what a position costs, whatever it is. */
+function ownCuts(sizing: BotSizing, amount: number) {
+  if (sizing.method === 'equal-weight') return [{ cutBy: sizing.method, most: amount / sizing.positions }];
+  if (sizing.method === 'capped-kelly') return [{ cutBy: sizing.method, most: amount * sizing.max }];
+  return [];
+}
+
+function sizedBy(
+  sizing: BotSizing,
+  of: { amount: number; largestPosition: number; lossFraction: number; stop: number },
+): Sized | null {
+  const { amount, largestPosition, lossFraction, stop } = of;
+  const { method } = sizing;
+  switch (method) {
+    case 'profile':
+      return null;
+    case 'fixed-fraction':
+      return { method, position: Math.min(largestPosition, (amount * sizing.fraction) / lossFraction), at: stop };
+    case 'volatility-target':
+      return {
+        method,
+        position: Math.min(largestPosition, (amount * sizing.fraction) / EXAMPLE_MOVE),
+        at: EXAMPLE_MOVE,
+      };
+    case 'equal-weight':
+    case 'capped-kelly':
+      return { method, position: largestPosition, at: null };
+  }
 }
 
 /** One lot at its ceiling, in account currency; Infinity where price or rate is unknown. */

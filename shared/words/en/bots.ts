@@ -86,6 +86,52 @@ export const bots = {
   soldNote: 'Its money is free for other bots.',
   unsold: (p: { name: string; count: number }) =>
     `${p.name} has not sold everything yet: ${p.count === 1 ? '1 position' : `${p.count} positions`} left`,
+  /** Ways to a size (`domain/bot-sizing.ts`): what each is called, in a sentence, and with its numbers. */
+  sizing: {
+    title: 'Way to a size',
+    methods: {
+      profile: {
+        name: 'As large as it may',
+        line: 'The largest position that its risk level and your limits allow.',
+      },
+      'fixed-fraction': {
+        name: 'Same loss each time',
+        line: 'Every stop-loss costs the same part of its amount: the farther the stop, the fewer shares.',
+      },
+      'volatility-target': {
+        name: 'Same swing each time',
+        line: 'Every position usually moves by the same part of its amount in a bar: the livelier the stock, the fewer shares.',
+      },
+      'equal-weight': { name: 'Equal parts', line: 'Its amount is split into so many positions of the same size.' },
+      'capped-kelly': {
+        name: 'By its record',
+        line: 'A part of what Kelly’s formula makes of how often this setup won; under 20 counted cases it buys nothing.',
+      },
+    },
+    numbers: {
+      fraction: {
+        'fixed-fraction': 'Lost at the stop-loss, % of its amount',
+        'volatility-target': 'Usual swing in a bar, % of its amount',
+        'capped-kelly': 'How much of Kelly, %',
+      },
+      positions: 'How many positions',
+      max: 'At most, % of its amount',
+    },
+    chosen: {
+      profile: 'Size: as large as its risk level and your limits allow',
+      'fixed-fraction': (p: { fraction: string }) => `Size: ${p.fraction} of its amount is lost at the stop-loss`,
+      'volatility-target': (p: { fraction: string }) =>
+        `Size: a position usually moves by ${p.fraction} of its amount in a bar`,
+      'equal-weight': (p: { positions: number }) =>
+        p.positions === 1 ? 'Size: all of it in one position' : `Size: one of ${p.positions} equal parts`,
+      'capped-kelly': (p: { fraction: string; max: string }) =>
+        `Size: ${p.fraction} of Kelly by its record, at most ${p.max} of its amount`,
+    },
+    smallerOnly: 'Your limits cap every size; no way makes one larger.',
+    bad: { part: 'Above 0 and at most 100 %', count: 'A whole number from 1 to 100' },
+    how: 'Choose one, or type its place and numbers of your own, like “2 1.5” or “5 50 20”.',
+    saved: 'From its next purchase on.',
+  },
   chooseTitle: 'Which bot?',
   buttons: {
     open: (name: string) => name,
@@ -94,6 +140,7 @@ export const bots = {
     why: 'Why',
     newBot: 'New bot',
     bots: 'Bots',
+    size: 'Size',
   },
 
   // Looks.
@@ -117,6 +164,18 @@ export const bots = {
     'position-fraction': 'cut by your account’s largest position',
     'risk-per-trade': 'cut by your account’s largest loss per trade',
     cash: 'cut by the cash there is',
+    'equal-weight': 'its equal part',
+    'capped-kelly': 'the most you allow its record',
+  },
+  /** What a way to a size makes of a position, beside the largest one. */
+  previewSized: {
+    'fixed-fraction': (p: { position: string; at: string }) =>
+      `With its stop-loss ${p.at} away a position is ${p.position}; with a nearer one more, never above the largest`,
+    'volatility-target': (p: { position: string; at: string }) =>
+      `Of a stock that usually moves ${p.at} in a bar a position is ${p.position}; of a livelier one less`,
+    'equal-weight': (p: { position: string }) => `Every position is about ${p.position}`,
+    'capped-kelly': (p: { position: string }) =>
+      `A position is at most ${p.position}, less as its record says; under 20 counted cases nothing is bought`,
   },
   previewStop: (p: { cost: string; count: number | null; floor: string }) =>
     `One stop-out costs about ${p.cost}. ${p.count === null ? '' : `About ${p.count} in a row stop it: `}${p.count === null ? 'Below' : 'below'} ${p.floor} it buys nothing more`,

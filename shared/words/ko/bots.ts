@@ -77,8 +77,55 @@ export const bots: typeof enBots = {
   sold: (name) => `'${name}'의 보유 종목을 다 팔았어요`,
   soldNote: '이 돈은 다른 봇에 쓸 수 있어요.',
   unsold: (p) => `'${p.name}'의 보유 종목이 아직 다 팔리지 않았어요: ${p.count}종목 남음`,
+  sizing: {
+    title: '크기를 정하는 방법',
+    methods: {
+      profile: { name: '한도까지 크게', line: '위험 수준과 한도가 허용하는 가장 큰 금액으로 사요.' },
+      'fixed-fraction': {
+        name: '손실을 같게',
+        line: '손절될 때마다 봇 자금의 같은 비율만 잃어요. 손절가가 멀수록 적게 사요.',
+      },
+      'volatility-target': {
+        name: '움직임을 같게',
+        line: '종목마다 한 봉에 보통 봇 자금의 같은 비율만큼 움직여요. 많이 움직이는 종목은 적게 사요.',
+      },
+      'equal-weight': { name: '똑같이 나누기', line: '봇 자금을 정한 수만큼 똑같이 나눠서 사요.' },
+      'capped-kelly': {
+        name: '기록에 따라',
+        line: '이 조건이 이긴 비율을 켈리 공식에 넣어 그 일부만 사요. 센 기록이 20번보다 적으면 사지 않아요.',
+      },
+    },
+    numbers: {
+      fraction: {
+        'fixed-fraction': '손절될 때 잃는 돈, 봇 자금의 %',
+        'volatility-target': '한 봉의 보통 움직임, 봇 자금의 %',
+        'capped-kelly': '켈리의 몇 %',
+      },
+      positions: '몇 종목으로 나눌까요',
+      max: '최대, 봇 자금의 %',
+    },
+    chosen: {
+      profile: '크기: 위험 수준과 한도가 허용하는 만큼',
+      'fixed-fraction': (p) => `크기: 손절될 때 봇 자금의 ${p.fraction} 손실`,
+      'volatility-target': (p) => `크기: 한 봉에 보통 봇 자금의 ${p.fraction} 움직임`,
+      'equal-weight': (p) => (p.positions === 1 ? '크기: 한 종목에 전부' : `크기: ${p.positions}등분한 하나`),
+      'capped-kelly': (p) => `크기: 기록으로 켈리의 ${p.fraction}, 최대 봇 자금의 ${p.max}`,
+    },
+    smallerOnly: '어떤 방법이든 한도 안에서만 사요. 한도보다 커지지는 않아요.',
+    bad: { part: '0보다 크고 100% 이하여야 해요', count: '1에서 100까지의 정수여야 해요' },
+    how: '고르거나, 번호와 값을 “2 1.5”, “5 50 20”처럼 적어 주세요.',
+    saved: '다음 매수부터 그렇게 해요.',
+  },
   chooseTitle: '어느 봇인가요?',
-  buttons: { open: (name) => name, pause: '멈추기', resume: '다시 시작', why: '왜?', newBot: '새 봇', bots: '봇' },
+  buttons: {
+    open: (name) => name,
+    pause: '멈추기',
+    resume: '다시 시작',
+    why: '왜?',
+    newBot: '새 봇',
+    bots: '봇',
+    size: '크기',
+  },
 
   looked: (p) => `${p.time}에 ${p.looked}종목을 살펴봤어요`,
   askedFor: (p) => `${josa(p.names, '을/를')} 물어봤어요`,
@@ -99,6 +146,15 @@ export const bots: typeof enBots = {
     'position-fraction': '계좌의 한 종목 한도로 줄였어요',
     'risk-per-trade': '계좌의 거래당 손실 한도로 줄였어요',
     cash: '예수금만큼 줄였어요',
+    'equal-weight': '똑같이 나눈 몫이에요',
+    'capped-kelly': '기록으로 허용한 최대예요',
+  },
+  previewSized: {
+    'fixed-fraction': (p) =>
+      `손절가가 ${p.at} 아래면 한 종목 ${p.position}, 더 가까우면 더 사요. 최대 금액은 넘지 않아요`,
+    'volatility-target': (p) => `보통 한 봉에 ${p.at} 움직이는 종목이면 ${p.position}, 더 많이 움직이면 덜 사요`,
+    'equal-weight': (p) => `종목마다 약 ${p.position}씩이에요`,
+    'capped-kelly': (p) => `최대 ${p.position}, 기록에 따라 줄어요. 센 기록이 20번보다 적으면 사지 않아요`,
   },
   previewStop: (p) =>
     `한 번 손절하면 약 ${p.cost} 손실이에요. ${p.count === null ? '' : `${p.count}번쯤 이어져 `}${p.floor} 아래가 되면 매수를 멈춰요`,

@@ -1,4 +1,5 @@
 import type { BotPreview, BotView, CreateBot, PreviewBot } from '#shared/contract/bot.ts';
+import type { BotSizing } from '#shared/domain/bot-sizing.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
@@ -20,6 +21,8 @@ export class NewBot {
   /** Of its strategy, what differs from the usual numbers. */
   strategyConfig = $state.raw<Record<string, unknown>>({});
   sells = $state<CreateBot['sells']>('sell-and-tell');
+  /** Null while a number of it cannot be one. */
+  sizing = $state.raw<BotSizing | null>({ method: 'profile' });
 
   preview = $state.raw<BotPreview | null>(null);
   previewing = $state(false);
@@ -31,7 +34,9 @@ export class NewBot {
 
   readonly validAmount = $derived(amountOf(this.amount));
   readonly validAskAbove = $derived(this.autonomy === 'ask-above' ? amountOf(this.askAbove) : '0');
-  readonly ready = $derived(this.validAmount !== null && this.validAskAbove !== null && session.accountId !== null);
+  readonly ready = $derived(
+    this.validAmount !== null && this.validAskAbove !== null && this.sizing !== null && session.accountId !== null,
+  );
 
   /** Asks for the preview a moment after the last change; an older answer never replaces a newer one. */
   refreshPreview(input: PreviewBot | null): () => void {
@@ -75,6 +80,7 @@ export class NewBot {
       autonomy: this.autonomy,
       sells: this.sells,
       strategy: this.strategy,
+      ...(this.sizing !== null && this.sizing.method !== 'profile' && { sizing: this.sizing }),
       ...(Object.keys(this.strategyConfig).length > 0 && { strategyConfig: this.strategyConfig }),
       ...(this.autonomy === 'ask-above' && this.validAskAbove !== null && { askAbove: this.validAskAbove }),
       ...(this.name.trim() !== '' && { name: this.name.trim() }),

@@ -292,6 +292,7 @@ function preview(
   const made = previewBot({
     amount: Number(input.investmentAmount),
     profile: RISK_PROFILES[input.riskLevel],
+    sizing: input.sizing,
     limits: limitsOf(ctx.sql),
     account: { equity: Number(equityOf(ctx, present) ?? 0), buyingPower: Number(buyingPower(ctx)) },
     list: list.map((instrument) => ({
@@ -310,6 +311,7 @@ function preview(
     ...made,
     currency: ctx.spec.baseCurrency,
     largestPosition: text(made.largestPosition),
+    sized: made.sized && { ...made.sized, position: text(made.sized.position) },
     stopOutCost: text(made.stopOutCost),
     stopsBuyingBelow: text(made.stopsBuyingBelow),
     missingNames: [...(universe.missingNames ?? [])],
