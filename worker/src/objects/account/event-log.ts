@@ -1,4 +1,5 @@
 import type { EventView } from '#shared/contract/account.ts';
+import type { EventType } from '#shared/domain/event-type.ts';
 import type { Actor } from '#shared/engine/orders/intent.ts';
 import { SECOND_MS, toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
@@ -15,59 +16,6 @@ import {
 import type { AccountContext } from './context.ts';
 import { memoryOf } from './memory.ts';
 import { schedule } from './schedule.ts';
-
-/** Everything that can happen to an account, as outsiders read it in receipts, the stream and alerts. */
-export type EventType =
-  | 'account.opened'
-  | 'account.restored'
-  | 'account.changed'
-  | 'connection.lost'
-  | 'connection.back'
-  | 'connection.slow'
-  | 'connection.needs-you'
-  | 'bot.created'
-  | 'bot.first-look'
-  | 'bot.updated'
-  | 'bot.paused'
-  | 'bot.resumed'
-  | 'bot.deleted'
-  | 'bot.ending'
-  | 'bot.ending-answered'
-  | 'proposal.asked'
-  | 'proposal.revised'
-  | 'proposal.sealed'
-  | 'proposal.decided'
-  | 'purchase.confirmed'
-  | 'proposal.expired'
-  | 'proposal.withdrawn'
-  | 'order.waiting'
-  | 'order.sent'
-  | 'order.accepted'
-  | 'order.partly-filled'
-  | 'order.filled'
-  | 'order.not-sent'
-  | 'order.rejected'
-  | 'order.cancelled'
-  | 'order.expired'
-  | 'order.replaced'
-  | 'order.adopted'
-  | 'order.settled'
-  | 'order.unknown'
-  | 'order.needs-human'
-  | 'order.cancel-asked'
-  | 'position.protected'
-  | 'position.stop-moved'
-  | 'position.closed'
-  | 'position.mismatch'
-  | 'exit.blocked'
-  | 'selling.left'
-  | 'selling.done'
-  | 'selling.taken-back'
-  | 'mode.changed'
-  | 'account.tripped'
-  | 'money.booked'
-  | 'limits.changed'
-  | typeof ANCHORED;
 
 /** Who an event is sent to as a message, beside the stream. Everything else is read where it is looked for. */
 const ALERTS: ReadonlySet<EventType> = new Set([

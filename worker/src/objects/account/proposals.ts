@@ -1,5 +1,6 @@
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { ProposalView } from '#shared/contract/proposal.ts';
+import type { EventType } from '#shared/domain/event-type.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { ProposalState } from '#shared/domain/proposal.ts';
 import type { Signal } from '#shared/domain/signal.ts';
@@ -7,7 +8,7 @@ import { decimal, sum } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import { findBot } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
-import { appendEvent, type Actor, type EventType } from './event-log.ts';
+import { appendEvent, type Actor } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { buyingPower } from './money-book.ts';
 import { marketMustKnow, unschedule } from './schedule.ts';

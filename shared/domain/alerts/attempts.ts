@@ -1,0 +1,78 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS, type WallMs } from '../../lib/time.ts';
+import type { AlertChannel } from './settings.ts';
+
+/**
+ * What a channel said of a message. `gone`: it does not reach this person (blocked, unlinked). `wait`: it takes nothing
+ * for so long (429). `failed`: an error or no answer.
+ */
+export type SendOutcome =
+  | { readonly state: 'sent' }
+  | { readonly state: 'wait'; readonly retryAfterMs: number }
+  | { readonly state: 'gone' }
+  | { readonly state: 'failed' };
+
+/** A delivery under way: `tries` of the channel it is at, `lap` times all of them have failed. */
+export interface Attempt {
+  readonly channels: readonly AlertChannel[];
+  readonly at: number;
+  readonly tries: number;
+  readonly lap: number;
+  /** When it was due, and when the channel it is at was tried first. Wall milliseconds. */
+  readonly dueAt: WallMs;
+  readonly channelSince: WallMs | null;
+  /** Channels that did not take it, in the order they failed. */
+  readonly failed: readonly AlertChannel[];
+}
+
+export type NextStep =
+  | { readonly state: 'delivered'; readonly by: AlertChannel; readonly after: readonly AlertChannel[] }
+  | { readonly state: 'due'; readonly attempt: Attempt; readonly retryAt: WallMs }
+  | { readonly state: 'undelivered'; readonly after: readonly AlertChannel[] };
+
+/** A channel gets this long before the next one is tried: two failing channels still leave a third within a minute. */
+const CHANNEL_PATIENCE_MS = 20 * SECOND_MS;
+const TRIES_PER_CHANNEL = 3;
+const RETRY_MS = 3 * SECOND_MS;
+const SLOWEST_LAP_MS = 5 * MINUTE_MS;
+/** After a day nobody waits for it any more; it stays to be seen. */
+const GIVE_UP_AFTER_MS = DAY_MS;
+
+export function firstAttempt(channels: readonly AlertChannel[], dueAt: WallMs): Attempt {
+  return { channels, at: 0, tries: 0, lap: 0, dueAt, channelSince: null, failed: [] };
+}
+
+export function channelOf({ channels, at }: Attempt): AlertChannel {
+  return channels[at] ?? 'web';
+}
+
+/**
+ * What comes after an attempt. The first channel that takes it ends it, so that one which comes back later has nothing
+ * left to send. When all have failed they are tried again, ever more slowly, for a day.
+ */
+export function afterAttempt(attempt: Attempt, outcome: SendOutcome, now: WallMs): NextStep {
+  const channel = channelOf(attempt);
+  if (outcome.state === 'sent') {
+    return { state: 'delivered', by: channel, after: attempt.failed.filter((one) => one !== channel) };
+  }
+  const since = attempt.channelSince ?? now;
+  const tries = attempt.tries + 1;
+  const pause = outcome.state === 'wait' ? Math.max(SECOND_MS, outcome.retryAfterMs) : RETRY_MS * tries;
+  const isPatient = outcome.state !== 'gone' && tries < TRIES_PER_CHANNEL && now + pause - since <= CHANNEL_PATIENCE_MS;
+  if (isPatient) {
+    return { state: 'due', attempt: { ...attempt, tries, channelSince: since }, retryAt: (now + pause) as WallMs };
+  }
+  const failed = attempt.failed.includes(channel) ? attempt.failed : [...attempt.failed, channel];
+  if (now - attempt.dueAt >= GIVE_UP_AFTER_MS) return { state: 'undelivered', after: failed };
+  const isLast = attempt.at + 1 >= attempt.channels.length;
+  const lap = attempt.lap + Number(isLast);
+  const next: Attempt = {
+    ...attempt,
+    at: isLast ? 0 : attempt.at + 1,
+    tries: 0,
+    lap,
+    channelSince: null,
+    failed,
+  };
+  const rest = isLast ? Math.max(pause, Math.min(SLOWEST_LAP_MS, 2 ** (lap + 2) * SECOND_MS)) : 0;
+  return { state: 'due', attempt: next, retryAt: (now + rest) as WallMs };
+}
