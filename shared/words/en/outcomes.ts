@@ -37,6 +37,8 @@ const table = {
   'skipped-lately': () => 'you skipped it lately',
   'unanswered-lately': () => 'its last question was not answered',
   'questions-per-day': (v) => `it already asked ${v.count('limit')} times today`,
+  'questions-per-day-in-all': (v) =>
+    `you were already asked ${v.count('limit')} times today; the better ones came first`,
   // Why nothing could be sized.
   'too-small': (v) => `${v.money('has')} is left for it, the smallest order needs ${v.money('needs')}`,
   'rate-unknown': () => 'the exchange rate is not known',

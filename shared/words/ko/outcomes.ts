@@ -46,6 +46,8 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'skipped-lately': () => '최근에 넘기셨어요',
   'unanswered-lately': () => '지난 질문에 답이 없었어요',
   'questions-per-day': (v) => `오늘 이미 ${v.count('limit')}번 물어봤어요`,
+  'questions-per-day-in-all': (v) =>
+    `오늘 이 계좌에서 이미 ${v.count('limit')}번 물어봤어요. 순위가 높은 것부터 물어봐요`,
   'too-small': (v) => `쓸 수 있는 돈은 ${v.money('has')}, 가장 작은 주문은 ${josa(v.money('needs'), '이에요/예요')}`,
   'rate-unknown': () => '환율을 몰라요',
   'volatility-unknown': () => '보통 얼마나 움직이는지 몰라서 이 봇의 방식으로 금액을 정할 수 없어요',

@@ -228,7 +228,12 @@ export class SimAccount {
 
   /** A look of this bot at the last close, with these opinions. */
   async look(botId: string, ...signals: Signal[]): Promise<void> {
-    const report: LookReport = {
+    await this.lookTogether([{ botId, signals }]);
+  }
+
+  /** Several bots at one close. */
+  async lookTogether(looks: readonly { botId: string; signals: Signal[] }[]): Promise<void> {
+    const reports = looks.map(({ botId, signals }): LookReport => ({
       botId: botId as BotId,
       marketAt: this.market.marketAt,
       looked: 60,
@@ -236,8 +241,8 @@ export class SimAccount {
       closest: null,
       signals,
       nextLookAt: null,
-    };
-    await this.runtime.follow(this.market.moment(), (market) => market.look([report]));
+    }));
+    await this.runtime.follow(this.market.moment(), (market) => market.look(reports));
     await this.settle();
   }
 

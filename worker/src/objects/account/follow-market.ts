@@ -10,7 +10,7 @@ import { exitAtOnce } from './exits.ts';
 import { checkData } from './holds.ts';
 import { instrumentOf } from './instruments.ts';
 import { checkTrips } from './loss-trips.ts';
-import { lookingBots, takeLook } from './looks.ts';
+import { lookingBots, takeLooks } from './looks.ts';
 import { balance, heldPosition, inBase, marketDay } from './money-book.ts';
 import { judgeNods, owedNods, type Judgement, type OwedNod } from './nods.ts';
 import { expireQuestions, extendWindows } from './questions.ts';
@@ -59,7 +59,7 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       const present = await fetchPresent(ctx, ids);
       // Nothing was looked at: whoever called calls again.
       if (present.market === null) throw new Error('the market is out of reach');
-      const toSend = ctx.transaction(() => reports.flatMap((report) => takeLook(ctx, report, present, isReady())));
+      const toSend = ctx.transaction(() => takeLooks(ctx, reports, present, isReady()));
       await dispatch(ctx, toSend);
     },
 

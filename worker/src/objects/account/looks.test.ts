@@ -62,6 +62,26 @@ describe('a look', () => {
     expect(await account.questions()).toHaveLength(1);
   });
 
+  it('asks at most six questions of an account in a market day, the best of every bot first', async () => {
+    const ids = ['i_a', 'i_b', 'i_c', 'i_d', 'i_e', 'i_f', 'i_g', 'i_h', 'i_i'] as InstrumentId[];
+    const instruments = ids.map((id) => anInstrument({ id, symbol: id, exchange: 'demo-us' }));
+    const account = await SimAccount.open({ instruments });
+    const bots = [await account.bot(), await account.bot(), await account.bot()];
+    await account.lookTogether(
+      bots.map((bot, at) => ({
+        botId: bot.id,
+        signals: [1, 2, 3].map((place) =>
+          buySignal({ instrumentId: ids[at * 3 + place - 1]!, rank: { place, of: 9 } }),
+        ),
+      })),
+    );
+    for (const bot of bots) {
+      const look = lastLook(account, bot.id);
+      expect(look.asked, 'its first and its second').toHaveLength(2);
+      expect(look.blocked).toMatchObject([{ reason: { code: 'questions-per-day-in-all', values: { limit: 6 } } }]);
+    }
+  });
+
   it('does not ask again about a stock that was just skipped', async () => {
     const account = await SimAccount.open();
     const { bot, question } = await account.asking();

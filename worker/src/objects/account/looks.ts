@@ -18,8 +18,9 @@ import { decide, insertProposal } from './proposals.ts';
 import { announce, approveInto, newQuestion } from './questions.ts';
 import { sellOpinion } from './sell-question.ts';
 
-/** Best rank first; the rest is listed as not asked. */
+/** Best rank first, over all bots that look at a close; the rest is listed as not asked. */
 const QUESTIONS_PER_BOT_AND_DAY = 3;
+const QUESTIONS_PER_ACCOUNT_AND_DAY = 6;
 const LOOKS_KEPT_PER_BOT = 500;
 /** Bars for which a bot does not ask for the same stock again: a skip was an answer, silence less of one. */
 const REST_AFTER_SKIP_BARS = 20;
@@ -60,31 +61,60 @@ interface Asked {
   readonly toSend: string[];
 }
 
+/** A look under way. */
+interface Look {
+  readonly report: LookReport;
+  readonly bot: TradingBot;
+  readonly number: number;
+  readonly isFirst: boolean;
+  readonly result: Asked;
+}
+
 /**
- * Takes one look: sells what the strategy no longer wants, asks about the best it found, and leaves one line, also when
- * nothing came of it. A look that was taken before (same bot, same close) does nothing. Answers the orders to send.
+ * Takes the looks of one close: sells what the strategies no longer want, asks about the best they found, and leaves one
+ * line for each bot, also when nothing came of it. What is first in its own bot's ranking is asked before what is second
+ * in another's, so that the questions an account has in a day go to the best. A look that was taken before (same bot,
+ * same close) does nothing. Answers the orders to send.
  */
-export function takeLook(ctx: AccountContext, report: LookReport, present: Present, isReady: boolean): string[] {
+export function takeLooks(
+  ctx: AccountContext,
+  reports: readonly LookReport[],
+  present: Present,
+  isReady: boolean,
+): string[] {
+  const looks = reports.flatMap((report) => begin(ctx, report) ?? []);
+  const opinions = looks.flatMap((look) => look.report.signals.map((signal) => ({ look, signal })));
+  for (const { look, signal } of opinions.filter(({ signal }) => signal.side === 'sell'))
+    sell(ctx, look, signal, present);
+  const buys = opinions.filter(({ signal }) => signal.side === 'buy');
+  for (const { look, signal } of buys.toSorted((a, b) => a.signal.rank.place - b.signal.rank.place))
+    buyOpinion(ctx, look.bot, signal, { present, isReady, result: look.result });
+  for (const look of looks) finish(ctx, look);
+  return looks.flatMap(({ result }) => result.toSend);
+}
+
+function begin(ctx: AccountContext, report: LookReport): Look | null {
   const bot = findBot(ctx, report.botId);
-  if (bot === null) return [];
+  if (bot === null) return null;
   const isFirst = ctx.sql.first('SELECT number FROM look WHERE bot_id = ?', bot.id) === null;
   const number = ctx.sql.all<{ number: number }>(
     "INSERT INTO look (bot_id, market_at, body) VALUES (?, ?, '{}') ON CONFLICT (bot_id, market_at) DO NOTHING RETURNING number",
     bot.id,
     report.marketAt,
   )[0]?.number;
-  if (number === undefined) return [];
-  const result: Asked = { asked: [], blocked: [], toSend: [] };
-  for (const signal of report.signals) {
-    if (signal.side === 'buy') buyOpinion(ctx, bot, signal, { present, isReady, result });
-    else {
-      const outcome = sellOpinion(ctx, bot, signal, present);
-      if (outcome?.kind === 'order') result.toSend.push(outcome.id);
-      if (outcome?.kind === 'asked') {
-        result.asked.push({ proposalId: outcome.id, symbol: instrumentOf(ctx, signal.instrumentId).symbol });
-      }
-    }
+  if (number === undefined) return null;
+  return { report, bot, number, isFirst, result: { asked: [], blocked: [], toSend: [] } };
+}
+
+function sell(ctx: AccountContext, { bot, result }: Look, signal: Signal, present: Present): void {
+  const outcome = sellOpinion(ctx, bot, signal, present);
+  if (outcome?.kind === 'order') result.toSend.push(outcome.id);
+  if (outcome?.kind === 'asked') {
+    result.asked.push({ proposalId: outcome.id, symbol: instrumentOf(ctx, signal.instrumentId).symbol });
   }
+}
+
+function finish(ctx: AccountContext, { report, bot, number, isFirst, result }: Look): void {
   const view = lookView(ctx, report, result);
   ctx.sql.run('UPDATE look SET body = ? WHERE number = ?', JSON.stringify(view), number);
   ctx.sql.run(
@@ -105,7 +135,6 @@ export function takeLook(ctx: AccountContext, report: LookReport, present: Prese
       alerts: view.asked.length === 0,
     });
   }
-  return result.toSend;
 }
 
 interface Looking {
@@ -122,10 +151,9 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
     return;
   }
   const firstReason = whyAsk(ctx, bot, signal);
-  const isSpent = questionsToday(ctx, bot.id) >= QUESTIONS_PER_BOT_AND_DAY;
-  const spent = { symbol, reason: { code: 'questions-per-day', values: { limit: QUESTIONS_PER_BOT_AND_DAY } } };
-  if (firstReason !== null && isSpent) {
-    result.blocked.push(spent);
+  const spent = spentQuestions(ctx, bot.id);
+  if (firstReason !== null && spent !== null) {
+    result.blocked.push({ symbol, reason: spent });
     return;
   }
   const lately = firstReason === null ? null : askedLately(ctx, bot, signal.instrumentId);
@@ -161,8 +189,8 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
     } else if (orderId !== null && session === 'now') result.toSend.push(orderId);
     return;
   }
-  if (isSpent) {
-    result.blocked.push(spent);
+  if (spent !== null) {
+    result.blocked.push({ symbol, reason: spent });
     return;
   }
   announce(ctx, proposal);
@@ -223,16 +251,21 @@ function askedLately(ctx: AccountContext, bot: TradingBot, instrumentId: string)
   return bars < REST_AFTER_SILENCE_BARS ? { code: 'unanswered-lately', values: {} } : null;
 }
 
-function questionsToday(ctx: AccountContext, botId: string): number {
+/** Why no more is asked today: of this bot, or of the person who answers for them all; null while there is room. */
+function spentQuestions(ctx: AccountContext, botId: string): ReasonView | null {
   const start = homeCalendar(ctx).session(marketDay(ctx))?.open ?? 0;
-  const row = ctx.sql.first<{ n: number }>(
-    // What a bot bought alone was no question.
-    `SELECT count(*) AS n FROM proposal WHERE bot_id = ? AND side = 'buy' AND market_at >= ?
-       AND NOT (status = 'approved' AND decided_channel = 'clock')`,
+  const today = ctx.sql.first<{ bot: number | null; account: number }>(
+    // What a bot bought alone was no question, and what a person asked for themself is none of a bot's.
+    `SELECT count(*) AS account, sum(bot_id = ?) AS bot FROM proposal WHERE bot_id IS NOT NULL AND side = 'buy'
+       AND market_at >= ? AND NOT (status = 'approved' AND decided_channel = 'clock')`,
     botId,
     start,
   );
-  return row?.n ?? 0;
+  if ((today?.bot ?? 0) >= QUESTIONS_PER_BOT_AND_DAY) {
+    return { code: 'questions-per-day', values: { limit: QUESTIONS_PER_BOT_AND_DAY } };
+  }
+  if ((today?.account ?? 0) < QUESTIONS_PER_ACCOUNT_AND_DAY) return null;
+  return { code: 'questions-per-day-in-all', values: { limit: QUESTIONS_PER_ACCOUNT_AND_DAY } };
 }
 
 function lookView(ctx: AccountContext, report: LookReport, result: Asked): LookView {
