@@ -8,8 +8,8 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import type { Reader } from '#shared/words/format-time.ts';
 import type { Card } from './cards/card.ts';
 import { cardContext, plainCard } from './cards/context.ts';
-import type { Chat, CommandContext, Desk } from './commands/command.ts';
-import { commandNamed, isCommandWord, runCommand, runText } from './commands/dispatch.ts';
+import type { Chat, CommandContext, Desk, NamedCommand } from './commands/command.ts';
+import { commandNamed, isCommandWord, runCommand, runNamed, runText } from './commands/dispatch.ts';
 import { COMMANDS } from './commands/index.ts';
 import type { DialogState, DialogStore } from './dialogs/dialog.ts';
 import {
@@ -35,12 +35,18 @@ export interface Said {
   readonly chat: Chat;
   readonly reader: Reader;
   readonly now: WallMs;
-  readonly said: SendChat;
+  readonly said: Saying;
+}
+
+/** A line, a button, or a command that a form or a menu filled in. */
+export interface Saying extends SendChat {
+  readonly command?: NamedCommand;
 }
 
 /** The conversation every channel shares: a button, an answer to an open question, a command, or the name of a stock. */
 export async function converse(deps: ConverseDeps, request: Said): Promise<readonly Card[]> {
-  const { text, verb } = request.said;
+  const { text, verb, command } = request.said;
+  if (command !== undefined) return filledIn(deps, request, command);
   if (verb !== undefined) return pressed(deps, request, verb);
   if (text !== undefined) return typed(deps, request, text);
   return [];
@@ -60,6 +66,16 @@ async function pressed(deps: ConverseDeps, request: Said, verb: string): Promise
   const open = await openDialogOf(deps, context);
   if (open === null || open.id !== dialogId || String(open.turn) !== turn) return [goneCard(context)];
   return answered(deps, begunFor(deps, request, open), { state: open, text: value.join(' ') });
+}
+
+/** As if it had been typed: it ends the question that was open, and `cancel` alone leaves it. */
+async function filledIn(deps: ConverseDeps, request: Said, command: NamedCommand): Promise<readonly Card[]> {
+  const context = contextOf(deps, request);
+  const open = await openDialogOf(deps, context);
+  if (open !== null && command.name === 'cancel' && Object.keys(command.args).length === 0)
+    return leaveDialog(deps, context, open);
+  await closeOpen(deps, context);
+  return runNamed(command, context);
 }
 
 async function typed(deps: ConverseDeps, request: Said, text: string): Promise<readonly Card[]> {

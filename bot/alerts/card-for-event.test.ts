@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '#shared/contract/session.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { MAX_ASKING_CARD_CHARACTERS, type Card } from '../cards/card.ts';
 import { cardContext } from '../cards/context.ts';
-import { titleWithWorld } from '../channels/web/render-for-web.ts';
+import { titleWithWorld } from '../cards/title.ts';
 import { aBot, aLook, anAccount, anEvent, MARKET, NOW } from '../testing/builders.ts';
 import { aFilledOrder, anOrder, aProposal } from '../testing/trading-builders.ts';
 import { cardForEvent } from './card-for-event.ts';

@@ -3,7 +3,7 @@ import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { Language } from '#shared/contract/session.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { readerOf } from '#shared/words/format-time.ts';
-import { titleWithWorld } from '../channels/web/render-for-web.ts';
+import { titleWithWorld } from './title.ts';
 import { aBot, anAccount, MARKET, NOW } from '../testing/builders.ts';
 import { aProposal } from '../testing/trading-builders.ts';
 import { cardContext, type CardContext } from './context.ts';

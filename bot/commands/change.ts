@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { decimal } from '#shared/lib/decimal.ts';
 import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
 import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
 import { findProposal } from './find-proposal.ts';
+import { parseAmount } from './numbers.ts';
 
-/** A smaller size for a proposal. */
+/** A smaller size for a proposal: said with it, or asked. */
 export const change = command({
   name: 'change',
   korean: ['바꾸기', '변경'],
@@ -17,9 +19,10 @@ export const change = command({
   args: z.object({
     proposal: z.string().optional(),
     revision: z.coerce.number().int().optional().catch(undefined),
+    quantity: z.string().optional(),
   }),
-  positional: ['proposal', 'revision'],
-  run: async (context, { proposal: reference, revision }) => {
+  positional: ['proposal', 'revision', 'quantity'],
+  run: async (context, { proposal: reference, revision, quantity = '' }) => {
     if (reference === undefined) return atDesk(context, (desk) => chooseProposal(context, desk));
     const found = await findProposal(context, reference);
     if ('cards' in found) return found.cards;
@@ -28,7 +31,13 @@ export const change = command({
     return drawn(context, context.desk(proposal.accountId), ({ cards }) => {
       if (proposal.status !== 'pending' || proposal.side !== 'buy') return [proposalCard(proposal, cards)];
       if (revision !== undefined && revision !== proposal.revision) return [changedCard(proposal, cards)];
-      return context.open('change', { proposalId: proposal.id, revision: proposal.revision });
+      const wanted = parseAmount(quantity);
+      const isSmaller = wanted !== null && decimal(wanted).lt(proposal.quantity);
+      return context.open('change', {
+        proposalId: proposal.id,
+        revision: proposal.revision,
+        ...(isSmaller && { quantity: wanted }),
+      });
     });
   },
 });

@@ -42,6 +42,13 @@ export interface CommandContext {
 }
 
 export type CommandName = keyof Words['commands'];
+
+/** A command with its arguments by name, as a form or a slash command gives them. */
+export interface NamedCommand {
+  readonly name: CommandName;
+  readonly args: Readonly<Record<string, string>>;
+}
+
 export type Purpose = keyof Words['chat']['purposes'];
 
 /** Another name of a command; `args` puts what was typed into the command's own order. */

@@ -1,7 +1,7 @@
 import { may } from '#shared/domain/caller.ts';
 import { button, spread, type Card } from '../cards/card.ts';
 import { plainCard } from '../cards/context.ts';
-import type { Command, CommandContext } from './command.ts';
+import type { Command, CommandContext, NamedCommand } from './command.ts';
 import { help, nameFor } from './help.ts';
 import { COMMANDS } from './index.ts';
 import { nearestTo } from './nearest.ts';
@@ -43,14 +43,27 @@ export async function runCommand(line: string, context: CommandContext): Promise
   const word = first.split('@')[0] ?? '';
   const found = named(word);
   if (found === null) return [unknownCard(word, context)];
-  const { command } = found;
+  return run(found.command, argumentsOf(found.command, found.args(tokens)), context);
+}
+
+/** Runs a command whose arguments are already told apart. */
+export function runNamed({ name, args }: NamedCommand, context: CommandContext): Promise<readonly Card[]> {
+  const found = named(name);
+  return found === null ? Promise.resolve([unknownCard(name, context)]) : run(found.command, args, context);
+}
+
+async function run(
+  command: Command,
+  args: Readonly<Record<string, string>>,
+  context: CommandContext,
+): Promise<readonly Card[]> {
   const { words, chat, caller } = context;
   const name = nameFor(command, context);
   if (chat.kind === 'group' && !command.inGroups) return [plainCard(words.chat.groupOnlyPrivate({ name }))];
   if (!may(caller, command.role)) {
     return [plainCard(words.chat.notAllowed({ name }), { lines: [words.chat.notAllowedNote], tone: 'error' })];
   }
-  const parsed = command.args.safeParse(argumentsOf(command, found.args(tokens)));
+  const parsed = command.args.safeParse(args);
   // Arguments nobody can read are left out: the command then offers its choices.
   return command.run(context, parsed.success ? parsed.data : command.args.parse({}));
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
+import { saidStrategy } from '../dialogs/bot-strategy.ts';
 import { command } from './command.ts';
 import { parseAmount, parseWeeks } from './numbers.ts';
 
-/** `/newbot`, or with what is known already: `/newbot 5000 low 4`. What was not understood is asked. */
+/** `/newbot`, or with what is known already: `/newbot 5000 low 4 breakout`. What was not understood is asked. */
 export const newbot = command({
   name: 'newbot',
   korean: ['새봇'],
@@ -12,15 +13,21 @@ export const newbot = command({
   role: 'propose',
   inMenu: true,
   inGroups: false,
-  args: z.object({ amount: z.string().optional(), risk: z.string().optional(), weeks: z.string().optional() }),
-  positional: ['amount', 'risk', 'weeks'],
-  run: (context, { amount = '', risk = '', weeks = '' }) => {
+  args: z.object({
+    amount: z.string().optional(),
+    risk: z.string().optional(),
+    weeks: z.string().optional(),
+    strategy: z.string().optional(),
+  }),
+  positional: ['amount', 'risk', 'weeks', 'strategy'],
+  run: (context, { amount = '', risk = '', weeks = '', strategy }) => {
     const { levels } = context.words.newBot;
     const said = risk.toLowerCase();
     const known = {
       amount: parseAmount(amount) ?? undefined,
       riskLevel: RISK_LEVELS.find((level) => said === level || said === levels[level].toLowerCase()),
       weeks: parseWeeks(weeks) ?? undefined,
+      strategy: strategy === undefined ? undefined : (saidStrategy(strategy, context.words) ?? undefined),
     };
     const given = Object.entries(known).filter(([, value]) => value !== undefined);
     return context.open('newbot', Object.fromEntries(given));

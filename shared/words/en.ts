@@ -5,6 +5,7 @@ import { bots, newBot } from './en/bots.ts';
 import { chat, commands } from './en/chat.ts';
 import { checkNames, denies, sizeBounds } from './en/checks.ts';
 import { config } from './en/config.ts';
+import { discord } from './en/discord.ts';
 import { errors } from './en/errors.ts';
 import { glossary } from './en/glossary.ts';
 import { indicatorConfig, indicatorLines, indicators, patterns } from './en/indicators.ts';
@@ -57,6 +58,7 @@ export const en = {
   backtest,
   chat,
   commands,
+  discord,
   web: webEn,
 };
 export type Words = typeof en;

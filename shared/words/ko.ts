@@ -6,6 +6,7 @@ import { bots, newBot } from './ko/bots.ts';
 import { chat, commands } from './ko/chat.ts';
 import { checkNames, denies, sizeBounds } from './ko/checks.ts';
 import { config } from './ko/config.ts';
+import { discord } from './ko/discord.ts';
 import { errors } from './ko/errors.ts';
 import { glossary } from './ko/glossary.ts';
 import { indicatorConfig, indicatorLines, indicators, patterns } from './ko/indicators.ts';
@@ -57,5 +58,6 @@ export const ko: Words = {
   backtest,
   chat,
   commands,
+  discord,
   web: webKo,
 };

@@ -1,8 +1,8 @@
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
-import { wordsFor } from '#shared/words/catalogue.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { MAX_BUTTON_ROWS, type Card } from '../../cards/card.ts';
+import { titleWithWorld } from '../../cards/title.ts';
 
 /** What the web chat draws at most; a card that is longer is cut at a whole line. */
 export const WEB_TITLE_CHARACTERS = 200;
@@ -13,13 +13,6 @@ export interface WebMessageFrame {
   readonly id: string;
   readonly at: WallMs;
   readonly language: Language;
-}
-
-/** The world first, then the fact: `PAPER · Bought 12 NVDA …`, `REPLAY 2016-03-14 · …`. */
-export function titleWithWorld(card: Card, language: Language): string {
-  if (card.world === null) return card.title;
-  const world = wordsFor(language).states.worlds[card.world];
-  return `${card.worldDate === null ? world : `${world} ${card.worldDate}`} · ${card.title}`;
 }
 
 /** A card as a message of the web chat. */

@@ -1,0 +1,53 @@
+/** What only Discord needs: what the options of its slash commands are called and mean, and its forms. */
+export const discord = {
+  /** By the name of a command's argument. `name` is what people type; at most 32 characters, no capitals, no spaces. */
+  options: {
+    symbol: { name: 'symbol', about: 'A stock, by its symbol or name' },
+    about: { name: 'about', about: 'A proposal, a bot or a stock' },
+    bot: { name: 'bot', about: 'Which bot' },
+    proposal: { name: 'proposal', about: 'Which proposal' },
+    order: { name: 'order', about: 'Which order' },
+    job: { name: 'job', about: 'Which scheduled work' },
+    name: { name: 'name', about: 'Which screen' },
+    word: { name: 'word', about: 'A command to be told about' },
+    quantity: { name: 'quantity', about: 'How many shares, or for how much money' },
+    limit: { name: 'limit', about: 'The price to pay at most, or to get at least' },
+    reason: { name: 'reason', about: 'Why, in your own words' },
+    amount: { name: 'amount', about: 'How much money the bot may use' },
+    risk: { name: 'risk', about: 'How much risk' },
+    weeks: { name: 'weeks', about: 'For how many weeks' },
+    strategy: { name: 'strategy', about: 'How the bot looks for stocks' },
+    language: { name: 'language', about: 'The language Nod speaks with you' },
+    what: { name: 'what', about: 'What exactly' },
+    how: { name: 'how', about: 'Take it off instead' },
+    short: { name: 'short', about: 'Percent for short holdings, or half, whole, none' },
+    mid: { name: 'mid', about: 'Percent for middle-long holdings' },
+    long: { name: 'long', about: 'Percent for long holdings' },
+    code: { name: 'code', about: 'The code that the app shows you' },
+  },
+  linkName: 'link',
+  linkAbout: 'connect this Discord user with your Nod',
+  choices: { remove: 'take it off', read: 'mark all as read' },
+  /** A proposal or an order in a list to choose from. */
+  proposalChoice: (p: { side: 'buy' | 'sell'; quantity: string; name: string }) =>
+    `${p.side === 'buy' ? 'Buy' : 'Sell'} ${p.quantity} ${p.name}`,
+  type: 'Type it…',
+  ownWords: 'In my words…',
+  choose: 'Choose…',
+  form: {
+    answerTitle: 'Your answer',
+    answer: 'Answer',
+    answerAbout: 'As you would type it in a chat',
+    newBotTitle: 'A new bot',
+    amount: 'How much may it use?',
+    risk: 'How much risk?',
+    weeks: 'For how many weeks?',
+    changeTitle: 'A smaller size',
+    quantity: 'How many shares?',
+    reasonTitle: 'Why you skip it',
+    reason: 'In your own words',
+  },
+  tooLong: 'The rest is in the app.',
+  /** Said when Nod could not find out in time what became of a request. */
+  unanswered: 'Nod could not answer. Ask again; what was decided is decided once.',
+};
