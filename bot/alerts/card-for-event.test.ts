@@ -5,7 +5,7 @@ import { readerOf } from '#shared/words/format-time.ts';
 import { MAX_ASKING_CARD_CHARACTERS, type Card } from '../cards/card.ts';
 import { cardContext } from '../cards/context.ts';
 import { titleWithWorld } from '../cards/title.ts';
-import { aBot, aLook, anAccount, anEvent, MARKET, NOW } from '../testing/builders.ts';
+import { aBot, aLook, anAccount, anAlert, anEvent, MARKET, NOW } from '../testing/builders.ts';
 import { aFilledOrder, anOrder, aProposal } from '../testing/trading-builders.ts';
 import { cardForEvent } from './card-for-event.ts';
 
@@ -46,10 +46,27 @@ const HEALTH = {
   lostSince: null,
 } as const;
 
+const about = { symbol: 'NVDA', repeats: false };
+const FIRED = [
+  { alert: anAlert({ kind: 'price', price: '130', ...about }, { state: 'done' }), price: '130.02', found: [] },
+  { alert: anAlert({ kind: 'percent', percent: -5, ...about, repeats: true }), price: '118', found: [] },
+  {
+    alert: anAlert({ kind: 'indicator', indicator: 'rsi-14', is: 'below', value: 30, ...about }),
+    price: null,
+    found: [],
+  },
+  {
+    alert: anAlert({ kind: 'screen', screenId: 'golden-cross', repeats: true }),
+    price: null,
+    found: [{ symbol: 'NVDA', nameEn: 'NVIDIA', nameKo: '엔비디아' }],
+  },
+];
+
 const ENDING_BOT = { id: 'b_00000001_01', name: 'Steady', endsAt: '2026-11-23T15:00:00.000Z' };
 
 /** Every alert the account sends, as its own code writes it. */
 const EVENTS: readonly EventView[] = [
+  ...FIRED.map((body) => anEvent('alert.fired', body)),
   anEvent('bot.created', { bot: aBot() }),
   anEvent('bot.first-look', { bot: aBot(), look: aLook() }),
   ...(['sell', 'keep', null] as const).map((choice) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertFired } from '#shared/contract/alert.ts';
 import { AccountView, type EventView } from '#shared/contract/account.ts';
 import { BotView, ENDINGS, LookView } from '#shared/contract/bot.ts';
 import { LEAVINGS } from '#shared/contract/leaving.ts';
@@ -9,6 +10,7 @@ import { Currency } from '#shared/contract/common.ts';
 import type { ChannelName } from '#shared/domain/caller.ts';
 import { price as priceText, quantity } from '#shared/words/format.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
+import { alertFiredCard } from '../cards/alert.ts';
 import { button, rows, type Card } from '../cards/card.ts';
 import { botCreatedCard, botModeCard, endingAnsweredCard, endingCard } from '../cards/bots.ts';
 import { card, fillContext, type CardContext } from '../cards/context.ts';
@@ -205,6 +207,8 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
       return from(TrippedBody, body, ({ reason, ...about }) =>
         reason === 'stop-outs' ? stopOutsCard(about, context) : null,
       );
+    case 'alert.fired':
+      return from(AlertFired, body, (fired) => alertFiredCard(fired, context));
     case 'bot.created':
       return from(CreatedBody, body, ({ bot }) => botCreatedCard(bot, context));
     case 'bot.paused':

@@ -78,6 +78,7 @@ describe('the list of commands', () => {
     ['performance', 'review'],
     ['chart analyse forecast', 'price'],
     ['unwatch', 'watch'],
+    ['alerts', 'alert'],
     ['screens scan', 'screen'],
     ['panic', 'stop'],
     ['run', 'jobs'],

@@ -1,3 +1,4 @@
+import { alert } from './alert.ts';
 import { approve } from './approve.ts';
 import { block } from './block.ts';
 import { bots } from './bots.ts';
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   history,
   review,
   watch,
+  alert,
   screen,
   signals,
   risk,

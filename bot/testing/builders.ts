@@ -1,4 +1,5 @@
 import type { AccountLimitsView, AccountView, EventView, TransactionView } from '#shared/contract/account.ts';
+import type { AlertView, CreateAlert } from '#shared/contract/alert.ts';
 import type { BotPreview, BotView, LookView } from '#shared/contract/bot.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
 import type { InstrumentView, JobView, MarketView } from '#shared/contract/market.ts';
@@ -318,6 +319,32 @@ export function anEvent(type: string, body: Record<string, unknown>, change: Par
     actor: 'nod',
     channel: 'clock',
     body,
+    ...change,
+  };
+}
+
+/** An alert as it is when it was just made. */
+export function anAlert(input: CreateAlert, change: Partial<AlertView> = {}): AlertView {
+  const is = input.kind === 'indicator' ? input.is : input.kind === 'percent' && input.percent < 0 ? 'below' : 'above';
+  return {
+    id: 'w_00000001_01K9XQ4T0A5B6C7D8E9F0G1000',
+    accountId: 'a_00000001',
+    kind: input.kind,
+    instrument:
+      input.kind === 'screen' ? null : { symbol: 'NVDA', nameEn: 'NVIDIA', nameKo: '엔비디아', currency: 'USD' },
+    price: input.kind === 'price' ? input.price : input.kind === 'percent' ? '118' : null,
+    percent: input.kind === 'percent' ? input.percent : null,
+    is: input.kind === 'screen' ? null : is,
+    indicator: input.kind === 'indicator' ? input.indicator : null,
+    line: null,
+    value: input.kind === 'indicator' ? input.value : null,
+    timeframe: null,
+    screen: input.kind === 'screen' ? { id: input.screenId, nameEn: 'Golden cross', nameKo: '골든크로스' } : null,
+    repeats: input.repeats,
+    state: 'watching',
+    fired: 0,
+    firedAt: null,
+    createdAt: NOW_ISO,
     ...change,
   };
 }

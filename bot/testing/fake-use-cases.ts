@@ -4,6 +4,7 @@ import {
   type PositionView,
   type TransactionView,
 } from '#shared/contract/account.ts';
+import type { AlertView } from '#shared/contract/alert.ts';
 import type { BotView, CreateBot } from '#shared/contract/bot.ts';
 import { failure, type ErrorCode, type Failure } from '#shared/contract/errors.ts';
 import type { InstrumentView } from '#shared/contract/market.ts';
@@ -26,6 +27,7 @@ import {
   aBot,
   aLook,
   anAccount,
+  anAlert,
   anInstrument,
   aRisk,
   aPreview,
@@ -50,6 +52,7 @@ export interface FakeState {
   transactions: TransactionView[];
   instruments: InstrumentView[];
   watchlists: WatchlistView[];
+  alerts: AlertView[];
   signals: SignalView[];
   risk: RiskView;
   /** What was asked that changes something, in order. */
@@ -72,6 +75,7 @@ export function fakeState(change: Partial<FakeState> = {}): FakeState {
       anInstrument({ id: 'i_hrbm', symbol: 'HRBM', nameEn: 'Harbourmoor Freight', nameKo: '하버무어 프레이트' }),
     ],
     watchlists: [],
+    alerts: [],
     signals: [aSignal()],
     risk: aRisk(),
     calls: [],
@@ -265,6 +269,19 @@ export function fakeUseCases(state: FakeState): UseCases {
         return ok(list);
       }),
     deleteWatchlist: unused,
+    alerts: () => page(state.alerts),
+    alert: (_caller, id) => find(state.alerts, id),
+    createAlert: (_caller, input) =>
+      change(`createAlert ${JSON.stringify({ ...input, accountId: undefined })}`, () => {
+        const made = anAlert(input);
+        state.alerts = [...state.alerts, made];
+        return ok(made);
+      }),
+    deleteAlert: (_caller, id) =>
+      change(`deleteAlert ${id}`, () => {
+        state.alerts = state.alerts.filter((known) => known.id !== id);
+        return ok({ id });
+      }),
     instruments: (_caller, { query }) => {
       const wanted = query?.toLowerCase();
       const matches = ({ symbol, nameEn, nameKo }: InstrumentView): boolean =>

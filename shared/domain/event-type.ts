@@ -47,6 +47,7 @@ export const EVENT_TYPES = [
   'selling.taken-back',
   'mode.changed',
   'account.tripped',
+  'alert.fired',
   'money.booked',
   'limits.changed',
   'audit.anchored',

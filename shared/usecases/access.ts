@@ -6,9 +6,9 @@ import type { UseCaseDeps } from './ports.ts';
 
 const ACCOUNT_ID = /^a_[0-9a-z]{8}$/;
 /** The order that took another one’s place carries its number in the chain: `o_<key>_<ulid>~2`. */
-const OWNED_ID = /^[bpo]_([0-9a-z]{8})_[0-9a-zA-Z]{1,40}(?:~[0-9]{1,5})?$/;
+const OWNED_ID = /^[bpow]_([0-9a-z]{8})_[0-9a-zA-Z]{1,40}(?:~[0-9]{1,5})?$/;
 
-/** The account whose key an id of a bot, proposal or order carries (`b_<key>_<ulid>`); null when it is no such id. */
+/** The account whose key an id of a bot, proposal, order or alert carries (`b_<key>_<ulid>`); null when it is no such id. */
 export function accountIdIn(id: string): string | null {
   const key = OWNED_ID.exec(id)?.[1];
   return key === undefined ? null : `a_${key}`;

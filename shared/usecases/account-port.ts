@@ -10,6 +10,7 @@ import type {
   UpdateAccount,
   UpdateLimits,
 } from '../contract/account.ts';
+import type { AlertView, CreateAlert } from '../contract/alert.ts';
 import type {
   BotPreview,
   BotStatus,
@@ -41,12 +42,20 @@ import type { StepUpReason } from '../contract/step-up.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { RequestKey } from '../engine/orders/once.ts';
 import type { InstrumentId } from '../domain/ids.ts';
+import type { ScreenTree } from '../domain/screen-tree.ts';
 import type { Result } from '../lib/result.ts';
 import type { MarketMs } from '../lib/time.ts';
 
 export interface Page<T> {
   readonly items: T[];
   readonly nextCursor: string | null;
+}
+
+/** A saved screen as an alert keeps it. */
+export interface NamedScreen {
+  readonly nameEn: string;
+  readonly nameKo: string;
+  readonly tree: ScreenTree;
 }
 
 export interface PageRequest {
@@ -180,6 +189,13 @@ export interface AccountPort {
   /** Scope trade. Without a choice only where it holds nothing and nothing is under way: else `bot-holds`. */
   deleteBot(caller: Caller, botId: string, choice: DeleteBot): Answer<DeletedBotView>;
   resumeBot(caller: Caller, botId: string, given?: Confirmation): Answer<BotView>;
+
+  /** The caller's own alerts without a trade; those that wait first. */
+  alerts(caller: Caller): Answer<AlertView[]>;
+  alert(caller: Caller, alertId: string): Answer<AlertView>;
+  /** Scope propose. `screen`: what a screen's alert looks with. Errors: unavailable (no price), too-large. */
+  createAlert(caller: Caller, input: CreateAlert, screen: NamedScreen | null): Answer<AlertView>;
+  deleteAlert(caller: Caller, alertId: string): Answer<{ id: string }>;
 
   proposals(
     caller: Caller,

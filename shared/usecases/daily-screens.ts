@@ -1,7 +1,8 @@
 import { type Failure } from '../contract/errors.ts';
 import { FUNDAMENTAL_COUNT } from '../domain/fundamentals.ts';
 import { closedBars, type MarketWindow } from '../domain/screen.ts';
-import { canonicalScreen } from '../domain/screen-tree.ts';
+import type { InstrumentId } from '../domain/ids.ts';
+import { canonicalScreen, type ScreenTree } from '../domain/screen-tree.ts';
 import type { Result } from '../lib/result.ts';
 import type { StoredScreenResult } from '../ports/screens.ts';
 import type { FollowedScreens } from '../screeners/last-bar-states.ts';
@@ -45,6 +46,49 @@ async function follow(
     lastTimes[index] = columns.t[last] ?? -Infinity;
   }
   return resultOf(prepared, { rows, lastTimes, longest: bars });
+}
+
+/** A condition somebody wants to be told of: of one instrument, or (null) of all that its screen looks at. */
+export interface AskedAtClose {
+  readonly tree: ScreenTree;
+  readonly userId: string;
+  readonly instrumentId: InstrumentId | null;
+}
+
+/** Conditions that one close looks through; more of them would hold the market's clock up. */
+const CONDITIONS_MAX = 300;
+
+/**
+ * What passes each condition at a close, in the order asked; null where this market cannot say, or no bar of its
+ * timeframe has closed with this one. The same condition of several people is looked at once.
+ */
+export async function passAtClose(
+  deps: UseCaseDeps,
+  { as, atClose }: { readonly as: AsOf; readonly atClose: AtClose | null },
+  asked: readonly AskedAtClose[],
+): Promise<(readonly InstrumentId[] | null)[]> {
+  const known = new Map<string, Promise<readonly InstrumentId[] | null>>();
+  const look = async ({ tree, userId, instrumentId }: AskedAtClose): Promise<readonly InstrumentId[] | null> => {
+    const prepared = await prepare(deps, { tree, userId, as });
+    if (!prepared.ok) return null;
+    const { timeframe, active } = prepared.value;
+    const instruments = prepared.value.instruments.filter(({ id }) => instrumentId === null || id === instrumentId);
+    if (instruments.length === 0 || instruments.length > AT_ONCE_MAX) return null;
+    const wanted = { ...prepared.value, instruments };
+    const isHere = atClose !== null && timeframe === active.state.baseTimeframe;
+    const found = (isHere ? await follow(wanted, atClose) : null) ?? (await measure(deps, wanted, WANTED));
+    if (!found.ok || found.value === null) return null;
+    return found.value.hits.map((hit) => hit.instrumentId as InstrumentId);
+  };
+  const answers: (readonly InstrumentId[] | null)[] = [];
+  for (const one of asked.slice(0, CONDITIONS_MAX)) {
+    const isOwn = one.tree.universe.kind === 'watchlist';
+    const key = `${isOwn ? one.userId : ''} ${one.instrumentId ?? ''} ${canonicalScreen(one.tree)}`;
+    const answer = known.get(key) ?? look(one);
+    known.set(key, answer);
+    answers.push(await answer);
+  }
+  return answers;
 }
 
 /** Screens that one close looks through; more of them would hold the market's clock up. */

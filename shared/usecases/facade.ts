@@ -10,6 +10,7 @@ import type {
   UpdateAccount,
   UpdateLimits,
 } from '../contract/account.ts';
+import type { AlertView, CreateAlert } from '../contract/alert.ts';
 import type { AnalysisView, ForecastView } from '../contract/analysis.ts';
 import type {
   BacktestRunDetail,
@@ -237,6 +238,12 @@ export interface UseCases {
   createPortfolio(caller: Caller, input: CreatePortfolio): Answer<PortfolioView>;
   updatePortfolio(caller: Caller, portfolioId: string, input: UpdatePortfolio): Answer<PortfolioView>;
   /** Its names are those of the active market, or of the one that `accountId` trades on. */
+  /** The caller's alerts without a trade, of one account or of all. */
+  alerts(caller: Caller, accountId?: string): Answer<Page<AlertView>>;
+  alert(caller: Caller, alertId: string): Answer<AlertView>;
+  createAlert(caller: Caller, input: CreateAlert): Answer<AlertView>;
+  deleteAlert(caller: Caller, alertId: string): Answer<{ id: string }>;
+
   watchlists(caller: Caller, accountId?: string): Answer<Page<WatchlistView>>;
   watchlist(caller: Caller, watchlistId: string): Answer<WatchlistView>;
   createWatchlist(caller: Caller, input: CreateWatchlist): Answer<WatchlistView>;

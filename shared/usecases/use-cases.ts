@@ -2,6 +2,7 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { toIso } from '../lib/time.ts';
+import { createAlert, listAlerts } from './alerts.ts';
 import { accountFor, accountOf, requireScope, requireUnlimited } from './access.ts';
 import type { AccountPort, Confirmation, Page } from './account-port.ts';
 import { asConfirmed } from './as-confirmed.ts';
@@ -201,7 +202,12 @@ function botsAndProposals(deps: UseCaseDeps) {
 }
 
 function lists(deps: UseCaseDeps) {
+  const { owner } = asking(deps);
   return {
+    alerts: (caller, accountId) => paged(listAlerts(deps, caller, accountId)),
+    alert: (caller, id) => owner(caller, id, (port) => port.alert(caller, id)),
+    createAlert: (caller, input) => createAlert(deps, caller, input),
+    deleteAlert: (caller, id) => owner(caller, id, (port) => port.deleteAlert(caller, id)),
     portfolios: async (caller) => ok({ items: await deps.portfolios.list(caller.userId), nextCursor: null }),
     portfolio: (caller, id) => showPortfolio(deps, caller, id),
     createPortfolio: (caller, input) => createPortfolio(deps, caller, input),

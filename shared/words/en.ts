@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { alerts } from './en/alerts.ts';
 import { analysis } from './en/analysis.ts';
 import { backtest } from './en/backtest.ts';
 import { bots, newBot } from './en/bots.ts';
@@ -54,6 +55,7 @@ export const en = {
   newBot,
   account,
   selling,
+  alerts,
   analysis,
   backtest,
   chat,

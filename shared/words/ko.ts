@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import { account } from './ko/account.ts';
+import { alerts } from './ko/alerts.ts';
 import { analysis } from './ko/analysis.ts';
 import { backtest } from './ko/backtest.ts';
 import { bots, newBot } from './ko/bots.ts';
@@ -54,6 +55,7 @@ export const ko: Words = {
   newBot,
   account,
   selling,
+  alerts,
   analysis,
   backtest,
   chat,

@@ -650,6 +650,7 @@ export const webEn = {
       strategy: { name: 'Bots look', line: 'Every bot looks at the closed bar and may ask.' },
       'position-monitor': { name: 'Position watch', line: 'Checks that every position is protected.' },
       'saved-screens': { name: 'Saved screens', line: 'Looks with every saved screen at the end of the day.' },
+      alerts: { name: 'Alerts', line: 'Looks at indicators and screens that somebody wants to be told of.' },
       snapshots: { name: 'Snapshots', line: 'Writes down the value of the account.' },
       signals: { name: 'Signals', line: 'Tells of announced index changes.' },
       'instrument-snapshots': {

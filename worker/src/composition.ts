@@ -7,7 +7,7 @@ import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { Caller } from '#shared/domain/caller.ts';
-import type { AccountId, MarketId, UserId } from '#shared/domain/ids.ts';
+import type { AccountId, InstrumentId, MarketId, UserId } from '#shared/domain/ids.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Accounts } from '#shared/usecases/account-port.ts';
@@ -16,7 +16,7 @@ import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { readsForecasts } from '#shared/strategies/index.ts';
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
-import { runDailyScreens, type AtClose } from '#shared/usecases/daily-screens.ts';
+import { passAtClose, runDailyScreens, type AskedAtClose, type AtClose } from '#shared/usecases/daily-screens.ts';
 import type { AsOf } from '#shared/usecases/measure-screen.ts';
 import { workOnScreenRun } from '#shared/usecases/run-screen.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
@@ -65,6 +65,12 @@ export interface Composition {
   sweepScreenRuns(): Promise<void>;
   /** Looks with every saved screen at the end of a market's day. */
   dailyScreens(as: AsOf, atClose?: AtClose | null): Promise<{ looked: number; found: number }>;
+  /** What passes these conditions at a close. */
+  screensAtClose(
+    as: AsOf,
+    atClose: AtClose | null,
+    asked: readonly AskedAtClose[],
+  ): Promise<(readonly InstrumentId[] | null)[]>;
   /** The web chat: a line or a button in, what Nod says out. */
   chat(caller: Caller, input: SendChat): Promise<Result<ChatMessage[], Failure>>;
   /** What an event of an account says to this person, in their language; nothing when it is no news. */
@@ -155,6 +161,7 @@ function build(env: Env): Composition {
     workOnScreenRun: (id) => workOnScreenRun(deps, id),
     sweepScreenRuns: () => sweepScreenRuns(deps),
     dailyScreens: (as, atClose = null) => runDailyScreens(deps, as, atClose),
+    screensAtClose: (as, atClose, asked) => passAtClose(deps, { as, atClose }, asked),
     alert: (userId, event) => eventInWebChat(chat, userId, event),
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),

@@ -125,6 +125,7 @@ const RULES: Readonly<Record<EventType, Of | null>> = {
   // Whoever stopped it knows; a halt that Nod set needs a person to lift it.
   'mode.changed': ({ body, channel }) => message(body['mode'] === 'halted' && channel === 'clock' ? 'halt' : 'account'),
   'account.tripped': message('account'),
+  'alert.fired': message('price'),
   'money.booked': null,
   'limits.changed': null,
   'audit.anchored': null,

@@ -78,6 +78,7 @@ export const commands = {
   history: 'what was booked',
   review: 'how it went',
   watch: 'your watchlist',
+  alert: 'be told of a price, an indicator or a screen',
   screen: 'find stocks by a screen, and what is new',
   signals: 'index changes, reached targets, unusual volume',
   risk: 'the limits of this account, and how far they are used',

@@ -128,6 +128,7 @@ export const states = {
     'saved-screens': 'Look with saved screens',
     signals: 'Tell of index changes',
     'instrument-snapshots': 'Record every stock',
+    alerts: 'Look at what you want to be told of',
   },
   jobResults: { ok: 'went well', failed: 'failed', running: 'running' },
   health: { ok: 'Everything works', degraded: 'Something needs care' },

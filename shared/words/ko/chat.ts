@@ -74,6 +74,7 @@ export const commands: typeof enCommands = {
   history: '입출금과 거래 내역',
   review: '돌아보기',
   watch: '관심 목록',
+  alert: '가격·지표·조건에 도달하면 알림',
   screen: '조건으로 종목 찾기, 새로 찾은 종목',
   signals: '지수 변경, 목표가 도달, 거래량 급증',
   risk: '이 계좌의 한도와 쓴 만큼',

@@ -129,6 +129,7 @@ export const states: typeof en = {
     'saved-screens': '저장한 조건으로 찾기',
     signals: '지수 변경 알리기',
     'instrument-snapshots': '종목 기록하기',
+    alerts: '알려 달라고 하신 것 살피기',
   },
   jobResults: { ok: '정상', failed: '실패', running: '실행 중' },
   health: { ok: '모두 정상이에요', degraded: '살펴볼 것이 있어요' },

@@ -6,7 +6,7 @@ import type { DatedSplit } from '#shared/domain/split-adjust.ts';
 import type { Frame } from '#shared/lib/frame.ts';
 import type { Reason } from '#shared/domain/signal.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
-import type { AtClose } from '#shared/usecases/daily-screens.ts';
+import type { AskedAtClose, AtClose } from '#shared/usecases/daily-screens.ts';
 import type { AsOf } from '#shared/usecases/measure-screen.ts';
 import type { FollowedScreens } from '#shared/screeners/last-bar-states.ts';
 import type { ScreenCache } from '#shared/screeners/screen-cache.ts';
@@ -44,6 +44,12 @@ export interface JobContext {
     as: AsOf,
     atClose: AtClose | null,
   ) => Promise<{ readonly looked: number; readonly found: number }>;
+  /** What passes each of these conditions at a close, in their order; null: it cannot be said. */
+  readonly screensAtClose: (
+    as: AsOf,
+    atClose: AtClose | null,
+    asked: readonly AskedAtClose[],
+  ) => Promise<(readonly InstrumentId[] | null)[]>;
   readonly desk: Pick<AnalysisDesk, 'look' | 'lines' | 'forecasts'>;
   /** Heavy work beside this process; null when nobody answered. */
   readonly beside: (work: string, frame: Frame) => Promise<Frame | null>;

@@ -30,6 +30,8 @@ function world(): World {
     look: () => say('look'),
     monitor: ({ step }) => say(`monitor ${step}`),
     snapshot: ({ step }) => say(`snapshot ${step}`),
+    alertsToJudge: () => say('alertsToJudge').then(() => []),
+    judgeAlerts: () => say('judgeAlerts'),
     owedNods: () => say('owedNods').then(() => []),
     judgeNods: () => say('judgeNods'),
     holdEnded: () => say('holdEnded'),
@@ -62,6 +64,7 @@ function world(): World {
       events: { at: () => Promise.resolve(new Map()), record: () => Promise.resolve() },
       followed: new FollowedScreens(),
       dailyScreens: () => Promise.resolve({ looked: 0, found: 0 }),
+      screensAtClose: () => Promise.resolve([]),
     },
   };
   return made;

@@ -1,4 +1,5 @@
 import type { Job } from '../job.ts';
+import { alerts } from './alerts.ts';
 import { analysis } from './analysis.ts';
 import { instrumentSnapshots } from './instrument-snapshots.ts';
 import { marketData } from './market-data.ts';
@@ -22,4 +23,5 @@ export const JOBS: Readonly<Record<string, Job>> = {
   'saved-screens': savedScreens,
   signals,
   'instrument-snapshots': instrumentSnapshots,
+  alerts,
 };

@@ -1,5 +1,6 @@
 import type { Route } from '../route.ts';
 import { ACCOUNT_ROUTES } from './accounts.ts';
+import { ALERT_ROUTES } from './alerts.ts';
 import { ANALYSIS_ROUTES } from './analysis.ts';
 import { BACKTEST_ROUTES } from './backtests.ts';
 import { BOT_ROUTES } from './bots.ts';
@@ -46,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   ...RESEARCH_ROUTES,
   ...BACKTEST_ROUTES,
   ...SCREEN_ROUTES,
+  ...ALERT_ROUTES,
   ...WATCHLIST_ROUTES,
   ...JOB_ROUTES,
   ...MARKET_ROUTES,

@@ -4,6 +4,7 @@ import { decimal, type Decimal } from '#shared/lib/decimal.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
+import { alertApi } from './api-alerts.ts';
 import { Asking, type AccountHost } from './api-ask.ts';
 import { botApi } from './api-bots.ts';
 import { orderApi } from './api-orders.ts';
@@ -34,6 +35,7 @@ export function accountApi(host: AccountHost): AccountPort {
     ...orderApi(asking),
     ...botApi(asking),
     ...proposalApi(asking),
+    ...alertApi(asking),
     view: (caller) =>
       asking.ask(caller, 'read', ({ ctx, present, isReady }) => ok(accountView(ctx, present, !isReady))),
     update: (caller, change, given) =>

@@ -145,4 +145,16 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   reject(...args: Parameters<AccountPort['reject']>): ReturnType<AccountPort['reject']> {
     return this.api.reject(...args);
   }
+  alerts(...args: Parameters<AccountPort['alerts']>): ReturnType<AccountPort['alerts']> {
+    return this.api.alerts(...args);
+  }
+  alert(...args: Parameters<AccountPort['alert']>): ReturnType<AccountPort['alert']> {
+    return this.api.alert(...args);
+  }
+  createAlert(...args: Parameters<AccountPort['createAlert']>): ReturnType<AccountPort['createAlert']> {
+    return this.api.createAlert(...args);
+  }
+  deleteAlert(...args: Parameters<AccountPort['deleteAlert']>): ReturnType<AccountPort['deleteAlert']> {
+    return this.api.deleteAlert(...args);
+  }
 }

@@ -30,6 +30,7 @@ import type { AnchorBody, ChainHead } from './audit-chain.ts';
 import { brokerPort } from './broker-port.ts';
 import type { AccountSpec } from './context.ts';
 import { readMeta } from './meta.ts';
+import type { AlertToJudge, JudgedAlert } from './own-alerts.ts';
 import { paperPort } from './paper-port.ts';
 import { ACCOUNT_MIGRATIONS } from './schema.ts';
 
@@ -97,6 +98,14 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
 
   judgeNods(judged: readonly Judgement[], moment: MarketMoment): Promise<void> {
     return this.#runtime.follow(moment, (market) => market.judgeNods(judged));
+  }
+
+  alertsToJudge(moment: MarketMoment): Promise<AlertToJudge[]> {
+    return this.#runtime.follow(moment, (market) => market.alertsToJudge());
+  }
+
+  judgeAlerts(judged: readonly JudgedAlert[], moment: MarketMoment): Promise<void> {
+    return this.#runtime.follow(moment, (market) => market.judgeAlerts(judged));
   }
 
   holdEnded(moment: MarketMoment): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EventView } from '#shared/contract/account.ts';
+import type { UserId } from '#shared/domain/ids.ts';
 import type { EventType } from '#shared/domain/event-type.ts';
 import type { Actor } from '#shared/engine/orders/intent.ts';
 import { SECOND_MS, toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
@@ -46,6 +47,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'selling.done',
   'selling.taken-back',
   'mode.changed',
+  'alert.fired',
 ]);
 
 export type { Actor } from '#shared/engine/orders/intent.ts';
@@ -58,6 +60,8 @@ interface NewEvent {
   readonly body: Record<string, unknown>;
   /** Whether it is owed to people as a message; by its type where nothing is said. */
   readonly alerts?: boolean;
+  /** Whose news it is; absent: everybody's who has a part in the account. */
+  readonly recipient?: UserId;
 }
 
 /** What is owed is delivered right after the call; by the alarm after this, where the call was cut off. */
@@ -96,9 +100,11 @@ export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
   memory.head = { seq, mac };
   if (event.alerts ?? ALERTS.has(event.type)) {
     sql.run(
-      "INSERT INTO outbox (event_seq, channel, recipient, state, tries, next_at) SELECT ?, 'web', user_id, 'owed', 0, ? FROM grant_",
+      `INSERT INTO outbox (event_seq, channel, recipient, state, tries, next_at)
+       SELECT ?1, 'web', user_id, 'owed', 0, ?2 FROM grant_ WHERE ?3 IS NULL OR user_id = ?3`,
       seq,
       row.at,
+      event.recipient ?? null,
     );
     memory.owesNothing = false;
     schedule(ctx, 'deliver', 'all', row.at + DELIVER_WITHIN_MS, true);

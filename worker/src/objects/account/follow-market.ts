@@ -8,11 +8,20 @@ import type { AccountContext, Present } from './context.ts';
 import { checkEndings } from './endings.ts';
 import { exitAtOnce } from './exits.ts';
 import { checkData } from './holds.ts';
-import { instrumentOf } from './instruments.ts';
+import { instrumentOf, learnInstruments } from './instruments.ts';
 import { checkTrips } from './loss-trips.ts';
 import { lookingBots, takeLooks } from './looks.ts';
 import { balance, heldPosition, inBase, marketDay } from './money-book.ts';
 import { judgeNods, owedNods, type Judgement, type OwedNod } from './nods.ts';
+import {
+  alertReached,
+  alertsToJudge,
+  judgeAlerts,
+  restingInstruments,
+  wakeAlerts,
+  type AlertToJudge,
+  type JudgedAlert,
+} from './own-alerts.ts';
 import { expireQuestions, extendWindows } from './questions.ts';
 import { cancelAll, dispatch } from './reconcile.ts';
 import { release } from './release.ts';
@@ -64,8 +73,9 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
     },
 
     async monitor(): Promise<void> {
-      const present = await fetchPresent(ctx, [], 'prices');
+      const present = await fetchPresent(ctx, restingInstruments(ctx), 'prices');
       const toCancel = ctx.transaction(() => {
+        wakeAlerts(ctx, present);
         markValues(ctx, present);
         checkData(ctx, present);
         const toCancel = checkTrips(ctx, present);
@@ -91,6 +101,20 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       ctx.sql.run(
         `DELETE FROM snapshot WHERE day <= (SELECT day FROM snapshot ORDER BY day DESC LIMIT 1 OFFSET ${SNAPSHOTS_KEPT})`,
       );
+    },
+
+    async alertsToJudge(): Promise<AlertToJudge[]> {
+      return alertsToJudge(ctx);
+    },
+
+    async judgeAlerts(judged: readonly JudgedAlert[]): Promise<void> {
+      await learnInstruments(
+        ctx,
+        judged.flatMap(({ passing }) => passing ?? []),
+      );
+      ctx.transaction(() => {
+        judgeAlerts(ctx, judged);
+      });
     },
 
     async owedNods(): Promise<OwedNod[]> {
@@ -123,6 +147,12 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
 
 async function reached(ctx: AccountContext, hit: LevelHit): Promise<void> {
   const [kind, first = '', holder = ''] = hit.levelId.split('|');
+  if (kind === 'alert') {
+    ctx.transaction(() => {
+      alertReached(ctx, first, hit);
+    });
+    return;
+  }
   if (kind !== 'open') {
     await crossed(ctx, { purpose: kind === 'stop' ? 'stop' : 'target', holder: holder as Holder, hit });
     return;

@@ -6,12 +6,16 @@ import { instrumentOf } from './instruments.ts';
 import { heldPositions, type HeldPosition } from './money-book.ts';
 import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { entryOf } from './order-rules.ts';
+import { alertLevels } from './own-alerts.ts';
 import { schedule, unschedule } from './schedule.ts';
 
 /** Levels are leased for 5 minutes of wall time; renewed well before. */
 const RENEW_EVERY_MS = 120_000;
 
-/** What the market shall call this account for: stops and targets that Nod holds, and orders that wait for the open. */
+/**
+ * What the market shall call this account for: stops and targets that Nod holds, orders that wait for the open, and
+ * prices that somebody wants to be told of.
+ */
 export function currentLevels(ctx: AccountContext, positions = heldPositions(ctx)): PriceLevel[] {
   const levels: PriceLevel[] = [];
   for (const position of positions) {
@@ -40,6 +44,7 @@ export function currentLevels(ctx: AccountContext, positions = heldPositions(ctx
   for (const intent of intentsIn(ctx, "('waiting-for-open')")) {
     levels.push({ id: `open|${intent.id}`, instrumentId: intent.instrumentId, kind: 'open', price: null, rank: 1 });
   }
+  levels.push(...alertLevels(ctx));
   return levels;
 }
 

@@ -96,4 +96,11 @@ export const ACCOUNT_MIGRATIONS = [
   "CREATE INDEX booking_sold ON booking (number) WHERE type = 'sell';",
   // The question of what becomes of a bot after its last day, and its answer. Null: not asked yet.
   'ALTER TABLE bot ADD COLUMN ending TEXT;',
+  // What people want to be told without a trade. `level`: a price to be reached; null: a condition of a closed bar, with
+  // what passed it last in `seen`.
+  `CREATE TABLE alert (
+     id TEXT PRIMARY KEY, user_id TEXT NOT NULL, kind TEXT NOT NULL, instrument_id TEXT, level TEXT,
+     state TEXT NOT NULL CHECK (state IN ('watching', 'resting', 'done')), spec TEXT NOT NULL, repeats INTEGER NOT NULL,
+     fired INTEGER NOT NULL, fired_at INTEGER, rest_until INTEGER, seen TEXT, created_at INTEGER NOT NULL) STRICT;
+   CREATE INDEX alert_open ON alert (state) WHERE state <> 'done';`,
 ] as const;

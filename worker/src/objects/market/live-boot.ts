@@ -43,6 +43,7 @@ export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableOb
         desk: deskOf(env),
         beside: besideIn(env),
         dailyScreens: (as, atClose) => compose(env).dailyScreens(as, atClose),
+        screensAtClose: (as, atClose, asked) => compose(env).screensAtClose(as, atClose, asked),
       }),
     listed: (instrument) => saveInstruments(env.DB, [instrument]),
     setAlarm: (at) => (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),

@@ -158,6 +158,7 @@ function aMarket(): LiveMarket {
         screens: () => new ScreenCache(),
         desk: { look: () => Promise.resolve(), lines: () => Promise.resolve(new Map()) },
         dailyScreens: () => Promise.resolve({ looked: 0, found: 0 }),
+        screensAtClose: () => Promise.resolve([]),
       } as unknown as JobContext,
       runDue: async (moment) => {
         ran.push({ ...moment, window: await context.market.window(context.market.timeframe) });

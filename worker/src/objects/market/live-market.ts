@@ -45,7 +45,10 @@ export interface LivePorts {
   account(accountId: AccountId): AccountFollower;
   /** What is due at a close, over this market. */
   jobs(
-    ports: Omit<JobContext, 'screens' | 'followed' | 'db' | 'desk' | 'events' | 'beside' | 'dailyScreens'>,
+    ports: Omit<
+      JobContext,
+      'screens' | 'followed' | 'db' | 'desk' | 'events' | 'beside' | 'dailyScreens' | 'screensAtClose'
+    >,
   ): CloseJobs;
   /** Something new is listed: for the directory. */
   listed(instrument: Instrument): Promise<void>;

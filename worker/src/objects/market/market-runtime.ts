@@ -77,6 +77,7 @@ export class MarketRuntime {
       db: env.DB,
       desk: deskOf(env),
       dailyScreens: (as, atClose) => compose(readEnv(env)).dailyScreens(as, atClose),
+      screensAtClose: (as, atClose, asked) => compose(readEnv(env)).screensAtClose(as, atClose, asked),
       beside: besideIn(env),
       market: {
         id: config.id,
