@@ -47,8 +47,14 @@ module.exports = {
       '^shared/usecases/',
       S(
         ...['lib', 'domain', 'indicators', 'risk', 'ports', 'analysis', 'screeners', 'strategies', 'engine'],
-        ...['contract', 'words'],
+        ...['contract', 'words', 'pictures'],
       ),
+    ),
+    only(
+      'pictures',
+      '^shared/pictures/',
+      S('lib', 'domain', 'contract', 'words'),
+      'drawn from figures and words alone',
     ),
     only('contract', '^shared/contract/', S('lib', 'domain', 'analysis'), 'what travels sees only what it is made of'),
     only(

@@ -1,11 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { writePictureFonts } from './worker/host/picture-fonts.ts';
 import { writeWasmLoaders } from './worker/host/wasm-loaders.ts';
 
 // wrangler.toml names the built web app; the Worker tests run without it being built.
 mkdirSync('.build/web', { recursive: true });
 writeWasmLoaders();
+await writePictureFonts();
 process.env['WRANGLER_SEND_METRICS'] = 'false';
 
 // In a new order each time, but where a change is judged (CI): what fails there shall fail again.

@@ -1,3 +1,4 @@
+import type { PictureRef } from '#shared/contract/picture.ts';
 import type { World } from '#shared/domain/market.ts';
 
 /** What a card asks of its reader: nothing, an answer, a choice, or to act now. Channels draw and sound by it. */
@@ -25,6 +26,8 @@ export interface Card {
   /** At most two rows. */
   readonly buttons: readonly (readonly CardButton[])[];
   readonly proposalId: string | null;
+  /** What a channel that can shows above it; the words are whole without. */
+  readonly picture: PictureRef | null;
   readonly tone: Tone;
   /** What a dialog step waits for. */
   readonly expects: 'text' | 'choice' | 'none';
@@ -33,7 +36,7 @@ export interface Card {
 export const MAX_BUTTON_ROWS = 2;
 /** Telegram's callback_data; Discord and the web allow more. */
 export const MAX_VERB_BYTES = 64;
-/** An asking card, title and lines, in every language. */
+/** An asking card, and any card under a picture: title and lines, in every language. */
 export const MAX_ASKING_CARD_CHARACTERS = 900;
 
 export function button(label: string, verb: string, style: CardButton['style'] = 'plain'): CardButton {

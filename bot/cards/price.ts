@@ -52,7 +52,8 @@ export function priceCard(details: PriceDetails, context: CardContext): Card {
         details.position !== null && button(words.account.sell, `sell ${symbol}`),
         button(words.account.watch, `watch ${symbol}`),
       ]);
-  return card(context, title, { lines, buttons });
+  const picture = { kind: 'instrument', symbol, accountId: context.accountId } as const;
+  return card(context, title, { lines, buttons, picture });
 }
 
 /** The pivot of the period before, and the next level on either side of the price. */

@@ -28,5 +28,6 @@ export function groupAskingCard(proposal: ProposalView, context: CardContext): C
       untilText(proposal, context),
     ],
     proposalId: proposal.id,
+    picture: { kind: 'proposal', proposalId: proposal.id },
   });
 }

@@ -21,6 +21,7 @@ export function askingCard(proposal: ProposalView, context: CardContext): Card {
     lines: [...moneyLines(proposal, context), ...reasonLines(proposal, context), ...endLines(proposal, context)],
     buttons: askingButtons(proposal, context),
     proposalId: proposal.id,
+    picture: { kind: 'proposal', proposalId: proposal.id },
     tone: 'question',
   });
 }

@@ -30,6 +30,7 @@ export function todayCard(account: AccountView, bots: readonly BotView[], contex
       button(botsLabel, 'bots'),
       account.mode === 'active' && button(stopBuying, 'pause'),
     ]),
+    picture: { kind: 'equity', accountId: account.id },
     tone: account.protection.protected < account.protection.positions ? 'act-now' : 'news',
   });
 }

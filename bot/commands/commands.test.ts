@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '#shared/contract/session.ts';
+import { picturePath } from '#shared/contract/picture.ts';
 import type { Scope } from '#shared/domain/caller.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
-import { MAX_BUTTON_ROWS, MAX_VERB_BYTES, OPEN, type Card } from '../cards/card.ts';
+import { MAX_ASKING_CARD_CHARACTERS, MAX_BUTTON_ROWS, MAX_VERB_BYTES, OPEN, type Card } from '../cards/card.ts';
 import { converse } from '../converse.ts';
 import { NOW } from '../testing/builders.ts';
 import { anOrder, aProposal } from '../testing/trading-builders.ts';
@@ -106,6 +107,11 @@ describe.each(LANGUAGES)('every command (%s)', (language) => {
       for (const card of cards) {
         expect(card.title).not.toBe('');
         expect(card.buttons.length).toBeLessThanOrEqual(MAX_BUTTON_ROWS);
+        if (card.picture !== null) {
+          expect(picturePath(card.picture)).toMatch(/^\/api\/pictures\/\w+\/[\w%:]+/);
+          // A photo’s caption is short everywhere.
+          expect([card.title, ...card.lines].join('\n').length).toBeLessThanOrEqual(MAX_ASKING_CARD_CHARACTERS);
+        }
         for (const { verb, label } of card.buttons.flat()) {
           expect(new TextEncoder().encode(verb).length, verb).toBeLessThanOrEqual(MAX_VERB_BYTES);
           expect(label).not.toBe('');

@@ -295,6 +295,7 @@ export function fakeUseCases(state: FakeState): UseCases {
       );
       return match === undefined ? no('unknown-instrument', { symbol }) : answer(match);
     },
+    picture: unused,
     quote: () => answer({ price: '124.22', at: NOW_ISO, source: 'iex' }),
     bars: unused,
     indicators: unused,

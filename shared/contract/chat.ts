@@ -21,6 +21,8 @@ export const ChatMessage = z.object({
   buttons: z.array(z.array(ChatButton)),
   /** Set on cards about a proposal, so that the app can show what became of it. */
   proposalId: Id.nullable(),
+  /** Where the API answers the picture that belongs to it, as a PNG; null where it has none. */
+  picture: z.string().max(300).nullable(),
   /** The account it speaks of: its buttons are sent back with it. Null where it speaks of none. */
   accountId: Id.nullable(),
   /** A form of a dialog step: one question at a time. */

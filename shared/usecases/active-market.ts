@@ -39,9 +39,13 @@ export async function findInstrument(
     : ok({ ...active.value, instrument });
 }
 
-/** Takes raw bars of the market's instruments as they are with today's shares: what charts, screens and lines read. */
-export async function splitAdjuster(market: MarketPort): Promise<(id: InstrumentId, bars: BarColumns) => BarColumns> {
-  const splits = Map.groupBy(await market.splits(), (split) => split.instrumentId);
+/** Takes raw bars of the market's instruments as they are with today's shares: what charts, screens and lines read. `asOf`: as they were then. */
+export async function splitAdjuster(
+  market: MarketPort,
+  asOf: number = Infinity,
+): Promise<(id: InstrumentId, bars: BarColumns) => BarColumns> {
+  const known = (await market.splits()).filter(({ at }) => at <= asOf);
+  const splits = Map.groupBy(known, (split) => split.instrumentId);
   return (id, bars) => adjustForSplits(bars, splits.get(id) ?? []);
 }
 

@@ -85,7 +85,9 @@ import type { Caller } from '../domain/caller.ts';
 import type { Result } from '../lib/result.ts';
 import type { Mode } from '../risk/check.ts';
 import type { NodSummary, NodView } from '../contract/nods.ts';
+import type { Picture } from '../pictures/picture.ts';
 import type { Page, PageRequest, Placing } from './account-port.ts';
+import type { PictureAsked } from './pictures/show-picture.ts';
 
 export type Answer<T> = Promise<Result<T, Failure>>;
 
@@ -255,6 +257,8 @@ export interface UseCases {
   /** By any unambiguous form: symbol, ticker, alias, name, id. */
   instrument(caller: Caller, symbol: string, accountId?: string): Answer<InstrumentView>;
   quote(caller: Caller, symbol: string, accountId?: string): Answer<QuoteView>;
+  /** What a picture shows, before it is drawn. */
+  picture(caller: Caller, asked: PictureAsked): Answer<Picture>;
   /** Closed bars, oldest first; none closes after market time. */
   bars(caller: Caller, symbol: string, query: BarsRequest): Answer<BarsView>;
   indicators(caller: Caller, symbol: string, query: IndicatorsRequest): Answer<IndicatorsView>;

@@ -47,11 +47,14 @@ export function barTime(timeframe: Timeframe, t: number): string {
   return timeframe === '1d' || timeframe === '1w' ? iso.slice(0, 10) : iso;
 }
 
-/** The same as columns. A coarser timeframe than the market has is put together from its bars; a finer one is refused. */
+/**
+ * The same as columns. A coarser timeframe than the market has is put together from its bars; a finer one is refused.
+ * `asOf`: as they were seen at that market time.
+ */
 export async function readColumns(
   deps: UseCaseDeps,
   name: string,
-  query: BarsRequest,
+  query: BarsRequest & { readonly asOf?: MarketMs | undefined },
 ): Promise<Result<ReadBars, Failure>> {
   const from = instantOf(query.from, 'from');
   if (!from.ok) return from;
@@ -59,13 +62,16 @@ export async function readColumns(
   if (!to.ok) return to;
   const found = await findInstrument(deps, name);
   if (!found.ok) return found;
-  const { state, instrument } = found.value;
+  const { instrument } = found.value;
+  const marketAt = Math.min(found.value.state.marketAt, query.asOf ?? Infinity) as MarketMs;
+  const state = { ...found.value.state, marketAt };
   const timeframe = query.timeframe ?? state.baseTimeframe;
   const finest = storedAs(state, timeframe);
   if (TIMEFRAME_MS[timeframe] < TIMEFRAME_MS[finest]) return err(failure('invalid-request', { finest }, 'timeframe'));
   const visible = visibleUntil(instrument.exchange, timeframe, state.marketAt);
   const until = to.value === null ? visible : (Math.min(to.value, visible) as MarketMs);
-  const columns = await load(deps, found.value, { timeframe, from: from.value, until, limit: query.limit });
+  const range = { timeframe, from: from.value, until, limit: query.limit, asOf: query.asOf };
+  const columns = await load(deps, { ...found.value, state }, range);
   return ok({ instrument, timeframe, columns });
 }
 
@@ -83,13 +89,13 @@ const EMPTY = (): BarColumns => unpackColumns(new ArrayBuffer(0));
 async function load(
   deps: UseCaseDeps,
   { id, market, state, instrument }: ActiveMarket & { instrument: Instrument },
-  range: { timeframe: Timeframe; from: MarketMs | null; until: MarketMs; limit: number },
+  range: { timeframe: Timeframe; from: MarketMs | null; until: MarketMs; limit: number; asOf: MarketMs | undefined },
 ): Promise<BarColumns> {
   const { timeframe, from, until, limit } = range;
   if (from !== null && from >= until) return EMPTY();
   const base = storedAs(state, timeframe);
   const bars = deps.markets.bars(id, base);
-  const adjusted = await splitAdjuster(market);
+  const adjusted = await splitAdjuster(market, range.asOf);
   const start = from === null ? {} : { from };
   if (timeframe === base)
     return adjusted(

@@ -61,6 +61,7 @@ import { listStrategies } from './strategies.ts';
 import { readPivots } from './read-pivots.ts';
 import { settleOrder } from './settle-order.ts';
 import { listSignals, markSignal, unreadSignals } from './signals.ts';
+import { showPicture } from './pictures/show-picture.ts';
 import { showQuote } from './show-quote.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
 import { updateAccount } from './update-account.ts';
@@ -270,6 +271,7 @@ function research(deps: UseCaseDeps) {
       inMarketOf(deps, { caller, accountId: query.accountId }, (there) => listInstruments(there, query)),
     instrument: (caller, symbol, accountId) =>
       inMarketOf(deps, { caller, accountId }, (there) => showInstrument(there, symbol)),
+    picture: (caller, asked) => showPicture(deps, caller, asked),
     quote: (caller, symbol, accountId) => inMarketOf(deps, { caller, accountId }, (there) => showQuote(there, symbol)),
     bars: (caller, symbol, query) =>
       inMarketOf(deps, { caller, accountId: query.accountId }, (there) => readBars(there, symbol, query)),

@@ -14,6 +14,7 @@ import { goingLive } from './en/going-live.ts';
 import { nods } from './en/nods.ts';
 import { orders } from './en/orders.ts';
 import { outcomes } from './en/outcomes.ts';
+import { pictures } from './en/pictures.ts';
 import { pivots } from './en/pivots.ts';
 import { proposal } from './en/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './en/reasons.ts';
@@ -47,6 +48,7 @@ export const en = {
   glossary,
   goingLive,
   nods,
+  pictures,
   pivots,
   proposal,
   risk,

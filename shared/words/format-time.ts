@@ -92,6 +92,12 @@ export function day(instant: string | number, { language, zone }: Reader): strin
     : `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''}`;
 }
 
+/** A day with its year: `14 Mar 2026`, `2026년 3월 14일`. */
+export function fullDay(instant: string | number, reader: Reader): string {
+  const year = dateIn(instant, reader.zone).slice(0, 4);
+  return reader.language === 'ko' ? `${year}년 ${day(instant, reader)}` : `${day(instant, reader)} ${year}`;
+}
+
 /** A market day that is written as one, `2026-03-14`: the same everywhere. */
 export function marketDay(text: string, language: Language): string {
   return day(`${text}T00:00:00Z`, { language, zone: 'UTC' });

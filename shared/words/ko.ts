@@ -15,6 +15,7 @@ import { goingLive } from './ko/going-live.ts';
 import { nods } from './ko/nods.ts';
 import { orders } from './ko/orders.ts';
 import { outcomes } from './ko/outcomes.ts';
+import { pictures } from './ko/pictures.ts';
 import { pivots } from './ko/pivots.ts';
 import { proposal } from './ko/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
@@ -47,6 +48,7 @@ export const ko: Words = {
   glossary,
   goingLive,
   nods,
+  pictures,
   pivots,
   proposal,
   risk,

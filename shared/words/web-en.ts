@@ -775,6 +775,7 @@ export const webEn = {
     failed: 'This was not sent. Your words are still here.',
     typing: 'Nod is answering…',
     label: 'Messages',
+    picture: (about: string) => `Picture: ${about}`,
     fromNod: 'Nod',
     fromMe: 'You',
   },

@@ -742,6 +742,7 @@ export const webKo: WebWords = {
     failed: '보내지 못했어요. 쓴 말은 그대로 있어요.',
     typing: 'Nod가 답하는 중…',
     label: '대화',
+    picture: (about) => `그림: ${about}`,
     fromNod: 'Nod',
     fromMe: '나',
   },

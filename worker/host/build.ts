@@ -22,6 +22,7 @@ const PARTS = {
       'wrangler.toml',
       'worker/host/bundle.ts',
       'worker/host/wasm-loaders.ts',
+      'worker/host/picture-fonts.ts',
       ...SHARED,
     ],
   },

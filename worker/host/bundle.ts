@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { convertV4MiniflareOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_splitSqlQuery } from 'wrangler';
 import { rootDir } from './paths.ts';
+import { writePictureFonts } from './picture-fonts.ts';
 import { writeWasmLoaders } from './wasm-loaders.ts';
 
 const target = process.argv[2];
@@ -15,6 +16,7 @@ const config = join(rootDir, 'wrangler.toml');
 
 mkdirSync(join(rootDir, '.build', 'web'), { recursive: true });
 writeWasmLoaders();
+await writePictureFonts();
 const wrangler = spawnSync(
   process.execPath,
   [

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { onLauncherGone } from './launcher.ts';
 import { buildDir, rootDir } from './paths.ts';
+import { writePictureFonts } from './picture-fonts.ts';
 import { writeWasmLoaders } from './wasm-loaders.ts';
 
 interface Part {
@@ -20,6 +21,7 @@ const cache = join(buildDir, 'cache');
 mkdirSync(cache, { recursive: true });
 mkdirSync(join(buildDir, 'web'), { recursive: true });
 writeWasmLoaders();
+await writePictureFonts();
 
 const tsc = (project: string, name: string) => [
   'node_modules/typescript/bin/tsc',

@@ -15,6 +15,7 @@ import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { readsForecasts } from '#shared/strategies/index.ts';
+import type { PictureAsked } from '#shared/usecases/pictures/show-picture.ts';
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
 import { passAtClose, runDailyScreens, type AskedAtClose, type AtClose } from '#shared/usecases/daily-screens.ts';
 import type { AsOf } from '#shared/usecases/measure-screen.ts';
@@ -22,6 +23,7 @@ import { workOnScreenRun } from '#shared/usecases/run-screen.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { computeAnalyst } from './analysts/compute-analyst.ts';
 import { barsMax } from './compute/backtest.ts';
+import { drawPicture } from './draw-picture.ts';
 import { brokerConnections } from './broker-connections.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
@@ -59,6 +61,8 @@ export interface Composition {
   readonly useCases: UseCases;
   readonly requireStepUp: RequireStepUp;
   user(userId: string): UserDoor;
+  /** A picture as a PNG, drawn beside this process. */
+  picture(caller: Caller, asked: PictureAsked): Promise<Result<Uint8Array<ArrayBuffer>, Failure>>;
   /** Does a screen's run that waits; one that somebody works on is left to them. */
   workOnScreenRun(id: string): Promise<void>;
   /** Takes up the runs that nobody works on. */
@@ -158,6 +162,7 @@ function build(env: Env): Composition {
     useCases,
     requireStepUp: deps.requireStepUp,
     user,
+    picture: (caller, asked) => drawPicture({ useCases, compute: env.COMPUTE }, caller, asked),
     workOnScreenRun: (id) => workOnScreenRun(deps, id),
     sweepScreenRuns: () => sweepScreenRuns(deps),
     dailyScreens: (as, atClose = null) => runDailyScreens(deps, as, atClose),

@@ -1,18 +1,18 @@
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { decodeFrame, encodeFrame } from '#shared/lib/frame.ts';
-import { WorkRefused, type Work } from './compute/work.ts';
+import { WorkRefused, type FileWork, type Work } from './compute/work.ts';
 import { WORKS } from './compute/works.ts';
 
 /** Columns of one piece of work; a caller slices what is larger. */
 const BODY_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
- * Answers one piece of heavy work: a frame in, a frame out (`shared/lib/frame.ts`). No database, no objects, no secrets.
+ * Answers one piece of heavy work: a frame in (`shared/lib/frame.ts`), a frame or a file's bytes out. No database, no objects, no secrets.
  * 422 `{ code, values }` for what was asked wrongly.
  */
 export async function handleCompute(
   request: Request,
-  works: Readonly<Record<string, Work>> = WORKS,
+  works: Readonly<Record<string, Work | FileWork>> = WORKS,
 ): Promise<Response> {
   const name = new URL(request.url).pathname.slice(1);
   if (name === 'health') return Response.json({ status: 'ok' });
@@ -23,7 +23,10 @@ export async function handleCompute(
   const frame = decodeFrame(await request.arrayBuffer());
   if (frame === null) return refusal(400, 'invalid-frame', {});
   try {
-    return new Response(encodeFrame(await work(frame)), { headers: { 'content-type': 'application/octet-stream' } });
+    const answer = await work(frame);
+    return new Response(answer instanceof Uint8Array ? answer : encodeFrame(answer), {
+      headers: { 'content-type': 'application/octet-stream' },
+    });
   } catch (error) {
     if (error instanceof WorkRefused) return refusal(422, error.code, error.values);
     throw error;

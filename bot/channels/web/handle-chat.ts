@@ -49,6 +49,7 @@ function echo(text: string, { id, now }: { readonly id: string; readonly now: Wa
     lines: [text],
     buttons: [],
     proposalId: null,
+    picture: null,
     accountId: null,
     expects: 'none',
   };

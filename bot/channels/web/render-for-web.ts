@@ -1,4 +1,5 @@
 import type { ChatMessage } from '#shared/contract/chat.ts';
+import { picturePath } from '#shared/contract/picture.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { MAX_BUTTON_ROWS, type Card } from '../../cards/card.ts';
@@ -27,6 +28,7 @@ export function renderForWeb(card: Card, { id, at, language }: WebMessageFrame):
       .slice(0, MAX_BUTTON_ROWS)
       .map((row) => row.slice(0, WEB_BUTTONS_PER_ROW).map((item) => ({ ...item }))),
     proposalId: card.proposalId,
+    picture: card.picture === null ? null : picturePath(card.picture),
     accountId: card.accountId,
     expects: card.expects,
   };

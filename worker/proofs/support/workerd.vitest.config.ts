@@ -1,9 +1,11 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { rootDir } from '../../host/paths.ts';
+import { writePictureFonts } from '../../host/picture-fonts.ts';
 import { writeWasmLoaders } from '../../host/wasm-loaders.ts';
 
 writeWasmLoaders();
+await writePictureFonts();
 
 /** Runs a proof inside workerd; what it shall do stands in the environment, what it found on its standard output. */
 export default defineConfig({

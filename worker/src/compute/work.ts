@@ -6,6 +6,9 @@ import type { Frame } from '#shared/lib/frame.ts';
  */
 export type Work = (frame: Frame) => Frame | Promise<Frame>;
 
+/** The same of what is a file when it is done: its bytes. */
+export type FileWork = (frame: Frame) => Promise<Uint8Array>;
+
 /** What was asked cannot be done, and why: a code of the catalogue of errors and what fills it. */
 export class WorkRefused extends Error {
   readonly code: string;

@@ -125,6 +125,10 @@ async function serve(route: Route, served: Served): Promise<Response> {
       return { status: refused.status, body: await refused.text(), isOpen };
     }
     const status = route.status ?? 200;
+    if (route.file !== undefined) {
+      headers.set('content-type', route.file);
+      return { status, body: result.value as Uint8Array };
+    }
     return { status, body: status === 204 ? '' : JSON.stringify(result.value) };
   };
   if (signedIn === null) return respond(request, await run(), headers);
@@ -138,6 +142,7 @@ async function serve(route: Route, served: Served): Promise<Response> {
 
 function respond(request: Request, { status, body }: Outcome, headers: Headers): Response {
   if (status === 204) return new Response(null, { status, headers });
+  if (typeof body !== 'string') return new Response(body, { status, headers });
   const type = status < 400 ? 'application/json; charset=utf-8' : 'application/problem+json';
   headers.set('content-type', type);
   if (isWorthPacking(request, type, body.length)) headers.set('content-encoding', 'gzip');

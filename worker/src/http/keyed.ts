@@ -8,8 +8,8 @@ import type { Route, SignedIn } from './route.ts';
 /** What a route made of a request, before headers. */
 export interface Outcome {
   readonly status: number;
-  /** Empty for no body. */
-  readonly body: string;
+  /** Empty for no body; bytes only of what changes nothing. */
+  readonly body: string | Uint8Array;
   /** Nothing was done, and the same request may be made again: its key is forgotten. */
   readonly isOpen?: boolean;
 }
@@ -57,6 +57,7 @@ export async function runKeyed(
     case 'run': {
       const outcome = await run();
       const { status, body } = outcome;
+      if (typeof body !== 'string') throw new Error(`${route.path} answers a file and has a key`);
       await user.finishKeyed(key.key, { status, body, keep: keeps(route, outcome) });
       return ok(outcome);
     }

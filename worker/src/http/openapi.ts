@@ -79,7 +79,11 @@ function operation(route: Route): Json {
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: { required: true, content: json(inputSchema(route.body)) } }),
     responses: {
-      [status]: { description: 'OK', ...(route.answer && { content: json(outputSchema(route.answer)) }) },
+      [status]: {
+        description: 'OK',
+        ...(route.answer && !route.file && { content: json(outputSchema(route.answer)) }),
+        ...(route.file && { content: { [route.file]: { schema: { type: 'string', format: 'binary' } } } }),
+      },
       default: {
         description: 'A problem with a stable `code`',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -44,6 +44,8 @@ interface Described<Path extends string> {
   /** One line for the reference. */
   readonly summary: string;
   readonly status?: 200 | 201 | 204;
+  /** The answer is a file of this type, as bytes; absent: JSON. */
+  readonly file?: 'image/png';
   /** Answers that hold a secret shown once are not kept under an Idempotency-Key. */
   readonly isSecret?: boolean;
   /** Whoever does the work keeps its answers by key, in the commit of what it does; else the caller's own object. */

@@ -1,5 +1,5 @@
 import type { BacktestResultView, BacktestRunDetail } from '#shared/contract/backtest-run.ts';
-import type { ReportPicture } from '../chart/report-svg.ts';
+import type { ReportPicture } from '#shared/pictures/report.ts';
 import { count, share } from '../format/figures.ts';
 import { ui } from '../state/ui.svelte.ts';
 import { researchText, wordOf } from '../words/text.ts';

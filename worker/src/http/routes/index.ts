@@ -14,6 +14,7 @@ import { JOB_ROUTES } from './jobs.ts';
 import { MARKET_ROUTES } from './market.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { PEOPLE_ROUTES } from './people.ts';
+import { PICTURE_ROUTES } from './pictures.ts';
 import { PORTFOLIO_ROUTES } from './portfolios.ts';
 import { POSITION_ROUTES } from './positions.ts';
 import { PROPOSAL_ROUTES } from './proposals.ts';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...BOT_ROUTES,
   ...PROPOSAL_ROUTES,
   ...INSTRUMENT_ROUTES,
+  ...PICTURE_ROUTES,
   ...ANALYSIS_ROUTES,
   ...DAY_RECORD_ROUTES,
   ...RESEARCH_ROUTES,

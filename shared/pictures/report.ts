@@ -1,4 +1,5 @@
 import { bandPath, linePath, scaleOf } from './plot.ts';
+import { escaped } from './svg.ts';
 
 /** A report in words and figures as they are written, and the curves behind it. */
 export interface ReportPicture {
@@ -144,15 +145,4 @@ function wrapped(text: string, size: number): string[] {
 
 function widthOf(text: string): number {
   return [...text].reduce((width, letter) => width + (letter > '\u1100' ? 1 : 0.56), 0);
-}
-
-/** As it stands in XML; what XML cannot hold is left out. */
-function escaped(text: string): string {
-  return [...text]
-    .filter((letter) => letter >= ' ' || letter === '\t')
-    .join('')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

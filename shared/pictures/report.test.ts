@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportSvg, type ReportPicture } from './report-svg.ts';
+import { reportSvg, type ReportPicture } from './report.ts';
 
 const PICTURE: ReportPicture = {
   world: 'REPLAY · Past prices, play money',
