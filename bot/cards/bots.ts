@@ -1,6 +1,7 @@
 import { EXTENDED_BY_WEEKS, type BotPreview, type BotView, type ENDINGS } from '#shared/contract/bot.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
+import { exitPlanText } from '#shared/words/exit-plan-text.ts';
 import { day } from '#shared/words/format-time.ts';
 import { percent } from '#shared/words/format.ts';
 import { sizedText, sizingText } from '#shared/words/sizing-text.ts';
@@ -62,6 +63,12 @@ export function aloneLines(
   return autonomy === 'suggest' ? [buys] : [buys, sellsAlone[sells], protectsAlone];
 }
 
+/** What moves its stops and sells at the latest; nothing where nothing does. */
+function exitLines({ exits }: BotView, { words }: CardContext): string[] {
+  const text = exitPlanText(words.bots, exits);
+  return text === null ? [] : [words.bots.exits.line(text)];
+}
+
 export function botCard(bot: BotView, context: CardContext): Card {
   const { words, reader } = context;
   const { round, result } = figures(context);
@@ -90,6 +97,7 @@ export function botCard(bot: BotView, context: CardContext): Card {
         : words.bots.trades({ wins, trades }),
     ...aloneLines(bot, context),
     sizingText(bot.sizing, words.bots),
+    ...exitLines(bot, context),
     words.bots.looksFor({ strategy: strategyName(bot.strategy, context), count: bot.instrumentCount }),
   ];
   if (bot.missingNames !== null && bot.missingNames.length > 0) {
@@ -127,7 +135,11 @@ export function botCreatedCard(bot: BotView, context: CardContext): Card {
     weeks: bot.durationWeeks,
   });
   return card(context, title, {
-    lines: [...aloneLines(bot, context), words.bots.lookingAt({ count: bot.instrumentCount })],
+    lines: [
+      ...aloneLines(bot, context),
+      ...exitLines(bot, context),
+      words.bots.lookingAt({ count: bot.instrumentCount }),
+    ],
     buttons: rows([button(bot.name, `bots ${bot.id}`)]),
   });
 }

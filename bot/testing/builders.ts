@@ -103,6 +103,7 @@ export function aBot(change: Partial<BotView> = {}): BotView {
     askAbove: null,
     sells: 'sell-and-tell',
     sizing: { method: 'profile' },
+    exits: {},
     strategy: 'ma-cross',
     strategyConfig: {},
     timeframe: '1d',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../domain/bar.ts';
 import { botSizingSchema } from '../domain/bot-sizing.ts';
+import { exitPlanSchema } from '../domain/exit-plan.ts';
 import { OBJECTIVES, RESAMPLINGS, RUN_KINDS, RUN_STATUSES, WALKS } from '../domain/research-codes.ts';
 import { RISK_LEVELS } from '../domain/risk-profile.ts';
 import { BacktestReport } from './backtest.ts';
@@ -32,6 +33,7 @@ const Sizing = z.discriminatedUnion('kind', [
     kind: z.literal('bot'),
     riskLevel: z.enum(RISK_LEVELS).default('medium'),
     method: botSizingSchema.optional(),
+    exits: exitPlanSchema.optional(),
   }),
   z.strictObject({ kind: z.literal('all-in') }),
   z.strictObject({ kind: z.literal('units'), units: z.number().positive().max(1e9) }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RISK_LEVELS } from '../domain/risk-profile.ts';
 import { botSizingSchema, SIZING_METHODS } from '../domain/bot-sizing.ts';
+import { exitPlanSchema } from '../domain/exit-plan.ts';
 import { TIMEFRAMES } from '../domain/bar.ts';
 import { Mode } from './account.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
@@ -26,6 +27,8 @@ export const CreateBot = z.strictObject({
   watchlistId: Id.optional(),
   /** How it finds a size; absent: as large as its risk level and the limits let it be. */
   sizing: botSizingSchema.optional(),
+  /** What raises its stop-losses after a purchase and sells at the latest; absent: nothing does. */
+  exits: exitPlanSchema.optional(),
 });
 export type CreateBot = z.infer<typeof CreateBot>;
 
@@ -42,6 +45,8 @@ export const BotView = z.object({
   askAbove: DecimalString.nullable(),
   sells: z.enum(SELLS),
   sizing: botSizingSchema,
+  /** Empty: its stops stay where its purchases put them. As an event that is older than plans has it, too. */
+  exits: exitPlanSchema.default({}),
   strategy: z.string(),
   /** Those of its strategy's numbers that are not the usual ones. */
   strategyConfig: z.record(z.string(), z.unknown()),
@@ -164,5 +169,7 @@ export const UpdateBot = z.strictObject({
   sells: z.enum(SELLS).optional(),
   /** Of its next purchases; what may be larger than before needs the person where there is real money. */
   sizing: botSizingSchema.optional(),
+  /** The whole plan anew, also for what it holds; what protects less needs the person where there is real money. */
+  exits: exitPlanSchema.optional(),
 });
 export type UpdateBot = z.infer<typeof UpdateBot>;

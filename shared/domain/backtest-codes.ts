@@ -9,6 +9,7 @@ export const ASSUMPTION_CODES = [
   'any-volume',
   'volume-share', // percent
   'approved-at-once',
+  'stops-raised-at-closes',
   'no-forecast-share',
   'no-account-limits',
   'account-limits',
@@ -48,8 +49,11 @@ export const BACKTEST_REFUSAL_CODES = [
 ] as const;
 export type BacktestRefusalCode = (typeof BACKTEST_REFUSAL_CODES)[number];
 
-/** Why a position ended: `strategy` its own opinion, `time` its holding was over, `end` the last bar, `ruin` no money left. */
-export const EXIT_KINDS = ['strategy', 'stop', 'target', 'trail', 'time', 'end', 'ruin'] as const;
+/**
+ * Why a position ended: `strategy` its own opinion, `trail` and `break-even` a stop that was raised, `time` its holding was
+ * over, `end` the last bar, `ruin` no money left.
+ */
+export const EXIT_KINDS = ['strategy', 'stop', 'target', 'trail', 'break-even', 'time', 'end', 'ruin'] as const;
 export type ExitKind = (typeof EXIT_KINDS)[number];
 
 /** Why an order of a backtest never filled, besides the codes of sizes and checks. */

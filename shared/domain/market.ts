@@ -64,8 +64,8 @@ export interface PriceLevel {
   readonly kind: 'open' | 'at-or-below' | 'at-or-above';
   /** Null only for `open`. */
   readonly price: number | null;
-  /** When one range holds several levels, lower rank is worse for the holder and comes first: stops 0, resting orders 1, targets 2. */
-  readonly rank: 0 | 1 | 2;
+  /** When one range holds several levels, lower rank is worse for the holder and comes first: stops 0, resting orders 1, targets 2, stops to be raised 3. */
+  readonly rank: 0 | 1 | 2 | 3;
 }
 
 /** A level that was reached, with the price that can be had there: the level's own, or the open when it gapped. */

@@ -1,5 +1,5 @@
 /**
- * What an order is for. `entry` opens; `stop`, `target`, `strategy`, `manual`, `panic`, `end` say why it exits;
+ * What an order is for. `entry` opens; `stop`, `target`, `strategy`, `time`, `manual`, `panic`, `end` say why it exits;
  * `protection` is a stop (and target) that rests at the broker; `external` was placed outside Nod.
  */
 export const ORDER_PURPOSES = [
@@ -7,6 +7,7 @@ export const ORDER_PURPOSES = [
   'stop',
   'target',
   'strategy',
+  'time',
   'manual',
   'panic',
   'end',

@@ -77,7 +77,25 @@ export interface LookingBot {
     readonly quantity: number;
     readonly averagePrice: number;
     readonly openedAt: MarketMs;
+    /** Opening time of the newest bar that its bot's plan has counted; null: none yet. */
+    readonly seenBarAt?: number | null;
   }[];
+  /** A plan watches what it holds: the look says what the bars did to it. */
+  readonly watches?: boolean;
+}
+
+/** What closed bars did to a holding since they were counted last. */
+export interface HeldBars {
+  readonly instrumentId: InstrumentId;
+  /** As the look was told: whoever counts it has the same, or it is of another holding. */
+  readonly openedAt: MarketMs;
+  readonly seenBarAt: number | null;
+  readonly barAt: number;
+  readonly bars: number;
+  /** Highest price of those bars; null without any. */
+  readonly high: number | null;
+  /** Average true range of 14 bars; null when history is short. */
+  readonly atr: number | null;
 }
 
 /** One look of one bot at one close: what it saw, what came of it. Stored as one line, also when nothing came of it. */
@@ -96,6 +114,8 @@ export interface LookReport {
   } | null;
   /** Sells of what it holds and buys in order of rank. */
   readonly signals: readonly Signal[];
+  /** Of what it holds, where a plan watches that. */
+  readonly held?: readonly HeldBars[];
   /** When this bot looks next; null when nobody knows. */
   readonly nextLookAt: MarketMs | null;
 }

@@ -4,12 +4,13 @@ import type { BarColumns } from '../domain/bar.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import { RISK_PROFILES } from '../domain/risk-profile.ts';
 import { closedBars, type MarketWindow, type UpcomingEvent } from '../domain/screen.ts';
-import type { LookingBot, LookReport, Signal } from '../domain/signal.ts';
+import type { HeldBars, LookingBot, LookReport, Signal } from '../domain/signal.ts';
 import type { MarketMs } from '../lib/time.ts';
 import { summariseScreen } from '../screeners/run-screen.ts';
 import { newestBar, type ScreenCache } from '../screeners/screen-cache.ts';
 import type { Candidate, Miss, ScreenResult } from '../screeners/screener.ts';
 import { ColumnStore } from '../indicators/column-store.ts';
+import { heldBars } from './held-bars.ts';
 import { strategyNamed } from '../strategies/index.ts';
 import { signalOf } from '../strategies/signal-of.ts';
 import type { CandidateView, Strategy, StrategyConfig, StrategyView } from '../strategies/strategy.ts';
@@ -52,6 +53,7 @@ export function lookForBot(input: LookInput): LookReport {
     funnel: [...screen.funnel, { code: 'setup', count: buys.length }],
     closest: nearest(closest, screen.closest),
     signals,
+    ...(bot.watches === true && { held: heldOf(look) }),
     nextLookAt: input.nextLookAt,
   };
 }
@@ -90,6 +92,20 @@ function sells(look: Look, screen: ScreenResult): Signal[] {
     if (opinion?.side === 'sell') signals.push(signalOf(look.strategy, view, opinion));
   }
   return signals;
+}
+
+/** What the bars did to what it holds; of one without a bar at this close they will say it at the next. */
+function heldOf({ bot, market, screens }: Look): HeldBars[] {
+  const newest = newestBar(market);
+  return bot.holdings.flatMap(({ instrumentId, openedAt, seenBarAt = null }) => {
+    const position = screens.positionOf(market, instrumentId);
+    const [instrument, columns] = [market.instruments[position], market.columns[position]];
+    const index = position < 0 ? -1 : closedBars(market, position) - 1;
+    if (instrument === undefined || columns === undefined || index < 0 || columns.t[index] !== newest) return [];
+    const { exchange } = instrument;
+    const holding = { instrumentId, openedAt, seenBarAt };
+    return [heldBars(columns, index, { holding, exchange, timeframe: bot.timeframe })];
+  });
 }
 
 /** Buys among the candidates, best first; without any, what the nearest candidate lacked of the strategy's own setup. */

@@ -1,7 +1,7 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import { STRATEGIES } from '#shared/strategies/index.ts';
-import { backtestSide, differences, liveSide, parityMarket } from '../src/testing/parity.ts';
+import { backtestSide, differences, liveSide, PARITY_PLANS, parityMarket } from '../src/testing/parity.ts';
 import type { Proof } from './proof.ts';
 import { firstSeed } from './support/simulation.ts';
 
@@ -22,14 +22,16 @@ const proof: Proof = {
         const timeframe = TIMEFRAMES[i % TIMEFRAMES.length] ?? '1d';
         const riskLevel = RISK_LEVELS[i % RISK_LEVELS.length] ?? 'medium';
         const market = parityMarket(from + i, timeframe, SIZE);
-        const asked = { strategy, riskLevel, timeframe };
+        // Two of three with a plan for what they hold, each plan on every strategy and timeframe.
+        const exits = i % 3 === 0 ? undefined : PARITY_PLANS[i % PARITY_PLANS.length];
+        const asked = { strategy, riskLevel, timeframe, ...(exits !== undefined && { exits }) };
         const live = await liveSide(market, asked);
         const found = differences(live, backtestSide(market, asked));
         markets += 1;
         fills += live.fills.length;
         if (found.length === 0) continue;
         different += 1;
-        say(`${strategy}, ${timeframe}, market ${from + i}: ${found.join('; ')}`);
+        say(`${strategy}, ${timeframe}, ${JSON.stringify(exits)}, market ${from + i}: ${found.join('; ')}`);
       }
     }
     // Markets in which nothing is traded prove nothing.

@@ -1,4 +1,5 @@
 import type { AssumptionCode, CodedNote } from '../../domain/backtest-codes.ts';
+import { hasExitPlan } from '../../domain/exit-plan.ts';
 import type { BacktestInput } from './input.ts';
 
 const percent = (fraction: number): number => Math.round(fraction * 1e6) / 1e4;
@@ -30,6 +31,7 @@ export function assumptionsOf({
   );
   if (sizing.kind === 'bot') {
     notes.push({ code: 'approved-at-once', values: {} });
+    if (hasExitPlan(sizing.exits)) notes.push({ code: 'stops-raised-at-closes', values: {} });
     notes.push({ code: 'no-forecast-share', values: {} });
     notes.push({ code: sizing.limits === null ? 'no-account-limits' : 'account-limits', values: {} });
   } else {

@@ -1,4 +1,5 @@
 import type { MarketWindow } from '../../domain/screen.ts';
+import { hasExitPlan, type ExitPlan } from '../../domain/exit-plan.ts';
 import { BOT_DRAWDOWN_MAX, RISK_PROFILES } from '../../domain/risk-profile.ts';
 import type { Holder } from '../../domain/ids.ts';
 import type { Horizon } from '../../domain/signal.ts';
@@ -21,6 +22,7 @@ import { roundCash } from './fees.ts';
 import type { BacktestInput, Sizing as HowToSize } from './input.ts';
 import type { Desk, Run } from './run.ts';
 import type { EntryOrder, Slot } from './slot.ts';
+import { watchSlot } from './watch.ts';
 
 const BOT = 'b_backtest' as Holder;
 /** A bot on its own has no account around it whose limits could hold. */
@@ -53,6 +55,7 @@ const FOREVER = Date.UTC(9_999, 0) as MarketMs;
  */
 export class BotDesk implements Desk {
   readonly #sizing: Extract<HowToSize, { kind: 'bot' }>;
+  readonly #plan: ExitPlan | null;
   readonly #amount: number;
   readonly #limits: AccountLimits;
   readonly #screens = new ScreenCache();
@@ -78,6 +81,7 @@ export class BotDesk implements Desk {
 
   constructor(input: BacktestInput, sizing: Extract<HowToSize, { kind: 'bot' }>, slots: readonly Slot[]) {
     this.#sizing = sizing;
+    this.#plan = hasExitPlan(sizing.exits) ? sizing.exits : null;
     this.#amount = input.cash;
     this.#limits = sizing.limits ?? NO_LIMITS;
     this.#timeframe = input.timeframe;
@@ -106,6 +110,7 @@ export class BotDesk implements Desk {
     this.#market.step = run.step;
     this.#mark(run);
     const { slots, strategy } = run;
+    const plan = this.#plan;
     let wanted: { readonly slot: Slot; readonly opinion: Opinion }[] | null = null;
     // All of them before the first is judged: a strategy may read its rank, which runs the screen over everything.
     for (const slot of slots) this.#counts[slot.position] = slot.next;
@@ -114,10 +119,12 @@ export class BotDesk implements Desk {
       const { view } = slot;
       view.index = slot.index;
       if (slot.held !== 0) {
+        const isOver = plan !== null && watchSlot(slot, plan);
         if (this.#accountMode === 'halted') continue;
         slot.showHolding();
         const opinion = strategy.decide(view);
         if (opinion?.side === 'sell') run.orderExit(slot, 'strategy', opinion.reasons[0] ?? null);
+        if (isOver) run.orderExit(slot, 'time', null);
         continue;
       }
       if (slot.entry !== null) continue;

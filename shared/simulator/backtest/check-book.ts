@@ -48,7 +48,7 @@ export function closedOf(trades: readonly Trade[], slots: readonly Slot[], now: 
   for (const { instrumentId, position, exit, pnl, fees } of trades.slice(-TRADES_MAX).toReversed()) {
     const exchange = slots[position]?.instrument.exchange;
     if (exit === null || exchange === undefined) continue;
-    const isStopOut = exit.kind === 'stop' || exit.kind === 'trail';
+    const isStopOut = exit.kind === 'stop' || exit.kind === 'trail' || exit.kind === 'break-even';
     closed.push({
       instrumentId,
       result: money(pnl + fees),

@@ -1,4 +1,5 @@
 import type { ExitKind } from '../../domain/backtest-codes.ts';
+import type { StopRaise } from '../../domain/exit-plan.ts';
 
 /**
  * What protects a position, and the fill model: what a bar that is known only by its open, its range and its close does
@@ -16,8 +17,13 @@ export class Guard {
   /** Distance of a stop that follows the best price since the entry. */
   trail = NaN;
   best = NaN;
+  /** What a plan watches: as it was bought, and what closed bars have said since (`watch.ts`). */
+  readonly watched = { entry: NaN, firstStop: NaN, stop: NaN, best: NaN, atr: NaN };
+  bars = 0;
+  /** Why the stop is not where it was; null: it is. */
+  raised: StopRaise | null = null;
   /** What the last judgement found, and at which price. */
-  hit: Extract<ExitKind, 'stop' | 'target' | 'trail'> = 'stop';
+  hit: Extract<ExitKind, 'stop' | 'target' | 'trail' | 'break-even'> = 'stop';
   price = NaN;
 
   set(side: 1 | -1, entryPrice: number, levels: { stop: number; target: number; trail: number }): void {
@@ -26,6 +32,20 @@ export class Guard {
     this.target = levels.target;
     this.trail = levels.trail;
     this.best = entryPrice;
+    this.bars = 0;
+    this.raised = null;
+    const { watched } = this;
+    watched.entry = entryPrice;
+    watched.best = entryPrice;
+    watched.firstStop = levels.stop;
+    watched.stop = levels.stop;
+  }
+
+  /** Only ever called with a price above the stop there is. */
+  raise(stop: number, why: StopRaise): void {
+    this.stop = stop;
+    this.watched.stop = stop;
+    this.raised = why;
   }
 
   /** Whether anything protects at all: comparisons with NaN are false. */
@@ -98,8 +118,9 @@ export class Guard {
     return this.#isTrailNearer(trailing) ? trailing : this.stop;
   }
 
-  #stopKind(): 'stop' | 'trail' {
-    return this.trail > 0 && this.#isTrailNearer(this.best - this.side * this.trail) ? 'trail' : 'stop';
+  #stopKind(): 'stop' | 'trail' | 'break-even' {
+    if (this.trail > 0 && this.#isTrailNearer(this.best - this.side * this.trail)) return 'trail';
+    return this.raised === null ? 'stop' : this.raised === 'trailing' ? 'trail' : 'break-even';
   }
 
   #isTrailNearer(trailing: number): boolean {
@@ -112,5 +133,10 @@ export class Guard {
     this.target /= ratio;
     this.trail /= ratio;
     this.best /= ratio;
+    const { watched } = this;
+    watched.entry /= ratio;
+    watched.firstStop /= ratio;
+    watched.stop /= ratio;
+    watched.best /= ratio;
   }
 }

@@ -1,6 +1,7 @@
 import type { BacktestRefusalCode, CodedNote } from '../../domain/backtest-codes.ts';
 import type { BarColumns, Timeframe } from '../../domain/bar.ts';
 import type { BotSizing } from '../../domain/bot-sizing.ts';
+import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { FORECAST_MODELS } from '../../analysis/forecast.ts';
 import { forecastColumn, type RecordedForecast } from '../../analysis/forecast-columns.ts';
@@ -77,6 +78,8 @@ export type Sizing =
       readonly riskLevel: RiskLevel;
       /** The bot's own way to a size; absent: as large as its profile and the limits let it be. */
       readonly method?: BotSizing | undefined;
+      /** What raises its stops and ends its time; absent: nothing does. */
+      readonly exits?: ExitPlan | undefined;
       /** Of the account the bot belongs to; null: only the bot's own rules hold. */
       readonly limits: AccountLimits | null;
       /** Money of the account beside the bot's: what limits are a share of. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BotSizing } from '../../domain/bot-sizing.ts';
 import type { BarColumns } from '../../domain/bar.ts';
+import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Opinion, Strategy } from '../../strategies/strategy.ts';
 import { MA_CROSS } from '../../strategies/ma-cross/ma-cross.ts';
 import { aBacktest, ran } from '../../testing/a-backtest.ts';
@@ -308,4 +309,45 @@ it('a bot sizes in its own way: one of twenty equal parts is a twentieth of its 
   expect(Math.max(...usual)).toBeGreaterThan(1_000);
   expect(equal.length).toBeGreaterThan(0);
   expect(Math.max(...equal)).toBeLessThanOrEqual(500);
+});
+
+describe('a bot with a plan for what it holds', () => {
+  const trending = someBars(600, { seed: 9, swing: 0.03, drift: 0.0005 });
+  const tested = (exits?: ExitPlan) =>
+    ran(aBacktest(trending, { sizing: { kind: 'bot', riskLevel: 'high', exits, limits: null, otherCash: 0 } }));
+  const kinds = (exits?: ExitPlan): Set<string> =>
+    new Set(tested(exits).trades.flatMap(({ exit }) => (exit === null ? [] : [exit.kind])));
+
+  it('sells at the open after so many closed bars, the one of the purchase counted', () => {
+    const trades = tested({ maxBars: 4 }).trades.filter(({ exit }) => exit?.kind === 'time');
+    expect(trades.length).toBeGreaterThan(0);
+    expect(new Set(trades.map(({ entry, exit }) => (exit?.step ?? 0) - entry.step))).toEqual(new Set([4]));
+  });
+
+  it('is stopped out under its best price, and at what it paid', () => {
+    expect(kinds({ trailFraction: 0.03 })).toContain('trail');
+    expect(kinds({ trailAtr: 2 })).toContain('trail');
+    expect(kinds({ breakEvenAt: 0.3 })).toContain('break-even');
+    expect([...kinds()].filter((kind) => ['trail', 'break-even', 'time'].includes(kind))).toEqual([]);
+  });
+
+  it('says how its stops are raised', () => {
+    expect(tested({ trailAtr: 2 }).assumptions).toContainEqual({ code: 'stops-raised-at-closes', values: {} });
+    expect(tested().assumptions).not.toContainEqual({ code: 'stops-raised-at-closes', values: {} });
+  });
+
+  it('a split changes nothing: stop, best price and what it paid are counted in new shares', () => {
+    const split = { at: trending.t[300] ?? 0, ratio: 2 };
+    const raw = (column: Float64Array): Float64Array => column.map((price, i) => (i < 300 ? price * 2 : price));
+    const { t, o, h, l, c, v } = trending;
+    const before = { t, o: raw(o), h: raw(h), l: raw(l), c: raw(c), v: v.map((n, i) => (i < 300 ? n / 2 : n)) };
+    const exits = { trailAtr: 2, breakEvenAt: 0.5, maxBars: 40 };
+    const sizing = { kind: 'bot', riskLevel: 'high', exits, limits: null, otherCash: 0 } as const;
+    const input = aBacktest(before, { sizing });
+    const [given] = input.instruments;
+    const after = ran({ ...input, instruments: given === undefined ? [] : [{ ...given, splits: [split] }] });
+    const steps = (trades: typeof after.trades) =>
+      trades.map(({ entry, exit }) => [entry.step, exit?.step, exit?.kind]);
+    expect(steps(after.trades)).toEqual(steps(tested(exits).trades));
+  });
 });

@@ -13,6 +13,8 @@ const assumptions: Record<AssumptionCode, Phrase> = {
   'fills-at-next-open': () => 'What a close decides is filled at the next open.',
   'stop-before-target': () =>
     'A bar that reaches both stop and target counts as stopped out; a gap is filled at its open.',
+  'stops-raised-at-closes': () =>
+    'Stop-losses are raised when a bar closes, for the bars after it; with real prices they also follow in between.',
   'fees-of-market': () => 'Fees and taxes of the market’s own table, as of each day.',
   'fees-fraction': (v) =>
     v.raw('percent') === 0 ? 'No fees, no taxes.' : `A fee of ${share(v, 'percent')} of each side, no taxes.`,
@@ -70,7 +72,8 @@ const exits: Record<ExitKind, string> = {
   stop: 'stop-loss',
   target: 'target',
   trail: 'trailing stop',
-  time: 'end of the usual holding',
+  'break-even': 'stop at the price paid',
+  time: 'end of its time',
   end: 'end of the test',
   ruin: 'no money left',
 };

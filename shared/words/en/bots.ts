@@ -32,6 +32,13 @@ export const bots = {
   },
   aloneAskAbove: 'It buys alone up to a cost you set; above that it asks.',
   protectsAlone: 'Stop-loss and target never wait for an answer.',
+  exits: {
+    line: (parts: string) => `What it holds: ${parts}.`,
+    breakEven: (times: string) => `break-even at +${times} R`,
+    trailFraction: (percent: string) => `trailing ${percent} below the best price`,
+    trailAtr: (times: string) => `trailing ${times} × ATR`,
+    maxBars: (bars: number) => (bars === 1 ? 'sold after 1 bar' : `sold after ${bars} bars`),
+  },
   paused: (name: string) => `${name} stopped buying`,
   pausedNote: 'What it holds keeps its stop-loss and target.',
   resumed: (name: string) => `${name} is running again`,

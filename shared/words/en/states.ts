@@ -51,6 +51,7 @@ export const states = {
     stop: 'stop-loss',
     target: 'target',
     strategy: 'the strategy’s sell',
+    time: 'the end of its time',
     manual: 'by hand',
     panic: 'sell everything',
     end: 'end of the bot',

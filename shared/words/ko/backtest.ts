@@ -13,6 +13,8 @@ const share = (v: Fill, key: string): string => `${v.figure(key, 4)}%`;
 const assumptions: Record<AssumptionCode, Phrase> = {
   'fills-at-next-open': () => '종가에 정한 것은 다음 시가에 체결돼요.',
   'stop-before-target': () => '한 봉이 손절가와 익절가에 모두 닿으면 손절로 봐요. 갭은 시가에 체결돼요.',
+  'stops-raised-at-closes': () =>
+    '손절가는 봉이 끝날 때 올라가서 다음 봉부터 쓰여요. 실제 시세에서는 그 사이에도 따라 올라가요.',
   'fees-of-market': () => '수수료와 세금은 그날그날 시장의 요율대로예요.',
   'fees-fraction': (v) =>
     v.raw('percent') === 0
@@ -71,7 +73,8 @@ const exits: Record<ExitKind, string> = {
   stop: '손절',
   target: '익절',
   trail: '추적 손절',
-  time: '보통 보유 기간 끝',
+  'break-even': '본전 손절',
+  time: '보유 기간 끝',
   end: '시험 끝',
   ruin: '돈이 남지 않음',
 };

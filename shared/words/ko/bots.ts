@@ -30,6 +30,13 @@ export const bots: typeof enBots = {
   },
   aloneAskAbove: '정하신 금액까지는 알아서 사고, 넘으면 물어봐요.',
   protectsAlone: '손절과 익절은 답을 기다리지 않아요.',
+  exits: {
+    line: (parts) => `보유 종목 관리: ${parts}`,
+    breakEven: (times) => `+${times} R이면 본전 손절`,
+    trailFraction: (percent) => `최고가 ${percent} 아래로 따라가는 손절`,
+    trailAtr: (times) => `ATR ${times}배로 따라가는 손절`,
+    maxBars: (bars) => `${bars}봉 뒤 매도`,
+  },
   paused: (name) => `${josa(name, '이/가')} 매수를 멈췄어요`,
   pausedNote: '보유 종목의 손절과 익절은 그대로예요.',
   resumed: (name) => `${josa(name, '이/가')} 다시 가동 중이에요`,

@@ -52,6 +52,7 @@ export const states: typeof en = {
     stop: '손절',
     target: '익절',
     strategy: '전략 매도',
+    time: '보유 기간 끝',
     manual: '직접 주문',
     panic: '전부 매도',
     end: '봇 종료',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TIMEFRAMES, type BarColumns } from '#shared/domain/bar.ts';
 import { botSizingSchema } from '#shared/domain/bot-sizing.ts';
+import { exitPlanSchema } from '#shared/domain/exit-plan.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { UpcomingEvent } from '#shared/domain/screen.ts';
 import { SCREEN_EVENTS } from '#shared/domain/screen-tree.ts';
@@ -60,6 +61,7 @@ export const BacktestAsked = z.object({
       kind: z.literal('bot'),
       riskLevel: z.enum(RISK_LEVELS),
       method: botSizingSchema.optional(),
+      exits: exitPlanSchema.optional(),
       limits: accountLimitsSchema.nullable(),
       otherCash: z.number().min(0),
     }),

@@ -2,6 +2,7 @@ import type { BotId } from '#shared/domain/ids.ts';
 import type { RecordedForecast } from '#shared/analysis/forecast-columns.ts';
 import type { BarColumns, Timeframe } from '#shared/domain/bar.ts';
 import { barTimes } from '#shared/domain/bar-times.ts';
+import type { ExitPlan } from '#shared/domain/exit-plan.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { isKnown, type UpcomingEvent } from '#shared/domain/screen.ts';
@@ -55,7 +56,18 @@ export interface ParityAsked {
   readonly timeframe: Timeframe;
   /** The account's; its defaults unless told. */
   readonly limits?: Partial<AccountLimits>;
+  /** The bot's; none unless told. */
+  readonly exits?: ExitPlan;
 }
+
+/** Plans that raise stops and end positions. */
+export const PARITY_PLANS: readonly ExitPlan[] = [
+  { breakEvenAt: 0.5 },
+  { trailFraction: 0.04 },
+  { trailAtr: 2 },
+  { maxBars: 5 },
+  { breakEvenAt: 1, trailFraction: 0.08, trailAtr: 3, maxBars: 30 },
+];
 
 const DEPOSIT = 100_000;
 const AMOUNT = 20_000;
@@ -118,7 +130,7 @@ function cents({ t, o, h, l, c, v }: BarColumns): BarColumns {
 
 /** A bot that acts alone, looking at every close of these bars through the account, its checks and the paper broker. */
 export async function liveSide(market: ParityMarket, asked: ParityAsked): Promise<ParitySide> {
-  const { strategy, riskLevel, timeframe } = asked;
+  const { strategy, riskLevel, timeframe, exits } = asked;
   const account = await SimAccount.open({
     world: timeframe === '1d' ? 'replay' : 'demo',
     timeframe,
@@ -135,6 +147,7 @@ export async function liveSide(market: ParityMarket, asked: ParityAsked): Promis
     autonomy: 'auto',
     timeframe,
     durationWeeks: 520,
+    exits,
   });
   const window = new BarWindow(market.instruments);
   const screens = new ScreenCache();
@@ -237,6 +250,7 @@ export function backtestSide(market: ParityMarket, asked: ParityAsked): ParitySi
       riskLevel: asked.riskLevel,
       limits: { ...DEFAULT_LIMITS, ...asked.limits },
       otherCash: DEPOSIT - AMOUNT,
+      exits: asked.exits,
     },
     costs: { commission: { kind: 'market' }, spread: 0, slippage: 0, volumeShareMax: null },
     mayShort: false,

@@ -1,11 +1,13 @@
 import type { BotPreview, BotView, CreateBot, PreviewBot } from '#shared/contract/bot.ts';
 import type { BotSizing } from '#shared/domain/bot-sizing.ts';
+import { hasExitPlan } from '#shared/domain/exit-plan.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
 import { amountOf } from '../format/typed-amount.ts';
 import { invalidate } from '../state/query.svelte.ts';
 import { session } from '../state/session.svelte.ts';
+import { draftOfPlan, planOfDraft, type ExitDraft } from './exit-draft.ts';
 
 const PREVIEW_AFTER_MS = 250;
 
@@ -23,6 +25,8 @@ export class NewBot {
   sells = $state<CreateBot['sells']>('sell-and-tell');
   /** Null while a number of it cannot be one. */
   sizing = $state.raw<BotSizing | null>({ method: 'profile' });
+  /** What raises its stops and sells at the latest, as typed. */
+  exits = $state.raw<ExitDraft>(draftOfPlan({}));
 
   preview = $state.raw<BotPreview | null>(null);
   previewing = $state(false);
@@ -34,8 +38,13 @@ export class NewBot {
 
   readonly validAmount = $derived(amountOf(this.amount));
   readonly validAskAbove = $derived(this.autonomy === 'ask-above' ? amountOf(this.askAbove) : '0');
+  readonly plan = $derived(planOfDraft(this.exits));
   readonly ready = $derived(
-    this.validAmount !== null && this.validAskAbove !== null && this.sizing !== null && session.accountId !== null,
+    this.validAmount !== null &&
+      this.validAskAbove !== null &&
+      this.sizing !== null &&
+      this.plan !== null &&
+      session.accountId !== null,
   );
 
   /** Asks for the preview a moment after the last change; an older answer never replaces a newer one. */
@@ -83,6 +92,7 @@ export class NewBot {
       ...(this.sizing !== null && this.sizing.method !== 'profile' && { sizing: this.sizing }),
       ...(Object.keys(this.strategyConfig).length > 0 && { strategyConfig: this.strategyConfig }),
       ...(this.autonomy === 'ask-above' && this.validAskAbove !== null && { askAbove: this.validAskAbove }),
+      ...(hasExitPlan(this.plan ?? undefined) && { exits: this.plan ?? {} }),
       ...(this.name.trim() !== '' && { name: this.name.trim() }),
     };
     try {

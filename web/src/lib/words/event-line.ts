@@ -1,5 +1,6 @@
 import type { EventView } from '#shared/contract/account.ts';
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import type { StopRaise } from '#shared/domain/exit-plan.ts';
 import { count, priceOf, signed } from '../format/figures.ts';
 import { paths } from '../paths.ts';
 import { marketDay } from '../state/market-time.ts';
@@ -36,6 +37,8 @@ interface Body {
   readonly positions?: unknown;
   readonly choice?: 'extend' | 'sell' | 'keep';
   readonly isOver?: boolean;
+  /** A bot's plan moved the stop; absent, a person did. */
+  readonly why?: StopRaise;
 }
 
 /** Small steps that a receipt shows and a list of the day leaves out. */
@@ -78,6 +81,8 @@ export function newestFirst(events: readonly EventView[]): EventView[] {
 
 function isStep(event: EventView): boolean {
   if (STEPS.has(event.type)) return true;
+  // A plan moves stops often, a person now and then.
+  if (event.type === 'position.stop-moved') return (event.body as Body).why !== undefined;
   // The exit's own fill says the same as the closed position, with less.
   return event.type === 'order.filled' && (event.body as Body).order?.side === 'sell';
 }
@@ -133,7 +138,10 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.protected(symbol), 'shield', 'good', paths.portfolio);
     case 'position.stop-moved':
       return plain(
-        lines.stopMoved(symbol, priceOf(body.stopPrice, body.currency ?? 'USD')),
+        (body.why === undefined ? lines.stopMoved : lines.stopRaised[body.why])(
+          symbol,
+          priceOf(body.stopPrice, body.currency ?? 'USD'),
+        ),
         'shield',
         'plain',
         paths.portfolio,

@@ -1,6 +1,7 @@
 import type { BotPreview, CreateBot, PreviewBot, UpdateBot } from '#shared/contract/bot.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import { mayBeLarger, type BotSizing } from '#shared/domain/bot-sizing.ts';
+import { protectsLess } from '#shared/domain/exit-plan.ts';
 import type { Caller, Scope } from '#shared/domain/caller.ts';
 import type { BotId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -26,6 +27,7 @@ import { limitsOf } from './meta.ts';
 import { resumeBot, tightenBot } from './modes.ts';
 import { buyingPower, rateToBase } from './money-book.ts';
 import { cancelAll } from './reconcile.ts';
+import { marketMustKnow } from './schedule.ts';
 import { equityOf, fetchPresent } from './valuation.ts';
 import { botStatus, botView } from './views.ts';
 
@@ -268,13 +270,17 @@ function updateBot(
   const after: BotConfig = { ...found.config, ...given };
   const [sized, sizes] = [found.config.sizing ?? PROFILE_SIZE, after.sizing ?? PROFILE_SIZE];
   const isLarger = mayBeLarger(sized, sizes);
-  if (isLarger || asksLess(found.config, after)) {
+  const isLooser = protectsLess(found.config.exits ?? {}, after.exits ?? {});
+  if (isLarger || isLooser || asksLess(found.config, after)) {
     const size = isLarger ? Object.values<string | number>(sizes) : [];
-    const about = [found.id, after.autonomy, after.askAbove ?? '', ...size].join(' ').trim();
+    const plan = isLooser ? ['exits', JSON.stringify(after.exits)] : [];
+    const about = [found.id, after.autonomy, after.askAbove ?? '', ...size, ...plan].join(' ').trim();
     const allowed = mayLoosen(ctx, about, confirmation);
     if (!allowed.ok) return allowed;
   }
   renameBot(ctx, found, name ?? found.name, after);
+  // Where its stops go next may have changed.
+  if (input.exits !== undefined) marketMustKnow(ctx);
   appendEvent(ctx, {
     type: 'bot.updated',
     actor,

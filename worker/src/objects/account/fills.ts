@@ -128,6 +128,7 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
     heldBy: flat || stopPrice === null ? 'none' : before.heldBy === 'broker' ? 'broker' : 'nod',
     confirmedAt: flat || opens ? null : before.confirmedAt,
     openedMarketAt: flat ? null : opens ? execution.marketAt : before.openedMarketAt,
+    watch: flat ? null : opens ? { firstStop: stopPrice, best: null, bars: 0, barAt: null, atr: null } : before.watch,
     plannedLoss:
       flat || stopPrice === null ? null : plannedLoss(ctx, { instrument, position: value.position, stopPrice, rate }),
   });

@@ -1,6 +1,7 @@
 import type { Holder } from '#shared/domain/ids.ts';
 import type { LevelHit } from '#shared/domain/market.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
+import { protectAll } from '#shared/engine/orders/protect.ts';
 import { toText } from '#shared/lib/decimal.ts';
 import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
@@ -11,7 +12,7 @@ import { checkData } from './holds.ts';
 import { instrumentOf, learnInstruments } from './instruments.ts';
 import { checkTrips } from './loss-trips.ts';
 import { lookingBots, takeLooks } from './looks.ts';
-import { balance, heldPosition, inBase, marketDay } from './money-book.ts';
+import { balance, heldPosition, heldPositions, inBase, marketDay } from './money-book.ts';
 import { judgeNods, owedNods, type Judgement, type OwedNod } from './nods.ts';
 import {
   alertReached,
@@ -23,10 +24,11 @@ import {
   type JudgedAlert,
 } from './own-alerts.ts';
 import { expireQuestions, extendWindows } from './questions.ts';
-import { cancelAll, dispatch } from './reconcile.ts';
+import { cancelAll, dispatch, reconcile } from './reconcile.ts';
 import { release } from './release.ts';
 import { applySplit, type PaperSplit } from './splits.ts';
 import { equityOf, fetchPresent, markValues } from './valuation.ts';
+import { watchPrice } from './watch.ts';
 
 const SNAPSHOTS_KEPT = 5_000;
 
@@ -70,6 +72,7 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       if (present.market === null) throw new Error('the market is out of reach');
       const toSend = ctx.transaction(() => takeLooks(ctx, reports, present, isReady()));
       await dispatch(ctx, toSend);
+      await raiseAtBroker(ctx);
     },
 
     async monitor(): Promise<void> {
@@ -153,12 +156,33 @@ async function reached(ctx: AccountContext, hit: LevelHit): Promise<void> {
     });
     return;
   }
+  if (kind === 'raise') {
+    await rose(ctx, holder as Holder, hit);
+    return;
+  }
   if (kind !== 'open') {
     await crossed(ctx, { purpose: kind === 'stop' ? 'stop' : 'target', holder: holder as Holder, hit });
     return;
   }
   const present = withHit(await fetchPresent(ctx, [hit.instrumentId]), hit);
   await release(ctx, first, present);
+}
+
+/** A price between two closes at which a bot's plan raises the stop. */
+async function rose(ctx: AccountContext, holder: Holder, hit: LevelHit): Promise<void> {
+  const instrument = instrumentOf(ctx, hit.instrumentId);
+  ctx.transaction(() => {
+    watchPrice(ctx, instrument, holder, hit.price);
+  });
+  await raiseAtBroker(ctx);
+}
+
+/** Stops that were raised follow at the broker that holds them; what is taken back for it is placed anew at once. */
+async function raiseAtBroker(ctx: AccountContext): Promise<void> {
+  const isToFollow = heldPositions(ctx).some(({ heldBy, confirmedAt }) => heldBy === 'broker' && confirmedAt === null);
+  if (!isToFollow) return;
+  await ctx.run(protectAll(ctx.orders));
+  await reconcile(ctx);
 }
 
 /** The price at this moment is the one that was hit, whatever else the market says of it. */

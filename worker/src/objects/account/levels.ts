@@ -8,18 +8,21 @@ import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { entryOf } from './order-rules.ts';
 import { alertLevels } from './own-alerts.ts';
 import { schedule, unschedule } from './schedule.ts';
+import { planOf, raiseLevel } from './watch.ts';
 
 /** Levels are leased for 5 minutes of wall time; renewed well before. */
 const RENEW_EVERY_MS = 120_000;
 
 /**
- * What the market shall call this account for: stops and targets that Nod holds, orders that wait for the open, and
- * prices that somebody wants to be told of.
+ * What the market shall call this account for: stops and targets that Nod holds, prices at which a stop is raised, whoever
+ * holds it, orders that wait for the open, and prices that somebody wants to be told of.
  */
 export function currentLevels(ctx: AccountContext, positions = heldPositions(ctx)): PriceLevel[] {
   const levels: PriceLevel[] = [];
   for (const position of positions) {
     const { instrumentId, holder, heldBy } = position;
+    const raise = raiseLevel(ctx, position);
+    if (raise !== null) levels.push(raise);
     // The broker watches these by itself.
     if (heldBy === 'broker') continue;
     if (position.stopPrice !== null) {
@@ -62,9 +65,14 @@ function registration(ctx: AccountContext) {
        OR EXISTS (SELECT 1 FROM intent WHERE state IN ${OPEN_STATES}) AS activeBots,
        (SELECT count(*) FROM proposal WHERE status = 'pending') AS openQuestions`,
   );
+  // What a halted bot holds is watched all the same.
+  const isWatching = (): boolean => positions.some(({ holder }) => planOf(ctx, holder) !== null);
   return {
     levels: currentLevels(ctx, positions),
-    following: following ?? { activeBots: 0, openQuestions: 0 },
+    following: {
+      activeBots: following?.activeBots === 1 || isWatching() ? 1 : 0,
+      openQuestions: following?.openQuestions ?? 0,
+    },
     unconfirmed: positions.filter((position) => position.heldBy === 'nod' && position.confirmedAt === null),
   };
 }

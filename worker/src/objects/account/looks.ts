@@ -1,5 +1,6 @@
 import type { LookView } from '#shared/contract/bot.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
+import { hasExitPlan } from '#shared/domain/exit-plan.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
 import type { LookReport, LookingBot, Signal, StrategyConfig } from '#shared/domain/signal.ts';
@@ -17,6 +18,7 @@ import { appendSealed } from './nod-seal.ts';
 import { decide, insertProposal } from './proposals.ts';
 import { announce, approveInto, newQuestion } from './questions.ts';
 import { sellOpinion } from './sell-question.ts';
+import { watchHeld } from './watch.ts';
 
 /** Best rank first, over all bots that look at a close; the rest is listed as not asked. */
 const QUESTIONS_PER_BOT_AND_DAY = 3;
@@ -26,14 +28,16 @@ const LOOKS_KEPT_PER_BOT = 500;
 const REST_AFTER_SKIP_BARS = 20;
 const REST_AFTER_SILENCE_BARS = 4;
 
-/** Bots that look at this close, with what their strategies may know. A halted bot does not look. */
+/** Bots that look at this close, with what their strategies may know. */
 export function lookingBots(ctx: AccountContext): LookingBot[] {
   const positions = heldPositions(ctx);
+  const holds = ({ id }: TradingBot): boolean => positions.some(({ holder }) => holder === id);
   return (
     allBots(ctx)
-      .filter((bot) => bot.mode !== 'halted')
+      // A halted one only counts the bars of what its plan watches.
+      .filter((bot) => bot.mode !== 'halted' || (hasExitPlan(bot.config.exits) && holds(bot)))
       // A deleted one goes on only with what it still holds.
-      .filter((bot) => bot.modeReason !== DELETED || positions.some(({ holder }) => holder === bot.id))
+      .filter((bot) => bot.modeReason !== DELETED || holds(bot))
       .map((bot) => ({
         botId: bot.id,
         strategy: bot.config.strategy,
@@ -41,7 +45,8 @@ export function lookingBots(ctx: AccountContext): LookingBot[] {
         strategyConfig: (bot.config.strategyConfig ?? {}) as StrategyConfig,
         riskLevel: bot.config.riskLevel,
         timeframe: bot.config.timeframe,
-        instrumentIds: bot.universe.instrumentIds,
+        instrumentIds: bot.mode === 'halted' ? [] : bot.universe.instrumentIds,
+        watches: hasExitPlan(bot.config.exits),
         holdings: positions
           .filter((position) => position.holder === bot.id)
           .map((position) => ({
@@ -49,6 +54,7 @@ export function lookingBots(ctx: AccountContext): LookingBot[] {
             quantity: Number(position.quantity),
             averagePrice: Number(decimal(position.cost).div(position.quantity)),
             openedAt: (position.openedMarketAt ?? ctx.marketNow()) as MarketMs,
+            seenBarAt: position.watch?.barAt ?? null,
           })),
       }))
   );
@@ -71,10 +77,10 @@ interface Look {
 }
 
 /**
- * Takes the looks of one close: sells what the strategies no longer want, asks about the best they found, and leaves one
- * line for each bot, also when nothing came of it. What is first in its own bot's ranking is asked before what is second
- * in another's, so that the questions an account has in a day go to the best. A look that was taken before (same bot,
- * same close) does nothing. Answers the orders to send.
+ * Takes the looks of one close: sells what the strategies no longer want and whose time is over, raises stops, asks about
+ * the best they found, and leaves one line for each bot, also when nothing came of it. What is first in its own bot's
+ * ranking is asked before what is second in another's, so that the questions an account has in a day go to the best. A
+ * look that was taken before (same bot, same close) does nothing. Answers the orders to send.
  */
 export function takeLooks(
   ctx: AccountContext,
@@ -86,6 +92,8 @@ export function takeLooks(
   const opinions = looks.flatMap((look) => look.report.signals.map((signal) => ({ look, signal })));
   for (const { look, signal } of opinions.filter(({ signal }) => signal.side === 'sell'))
     sell(ctx, look, signal, present);
+  // Before anything is bought: what a stop may lose counts in the checks of a purchase.
+  for (const { bot, report, result } of looks) result.toSend.push(...watchHeld(ctx, bot, report.held ?? []));
   const buys = opinions.filter(({ signal }) => signal.side === 'buy');
   for (const { look, signal } of buys.toSorted((a, b) => a.signal.rank.place - b.signal.rank.place))
     buyOpinion(ctx, look.bot, signal, { present, isReady, result: look.result });
@@ -96,6 +104,11 @@ export function takeLooks(
 function begin(ctx: AccountContext, report: LookReport): Look | null {
   const bot = findBot(ctx, report.botId);
   if (bot === null) return null;
+  if (bot.mode === 'halted') {
+    // No look, and no sale: of what its plan does only its stops go on.
+    watchHeld(ctx, bot, report.held ?? []);
+    return null;
+  }
   const isFirst = ctx.sql.first('SELECT number FROM look WHERE bot_id = ?', bot.id) === null;
   const number = ctx.sql.all<{ number: number }>(
     "INSERT INTO look (bot_id, market_at, body) VALUES (?, ?, '{}') ON CONFLICT (bot_id, market_at) DO NOTHING RETURNING number",

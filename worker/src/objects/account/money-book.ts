@@ -19,6 +19,21 @@ export interface HeldPosition extends Position {
   readonly openedMarketAt: number | null;
   /** What the plan said the stop would cost, negative, in base currency. */
   readonly plannedLoss: string | null;
+  /** Null: nothing is known yet. */
+  readonly watch: Watch | null;
+}
+
+/** What the plan of a bot goes by (watch.ts), in prices as they are traded now. */
+export interface Watch {
+  /** The stop it was bought with. */
+  readonly firstStop: string | null;
+  /** Highest price that counted since. */
+  readonly best: number | null;
+  /** Closed bars that were counted, and when the newest of them opened. */
+  readonly bars: number;
+  readonly barAt: number | null;
+  /** Average true range at that bar's close. */
+  readonly atr: number | null;
 }
 
 interface PositionRow {
@@ -33,6 +48,7 @@ interface PositionRow {
   confirmed_at: number | null;
   opened_market_at: number | null;
   planned_loss: string | null;
+  watch: string | null;
 }
 
 export function stampOf(ctx: AccountContext, holder: Holder): Stamp {
@@ -149,16 +165,18 @@ export function heldPosition(ctx: AccountContext, instrument: Instrument, holder
     confirmedAt: null,
     openedMarketAt: null,
     plannedLoss: null,
+    watch: null,
   };
 }
 
 export function savePosition(ctx: AccountContext, position: HeldPosition): void {
   ctx.sql.run(
     `INSERT INTO position (instrument_id, holder, currency, quantity, cost, stop_price, target_price, held_by,
-       confirmed_at, opened_market_at, planned_loss)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+       confirmed_at, opened_market_at, planned_loss, watch)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
      ON CONFLICT (instrument_id, holder) DO UPDATE SET quantity = ?4, cost = ?5, stop_price = ?6, target_price = ?7,
-       held_by = ?8, confirmed_at = ?9, opened_market_at = ?10, planned_loss = ?11`,
+       held_by = ?8, confirmed_at = ?9, opened_market_at = ?10, planned_loss = ?11,
+       watch = ?12`,
     position.instrumentId,
     position.holder,
     position.currency,
@@ -170,6 +188,7 @@ export function savePosition(ctx: AccountContext, position: HeldPosition): void 
     position.confirmedAt,
     position.openedMarketAt,
     position.plannedLoss,
+    position.watch === null ? null : JSON.stringify(position.watch),
   );
   marketMustKnow(ctx);
 }
@@ -227,5 +246,6 @@ function fromRow(row: PositionRow): HeldPosition {
     confirmedAt: row.confirmed_at,
     openedMarketAt: row.opened_market_at,
     plannedLoss: row.planned_loss,
+    watch: row.watch === null ? null : (JSON.parse(row.watch) as Watch),
   };
 }

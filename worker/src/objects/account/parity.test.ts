@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STRATEGIES } from '#shared/strategies/index.ts';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
-import { backtestSide, differences, liveSide, parityMarket } from '../../testing/parity.ts';
+import { backtestSide, differences, liveSide, PARITY_PLANS, parityMarket } from '../../testing/parity.ts';
 
 /*
  * The two suites of design.md section 7: the same bars through the live wiring (look, account, checks, paper broker) and
@@ -55,4 +55,20 @@ describe.each(['1d', '15m'] as const)('under tight limits on %s bars', (timefram
     expect(bound).toBeGreaterThan(5);
     expect(bound).toBeLessThan(free);
   }, 60_000);
+});
+
+describe.each(['1d', '15m'] as const)('with a plan for what it holds on %s bars', (timeframe) => {
+  it.each(PARITY_PLANS)(
+    '%j: stops are raised and positions end on the same bars on both sides',
+    async (exits) => {
+      const market = parityMarket(11, timeframe, { instruments: 6, bars: 260 });
+      // What stops may lose counts for purchases at the same close.
+      const limits = { heatFractionMax: 0.02 };
+      const asked = { strategy: 'momentum-rotation', riskLevel: 'high', timeframe, limits } as const;
+      const live = await liveSide(market, { ...asked, exits });
+      expect(differences(live, backtestSide(market, { ...asked, exits }))).toEqual([]);
+      expect(live.fills, 'a plan that changes something').not.toEqual(backtestSide(market, asked).fills);
+    },
+    60_000,
+  );
 });

@@ -103,4 +103,6 @@ export const ACCOUNT_MIGRATIONS = [
      state TEXT NOT NULL CHECK (state IN ('watching', 'resting', 'done')), spec TEXT NOT NULL, repeats INTEGER NOT NULL,
      fired INTEGER NOT NULL, fired_at INTEGER, rest_until INTEGER, seen TEXT, created_at INTEGER NOT NULL) STRICT;
    CREATE INDEX alert_open ON alert (state) WHERE state <> 'done';`,
+  // What a bot's plan for its stops knows of a position: its first stop, the best price, bars counted. Null: nothing yet.
+  'ALTER TABLE position ADD COLUMN watch TEXT;',
 ] as const;

@@ -13,7 +13,7 @@ import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { intendExit } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
-import { heldPositions, post, savePosition, stampOf, type HeldPosition } from './money-book.ts';
+import { heldPositions, post, savePosition, stampOf, type HeldPosition, type Watch } from './money-book.ts';
 import { intentsIn, newestIntent, OPEN_STATES, WORKING_STATES } from './order-book.ts';
 import { decide, pendingProposals } from './proposals.ts';
 import { dispatch, reconcile } from './reconcile.ts';
@@ -155,6 +155,14 @@ function movePositions(ctx: AccountContext, held: readonly HeldPosition[], ratio
     if (before === undefined) continue;
     post(ctx, bookSplit(stampOf(ctx, after.holder), after));
     const [stopPrice, targetPrice] = [moved(before.stopPrice), moved(before.targetPrice)];
-    savePosition(ctx, { ...before, ...after, stopPrice, targetPrice, confirmedAt: null });
+    const watch = before.watch && inNewShares(before.watch, ratio);
+    savePosition(ctx, { ...before, ...after, stopPrice, targetPrice, watch, confirmedAt: null });
   }
+}
+
+function inNewShares(watch: Watch, ratio: SplitRatio): Watch {
+  const moved = (price: number | null): number | null =>
+    price === null ? null : (price * ratio.denominator) / ratio.numerator;
+  const firstStop = watch.firstStop === null ? null : toText(splitPrice(watch.firstStop, ratio));
+  return { ...watch, firstStop, best: moved(watch.best), atr: moved(watch.atr) };
 }

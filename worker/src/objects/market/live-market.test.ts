@@ -354,6 +354,25 @@ describe('levels', () => {
     await slow;
   });
 
+  it('at which something is sold are told while one that only raises a stop is worked on', async () => {
+    const raise = { id: 'raise', instrumentId: A, kind: 'at-or-above', price: 105, rank: 3 } as const;
+    const market = await watching([STOP, raise]);
+    const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
+    onTell = () => answered;
+    price('AAA', 106);
+    const slow = market.alarm();
+    await expect.poll(() => told.length).toBe(1);
+    now += 1_000;
+    onTell = () => Promise.resolve();
+    await market.onQuotes([{ symbol: 'AAA', bid: null, ask: null, last: 94, size: 1, at: now as WallMs }]);
+    expect(hits()).toEqual([
+      ['a_1', [['raise', 106]]],
+      ['a_1', [['stop', 94]]],
+    ]);
+    answer(undefined);
+    await slow;
+  });
+
   it('of one account are told while another one fails', async () => {
     const market = await watching([STOP]);
     await market.setLevels(OTHER, [STOP]);

@@ -242,22 +242,35 @@ export class LiveMarket implements MarketRpc {
     const now = this.ports.now();
     const prices = this.prices.byId(this.listings.all());
     await Promise.all(
-      [...this.owners.values()].map(async (entry) => {
-        const key = ownerKey(entry.owner);
-        const { open, range } = liveHits(entry, prices, { session, now });
-        if (this.telling.has(key) || open.length + range.length === 0) return;
+      [...this.owners.values()].flatMap((entry) => {
+        const { open, range, raises } = liveHits(entry, prices, { session, now });
         const moment = { step: session.step, marketAt: this.marketAt() };
-        this.telling.add(key);
-        try {
-          if (open.length > 0) await this.ports.tell(entry.owner, open, { ...moment, moment: 'open' });
-          if (range.length > 0) await this.ports.tell(entry.owner, range, { ...moment, moment: 'range' });
-        } catch (error) {
-          this.ports.log('level-not-told', { market: this.ports.config.id, owner: key, error });
-        } finally {
-          this.telling.delete(key);
-        }
+        return [
+          this.tell(entry.owner, { open, range }, moment),
+          // A stop that is raised asks its broker: no stop that is reached meanwhile waits for that.
+          this.tell(entry.owner, { raises }, moment),
+        ];
       }),
     );
+  }
+
+  private async tell(
+    owner: LevelOwner,
+    { open = [], range = [], raises = [] }: Partial<Record<'open' | 'range' | 'raises', readonly LevelHit[]>>,
+    moment: Omit<MarketMoment, 'moment'>,
+  ): Promise<void> {
+    const key = `${ownerKey(owner)}${raises.length > 0 ? ' raises' : ''}`;
+    if (this.telling.has(key) || open.length + range.length + raises.length === 0) return;
+    this.telling.add(key);
+    try {
+      if (open.length > 0) await this.ports.tell(owner, open, { ...moment, moment: 'open' });
+      if (range.length > 0) await this.ports.tell(owner, range, { ...moment, moment: 'range' });
+      if (raises.length > 0) await this.ports.tell(owner, raises, { ...moment, moment: 'range' });
+    } catch (error) {
+      this.ports.log('level-not-told', { market: this.ports.config.id, owner: key, error });
+    } finally {
+      this.telling.delete(key);
+    }
   }
 
   private async arm(): Promise<void> {
