@@ -15,7 +15,7 @@ import { button, rows, type Card } from '../cards/card.ts';
 import { botCreatedCard, botModeCard, endingAnsweredCard, endingCard } from '../cards/bots.ts';
 import { card, fillContext, type CardContext } from '../cards/context.ts';
 import { exitCard } from '../cards/exit.ts';
-import { deletedCard } from '../cards/leaving.ts';
+import { closedCard, deletedCard } from '../cards/leaving.ts';
 import { narrationCard } from '../cards/look.ts';
 import { shortName } from '../cards/names.ts';
 import { connectionCard } from '../cards/connection.ts';
@@ -53,6 +53,7 @@ const DeletedBody = z.object({
   choice: z.enum(LEAVINGS).nullable(),
   isGone: z.boolean(),
 });
+const ClosedAccountBody = z.object({ name: z.string(), choice: z.enum(LEAVINGS).nullable() });
 const LookBody = z.object({ bot: BotView.pick({ id: true, name: true }), look: LookView });
 const ModeBody = z.object({
   mode: z.enum(['active', 'reducing', 'halted']),
@@ -117,6 +118,7 @@ const ANSWERED_AT_ONCE = new Set([
   'selling.taken-back',
   'bot.ending-answered',
   'bot.deleted',
+  'account.closed',
 ]);
 
 /**
@@ -198,6 +200,8 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
       );
     case 'bot.deleted':
       return from(DeletedBody, body, ({ bot, choice, isGone }) => deletedCard(bot.name, { choice, isGone }, context));
+    case 'account.closed':
+      return from(ClosedAccountBody, body, ({ name, choice }) => closedCard(name, choice, context));
     case 'bot.ending':
       return from(EndingBody, body, ({ bot, ...holds }) => endingCard(bot, holds, context));
     case 'bot.ending-answered':

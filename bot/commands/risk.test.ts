@@ -40,14 +40,24 @@ describe('the block list, in chat', () => {
   it('takes a stock at once, however it is written, and gives it back', async () => {
     const person = aPerson('en');
     const [answer] = await person.says('/block hrbm');
-    expect(person.state.calls).toEqual(['updateLimits {"blockList":["HRBM"]}']);
+    expect(person.state.calls).toEqual(['updateLimits {"block":["HRBM"]}']);
     expect(answer === undefined ? '' : messageText(answer)).toContain('not bought here any more');
     const [list] = await person.says('/block');
     expect(list === undefined ? '' : messageText(list)).toContain('Not bought here: HRBM');
     await person.says('/unblock hrbm');
-    expect(person.state.calls.at(-1)).toBe('updateLimits {"blockList":[]}');
+    expect(person.state.calls.at(-1)).toBe('updateLimits {"unblock":["HRBM"]}');
     const [none] = await person.says('차단');
     expect(none === undefined ? '' : messageText(none)).toContain('Nothing is blocked here');
+  });
+
+  it('a long list is told in a few names and how many more', async () => {
+    const person = aPerson('en');
+    const blockList = Array.from({ length: 1_000 }, (_, at) => `S${at}`);
+    person.state.risk = { ...person.state.risk, blockList };
+    const [list] = await person.says('/block');
+    expect(list?.title?.length).toBeLessThan(100);
+    expect(list?.lines).toContain('and 994 more');
+    expect(list?.buttons.flat()).toHaveLength(6);
   });
 
   it('a name that nothing has changes nothing, and offers what comes closest', async () => {

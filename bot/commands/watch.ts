@@ -1,37 +1,31 @@
-import { z } from 'zod';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import { button, rows, spread, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { shortName } from '../cards/names.ts';
-import { atDesk, drawn } from './asking.ts';
-import { command, type CommandContext, type Desk } from './command.ts';
+import { drawn } from './asking.ts';
+import type { CommandContext, Desk } from './command.ts';
 import { findInstrument } from './find-instrument.ts';
-
-const REMOVE = 'remove';
-const CHOICES = 6;
+import { listCommand, NAMES_SHOWN } from './list-command.ts';
 
 /** The first watchlist; with a stock it is put on, `/unwatch` takes it off. */
-export const watch = command({
-  name: 'watch',
-  korean: ['관심'],
-  aliases: [{ word: 'unwatch', args: (given) => [...given.slice(0, 1), REMOVE] }, { word: 'watchlist' }],
-  purpose: 'look',
-  role: 'read',
-  inMenu: false,
-  inGroups: false,
-  args: z.object({ symbol: z.string().optional(), how: z.string().optional() }),
-  positional: ['symbol', 'how'],
-  run: (context, { symbol, how }) =>
-    atDesk(context, (desk) =>
-      drawn(context, context.useCases.watchlists(context.caller, desk.account.id), ({ items }) => {
-        const list = items[0] ?? null;
-        if (symbol === undefined || symbol === REMOVE) return [listCard(list, context, desk)];
-        return how === REMOVE
-          ? remove(context, desk, { list, query: symbol })
-          : add(context, desk, { list, query: symbol });
-      }),
-    ),
-});
+export const watch = listCommand(
+  { name: 'watch', korean: ['관심'], purpose: 'look' },
+  { off: 'unwatch', also: 'watchlist' },
+  {
+    show: (context, desk) => withList(context, desk, (list) => [listCard(list, context, desk)]),
+    add: (context, desk, query) => withList(context, desk, (list) => add(context, desk, { list, query })),
+    remove: (context, desk, query) => withList(context, desk, (list) => remove(context, desk, { list, query })),
+  },
+);
+
+function withList(
+  context: CommandContext,
+  desk: Desk,
+  draw: (list: WatchlistView | null) => readonly Card[] | Promise<readonly Card[]>,
+): Promise<readonly Card[]> {
+  const { useCases, caller } = context;
+  return drawn(context, useCases.watchlists(caller, desk.account.id), ({ items }) => draw(items[0] ?? null));
+}
 
 function listCard(list: WatchlistView | null, { words }: CommandContext, { cards }: Desk): Card {
   if (list === null) return card(cards, words.account.watchNone, { lines: [words.account.watchHow] });
@@ -40,7 +34,7 @@ function listCard(list: WatchlistView | null, { words }: CommandContext, { cards
   return card(cards, words.account.watchTitle({ name: list.name, count: list.items.length }), {
     lines: missing.map(({ name }) => words.account.watchMissing(name)),
     buttons: spread(
-      known.slice(0, CHOICES).map(({ name }) => button(name, `price ${name}`)),
+      known.slice(0, NAMES_SHOWN).map(({ name }) => button(name, `price ${name}`)),
       3,
     ),
   });

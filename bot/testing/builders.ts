@@ -38,6 +38,7 @@ export function anAccount(change: Partial<AccountView> = {}): AccountView {
     limitsLock: null,
     botSizeFraction: 1,
     modeSentence: null,
+    closedAt: null,
     baseCurrency: 'USD',
     mode: 'active',
     modeReason: null,

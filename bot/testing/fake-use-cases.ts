@@ -139,7 +139,10 @@ export function fakeUseCases(state: FakeState): UseCases {
     updateAccount: unused,
     updateLimits: (_caller, _id, input) =>
       change(`updateLimits ${JSON.stringify(input)}`, () => {
-        state.risk = aRisk({ ...AccountLimitsView.parse(state.risk), ...input } as AccountLimitsView);
+        const { block = [], unblock = [], ...whole } = input;
+        const before = AccountLimitsView.parse(state.risk);
+        const blockList = [...before.blockList.filter((name) => !unblock.includes(name)), ...block];
+        state.risk = aRisk({ ...before, blockList, ...whole } as AccountLimitsView);
         return ok(AccountLimitsView.parse(state.risk));
       }),
     connections: unused,
@@ -147,7 +150,10 @@ export function fakeUseCases(state: FakeState): UseCases {
     createConnection: unused,
     checkConnection: unused,
     replaceKeys: unused,
+    leavingConnection: unused,
     removeConnection: unused,
+    leavingAccount: unused,
+    closeAccount: unused,
     positions: () => page(state.positions),
     orders: () => page(state.orders),
     order: async (_caller, id) => {
@@ -222,9 +228,11 @@ export function fakeUseCases(state: FakeState): UseCases {
     resumeBot: (_caller, id) => change(`resumeBot ${id}`, () => setBotMode(id, 'active')),
     leaving: (_caller, botId) =>
       answer({
+        accountId: state.account.id,
         botId,
+        bots: state.bots.filter(({ id }) => id === botId).map(({ id, name }) => ({ id, name })),
         positions: state.positions.map(({ symbol, nameEn, nameKo, currency, quantity, marketPrice, holders }) => ({
-          ...{ symbol, nameEn, nameKo, currency, quantity, marketPrice },
+          ...{ symbol, nameEn, nameKo, currency, botId, quantity, marketPrice, joins: null },
           ...{ stopPrice: holders[0]?.stopPrice ?? null, heldBy: holders[0]?.protection.heldBy ?? 'none' },
         })),
         cancels: 0,

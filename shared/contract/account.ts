@@ -66,6 +66,8 @@ export const AccountView = z.object({
   /** What a person can do about a mode: `modeReason` as a sentence, and what lifts it. */
   modeSentence: ReasonView.nullable(),
   createdAt: Instant,
+  /** A person closed it: it buys nothing again and stays to be read. Null: it is open. */
+  closedAt: Instant.nullable(),
   /** Sequence number of the newest event, for the stream's `since`. */
   seq: z.number(),
 });
@@ -185,6 +187,9 @@ export const UpdateLimits = z
     investedMax: LimitAmount,
     /** 0 asks for every purchase. */
     unconfirmedFractionMax: z.number().min(0).max(1),
+    /** Names put on the block list and taken off it, whatever else stands there by then. */
+    block: limitShape.blockList,
+    unblock: limitShape.blockList,
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'at least one limit');

@@ -76,9 +76,13 @@ export type CreateConnection = z.infer<typeof CreateConnection>;
 export const ReplaceKeys = z.strictObject({ keyId: Secret, secretKey: Secret });
 export type ReplaceKeys = z.infer<typeof ReplaceKeys>;
 
-/** What goes on at the broker after a connection was removed: nobody here watches it any more. */
+/**
+ * What goes on at the broker after a connection was removed: nobody here watches it any more. `isGone` false: it is being
+ * sold, and the keys are kept until nothing is left; then it is asked for once more.
+ */
 export const RemovedConnectionView = z.object({
   id: Id,
+  isGone: z.boolean(),
   staysOpen: z.array(
     z.object({ accountId: Id, symbol: z.string(), quantity: DecimalString, heldByBroker: z.boolean() }),
   ),

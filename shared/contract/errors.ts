@@ -36,6 +36,8 @@ export const ERROR_STATUS = {
   'sentence-mismatch': 422,
   'bot-ended': 409,
   'bot-holds': 409,
+  'account-holds': 409,
+  'account-closed': 409,
   'nothing-to-take-back': 409,
   'mode-blocks': 409,
   'limits-locked': 409,

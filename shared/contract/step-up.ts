@@ -12,6 +12,7 @@ export const STEP_UP_REASONS = [
   'large-approval',
   'passkeys',
   'settle-order',
+  'close-account',
 ] as const;
 export const StepUpReason = z.enum(STEP_UP_REASONS);
 export type StepUpReason = z.infer<typeof StepUpReason>;

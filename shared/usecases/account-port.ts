@@ -22,7 +22,7 @@ import type {
   UpdateBot,
 } from '../contract/bot.ts';
 import type { Failure } from '../contract/errors.ts';
-import type { DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
+import type { CloseAccount, DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
 import type { NodSummary, NodView } from '../contract/nods.ts';
 import type {
   ApproveProposal,
@@ -166,6 +166,14 @@ export interface AccountPort {
   panic(caller: Caller): Answer<AccountView>;
   /** Scope trade. What is not sold yet stays, protected; the account stays halted. Else `nothing-to-take-back`. */
   takeBackPanic(caller: Caller): Answer<AccountView>;
+
+  /** What closing it leaves open, and who protects that; nothing is changed. */
+  leavingAccount(caller: Caller): Answer<LeavingView>;
+  /**
+   * Scope admin. Its bots end and it buys nothing again; it stays to be read. Without a choice only where nothing is held
+   * and nothing is under way: else `account-holds`.
+   */
+  close(caller: Caller, choice: CloseAccount, given?: Confirmation): Answer<AccountView>;
 
   bots(caller: Caller): Answer<BotView[]>;
   bot(caller: Caller, botId: string): Answer<BotView>;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AccountView, PositionView } from '../contract/account.ts';
 import { failure } from '../contract/errors.ts';
+import type { CloseAccount, Leaving } from '../contract/leaving.ts';
 import type { AccountId, UserId } from '../domain/ids.ts';
 import { SCOPES, type Caller } from '../domain/caller.ts';
 import { err, ok } from '../lib/result.ts';
@@ -42,8 +43,13 @@ const STATUS: ConnectionStatus = {
 };
 
 /** One connection, and an account over it that holds this. */
-function aWorld(holds: { positions?: number; orders?: number }, isProven = true) {
+function aWorld(
+  holds: { positions?: number; orders?: number },
+  isProven = true,
+  environment: 'paper' | 'live' = 'paper',
+) {
   const removed: string[] = [];
+  const closed: unknown[] = [];
   const positions = Array.from({ length: holds.positions ?? 0 }, (_, at) => ({
     symbol: `S${at}`,
     quantity: '2',
@@ -57,13 +63,17 @@ function aWorld(holds: { positions?: number; orders?: number }, isProven = true)
   const account = {
     view: async () => ok(view as AccountView),
     positions: async () => ok(positions as unknown as PositionView[]),
+    close: async (_: Caller, choice: CloseAccount, given: unknown) => {
+      closed.push({ ...choice, given });
+      return ok(view as AccountView);
+    },
   } as unknown as AccountPort;
   const deps = {
     now: () => NOW,
     accounts: { account: () => account },
     connections: {
       titleOf: () => 'Alpaca',
-      find: async (_: string, id: string) => (id === RECORD.id ? RECORD : null),
+      find: async (_: string, id: string) => (id === RECORD.id ? { ...RECORD, environment } : null),
       status: async () => STATUS,
       remove: async (_: string, id: string) => {
         removed.push(id);
@@ -71,16 +81,18 @@ function aWorld(holds: { positions?: number; orders?: number }, isProven = true)
     },
     requireStepUp: async () => (isProven ? ok(undefined) : err(failure('step-up-required'))),
   } as unknown as UseCaseDeps;
-  return { deps, removed };
+  return { deps, removed, closed };
 }
 
-const remove = ({ deps }: ReturnType<typeof aWorld>, anyway = false) =>
-  removeConnection(deps, OWNER, { id: RECORD.id, anyway });
+const remove = ({ deps }: ReturnType<typeof aWorld>, positions?: Leaving) =>
+  removeConnection(deps, OWNER, { id: RECORD.id, positions });
+const GIVEN = { reason: 'close-account', about: 'a_one' };
 
-test('a connection whose accounts hold nothing is removed', async () => {
-  const world = aWorld({});
-  expect(await remove(world)).toEqual(ok({ id: 'c_one', staysOpen: [], workingOrders: 0 }));
+test('a connection whose accounts hold nothing is removed, and they are closed', async () => {
+  const world = aWorld({}, false);
+  expect(await remove(world)).toEqual(ok({ id: 'c_one', isGone: true, staysOpen: [], workingOrders: 0 }));
   expect(world.removed).toEqual(['c_one']);
+  expect(world.closed).toEqual([{ given: GIVEN }]);
 });
 
 test.each([[{ positions: 2 }], [{ orders: 1 }]])('with %j it is refused, and says how much is open', async (holds) => {
@@ -96,22 +108,39 @@ test('an account that cannot say what it holds keeps its connection', async () =
   for (const method of ['view', 'positions'] as const) {
     const account = { ...world.deps.accounts.account('a_one'), [method]: async () => silent };
     const deps = { ...world.deps, accounts: { ...world.deps.accounts, account: () => account } };
-    expect(await removeConnection(deps, OWNER, { id: RECORD.id, anyway: true })).toEqual(silent);
+    expect(await removeConnection(deps, OWNER, { id: RECORD.id, positions: 'keep' })).toEqual(silent);
   }
   expect(world.removed).toEqual([]);
 });
 
 test('told to, it is removed by the person themself, and the answer says what stays and who holds its stop', async () => {
   const world = aWorld({ positions: 2, orders: 3 });
-  const done = await remove(world, true);
+  const done = await remove(world, 'keep');
   expect(done).toMatchObject({ ok: true, value: { workingOrders: 3 } });
   expect(done.ok && done.value.staysOpen).toEqual([
     { accountId: 'a_one', symbol: 'S0', quantity: '2', heldByBroker: true },
     { accountId: 'a_one', symbol: 'S1', quantity: '2', heldByBroker: false },
   ]);
   const unproven = aWorld({ positions: 1 }, false);
-  expect(await remove(unproven, true)).toMatchObject({ error: { code: 'step-up-required' } });
+  expect(await remove(unproven, 'keep')).toMatchObject({ error: { code: 'step-up-required' } });
   expect(unproven.removed).toEqual([]);
+  expect(unproven.closed, 'nothing is closed before it was confirmed').toEqual([]);
+});
+
+test('what is to be sold keeps its keys until nothing is left', async () => {
+  const selling = aWorld({ positions: 1 });
+  expect(await remove(selling, 'sell')).toMatchObject({ ok: true, value: { isGone: false } });
+  expect(selling.removed).toEqual([]);
+  expect(selling.closed).toEqual([{ positions: 'sell', given: GIVEN }]);
+  const sold = aWorld({});
+  expect(await remove(sold, 'sell')).toMatchObject({ ok: true, value: { isGone: true } });
+  expect(sold.removed).toEqual(['c_one']);
+});
+
+test('keys to real money are never forgotten without the person, also where nothing is held', async () => {
+  const world = aWorld({}, false, 'live');
+  expect(await remove(world)).toMatchObject({ error: { code: 'step-up-required' } });
+  expect(world.removed).toEqual([]);
 });
 
 test('a lost connection says which stops still work and which wait for us', async () => {

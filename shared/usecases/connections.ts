@@ -7,6 +7,7 @@ import type {
   ReplaceKeys,
 } from '../contract/connection.ts';
 import { failure, type Failure } from '../contract/errors.ts';
+import type { CloseAccount, LeavingView } from '../contract/leaving.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { SECOND_MS, toIso } from '../lib/time.ts';
@@ -102,40 +103,79 @@ export async function replaceKeys(
   return ok(await viewOf(deps, caller, renewed, await connections.check(id)));
 }
 
-/** Refused while its accounts hold something, unless told to: then it says what stays open. */
+/** What of its accounts stays open without the keys, and who protects that afterwards. */
+export async function showLeaving(
+  deps: UseCaseDeps,
+  caller: Caller,
+  id: string,
+): Promise<Result<LeavingView[], Failure>> {
+  const record = await own(deps, caller, id);
+  if (!record.ok) return record;
+  const views: LeavingView[] = [];
+  for (const accountId of (await deps.connections.status(id))?.accountIds ?? []) {
+    const view = await deps.accounts.account(accountId).leavingAccount(caller);
+    if (!view.ok) return view;
+    views.push(view.value);
+  }
+  return ok(views);
+}
+
+/**
+ * Forgets the keys and closes the accounts that trade over them. Refused while they hold something and nobody said what
+ * becomes of it; told to sell, the keys stay until nothing is left, as nothing else can sell it.
+ */
 export async function removeConnection(
   deps: UseCaseDeps,
   caller: Caller,
-  { id, anyway }: { id: string; anyway: boolean },
+  { id, positions }: { id: string } & CloseAccount,
 ): Promise<Result<RemovedConnectionView, Failure>> {
   const record = await own(deps, caller, id);
   if (!record.ok) return record;
-  const status = await deps.connections.status(id);
-  const accounts: AccountView[] = [];
-  const staysOpen: RemovedConnectionView['staysOpen'] = [];
-  for (const accountId of status?.accountIds ?? []) {
-    const account = deps.accounts.account(accountId);
-    const [view, positions] = [await account.view(caller), await account.positions(caller)];
-    // An account that cannot say what it holds is none that holds nothing.
-    if (!view.ok) return view;
-    if (!positions.ok) return positions;
-    accounts.push(view.value);
-    for (const position of positions.value)
-      staysOpen.push({
-        accountId,
-        symbol: position.symbol,
-        quantity: position.quantity,
-        heldByBroker: position.holders.every(({ protection }) => protection.heldBy === 'broker'),
-      });
+  const accountIds = (await deps.connections.status(id))?.accountIds ?? [];
+  // An account that cannot say what it holds is none that holds nothing.
+  const before = await openAt(deps, caller, accountIds);
+  if (!before.ok) return before;
+  const { staysOpen, workingOrders } = before.value;
+  const isOpen = staysOpen.length > 0 || workingOrders > 0;
+  if (isOpen && positions === undefined) {
+    return err(failure('connection-in-use', { positions: staysOpen.length, orders: workingOrders }));
   }
-  const workingOrders = accounts.reduce((sum, account) => sum + account.workingOrders, 0);
-  if (staysOpen.length > 0 || workingOrders > 0) {
-    if (!anyway) return err(failure('connection-in-use', { positions: staysOpen.length, orders: workingOrders }));
+  if (isOpen || (accountIds.length > 0 && record.value.environment === 'live')) {
     const proof = await deps.requireStepUp(caller, 'broker-keys');
     if (!proof.ok) return proof;
   }
-  await deps.connections.remove(caller.userId, id);
-  return ok({ id, staysOpen, workingOrders });
+  for (const accountId of accountIds) {
+    // Forgetting the keys was confirmed, and that is what ends the account.
+    const given = { reason: 'close-account', about: accountId } as const;
+    const closed = await deps.accounts.account(accountId).close(caller, { positions }, given);
+    if (!closed.ok) return closed;
+  }
+  const after = await openAt(deps, caller, accountIds);
+  if (!after.ok) return after;
+  const isGone = positions !== 'sell' || after.value.staysOpen.length + after.value.workingOrders === 0;
+  if (isGone) await deps.connections.remove(caller.userId, id);
+  return ok({ id, isGone, ...after.value });
+}
+
+async function openAt(
+  deps: UseCaseDeps,
+  caller: Caller,
+  accountIds: readonly string[],
+): Promise<Result<Pick<RemovedConnectionView, 'staysOpen' | 'workingOrders'>, Failure>> {
+  const staysOpen: RemovedConnectionView['staysOpen'] = [];
+  let workingOrders = 0;
+  for (const accountId of accountIds) {
+    const account = deps.accounts.account(accountId);
+    const [view, positions] = [await account.view(caller), await account.positions(caller)];
+    if (!view.ok) return view;
+    if (!positions.ok) return positions;
+    workingOrders += view.value.workingOrders;
+    for (const { symbol, quantity, holders } of positions.value) {
+      const heldByBroker = holders.every(({ protection }) => protection.heldBy === 'broker');
+      staysOpen.push({ accountId, symbol, quantity, heldByBroker });
+    }
+  }
+  return ok({ staysOpen, workingOrders });
 }
 
 /** Tokens that are limited to some accounts see and bring no keys. */

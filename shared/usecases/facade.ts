@@ -46,7 +46,7 @@ import type {
 } from '../contract/day-records.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
-import type { DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
+import type { CloseAccount, DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
 import type { IndicatorsView, IndicatorView } from '../contract/indicators.ts';
 import type { PivotsQuery, PivotsView } from '../contract/pivots.ts';
 import type { BarsView, ControlMarket, InstrumentView, JobView, MarketView, UpdateJob } from '../contract/market.ts';
@@ -157,7 +157,10 @@ export interface UseCases {
   checkConnection(caller: Caller, connectionId: string): Answer<ConnectionView>;
   /** Needs a step-up. */
   replaceKeys(caller: Caller, connectionId: string, input: ReplaceKeys): Answer<ConnectionView>;
-  removeConnection(caller: Caller, connectionId: string, anyway: boolean): Answer<RemovedConnectionView>;
+  /** What of its accounts stays open without the keys, and who protects that; nothing is changed. */
+  leavingConnection(caller: Caller, connectionId: string): Answer<Page<LeavingView>>;
+  /** Closes its accounts and forgets the keys; with `sell` only once nothing is left. Needs a step-up where something is open. */
+  removeConnection(caller: Caller, connectionId: string, choice: CloseAccount): Answer<RemovedConnectionView>;
 
   positions(caller: Caller, accountId: string): Answer<Page<PositionView>>;
   orders(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<OrderView>>;
@@ -185,6 +188,10 @@ export interface UseCases {
   validateOrder(caller: Caller, accountId: string, input: CreateOrder): Answer<ValidationView>;
   /** Oldest first after `since`. */
   events(caller: Caller, accountId: string, query: { since?: number | undefined; limit: number }): Answer<EventView[]>;
+  /** What closing it leaves open, and who protects that; nothing is changed. */
+  leavingAccount(caller: Caller, accountId: string): Answer<LeavingView>;
+  /** Scope admin; real money needs step-up `close-account`. Its bots end, it buys nothing again and stays to be read. */
+  closeAccount(caller: Caller, accountId: string, choice: CloseAccount): Answer<AccountView>;
   pauseAccount(caller: Caller, accountId: string): Answer<AccountView>;
   resumeAccount(caller: Caller, accountId: string): Answer<AccountView>;
   /** What selling everything would sell and bring; nothing is changed. */

@@ -95,3 +95,9 @@ it('numbers, and lists that are emptied, ask no market; nobody without the scope
   expect(await updateLimits(deps(), { ...OWNER, accountIds: [] }, { id: ACCOUNT, input })).toMatchObject({ ok: false });
   expect(await updateLimits(deps(), OWNER, { id: 'nonsense', input })).toMatchObject({ ok: false });
 });
+
+it('what is put on the block list is stored by its symbol; one that nothing has is refused', async () => {
+  expect(await set({ block: ['NVDIA'] })).toMatchObject({ error: { code: 'unknown-instrument', field: 'block' } });
+  expect(await set({ block: ['oldn'], unblock: ['005930'] })).toMatchObject({ ok: true });
+  expect(stored).toMatchObject({ block: ['NVDA'], unblock: ['KRX:005930'] });
+});

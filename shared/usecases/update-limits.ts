@@ -52,13 +52,11 @@ async function withKnownNames(
   });
 }
 
+const LISTS = ['blockList', 'allowList', 'block', 'unblock'] as const;
+
 /** Every instrument that the change names. */
-function namesIn({
-  blockList,
-  allowList,
-  sectors,
-}: Pick<UpdateLimits, 'blockList' | 'allowList' | 'sectors'>): string[] {
-  return [...(blockList ?? []), ...(allowList ?? []), ...Object.keys(sectors ?? {})];
+function namesIn({ sectors, ...lists }: Pick<UpdateLimits, (typeof LISTS)[number] | 'sectors'>): string[] {
+  return [...LISTS.flatMap((name) => lists[name] ?? []), ...Object.keys(sectors ?? {})];
 }
 
 function resolved(
@@ -69,13 +67,12 @@ function resolved(
   const stood = new Set(namesIn(before));
   const symbolOf = (name: string): string | null => finder.find(name)?.symbol ?? (stood.has(name) ? name : null);
   const change: { -readonly [Name in keyof UpdateLimits]: UpdateLimits[Name] } = { ...input };
-  for (const field of ['blockList', 'allowList', 'sectors'] as const) {
+  for (const field of [...LISTS, 'sectors'] as const) {
     const lost = namesIn({ [field]: input[field] }).find((name) => symbolOf(name) === null);
     if (lost !== undefined) return err(failure('unknown-instrument', { symbol: lost.slice(0, 40) }, field));
   }
   const symbols = (list: readonly string[]): string[] => [...new Set(list.map((name) => symbolOf(name) ?? name))];
-  if (input.blockList) change.blockList = symbols(input.blockList);
-  if (input.allowList) change.allowList = symbols(input.allowList);
+  for (const name of LISTS) if (input[name]) change[name] = symbols(input[name]);
   if (input.sectors) {
     const named = Object.entries(input.sectors).map(([name, sector]) => [symbolOf(name) ?? name, sector] as const);
     change.sectors = Object.fromEntries(named);

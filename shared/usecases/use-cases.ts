@@ -13,6 +13,7 @@ import {
   createConnection,
   listConnections,
   removeConnection,
+  showLeaving,
   replaceKeys,
   showConnection,
 } from './connections.ts';
@@ -132,6 +133,9 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     limits: (caller, id) => account(caller, id, (port) => port.limits(caller)),
     risk: (caller, id) => account(caller, id, (port) => port.risk(caller)),
     events: (caller, id, query) => account(caller, id, (port) => port.events(caller, query)),
+    leavingAccount: (caller, id) => account(caller, id, (port) => port.leavingAccount(caller)),
+    closeAccount: (caller, id, choice) =>
+      confirmed.account(caller, id, (port, given) => port.close(caller, choice, given)),
     pauseAccount: (caller, id) => account(caller, id, (port) => port.pause(caller)),
     updateLimits: (caller, id, input) => updateLimits(deps, caller, { id, input }),
     resumeAccount: (caller, id) => confirmed.account(caller, id, (port, given) => port.resume(caller, given)),
@@ -156,7 +160,8 @@ function connections(deps: UseCaseDeps) {
     createConnection: (caller, input) => createConnection(deps, caller, input),
     checkConnection: (caller, id) => checkConnection(deps, caller, id),
     replaceKeys: (caller, id, input) => replaceKeys(deps, caller, { id, input }),
-    removeConnection: (caller, id, anyway) => removeConnection(deps, caller, { id, anyway }),
+    leavingConnection: (caller, id) => paged(showLeaving(deps, caller, id)),
+    removeConnection: (caller, id, { positions }) => removeConnection(deps, caller, { id, positions }),
   } satisfies Partial<UseCases>;
 }
 

@@ -11,6 +11,7 @@ import { errors } from './en/errors.ts';
 import { glossary } from './en/glossary.ts';
 import { indicatorConfig, indicatorLines, indicators, patterns } from './en/indicators.ts';
 import { goingLive } from './en/going-live.ts';
+import { leaving } from './en/leaving.ts';
 import { nods } from './en/nods.ts';
 import { orders } from './en/orders.ts';
 import { outcomes } from './en/outcomes.ts';
@@ -58,6 +59,7 @@ export const en = {
   account,
   selling,
   alerts,
+  leaving,
   analysis,
   backtest,
   chat,

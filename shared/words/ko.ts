@@ -12,6 +12,7 @@ import { errors } from './ko/errors.ts';
 import { glossary } from './ko/glossary.ts';
 import { indicatorConfig, indicatorLines, indicators, patterns } from './ko/indicators.ts';
 import { goingLive } from './ko/going-live.ts';
+import { leaving } from './ko/leaving.ts';
 import { nods } from './ko/nods.ts';
 import { orders } from './ko/orders.ts';
 import { outcomes } from './ko/outcomes.ts';
@@ -58,6 +59,7 @@ export const ko: Words = {
   account,
   selling,
   alerts,
+  leaving,
   analysis,
   backtest,
   chat,

@@ -122,6 +122,7 @@ export const webEn = {
     liftsByItself: {
       'clock-skew': 'It lifts by itself when the clock is right again.',
       'stale-data': 'It lifts by itself when new prices come in.',
+      'account-closed': 'It stays to be read; nothing is bought here again.',
     } as Readonly<Record<string, string>>,
     afterLoss: {
       'daily-loss': 'Nothing more is bought today, whoever lifts it.',

@@ -114,6 +114,7 @@ export const webKo: WebWords = {
     },
     liftsByItself: {
       'clock-skew': '시계가 맞으면 저절로 풀려요.',
+      'account-closed': '지난 기록은 볼 수 있고, 여기서 다시 사지는 않아요.',
       'stale-data': '새 가격이 들어오면 저절로 풀려요.',
     },
     afterLoss: {

@@ -222,12 +222,23 @@ function accountsOf(env: Env, directory: AccountDirectory, markets: Markets): Ac
     if (!known.has(accountId) && (await directory.exists(accountId))) known.add(accountId);
     return known.has(accountId);
   };
+  // Whether it was closed the account itself knows; where there is no other one, nobody has to be asked.
+  const firstOpen = async (caller: Caller, ids: readonly string[]): Promise<string | null> => {
+    if (ids.length === 1) return ids[0] ?? null;
+    for (const id of ids) {
+      const view = await accountDoor(env, id, () => isThere(id)).view(caller);
+      if (!view.ok || view.value.closedAt === null) return id;
+    }
+    return null;
+  };
   return {
     idsOf: async (caller) => (await directory.of(caller)).map((account) => account.id),
     defaultId: async (caller) => {
       const [accounts, active] = await Promise.all([directory.of(caller), markets.activeId()]);
       const paper = accounts.filter((account) => account.world !== 'live');
-      return (paper.find((account) => account.marketId === active) ?? paper[0])?.id ?? null;
+      const first = paper.filter((account) => account.marketId === active);
+      const ids = [...new Set([...first, ...paper])].map(({ id }) => id);
+      return (await firstOpen(caller, ids)) ?? ids[0] ?? null;
     },
     account: (accountId) => accountDoor(env, accountId, () => isThere(accountId)),
   };

@@ -80,10 +80,11 @@ export const account = {
     reducing: 'Anybody who may trade here can start buying again.',
     halted: 'Starting again needs you: it asks you to confirm that it is you.',
   },
-  /** What stopped buying by itself and lifts by itself. */
+  /** What stopped buying by itself and lifts by itself, and what nothing lifts. */
   liftsByItself: {
     'clock-skew': 'It lifts by itself when the clock is right again.',
     'stale-data': 'It lifts by itself when new prices come in.',
+    'account-closed': 'It stays to be read; nothing is bought here again.',
   } as Readonly<Record<string, string>>,
   /** What follows from a loss, beside what lifts it. */
   afterLoss: {

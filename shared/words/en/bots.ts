@@ -84,10 +84,17 @@ export const bots = {
     return `${orders}, ${p.takesBack === 1 ? '1 proposal taken back' : `${p.takesBack} proposals taken back`}.`;
   },
   deleteKeeps: 'Kept, its positions go on with these stops and targets, and it disappears when the last is sold.',
-  deleteButtons: { delete: 'Delete', sell: 'Sell and delete', keep: 'Delete, keep the stops' },
+  deleteHandsOver: 'Handed over, they become yours with the same stops and targets; nothing is sold.',
+  deleteButtons: {
+    delete: 'Delete',
+    sell: 'Sell and delete',
+    keep: 'Delete, keep the stops',
+    'hand-over': 'Delete, hand over to me',
+  },
   deleted: (name: string) => `${name} is deleted`,
   deletedSells: 'What it holds is being sold; you get a message for each. Nothing is confirmed sold yet.',
   deletedKeeps: 'What it holds keeps its stops until it is sold. Nothing more is bought.',
+  deletedHandedOver: 'What it held is yours now, each with its stop. Nothing was sold.',
   deletedGone: 'Nothing of it is left. Its money is free for other bots.',
   sold: (name: string) => `${name} has sold what it held`,
   soldNote: 'Its money is free for other bots.',

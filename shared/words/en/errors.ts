@@ -75,7 +75,10 @@ export const errors: Record<ErrorCode, Phrase> = {
   'order-not-settleable': () => 'This order needs no answer any more; look at it again.',
   'bot-ended': () => 'This bot has ended.',
   'bot-holds': (v) =>
-    `It still has something open: positions ${v.count('positions')}, orders ${v.count('orders')}. Say whether they are sold or kept with their stops.`,
+    `It still has something open: positions ${v.count('positions')}, orders ${v.count('orders')}. Say whether they are sold, kept with their stops or handed over to you.`,
+  'account-holds': (v) =>
+    `This account still has something open: positions ${v.count('positions')}, orders ${v.count('orders')}. Say whether they are sold, kept with their stops or handed over to you.`,
+  'account-closed': () => 'This account is closed. It buys nothing again; its history stays to be read.',
   'nothing-to-take-back': () => 'Nothing is being sold any more, so there is nothing to take back.',
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',
   'limits-locked': (v) =>
@@ -88,7 +91,7 @@ export const errors: Record<ErrorCode, Phrase> = {
       : 'This brokerage account is connected already. Give that connection new keys instead.',
   'connection-in-use': (v) =>
     `Its accounts still have something open: positions ${v.count('positions')}, working orders ${v.count('orders')}. ` +
-    'Close them first, or say that they may stay; nobody here would watch them.',
+    'Say whether they are sold first, stay with their stops at the broker, or are handed over to you.',
   'keys-just-replaced': (v) =>
     `Other keys for ${v.text('name')} came in just before yours, and those are in use now. Yours were not kept.`,
   'other-brokerage-account': (v) =>

@@ -33,6 +33,8 @@ const table = {
         : 'none given',
   'done-by-hand': () => 'you did it yourself',
   'buying-stopped': () => 'buying was stopped',
+  'handed-over': () => 'what it is about is yours now',
+  'account-closed': () => 'you closed this account',
   'bots-smaller': () => 'bots buy smaller now',
   'skipped-lately': () => 'you skipped it lately',
   'unanswered-lately': () => 'its last question was not answered',

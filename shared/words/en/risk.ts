@@ -127,6 +127,7 @@ export const risk = {
   blockHow: 'Say “block” and a stock: nobody buys it here any more, and it can still be sold.',
   blockTitle: (p: { names: string; count: number }) =>
     p.count === 0 ? 'Not bought here' : `Not bought here: ${p.names}`,
+  blockMore: (p: { count: number }) => (p.count === 1 ? 'and 1 more' : `and ${p.count} more`),
   blockedSector: (p: { sector: string }) => `Nothing of the sector ${p.sector}`,
   blockStillSold: 'What is held of it can still be sold.',
   blocked: (p: { name: string }) => `${p.name} is not bought here any more`,

@@ -74,7 +74,10 @@ export const errors: Record<ErrorCode, Phrase> = {
   'order-not-settleable': () => '이 주문은 이제 답이 필요 없어요. 다시 확인해 주세요.',
   'bot-ended': () => '이 봇은 끝났어요.',
   'bot-holds': (v) =>
-    `보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건이 남아 있어요. 팔지, 손절을 걸고 그대로 둘지 알려 주세요.`,
+    `보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건이 남아 있어요. 팔지, 손절을 걸고 그대로 둘지, 넘겨받을지 알려 주세요.`,
+  'account-holds': (v) =>
+    `이 계좌에 보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건이 남아 있어요. 팔지, 손절을 걸고 그대로 둘지, 넘겨받을지 알려 주세요.`,
+  'account-closed': () => '닫은 계좌예요. 다시 사지 않고, 지난 기록은 볼 수 있어요.',
   'nothing-to-take-back': () => '지금 팔고 있는 것이 없어 취소할 것도 없어요.',
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',
   'limits-locked': (v) =>
@@ -87,7 +90,7 @@ export const errors: Record<ErrorCode, Phrase> = {
       : '이미 연결된 증권 계좌예요. 그 연결의 키를 바꿔 주세요.',
   'connection-in-use': (v) =>
     `보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건이 아직 계좌에 남아 있어요. ` +
-    '먼저 정리하거나, 그대로 두겠다고 알려 주세요. 그 뒤로는 여기서 지켜보지 않아요.',
+    '먼저 팔지, 증권사의 손절과 함께 둘지, 넘겨받을지 알려 주세요.',
   'keys-just-replaced': (v) =>
     `${v.text('name')}에 조금 전 다른 키가 먼저 들어와서 지금 그 키를 쓰고 있어요. 보내 주신 키는 저장하지 않았어요.`,
   'other-brokerage-account': (v) => `끝자리 ${v.text('ending')} 계좌가 아닌 다른 증권 계좌의 키예요. 바뀐 것은 없어요.`,

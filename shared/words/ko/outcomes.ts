@@ -42,6 +42,8 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
         : '적지 않음',
   'done-by-hand': () => '직접 하셨어요',
   'buying-stopped': () => '매수를 멈췄어요',
+  'handed-over': () => '이제 내 종목이에요',
+  'account-closed': () => '이 계좌를 닫았어요',
   'bots-smaller': () => '이제 봇이 더 적게 사요',
   'skipped-lately': () => '최근에 넘기셨어요',
   'unanswered-lately': () => '지난 질문에 답이 없었어요',

@@ -121,6 +121,7 @@ export const risk: typeof english = {
   blockNone: '막아 둔 종목이 없어요',
   blockHow: '“차단”과 종목을 말하면 여기서는 아무도 사지 않아요. 파는 것은 돼요.',
   blockTitle: ({ names, count }) => (count === 0 ? '여기서 사지 않는 것' : `여기서 사지 않는 종목: ${names}`),
+  blockMore: ({ count }) => `그 밖에 ${count}종목`,
   blockedSector: ({ sector }) => `이 업종은 모두 사지 않아요: ${sector}`,
   blockStillSold: '가진 것은 팔 수 있어요.',
   blocked: ({ name }) => `이제 여기서는 사지 않아요: ${name}`,

@@ -1,5 +1,3 @@
-const s = (count: number): string => (count === 1 ? '' : 's');
-
 /** Connecting a broker, how the connection is, and the accounts that stand on it. */
 export const connections = {
   title: 'Brokers',
@@ -89,15 +87,8 @@ export const connections = {
   keysReplaced: 'The new keys work. The old ones are forgotten.',
   disconnect: 'Disconnect',
   disconnectTitle: (name: string) => `Disconnect ${name}?`,
-  disconnectBody: 'Nod forgets the keys. What is at the broker stays there, and Nod no longer watches it.',
-  staysOpen: 'This stays open at the broker',
-  staysNothing: 'Nothing is open there.',
-  staysPositions: (count: number) => `${count} position${s(count)}`,
-  staysStops: (broker: number, nod: number) =>
-    nod === 0
-      ? `${broker} stop${s(broker)} at the broker keep working`
-      : `${broker} stop${s(broker)} at the broker keep working, ${nod} held by Nod stop${nod === 1 ? 's' : ''} working`,
-  staysOrders: (count: number) => `${count} order${s(count)} still working`,
+  disconnectBody:
+    'Nod forgets the keys and closes the account that trades over them. What lies at the broker stays there, and Nod no longer watches it.',
   disconnectAction: 'Forget the keys',
   disconnected: 'Disconnected. The keys are forgotten.',
   mayTrade: 'May trade',

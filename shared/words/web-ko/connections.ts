@@ -88,15 +88,8 @@ export const connections: typeof en = {
   keysReplaced: '새 키로 바꿨어요. 옛 키는 지웠어요.',
   disconnect: '연결 끊기',
   disconnectTitle: (name) => `${name} 연결을 끊을까요?`,
-  disconnectBody: 'Nod가 키를 지워요. 증권사에 있는 것은 그대로 남고, Nod는 더 지켜보지 않아요.',
-  staysOpen: '증권사에 그대로 남는 것',
-  staysNothing: '열려 있는 것이 없어요.',
-  staysPositions: (count) => `보유 ${count}종목`,
-  staysStops: (broker, nod) =>
-    nod === 0
-      ? `증권사의 손절 ${broker}개는 계속 작동해요`
-      : `증권사의 손절 ${broker}개는 계속 작동하고, Nod가 지키던 ${nod}개는 멈춰요`,
-  staysOrders: (count) => `진행 중인 주문 ${count}건`,
+  disconnectBody:
+    'Nod가 키를 지우고 그 키로 거래하던 계좌를 닫아요. 증권사에 있는 것은 그대로 남고, Nod는 더 지켜보지 않아요.',
   disconnectAction: '키 지우기',
   disconnected: '연결을 끊고 키를 지웠어요.',
   mayTrade: '거래 허용',

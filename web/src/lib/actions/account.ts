@@ -6,6 +6,7 @@ import type {
   TransactionView,
   UpdateLimits,
 } from '#shared/contract/account.ts';
+import type { Leaving } from '#shared/contract/leaving.ts';
 import type { MoveStop, OrderView } from '#shared/contract/proposal.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
@@ -44,6 +45,16 @@ export const takeBackSelling = (accountId: string): Promise<AccountView | null> 
       done: ui.catalogue.selling.takenBack,
       changes: CHANGES,
     }),
+  );
+
+/** For good; it stays to be read. */
+export const closeAccount = (
+  accountId: string,
+  done: string,
+  positions: Leaving | undefined,
+): Promise<AccountView | null> =>
+  thenAccounts(
+    act(() => api.remove<AccountView>(routes.closeAccount(accountId, positions)), { done, changes: CHANGES }),
   );
 
 export const sellPosition = (accountId: string, symbol: string, holder: string): Promise<OrderView | null> =>

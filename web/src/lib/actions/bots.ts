@@ -1,5 +1,5 @@
 import type { BotView, EndBot, UpdateBot } from '#shared/contract/bot.ts';
-import type { DeletedBotView } from '#shared/contract/leaving.ts';
+import type { DeletedBotView, Leaving } from '#shared/contract/leaving.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { ui } from '../state/ui.svelte.ts';
@@ -13,11 +13,7 @@ export const pauseBot = (bot: string): Promise<BotView | null> =>
 export const resumeBot = (bot: string): Promise<BotView | null> =>
   act(() => api.post<BotView>(routes.botResume(bot)), { done: ui.w.bots.resumed, changes: CHANGES });
 
-export const deleteBot = (
-  bot: string,
-  name: string,
-  positions: 'sell' | 'keep' | undefined,
-): Promise<DeletedBotView | null> =>
+export const deleteBot = (bot: string, name: string, positions: Leaving | undefined): Promise<DeletedBotView | null> =>
   act(() => api.remove<DeletedBotView>(routes.deleteBot(bot, positions)), {
     done: ui.catalogue.bots.deleted(name),
     changes: CHANGES,

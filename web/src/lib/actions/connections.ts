@@ -6,6 +6,7 @@ import type {
   RemovedConnectionView,
   ReplaceKeys,
 } from '#shared/contract/connection.ts';
+import type { Leaving } from '#shared/contract/leaving.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { session } from '../state/session.svelte.ts';
@@ -49,11 +50,14 @@ export async function checkConnection(connectionId: string): Promise<ConnectionV
   return view;
 }
 
-/** Forgets the keys, whatever is open at the broker: the sheet has listed it. Answers what goes on there unwatched. */
-export async function disconnect(connectionId: string): Promise<RemovedConnectionView | null> {
-  const removed = await act(() => api.remove<RemovedConnectionView>(routes.removeConnection(connectionId)), {
-    done: ui.w.connections.disconnected,
-    changes: CHANGES,
+/** Forgets the keys, or sells first; the sheet has listed what is open. Answers what goes on at the broker unwatched. */
+export async function disconnect(
+  connectionId: string,
+  positions: Leaving | undefined,
+): Promise<RemovedConnectionView | null> {
+  const removed = await act(() => api.remove<RemovedConnectionView>(routes.removeConnection(connectionId, positions)), {
+    done: ({ isGone }) => (isGone ? ui.w.connections.disconnected : ui.catalogue.leaving.keySelling),
+    changes: [...CHANGES, '/bots'],
   });
   await session.refreshAccounts().catch(() => undefined);
   return removed;

@@ -1,3 +1,4 @@
+import type { Leaving } from '#shared/contract/leaving.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import { address } from './client.ts';
 
@@ -35,8 +36,11 @@ export const routes = {
   panic: (account: string) => `/accounts/${id(account)}/panic`,
   connections: '/connections',
   connection: (connection: string) => `/connections/${id(connection)}`,
-  /** Also while positions or orders are open there. */
-  removeConnection: (connection: string) => `/connections/${id(connection)}?anyway=true`,
+  removeConnection: (connection: string, positions: Leaving | undefined) =>
+    address(`/connections/${id(connection)}`, { positions }),
+  connectionLeaving: (connection: string) => `/connections/${id(connection)}/leaving`,
+  accountLeaving: (account: string) => `/accounts/${id(account)}/leaving`,
+  closeAccount: (account: string, positions: Leaving | undefined) => address(`/accounts/${id(account)}`, { positions }),
   checkConnection: (connection: string) => `/connections/${id(connection)}/check`,
   connectionKeys: (connection: string) => `/connections/${id(connection)}/keys`,
   strategies: '/strategies',
@@ -53,7 +57,7 @@ export const routes = {
   botPause: (bot: string) => `/bots/${id(bot)}/pause`,
   botResume: (bot: string) => `/bots/${id(bot)}/resume`,
   botLeaving: (bot: string) => `/bots/${id(bot)}/leaving`,
-  deleteBot: (bot: string, positions: 'sell' | 'keep' | undefined) => address(`/bots/${id(bot)}`, { positions }),
+  deleteBot: (bot: string, positions: Leaving | undefined) => address(`/bots/${id(bot)}`, { positions }),
   botEnding: (bot: string) => `/bots/${id(bot)}/ending`,
   botBacktest: (bot: string) => `/bots/${id(bot)}/backtest`,
   botPreview: '/bots/preview',

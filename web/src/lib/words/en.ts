@@ -8,6 +8,7 @@ import { errors } from '#shared/words/en/errors.ts';
 import { glossary } from '#shared/words/en/glossary.ts';
 import { goingLive } from '#shared/words/en/going-live.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/en/reasons.ts';
+import { leaving } from '#shared/words/en/leaving.ts';
 import { nods } from '#shared/words/en/nods.ts';
 import { pivots } from '#shared/words/en/pivots.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
@@ -30,6 +31,7 @@ export const catalogue = {
   funnel,
   glossary,
   goingLive,
+  leaving,
   misses,
   nods,
   pivots,

@@ -6,6 +6,7 @@ import { paths } from '../paths.ts';
 import { marketDay } from '../state/market-time.ts';
 import { names } from '../state/names.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
+import { accountName } from '#shared/words/account-name.ts';
 import { hasWords, reasonText } from './text.ts';
 import type { IconName } from '../ui/icons.ts';
 
@@ -93,7 +94,7 @@ export function eventLine(event: EventView): EventLine {
   if (order !== null) return orderLine(event.type, order);
   if (body.proposal !== undefined) return proposalLine(event.type, body.proposal);
   const lines = ui.w.lines;
-  const { selling, bots } = ui.catalogue;
+  const { selling, bots, leaving } = ui.catalogue;
   const endsAt = body.bot?.endsAt === undefined ? '' : marketDay(body.bot.endsAt);
   const symbol = names.short(body.symbol ?? '');
   const bot = body.bot?.name ?? body.name ?? 'Nod';
@@ -124,6 +125,19 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.botResumed(bot), 'play', 'plain', toBot);
     case 'bot.deleted':
       return plain(bots.deleted(bot), 'bot', 'plain', paths.bots);
+    case 'account.closed':
+      return plain(leaving.closed(accountName(body.name ?? '', ui.language)), 'stop');
+    case 'position.handed-over':
+      return plain(
+        leaving.handedOver({
+          bot,
+          name: symbol,
+          stop: typeof body.stopPrice !== 'string' ? null : priceOf(body.stopPrice, body.currency ?? 'USD'),
+        }),
+        'shield',
+        'plain',
+        paths.portfolio,
+      );
     case 'bot.ending':
       return plain(bots.ending({ name: bot, day: endsAt }), 'clock', 'asks', toBot);
     case 'bot.ending-answered': {

@@ -7,6 +7,7 @@ import { errors } from '#shared/words/ko/errors.ts';
 import { glossary } from '#shared/words/ko/glossary.ts';
 import { goingLive } from '#shared/words/ko/going-live.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from '#shared/words/ko/reasons.ts';
+import { leaving } from '#shared/words/ko/leaving.ts';
 import { nods } from '#shared/words/ko/nods.ts';
 import { pivots } from '#shared/words/ko/pivots.ts';
 import { outcomes } from '#shared/words/ko/outcomes.ts';
@@ -29,6 +30,7 @@ export const catalogue: Catalogue = {
   funnel,
   glossary,
   goingLive,
+  leaving,
   misses,
   nods,
   pivots,

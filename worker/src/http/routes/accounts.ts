@@ -10,6 +10,7 @@ import {
   UpdateLimits,
 } from '#shared/contract/account.ts';
 import { listOf, NumberedPageQuery } from '#shared/contract/common.ts';
+import { CloseAccount, LeavingView } from '#shared/contract/leaving.ts';
 import { NodSummary, NodView } from '#shared/contract/nods.ts';
 import { PerformanceView } from '#shared/contract/receipt.ts';
 import { RiskView } from '#shared/contract/risk.ts';
@@ -55,6 +56,23 @@ export const ACCOUNT_ROUTES = [
     body: UpdateAccount,
     answer: AccountView,
     run: ({ composition, caller }, { params, body }) => composition.useCases.updateAccount(caller, params.id, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/leaving',
+    summary: 'What closing it leaves open, and who protects that afterwards',
+    answer: LeavingView,
+    run: ({ composition, caller }, { params }) => composition.useCases.leavingAccount(caller, params.id),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/accounts/:id',
+    summary:
+      'Close it for good: its bots end, it buys nothing again and stays to be read; what is held is sold, kept with its stops or handed over (`positions`)',
+    scope: 'admin',
+    query: CloseAccount,
+    answer: AccountView,
+    run: ({ composition, caller }, { params, query }) => composition.useCases.closeAccount(caller, params.id, query),
   }),
   route({
     method: 'GET',

@@ -101,7 +101,8 @@ export const BOT_ROUTES = [
   route({
     method: 'DELETE',
     path: '/api/bots/:id',
-    summary: 'Delete it: what it holds is sold, or kept with its stops until it is sold (`positions`)',
+    summary:
+      'Delete it: what it holds is sold, kept with its stops until it is sold, or handed over to you (`positions`)',
     query: DeleteBot,
     answer: DeletedBotView,
     run: ({ composition, caller }, { params, query }) => composition.useCases.deleteBot(caller, params.id, query),

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { listOf } from '#shared/contract/common.ts';
 import {
   ConnectionView,
@@ -7,15 +6,9 @@ import {
   RemovedConnectionView,
   ReplaceKeys,
 } from '#shared/contract/connection.ts';
+import { CloseAccount, LeavingView } from '#shared/contract/leaving.ts';
 import { log } from '../../log.ts';
 import { route } from '../route.ts';
-
-const RemoveQuery = z.object({
-  anyway: z
-    .enum(['true', 'false'])
-    .default('false')
-    .describe('`true`: also while positions or orders are open; the answer says which stay'),
-});
 
 /** Broker connections. Keys come in here and never go out again: not more of them than the last four characters. */
 export const CONNECTION_ROUTES = [
@@ -53,15 +46,25 @@ export const CONNECTION_ROUTES = [
   route({
     method: 'DELETE',
     path: '/api/connections/:id',
-    summary: 'Forget the keys; refused while its accounts have positions or orders, unless told',
+    summary:
+      'Forget the keys and close its accounts; what is held is sold first, left with its stops or handed over (`positions`)',
     scope: 'admin',
-    query: RemoveQuery,
+    query: CloseAccount,
     answer: RemovedConnectionView,
     run: async ({ composition, caller }, { params, query }) => {
-      const removed = await composition.useCases.removeConnection(caller, params.id, query.anyway === 'true');
-      if (removed.ok) log('connection-removed', { userId: caller.userId, id: removed.value.id });
+      const removed = await composition.useCases.removeConnection(caller, params.id, query);
+      if (removed.ok && removed.value.isGone)
+        log('connection-removed', { userId: caller.userId, id: removed.value.id });
       return removed;
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/connections/:id/leaving',
+    summary: 'What of its accounts stays open without the keys, and who protects that afterwards',
+    scope: 'admin',
+    answer: listOf(LeavingView),
+    run: ({ composition, caller }, { params }) => composition.useCases.leavingConnection(caller, params.id),
   }),
   route({
     method: 'POST',

@@ -7,6 +7,7 @@ import type { AccountPort } from '#shared/usecases/account-port.ts';
 import { alertApi } from './api-alerts.ts';
 import { Asking, type AccountHost } from './api-ask.ts';
 import { botApi } from './api-bots.ts';
+import { endingApi } from './api-endings.ts';
 import { orderApi } from './api-orders.ts';
 import { proposalApi } from './api-proposals.ts';
 import { mayLoosenAccount } from './confirmation.ts';
@@ -36,6 +37,7 @@ export function accountApi(host: AccountHost): AccountPort {
     ...botApi(asking),
     ...proposalApi(asking),
     ...alertApi(asking),
+    ...endingApi(asking),
     view: (caller) =>
       asking.ask(caller, 'read', ({ ctx, present, isReady }) => ok(accountView(ctx, present, !isReady))),
     update: (caller, change, given) =>

@@ -97,6 +97,12 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   takeBackPanic(...args: Parameters<AccountPort['takeBackPanic']>): ReturnType<AccountPort['takeBackPanic']> {
     return this.api.takeBackPanic(...args);
   }
+  leavingAccount(...args: Parameters<AccountPort['leavingAccount']>): ReturnType<AccountPort['leavingAccount']> {
+    return this.api.leavingAccount(...args);
+  }
+  close(...args: Parameters<AccountPort['close']>): ReturnType<AccountPort['close']> {
+    return this.api.close(...args);
+  }
   bots(...args: Parameters<AccountPort['bots']>): ReturnType<AccountPort['bots']> {
     return this.api.bots(...args);
   }

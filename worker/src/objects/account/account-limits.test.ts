@@ -164,3 +164,16 @@ it('a bot’s way of sizing changes from its next purchase on; with real money a
   });
   expect(unwrap(await live.api.bot(OWNER, made.id)).sizing).toEqual(smaller);
 });
+
+it('two people who block a stock at the same moment both do, and what is taken off again is off', async () => {
+  const account = await SimAccount.open();
+  const put = (name: string) => account.api.updateLimits(OWNER, UpdateLimits.parse({ block: [name] }));
+  await Promise.all([put('HRBM'), put('OTHR'), put('HRBM')]);
+  expect(unwrap(await account.api.limits(OWNER)).blockList).toEqual(['HRBM', 'OTHR']);
+  unwrap(await account.api.updateLimits(OWNER, { unblock: ['HRBM'] }));
+  expect(unwrap(await account.api.limits(OWNER)).blockList).toEqual(['OTHR']);
+  const many = Array.from({ length: 1_000 }, (_, at) => `S${at}`);
+  expect(await account.api.updateLimits(OWNER, { block: many }), 'one more than a list may have').toMatchObject({
+    error: { code: 'invalid-request' },
+  });
+});

@@ -21,9 +21,10 @@ import { mayLift, mayLoosen } from './confirmation.ts';
 import { answerEnding } from './endings.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
+import { carryOut } from './api-endings.ts';
 import { deleteBot, deletedView, isGone, leavingView } from './leaving.ts';
 import { looksOf } from './looks.ts';
-import { limitsOf } from './meta.ts';
+import { limitsOf, readMeta } from './meta.ts';
 import { resumeBot, tightenBot } from './modes.ts';
 import { buyingPower, rateToBase } from './money-book.ts';
 import { cancelAll } from './reconcile.ts';
@@ -154,7 +155,7 @@ export function botApi(asking: Asking): BotApi {
         if (found === null) return err(failure('not-found'));
         const deleted = ctx.transaction(() => deleteBot(ctx, found, { ...choice, actor: caller }));
         if (!deleted.ok) return deleted;
-        await Promise.all([asking.host.ready(), cancelAll(ctx, deleted.value.toCancel)]);
+        await carryOut(asking, ctx, deleted.value);
         await ctx.run(sellHeld(ctx.orders, found.id, caller));
         return ok(deletedView(ctx, found));
       }),
@@ -201,6 +202,7 @@ function createBot(
     return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
   }
   if (present.market === null) return err(failure('unavailable', { what: 'market' }));
+  if (readMeta(ctx.sql, 'closedAt') !== null) return err(failure('account-closed'));
   const { universe, isPaused = false, given: confirmation } = how;
   if (LEEWAY[input.autonomy] > LEEWAY.ask) {
     const { investmentAmount, autonomy, askAbove = '' } = input;

@@ -17,7 +17,7 @@ import { mayLift } from './confirmation.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, eventsAbout } from './event-log.ts';
 import { listOrders } from './lists.ts';
-import { modeOf } from './meta.ts';
+import { modeOf, readMeta } from './meta.ts';
 import { receiptSubjects } from './order-details.ts';
 import { resumeAccount, tighten } from './modes.ts';
 import { heldPositions } from './money-book.ts';
@@ -157,6 +157,7 @@ export function orderApi(asking: Asking): OrderApi {
       }),
     resume: (caller, given) =>
       asking.ask(caller, 'trade', ({ ctx, present }) => {
+        if (readMeta(ctx.sql, 'closedAt') !== null) return err(failure('account-closed'));
         const allowed = mayLift(ctx, { mode: modeOf(ctx.sql).mode, about: ctx.spec.id }, given);
         if (!allowed.ok) return allowed;
         ctx.transaction(() => {

@@ -51,6 +51,11 @@ export function mayLoosen(
   return spec.world === 'live' ? ask('loosen-limits', about, given) : ok(undefined);
 }
 
+/** An account with real money ends for good. */
+export function mayClose({ spec }: AccountContext, given: Confirmation | undefined): Result<void, Failure> {
+  return spec.world === 'live' ? ask('close-account', spec.id, given) : ok(undefined);
+}
+
 interface Purchase {
   readonly instrument: Instrument;
   readonly quantity: DecimalText;

@@ -25,6 +25,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'connection.needs-you',
   'bot.created',
   'bot.deleted',
+  'account.closed',
   'bot.ending',
   'bot.ending-answered',
   'proposal.asked',

@@ -13,6 +13,8 @@ import { limitsLockAt, limitsOf, storedLimits, writeMeta } from './meta.ts';
 import { withdrawAll } from './proposals.ts';
 
 const HALF = 0.5;
+/** As the shape of the whole list allows (`domain/account-limits.ts`). */
+const LIST_MAX = 1_000;
 
 /** The limits that people see and set. */
 export function limitsView(ctx: AccountContext): AccountLimitsView {
@@ -28,8 +30,11 @@ export function updateLimits(
   { actor, given }: { actor: Actor; given: Confirmation | undefined },
 ): Result<void, Failure> {
   const before = limitsView(ctx);
+  const { block, unblock, ...whole } = input;
+  const edited = block === undefined && unblock === undefined ? {} : { blockList: editedList(before, input) };
+  if ((edited.blockList?.length ?? 0) > LIST_MAX) return err(failure('invalid-request', { limit: LIST_MAX }, 'block'));
   const change = Object.fromEntries(
-    Object.entries(input)
+    Object.entries({ ...whole, ...edited })
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, typeof value === 'string' ? toText(decimal(value)) : value]),
   ) as Partial<SettableLimits>;
@@ -43,6 +48,13 @@ export function updateLimits(
   }
   writeLimits(ctx, change, { actor, confirmed: given !== undefined });
   return ok(undefined);
+}
+
+/** The list as it stands now, with these on it and those off it: two that change it at once both count. */
+function editedList({ blockList }: AccountLimitsView, input: UpdateLimits): string[] {
+  const { block = [], unblock = [] } = input;
+  const kept = (input.blockList ?? blockList).filter((name) => !unblock.includes(name));
+  return [...new Set([...kept, ...block])];
 }
 
 /** A start after a fall from the peak: bots buy at most half of what they would, until a person allows more. */

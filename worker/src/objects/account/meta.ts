@@ -44,6 +44,8 @@ interface MetaValues {
   clockSkewMs: number;
   /** What stops buying right now and lifts by itself, and since when. */
   holds: Partial<Record<HoldReason, WallMs>>;
+  /** A person closed it: it buys nothing again. Absent: it is open. */
+  closedAt: WallMs;
   /** What the owner set for all accounts; absent: active. */
   globalMode: Mode;
   /** Where everything is to be sold (`all`, or a bot): since when, and what was told last of what is left. */

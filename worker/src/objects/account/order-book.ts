@@ -143,6 +143,22 @@ export function updateIntent(
   return true;
 }
 
+/**
+ * Open orders, and what is set aside for them, become another holder's. Whoever waits for an answer about one of them reads
+ * it anew, as after any other change.
+ */
+export function moveIntents({ sql, now }: Pick<AccountContext, 'sql' | 'now'>, from: Holder, to: Holder): void {
+  const moved = sql.all<{ id: string }>(
+    `UPDATE intent SET holder = ?, version = version + 1, updated_at = ? WHERE holder = ? AND state IN ${OPEN_STATES}
+     RETURNING id`,
+    to,
+    now(),
+    from,
+  );
+  for (const { id } of moved) memoryOf(sql).intents.delete(id);
+  sql.run('UPDATE reservation SET holder = ? WHERE holder = ?', to, from);
+}
+
 function json(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value);
 }

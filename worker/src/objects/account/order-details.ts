@@ -43,11 +43,17 @@ export function candidatesOf(ctx: AccountContext, intent: Intent): OrderView['ca
 }
 
 /** What an account's mode is, why, and as a sentence; what the owner set for all accounts counts where it is stricter. */
+/** Why an account that a person closed buys nothing. */
+const CLOSED = 'account-closed';
+
 export function modeView(ctx: AccountContext): Pick<AccountView, 'mode' | 'modeReason' | 'modeSentence'> {
   const own = modeOf(ctx.sql);
   const mode = effectiveMode(ctx, 'manual');
   const isGlobal = mode === (readMeta(ctx.sql, 'globalMode') ?? 'active');
-  const modeReason = mode === own.mode ? own.reason : isGlobal ? 'global-stop' : holdOf(ctx.sql);
+  const isClosed = readMeta(ctx.sql, 'closedAt') !== null;
+  const byItself = isClosed ? CLOSED : holdOf(ctx.sql);
+  const isOwn = mode === own.mode && !(isClosed && mode === 'reducing');
+  const modeReason = isOwn ? own.reason : isGlobal ? 'global-stop' : byItself;
   const modeSentence = mode === 'active' || modeReason === null ? null : { code: modeReason, values: {} };
   return { mode, modeReason, modeSentence };
 }

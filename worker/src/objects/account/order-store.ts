@@ -40,13 +40,13 @@ function fragmentOf(states: readonly OrderState[]): string {
   return fragment;
 }
 
-/** The strictest of global, account and the holder's own, and what stops buying by itself. */
+/** The strictest of global, account and the holder's own, what stops buying by itself, and that it was closed. */
 export function effectiveMode(ctx: AccountContext, holder: string): Mode {
   const modes = [
     readMeta(ctx.sql, 'globalMode') ?? 'active',
     modeOf(ctx.sql).mode,
     findBot(ctx, holder)?.mode,
-    holdOf(ctx.sql) === null ? 'active' : 'reducing',
+    holdOf(ctx.sql) === null && readMeta(ctx.sql, 'closedAt') === null ? 'active' : 'reducing',
   ] as const;
   return modes.reduce<Mode>(
     (strictest, mode) => (mode !== undefined && STRICTNESS[mode] > STRICTNESS[strictest] ? mode : strictest),

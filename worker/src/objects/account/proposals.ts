@@ -202,6 +202,13 @@ export function withdrawAll(ctx: AccountContext, reason: ReasonView, botId?: str
   return entries.length;
 }
 
+/** The same of one bot's, sales too. */
+export function withdrawQuestions(ctx: AccountContext, reason: ReasonView, botId: string): void {
+  for (const proposal of pendingProposals(ctx, botId)) {
+    decide(ctx, proposal, { status: 'withdrawn', actor: 'clock', reason });
+  }
+}
+
 export function proposalView(ctx: AccountContext, proposal: Proposal): ProposalView {
   const instrument = instrumentOf(ctx, proposal.instrumentId);
   const { card } = proposal;

@@ -28,6 +28,7 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
   const isProtected = (position: HeldPosition): boolean => position.heldBy !== 'none';
   const count = (query: string): number => sql.first<{ n: number }>(`SELECT count(*) AS n FROM ${query}`)?.n ?? 0;
   const checkedAt = readMeta(sql, 'brokerCheckedAt');
+  const closedAt = readMeta(sql, 'closedAt');
   const stops = {
     atBroker: positions.filter((position) => position.heldBy === 'broker').length,
     atNod: positions.filter((position) => position.heldBy === 'nod').length,
@@ -75,6 +76,7 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     workingOrders: count(`intent WHERE state IN ${OPEN_STATES} AND purpose <> 'protection'`),
     unresolvedOrders: count("intent WHERE state IN ('unknown', 'needs-human')"),
     createdAt: toIso(spec.createdAt),
+    closedAt: closedAt === null ? null : toIso(closedAt),
     seq: headSeq(sql),
   };
 }
