@@ -62,11 +62,63 @@ const FIRED = [
   },
 ];
 
+const RESULT = { amount: '-119', percent: -0.487, benchmark: { symbol: 'SPY', percent: -0.2 } };
+const NOTHING = { questions: 0, unresolved: 0, unprotected: 0, halted: false };
+const KO = { symbol: 'KO', nameEn: 'Coca-Cola', nameKo: '코카콜라' };
+const MORNING = {
+  day: '2026-11-20',
+  value: '24310.52',
+  yesterday: RESULT,
+  protection: { positions: 3, protected: 3 },
+  orders: { sent: 2, known: 2, differences: 0 },
+  overnight: { bought: 0, sold: 1, notBought: 0 },
+  looks: [{ bot: 'Steady', at: '2026-11-20T14:45:00.000Z' }],
+  events: [{ ...KO, kind: 'earnings', at: '2026-11-20T21:00:00.000Z' }],
+  needs: NOTHING,
+};
+const QUIET_MORNING = {
+  ...MORNING,
+  value: null,
+  yesterday: null,
+  protection: { positions: 2, protected: 1 },
+  orders: { sent: 0, known: 0, differences: 1 },
+  overnight: { bought: 0, sold: 0, notBought: 0 },
+  looks: [],
+  events: [],
+  needs: { questions: 1, unresolved: 1, unprotected: 1, halted: true },
+};
+const CLOSE = {
+  day: '2026-11-20',
+  value: '24310.52',
+  today: { ...RESULT, benchmark: { symbol: 'equal-weight', percent: 0.4 } },
+  bought: 1,
+  sold: [{ ...KO, result: '-107', currency: 'USD' }],
+  notBought: 1,
+  protection: { positions: 1, protected: 1 },
+  needs: NOTHING,
+};
+const WEEK = {
+  from: '2026-11-16',
+  to: '2026-11-20',
+  value: '24310.52',
+  week: { amount: '-212', percent: -0.9, benchmark: { symbol: 'SPY', percent: 0.4 } },
+  closed: ['88', '-119', '-107'],
+  open: '-74',
+  questions: { asked: 5, approved: 3, skipped: 1, unanswered: 1 },
+  drawdownPercent: 3.1,
+  drawdownMaxPercent: 15,
+  mode: null,
+};
+
 const ENDING_BOT = { id: 'b_00000001_01', name: 'Steady', endsAt: '2026-11-23T15:00:00.000Z' };
 
 /** Every alert the account sends, as its own code writes it. */
 const EVENTS: readonly EventView[] = [
   ...FIRED.map((body) => anEvent('alert.fired', body)),
+  anEvent('brief.morning', MORNING),
+  anEvent('brief.morning', QUIET_MORNING),
+  anEvent('brief.close', CLOSE),
+  anEvent('brief.week', WEEK),
   anEvent('bot.created', { bot: aBot() }),
   anEvent('bot.first-look', { bot: aBot(), look: aLook() }),
   ...(['sell', 'keep', null] as const).map((choice) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlertFired } from '#shared/contract/alert.ts';
 import { AccountView, type EventView } from '#shared/contract/account.ts';
+import { CloseBrief, MorningBrief, WeekBrief } from '#shared/contract/brief.ts';
 import { BotView, ENDINGS, LookView } from '#shared/contract/bot.ts';
 import { LEAVINGS } from '#shared/contract/leaving.ts';
 import { ConnectionHealth } from '#shared/contract/connection.ts';
@@ -13,6 +14,7 @@ import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { alertFiredCard } from '../cards/alert.ts';
 import { button, rows, type Card } from '../cards/card.ts';
 import { botCreatedCard, botModeCard, endingAnsweredCard, endingCard } from '../cards/bots.ts';
+import { closeCard, morningCard, weekCard } from '../cards/brief.ts';
 import { card, fillContext, type CardContext } from '../cards/context.ts';
 import { exitCard } from '../cards/exit.ts';
 import { closedCard, deletedCard } from '../cards/leaving.ts';
@@ -211,6 +213,12 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
       return from(TrippedBody, body, ({ reason, ...about }) =>
         reason === 'stop-outs' ? stopOutsCard(about, context) : null,
       );
+    case 'brief.morning':
+      return from(MorningBrief, body, (brief) => morningCard(brief, context));
+    case 'brief.close':
+      return from(CloseBrief, body, (brief) => closeCard(brief, context));
+    case 'brief.week':
+      return from(WeekBrief, body, (brief) => weekCard(brief, context));
     case 'alert.fired':
       return from(AlertFired, body, (fired) => alertFiredCard(fired, context));
     case 'bot.created':

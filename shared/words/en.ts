@@ -3,6 +3,7 @@ import { alerts } from './en/alerts.ts';
 import { analysis } from './en/analysis.ts';
 import { backtest } from './en/backtest.ts';
 import { bots, newBot } from './en/bots.ts';
+import { briefs } from './en/briefs.ts';
 import { chat, commands } from './en/chat.ts';
 import { checkNames, denies, sizeBounds } from './en/checks.ts';
 import { config } from './en/config.ts';
@@ -62,6 +63,7 @@ export const en = {
   leaving,
   analysis,
   backtest,
+  briefs,
   chat,
   commands,
   discord,

@@ -4,6 +4,7 @@ import { alerts } from './ko/alerts.ts';
 import { analysis } from './ko/analysis.ts';
 import { backtest } from './ko/backtest.ts';
 import { bots, newBot } from './ko/bots.ts';
+import { briefs } from './ko/briefs.ts';
 import { chat, commands } from './ko/chat.ts';
 import { checkNames, denies, sizeBounds } from './ko/checks.ts';
 import { config } from './ko/config.ts';
@@ -62,6 +63,7 @@ export const ko: Words = {
   leaving,
   analysis,
   backtest,
+  briefs,
   chat,
   commands,
   discord,

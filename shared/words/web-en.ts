@@ -660,6 +660,7 @@ export const webEn = {
       'position-monitor': { name: 'Position watch', line: 'Checks that every position is protected.' },
       'saved-screens': { name: 'Saved screens', line: 'Looks with every saved screen at the end of the day.' },
       alerts: { name: 'Alerts', line: 'Looks at indicators and screens that somebody wants to be told of.' },
+      briefs: { name: 'Briefs', line: 'Tells what a day and a week came to.' },
       snapshots: { name: 'Snapshots', line: 'Writes down the value of the account.' },
       signals: { name: 'Signals', line: 'Tells of announced index changes.' },
       'instrument-snapshots': {

@@ -630,6 +630,7 @@ export const webKo: WebWords = {
       'position-monitor': { name: '보유 지켜보기', line: '모든 보유가 보호되는지 확인해요.' },
       'saved-screens': { name: '저장한 조건', line: '하루가 끝나면 저장한 조건으로 찾아요.' },
       alerts: { name: '알림', line: '알려 달라고 하신 지표와 조건을 살펴요.' },
+      briefs: { name: '요약', line: '하루와 한 주가 어땠는지 알려드려요.' },
       snapshots: { name: '기록 남기기', line: '계좌의 평가액을 적어 둬요.' },
       signals: { name: '신호', line: '발표된 지수 변경을 알려요.' },
       'instrument-snapshots': { name: '하루 기록', line: '장이 끝나면 모든 종목을 적고, 살펴볼 일을 알려요.' },

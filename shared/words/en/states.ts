@@ -130,6 +130,7 @@ export const states = {
     signals: 'Tell of index changes',
     'instrument-snapshots': 'Record every stock',
     alerts: 'Look at what you want to be told of',
+    briefs: 'Tell the day and the week',
   },
   jobResults: { ok: 'went well', failed: 'failed', running: 'running' },
   health: { ok: 'Everything works', degraded: 'Something needs care' },

@@ -131,6 +131,7 @@ export const states: typeof en = {
     signals: '지수 변경 알리기',
     'instrument-snapshots': '종목 기록하기',
     alerts: '알려 달라고 하신 것 살피기',
+    briefs: '하루와 한 주 알려드리기',
   },
   jobResults: { ok: '정상', failed: '실패', running: '실행 중' },
   health: { ok: '모두 정상이에요', degraded: '살펴볼 것이 있어요' },

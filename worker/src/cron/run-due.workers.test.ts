@@ -30,6 +30,7 @@ function world(): World {
     look: () => say('look'),
     monitor: ({ step }) => say(`monitor ${step}`),
     snapshot: ({ step }) => say(`snapshot ${step}`),
+    brief: () => say('brief'),
     alertsToJudge: () => say('alertsToJudge').then(() => []),
     judgeAlerts: () => say('judgeAlerts'),
     owedNods: () => say('owedNods').then(() => []),

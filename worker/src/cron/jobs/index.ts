@@ -1,6 +1,7 @@
 import type { Job } from '../job.ts';
 import { alerts } from './alerts.ts';
 import { analysis } from './analysis.ts';
+import { briefs } from './briefs.ts';
 import { instrumentSnapshots } from './instrument-snapshots.ts';
 import { marketData } from './market-data.ts';
 import { nods } from './nods.ts';
@@ -24,4 +25,5 @@ export const JOBS: Readonly<Record<string, Job>> = {
   signals,
   'instrument-snapshots': instrumentSnapshots,
   alerts,
+  briefs,
 };

@@ -27,6 +27,7 @@ import type { AccountPeers } from './account-ports.ts';
 import { AccountRuntime } from './account-runtime.ts';
 import type { Judgement, OwedNod } from './nods.ts';
 import type { AnchorBody, ChainHead } from './audit-chain.ts';
+import type { BriefFacts } from './briefs.ts';
 import { brokerPort } from './broker-port.ts';
 import type { AccountSpec } from './context.ts';
 import { readMeta } from './meta.ts';
@@ -98,6 +99,10 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
 
   judgeNods(judged: readonly Judgement[], moment: MarketMoment): Promise<void> {
     return this.#runtime.follow(moment, (market) => market.judgeNods(judged));
+  }
+
+  brief(facts: BriefFacts, moment: MarketMoment): Promise<void> {
+    return this.#runtime.follow(moment, (market) => market.brief(facts));
   }
 
   alertsToJudge(moment: MarketMoment): Promise<AlertToJudge[]> {

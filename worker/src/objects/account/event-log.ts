@@ -49,6 +49,9 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'selling.taken-back',
   'mode.changed',
   'alert.fired',
+  'brief.morning',
+  'brief.close',
+  'brief.week',
 ]);
 
 export type { Actor } from '#shared/engine/orders/intent.ts';

@@ -6,6 +6,7 @@ import { toText } from '#shared/lib/decimal.ts';
 import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import type { AccountContext, Present } from './context.ts';
+import { tellBriefs, type BriefFacts } from './briefs.ts';
 import { checkEndings } from './endings.ts';
 import { exitAtOnce } from './exits.ts';
 import { checkData } from './holds.ts';
@@ -104,6 +105,13 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       ctx.sql.run(
         `DELETE FROM snapshot WHERE day <= (SELECT day FROM snapshot ORDER BY day DESC LIMIT 1 OFFSET ${SNAPSHOTS_KEPT})`,
       );
+    },
+
+    async brief(facts: BriefFacts): Promise<void> {
+      const present = await fetchPresent(ctx, [], 'prices');
+      ctx.transaction(() => {
+        tellBriefs(ctx, present, facts);
+      });
     },
 
     async alertsToJudge(): Promise<AlertToJudge[]> {

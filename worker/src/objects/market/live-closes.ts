@@ -8,6 +8,7 @@ import type { MarketWindow } from '#shared/domain/screen.ts';
 import { SECOND_MS, type MarketMs } from '#shared/lib/time.ts';
 import type { JobContext } from '../../cron/job.ts';
 import type { JobRunner } from '../../cron/job-runner.ts';
+import { tellBriefs } from '../../cron/jobs/briefs.ts';
 import { lookOfBot } from '../../cron/jobs/strategy-run.ts';
 import { closesBar } from '../../cron/schedule.ts';
 import { SETTLES_MS, type Fetched, type LiveBars } from './live-bars.ts';
@@ -97,6 +98,17 @@ export class LiveCloses {
     return (this.running ??= this.run().finally(() => {
       this.running = null;
     }));
+  }
+
+  /** The minute tick: what is to be said before or after a day. */
+  async tellBriefs(): Promise<void> {
+    const { log, config } = this.parts.ports;
+    const now = this.now();
+    try {
+      await tellBriefs(this.jobs.context, { ...this.moment(this.lastClose(this.pace.base)), marketAt: now }, 'live');
+    } catch (error) {
+      log('briefs-not-told', { market: config.id, error });
+    }
   }
 
   async lookNow(accountId: AccountId, botId: string): Promise<void> {

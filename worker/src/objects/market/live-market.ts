@@ -206,6 +206,7 @@ export class LiveMarket implements MarketRpc {
     await this.hours.refresh(this.marketAt());
     await this.arm();
     await this.closes.runDue();
+    await this.closes.tellBriefs();
     await this.arm();
   }
 

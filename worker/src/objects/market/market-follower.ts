@@ -1,5 +1,6 @@
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import type { Judgement, OwedNod } from '../account/nods.ts';
+import type { BriefFacts } from '../account/briefs.ts';
 import type { AlertToJudge, JudgedAlert } from '../account/own-alerts.ts';
 import type { MarketFollower, MarketMoment } from './market-rpc.ts';
 import type { SplitNews } from './lock-step-clock.ts';
@@ -20,6 +21,8 @@ export interface AccountFollower extends MarketFollower {
   /** Questions that later bars can still decide, and what the bars made of them. */
   owedNods(now: MarketMoment): Promise<OwedNod[]>;
   judgeNods(judged: readonly Judgement[], now: MarketMoment): Promise<void>;
+  /** Says what is due to be said before or after a market day, each once. */
+  brief(facts: BriefFacts, now: MarketMoment): Promise<void>;
   /** What people want to be told of at a closed bar, and what the bar made of it. */
   alertsToJudge(now: MarketMoment): Promise<AlertToJudge[]>;
   judgeAlerts(judged: readonly JudgedAlert[], now: MarketMoment): Promise<void>;
