@@ -125,9 +125,9 @@ const ANSWERED_AT_ONCE = new Set([
 
 /**
  * The message an account's event becomes, or null where it needs none. It says what the event says and nothing more;
- * `channel` is where it is going, so that nobody is told twice what they just did there.
+ * `channel` is where it is going, so that nobody is told twice what they just did there; null for somebody else.
  */
-export function cardForEvent(event: EventView, context: CardContext, channel: ChannelName): Card | null {
+export function cardForEvent(event: EventView, context: CardContext, channel: ChannelName | null): Card | null {
   if (event.channel === channel && ANSWERED_AT_ONCE.has(event.type)) return null;
   const { body } = event;
   switch (event.type) {

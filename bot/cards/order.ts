@@ -42,7 +42,9 @@ export function orderCard(order: OrderView, context: CardContext, details: FillD
       : exitCard(order, context, { ...details.plan, filledAt: details.filledAt });
   }
   const { title, lines, tone } = textOf(order, context);
-  return card(context, title, { lines, tone, buttons: orderButtons(order, context), proposalId: order.proposalId });
+  const { proposalId } = order;
+  const buttons = orderButtons(order, context);
+  return card(context, title, { lines, tone, buttons, proposalId, stands: proposalId ?? order.id });
 }
 
 /** An order that the broker has and Nod did not place: told once, counted, never touched. */
@@ -179,6 +181,7 @@ function boughtCard(order: OrderView, context: CardContext, { protection, filled
     lines: protection === undefined ? [] : protectionLines(protection, bought, context),
     buttons: rows([button(moveStop, `movestop ${target}`), button(sell, `close ${target}`)]),
     proposalId: order.proposalId,
+    stands: order.proposalId ?? order.id,
     tone: protection?.heldBy === 'none' ? 'act-now' : 'news',
   });
 }

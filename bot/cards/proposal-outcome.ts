@@ -40,6 +40,7 @@ function outcomeCard(proposal: ProposalView, context: CardContext): Card {
     lines,
     buttons: rows([whyButton]),
     proposalId: proposal.id,
+    stands: proposal.id,
   });
 }
 

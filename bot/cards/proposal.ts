@@ -22,6 +22,7 @@ export function askingCard(proposal: ProposalView, context: CardContext): Card {
     buttons: askingButtons(proposal, context),
     proposalId: proposal.id,
     picture: { kind: 'proposal', proposalId: proposal.id },
+    stands: proposal.id,
     tone: 'question',
   });
 }

@@ -145,6 +145,13 @@ export function fakeUseCases(state: FakeState): UseCases {
         state.risk = aRisk({ ...before, blockList, ...whole } as AccountLimitsView);
         return ok(AccountLimitsView.parse(state.risk));
       }),
+    channels: unused,
+    setChannelToken: unused,
+    removeChannel: unused,
+    testChannel: unused,
+    createLinkCode: unused,
+    chats: unused,
+    unlinkChat: unused,
     connections: unused,
     connection: unused,
     createConnection: unused,

@@ -57,6 +57,7 @@ export const ERROR_STATUS = {
   'indicator-setting': 422,
   'too-few-bars': 422,
   'keys-refused': 422,
+  'channel-token-refused': 422,
   'environment-mismatch': 422,
   'idempotency-mismatch': 422,
   'check-denied': 422,
@@ -69,6 +70,7 @@ export const ERROR_STATUS = {
   'broker-limits': 429,
   internal: 500,
   'broker-unreachable': 503,
+  'channel-unreachable': 503,
   'no-vault-key': 503,
   unavailable: 503,
 } as const;

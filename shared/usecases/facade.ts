@@ -29,6 +29,14 @@ import type {
   UpdateBot,
 } from '../contract/bot.ts';
 import type {
+  Channel,
+  ChannelTestView,
+  ChannelView,
+  LinkCodeView,
+  LinkedChatView,
+  SetChannelToken,
+} from '../contract/channel.ts';
+import type {
   ConnectionView,
   CreateConnection,
   NewConnectionView,
@@ -161,6 +169,18 @@ export interface UseCases {
   leavingConnection(caller: Caller, connectionId: string): Answer<Page<LeavingView>>;
   /** Closes its accounts and forgets the keys; with `sell` only once nothing is left. Needs a step-up where something is open. */
   removeConnection(caller: Caller, connectionId: string, choice: CloseAccount): Answer<RemovedConnectionView>;
+
+  /** Every chat app there is, connected or not. */
+  channels(caller: Caller): Answer<Page<ChannelView>>;
+  /** The owner only; needs step-up `link-channel`. */
+  setChannelToken(caller: Caller, input: SetChannelToken & { channel: Channel }): Answer<ChannelView>;
+  removeChannel(caller: Caller, channel: Channel): Answer<ChannelView>;
+  testChannel(caller: Caller, channel: Channel): Answer<ChannelTestView>;
+  /** Needs step-up `link-channel`. */
+  createLinkCode(caller: Caller, channel: Channel): Answer<LinkCodeView>;
+  /** The caller's linked chats, oldest first. */
+  chats(caller: Caller): Answer<Page<LinkedChatView>>;
+  unlinkChat(caller: Caller, id: string): Answer<{ id: string }>;
 
   positions(caller: Caller, accountId: string): Answer<Page<PositionView>>;
   orders(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<OrderView>>;

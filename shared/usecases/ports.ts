@@ -18,6 +18,8 @@ import type { Mode } from '../risk/check.ts';
 import type { AccountLimits } from '../risk/limits.ts';
 import type { Analyses, Analyst } from '../ports/analyst.ts';
 import type { Accounts } from './account-port.ts';
+import type { Channels } from './channel-port.ts';
+import type { Chats } from './chat-port.ts';
 import type { Connections, KeyedBroker } from './connection-port.ts';
 
 /** What use cases ask of a market; its object answers. */
@@ -175,6 +177,8 @@ export interface UseCaseDeps {
   readonly analyses: Analyses;
   readonly backtests: Backtests;
   readonly connections: Connections;
+  readonly chats: Chats;
+  readonly channels: Channels;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;
   /**

@@ -8,6 +8,8 @@ import type { AccountPort, Confirmation, Page } from './account-port.ts';
 import { asConfirmed } from './as-confirmed.ts';
 import { activeMarket, marketView } from './active-market.ts';
 import { inMarketOf } from './market-of.ts';
+import { listChannels, newLinkCode, removeChannel, setChannelToken, testChannel } from './channels.ts';
+import { listChats, unlinkChat } from './chats.ts';
 import {
   checkConnection,
   createConnection,
@@ -74,6 +76,7 @@ export function createUseCases(deps: UseCaseDeps): UseCases {
   return {
     ...peopleAndAccounts(deps),
     ...connections(deps),
+    ...chatApps(deps),
     ...orders(deps),
     ...botsAndProposals(deps),
     ...lists(deps),
@@ -104,6 +107,18 @@ function asking(deps: UseCaseDeps) {
     owner: ask(accountOf),
     confirmed: { account: confirmed(accountFor), owner: confirmed(accountOf) },
   };
+}
+
+function chatApps(deps: UseCaseDeps) {
+  return {
+    channels: (caller) => paged(listChannels(deps, caller)),
+    setChannelToken: (caller, input) => setChannelToken(deps, caller, input),
+    removeChannel: (caller, channel) => removeChannel(deps, caller, channel),
+    testChannel: (caller, channel) => testChannel(deps, caller, channel),
+    createLinkCode: (caller, channel) => newLinkCode(deps, caller, channel),
+    chats: (caller) => paged(listChats(deps, caller)),
+    unlinkChat: (caller, id) => unlinkChat(deps, caller, id),
+  } satisfies Partial<UseCases>;
 }
 
 async function paged<T>(items: Promise<Result<T[], Failure>>): Promise<Result<Page<T>, Failure>> {

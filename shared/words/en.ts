@@ -4,6 +4,7 @@ import { analysis } from './en/analysis.ts';
 import { backtest } from './en/backtest.ts';
 import { bots, newBot } from './en/bots.ts';
 import { briefs } from './en/briefs.ts';
+import { channels } from './en/channels.ts';
 import { chat, commands } from './en/chat.ts';
 import { checkNames, denies, sizeBounds } from './en/checks.ts';
 import { config } from './en/config.ts';
@@ -64,6 +65,7 @@ export const en = {
   analysis,
   backtest,
   briefs,
+  channels,
   chat,
   commands,
   discord,

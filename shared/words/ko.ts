@@ -5,6 +5,7 @@ import { analysis } from './ko/analysis.ts';
 import { backtest } from './ko/backtest.ts';
 import { bots, newBot } from './ko/bots.ts';
 import { briefs } from './ko/briefs.ts';
+import { channels } from './ko/channels.ts';
 import { chat, commands } from './ko/chat.ts';
 import { checkNames, denies, sizeBounds } from './ko/checks.ts';
 import { config } from './ko/config.ts';
@@ -64,6 +65,7 @@ export const ko: Words = {
   analysis,
   backtest,
   briefs,
+  channels,
   chat,
   commands,
   discord,

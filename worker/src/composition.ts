@@ -14,6 +14,7 @@ import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
+import type { Chats } from '#shared/usecases/chat-port.ts';
 import { readsForecasts } from '#shared/strategies/index.ts';
 import type { PictureAsked } from '#shared/usecases/pictures/show-picture.ts';
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
@@ -25,6 +26,8 @@ import { computeAnalyst } from './analysts/compute-analyst.ts';
 import { barsMax } from './compute/backtest.ts';
 import { drawPicture } from './draw-picture.ts';
 import { brokerConnections } from './broker-connections.ts';
+import { channelConnections } from './channel-connections.ts';
+import { chatCards, type ChatCards } from './chat-cards.ts';
 import type { Env } from './env.ts';
 import { log } from './log.ts';
 import { liveMarketId } from './objects/market/live-market-id.ts';
@@ -33,6 +36,7 @@ import { accountDirectory, type AccountDirectory } from './store/account-directo
 import { aliasesOf } from './store/aliases.ts';
 import { analysesIn } from './store/analyses.ts';
 import { backtestRepository } from './store/backtests.ts';
+import { chatRepository } from './store/chats.ts';
 import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { importedInstrument } from './store/instrument-store.ts';
@@ -79,6 +83,10 @@ export interface Composition {
   chat(caller: Caller, input: SendChat): Promise<Result<ChatMessage[], Failure>>;
   /** What an event of an account says to this person, in their language; nothing when it is no news. */
   alert(userId: string, event: EventView): Promise<ChatMessage[]>;
+  /** Who speaks from which chat app. */
+  readonly chats: Chats;
+  /** Cards that Nod says by itself in chat apps. */
+  readonly chatCards: ChatCards;
   /** The active market with the prices of everything in it; null when nothing changed since the mark `before`. */
   marketGlance(before: string): Promise<{ mark: string; message: StreamMessage } | null>;
   /** Stored bars for the process on the same machine: of these symbols, or of a bot's list. */
@@ -144,6 +152,8 @@ function build(env: Env): Composition {
     analyses: analysesIn(env.DB, now),
     backtests: backtestRepository(env.DB, env.ANALYSIS_QUEUE),
     connections: brokerConnections(env, connections, now),
+    chats: chatRepository(database),
+    channels: channelConnections(env, database),
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
     limitTokens: (userId, accountIds) => userDoor(env, userId).limitTokens([...accountIds]),
@@ -151,6 +161,7 @@ function build(env: Env): Composition {
   const useCases = createUseCases(deps);
   const user = (userId: string): UserDoor => userDoor(env, userId);
   const chat = { useCases, users, user, now };
+  const cards = chatCards({ useCases, users, now });
   return {
     env,
     database,
@@ -167,7 +178,9 @@ function build(env: Env): Composition {
     sweepScreenRuns: () => sweepScreenRuns(deps),
     dailyScreens: (as, atClose = null) => runDailyScreens(deps, as, atClose),
     screensAtClose: (as, atClose, asked) => passAtClose(deps, { as, atClose }, asked),
-    alert: (userId, event) => eventInWebChat(chat, userId, event),
+    alert: (userId, event) => eventInWebChat(cards, now, { userId, event }),
+    chats: deps.chats,
+    chatCards: cards,
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),
     pastBars: ({ symbols, list, timeframe, forecasts }) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccountObject } from './objects/account/account-object.ts';
 import type { BarsObject } from './objects/bars/bars-object.ts';
+import type { ChannelObject } from './objects/channel/channel-object.ts';
 import type { MarketObject } from './objects/market/market-object.ts';
 import type { PaperBrokerObject } from './objects/paper-broker/paper-broker-object.ts';
 import type { UserObject } from './objects/user/user-object.ts';
@@ -22,6 +23,11 @@ const settings = z.object({
   KEK_CURRENT: z.string().optional(),
   /** Where brokers listen in a rehearsal: one loopback address in place of every host. Never set by deploy. */
   REHEARSAL_BROKER_URL: z
+    .string()
+    .regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/)
+    .optional(),
+  /** Where chat apps listen in a rehearsal, in place of their own addresses. Never set by deploy. */
+  REHEARSAL_CHANNEL_URL: z
     .string()
     .regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/)
     .optional(),
@@ -49,6 +55,7 @@ export interface Bindings {
   BARS: DurableObjectNamespace<BarsObject>;
   USER: DurableObjectNamespace<UserObject>;
   BROKER_SESSION: DurableObjectNamespace<BrokerSessionObject>;
+  CHANNEL: DurableObjectNamespace<ChannelObject>;
   MARKET_DATA_QUEUE: Queue<WakeUp>;
   SCREENING_QUEUE: Queue<WakeUp>;
   ANALYSIS_QUEUE: Queue<WakeUp>;

@@ -8,6 +8,7 @@ export { Compute } from './compute.ts';
 export { AccountObject } from './objects/account/account-object.ts';
 export { BarsObject } from './objects/bars/bars-object.ts';
 export { BrokerSessionObject } from './objects/broker-session/broker-session-object.ts';
+export { ChannelObject } from './objects/channel/channel-object.ts';
 export { MarketObject } from './objects/market/market-object.ts';
 export { PaperBrokerObject } from './objects/paper-broker/paper-broker-object.ts';
 export { UserObject } from './objects/user/user-object.ts';

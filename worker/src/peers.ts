@@ -1,4 +1,5 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
+import type { Channel } from '#shared/contract/channel.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import { failure } from '#shared/contract/errors.ts';
@@ -14,6 +15,7 @@ import type {
   BrokerSessionRpc,
   QuoteFollower,
 } from './objects/broker-session/broker-session-rpc.ts';
+import type { ChannelRpc } from './objects/channel/channel-rpc.ts';
 import { isLiveMarket } from './objects/market/live-market-id.ts';
 import type { MarketDoor } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
@@ -94,4 +96,9 @@ export function brokerNewsDoor(env: Env, accountId: string): BrokerNewsFollower 
 /** What a broker's session tells a market that watches its quotes. */
 export function quoteDoor(env: Env, marketId: string): QuoteFollower {
   return env.MARKET.getByName(marketId);
+}
+
+/** One chat app of this installation. */
+export function channelDoor(env: Env, channel: Channel): ChannelRpc {
+  return env.CHANNEL.getByName(channel);
 }

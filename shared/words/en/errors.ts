@@ -108,6 +108,8 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('line')
       ? `The file has a fault in line ${v.count('line')}. Nothing of it was kept.`
       : 'The file has a fault. Nothing of it was kept.',
+  'channel-token-refused': () =>
+    'That token opens no bot. Copy the whole line that BotFather wrote; a revoked one works no more.',
   'keys-refused': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} does not accept these keys. Check both parts, or make new ones there. Nothing was kept.`,
   'environment-mismatch': (v) =>
@@ -131,6 +133,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'backtests-waiting': () => 'Several of your tests are not finished yet. Wait for one of them, or cancel it.',
   'broker-limits': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} takes no more requests right now. Please try again in ${v.has('seconds') ? v.count('seconds') : '60'} seconds.`,
+  'channel-unreachable': () => 'The chat app does not answer right now. Nothing was changed; try again in a moment.',
   'broker-unreachable': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} could not be reached. Nothing was kept; please try again in a moment.`,
   'no-vault-key': () => 'There is no key here to seal broker keys with. `npm run nod -- doctor` says how to mend that.',

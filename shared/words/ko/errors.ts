@@ -106,6 +106,8 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('line')
       ? `파일 ${v.count('line')}번째 줄에 잘못이 있어요. 저장한 것은 없어요.`
       : '파일에 잘못이 있어요. 저장한 것은 없어요.',
+  'channel-token-refused': () =>
+    '이 토큰으로 열리는 봇이 없어요. BotFather가 써 준 줄을 통째로 복사해 주세요. 폐기한 토큰은 쓸 수 없어요.',
   'keys-refused': (v) =>
     `${josa(v.has('broker') ? v.text('broker') : '증권사', '이/가')} 이 키를 받아들이지 않아요. 두 값을 다시 확인하거나 새로 만들어 주세요. 저장한 것은 없어요.`,
   'environment-mismatch': (v) =>
@@ -129,6 +131,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'backtests-waiting': () => '아직 끝나지 않은 시험이 여러 개 있어요. 하나가 끝나기를 기다리거나 취소해 주세요.',
   'broker-limits': (v) =>
     `${josa(v.has('broker') ? v.text('broker') : '증권사', '이/가')} 지금은 요청을 더 받지 않아요. ${v.has('seconds') ? v.count('seconds') : '60'}초 뒤에 다시 해 주세요.`,
+  'channel-unreachable': () => '지금 채팅 앱이 답하지 않아요. 바뀐 것은 없어요. 잠시 뒤에 다시 해 주세요.',
   'broker-unreachable': (v) =>
     `${v.has('broker') ? v.text('broker') : '증권사'}에 연결되지 않았어요. 저장한 것은 없으니 잠시 뒤에 다시 해 주세요.`,
   'no-vault-key': () => '증권사 키를 봉해 둘 열쇠가 여기에 없어요. `npm run nod -- doctor`가 고치는 법을 알려 줘요.',

@@ -6,6 +6,7 @@ import { readEnv, type Env, type RawEnv } from '../env.ts';
 import { log } from '../log.ts';
 import { adminApp } from './admin/admin-app.ts';
 import { authenticate } from './authenticate.ts';
+import { homeUpdates, webhooks } from './chat-doors.ts';
 import { requestKey, runKeyed, type Outcome } from './keyed.ts';
 import { docsPage } from './docs-page.ts';
 import { openApi } from './openapi.ts';
@@ -64,6 +65,8 @@ export function createApp(composeWith: (env: Env) => Composition = compose): Hon
   );
   app.get('/docs', (context) => signedIn(context, () => docsPage(openApi(ROUTES), headersOf(context))));
   app.route('/internal/admin', adminApp(composeWith));
+  app.route('/internal/updates', homeUpdates());
+  app.route('/api/webhooks', webhooks());
 
   // Whoever is not signed in does not learn which addresses exist.
   app.all('/api/*', (context) =>

@@ -13,19 +13,24 @@ export interface JsonBody {
 /** The JSON body of a request; `{}` when it has none. Bounded in size and depth, free of prototype keys. */
 export async function readJsonBody(request: Request): Promise<Result<JsonBody, Failure>> {
   const text = await readText(request);
-  if (!text.ok) return text;
-  if (text.value === '') return ok({ text: '', value: {} });
+  return text.ok ? parseJsonBody(request, text.value) : text;
+}
+
+/** The same of a text that was read already: what is signed is checked before it is parsed. */
+export function parseJsonBody(request: Request, text: string): Result<JsonBody, Failure> {
+  if (text === '') return ok({ text: '', value: {} });
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') return err(failure('invalid-request', undefined, 'content-type'));
   try {
-    const value: unknown = JSON.parse(text.value);
-    return isPlain(value, 0) ? ok({ text: text.value, value }) : err(failure('invalid-request'));
+    const value: unknown = JSON.parse(text);
+    return isPlain(value, 0) ? ok({ text, value }) : err(failure('invalid-request'));
   } catch {
     return err(failure('invalid-request'));
   }
 }
 
-async function readText(request: Request): Promise<Result<string, Failure>> {
+/** The body as it came, bounded. */
+export async function readText(request: Request): Promise<Result<string, Failure>> {
   if (request.body === null) return ok('');
   const tooLarge = err(failure('too-large', { bytes: BYTES_MAX }));
   const length = Number(request.headers.get('content-length') ?? NaN);

@@ -53,6 +53,39 @@ export const connections = sqliteTable(
   (table) => [index('connections_by_user').on(table.userId, table.createdAt)],
 );
 
+export const chatIdentities = sqliteTable(
+  'chat_identities',
+  {
+    channel: text({ enum: ['telegram', 'discord'] }).notNull(),
+    externalId: text('external_id').notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    name: text().notNull(),
+    chatId: text('chat_id').notNull(),
+    linkedAt: integer('linked_at').notNull(),
+    goneAt: integer('gone_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.channel, table.externalId] }),
+    index('chat_identities_by_user').on(table.userId, table.linkedAt),
+  ],
+);
+
+export const linkCodes = sqliteTable(
+  'link_codes',
+  {
+    hash: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    channel: text({ enum: ['telegram', 'discord'] }).notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    usedAt: integer('used_at'),
+  },
+  (table) => [index('link_codes_by_user').on(table.userId, table.expiresAt)],
+);
+
 export const userAccounts = sqliteTable(
   'user_accounts',
   {

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { failure } from '#shared/contract/errors.ts';
 import { describeBarCsvError } from '#shared/domain/bar-csv/bar-csv-error.ts';
+import { pollings } from '../../channel-connections.ts';
 import type { Composition } from '../../composition.ts';
 import { readEnv, type Env, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
@@ -138,6 +139,11 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     if (!query.ok) return problem(query.error, securityHeaders(false));
     const asked = query.value as z.infer<typeof PastBarsQuery>;
     return answerPastBars(await composeWith(readEnv(context.env)).pastBars(asked));
+  });
+
+  admin.get('/companion', async (context) => {
+    const { env, database } = composeWith(readEnv(context.env));
+    return Response.json(await pollings(env, database));
   });
 
   admin.get('/leaving', async (context) => {

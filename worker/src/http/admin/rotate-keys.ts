@@ -1,5 +1,6 @@
 import type { Composition } from '../../composition.ts';
-import { sessionDoor } from '../../peers.ts';
+import { CHANNEL_NAMES } from '../../channels/index.ts';
+import { channelDoor, sessionDoor } from '../../peers.ts';
 
 export interface Rotation {
   readonly current: string | null;
@@ -8,7 +9,7 @@ export interface Rotation {
   readonly remaining: number;
 }
 
-/** Every connection brings its sealed keys under the current vault key, as its alarm does; and says where it stands. */
+/** Every connection and chat app brings what it has sealed under the current vault key, and says where it stands. */
 export async function rotateKeys({ env, connections }: Composition): Promise<Rotation> {
   const current = env.vaultKeys?.current ?? null;
   const all = await connections.all();
@@ -19,6 +20,11 @@ export async function rotateKeys({ env, connections }: Composition): Promise<Rot
       return (await session.view())?.sealedWith ?? current;
     }),
   );
-  const remaining = done.filter((outcome) => outcome.status === 'rejected' || outcome.value !== current).length;
+  const tokens = await Promise.allSettled(
+    CHANNEL_NAMES.map(async (channel) => (await channelDoor(env, channel).rotate()) ?? current),
+  );
+  const remaining = [...done, ...tokens].filter(
+    (outcome) => outcome.status === 'rejected' || outcome.value !== current,
+  ).length;
   return { current, connections: all.length, remaining };
 }

@@ -4,6 +4,7 @@ import { ALERT_ROUTES } from './alerts.ts';
 import { ANALYSIS_ROUTES } from './analysis.ts';
 import { BACKTEST_ROUTES } from './backtests.ts';
 import { BOT_ROUTES } from './bots.ts';
+import { CHANNEL_ROUTES } from './channels.ts';
 import { CHAT_ROUTES } from './chat.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DAY_RECORD_ROUTES } from './day-records.ts';
@@ -54,4 +55,5 @@ export const ROUTES: readonly Route[] = [
   ...JOB_ROUTES,
   ...MARKET_ROUTES,
   ...CHAT_ROUTES,
+  ...CHANNEL_ROUTES,
 ];

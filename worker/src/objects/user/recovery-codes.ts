@@ -1,19 +1,17 @@
+import { newReadableCode, plainCode } from '../../readable-code.ts';
 import type { Sql } from '../sql.ts';
 import { hashText } from './secret.ts';
 
 const COUNT = 10;
 const GROUPS = 5;
 const GROUP_LENGTH = 5;
-/** Crockford's 32 characters: no i, l, o or u, which are read wrongly. */
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-
 /**
  * Ten new codes of 125 random bits each, as they are shown once; the former ones open nothing any more. Strong enough
  * for a plain hash (ASVS 6.5.2 asks for 112 bits).
  */
 export async function mintRecoveryCodes(): Promise<{ codes: string[]; hashes: string[] }> {
-  const codes = Array.from({ length: COUNT }, newCode);
-  return { codes, hashes: await Promise.all(codes.map((code) => hashText(plain(code)))) };
+  const codes = Array.from({ length: COUNT }, () => newReadableCode(GROUPS, GROUP_LENGTH));
+  return { codes, hashes: await Promise.all(codes.map((code) => hashText(plainCode(code)))) };
 }
 
 export function replaceRecoveryCodes(sql: Sql, hashes: readonly string[]): void {
@@ -23,7 +21,7 @@ export function replaceRecoveryCodes(sql: Sql, hashes: readonly string[]): void 
 
 /** What a typed code is looked up by, however it was spaced. */
 export function hashRecoveryCode(typed: string): Promise<string> {
-  return hashText(plain(typed));
+  return hashText(plainCode(typed));
 }
 
 /** Uses a code up: true for the one time it works. */
@@ -33,19 +31,4 @@ export function takeRecoveryCode(sql: Sql, hash: string, now: number): boolean {
 
 export function recoveryCodesLeft(sql: Sql): number {
   return sql.first<{ left: number }>('SELECT count(*) AS left FROM recovery_code WHERE used_at IS NULL')?.left ?? 0;
-}
-
-function newCode(): string {
-  const random = crypto.getRandomValues(new Uint8Array(GROUPS * GROUP_LENGTH));
-  // 256 is a multiple of 32: every character is as likely.
-  const text = Array.from(random, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
-  return text.replace(/.{5}(?=.)/g, '$&-');
-}
-
-function plain(typed: string): string {
-  return typed
-    .toLowerCase()
-    .replace(/[^0-9a-z]/g, '')
-    .replaceAll('o', '0')
-    .replace(/[il]/g, '1');
 }

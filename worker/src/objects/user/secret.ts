@@ -28,7 +28,17 @@ export function splitCredential(text: string): { userId: string; secret: string 
 
 /** SHA-256, hex. */
 export async function hashText(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+}
+
+/** HMAC-SHA256, hex. */
+export async function hmacText(key: string, text: string): Promise<string> {
+  const [bytes, how] = [new TextEncoder().encode(key), { name: 'HMAC', hash: 'SHA-256' }];
+  const imported = await crypto.subtle.importKey('raw', bytes, how, false, ['sign']);
+  return hex(await crypto.subtle.sign('HMAC', imported, new TextEncoder().encode(text)));
+}
+
+function hex(digest: ArrayBuffer): string {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

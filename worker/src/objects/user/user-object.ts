@@ -1,9 +1,13 @@
 import { DurableObject } from 'cloudflare:workers';
 import { ulid } from 'ulid';
+import { routesFor } from '#bot/alerts/routes-for.ts';
+import { toldAs } from '#bot/alerts/told-as.ts';
+import type { Card } from '#bot/cards/card.ts';
+import { renderForWeb } from '#bot/channels/web/render-for-web.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
-import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
   AddPasskey,
   FinishStepUp,
@@ -19,6 +23,8 @@ import { err, ok, type Result } from '#shared/lib/result.ts';
 import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
+import { log } from '../../log.ts';
+import { channelDoor } from '../../peers.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
 import { appendChat, appendOnce, readChat } from './chat-history.ts';
 import {
@@ -39,6 +45,8 @@ import {
   type LinkMaker,
 } from './credentials.ts';
 import { Confirming, type Confirmed } from './confirming.ts';
+import { deliverDue, type DeliverPorts } from './deliver-due.ts';
+import { Deliveries, type ChatRef, type StandingCard } from './deliveries.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
@@ -52,6 +60,9 @@ import { USER_SCHEMA } from './user-schema.ts';
 /** A hold for a question on a visible screen is asked for this long, again and again while it is seen. */
 const WATCHED_MS = MINUTE_MS;
 
+/** A round of deliveries that is cut off is taken up after this. */
+const DELIVERY_NET_MS = MINUTE_MS;
+
 /** Sessions, tokens, keyed answers, chat and open screens of one user. */
 export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   readonly #sql: Sql;
@@ -59,6 +70,9 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   readonly #screens: Screens;
   readonly #watch: MarketWatch;
   readonly #confirming: Confirming;
+  readonly #deliveries: Deliveries;
+  /** One round at a time; whoever comes meanwhile is served by it. */
+  #delivering: Promise<void> | null = null;
 
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);
@@ -66,6 +80,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     this.#sql = durableSql(ctx.storage);
     this.#keyed = new KeyedAnswers(this.#sql);
     this.#confirming = new Confirming(this.#sql, ctx.id.name ?? '');
+    this.#deliveries = new Deliveries(this.#sql);
     this.#screens = new Screens(ctx);
     this.#watch = new MarketWatch({
       look: (before) => compose(readEnv(env)).marketGlance(before),
@@ -231,13 +246,77 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   }
 
   async deliver(event: EventView): Promise<void> {
-    const messages = await compose(readEnv(this.env)).alert(this.ctx.id.name ?? '', event);
+    const composition = compose(readEnv(this.env));
+    const userId = this.ctx.id.name ?? '';
+    const [messages, linked] = await Promise.all([composition.alert(userId, event), composition.chats.list(userId)]);
     const now = Date.now();
     if (!appendOnce(this.#sql, event, { messages, now })) return;
+    this.#deliveries.owe(event, toldAs(event), { routes: routesFor(event, {}, { chats: linked, now }), now });
     this.#screens.publish(
       messages.map((message) => ({ type: 'chat', message }) as const),
       now,
     );
+    this.#deliverNow();
+  }
+
+  stands(card: StandingCard): Promise<void> {
+    const now = Date.now();
+    this.#deliveries.putStanding(card, { trade: null, now });
+    // What happened while it was on its way.
+    if (card.card.tone !== 'question') this.#deliveries.oweRedraw(card, card.subject, now);
+    this.#deliverNow();
+    return Promise.resolve();
+  }
+
+  redraw(chat: ChatRef, subject: string): Promise<boolean> {
+    const stands = this.#deliveries.oweRedraw(chat, subject, Date.now());
+    this.#deliverNow();
+    return Promise.resolve(stands);
+  }
+
+  tellOfLink(card: Card, language: Language): Promise<void> {
+    return this.appendChat([renderForWeb(card, { id: `c_${ulid()}`, at: Date.now() as WallMs, language })]);
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#deliver();
+  }
+
+  /** The alarm is set before anything leaves: what is cut off goes on by itself. */
+  #deliverNow(): void {
+    if (this.#deliveries.nextAt() !== null) this.ctx.waitUntil(this.#deliver());
+  }
+
+  #deliver(): Promise<void> {
+    this.#delivering ??= this.#deliverAll().finally(() => {
+      this.#delivering = null;
+    });
+    return this.#delivering;
+  }
+
+  async #deliverAll(): Promise<void> {
+    await this.ctx.storage.setAlarm(Date.now() + DELIVERY_NET_MS);
+    while (await deliverDue(this.#deliverPorts()));
+    const next = this.#deliveries.nextAt();
+    if (next === null) await this.ctx.storage.deleteAlarm();
+    else await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 1));
+  }
+
+  #deliverPorts(): DeliverPorts {
+    const env = readEnv(this.env);
+    const composition = compose(env);
+    const userId = this.ctx.id.name ?? '';
+    return {
+      deliveries: this.#deliveries,
+      now: () => Date.now(),
+      draw: (event, channel) => composition.chatCards.ofEvent(userId, event, channel),
+      drawStanding: (subject) => composition.chatCards.standing(userId, subject),
+      post: (channel, post) => channelDoor(env, channel).post(post),
+      edit: (channel, shown, post) => channelDoor(env, channel).edit(shown, post),
+      log: (event, values) => {
+        log(event, { userId, ...values });
+      },
+    };
   }
 
   dialog(chatId: string): Promise<unknown> {

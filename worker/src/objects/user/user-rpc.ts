@@ -1,7 +1,8 @@
+import type { Card } from '#bot/cards/card.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { Failure } from '#shared/contract/errors.ts';
-import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
   AddPasskey,
   FinishStepUp,
@@ -16,6 +17,7 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Confirmed } from './confirming.ts';
 import type { CredentialKind, Identified, LinkMaker } from './credentials.ts';
 import type { KeyedStart } from './keyed-answers.ts';
+import type { ChatRef, StandingCard } from './deliveries.ts';
 import type { Asked, PasskeyPlace } from './proofs.ts';
 
 /** A secret that was just made: shown once, stored hashed. `expiresAt` in wall milliseconds. */
@@ -79,6 +81,12 @@ export interface UserRpc {
   publish(messages: StreamMessage[]): Promise<void>;
   /** An event of an account that owes this person a message. At least once: each becomes one message. */
   deliver(event: EventView): Promise<void>;
+  /** A card of a proposal or order was shown in a chat: from now on it is the one that changes. */
+  stands(card: StandingCard): Promise<void>;
+  /** Has the card of this subject in a chat drawn anew; false where none stands. */
+  redraw(chat: ChatRef, subject: string): Promise<boolean>;
+  /** A chat was linked to this person: said on their screens, in case it was not them. */
+  tellOfLink(card: Card, language: Language): Promise<void>;
   /** The open question of a chat, null when none is. */
   dialog(chatId: string): Promise<unknown>;
   putDialog(chatId: string, state: { readonly id: string }): Promise<void>;

@@ -3,7 +3,8 @@
  * rest only the hash is here. `attempt`: failed sign-ins, for the throttle. `keyed`: answers by Idempotency-Key, 24 h.
  * `delivered`: events of accounts that have become messages, each once. `passkey`, `recovery_code`: what a person proves
  * themself with; of codes only the hash is here. `challenge`: what a browser was asked to sign, one per session and
- * purpose, taken by the answer. `proof`: who was proven, in which session, for what, until when.
+ * purpose, taken by the answer. `proof`: who was proven, in which session, for what, until when. `delivery`: messages
+ * owed to chats and what became of them. `standing_card`: the one message of a proposal or order in a chat.
  */
 export const USER_SCHEMA = [
   `CREATE TABLE credential (
@@ -63,4 +64,37 @@ export const USER_SCHEMA = [
      PRIMARY KEY (session_id, reason, about)
    ) STRICT;
    ALTER TABLE attempt ADD COLUMN at_what TEXT NOT NULL DEFAULT 'sign-in'`,
+  `CREATE TABLE delivery (
+     id INTEGER PRIMARY KEY AUTOINCREMENT,
+     channel TEXT NOT NULL,
+     chat_id TEXT NOT NULL,
+     form TEXT NOT NULL CHECK (form IN ('card', 'redraw', 'message')),
+     subject TEXT,
+     trade TEXT,
+     silent INTEGER NOT NULL,
+     event TEXT,
+     account_id TEXT,
+     seq INTEGER,
+     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sending', 'sent', 'skipped', 'failed')),
+     attempts INTEGER NOT NULL DEFAULT 0,
+     next_at INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     done_at INTEGER,
+     message_id TEXT,
+     reason TEXT
+   ) STRICT;
+   CREATE INDEX delivery_open ON delivery (channel, chat_id, id) WHERE state IN ('waiting', 'sending');
+   CREATE INDEX delivery_by_age ON delivery (at);
+   CREATE TABLE standing_card (
+     channel TEXT NOT NULL,
+     chat_id TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     message_id TEXT NOT NULL,
+     has_picture INTEGER NOT NULL,
+     trade TEXT,
+     card TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (channel, chat_id, subject)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX standing_card_by_trade ON standing_card (channel, chat_id, trade, at)`,
 ];

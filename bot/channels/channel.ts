@@ -1,0 +1,88 @@
+import type { SendChat } from '#shared/contract/chat.ts';
+import type { Language } from '#shared/contract/session.ts';
+import type { Card } from '../cards/card.ts';
+import type { Chat } from '../commands/command.ts';
+
+/** What the Worker asks of a chat app, the same for all of them. A vendor's types stay in its folder. */
+
+/** Where a message goes: a chat, and a topic of it where it has topics. Ids as text: they exceed 32 bits. */
+export interface Place {
+  readonly chatId: string;
+  readonly threadId: string | null;
+}
+
+/** One message to show: a card, drawn within the app's limits by its own folder. */
+export interface Post {
+  readonly place: Place;
+  readonly card: Card;
+  readonly language: Language;
+  /** What this message showed before it was decided; kept readable below what became of it. Null: nothing. */
+  readonly was: Card | null;
+  /** A PNG above the text; null: none. */
+  readonly picture: ArrayBuffer | null;
+  /** The message it answers; one that is gone is no reason not to send. */
+  readonly replyTo: string | null;
+  readonly silent: boolean;
+}
+
+/** A message that stands there already. A text cannot become a picture, so an edit has to know. */
+export interface Shown {
+  readonly messageId: string;
+  readonly hasPicture: boolean;
+}
+
+/** What became of a post or an edit. `sent` also where an edit changed nothing. */
+export type PostOutcome =
+  | ({ readonly kind: 'sent' } & Shown)
+  /** The vendor, or our own pacing, says when to try again. */
+  | { readonly kind: 'retry-after'; readonly ms: number }
+  /** Blocked, kicked, deleted: nothing will ever arrive there until the person comes back. */
+  | { readonly kind: 'gone' }
+  /** The vendor will never take this. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** No answer, or a fault of theirs: it may have arrived. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Whom a token belongs to. */
+export type Identified =
+  | { readonly kind: 'known'; readonly botId: string; readonly botName: string }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'unavailable' };
+
+/** One chat app, spoken to with one token. Only the channel's own object holds one. */
+export interface ChannelClient {
+  identify(): Promise<Identified>;
+  post(post: Post): Promise<PostOutcome>;
+  edit(shown: Shown, post: Post): Promise<PostOutcome>;
+  /** Ends the spinner of a pressed button; `text` is a line for whoever pressed, and nobody else. */
+  answerPress(pressId: string, text: string | null): Promise<void>;
+  /** Commands in the app's own menu, in every language. */
+  announce(): Promise<boolean>;
+  /** Where updates are sent to; null: nowhere, they are asked for. */
+  listenAt(hook: { readonly url: string; readonly secret: string } | null): Promise<boolean>;
+}
+
+/** Something a person said or pressed in a chat app, whoever they are. */
+export interface Heard {
+  /** `language`: of their app; whoever is linked has one of their own. */
+  readonly from: { readonly id: string; readonly name: string; readonly language: Language };
+  readonly place: Place;
+  readonly kind: Chat['kind'];
+  readonly said: SendChat;
+  /** Absent for what was typed. `shown`: the message whose button it was. */
+  readonly press?: { readonly id: string; readonly shown: Shown };
+  /** A link code that came with it. */
+  readonly linkCode?: string;
+}
+
+/** What an update says about a chat itself. */
+export interface Presence {
+  readonly chatId: string;
+  readonly isGone: boolean;
+}
+
+/** `press`: it was a button nobody may press like that; its spinner has to end all the same. */
+export type Understood =
+  | { readonly kind: 'heard'; readonly heard: Heard }
+  | { readonly kind: 'presence'; readonly presence: Presence }
+  | { readonly kind: 'nothing'; readonly why: string; readonly pressId?: string };

@@ -1,0 +1,183 @@
+import { ulid } from 'ulid';
+import type { Heard, Place, Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
+import type { Card } from '#bot/cards/card.ts';
+import { plainCard } from '#bot/cards/context.ts';
+import { errorCard } from '#bot/cards/error.ts';
+import { converse } from '#bot/converse.ts';
+import { DIALOG_VERB } from '#bot/dialogs/run-dialog.ts';
+import type { Channel } from '#shared/contract/channel.ts';
+import { failure } from '#shared/contract/errors.ts';
+import type { Language } from '#shared/contract/session.ts';
+import { SCOPES, type Caller } from '#shared/domain/caller.ts';
+import type { UserId } from '#shared/domain/ids.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
+import { linkChat } from '#shared/usecases/chats.ts';
+import type { UseCases } from '#shared/usecases/facade.ts';
+import type { Users } from '#shared/usecases/ports.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
+import { readerOf } from '#shared/words/format-time.ts';
+import { dialogStore } from '../dialog-store.ts';
+import { log } from '../log.ts';
+import type { UserDoor } from '../peers.ts';
+
+/** What hearing somebody needs of the channel and of the house. */
+export interface Ear {
+  readonly channel: Channel;
+  readonly useCases: UseCases;
+  readonly users: Users;
+  readonly chats: Chats;
+  readonly user: (userId: string) => UserDoor;
+  readonly now: () => WallMs;
+  /** Says it now, waiting for its turn. */
+  readonly post: (post: Post) => Promise<PostOutcome>;
+  readonly edit: (shown: Shown, post: Post) => Promise<PostOutcome>;
+  /** Ends a press; `text` is for whoever pressed alone. */
+  readonly answerPress: (pressId: string, text: string | null) => Promise<void>;
+  /** Counts what a stranger does; false: too often. */
+  readonly mayTry: (externalId: string, what: 'code' | 'talk') => boolean;
+}
+
+interface Speaking {
+  readonly ear: Ear;
+  readonly heard: Heard;
+  readonly language: Language;
+}
+
+/**
+ * Somebody said or pressed something in a chat app. Whoever is not linked is told how to link, and nothing else; whoever
+ * is, speaks as that person: what they may do, every account checks for itself.
+ */
+export async function hear(ear: Ear, heard: Heard): Promise<void> {
+  const isPrivate = heard.kind === 'private';
+  if (heard.linkCode !== undefined && isPrivate) return link(ear, heard, heard.linkCode);
+  const known = await ear.chats.find(ear.channel, heard.from.id);
+  if (known === null) return tellStranger({ ear, heard, language: heard.from.language });
+  if (known.goneAt !== null && isPrivate) await ear.chats.setGone(ear.channel, known.chatId, null);
+  const language = (await ear.users.find(known.userId))?.language ?? heard.from.language;
+  await converseWith({ ear, heard, language }, known.userId);
+}
+
+async function link(ear: Ear, heard: Heard, code: string): Promise<void> {
+  const { channel } = ear;
+  const { from, place } = heard;
+  const stranger = { ear, heard, language: from.language };
+  const words = wordsFor(from.language);
+  if (!ear.mayTry(from.id, 'code')) return say(stranger, plainCard(words.channels.tooManyCodes));
+  const linked = await linkChat(ear, code, {
+    channel,
+    externalId: from.id,
+    name: from.name,
+    chatId: place.chatId,
+  });
+  if (linked === null) return say(stranger, plainCard(words.channels.codeBad({ app: words.states.channels[channel] })));
+  log('chat-linked', { channel, userId: linked.userId });
+  const user = await ear.users.find(linked.userId);
+  const speaking = { ear, heard, language: user?.language ?? from.language };
+  await welcome(speaking, linked, user?.name ?? '');
+  // "Hi" is answered with a real card.
+  await converseWith({ ...speaking, heard: { ...heard, said: { text: '/today' } } }, linked.userId);
+}
+
+async function welcome(speaking: Speaking, linked: LinkedChat, person: string): Promise<void> {
+  const { ear, language } = speaking;
+  const words = wordsFor(language);
+  const { what, unlink } = words.channels.linkedLines;
+  await say(speaking, plainCard(words.channels.linked({ person }), { lines: [what, unlink] }));
+  const app = words.states.channels[ear.channel];
+  const told = plainCard(words.channels.linkedElsewhere({ app, name: linked.name }), {
+    lines: [words.channels.linkedElsewhereNote],
+  });
+  await ear.user(linked.userId).tellOfLink(told, language);
+}
+
+async function tellStranger(speaking: Speaking): Promise<void> {
+  const { ear, heard, language } = speaking;
+  const words = wordsFor(language);
+  const line = words.channels.notLinked({ app: words.states.channels[ear.channel] });
+  if (heard.press !== undefined) return ear.answerPress(heard.press.id, line);
+  if (heard.kind === 'private' && ear.mayTry(heard.from.id, 'talk')) await say(speaking, plainCard(line));
+}
+
+async function converseWith(speaking: Speaking, userId: string): Promise<void> {
+  const { ear, heard, language } = speaking;
+  const caller: Caller = { userId: userId as UserId, channel: ear.channel, scopes: SCOPES, accountIds: null };
+  const dialogs = dialogStore(ear.user);
+  const request = {
+    caller,
+    chat: { id: chatKey(ear.channel, heard.place), kind: heard.kind },
+    reader: readerOf(language),
+    now: ear.now(),
+    said: heard.said,
+  };
+  let cards: readonly Card[];
+  try {
+    cards = await converse({ useCases: ear.useCases, dialogs, newId: ulid }, request);
+  } catch (error) {
+    log('chat-failed', { channel: ear.channel, userId, error });
+    cards = [errorCard(failure('internal'), request.reader)];
+  }
+  if (heard.press !== undefined) await answerPressed(speaking, { userId, cards, pressId: heard.press.id });
+  else for (const card of cards) await show(speaking, userId, card);
+}
+
+/**
+ * A press changes the message it was made on where that message goes on: the next question of a dialog, the card of what
+ * was decided. Everything else is a message of its own. In a group it is answered to whoever pressed, where it can be.
+ */
+async function answerPressed(
+  speaking: Speaking,
+  { userId, cards, pressId }: { userId: string; cards: readonly Card[]; pressId: string },
+): Promise<void> {
+  const { ear, heard } = speaking;
+  const [first] = cards;
+  const isPrivateLine = heard.kind === 'group' && first?.world === null;
+  await ear.answerPress(pressId, isPrivateLine ? first.title : null);
+  if (isPrivateLine) return;
+  const { verb = '' } = heard.said;
+  const isDialog = heard.kind === 'private' && verb.startsWith(`${DIALOG_VERB} `);
+  for (const [index, card] of cards.entries()) {
+    if (isDialog && index === 0 && (await changedInPlace(speaking, card))) continue;
+    if (heard.kind === 'private' && card.stands !== null && (await stoodThere(speaking, userId, card.stands))) continue;
+    await show(speaking, userId, card);
+  }
+}
+
+async function changedInPlace(speaking: Speaking, card: Card): Promise<boolean> {
+  const { ear, heard } = speaking;
+  if (heard.press === undefined) return false;
+  const outcome = await ear.edit(heard.press.shown, postOf(speaking, card));
+  return outcome.kind === 'sent';
+}
+
+/** Whether a card of this proposal or order stands in this chat already; then it is drawn anew. */
+function stoodThere({ ear, heard }: Speaking, userId: string, subject: string): Promise<boolean> {
+  const chat = { channel: ear.channel, chatId: heard.place.chatId };
+  return ear.user(userId).redraw(chat, subject);
+}
+
+async function show(speaking: Speaking, userId: string, card: Card): Promise<void> {
+  const { ear, heard } = speaking;
+  const outcome = await ear.post(postOf(speaking, card));
+  if (outcome.kind !== 'sent') {
+    log('chat-answer-not-sent', { channel: ear.channel, userId, outcome: outcome.kind });
+    return;
+  }
+  if (card.stands === null || heard.kind !== 'private') return;
+  const { messageId, hasPicture } = outcome;
+  const chat = { channel: ear.channel, chatId: heard.place.chatId };
+  await ear.user(userId).stands({ ...chat, subject: card.stands, shown: { messageId, hasPicture }, card });
+}
+
+async function say(speaking: Speaking, card: Card): Promise<void> {
+  await speaking.ear.post(postOf(speaking, card));
+}
+
+function postOf({ heard, language }: Speaking, card: Card): Post {
+  return { place: heard.place, card, language, was: null, picture: null, replyTo: null, silent: false };
+}
+
+/** One conversation: a chat, or a topic of it. */
+function chatKey(channel: Channel, { chatId, threadId }: Place): string {
+  return `${channel}:${chatId}${threadId === null ? '' : `:${threadId}`}`;
+}

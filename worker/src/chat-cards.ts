@@ -1,0 +1,98 @@
+import { cardForEvent } from '#bot/alerts/card-for-event.ts';
+import { toldAs } from '#bot/alerts/told-as.ts';
+import type { Card } from '#bot/cards/card.ts';
+import { cardContext, type CardContext } from '#bot/cards/context.ts';
+import { orderCard } from '#bot/cards/order.ts';
+import { proposalCard } from '#bot/cards/proposal-outcome.ts';
+import type { EventView } from '#shared/contract/account.ts';
+import type { Failure } from '#shared/contract/errors.ts';
+import type { Language } from '#shared/contract/session.ts';
+import { SCOPES, type Caller, type ChannelName } from '#shared/domain/caller.ts';
+import type { UserId } from '#shared/domain/ids.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { UseCases } from '#shared/usecases/facade.ts';
+import type { Users } from '#shared/usecases/ports.ts';
+import { readerOf } from '#shared/words/format-time.ts';
+
+export interface ChatCardDeps {
+  readonly useCases: UseCases;
+  readonly users: Users;
+  readonly now: () => WallMs;
+}
+
+export interface DrawnCard {
+  readonly card: Card;
+  readonly language: Language;
+}
+
+/** Cards that Nod says by itself, drawn for one person. They throw where an account does not answer: asked again later. */
+export interface ChatCards {
+  /** What an event says to a person in a channel; null where it needs no words there. */
+  ofEvent(userId: string, event: EventView, channel: ChannelName): Promise<DrawnCard | null>;
+  /** How a proposal (`p_…`) or order (`o_…`) stands now, and whether it still asks; null when it is gone. */
+  standing(userId: string, subject: string): Promise<(DrawnCard & { readonly isOpen: boolean }) | null>;
+}
+
+export function chatCards(deps: ChatCardDeps): ChatCards {
+  return {
+    ofEvent: async (userId, event, channel) => {
+      const { context, language } = await desk(deps, callerOf(userId), event.accountId);
+      // Somebody else's doing is news, also where it was done in the same app; a fill is told by its own message anyway.
+      const here = event.actor === userId || toldAs(event).subject !== null ? channel : null;
+      const card = cardForEvent(event, context, here);
+      return card === null ? null : { card, language };
+    },
+    standing: async (userId, subject) => {
+      const caller = callerOf(userId);
+      if (subject.startsWith('o_')) return orderStanding(deps, caller, subject);
+      const proposal = found(await deps.useCases.proposal(caller, subject));
+      if (proposal === null) return null;
+      if (proposal.orderId !== null) return orderStanding(deps, caller, proposal.orderId);
+      const { context, language } = await desk(deps, caller, proposal.accountId);
+      return { card: proposalCard(proposal, context), language, isOpen: proposal.status === 'pending' };
+    },
+  };
+}
+
+async function orderStanding(deps: ChatCardDeps, caller: Caller, orderId: string) {
+  const order = found(await deps.useCases.order(caller, orderId));
+  if (order === null) return null;
+  const { context, language } = await desk(deps, caller, order.accountId);
+  return { card: orderCard(order, context), language, isOpen: false };
+}
+
+/** Everything a card about this account needs to know of it and of its reader. */
+async function desk(
+  { useCases, users, now }: ChatCardDeps,
+  caller: Caller,
+  accountId: string,
+): Promise<{ context: CardContext; language: Language }> {
+  const [user, account, market, bots] = await Promise.all([
+    users.find(caller.userId),
+    useCases.account(caller, accountId),
+    useCases.market(caller, accountId),
+    useCases.bots(caller, { accountId }),
+  ]);
+  // Half a context would say it wrong.
+  if (!account.ok) throw new Error(`account ${accountId} does not answer: ${account.error.code}`);
+  const language = user?.language ?? 'en';
+  const context = cardContext({
+    reader: readerOf(language),
+    now: now(),
+    account: account.value,
+    market: market.ok && market.value.id === account.value.marketId ? market.value : null,
+    bots: bots.ok ? bots.value.items : [],
+  });
+  return { context, language };
+}
+
+function callerOf(userId: string): Caller {
+  return { userId: userId as UserId, channel: 'chat', scopes: SCOPES, accountIds: null };
+}
+
+function found<T>(answer: Result<T, Failure>): T | null {
+  if (answer.ok) return answer.value;
+  if (answer.error.code === 'not-found') return null;
+  throw new Error(`a chat card cannot be drawn: ${answer.error.code}`);
+}

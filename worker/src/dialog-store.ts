@@ -1,0 +1,11 @@
+import type { DialogStore } from '#bot/dialogs/dialog.ts';
+import type { UserDoor } from './peers.ts';
+
+/** Open questions, kept by whom they were asked. */
+export function dialogStore(user: (userId: string) => UserDoor): DialogStore {
+  return {
+    get: (userId, chatId) => user(userId).dialog(chatId),
+    put: (userId, chatId, state) => user(userId).putDialog(chatId, state),
+    delete: (userId, chatId, id) => user(userId).deleteDialog(chatId, id),
+  };
+}

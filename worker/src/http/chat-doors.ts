@@ -1,0 +1,77 @@
+import { Hono } from 'hono';
+import { failure } from '#shared/contract/errors.ts';
+import { CHANNELS, type Channel } from '#shared/contract/channel.ts';
+import { MINUTE_MS } from '#shared/lib/time.ts';
+import { readEnv, type Env, type RawEnv } from '../env.ts';
+import { hmacText, sameText } from '../objects/user/secret.ts';
+import { channelDoor } from '../peers.ts';
+import { problem } from './problem.ts';
+import { parseJsonBody, readJsonBody, readText } from './read-body.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** An update from home is as old as this at most, or as far ahead. */
+const FRESH_MS = MINUTE_MS;
+/** Telegram's own bound of its secret; nothing longer is even hashed. */
+const SECRET_MAX = 256;
+
+const nothing = (): Response => problem(failure('not-found'), securityHeaders(false));
+const refused = (): Response => problem(failure('not-signed-in'), securityHeaders(false));
+
+/**
+ * Where Telegram sends updates. The secret it was given is compared before anything of the body is looked at, and
+ * without one that was given nobody gets in. The answer does not wait for the work.
+ */
+export function webhooks(): Hono<{ Bindings: RawEnv }> {
+  const app = new Hono<{ Bindings: RawEnv }>();
+  app.post('/telegram', async (context) => {
+    const env = readEnv(context.env);
+    const secret = context.req.header('x-telegram-bot-api-secret-token') ?? '';
+    if (secret === '' || secret.length > SECRET_MAX) return refused();
+    if (!(await channelDoor(env, 'telegram').admits(secret))) return refused();
+    return receive(env, 'telegram', context.req.raw);
+  });
+  return app;
+}
+
+/**
+ * Where the process at home hands on what it asked for, each raw update signed over time and body. There only where
+ * HOME_KEY is, which deploy never sets.
+ */
+export function homeUpdates(): Hono<{ Bindings: RawEnv }> {
+  const app = new Hono<{ Bindings: RawEnv }>();
+  app.post('/:channel', async (context) => {
+    const env = readEnv(context.env);
+    const { HOME_KEY: key } = env.settings;
+    const channel = CHANNELS.find((one) => one === context.req.param('channel'));
+    // A browser always says where it comes from; the process at home never does.
+    if (key === undefined || channel === undefined || context.req.header('origin') !== undefined) return nothing();
+    const at = context.req.header('x-nod-time') ?? '';
+    const isFresh = /^\d{13}$/.test(at) && Math.abs(Date.now() - Number(at)) <= FRESH_MS;
+    const signature = context.req.header('x-nod-signature') ?? '';
+    if (!isFresh || !/^[0-9a-f]{64}$/.test(signature)) return refused();
+    const text = await readText(context.req.raw);
+    if (!text.ok) return problem(text.error, securityHeaders(false));
+    if (!(await sameText(signature, await hmacText(key, `${channel}\n${at}\n${text.value}`)))) return refused();
+    const body = parseJsonBody(context.req.raw, text.value);
+    return body.ok ? hand(env, channel, body.value.value) : problem(body.error, securityHeaders(false));
+  });
+  return app;
+}
+
+async function receive(env: Env, channel: Channel, request: Request): Promise<Response> {
+  const body = await readJsonBody(request);
+  return body.ok ? hand(env, channel, body.value.value) : problem(body.error, securityHeaders(false));
+}
+
+async function hand(env: Env, channel: Channel, update: unknown): Promise<Response> {
+  const taken = await channelDoor(env, channel).receive(update);
+  switch (taken) {
+    case 'taken':
+    case 'repeated':
+      return Response.json({ taken: taken === 'taken' }, { headers: securityHeaders(false) });
+    case 'malformed':
+      return problem(failure('invalid-request'), securityHeaders(false));
+    case 'closed':
+      return nothing();
+  }
+}

@@ -1,0 +1,208 @@
+import { env, exports } from 'cloudflare:workers';
+import { evictDurableObject } from 'cloudflare:test';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ChannelView, LinkCodeView, LinkedChatView } from '#shared/contract/channel.ts';
+import { compose } from '../composition.ts';
+import { readEnv } from '../env.ts';
+import { channelDoor } from '../peers.ts';
+import { fromHome, fromTelegram } from '../testing/chat-person.ts';
+import { aCookie, linkCode, owner } from '../testing/sign-in.ts';
+import { telegramFetch } from '../testing/telegram-server/telegram-fetch.ts';
+import { TelegramWorld, type TelegramPerson } from '../testing/telegram-server/telegram-world.ts';
+import { boot } from './admin/boot.ts';
+
+const ORIGIN = 'http://localhost';
+const world = new TelegramWorld({ token: '123456789:AAcanary-token-of-this-test-0000000000' });
+const MINA: TelegramPerson = { id: 5_200_000_001, firstName: 'Mina', language: 'en' };
+const STRANGER: TelegramPerson = { id: 77_001, firstName: 'Somebody', language: 'en' };
+
+// For the whole file: objects go on working after a test, and nothing of it may reach the real Telegram.
+const direct = globalThis.fetch;
+vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+  const { host } = new URL(new Request(input).url);
+  return host === 'api.telegram.org' ? telegramFetch(world)(input, init) : direct(input, init);
+});
+
+let cookie = '';
+async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: T; text: string }> {
+  const response = await exports.default.fetch(`${ORIGIN}/api/${path}`, {
+    method,
+    headers: { cookie, origin: ORIGIN, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, text };
+}
+
+const confirm = async () => call('POST', 'step-up/finish', { reason: 'link-channel', linkCode: await linkCode() });
+
+/** Everything the bot has said in a chat, as text. */
+const heardIn = (chatId: number): string[] =>
+  world.messages.filter((message) => message.chatId === chatId).map(({ text }) => text);
+
+async function arrives(chatId: number, text: string): Promise<string> {
+  await vi.waitFor(
+    () => {
+      expect(heardIn(chatId).join('\n')).toContain(text);
+    },
+    { timeout: 5_000, interval: 10 },
+  );
+  return heardIn(chatId).join('\n');
+}
+
+beforeAll(async () => {
+  await boot(compose(readEnv(env)), { world: { kind: 'generated', seed: 3 }, speed: 0 });
+  cookie = await aCookie();
+});
+
+// One story: each part stands on the one before.
+describe('Telegram', { shuffle: false }, () => {
+  describe('connected and linked', { shuffle: false }, () => {
+    test('needs the person themself, and a token that opens a bot', async () => {
+      const before = await call<{ code: string }>('POST', 'channels/telegram', { token: world.token });
+      expect(before).toMatchObject({ status: 403, body: { code: 'step-up-required' } });
+      await confirm();
+      const wrong = await call<{ code: string }>('POST', 'channels/telegram', {
+        token: '1234567:AAno-bot-has-this-token-0000000000000',
+      });
+      expect(wrong).toMatchObject({ status: 422, body: { code: 'channel-token-refused' } });
+      const set = await call<ChannelView>('POST', 'channels/telegram', { token: world.token });
+      expect(set).toMatchObject({
+        status: 200,
+        body: { channel: 'telegram', isSet: true, botName: 'NodTestBot', listens: 'polling', problem: null },
+      });
+      expect(set.text).not.toContain(world.token);
+      expect((await call('GET', 'channels')).text).not.toContain(world.token.slice(-20));
+      expect(world.menus.map(({ scope, language }) => `${scope} ${language}`).sort()).toEqual([
+        'all_group_chats ',
+        'all_group_chats ko',
+        'all_private_chats ',
+        'all_private_chats ko',
+      ]);
+    });
+
+    test('tells a stranger once how to link, and nothing else', async () => {
+      await fromHome(JSON.stringify(world.typed(STRANGER, '/today')));
+      await arrives(STRANGER.id, 'not linked');
+      for (const line of ['/positions', '/start', 'NVDA', '/start wrong-code-0000'])
+        await fromHome(JSON.stringify(world.typed(STRANGER, line)));
+      await arrives(STRANGER.id, 'does not open anything');
+      expect(heardIn(STRANGER.id)).toHaveLength(2);
+    });
+
+    test('links whoever sends the code of the app, once, and answers with a real card', async () => {
+      await confirm();
+      const made = await call<LinkCodeView>('POST', 'channels/telegram/code');
+      expect(made.status).toBe(201);
+      expect(made.body.link).toBe(`https://t.me/NodTestBot?start=${made.body.code}`);
+      await fromHome(JSON.stringify(world.typed(MINA, `/start ${made.body.code}`)));
+      await arrives(MINA.id, 'This chat is linked to');
+      await arrives(MINA.id, 'DEMO ·');
+      const { body } = await call<{ items: LinkedChatView[] }>('GET', 'chats');
+      expect(body.items).toMatchObject([
+        { id: `telegram:${MINA.id}`, channel: 'telegram', name: 'Mina', goneAt: null },
+      ]);
+      const again = world.typed(STRANGER, `/start ${made.body.code}`);
+      await fromHome(JSON.stringify(again));
+      await vi.waitFor(() => expect(heardIn(STRANGER.id)).toHaveLength(3), { timeout: 5_000 });
+      expect((await call<{ items: LinkedChatView[] }>('GET', 'chats')).body.items).toHaveLength(1);
+      const chat = await compose(readEnv(env))
+        .user(await owner())
+        .chat(5);
+      expect(chat.at(-1)?.title, 'and the person is told on their screens').toContain('Telegram is linked: Mina');
+    });
+
+    test('makes a bot by dialog, across a restart of the object', async () => {
+      await fromHome(JSON.stringify(world.typed(MINA, '/newbot')));
+      await arrives(MINA.id, 'how much may it use');
+      await evictDurableObject(env.CHANNEL.getByName('telegram'));
+      const press = async (label: string) => fromHome(JSON.stringify(world.pressed(MINA, label)));
+      const { keyboard } = world.messages.at(-1)!;
+      await press(keyboard[0]![0]!.text);
+      for (const label of ['Medium', '4 weeks', 'Ask first', 'Start']) {
+        await vi.waitFor(
+          () =>
+            expect(
+              world.messages
+                .at(-1)
+                ?.keyboard.flat()
+                .map(({ text }) => text),
+            ).toContain(label),
+          {
+            timeout: 5_000,
+          },
+        );
+        await press(label);
+      }
+      await vi.waitFor(async () => {
+        const { body } = await call<{ items: { riskLevel: string }[] }>('GET', 'bots');
+        expect(body.items).toMatchObject([{ riskLevel: 'medium' }]);
+      });
+      expect(new Set(world.pressAnswers.map(({ id }) => id)).size, 'every press is answered').toBe(5);
+    });
+
+    test('an update that comes twice does its work once', async () => {
+      const update = JSON.stringify(world.typed(MINA, '/help'));
+      const [first, second] = await Promise.all([fromHome(update), fromHome(update)]);
+      expect([await first.json(), await second.json()]).toEqual(
+        expect.arrayContaining([{ taken: true }, { taken: false }]) as unknown,
+      );
+      const said = heardIn(MINA.id).length;
+      await vi.waitFor(() => expect(heardIn(MINA.id)).toHaveLength(said + 1), { timeout: 5_000 });
+      await fromHome(JSON.stringify(world.typed(MINA, '/health')));
+      await vi.waitFor(() => expect(heardIn(MINA.id)).toHaveLength(said + 2), { timeout: 5_000 });
+    });
+
+    test('what happens elsewhere is told here', async () => {
+      const { body } = await call<{ items: { id: string }[] }>('GET', 'accounts');
+      await call('POST', `accounts/${body.items[0]!.id}/pause`);
+      await arrives(MINA.id, 'Buying');
+    });
+
+    test('unlinked, nobody is known there any more', async () => {
+      expect((await call('DELETE', `chats/telegram:${MINA.id}`)).status).toBe(200);
+      await fromHome(JSON.stringify(world.typed(MINA, '/positions')));
+      await arrives(MINA.id, 'not linked');
+    });
+  });
+
+  describe('the doors', { shuffle: false }, () => {
+    const said = (): string => JSON.stringify(world.typed(STRANGER, '/today'));
+
+    test('the web address lets nobody in while no secret was given to Telegram', async () => {
+      for (const secret of ['', 'x', 'x'.repeat(300)]) {
+        const answer = await fromTelegram(said(), { 'x-telegram-bot-api-secret-token': secret });
+        expect(answer.status).toBe(401);
+      }
+    });
+
+    test('with one, whoever brings it is let in; anything else is refused before its body is looked at', async () => {
+      await channelDoor(readEnv(env), 'telegram').listen('https://nod.example/api/webhooks/telegram');
+      expect(world.hook?.url).toBe('https://nod.example/api/webhooks/telegram');
+      const secret = world.hook!.secret;
+      const header = 'x-telegram-bot-api-secret-token';
+      expect((await fromTelegram(said(), { [header]: secret })).status).toBe(200);
+      for (const wrong of [secret.slice(1), `${secret}x`, secret.toUpperCase(), world.token])
+        expect((await fromTelegram('{', { [header]: wrong })).status).toBe(401);
+      expect((await fromTelegram('{', { [header]: secret })).status).toBe(400);
+      expect((await fromTelegram(`{"a":"${'x'.repeat(70_000)}"}`, { [header]: secret })).status).toBe(413);
+      expect((await fromTelegram(said(), { [header]: secret, 'content-type': 'text/plain' })).status).toBe(400);
+    });
+
+    test('from home only what is signed, over its time and its body, within a minute', async () => {
+      const body = said();
+      expect((await fromHome(body, { signature: '0'.repeat(64) })).status).toBe(401);
+      expect((await fromHome(body, { signature: '' })).status).toBe(401);
+      expect((await fromHome(body, { at: String(Date.now() - 61_000) })).status).toBe(401);
+      expect((await fromHome(body, { at: 'soon' })).status).toBe(401);
+      expect((await fromHome(body, { headers: { origin: ORIGIN } })).status).toBe(404);
+      expect((await fromHome('{"update_id":"x"}')).status).toBe(400);
+      expect((await fromHome(body)).status).toBe(200);
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import { DurableObject } from 'cloudflare:workers';
+import type { WallMs } from '#shared/lib/time.ts';
+import { channelVendor } from '../../channels/index.ts';
+import { hear } from '../../channels/hear.ts';
+import { compose } from '../../composition.ts';
+import { readEnv, type RawEnv } from '../../env.ts';
+import { log } from '../../log.ts';
+import { durableSql, migrate } from '../sql.ts';
+import type { ChannelRpc } from './channel-rpc.ts';
+import { ChannelRuntime } from './channel-runtime.ts';
+import { CHANNEL_SCHEMA } from './channel-schema.ts';
+
+/** One chat app as a Durable Object: storage, alarm and neighbours around `ChannelRuntime`. */
+export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
+  readonly #runtime: ChannelRuntime;
+
+  constructor(ctx: DurableObjectState, rawEnv: RawEnv) {
+    super(ctx, rawEnv);
+    migrate(ctx.storage, CHANNEL_SCHEMA);
+    const env = readEnv(rawEnv);
+    const vendor = channelVendor(ctx.id.name ?? '');
+    if (vendor === null) throw new Error(`there is no channel ${ctx.id.name ?? ''}`);
+    const { channel } = vendor;
+    const { PUBLIC_URL: publicUrl } = env.settings;
+    const background = (work: Promise<void>): void => {
+      ctx.waitUntil(work.catch((error: unknown) => log('channel-work-failed', { channel, error })));
+    };
+    this.#runtime = new ChannelRuntime({
+      vendor,
+      sql: durableSql(ctx.storage),
+      keys: env.vaultKeys,
+      apiRoot: env.settings.REHEARSAL_CHANNEL_URL,
+      appUrl: publicUrl?.startsWith('https://') === true ? publicUrl : null,
+      now: () => Date.now() as WallMs,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      background,
+      setAlarm: (at) => {
+        background(ctx.storage.setAlarm(at));
+      },
+      hear: (heard, runtime) => {
+        const composition = compose(env);
+        const { useCases, users, chats } = composition;
+        return hear(
+          {
+            ...{ channel, useCases, users, chats },
+            user: (userId) => composition.user(userId),
+            now: () => Date.now() as WallMs,
+            post: (post) => runtime.answer(() => runtime.post(post)),
+            edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
+            answerPress: (pressId, text) => runtime.answerPress(pressId, text),
+            mayTry: (externalId, what) => runtime.mayTry(externalId, what),
+          },
+          heard,
+        );
+      },
+      setGone: (chatId, at) => compose(env).chats.setGone(channel, chatId, at),
+      log: (event, values) => {
+        log(event, { channel, ...values });
+      },
+    });
+  }
+
+  open(...args: Parameters<ChannelRpc['open']>): ReturnType<ChannelRpc['open']> {
+    return this.#runtime.open(...args);
+  }
+  listen(...args: Parameters<ChannelRpc['listen']>): ReturnType<ChannelRpc['listen']> {
+    return this.#runtime.listen(...args);
+  }
+  close(): ReturnType<ChannelRpc['close']> {
+    return this.#runtime.close();
+  }
+  view(): ReturnType<ChannelRpc['view']> {
+    return this.#runtime.view();
+  }
+  nextVersion(): ReturnType<ChannelRpc['nextVersion']> {
+    return this.#runtime.nextVersion();
+  }
+  admits(...args: Parameters<ChannelRpc['admits']>): ReturnType<ChannelRpc['admits']> {
+    return this.#runtime.admits(...args);
+  }
+  receive(...args: Parameters<ChannelRpc['receive']>): ReturnType<ChannelRpc['receive']> {
+    return this.#runtime.receive(...args);
+  }
+  post(...args: Parameters<ChannelRpc['post']>): ReturnType<ChannelRpc['post']> {
+    return this.#runtime.post(...args);
+  }
+  edit(...args: Parameters<ChannelRpc['edit']>): ReturnType<ChannelRpc['edit']> {
+    return this.#runtime.edit(...args);
+  }
+  polls(): ReturnType<ChannelRpc['polls']> {
+    return this.#runtime.polls();
+  }
+  rotate(): ReturnType<ChannelRpc['rotate']> {
+    return this.#runtime.rotate();
+  }
+
+  override alarm(): Promise<void> {
+    return this.#runtime.onAlarm();
+  }
+}

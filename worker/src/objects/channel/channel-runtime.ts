@@ -1,0 +1,272 @@
+import type { ChannelClient, Heard, Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
+import type { ChannelView } from '#shared/contract/channel.ts';
+import { MINUTE_MS, SECOND_MS, toIso, type WallMs } from '#shared/lib/time.ts';
+import type { ChannelVendor } from '../../channels/vendor.ts';
+import type { VaultKeys } from '../../vault/vault-keys.ts';
+import { open, rewrap, type SealedRecord } from '../../vault/vault.ts';
+import type { Sql } from '../sql.ts';
+import { mintSecret, hashText, sameHash } from '../user/secret.ts';
+import { channelPlace } from './channel-place.ts';
+import type { ChannelRpc } from './channel-rpc.ts';
+import { ChannelStore, type ChannelFacts } from './channel-store.ts';
+import { Pacing } from './pacing.ts';
+
+/** What the object around it lends. */
+export interface ChannelPorts {
+  readonly vendor: ChannelVendor;
+  readonly sql: Sql;
+  readonly keys: VaultKeys | null;
+  readonly apiRoot: string | undefined;
+  readonly appUrl: string | null;
+  readonly now: () => WallMs;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly background: (work: Promise<void>) => void;
+  readonly setAlarm: (at: WallMs) => void;
+  readonly hear: (heard: Heard, runtime: ChannelRuntime) => Promise<void>;
+  readonly setGone: (chatId: string, at: WallMs | null) => Promise<void>;
+  readonly log: (event: string, values: Readonly<Record<string, unknown>>) => void;
+}
+
+/** Whoever posts waits for their turn as long as this; a longer wait is theirs to plan. */
+const TURN_WITHIN_MS = 2 * SECOND_MS;
+/** An answer to somebody who just spoke is tried this often, and waited for this long in all. */
+const ANSWER_TRIES = 4;
+const ANSWER_WAIT_MAX_MS = 60 * SECOND_MS;
+/** Work that was cut off is taken up again after this. */
+const RESUME_AFTER_MS = MINUTE_MS;
+const ATTEMPTS_MAX = 3;
+const RESUMED_AT_ONCE = 100;
+
+/** One chat app: its token, its updates each once, its messages in their turn. All of it runs over ports. */
+export class ChannelRuntime implements ChannelRpc {
+  readonly #ports: ChannelPorts;
+  readonly #store: ChannelStore;
+  readonly #pacing: Pacing;
+  /** The last work of each chat: what somebody says is done in the order they said it. */
+  readonly #busy = new Map<string, Promise<void>>();
+  /** Updates that somebody works on in this life of the object. */
+  readonly #working = new Set<string>();
+  #client: { readonly version: number; readonly client: ChannelClient } | null = null;
+
+  constructor(ports: ChannelPorts) {
+    this.#ports = ports;
+    this.#store = new ChannelStore(ports.sql);
+    this.#pacing = new Pacing(ports.vendor.pace);
+  }
+
+  async open(sealed: SealedRecord, hookUrl: string | null): Promise<'kept' | 'refused' | 'unreachable'> {
+    const client = await this.#clientOf(sealed);
+    const who = client === null ? { kind: 'unavailable' as const } : await client.identify();
+    if (who.kind === 'refused') return 'refused';
+    if (who.kind === 'unavailable' || client === null) return 'unreachable';
+    const hook = await hooked(client, hookUrl);
+    if (hook === 'unreachable') return 'unreachable';
+    await client.announce();
+    this.#store.write('token', sealed);
+    this.#store.write('version', sealed.version);
+    this.#store.write('bot', { id: who.botId, name: who.botName });
+    this.#store.write('hook', hook);
+    this.#store.write('problem', null);
+    this.#client = null;
+    return 'kept';
+  }
+
+  async listen(hookUrl: string | null): Promise<void> {
+    if ((this.#store.read('hook')?.url ?? null) === hookUrl) return;
+    const before = this.#store.read('version');
+    const client = await this.#current();
+    const hook = client === null ? 'unreachable' : await hooked(client, hookUrl);
+    if (hook !== 'unreachable' && this.#store.read('version') === before) this.#store.write('hook', hook);
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#current();
+    await client?.listenAt(null);
+    // The version stays: a token that comes later is sealed under a number of its own.
+    for (const name of ['token', 'bot', 'hook', 'problem', 'heardAt'] as const) this.#store.write(name, null);
+    this.#client = null;
+  }
+
+  view(): Promise<ChannelView> {
+    const isSet = this.#store.read('token') !== null;
+    const heardAt = this.#store.read('heardAt');
+    return Promise.resolve({
+      channel: this.#ports.vendor.channel,
+      isSet,
+      botName: this.#store.read('bot')?.name ?? null,
+      listens: !isSet ? null : this.#store.read('hook') === null ? 'polling' : 'webhook',
+      lastHeardAt: heardAt === null ? null : toIso(heardAt as WallMs),
+      problem: this.#store.read('problem'),
+    });
+  }
+
+  nextVersion(): Promise<number> {
+    return Promise.resolve((this.#store.read('version') ?? 0) + 1);
+  }
+
+  async admits(secret: string): Promise<boolean> {
+    const hook = this.#store.read('hook');
+    return hook !== null && sameHash(await hashText(secret), hook.secretHash);
+  }
+
+  receive(update: unknown): Promise<'taken' | 'repeated' | 'malformed' | 'closed'> {
+    const { vendor, now, background, setAlarm } = this.#ports;
+    if (this.#store.read('token') === null) return Promise.resolve('closed');
+    const read = vendor.read(update);
+    if (read === null) return Promise.resolve('malformed');
+    const at = now();
+    if (!this.#store.take(read.id, JSON.stringify(update), at)) return Promise.resolve('repeated');
+    this.#store.write('heardAt', at);
+    setAlarm((at + RESUME_AFTER_MS) as WallMs);
+    background(this.#work({ id: read.id, update }));
+    return Promise.resolve('taken');
+  }
+
+  async post(post: Post): Promise<PostOutcome> {
+    return this.#send(post.place.chatId, (client) => client.post(post));
+  }
+
+  async edit(shown: Shown, post: Post): Promise<PostOutcome> {
+    return this.#send(post.place.chatId, (client) => client.edit(shown, post));
+  }
+
+  async answerPress(pressId: string, text: string | null): Promise<void> {
+    await (await this.#current())?.answerPress(pressId, text);
+  }
+
+  mayTry(externalId: string, what: 'code' | 'talk'): boolean {
+    return this.#store.mayTry(externalId, what, this.#ports.now());
+  }
+
+  /** Says it to somebody who waits for it: a turn that is far off is waited for, and a fault tried again, within bounds. */
+  async answer(work: () => Promise<PostOutcome>): Promise<PostOutcome> {
+    const { now, sleep } = this.#ports;
+    const until = now() + ANSWER_WAIT_MAX_MS;
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await work();
+      const waitMs = outcome.kind === 'retry-after' ? outcome.ms : outcome.kind === 'failed' ? tries * SECOND_MS : null;
+      if (waitMs === null || tries === ANSWER_TRIES || now() + waitMs > until) return outcome;
+      await sleep(waitMs);
+    }
+  }
+
+  polls(): Promise<SealedRecord | null> {
+    return Promise.resolve(this.#store.read('hook') === null ? this.#store.read('token') : null);
+  }
+
+  async rotate(): Promise<string | null> {
+    const { keys, vendor, log } = this.#ports;
+    const before = this.#store.read('token');
+    if (before === null || keys === null) return before?.key ?? null;
+    const rewrapped = await rewrap(keys, channelPlace(vendor.channel), before);
+    if (!rewrapped.ok) log('rewrap-failed', { error: rewrapped.error.code, key: rewrapped.error.key });
+    else if (this.#store.read('token')?.version === before.version) this.#store.write('token', rewrapped.value);
+    return this.#store.read('token')?.key ?? null;
+  }
+
+  /** Takes up what was cut off. */
+  onAlarm(): Promise<void> {
+    const { now, setAlarm, background } = this.#ports;
+    const open = this.#store.unfinished(now(), RESUMED_AT_ONCE);
+    if (open.length === 0) return Promise.resolve();
+    setAlarm((now() + RESUME_AFTER_MS) as WallMs);
+    for (const { id, body } of this.#store.unfinished(now() - RESUME_AFTER_MS, RESUMED_AT_ONCE))
+      background(this.#work({ id, update: JSON.parse(body) as unknown }));
+    return Promise.resolve();
+  }
+
+  async #work({ id, update }: { id: string; update: unknown }): Promise<void> {
+    if (this.#working.has(id)) return;
+    this.#working.add(id);
+    try {
+      await this.#workOn({ id, update });
+    } finally {
+      this.#working.delete(id);
+    }
+  }
+
+  async #workOn({ id, update }: { id: string; update: unknown }): Promise<void> {
+    const { vendor, now, log } = this.#ports;
+    const understood = vendor.read(update)?.understand(this.#store.read('bot')?.name ?? '');
+    if (understood === undefined) return this.#store.done(id, now());
+    if (understood.kind === 'nothing') {
+      this.#store.done(id, now());
+      if (understood.pressId !== undefined) await this.answerPress(understood.pressId, null);
+      return;
+    }
+    if (understood.kind === 'presence') {
+      const { chatId, isGone } = understood.presence;
+      await this.#ports.setGone(chatId, isGone ? now() : null);
+      return this.#store.done(id, now());
+    }
+    const { heard } = understood;
+    await this.#inTurn(heard.place.chatId, async () => {
+      if (!this.#store.begin(id, ATTEMPTS_MAX)) return this.#store.done(id, now());
+      try {
+        await this.#ports.hear(heard, this);
+        this.#store.done(id, now());
+      } catch (error) {
+        // It stays open: the alarm takes it up again.
+        log('update-failed', { channel: vendor.channel, error });
+      }
+    });
+  }
+
+  async #inTurn(chatId: string, work: () => Promise<void>): Promise<void> {
+    const mine = (this.#busy.get(chatId) ?? Promise.resolve()).then(work);
+    this.#busy.set(chatId, mine);
+    try {
+      await mine;
+    } finally {
+      if (this.#busy.get(chatId) === mine) this.#busy.delete(chatId);
+    }
+  }
+
+  async #send(chatId: string, work: (client: ChannelClient) => Promise<PostOutcome>): Promise<PostOutcome> {
+    const { vendor, now, sleep, setGone } = this.#ports;
+    const client = await this.#current();
+    if (client === null) return { kind: 'failed', reason: this.#store.read('problem') ?? 'no-token' };
+    const blockedFor = this.#store.blockedUntil(chatId, now()) - now();
+    if (blockedFor > 0) return { kind: 'retry-after', ms: blockedFor };
+    const turn = this.#pacing.turn(chatId, vendor.isGroup(chatId), { now: now(), within: TURN_WITHIN_MS });
+    if (turn === null) return { kind: 'retry-after', ms: TURN_WITHIN_MS };
+    if (turn > now()) await sleep(turn - now());
+    const outcome = await work(client);
+    // Exactly as long as they say, and for everybody who wants to speak there.
+    if (outcome.kind === 'retry-after') this.#store.block(chatId, now() + outcome.ms);
+    if (outcome.kind === 'gone') await setGone(chatId, now());
+    if (outcome.kind === 'failed')
+      this.#store.write('problem', outcome.reason.endsWith('401') ? 'token-refused' : 'unreachable');
+    else if (outcome.kind === 'sent' && this.#store.read('problem') !== null) this.#store.write('problem', null);
+    return outcome;
+  }
+
+  async #current(): Promise<ChannelClient | null> {
+    const sealed = this.#store.read('token');
+    if (sealed === null) return null;
+    if (this.#client?.version === sealed.version) return this.#client.client;
+    const client = await this.#clientOf(sealed);
+    if (client === null) this.#store.write('problem', 'key-missing');
+    else this.#client = { version: sealed.version, client };
+    return client;
+  }
+
+  async #clientOf(sealed: SealedRecord): Promise<ChannelClient | null> {
+    const { vendor, keys, apiRoot, appUrl, log } = this.#ports;
+    if (keys === null) return null;
+    const opened = await open(keys, channelPlace(vendor.channel), sealed);
+    if (!opened.ok) log('credential-does-not-open', { channel: vendor.channel, error: opened.error.code });
+    const token = opened.ok ? opened.value['token'] : undefined;
+    return token === undefined ? null : vendor.client({ token, apiRoot, appUrl });
+  }
+}
+
+/**
+ * Tells the app where to send updates, with a fresh secret; what of it is kept. An update that comes with that secret
+ * before it is kept is refused, and sent again by the app.
+ */
+async function hooked(client: ChannelClient, url: string | null): Promise<ChannelFacts['hook'] | 'unreachable'> {
+  if (url === null) return (await client.listenAt(null)) ? null : 'unreachable';
+  const { secret, hash } = await mintSecret();
+  return (await client.listenAt({ url, secret })) ? { url, secretHash: hash } : 'unreachable';
+}
