@@ -85,7 +85,10 @@ export async function equityPicture(
     shape: 'line',
     aside: spanText(first.at, marketAt, looking),
     title: w.equity.title,
-    figure: { text: [value, result].filter((text) => text !== '').join('  '), tone: toneOf(returnPercent === null ? null : returnPercent / 100) },
+    figure: {
+      text: [value, result].filter((text) => text !== '').join('  '),
+      tone: toneOf(returnPercent === null ? null : returnPercent / 100),
+    },
     foot: footOf(of, looking),
     currency: showsAmounts ? account.baseCurrency : null,
     own: w.equity.own,
