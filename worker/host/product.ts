@@ -3,13 +3,14 @@ import { connect } from 'node:net';
 import { adminOf, type Admin } from './admin.ts';
 import { backUpRunning } from './backup.ts';
 import { build } from './build.ts';
+import { startCompanion } from './companion/companion.ts';
 import { needRoomToStart } from './disk.ts';
 import { openHostDoor } from './host-door.ts';
 import { openIdentity, readStored, type Identity } from './identity.ts';
 import { readLastSeen, writeLastSeen } from './last-seen.ts';
 import { launcherPid } from './launcher.ts';
 import { takeLock, type HeldLock, type Lock } from './lock.ts';
-import { openLogs } from './logs.ts';
+import { openLogs, type Logs } from './logs.ts';
 import type { StartOptions } from './options.ts';
 import { unlockKeys } from './passphrase.ts';
 import { keysDir, statePaths, type StatePaths } from './paths.ts';
@@ -73,7 +74,7 @@ export async function startProduct(options: StartOptions, say: (line: string) =>
     const admin = adminOf(runtime.port, identity.adminKey);
     const lastSeenMs = readLastSeen(paths.lastSeen);
     const { world } = await boot(admin, options, say);
-    return running({ paths, lock, watchdog, runtime, start, identity, admin, lastSeenMs, world: world ?? '' });
+    return running({ paths, lock, logs, watchdog, runtime, start, identity, admin, lastSeenMs, world: world ?? '' });
   } catch (error) {
     await runtime?.stop();
     watchdog?.killAll();
@@ -86,6 +87,7 @@ export async function startProduct(options: StartOptions, say: (line: string) =>
 interface Parts {
   paths: StatePaths;
   lock: HeldLock;
+  logs: Logs;
   watchdog: Watchdog;
   runtime: Runtime;
   /** Starts the runtime again on the port it had. */
@@ -96,12 +98,16 @@ interface Parts {
   world: string;
 }
 
-function running({ paths, lock, watchdog, start, ...rest }: Parts): Product {
+function running({ paths, lock, logs, watchdog, start, ...rest }: Parts): Product {
   const { admin } = rest;
   const { port } = rest.runtime;
   let runtime: Runtime | undefined = rest.runtime;
   let isLeaving = false;
   let standing: Promise<void> = Promise.resolve();
+  const { homeKey } = rest.identity;
+  const companion = startCompanion(admin, { url: `http://127.0.0.1:${port}`, homeKey }, (message) =>
+    logs.write('companion', { timestamp: Date.now(), level: 'info', message }),
+  );
   const stopTicker = startTicker(() => runtime, { onSecond: (nowMs) => writeLastSeen(paths.lastSeen, nowMs) });
 
   async function standStill(work: () => void): Promise<void> {
@@ -146,13 +152,15 @@ function running({ paths, lock, watchdog, start, ...rest }: Parts): Product {
     paths,
     world: rest.world,
     lastSeenMs: rest.lastSeenMs,
-    memory: () => [process.pid, ...watchdog.pids()].reduce((sum, pid) => sum + residentBytes(pid), 0),
+    memory: () =>
+      [process.pid, ...watchdog.pids(), companion.pid() ?? []].flat().reduce((sum, pid) => sum + residentBytes(pid), 0),
     async stop() {
       isLeaving = true;
       lock.leaving();
       closeDoor();
       await standing;
       stopTicker();
+      companion.stop();
       await runtime?.stop();
       writeLastSeen(paths.lastSeen, Date.now());
       watchdog.stop();
@@ -160,6 +168,7 @@ function running({ paths, lock, watchdog, start, ...rest }: Parts): Product {
       lock.release();
     },
     abandon() {
+      companion.stop();
       watchdog.killAll();
       watchdog.stop();
       lock.release();
@@ -176,6 +185,7 @@ function secretsOf({ adminKey, homeKey, auditKey, vaultKeys }: Identity): string
 function settingsOf(identity: Identity, options: StartOptions): Record<string, string> {
   // Brokers of a proof; what is no loopback address is refused when the Worker reads its settings.
   const rehearsalBroker = process.env['NOD_REHEARSAL_BROKER_URL'];
+  const rehearsalChannel = process.env['NOD_REHEARSAL_CHANNEL_URL'];
   const publicHost = options.publicUrl === undefined ? [] : [new URL(options.publicUrl).hostname];
   return {
     ADMIN_KEY: identity.adminKey,
@@ -187,6 +197,7 @@ function settingsOf(identity: Identity, options: StartOptions): Record<string, s
     ALLOWED_HOSTS: ['localhost', '127.0.0.1', '[::1]', ...publicHost].join(','),
     ...(options.publicUrl === undefined ? {} : { PUBLIC_URL: options.publicUrl }),
     ...(rehearsalBroker === undefined ? {} : { REHEARSAL_BROKER_URL: rehearsalBroker }),
+    ...(rehearsalChannel === undefined ? {} : { REHEARSAL_CHANNEL_URL: rehearsalChannel }),
   };
 }
 

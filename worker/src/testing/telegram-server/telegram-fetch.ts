@@ -14,7 +14,7 @@ export function telegramFetch(world: TelegramWorld): typeof fetch {
 
 async function fieldsOf(request: Request): Promise<Record<string, unknown>> {
   const type = request.headers.get('content-type') ?? '';
-  if (type.startsWith('application/json')) return await request.json<Record<string, unknown>>();
+  if (type.startsWith('application/json')) return JSON.parse(await request.text()) as Record<string, unknown>;
   if (type.startsWith('multipart/form-data')) return Object.fromEntries(await request.formData());
   return Object.fromEntries(new URL(request.url).searchParams);
 }

@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, expect, test, vi } from 'vitest';
+import { startTelegram } from '#worker/src/testing/telegram-server/server.ts';
+import { TelegramWorld } from '#worker/src/testing/telegram-server/telegram-world.ts';
+import { rootDir } from '../paths.ts';
+
+const KEY = 'the home key of this test, 32 long';
+const MINA = { id: 1, firstName: 'Mina', language: 'en' };
+
+interface Door {
+  url: string;
+  taken: { update_id: number; message?: { text: string } }[];
+  /** Answers of the next requests; then 200. */
+  answers: number[];
+}
+
+const closing: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+/** The product's door, as strict about the signature as the real one. */
+async function aDoor(): Promise<Door> {
+  const door: Door = { url: '', taken: [], answers: [] };
+  const server: Server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const at = request.headers['x-nod-time'] as string;
+      const signed = createHmac('sha256', KEY).update(`telegram\n${at}\n${body}`).digest('hex');
+      const isGenuine = request.url === '/internal/updates/telegram' && request.headers['x-nod-signature'] === signed;
+      const status = isGenuine ? (door.answers.shift() ?? 200) : 401;
+      if (status === 200) door.taken.push(JSON.parse(body) as Door['taken'][number]);
+      response.writeHead(status).end('{}');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => void server.close());
+  door.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return door;
+}
+
+/** The process as the host starts it. */
+async function aCompanion(door: Door, world: TelegramWorld) {
+  const telegram = await startTelegram(world);
+  closing.push(telegram.stop);
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(rootDir, 'worker/host/companion/main.ts')],
+    { cwd: rootDir, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+  );
+  closing.push(() => void child.kill());
+  child.send({
+    door: { url: door.url, homeKey: KEY },
+    telegram: { token: world.token, apiRoot: telegram.url },
+  });
+  return child;
+}
+
+const WITHIN = { timeout: 15_000, interval: 20 };
+
+test(
+  'hands on what people say, in order, through faults on both sides, and loses nothing',
+  { timeout: 30_000 },
+  async () => {
+    const world = new TelegramWorld();
+    world.hook = { url: 'https://nod.example/api/webhooks/telegram', secret: 'of before' };
+    const door = await aDoor();
+    door.answers = [503, 500, 200, 503];
+    for (const line of ['one', 'two', 'three']) world.typed(MINA, line);
+    await aCompanion(door, world);
+    await vi.waitFor(() => {
+      expect(door.taken.map(({ message }) => message?.text)).toEqual(['one', 'two', 'three']);
+    }, WITHIN);
+    expect(world.hook, 'it asks for updates itself from now on').toBeNull();
+    world.faults.push({ status: 500 }, { status: 502 });
+    world.typed(MINA, 'four');
+    await vi.waitFor(() => {
+      expect(door.taken.at(-1)?.message?.text).toBe('four');
+    }, WITHIN);
+  },
+);
+
+test('what the product will never take is left behind, and the next is heard', { timeout: 30_000 }, async () => {
+  const world = new TelegramWorld();
+  const door = await aDoor();
+  door.answers = [400];
+  for (const line of ['bad', 'good']) world.typed(MINA, line);
+  await aCompanion(door, world);
+  await vi.waitFor(() => {
+    expect(door.taken.map(({ message }) => message?.text)).toEqual(['good']);
+  }, WITHIN);
+});
+
+test('ends with the process that started it', { timeout: 30_000 }, async () => {
+  const child = await aCompanion(await aDoor(), new TelegramWorld());
+  const ended = once(child, 'exit');
+  child.disconnect();
+  expect((await ended)[0]).toBe(0);
+});
