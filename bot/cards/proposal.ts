@@ -66,8 +66,7 @@ function asks(proposal: ProposalView, context: CardContext): string {
   return proposal.side === 'buy' ? words.proposal.asksBuy(about) : words.proposal.asksSell(about);
 }
 
-/** What it costs, and what can be lost and won with it. */
-export function moneyLines(proposal: ProposalView, context: CardContext): string[] {
+function moneyLines(proposal: ProposalView, context: CardContext): string[] {
   const { sizing, worstCase, currency } = proposal;
   const { words } = context;
   const { round, loss, result, price } = figures(context);

@@ -23,6 +23,8 @@ export interface Post {
   /** The message it answers; one that is gone is no reason not to send. */
   readonly replyTo: string | null;
   readonly silent: boolean;
+  /** The same when the same post is tried again; an app that can will then show it once. */
+  readonly key?: string;
 }
 
 /** A message that stands there already. A text cannot become a picture, so an edit has to know. */
@@ -45,7 +47,13 @@ export type PostOutcome =
 
 /** Whom a token belongs to. */
 export type Identified =
-  | { readonly kind: 'known'; readonly botId: string; readonly botName: string }
+  | {
+      readonly kind: 'known';
+      readonly botId: string;
+      readonly botName: string;
+      /** Of an app that signs what it sends: whose signature that is, and the key to check it. */
+      readonly app?: { readonly id: string; readonly publicKey: string };
+    }
   | { readonly kind: 'refused' }
   | { readonly kind: 'unavailable' };
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { laterCard } from '../cards/proposal-outcome.ts';
-import { asDecided } from './as-decided.ts';
+import { laterCard, proposalCard } from '../cards/proposal-outcome.ts';
 import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
@@ -27,7 +26,7 @@ export const later = command({
     return drawn(context, context.desk(proposal.accountId), async ({ cards }) =>
       proposal.status === 'pending'
         ? [laterCard(proposal, cards), ...(await nextPending(context, proposal.id))]
-        : asDecided(context, proposal, cards),
+        : [proposalCard(proposal, cards)],
     );
   },
 });

@@ -13,6 +13,8 @@ export const ChannelView = z.object({
   isSet: z.boolean(),
   /** What the app calls the bot, `@name`; null before there is one. */
   botName: z.string().nullable(),
+  /** Where the bot is added to oneself or to a server; null where it only has to be found. */
+  install: z.object({ user: z.string(), server: z.string() }).nullable(),
   /** How messages come in: sent to this address, or asked for by the process at home. */
   listens: z.enum(['webhook', 'polling']).nullable(),
   lastHeardAt: Instant.nullable(),
@@ -33,12 +35,12 @@ export const LinkedChatView = z.object({
 });
 export type LinkedChatView = z.infer<typeof LinkedChatView>;
 
-/** A bot's token, as BotFather writes it: `123456789:AA…`. */
+/** A bot's token, as Telegram's BotFather writes it (`123456789:AA…`) or Discord's portal (`MTIz….Gabc12.…`). */
 export const SetChannelToken = z.strictObject({
   token: z
     .string()
     .trim()
-    .regex(/^\d{5,20}:[\w-]{30,60}$/),
+    .regex(/^(\d{5,20}:[\w-]{30,60}|[\w-]{18,40}\.[\w-]{4,12}\.[\w-]{20,80})$/),
 });
 export type SetChannelToken = z.infer<typeof SetChannelToken>;
 

@@ -22,7 +22,9 @@ export function channelConnections(env: Env, database: Database): Channels {
     // An app that nobody wrote yet is one that is not set.
     view: (channel) =>
       channelVendor(channel) === null
-        ? Promise.resolve({ channel, isSet: false, botName: null, listens: null, lastHeardAt: null, problem: null })
+        ? Promise.resolve({
+            ...{ channel, isSet: false, botName: null, install: null, listens: null, lastHeardAt: null, problem: null },
+          })
         : channelDoor(env, channel).view(),
     setToken: async (channel, token) => {
       invariant(env.vaultKeys, 'there is a key to seal with');

@@ -35,8 +35,13 @@ export interface InteractionDeps {
   readonly newId: () => string;
   /** Whom this Discord user is linked to; null: nobody. */
   personOf(user: Frame['user']): Promise<KnownPerson | null>;
-  /** What somebody nobody knows is told; with a code, after it was tried. */
-  greet(user: Frame['user'], about: { readonly code: string | null; readonly language: Language }): Promise<Card>;
+  /** What somebody nobody knows is told, at least one card; with a code, after it was tried. */
+  greet(
+    user: Frame['user'],
+    about: { readonly code: string | null; readonly language: Language },
+  ): Promise<readonly [Card, ...Card[]]>;
+  /** Has the message of a proposal or order that stands in their conversation drawn anew; false where none does. */
+  redraw(person: KnownPerson, user: Frame['user'], subject: string): Promise<boolean>;
   /** Ends when the first answer may wait no longer. */
   patience(): Promise<void>;
   /** The address of the app from outside; null when it has none. */
@@ -51,6 +56,11 @@ export interface FollowUp {
   readonly as: 'original' | 'new';
   readonly message: DiscordMessage;
   readonly ephemeral: boolean;
+  readonly card: Card;
+  /** Whether it stands in the conversation with the bot, where it can be changed later. */
+  readonly stays: boolean;
+  /** Whether others read it too. */
+  readonly isOpen: boolean;
 }
 
 export interface Answered {
@@ -65,6 +75,22 @@ const nothingMore: Promise<readonly FollowUp[]> = Promise.resolve([]);
 /** One interaction, however it came: over HTTP or the gateway. Only its signature was checked before. */
 export async function handleInteraction(deps: InteractionDeps, interaction: Interaction): Promise<Answered> {
   if (interaction.kind === 'ping') return { response: { type: RESPONSE.pong }, followUps: nothingMore };
+  try {
+    return await answerTo(deps, interaction);
+  } catch {
+    const { frame } = interaction;
+    const language = languageOf(frame);
+    const card = plainCard(wordsFor(language).discord.unanswered, { tone: 'error' });
+    const data = { ...renderForDiscord(card, { language, origin: null }), ...flagsOf(frame.place !== 'alone') };
+    const isTyping = interaction.kind === 'complete';
+    return {
+      response: isTyping ? { type: RESPONSE.choices, data: { choices: [] } } : { type: RESPONSE.message, data },
+      followUps: nothingMore,
+    };
+  }
+}
+
+async function answerTo(deps: InteractionDeps, interaction: Exclude<Interaction, { kind: 'ping' }>): Promise<Answered> {
   const { frame } = interaction;
   const person = await deps.personOf(frame.user);
   if (interaction.kind === 'complete') return complete(deps, person, interaction);
@@ -82,6 +108,8 @@ interface Turn {
   readonly saying: Saying;
   /** What may open a form instead. */
   readonly form: Pressed | null;
+  /** Whether it came from a message: a button of it, or a form that one opened. */
+  readonly isPress: boolean;
   /** Whether the answer takes the place of the message that was pressed: the steps of one question are one message. */
   readonly inPlace: boolean;
   /** Where others read along, what everybody there may see is shown to them; all else to this person only. */
@@ -99,6 +127,7 @@ function turnOf(interaction: Exclude<Interaction, { kind: 'ping' | 'complete' }>
       return {
         saying: command === undefined ? { text: `/${name}` } : { command: { name: command.name, args: options } },
         form: isBare ? { verb: name, accountId: undefined } : null,
+        isPress: false,
         inPlace: false,
         isOpen,
       };
@@ -114,6 +143,7 @@ function turnOf(interaction: Exclude<Interaction, { kind: 'ping' | 'complete' }>
           ...(accountId !== undefined && { accountId }),
         },
         form: { verb, accountId },
+        isPress: true,
         inPlace: isStep(verb),
         isOpen: false,
       };
@@ -121,7 +151,8 @@ function turnOf(interaction: Exclude<Interaction, { kind: 'ping' | 'complete' }>
     case 'form': {
       const pressed = pressedOf(interaction.customId);
       const saying = saidByForm(pressed, interaction.fields);
-      return { saying, form: null, inPlace: interaction.isFromMessage && isStep(saying.verb ?? ''), isOpen: false };
+      const { isFromMessage: isPress } = interaction;
+      return { saying, form: null, isPress, inPlace: isPress && isStep(saying.verb ?? ''), isOpen: false };
     }
   }
 }
@@ -162,24 +193,54 @@ async function answer(
   )
     .then((cards) => (cards.length > 0 ? cards : [plainCard(wordsFor(language).chat.dialogGone)]))
     .catch(() => [plainCard(wordsFor(language).discord.unanswered, { tone: 'error' })])
-    .then((cards) => cards.map((card) => renderForDiscord(card, { language, origin: deps.origin })));
-  const messages = await Promise.race([working, deps.patience().then(() => null)]);
-  const frameOf = { token: frame.token, applicationId: frame.applicationId, ephemeral };
-  const more = (rest: readonly DiscordMessage[]): FollowUp[] =>
-    rest.map((message) => ({ ...frameOf, as: 'new', message }));
+    .then((cards) => withoutStanding(deps, cards, { person, frame, turn }));
+  const cards = await Promise.race([working, deps.patience().then(() => null)]);
+  const stays = frame.place === 'alone';
+  const drawn = (card: Card, as: FollowUp['as']): FollowUp => ({
+    token: frame.token,
+    applicationId: frame.applicationId,
+    ...{ as, card, ephemeral, stays, isOpen: turn.isOpen },
+    message: renderForDiscord(card, { language, origin: deps.origin }),
+  });
   const flags = flagsOf(ephemeral);
-  if (messages !== null) {
-    const [first, ...rest] = messages;
+  if (cards !== null) {
+    const [first, ...rest] = cards;
+    if (first === undefined) return { response: { type: RESPONSE.updateLater }, followUps: nothingMore };
+    const original = drawn(first, 'original');
     const type = turn.inPlace ? RESPONSE.update : RESPONSE.message;
-    return { response: { type, data: { ...first, ...flags } }, followUps: Promise.resolve(more(rest)) };
+    const more = rest.map((card) => drawn(card, 'new'));
+    // The first answer cannot carry a picture, and does not say which message it became: both come with a second touch.
+    const needsTouch = first.picture !== null || (stays && first.stands !== null);
+    return {
+      response: { type, data: { ...original.message, ...flags } },
+      followUps: Promise.resolve(needsTouch ? [original, ...more] : more),
+    };
   }
-  const response: APIInteractionResponse = turn.inPlace
+  // A press that is still worked on leaves its message as it is; what comes of it is a message of its own.
+  const response: APIInteractionResponse = turn.isPress
     ? { type: RESPONSE.updateLater }
     : { type: RESPONSE.messageLater, data: flags };
-  const followUps = working.then(([first, ...rest]) =>
-    first === undefined ? [] : [{ ...frameOf, as: 'original' as const, message: first }, ...more(rest)],
+  const isReplaced = turn.inPlace || !turn.isPress;
+  const followUps = working.then((found) =>
+    found.map((card, place) => drawn(card, isReplaced && place === 0 ? 'original' : 'new')),
   );
   return { response, followUps };
+}
+
+/** What a press changed where it stands is not said a second time. */
+async function withoutStanding(
+  deps: InteractionDeps,
+  cards: readonly Card[],
+  { person, frame, turn }: { readonly person: KnownPerson; readonly frame: Frame; readonly turn: Turn },
+): Promise<readonly Card[]> {
+  if (frame.place !== 'alone' || !turn.isPress) return cards;
+  const left: Card[] = [];
+  for (const [place, card] of cards.entries()) {
+    const isStep = turn.inPlace && place === 0;
+    const stood = !isStep && card.stands !== null && (await deps.redraw(person, frame.user, card.stands));
+    if (!stood) left.push(card);
+  }
+  return left;
 }
 
 /** One conversation per person, whether alone with the bot or by answers only they see in a server. */
@@ -208,9 +269,18 @@ async function greeting(
   const { frame } = interaction;
   const code = interaction.kind === 'command' ? linkCodeOf(interaction) : null;
   const language = person?.language ?? languageOf(frame);
-  const card = await deps.greet(frame.user, { code, language });
-  const data = { ...renderForDiscord(card, { language, origin: deps.origin }), ...flagsOf(frame.place !== 'alone') };
-  return { response: { type: RESPONSE.message, data }, followUps: nothingMore };
+  const stays = frame.place === 'alone';
+  const [first, ...rest] = await deps.greet(frame.user, { code, language });
+  const draw = (card: Card): DiscordMessage => renderForDiscord(card, { language, origin: deps.origin });
+  const followUps = rest.map((card): FollowUp => ({
+    token: frame.token,
+    applicationId: frame.applicationId,
+    ...{ as: 'new', card, message: draw(card), ephemeral: !stays, stays, isOpen: false },
+  }));
+  return {
+    response: { type: RESPONSE.message, data: { ...draw(first), ...flagsOf(!stays) } },
+    followUps: Promise.resolve(followUps),
+  };
 }
 
 /** `/link CODE`. */

@@ -22,6 +22,8 @@ export interface Setting {
   readonly scopes?: readonly Scope[];
   /** Nobody has linked this Discord user. */
   readonly isUnknown?: boolean;
+  /** Proposals and orders whose message stands in the conversation. */
+  readonly standing?: readonly string[];
   /** Whether the first answer has to be given before the work is done. */
   readonly isHurried?: boolean;
 }
@@ -55,7 +57,8 @@ export function aDiscordPerson(language: Language, setting: Setting = {}): Disco
     now: () => NOW,
     newId: () => `01K9XQ4T0A5B6C7D8E9F0G1${String((made += 1)).padStart(3, '0')}`,
     personOf: () => Promise.resolve(isUnknown ? null : { caller: { ...DISCORD_CALLER, scopes }, language }),
-    greet: (_user, { code }) => Promise.resolve(plainCard(code === null ? 'how to link' : `code ${code}`)),
+    greet: (_user, { code }) => Promise.resolve([plainCard(code === null ? 'how to link' : `code ${code}`)]),
+    redraw: (_person, _user, subject) => Promise.resolve(setting.standing?.includes(subject) === true),
     patience: () => (isHurried ? Promise.resolve() : new Promise(() => undefined)),
     origin: null,
   };
@@ -87,8 +90,15 @@ export function aDiscordPerson(language: Language, setting: Setting = {}): Disco
     checkResponse(answered.response);
     form = null;
     draw(answered.response);
-    for (const { message, as, ephemeral } of await answered.followUps)
-      show(message, { isPrivate: ephemeral, inPlace: as === 'original' });
+    const isDeferred =
+      answered.response.type === RESPONSE.messageLater || answered.response.type === RESPONSE.updateLater;
+    for (const { message, as, ephemeral, card } of await answered.followUps) {
+      // The same words again, with a picture.
+      if (as === 'original' && !isDeferred) {
+        checkMessage(message);
+        if (card.picture !== null) transcript.push(`(picture) ${card.picture.kind}`);
+      } else show(message, { isPrivate: ephemeral, inPlace: as === 'original' });
+    }
     return answered;
   };
   const draw = (response: APIInteractionResponse): void => {

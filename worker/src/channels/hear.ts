@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import type { Heard, Place, Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
+import type { ChannelClient, Heard, Place, Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
 import type { Card } from '#bot/cards/card.ts';
 import { plainCard } from '#bot/cards/context.ts';
 import { errorCard } from '#bot/cards/error.ts';
@@ -7,6 +7,7 @@ import { converse } from '#bot/converse.ts';
 import { DIALOG_VERB } from '#bot/dialogs/run-dialog.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import { failure } from '#shared/contract/errors.ts';
+import type { PictureRef } from '#shared/contract/picture.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { SCOPES, type Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
@@ -36,6 +37,20 @@ export interface Ear {
   readonly answerPress: (pressId: string, text: string | null) => Promise<void>;
   /** Counts what a stranger does; false: too often. */
   readonly mayTry: (externalId: string, what: 'code' | 'talk') => boolean;
+  /** Speaks to the app in its own way, as often as it takes. */
+  readonly with: (work: (client: ChannelClient) => Promise<PostOutcome>) => Promise<PostOutcome>;
+  /** A card's picture as a PNG; null where it could not be drawn: the words are whole without. */
+  readonly picture: (caller: Caller, of: PictureWish) => Promise<ArrayBuffer | null>;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** The https address of the app; null where it has none. */
+  readonly appUrl: string | null;
+}
+
+export interface PictureWish {
+  readonly ref: PictureRef;
+  readonly language: Language;
+  /** Whether others see it too: then without amounts. */
+  readonly isOpen: boolean;
 }
 
 interface Speaking {

@@ -1,8 +1,9 @@
 import type { Channel } from '#shared/contract/channel.ts';
+import { DISCORD } from './discord.ts';
 import { TELEGRAM } from './telegram.ts';
 import type { ChannelVendor } from './vendor.ts';
 
-const VENDORS: readonly ChannelVendor[] = [TELEGRAM];
+const VENDORS: readonly ChannelVendor[] = [TELEGRAM, DISCORD];
 
 export const CHANNEL_NAMES: readonly Channel[] = VENDORS.map(({ channel }) => channel);
 

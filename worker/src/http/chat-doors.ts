@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { failure } from '#shared/contract/errors.ts';
 import { CHANNELS, type Channel } from '#shared/contract/channel.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
+import type { SignedUpdate } from '../channels/vendor.ts';
 import { readEnv, type Env, type RawEnv } from '../env.ts';
 import { hmacText, sameText } from '../objects/user/secret.ts';
 import { channelDoor } from '../peers.ts';
@@ -30,7 +31,33 @@ export function webhooks(): Hono<{ Bindings: RawEnv }> {
     if (!(await channelDoor(env, 'telegram').admits(secret))) return refused();
     return receive(env, 'telegram', context.req.raw);
   });
+  app.post('/discord', async (context) => {
+    const { req } = context;
+    const signature = req.header('x-signature-ed25519') ?? null;
+    const timestamp = req.header('x-signature-timestamp') ?? null;
+    // Discord tries bad signatures at times, and stops sending where one is let in.
+    if (signature === null || timestamp === null || signature.length > SECRET_MAX || timestamp.length > SECRET_MAX)
+      return refused();
+    const body = await readText(req.raw);
+    if (!body.ok) return problem(body.error, securityHeaders(false));
+    return interact(readEnv(context.env), { body: body.value, signature, timestamp });
+  });
   return app;
+}
+
+/** An app that signs and waits: the answer is in the response. What was not signed learns nothing more. */
+async function interact(env: Env, update: SignedUpdate): Promise<Response> {
+  const done = await channelDoor(env, 'discord').interact(update);
+  switch (done.kind) {
+    case 'answered':
+      return Response.json(done.response, { headers: securityHeaders(false) });
+    case 'malformed':
+      return problem(failure('invalid-request'), securityHeaders(false));
+    case 'forged':
+    case 'repeated':
+    case 'closed':
+      return refused();
+  }
 }
 
 /**

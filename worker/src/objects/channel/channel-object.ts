@@ -22,6 +22,8 @@ export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
     if (vendor === null) throw new Error(`there is no channel ${ctx.id.name ?? ''}`);
     const { channel } = vendor;
     const { PUBLIC_URL: publicUrl } = env.settings;
+    const appUrl = publicUrl?.startsWith('https://') === true ? publicUrl : null;
+    const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
     const background = (work: Promise<void>): void => {
       ctx.waitUntil(work.catch((error: unknown) => log('channel-work-failed', { channel, error })));
     };
@@ -30,29 +32,33 @@ export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
       sql: durableSql(ctx.storage),
       keys: env.vaultKeys,
       apiRoot: env.settings.REHEARSAL_CHANNEL_URL,
-      appUrl: publicUrl?.startsWith('https://') === true ? publicUrl : null,
+      appUrl,
       now: () => Date.now() as WallMs,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep,
       background,
       setAlarm: (at) => {
         background(ctx.storage.setAlarm(at));
       },
-      hear: (heard, runtime) => {
+      ear: (runtime) => {
         const composition = compose(env);
         const { useCases, users, chats } = composition;
-        return hear(
-          {
-            ...{ channel, useCases, users, chats },
-            user: (userId) => composition.user(userId),
-            now: () => Date.now() as WallMs,
-            post: (post) => runtime.answer(() => runtime.post(post)),
-            edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
-            answerPress: (pressId, text) => runtime.answerPress(pressId, text),
-            mayTry: (externalId, what) => runtime.mayTry(externalId, what),
+        return {
+          ...{ channel, useCases, users, chats, appUrl, sleep },
+          user: (userId) => composition.user(userId),
+          now: () => Date.now() as WallMs,
+          post: (post) => runtime.answer(() => runtime.post(post)),
+          edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
+          answerPress: (pressId, text) => runtime.answerPress(pressId, text),
+          mayTry: (externalId, what) => runtime.mayTry(externalId, what),
+          with: (work) => runtime.answer(() => runtime.with(work)),
+          picture: async (caller, { ref, language, isOpen }) => {
+            const amounts = isOpen ? 'hidden' : 'shown';
+            const drawn = await composition.picture(caller, { ref, look: { language, amounts } });
+            return drawn.ok ? drawn.value.buffer : null;
           },
-          heard,
-        );
+        };
       },
+      hear,
       setGone: (chatId, at) => compose(env).chats.setGone(channel, chatId, at),
       log: (event, values) => {
         log(event, { channel, ...values });
@@ -77,6 +83,9 @@ export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
   }
   admits(...args: Parameters<ChannelRpc['admits']>): ReturnType<ChannelRpc['admits']> {
     return this.#runtime.admits(...args);
+  }
+  interact(...args: Parameters<ChannelRpc['interact']>): ReturnType<ChannelRpc['interact']> {
+    return this.#runtime.interact(...args);
   }
   receive(...args: Parameters<ChannelRpc['receive']>): ReturnType<ChannelRpc['receive']> {
     return this.#runtime.receive(...args);

@@ -1,6 +1,11 @@
 import type { Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
+import type { SignedUpdate } from '../../channels/vendor.ts';
 import type { SealedRecord } from '../../vault/vault.ts';
+
+export type Interacted =
+  | { readonly kind: 'answered'; readonly response: unknown }
+  | { readonly kind: 'forged' | 'repeated' | 'malformed' | 'closed' };
 
 /** What the front doors, routes and users' objects ask of one chat app. Object name: the app's name. */
 export interface ChannelRpc {
@@ -20,6 +25,11 @@ export interface ChannelRpc {
   admits(secret: string): Promise<boolean>;
   /** Keeps an update and answers at once; what it asks for is done afterwards, in the order of its chat. */
   receive(update: unknown): Promise<'taken' | 'repeated' | 'malformed' | 'closed'>;
+  /**
+   * What an app signed and waits for, answered here and now. `forged` is whatever was not signed by the app just now;
+   * `repeated` what was answered before.
+   */
+  interact(update: SignedUpdate): Promise<Interacted>;
   /** The only way a message leaves for this app. Waits a moment for its turn; longer is `retry-after`. */
   post(post: Post): Promise<PostOutcome>;
   edit(shown: Shown, post: Post): Promise<PostOutcome>;

@@ -1,13 +1,14 @@
 import type { ChannelClient, Heard, Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
 import { MINUTE_MS, SECOND_MS, toIso, type WallMs } from '#shared/lib/time.ts';
-import type { ChannelVendor } from '../../channels/vendor.ts';
+import type { Ear } from '../../channels/hear.ts';
+import type { ChannelVendor, Interactive, SignedUpdate } from '../../channels/vendor.ts';
 import type { VaultKeys } from '../../vault/vault-keys.ts';
 import { open, rewrap, type SealedRecord } from '../../vault/vault.ts';
 import type { Sql } from '../sql.ts';
 import { mintSecret, hashText, sameHash } from '../user/secret.ts';
 import { channelPlace } from './channel-place.ts';
-import type { ChannelRpc } from './channel-rpc.ts';
+import type { ChannelRpc, Interacted } from './channel-rpc.ts';
 import { ChannelStore, type ChannelFacts } from './channel-store.ts';
 import { Pacing } from './pacing.ts';
 
@@ -22,7 +23,9 @@ export interface ChannelPorts {
   readonly sleep: (ms: number) => Promise<void>;
   readonly background: (work: Promise<void>) => void;
   readonly setAlarm: (at: WallMs) => void;
-  readonly hear: (heard: Heard, runtime: ChannelRuntime) => Promise<void>;
+  /** What hearing somebody needs. */
+  readonly ear: (runtime: ChannelRuntime) => Ear;
+  readonly hear: (ear: Ear, heard: Heard) => Promise<void>;
   readonly setGone: (chatId: string, at: WallMs | null) => Promise<void>;
   readonly log: (event: string, values: Readonly<Record<string, unknown>>) => void;
 }
@@ -59,8 +62,14 @@ export class ChannelRuntime implements ChannelRpc {
     const who = client === null ? { kind: 'unavailable' as const } : await client.identify();
     if (who.kind === 'refused') return 'refused';
     if (who.kind === 'unavailable' || client === null) return 'unreachable';
+    // Before it is told where to send: an app that signs tries that address at once, and has to be believed.
+    const before = this.#store.read('app');
+    this.#store.write('app', who.app ?? null);
     const hook = await hooked(client, hookUrl);
-    if (hook === 'unreachable') return 'unreachable';
+    if (hook === 'unreachable') {
+      this.#store.write('app', before);
+      return 'unreachable';
+    }
     await client.announce();
     this.#store.write('token', sealed);
     this.#store.write('version', sealed.version);
@@ -83,17 +92,20 @@ export class ChannelRuntime implements ChannelRpc {
     const client = await this.#current();
     await client?.listenAt(null);
     // The version stays: a token that comes later is sealed under a number of its own.
-    for (const name of ['token', 'bot', 'hook', 'problem', 'heardAt'] as const) this.#store.write(name, null);
+    for (const name of ['token', 'bot', 'app', 'hook', 'problem', 'heardAt'] as const) this.#store.write(name, null);
     this.#client = null;
   }
 
   view(): Promise<ChannelView> {
     const isSet = this.#store.read('token') !== null;
     const heardAt = this.#store.read('heardAt');
+    const app = this.#store.read('app');
+    const { vendor } = this.#ports;
     return Promise.resolve({
-      channel: this.#ports.vendor.channel,
+      channel: vendor.channel,
       isSet,
       botName: this.#store.read('bot')?.name ?? null,
+      install: app === null ? null : (vendor.interactive?.installLinks(app.id) ?? null),
       listens: !isSet ? null : this.#store.read('hook') === null ? 'polling' : 'webhook',
       lastHeardAt: heardAt === null ? null : toIso(heardAt as WallMs),
       problem: this.#store.read('problem'),
@@ -109,9 +121,49 @@ export class ChannelRuntime implements ChannelRpc {
     return hook !== null && sameHash(await hashText(secret), hook.secretHash);
   }
 
+  async interact(signed: SignedUpdate): Promise<Interacted> {
+    const { now, background } = this.#ports;
+    const { interactive } = this.#ports.vendor;
+    const app = this.#store.read('app');
+    if (interactive === undefined || app === null) return { kind: 'closed' };
+    if (!(await interactive.isSigned(signed, app.publicKey, now()))) return { kind: 'forged' };
+    const update = parsed(signed.body);
+    const read = interactive.read(update);
+    if (read === null) return { kind: 'malformed' };
+    if (read.id !== null && !this.#takeNow(read.id)) return { kind: 'repeated' };
+    const { response, after } = await interactive.answer(this.#ports.ear(this), update);
+    background(after());
+    return { kind: 'answered', response };
+  }
+
+  /** Nobody waits for an interaction that was cut off: it is taken and done with in one. */
+  #takeNow(id: string): boolean {
+    const at = this.#ports.now();
+    if (!this.#store.take(id, '', at)) return false;
+    this.#store.done(id, at);
+    this.#store.write('heardAt', at);
+    return true;
+  }
+
+  /** The same, where it came through the gateway of the process at home: the answer is a call of its own. */
+  #interactAtHome(interactive: Interactive, update: unknown): 'taken' | 'repeated' | 'malformed' {
+    const read = interactive.read(update);
+    if (read?.id == null) return 'malformed';
+    if (!this.#takeNow(read.id)) return 'repeated';
+    const work = async (): Promise<void> => {
+      const { response, after } = await interactive.answer(this.#ports.ear(this), update);
+      const given = await this.answer(() => this.with((client) => interactive.respond(client, update, response)));
+      if (given.kind !== 'sent') this.#ports.log('interaction-not-answered', { outcome: given.kind });
+      await after();
+    };
+    this.#ports.background(work());
+    return 'taken';
+  }
+
   receive(update: unknown): Promise<'taken' | 'repeated' | 'malformed' | 'closed'> {
     const { vendor, now, background, setAlarm } = this.#ports;
     if (this.#store.read('token') === null) return Promise.resolve('closed');
+    if (vendor.interactive !== undefined) return Promise.resolve(this.#interactAtHome(vendor.interactive, update));
     const read = vendor.read(update);
     if (read === null) return Promise.resolve('malformed');
     const at = now();
@@ -128,6 +180,12 @@ export class ChannelRuntime implements ChannelRpc {
 
   async edit(shown: Shown, post: Post): Promise<PostOutcome> {
     return this.#send(post.place.chatId, (client) => client.edit(shown, post));
+  }
+
+  /** Speaks to the app in its own way; its answers to somebody count to no chat's pace. */
+  async with(work: (client: ChannelClient) => Promise<PostOutcome>): Promise<PostOutcome> {
+    const client = await this.#current();
+    return client === null ? { kind: 'failed', reason: this.#store.read('problem') ?? 'no-token' } : work(client);
   }
 
   async answerPress(pressId: string, text: string | null): Promise<void> {
@@ -203,7 +261,7 @@ export class ChannelRuntime implements ChannelRpc {
     await this.#inTurn(heard.place.chatId, async () => {
       if (!this.#store.begin(id, ATTEMPTS_MAX)) return this.#store.done(id, now());
       try {
-        await this.#ports.hear(heard, this);
+        await this.#ports.hear(this.#ports.ear(this), heard);
         this.#store.done(id, now());
       } catch (error) {
         // It stays open: the alarm takes it up again.
@@ -269,4 +327,12 @@ async function hooked(client: ChannelClient, url: string | null): Promise<Channe
   if (url === null) return (await client.listenAt(null)) ? null : 'unreachable';
   const { secret, hash } = await mintSecret();
   return (await client.listenAt({ url, secret })) ? { url, secretHash: hash } : 'unreachable';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -8,6 +8,8 @@ export interface ChannelFacts {
   readonly bot: { readonly id: string; readonly name: string };
   /** Hash of the secret that updates carry; null: they are asked for, and none is let in by the web. */
   readonly hook: { readonly url: string; readonly secretHash: string } | null;
+  /** Of an app that signs what it sends: known before it is told where to send, because it tries that address at once. */
+  readonly app: { readonly id: string; readonly publicKey: string };
   readonly problem: 'token-refused' | 'unreachable' | 'key-missing';
   readonly heardAt: number;
   readonly version: number;

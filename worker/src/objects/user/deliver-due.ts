@@ -102,11 +102,12 @@ function stand({ deliveries, now }: DeliverPorts, card: StandingCard, trade: str
 }
 
 function postOf(
-  { chatId, silent }: Delivery,
+  { id, chatId, silent }: Delivery,
   { card, language }: Drawn,
   { was = null, replyTo = null }: { was?: Card | null; replyTo?: string | null },
 ): Post {
-  return { place: { chatId, threadId: null }, card, language, was, picture: null, replyTo, silent };
+  const key = `${chatId}:${id}`;
+  return { place: { chatId, threadId: null }, card, language, was, picture: null, replyTo, silent, key };
 }
 
 function settle({ deliveries, now }: DeliverPorts, delivery: Delivery, outcome: Attempt): void {

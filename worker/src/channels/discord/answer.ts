@@ -1,0 +1,142 @@
+import { ulid } from 'ulid';
+import type { ChannelClient } from '#bot/channels/channel.ts';
+import type { Card } from '#bot/cards/card.ts';
+import { plainCard } from '#bot/cards/context.ts';
+import { ALONE_WITH, type DiscordClient } from '#bot/channels/discord/client.ts';
+import {
+  handleInteraction,
+  type FollowUp,
+  type InteractionDeps,
+  type KnownPerson,
+} from '#bot/channels/discord/handle-interaction.ts';
+import type { Frame, Interaction } from '#bot/channels/discord/interaction.ts';
+import { converse } from '#bot/converse.ts';
+import type { Language } from '#shared/contract/session.ts';
+import { SCOPES, type Caller } from '#shared/domain/caller.ts';
+import type { UserId } from '#shared/domain/ids.ts';
+import { linkChat } from '#shared/usecases/chats.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
+import { readerOf } from '#shared/words/format-time.ts';
+import { dialogStore } from '../../dialog-store.ts';
+import { log } from '../../log.ts';
+import type { Ear } from '../hear.ts';
+import type { Answering } from '../vendor.ts';
+
+/** Discord waits three seconds for the first answer, and the way there and back is part of them. */
+const PATIENCE_MS = 800;
+
+/** One interaction of Discord's, with the house behind it. */
+export async function answerInteraction(
+  ear: Ear,
+  own: (client: ChannelClient) => DiscordClient,
+  interaction: Interaction,
+): Promise<Answering> {
+  let person: KnownPerson | null = null;
+  const deps: InteractionDeps = {
+    useCases: ear.useCases,
+    dialogs: dialogStore(ear.user),
+    now: ear.now,
+    newId: ulid,
+    personOf: async (user) => (person = await personOf(ear, user)),
+    greet: async (user, about) => {
+      const greeted = await greet(ear, user, about);
+      person = greeted.person ?? person;
+      return greeted.cards;
+    },
+    redraw: ({ caller }, user, subject) => ear.user(caller.userId).redraw(refOf(user), subject),
+    patience: () => ear.sleep(PATIENCE_MS),
+    origin: ear.appUrl,
+  };
+  const { response, followUps } = await handleInteraction(deps, interaction);
+  return {
+    response,
+    after: async () => {
+      for (const followUp of await followUps) {
+        if (interaction.kind === 'ping' || person === null) continue;
+        await say(ear, own, { followUp, person, user: interaction.frame.user });
+      }
+    },
+  };
+}
+
+function refOf(user: Frame['user']): { channel: 'discord'; chatId: string } {
+  return { channel: 'discord', chatId: `${ALONE_WITH}${user.id}` };
+}
+
+async function personOf(ear: Ear, user: Frame['user']): Promise<KnownPerson | null> {
+  const known = await ear.chats.find('discord', user.id);
+  if (known === null) return null;
+  // Whoever speaks may be spoken to again.
+  if (known.goneAt !== null) await ear.chats.setGone('discord', known.chatId, null);
+  const language = (await ear.users.find(known.userId))?.language ?? 'en';
+  return { caller: callerOf(known.userId), language };
+}
+
+function callerOf(userId: string): Caller {
+  return { userId: userId as UserId, channel: 'discord', scopes: SCOPES, accountIds: null };
+}
+
+interface Greeted {
+  readonly cards: readonly [Card, ...Card[]];
+  /** Who it was linked to just now. */
+  readonly person: KnownPerson | null;
+}
+
+/** How to link; with a code, what became of it, and then a real card. */
+async function greet(
+  ear: Ear,
+  user: Frame['user'],
+  { code, language }: { readonly code: string | null; readonly language: Language },
+): Promise<Greeted> {
+  const words = wordsFor(language);
+  const app = words.states.channels.discord;
+  const only = (card: Card): Greeted => ({ cards: [card], person: null });
+  if (code === null) return only(plainCard(words.channels.notLinked({ app })));
+  if (!ear.mayTry(user.id, 'code')) return only(plainCard(words.channels.tooManyCodes));
+  const chat = { ...refOf(user), externalId: user.id, name: user.name };
+  const linked = await linkChat(ear, code, chat);
+  if (linked === null) return only(plainCard(words.channels.codeBad({ app })));
+  log('chat-linked', { channel: 'discord', userId: linked.userId });
+  const known = await ear.users.find(linked.userId);
+  const person = { caller: callerOf(linked.userId), language: known?.language ?? language };
+  const theirs = wordsFor(person.language);
+  const { what, unlink } = theirs.channels.linkedLines;
+  const welcome = plainCard(theirs.channels.linked({ person: known?.name ?? '' }), { lines: [what, unlink] });
+  const told = plainCard(theirs.channels.linkedElsewhere({ app, name: linked.name }), {
+    lines: [theirs.channels.linkedElsewhereNote],
+  });
+  await ear.user(linked.userId).tellOfLink(told, person.language);
+  const today = await converse(
+    { useCases: ear.useCases, dialogs: dialogStore(ear.user), newId: ulid },
+    {
+      caller: person.caller,
+      chat: { id: 'discord', kind: 'private' },
+      reader: readerOf(person.language),
+      now: ear.now(),
+      said: { command: { name: 'today', args: {} } },
+    },
+  );
+  return { cards: [welcome, ...today], person };
+}
+
+/** What comes after the first answer: with its picture, and remembered where it can be changed later. */
+async function say(
+  ear: Ear,
+  own: (client: ChannelClient) => DiscordClient,
+  of: { readonly followUp: FollowUp; readonly person: KnownPerson; readonly user: Frame['user'] },
+): Promise<void> {
+  const { followUp, person, user } = of;
+  const { card, stays, isOpen } = followUp;
+  const { caller, language } = person;
+  const picture = card.picture === null ? null : await ear.picture(caller, { ref: card.picture, language, isOpen });
+  const outcome = await ear.with((client) => own(client).followUp(followUp, picture));
+  if (outcome.kind !== 'sent') {
+    log('chat-answer-not-sent', { channel: 'discord', userId: caller.userId, outcome: outcome.kind });
+    return;
+  }
+  if (!stays || card.stands === null) return;
+  const { messageId, hasPicture } = outcome;
+  await ear
+    .user(caller.userId)
+    .stands({ ...refOf(user), subject: card.stands, shown: { messageId, hasPicture }, card });
+}
