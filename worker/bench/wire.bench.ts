@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Product } from '../host/product.ts';
 import { connectAlpaca, type Reachable } from '../proofs/support/alpaca-person.ts';
 import { startAlpaca, type RunningAlpaca } from '../src/testing/alpaca-server/server.ts';
+import { again } from './again.ts';
 import { apiOf, type Api } from './api.ts';
 import { busyNeighbour } from './busy-neighbour.ts';
 import type { Benchmark } from './benchmark.ts';
@@ -104,23 +105,4 @@ async function holds(api: Api, accountId: string): Promise<void> {
     await wait(200);
   }
   throw new Error('the account never held what the broker has');
-}
-
-/** Does something again and again, with a pause. */
-function again(pauseMs: number, work: () => Promise<unknown>): { done(): number; stop(): void } {
-  let isOver = false;
-  let times = 0;
-  void (async () => {
-    while (!isOver) {
-      await work().catch(() => undefined);
-      times += 1;
-      await wait(pauseMs);
-    }
-  })();
-  return {
-    done: () => times,
-    stop: () => {
-      isOver = true;
-    },
-  };
 }

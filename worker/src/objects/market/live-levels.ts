@@ -8,9 +8,6 @@ import type { LiveSession } from './live-session.ts';
 /** Orders that wait for the open are told of it this long; later it was missed, and the account says so. */
 export const OPEN_LASTS_MS = 5 * MINUTE_MS;
 
-/** The rank of levels at which nothing is sold: a stop is raised. */
-const RAISES = 3;
-
 /** Levels as they are kept: one that stays at its price stays as old as it was. */
 export function heldLevels(
   levels: readonly PriceLevel[],
@@ -31,7 +28,7 @@ export function liveHits(
   entry: OwnerLevels,
   prices: ReadonlyMap<InstrumentId, LivePrice>,
   { session, now }: { session: LiveSession; now: WallMs },
-): { readonly open: LevelHit[]; readonly range: LevelHit[]; readonly raises: LevelHit[] } {
+): { readonly open: LevelHit[]; readonly range: LevelHit[] } {
   const priceOf = (level: HeldLevel): number | null => {
     const known = prices.get(level.instrumentId);
     if (known === undefined || known.at < session.open) return null;
@@ -53,10 +50,5 @@ export function liveHits(
     range.push(...next.hits);
     next = nextRangeHit([resting], rangeOf, session.step, told);
   }
-  const raising = new Set(entry.levels.flatMap(({ id, rank }) => (rank === RAISES ? [id] : [])));
-  return {
-    open: isOpening ? openHits(waiting, rangeOf, session.step) : [],
-    range: range.filter(({ levelId }) => !raising.has(levelId)),
-    raises: range.filter(({ levelId }) => raising.has(levelId)),
-  };
+  return { open: isOpening ? openHits(waiting, rangeOf, session.step) : [], range };
 }

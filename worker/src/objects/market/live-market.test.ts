@@ -354,7 +354,7 @@ describe('levels', () => {
     await slow;
   });
 
-  it('at which something is sold are told while one that only raises a stop is worked on', async () => {
+  it('of one account are told while another of it is worked on: one that raises a stop, another sale', async () => {
     const raise = { id: 'raise', instrumentId: A, kind: 'at-or-above', price: 105, rank: 3 } as const;
     const market = await watching([STOP, raise]);
     const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();

@@ -8,7 +8,7 @@ import { PAST_RETURNS, pastOfBars, type PastOf } from '#shared/risk/past-prices.
 import type { VendorQuote } from '../../brokers/vendor.ts';
 import type { JobContext } from '../../cron/job.ts';
 import type { LiveFeed } from '../../market-data/live-feed.ts';
-import { LEASE_MS, ownerKey, type OwnerLevels } from './level-book.ts';
+import { LEASE_MS, ownerKey, toldKey, type OwnerLevels } from './level-book.ts';
 import { LiveBars } from './live-bars.ts';
 import { LiveHours } from './live-hours.ts';
 import { LiveListings } from './live-listings.ts';
@@ -68,7 +68,7 @@ export class LiveMarket implements MarketRpc {
   private readonly liveBars: LiveBars;
   private readonly closes: LiveCloses;
   private readonly owners = new Map<string, OwnerLevels>();
-  /** Owners that are being told: the same again waits for the next price. */
+  /** Levels that are being told: the same again waits for the next price. */
   private readonly telling = new Set<string>();
 
   constructor(ports: LivePorts) {
@@ -243,34 +243,27 @@ export class LiveMarket implements MarketRpc {
     const now = this.ports.now();
     const prices = this.prices.byId(this.listings.all());
     await Promise.all(
-      [...this.owners.values()].flatMap((entry) => {
-        const { open, range, raises } = liveHits(entry, prices, { session, now });
+      [...this.owners.values()].map(async (entry) => {
+        const { owner } = entry;
+        const { open, range } = liveHits(entry, prices, { session, now });
         const moment = { step: session.step, marketAt: this.marketAt() };
-        return [
-          this.tell(entry.owner, { open, range }, moment),
-          // A stop that is raised asks its broker: no stop that is reached meanwhile waits for that.
-          this.tell(entry.owner, { raises }, moment),
-        ];
+        await this.tell(owner, open, { ...moment, moment: 'open' });
+        await this.tell(owner, range, { ...moment, moment: 'range' });
       }),
     );
   }
 
-  private async tell(
-    owner: LevelOwner,
-    { open = [], range = [], raises = [] }: Partial<Record<'open' | 'range' | 'raises', readonly LevelHit[]>>,
-    moment: Omit<MarketMoment, 'moment'>,
-  ): Promise<void> {
-    const key = `${ownerKey(owner)}${raises.length > 0 ? ' raises' : ''}`;
-    if (this.telling.has(key) || open.length + range.length + raises.length === 0) return;
-    this.telling.add(key);
+  /** A level that its owner is working on is not told again meanwhile; others of the same owner do not wait for that. */
+  private async tell(owner: LevelOwner, all: readonly LevelHit[], moment: MarketMoment): Promise<void> {
+    const hits = all.filter(({ levelId }) => !this.telling.has(toldKey(owner, levelId)));
+    if (hits.length === 0) return;
+    for (const { levelId } of hits) this.telling.add(toldKey(owner, levelId));
     try {
-      if (open.length > 0) await this.ports.tell(owner, open, { ...moment, moment: 'open' });
-      if (range.length > 0) await this.ports.tell(owner, range, { ...moment, moment: 'range' });
-      if (raises.length > 0) await this.ports.tell(owner, raises, { ...moment, moment: 'range' });
+      await this.ports.tell(owner, hits, moment);
     } catch (error) {
-      this.ports.log('level-not-told', { market: this.ports.config.id, owner: key, error });
+      this.ports.log('level-not-told', { market: this.ports.config.id, owner: ownerKey(owner), error });
     } finally {
-      this.telling.delete(key);
+      for (const { levelId } of hits) this.telling.delete(toldKey(owner, levelId));
     }
   }
 
