@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export interface Again {
   /** How often it was done. */
-  done(): number;
+  readonly done: () => number;
   /** Why it was not, the last time; null: it always was. */
-  failure(): unknown;
-  stop(): void;
+  readonly failure: () => unknown;
+  readonly stop: () => void;
 }
 
 /** Does something again and again, with a pause; what fails does not count. */
