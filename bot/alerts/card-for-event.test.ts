@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventView } from '#shared/contract/account.ts';
+import type { ProposalView } from '#shared/contract/proposal.ts';
 import { LANGUAGES, type Language } from '#shared/contract/session.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { MAX_ASKING_CARD_CHARACTERS, type Card } from '../cards/card.ts';
@@ -9,10 +10,15 @@ import { aBot, aLook, anAccount, anAlert, anEvent, MARKET, NOW } from '../testin
 import { aFilledOrder, anOrder, aProposal } from '../testing/trading-builders.ts';
 import { cardForEvent } from './card-for-event.ts';
 
-function told(event: EventView, language: Language = 'en', account = anAccount()): Card | null {
+function told(
+  event: EventView,
+  language: Language = 'en',
+  account = anAccount(),
+  asked: ProposalView | null = null,
+): Card | null {
   const reader = readerOf(language);
   const context = cardContext({ reader, now: NOW, account, market: MARKET, bots: [aBot()] });
-  return cardForEvent(event, context, 'chat');
+  return cardForEvent(event, context, 'chat', asked);
 }
 
 function text(event: EventView, language: Language = 'en'): string {
@@ -275,6 +281,24 @@ describe('an alert', () => {
       'PAPER · Sold 12 NVDA at its stop-loss: $114.41, 10:31 ET\n' +
         'Loss −$119; planned −$116, sold 22 cents below the stop-loss.\nNothing to do.',
     );
+  });
+
+  it('keeps what was shown under an order whose question is given, however long its names and amounts', () => {
+    const long = aProposal({
+      nameEn: 'Harbourmoor Freight and Passenger Holdings International',
+      nameKo: '하버무어 화물 여객 지주회사 인터내셔널 우선주',
+      limitPrice: '1234567.89',
+    });
+    for (const language of LANGUAGES) {
+      for (const status of ['accepted', 'partially-filled', 'rejected', 'not-sent', 'filled'] as const) {
+        const order = aFilledOrder({ status, nameEn: long.nameEn, nameKo: long.nameKo });
+        const type = status === 'filled' ? 'order.filled' : 'order.accepted';
+        const card = told(anEvent(type, { order }), language, anAccount(), long);
+        expect(card?.lines.join('\n'), status).toMatch(language === 'ko' ? /갭하락/ : /In a bad gap/);
+        expect([card?.title, ...(card?.lines ?? [])].join('\n').length, status).toBeLessThanOrEqual(900);
+        expect(card?.buttons.length, status).toBeLessThanOrEqual(2);
+      }
+    }
   });
 
   it('tells a closing sale once', () => {

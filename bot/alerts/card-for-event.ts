@@ -22,8 +22,8 @@ import { narrationCard } from '../cards/look.ts';
 import { shortName } from '../cards/names.ts';
 import { connectionCard } from '../cards/connection.ts';
 import { differencesCard } from '../cards/differences.ts';
-import { adoptedCard, orderCard } from '../cards/order.ts';
-import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { adoptedCard, orderCard, type FillDetails } from '../cards/order.ts';
+import { changedCard, decidedCard, proposalCard } from '../cards/proposal-outcome.ts';
 import { leftCard, soldCard, takenBackCard } from '../cards/selling.ts';
 import { modeCard, stopOutsCard } from '../cards/today.ts';
 
@@ -125,9 +125,15 @@ const ANSWERED_AT_ONCE = new Set([
 
 /**
  * The message an account's event becomes, or null where it needs none. It says what the event says and nothing more;
- * `channel` is where it is going, so that nobody is told twice what they just did there; null for somebody else.
+ * `channel` is where it is going, so that nobody is told twice what they just did there; null for somebody else. `asked`
+ * is the question behind an order: a channel that edits its card gives it, so that what was shown stays.
  */
-export function cardForEvent(event: EventView, context: CardContext, channel: ChannelName | null): Card | null {
+export function cardForEvent(
+  event: EventView,
+  context: CardContext,
+  channel: ChannelName | null,
+  asked: ProposalView | null = null,
+): Card | null {
   if (event.channel === channel && ANSWERED_AT_ONCE.has(event.type)) return null;
   const { body } = event;
   switch (event.type) {
@@ -146,7 +152,10 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
       return from(FillBody, body, ({ order, plan, closesPosition, fees }) =>
         order.side === 'sell' && closesPosition === true
           ? null
-          : orderCard(order, context, { protection: plan ?? undefined, filledAt: event.marketAt, fees }),
+          : ofOrder(order, context, {
+              asked,
+              details: { protection: plan ?? undefined, filledAt: event.marketAt, fees },
+            }),
       );
     case 'order.waiting':
     case 'order.sent':
@@ -160,7 +169,7 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
     case 'order.needs-human':
     case 'order.replaced':
     case 'order.settled':
-      return from(OrderBody, body, ({ order }) => orderCard(order, context));
+      return from(OrderBody, body, ({ order }) => ofOrder(order, context, { asked }));
     case 'position.closed':
       return from(ClosedBody, body, ({ order, stopPrice, plannedLoss, plannedGain }) =>
         exitCard(order, context, {
@@ -229,6 +238,16 @@ export function cardForEvent(event: EventView, context: CardContext, channel: Ch
     default:
       return null;
   }
+}
+
+function ofOrder(
+  order: OrderView,
+  context: CardContext,
+  { asked, details = {} }: { readonly asked: ProposalView | null; readonly details?: FillDetails },
+): Card {
+  return asked !== null && asked.id === order.proposalId
+    ? decidedCard(asked, context, { order, details })
+    : orderCard(order, context, details);
 }
 
 function from<T>(schema: z.ZodType<T>, body: unknown, draw: (parsed: T) => Card | null): Card | null {

@@ -1,15 +1,59 @@
-import { SKIP_REASONS, type ProposalView } from '#shared/contract/proposal.ts';
+import { SKIP_REASONS, type OrderView, type ProposalView } from '#shared/contract/proposal.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
-import { button, rows, type Card } from './card.ts';
+import { dayTime } from '#shared/words/format-time.ts';
+import { button, rows, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
-import { askingCard, untilText, whatOf } from './proposal.ts';
+import { orderCard, type FillDetails } from './order.ts';
+import { askingCard, moneyLines, untilText, whatOf } from './proposal.ts';
 
 /** How a proposal stands: the question while it is open, else what became of it. */
 export function proposalCard(proposal: ProposalView, context: CardContext): Card {
   return proposal.status === 'pending' ? askingCard(proposal, context) : outcomeCard(proposal, context);
 }
 
-/** What became of it. An approved one says only that it was approved: its order speaks for itself. */
+/** What is known of the order behind a yes, and of what it filled. */
+export interface Happened {
+  /** Null while nobody told. */
+  readonly order: OrderView | null;
+  readonly details?: FillDetails;
+}
+
+/**
+ * A question that was answered: what happened first, then what was shown when it was asked. While its order works it
+ * offers Cancel, after the fill Sell and Move stop; it says no more than the stored order does.
+ */
+export function decidedCard(proposal: ProposalView, context: CardContext, { order, details }: Happened): Card {
+  if (proposal.status === 'pending' || order === null) return proposalCard(proposal, context);
+  const now = orderCard(order, context, details);
+  return {
+    ...now,
+    world: proposal.world,
+    lines: [...now.lines, ...shownLines(proposal, context)],
+    buttons: withWhy(now.buttons, proposal, context),
+    proposalId: proposal.id,
+    picture: pictureOf(proposal),
+  };
+}
+
+/** The money of the question as it was asked; the rest is one tap away, under Why. */
+function shownLines(proposal: ProposalView, context: CardContext): string[] {
+  const { words, reader } = context;
+  const at = dayTime(proposal.createdAt, reader, context.now);
+  return [words.proposal.asAsked({ at }), ...moneyLines(proposal, context)];
+}
+
+/** Beside what the order offers. */
+function withWhy(buttons: Card['buttons'], proposal: ProposalView, { words }: CardContext): CardButton[][] {
+  const why = button(words.proposal.buttons.why, `why ${proposal.id}`);
+  const last = buttons.at(-1) ?? [];
+  return rows(...buttons.slice(0, -1).map((row) => [...row]), [...last, why]);
+}
+
+function pictureOf({ id }: ProposalView): Card['picture'] {
+  return { kind: 'proposal', proposalId: id };
+}
+
+/** What became of it, where no order says more. */
 function outcomeCard(proposal: ProposalView, context: CardContext): Card {
   const { words } = context;
   const what = whatOf(proposal, context);
@@ -37,9 +81,10 @@ function outcomeCard(proposal: ProposalView, context: CardContext): Card {
   const whyButton = button(words.proposal.buttons.why, `why ${proposal.id}`);
   return card(context, title, {
     world: proposal.world,
-    lines,
+    lines: [...lines, ...shownLines(proposal, context)],
     buttons: rows([whyButton]),
     proposalId: proposal.id,
+    picture: pictureOf(proposal),
     stands: proposal.id,
   });
 }

@@ -66,7 +66,8 @@ function asks(proposal: ProposalView, context: CardContext): string {
   return proposal.side === 'buy' ? words.proposal.asksBuy(about) : words.proposal.asksSell(about);
 }
 
-function moneyLines(proposal: ProposalView, context: CardContext): string[] {
+/** What it costs, and what can be lost and won with it. */
+export function moneyLines(proposal: ProposalView, context: CardContext): string[] {
   const { sizing, worstCase, currency } = proposal;
   const { words } = context;
   const { round, loss, result, price } = figures(context);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { changedCard } from '../cards/proposal-outcome.ts';
 import { approveProposal } from './approving.ts';
+import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
@@ -33,7 +34,7 @@ export const approve = command({
     const { proposal } = found;
     if (proposal === null) return atDesk(context, (desk) => chooseProposal(context, desk));
     return drawn(context, context.desk(proposal.accountId), ({ cards }) => {
-      if (proposal.status !== 'pending' || revision === undefined) return [proposalCard(proposal, cards)];
+      if (proposal.status !== 'pending' || revision === undefined) return asDecided(context, proposal, cards);
       if (proposal.revision !== revision) return [changedCard(proposal, cards)];
       const { half } = proposal.sizing;
       if (part !== HALF) return approveProposal(context, proposal);

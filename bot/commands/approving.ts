@@ -2,8 +2,8 @@ import type { ErrorCode } from '#shared/contract/errors.ts';
 import type { ApproveProposal, ProposalView } from '#shared/contract/proposal.ts';
 import { link, type Card } from '../cards/card.ts';
 import { errorCard } from '../cards/error.ts';
-import { orderCard } from '../cards/order.ts';
-import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { changedCard, decidedCard } from '../cards/proposal-outcome.ts';
+import { asDecided } from './as-decided.ts';
 import type { CommandContext, Desk } from './command.ts';
 
 /** Errors after which the proposal itself says best how it stands. */
@@ -37,8 +37,7 @@ export async function approveProposal(
   }
   const { proposal: decided, order } = answer.value;
   // A changed size may come back as a new question; a fill is told by its own message, with its stop.
-  if (order === null || order.status === 'filled') return [proposalCard(decided, cards)];
-  return [orderCard(order, cards)];
+  return [decidedCard(decided, cards, { order: order?.status === 'filled' ? null : order })];
 }
 
 /** The proposal as it stands after somebody or something else was faster. */
@@ -46,5 +45,5 @@ async function asItStands(context: CommandContext, desk: Desk, proposalId: strin
   const found = await context.useCases.proposal(context.caller, proposalId);
   if (!found.ok) return [];
   const isOpen = found.value.status === 'pending';
-  return [isOpen ? changedCard(found.value, desk.cards) : proposalCard(found.value, desk.cards)];
+  return isOpen ? [changedCard(found.value, desk.cards)] : asDecided(context, found.value, desk.cards);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimal } from '#shared/lib/decimal.ts';
-import { changedCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { changedCard } from '../cards/proposal-outcome.ts';
+import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
@@ -29,7 +30,7 @@ export const change = command({
     const { proposal } = found;
     if (proposal === null) return atDesk(context, (desk) => chooseProposal(context, desk));
     return drawn(context, context.desk(proposal.accountId), ({ cards }) => {
-      if (proposal.status !== 'pending' || proposal.side !== 'buy') return [proposalCard(proposal, cards)];
+      if (proposal.status !== 'pending' || proposal.side !== 'buy') return asDecided(context, proposal, cards);
       if (revision !== undefined && revision !== proposal.revision) return [changedCard(proposal, cards)];
       const wanted = parseAmount(quantity);
       const isSmaller = wanted !== null && decimal(wanted).lt(proposal.quantity);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOW_ISO } from '../testing/builders.ts';
-import { aProposal } from '../testing/trading-builders.ts';
+import { aFilledOrder, aProposal } from '../testing/trading-builders.ts';
 import { aPerson, messageText } from '../channels/web/scripted-person.ts';
 
 const ID = aProposal().id;
@@ -12,7 +12,7 @@ describe('a nod', () => {
     const [answer] = await person.presses('Approve');
     expect(person.state.calls).toEqual([`approve ${ID} aaaa all`]);
     expect(answer?.title).toBe('PAPER · Accepted by the paper broker: buy 12 NVDA, at most $124.60');
-    expect(answer?.lines).toEqual(['Nothing is bought yet.']);
+    expect(answer?.lines[0]).toBe('Nothing is bought yet.');
   });
 
   it('on an older revision shows the newer question and sends nothing', async () => {
@@ -35,6 +35,22 @@ describe('a nod', () => {
     const [answer] = await person.presses('Approve');
     expect(person.state.calls).toEqual([]);
     expect(answer?.title).toContain('Skipped: buy 12 NVDA, in the app');
+  });
+
+  it('keeps what was shown, and gains what happened: Cancel while it works, Sell and Move stop after the fill', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    const [working] = await person.presses('Approve');
+    expect(working?.picture).toBe(`/api/pictures/proposals/${ID}`);
+    expect(working?.lines).toContain('At the stop-loss $114.63: −$120 (0.5% of the account)');
+    const labels = (message: typeof working): string[] | undefined => message?.buttons.flat().map(({ label }) => label);
+    expect(labels(working)).toEqual(['Cancel', 'Why']);
+    person.state.orders = [aFilledOrder()];
+    const [filled] = await person.presses('Approve');
+    expect(person.state.calls, 'the second tap sends nothing').toEqual([`approve ${ID} aaaa all`]);
+    expect(filled?.title).toContain('Bought 12 NVDA at $124.31');
+    expect(filled?.lines).toContain('In a bad gap (−12%, worst night in 2 years): −$179');
+    expect(labels(filled)).toEqual(['Move stop', 'Sell', 'Why']);
   });
 
   it('that a limit blocks says so and how the proposal stands', async () => {
@@ -87,7 +103,7 @@ describe('a no', () => {
     expect(person.state.calls).toEqual([]);
     const [answer] = await person.presses('Bad moment');
     expect(person.state.calls).toEqual([`reject ${ID} bad-moment`]);
-    expect(answer?.lines).toEqual(['Reason: Bad moment', 'Nothing is bought.']);
+    expect(answer?.lines.slice(0, 2)).toEqual(['Reason: Bad moment', 'Nothing is bought.']);
   });
 
   it('can be given without a reason, or in own words', async () => {

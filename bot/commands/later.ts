@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { laterCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { laterCard } from '../cards/proposal-outcome.ts';
+import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
@@ -26,7 +27,7 @@ export const later = command({
     return drawn(context, context.desk(proposal.accountId), async ({ cards }) =>
       proposal.status === 'pending'
         ? [laterCard(proposal, cards), ...(await nextPending(context, proposal.id))]
-        : [proposalCard(proposal, cards)],
+        : asDecided(context, proposal, cards),
     );
   },
 });

@@ -7,6 +7,7 @@ import { card } from '../cards/context.ts';
 import { figures } from '../cards/figures.ts';
 import { proposalCard } from '../cards/proposal-outcome.ts';
 import { groupAskingCard } from '../cards/proposal-group.ts';
+import { asDecided } from './as-decided.ts';
 import { atDesk } from './asking.ts';
 import { command, type CommandContext, type Desk } from './command.ts';
 import { findProposal, pendingProposals } from './find-proposal.ts';
@@ -34,7 +35,7 @@ export const pending = command({
 
 async function atDeskOf(context: CommandContext, proposal: ProposalView): Promise<readonly Card[]> {
   const desk = await context.desk(proposal.accountId);
-  return desk.ok ? [proposalCard(proposal, desk.value.cards)] : [];
+  return desk.ok ? asDecided(context, proposal, desk.value.cards) : [];
 }
 
 /** One at a time, the one that closes first; how many wait and what they cost together stands on top. */

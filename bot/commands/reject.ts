@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SKIP_REASONS } from '#shared/contract/proposal.ts';
 import { changedCard, proposalCard, skipCard } from '../cards/proposal-outcome.ts';
 import { errorCard } from '../cards/error.ts';
+import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
@@ -29,7 +30,7 @@ export const reject = command({
     const { proposal } = found;
     if (proposal === null) return atDesk(context, (desk) => chooseProposal(context, desk));
     return drawn(context, context.desk(proposal.accountId), async ({ cards }) => {
-      if (proposal.status !== 'pending') return [proposalCard(proposal, cards)];
+      if (proposal.status !== 'pending') return asDecided(context, proposal, cards);
       if (revision !== undefined && proposal.revision !== revision) return [changedCard(proposal, cards)];
       if (reason === undefined) return [skipCard(proposal, cards)];
       const place = /^\d$/.test(reason) ? Number(reason) : null;

@@ -256,7 +256,25 @@ export function fakeUseCases(state: FakeState): UseCases {
       change(`approve ${id} ${input.hash.slice(0, 4)} ${input.edit?.quantity ?? 'all'}`, () => {
         const order = anOrder({ quantity: input.edit?.quantity ?? '12' });
         state.orders = [order];
-        return ok({ proposal: decide(id, { status: 'approved', orderId: order.id }), order });
+        const { sizing, worstCase, quantity } = state.proposals.find((known) => known.id === id) ?? aProposal();
+        const part = Number(order.quantity) / Number(quantity);
+        const of = (amount: string): string => String(Math.round(Number(amount) * part));
+        // A smaller size is another question in its figures, as the account makes it one.
+        const smaller =
+          part === 1
+            ? {}
+            : {
+                quantity: order.quantity,
+                sizing: {
+                  ...sizing,
+                  cost: of(sizing.cost),
+                  costFractionOfBot: (sizing.costFractionOfBot ?? 0) * part,
+                  costFractionOfAccount: (sizing.costFractionOfAccount ?? 0) * part,
+                  gainAtTarget: of(sizing.gainAtTarget ?? '0'),
+                },
+                worstCase: { ...worstCase, atStop: of(worstCase.atStop), inGap: of(worstCase.inGap) },
+              };
+        return ok({ proposal: decide(id, { ...smaller, status: 'approved', orderId: order.id }), order });
       }),
     reject: (_caller, id, { reason }: RejectProposal) =>
       change(`reject ${id} ${reason ?? 'none'}`, () => {

@@ -37,14 +37,14 @@ export function shareLabel(value: number): string {
 interface TimeAxis {
   readonly language: Language;
   readonly zone: string;
-  /** Absent: of days. */
+  /** Of bars; days have no times. Absent: as long as it is says which. */
   readonly timeframe?: Timeframe;
 }
 
 /** A few times along a line of them, as places in it and words. */
 export function timeLabels(
   t: ArrayLike<number>,
-  { language, zone, timeframe = '1d' }: TimeAxis,
+  { language, zone, timeframe }: TimeAxis,
   most = 4,
 ): { readonly index: number; readonly text: string }[] {
   const count = t.length;

@@ -45,7 +45,11 @@ export function barsSvg({ head }: Picture<BarsHead>): string {
           }),
         ];
       }),
-      more === null ? '' : written(more, { x: EDGE, y: BODY_BOTTOM + 4, size: 24, color: soft, max: WIDTH - 2 * EDGE }),
+      more === null
+        ? ''
+        : rows.length === 0
+          ? written(more, { x: WIDTH / 2, y: 340, size: 34, color: soft, anchor: 'middle', max: WIDTH - 2 * EDGE })
+          : written(more, { x: EDGE, y: BODY_BOTTOM + 4, size: 24, color: soft, max: WIDTH - 2 * EDGE }),
     ];
   });
 }

@@ -14,7 +14,7 @@ import {
   type Picture,
   type Tone,
 } from '../../pictures/picture.ts';
-import { dayTime, fullDay } from '../../words/format-time.ts';
+import { dateIn, day, dayTime, fullDay } from '../../words/format-time.ts';
 import { money, percent } from '../../words/format.ts';
 import { accountFor } from '../access.ts';
 import type { AccountPort } from '../account-port.ts';
@@ -85,7 +85,10 @@ export async function equityPicture(
     shape: 'line',
     aside: spanText(first.at, marketAt, looking),
     title: w.equity.title,
-    figure: { text: [value, result].filter((text) => text !== '').join('  '), tone: toneOf(returnPercent) },
+    figure: {
+      text: [value, result].filter((text) => text !== '').join('  '),
+      tone: toneOf(returnPercent === null ? null : returnPercent / 100),
+    },
     foot: footOf(of, looking),
     currency: showsAmounts ? account.baseCurrency : null,
     own: w.equity.own,
@@ -114,7 +117,7 @@ export async function drawdownPicture(of: OfAnAccount, looking: Looking): Promis
     shape: 'fall',
     aside: spanText(drawn[0]!.at, of.marketAt, looking), // as above
     title: words.pictures.drawdown.title,
-    figure: { text: percent(now, { signed: true }), tone: toneOf(now) },
+    figure: { text: percent(now, { signed: true, digits: 2 }), tone: toneOf(now) },
     foot: footOf(of, looking),
     currency: null,
     own: words.pictures.drawdown.title,
@@ -180,15 +183,23 @@ export function capital(text: string): string {
 }
 
 export function spanText(from: number, to: number, { reader, words }: Looking): string {
-  return words.pictures.span({ from: fullDay(from, reader), to: fullDay(to, reader) });
+  const [first, last] = [fullDay(from, reader), fullDay(to, reader)];
+  if (first === last) return last;
+  const isSameYear = dateIn(from, reader.zone).slice(0, 4) === dateIn(to, reader.zone).slice(0, 4);
+  // The year once: at the end in English, at the beginning in Korean.
+  if (!isSameYear) return words.pictures.span({ from: first, to: last });
+  return reader.language === 'ko'
+    ? words.pictures.span({ from: first, to: day(to, reader) })
+    : words.pictures.span({ from: day(from, reader), to: last });
 }
 
 function momentText(at: number, { reader }: Looking): string {
   return `${fullDay(at, reader)} ${dayTime(at, reader, at)}`;
 }
 
-export function toneOf(value: number | null): Tone {
-  return value === null || value === 0 ? 'none' : value > 0 ? 'gain' : 'loss';
+/** What reads as 0% is neither. */
+export function toneOf(fraction: number | null): Tone {
+  return fraction === null || Math.abs(fraction) < 0.00005 ? 'none' : fraction > 0 ? 'gain' : 'loss';
 }
 
 interface Point {

@@ -165,7 +165,7 @@ export async function weekPicture(
       name: symbol.slice(symbol.indexOf(':') + 1),
       text: percent(pnl / cost, { signed: true }),
       fraction: Math.max(-1, Math.min(100, pnl / cost)),
-      tone: toneOf(pnl),
+      tone: toneOf(pnl / cost),
       limit: null,
     })),
     more:

@@ -72,6 +72,7 @@ export const proposal = {
   withdrawn: (p: { what: string }) => `Taken back: ${p.what}`,
   superseded: (p: { what: string }) => `Asked again at a new price: ${p.what}`,
   approved: (p: { what: string; by: string | null }) => `Approved: ${p.what}${p.by === null ? '' : `, ${p.by}`}`,
+  asAsked: (p: { at: string }) => `As it was asked, ${p.at}:`,
   approvedNoOrder: 'No order exists yet. Nothing is bought.',
   inChannel: (channel: string) => `in ${channel}`,
   nothingBought: 'Nothing is bought.',

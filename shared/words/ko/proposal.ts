@@ -66,6 +66,7 @@ export const proposal: typeof en = {
   withdrawn: (p) => `철회했어요: ${p.what}`,
   superseded: (p) => `새 가격으로 다시 물어요: ${p.what}`,
   approved: (p) => `승인했어요: ${p.what}${p.by === null ? '' : ` (${p.by})`}`,
+  asAsked: (p) => `물어본 내용 (${p.at}):`,
   approvedNoOrder: '아직 주문이 없어요. 사지 않았어요.',
   inChannel: (channel) => `${channel}에서`,
   nothingBought: '사지 않았어요.',
