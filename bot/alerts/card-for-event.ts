@@ -23,7 +23,7 @@ import { shortName } from '../cards/names.ts';
 import { connectionCard } from '../cards/connection.ts';
 import { differencesCard } from '../cards/differences.ts';
 import { adoptedCard, orderCard, type FillDetails } from '../cards/order.ts';
-import { changedCard, decidedCard, proposalCard } from '../cards/proposal-outcome.ts';
+import { changedCard, decidedCard, proposalCard, remindedCard } from '../cards/proposal-outcome.ts';
 import { leftCard, soldCard, takenBackCard } from '../cards/selling.ts';
 import { modeCard, stopOutsCard } from '../cards/today.ts';
 
@@ -141,6 +141,8 @@ export function cardForEvent(
     case 'proposal.expired':
     case 'proposal.withdrawn':
       return from(ProposalBody, body, ({ proposal }) => proposalCard(proposal, context));
+    case 'proposal.reminded':
+      return from(ProposalBody, body, ({ proposal }) => remindedCard(proposal, context));
     case 'proposal.revised':
       return from(ProposalBody, body, ({ proposal }) => changedCard(proposal, context));
     case 'proposal.decided':

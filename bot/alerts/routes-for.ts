@@ -18,7 +18,7 @@ export interface AlertRoute {
 /** What a person chose: nothing yet, so everything is told everywhere. Levels and quiet hours are to be read from here. */
 export type AlertSettings = Readonly<Record<string, never>>;
 
-const SILENT = new Set(['order.filled']);
+const SILENT = new Set(['order.filled', 'proposal.reminded']);
 
 /** The chats an event goes to. Pure: the same event, settings, chats and instant (wall milliseconds) give the same routes. */
 export function routesFor(

@@ -30,7 +30,8 @@ export function toldAs(event: EventView): ToldAs {
     if (!parsed.success) return { forms: [], subject: null, trade: null };
     const { id, symbol, botId } = parsed.data.proposal;
     const trade = tradeOf(accountId, symbol, botId ?? 'manual');
-    return { forms: [type === 'proposal.asked' ? 'card' : 'redraw'], subject: id, trade };
+    const form = type === 'proposal.asked' ? 'card' : type === 'proposal.reminded' ? 'message' : 'redraw';
+    return { forms: [form], subject: id, trade };
   }
   const order = Order.safeParse(body);
   if (!order.success) return { forms: ['message'], subject: null, trade: null };

@@ -1,4 +1,5 @@
-import { SKIP_REASONS, type OrderView, type ProposalView } from '#shared/contract/proposal.ts';
+import { LATER_MOMENTS, SKIP_REASONS, type OrderView, type ProposalView } from '#shared/contract/proposal.ts';
+import { laterMoments } from '#shared/usecases/later.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { dayTime } from '#shared/words/format-time.ts';
 import { button, rows, type Card, type CardButton } from './card.ts';
@@ -20,10 +21,15 @@ export interface Happened {
 
 /**
  * A question that was answered: what happened first, then what was shown when it was asked. While its order works it
- * offers Cancel, after the fill Sell and Move stop; it says no more than the stored order does.
+ * offers Cancel, after the fill Sell and Move stop; it says no more than the stored order does. `proposalCard` is the same
+ * for a message that keeps what was shown by itself.
  */
 export function decidedCard(proposal: ProposalView, context: CardContext, { order, details }: Happened): Card {
-  if (proposal.status === 'pending' || order === null) return proposalCard(proposal, context);
+  if (proposal.status === 'pending') return proposalCard(proposal, context);
+  if (order === null) {
+    const outcome = outcomeCard(proposal, context);
+    return { ...outcome, lines: [...outcome.lines, ...shownLines(proposal, context)] };
+  }
   const now = orderCard(order, context, details);
   return {
     ...now,
@@ -81,7 +87,7 @@ function outcomeCard(proposal: ProposalView, context: CardContext): Card {
   const whyButton = button(words.proposal.buttons.why, `why ${proposal.id}`);
   return card(context, title, {
     world: proposal.world,
-    lines: [...lines, ...shownLines(proposal, context)],
+    lines,
     buttons: rows([whyButton]),
     proposalId: proposal.id,
     picture: pictureOf(proposal),
@@ -103,10 +109,31 @@ export function changedCard(proposal: ProposalView, context: CardContext): Card 
   return { ...now, lines: [context.words.proposal.changedSince, ...now.lines] };
 }
 
+/** Kept: when its one reminder comes, or where it can move. */
 export function laterCard(proposal: ProposalView, context: CardContext): Card {
-  const { words } = context;
+  const { words, reader, now } = context;
+  const { remindAt } = proposal;
+  const at = (instant: string | number): string => dayTime(instant, reader, now);
+  const moments = remindAt === null ? laterMoments(proposal, { now, zone: reader.zone }) : [];
   const title = words.proposal.kept({ until: untilText(proposal, context) });
-  return card(context, title, { world: proposal.world, lines: [words.proposal.laterNote], proposalId: proposal.id });
+  const note = remindAt === null ? [] : [words.proposal.remindedAt({ at: at(remindAt) })];
+  const target = `later ${proposal.id} ${proposal.revision}`;
+  return card(context, title, {
+    world: proposal.world,
+    lines: [...note, words.proposal.laterNote, ...(moments.length > 0 ? [words.proposal.remindWhen] : [])],
+    buttons: rows(
+      moments.map(({ moment, at: when }) =>
+        button(words.proposal.moments[moment]({ at: at(when) }), `${target} ${LATER_MOMENTS.indexOf(moment) + 1}`),
+      ),
+    ),
+    proposalId: proposal.id,
+  });
+}
+
+/** The question once more, at the moment that Later moved it to. */
+export function remindedCard(proposal: ProposalView, context: CardContext): Card {
+  const now = proposalCard(proposal, context);
+  return { ...now, lines: [context.words.proposal.reminded, ...now.lines] };
 }
 
 /** Which of the five reasons, or none; the place of a reason stands in the verb, to keep it short. */

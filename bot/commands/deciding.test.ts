@@ -125,4 +125,19 @@ describe('a no', () => {
     expect(answers.map(({ proposalId }) => proposalId)).toEqual([ID, second.id]);
     expect(person.state.calls).toEqual([]);
   });
+
+  it('for now moves its one reminder where it is told to, and says when it comes', async () => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    const [kept] = await person.presses('Later');
+    expect(kept?.buttons.flat().map(({ label }) => label)).toEqual([
+      'In an hour · 11:31 ET',
+      'At lunch · 12:00 ET',
+      'Before the close · 15:30 ET',
+    ]);
+    const [moved] = await person.presses('At lunch');
+    expect(person.state.calls).toEqual([`later ${ID} at-lunch`]);
+    expect(moved?.lines).toContain('Its one reminder comes at 12:00 ET.');
+    expect(moved?.buttons).toEqual([]);
+  });
 });

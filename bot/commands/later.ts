@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LATER_MOMENTS } from '#shared/contract/proposal.ts';
 import { laterCard } from '../cards/proposal-outcome.ts';
 import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';
@@ -7,7 +8,10 @@ import { command } from './command.ts';
 import { findProposal } from './find-proposal.ts';
 import { nextPending } from './pending.ts';
 
-/** Puts a question aside until it closes, and shows the next one that waits. Silence buys nothing. */
+/**
+ * Puts a question aside, shows the next one that waits, and moves its one reminder where it is told to (`moment` is a
+ * place in the list). Silence buys nothing.
+ */
 export const later = command({
   name: 'later',
   korean: ['나중에'],
@@ -16,18 +20,22 @@ export const later = command({
   role: 'read',
   inMenu: false,
   inGroups: false,
-  args: z.object({ proposal: z.string().optional(), revision: z.string().optional() }),
-  positional: ['proposal', 'revision'],
-  run: async (context, { proposal: reference }) => {
+  args: z.object({ proposal: z.string().optional(), revision: z.string().optional(), moment: z.string().optional() }),
+  positional: ['proposal', 'revision', 'moment'],
+  run: async (context, { proposal: reference, moment: place }) => {
     if (reference === undefined) return atDesk(context, (desk) => chooseProposal(context, desk));
     const found = await findProposal(context, reference);
     if ('cards' in found) return found.cards;
     const { proposal } = found;
     if (proposal === null) return atDesk(context, (desk) => chooseProposal(context, desk));
-    return drawn(context, context.desk(proposal.accountId), async ({ cards }) =>
-      proposal.status === 'pending'
-        ? [laterCard(proposal, cards), ...(await nextPending(context, proposal.id))]
-        : asDecided(context, proposal, cards),
-    );
+    return drawn(context, context.desk(proposal.accountId), async ({ cards }) => {
+      if (proposal.status !== 'pending') return asDecided(context, proposal, cards);
+      const moment = LATER_MOMENTS[Number(place) - 1];
+      if (moment === undefined) return [laterCard(proposal, cards), ...(await nextPending(context, proposal.id))];
+      const { useCases, caller, reader } = context;
+      return drawn(context, useCases.later(caller, proposal.id, { moment, zone: reader.zone }), (moved) => [
+        laterCard(moved, cards),
+      ]);
+    });
   },
 });

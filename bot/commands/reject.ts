@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SKIP_REASONS } from '#shared/contract/proposal.ts';
-import { changedCard, proposalCard, skipCard } from '../cards/proposal-outcome.ts';
+import { changedCard, skipCard } from '../cards/proposal-outcome.ts';
 import { errorCard } from '../cards/error.ts';
 import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';
@@ -37,9 +37,9 @@ export const reject = command({
       const said = place === null ? reason : SKIP_REASONS[place - 1];
       const { useCases, caller } = context;
       const answer = await useCases.reject(caller, proposal.id, said === undefined ? {} : { reason: said });
-      if (answer.ok) return [proposalCard(answer.value, cards)];
+      if (answer.ok) return asDecided(context, answer.value, cards);
       const now = await useCases.proposal(caller, proposal.id);
-      const outcome = now.ok && now.value.status !== 'pending' ? [proposalCard(now.value, cards)] : [];
+      const outcome = now.ok && now.value.status !== 'pending' ? await asDecided(context, now.value, cards) : [];
       return [errorCard(answer.error, context.reader), ...outcome];
     });
   },

@@ -21,6 +21,8 @@ import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
+import { toIso } from '#shared/lib/time.ts';
+import { laterMoments } from '#shared/usecases/later.ts';
 import { presetViews } from '#shared/usecases/screen-views.ts';
 import type { Answer, UseCases } from '#shared/usecases/facade.ts';
 import {
@@ -36,6 +38,7 @@ import {
   JOB,
   MARKET,
   NODS,
+  NOW,
   NOW_ISO,
 } from './builders.ts';
 import { aSavedScreen, aScreenResult } from './screen-builders.ts';
@@ -275,6 +278,13 @@ export function fakeUseCases(state: FakeState): UseCases {
                 worstCase: { ...worstCase, atStop: of(worstCase.atStop), inGap: of(worstCase.inGap) },
               };
         return ok({ proposal: decide(id, { ...smaller, status: 'approved', orderId: order.id }), order });
+      }),
+    later: (_caller, id, { moment }) =>
+      change(`later ${id} ${moment}`, () => {
+        const found = state.proposals.find((known) => known.id === id);
+        if (found === undefined) return err(failure('not-found'));
+        const at = laterMoments(found, { now: NOW, zone: 'America/New_York' }).find((one) => one.moment === moment);
+        return at === undefined ? err(failure('invalid-request')) : ok({ ...found, remindAt: toIso(at.at) });
       }),
     reject: (_caller, id, { reason }: RejectProposal) =>
       change(`reject ${id} ${reason ?? 'none'}`, () => {

@@ -73,6 +73,7 @@ export function aProposal(change: Partial<ProposalView> = {}): ProposalView {
     decidedChannel: null,
     reason: null,
     orderId: null,
+    remindAt: null,
     ...change,
   };
 }

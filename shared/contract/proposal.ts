@@ -96,6 +96,8 @@ export const ProposalView = z.object({
   /** Why it was skipped, taken back or superseded. */
   reason: ReasonView.nullable(),
   orderId: Id.nullable(),
+  /** Where Later moved the one reminder; null: nobody did, or it was given. */
+  remindAt: Instant.nullable().default(null),
 });
 export type ProposalView = z.infer<typeof ProposalView>;
 
@@ -105,6 +107,13 @@ export const ApproveProposal = z.strictObject({
   edit: z.strictObject({ quantity: AmountInput.optional(), limitPrice: AmountInput.optional() }).optional(),
 });
 export type ApproveProposal = z.infer<typeof ApproveProposal>;
+
+export const LATER_MOMENTS = ['in-an-hour', 'at-lunch', 'before-the-close'] as const;
+export type LaterMoment = (typeof LATER_MOMENTS)[number];
+
+/** Later: `zone` is an IANA name, whose lunch is meant; absent: where readers of the language are. */
+export const PutOffProposal = z.strictObject({ moment: z.enum(LATER_MOMENTS), zone: z.string().max(60).optional() });
+export type PutOffProposal = z.infer<typeof PutOffProposal>;
 
 export const RejectProposal = z.strictObject({
   reason: z.enum(SKIP_REASONS).or(z.string().trim().max(200)).optional(),

@@ -18,6 +18,8 @@ export const EVENT_TYPES = [
   'bot.ending-answered',
   'proposal.asked',
   'proposal.revised',
+  'proposal.put-off',
+  'proposal.reminded',
   'proposal.sealed',
   'proposal.decided',
   'purchase.confirmed',

@@ -44,7 +44,7 @@ import type { RequestKey } from '../engine/orders/once.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { ScreenTree } from '../domain/screen-tree.ts';
 import type { Result } from '../lib/result.ts';
-import type { MarketMs } from '../lib/time.ts';
+import type { MarketMs, WallMs } from '../lib/time.ts';
 
 export interface Page<T> {
   readonly items: T[];
@@ -213,6 +213,8 @@ export interface AccountPort {
   /** Scope approve. Errors: already-decided, hash-mismatch, proposal-lapsed, price-moved, check-denied, mode-blocks. */
   approve(caller: Caller, proposalId: string, input: ApproveProposal, given?: Confirmation): Answer<ApproveResult>;
   reject(caller: Caller, proposalId: string, input: RejectProposal): Answer<ProposalView>;
+  /** Scope approve. The one reminder of an open question moves to `at`, before its window ends. */
+  later(caller: Caller, proposalId: string, input: { readonly at: WallMs }): Answer<ProposalView>;
 }
 
 /** Which accounts a user may see (from the directory), and each account by id. Unknown ids answer `not-found`. */

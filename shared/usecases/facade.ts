@@ -66,6 +66,7 @@ import type {
   MoveStop,
   OrderView,
   ProposalView,
+  PutOffProposal,
   QuoteView,
   RejectProposal,
   ReplaceOrder,
@@ -260,6 +261,8 @@ export interface UseCases {
   proposal(caller: Caller, proposalId: string): Answer<ProposalView>;
   /** A large purchase needs step-up `large-approval`, about the hash. */
   approve(caller: Caller, proposalId: string, input: ApproveProposal): Answer<ApproveResult>;
+  /** The one reminder of an open question moves. */
+  later(caller: Caller, proposalId: string, input: PutOffProposal): Answer<ProposalView>;
   reject(caller: Caller, proposalId: string, input: RejectProposal): Answer<ProposalView>;
 
   portfolios(caller: Caller): Answer<Page<PortfolioView>>;

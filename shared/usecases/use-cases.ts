@@ -65,6 +65,7 @@ import { readPivots } from './read-pivots.ts';
 import { settleOrder } from './settle-order.ts';
 import { listSignals, markSignal, unreadSignals } from './signals.ts';
 import { showPicture } from './pictures/show-picture.ts';
+import { putOffProposal } from './later.ts';
 import { showQuote } from './show-quote.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
 import { updateAccount } from './update-account.ts';
@@ -218,6 +219,7 @@ function botsAndProposals(deps: UseCaseDeps) {
     proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),
     approve: (caller, id, input) =>
       confirmed.owner(caller, id, (port, given) => port.approve(caller, id, input, given)),
+    later: (caller, id, input) => putOffProposal(deps, caller, { id, input }),
     reject: (caller, id, input) => owner(caller, id, (port) => port.reject(caller, id, input)),
   } satisfies Partial<UseCases>;
 }

@@ -54,7 +54,7 @@ const WHAT: Partial<Record<CommandName, Offer>> = {
  * Arguments that only a button can know (what was on a card), or that its card offers with what each would do: a slash
  * command has no option for them.
  */
-const BUTTONS_ONLY: ReadonlySet<string> = new Set(['revision', 'part', 'holder', 'choice']);
+const BUTTONS_ONLY: ReadonlySet<string> = new Set(['revision', 'part', 'holder', 'choice', 'moment']);
 
 export interface CommandOption {
   readonly name: OptionName;

@@ -93,6 +93,8 @@ const RULES: Readonly<Record<EventType, Of | null>> = {
   'bot.ending-answered': message('bot'),
   'proposal.asked': message('question'),
   'proposal.revised': edit('question'),
+  'proposal.put-off': null,
+  'proposal.reminded': reply('question'),
   'proposal.sealed': null,
   'proposal.decided': edit('order'),
   'purchase.confirmed': null,

@@ -18,7 +18,7 @@ export interface ToTell {
     readonly botId: string | null;
     readonly askedAt: WallMs;
     readonly answerBy: WallMs;
-    /** Where Later moved the one reminder. */
+    /** Where Later moved the one reminder: the account gives it then (`proposal.reminded`), so that none is owed here. */
     readonly later?: WallMs | null;
   };
 }
@@ -61,8 +61,11 @@ export function routesFor(told: ToTell, person: Told): Route[] {
   if (first === undefined) return [];
   const rings = (channel: AlertChannel, at: WallMs): boolean =>
     listen(channel) === 'on' && mayBeHeard(told, { ...person, now: at });
-  const sound = as !== 'edit' && rings(first, now);
-  const routes: Route[] = [{ channels, at: now, sound, as, why: 'first' }];
+  // A question that is said again is its reminder: silent, once, where the first was heard.
+  const isReminder = level === 'proposal' && as === 'reply';
+  const sound = as !== 'edit' && !isReminder && rings(first, now);
+  const routes: Route[] = [{ channels, at: now, sound, as, why: isReminder ? 'reminder' : 'first' }];
+  if (isReminder) return routes;
   const others = channels.slice(1);
   if (level === 'act-now' && first !== 'web') {
     const on = others.length === 0 ? channels : others;
@@ -106,7 +109,7 @@ function mayBeHeard({ kind, question }: ToTell, { settings, zone, now }: Told): 
 }
 
 /**
- * The one reminder of a question: where Later moved it, else when it may first be heard if it could not be at once, else
+ * The one reminder of a question, unless Later moved it: when it may first be heard if it could not be at once, else
  * at three quarters of its window, silent.
  */
 function reminderOf(
@@ -116,7 +119,7 @@ function reminderOf(
   const { question } = told;
   if (question === undefined) return null;
   const { askedAt, answerBy, later = null } = question;
-  if (later !== null) return later > person.now && later < answerBy ? { at: later, sound: false } : null;
+  if (later !== null) return null;
   if (answerBy - askedAt < SHORTEST_REMINDED_MS) return null;
   const audible = heard || !canRing ? null : firstHeard(told, person);
   if (audible !== null && audible < answerBy) return { at: audible, sound: true };

@@ -80,6 +80,14 @@ export const proposal = {
   because: (reason: string) => `Reason: ${reason}`,
   changedSince: 'It has changed since you saw it. This is how it is now:',
   kept: (p: { until: string }) => `Kept for later. ${p.until}.`,
+  remindedAt: (p: { at: string }) => `Its one reminder comes at ${p.at}.`,
+  remindWhen: 'When shall it come back?',
+  moments: {
+    'in-an-hour': (p: { at: string }) => `In an hour · ${p.at}`,
+    'at-lunch': (p: { at: string }) => `At lunch · ${p.at}`,
+    'before-the-close': (p: { at: string }) => `Before the close · ${p.at}`,
+  },
+  reminded: 'You wanted to look at it now:',
   laterNote: '/pending shows it again. Without an answer nothing happens.',
 
   // Skip and change.

@@ -74,6 +74,14 @@ export const proposal: typeof en = {
   because: (reason) => `이유: ${reason}`,
   changedSince: '보신 뒤에 내용이 바뀌었어요. 지금은 이래요:',
   kept: (p) => `나중에 볼게요. ${p.until}.`,
+  remindedAt: (p) => `${p.at}에 한 번 다시 알려드려요.`,
+  remindWhen: '언제 다시 알려드릴까요?',
+  moments: {
+    'in-an-hour': (p) => `1시간 뒤 · ${p.at}`,
+    'at-lunch': (p) => `점심에 · ${p.at}`,
+    'before-the-close': (p) => `장 마감 전 · ${p.at}`,
+  },
+  reminded: '지금 다시 보기로 하신 제안이에요:',
   laterNote: '/대기 를 보내면 다시 보여 드려요. 답이 없으면 아무 일도 일어나지 않아요.',
 
   skipTitle: (p) => `${josa(p.what, '을/를')} 넘길까요?`,

@@ -4,6 +4,7 @@ import {
   ApproveResult,
   ProposalStatus,
   ProposalView,
+  PutOffProposal,
   RejectProposal,
 } from '#shared/contract/proposal.ts';
 import { route } from '../route.ts';
@@ -32,6 +33,16 @@ export const PROPOSAL_ROUTES = [
     body: ApproveProposal,
     answer: ApproveResult,
     run: ({ composition, caller }, { params, body }) => composition.useCases.approve(caller, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/proposals/:id/later',
+    summary:
+      'Later: its one reminder moves to in an hour, to lunch, or before the close; without an answer nothing happens',
+    scope: 'approve',
+    body: PutOffProposal,
+    answer: ProposalView,
+    run: ({ composition, caller }, { params, body }) => composition.useCases.later(caller, params.id, body),
   }),
   route({
     method: 'POST',

@@ -148,6 +148,9 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   approve(...args: Parameters<AccountPort['approve']>): ReturnType<AccountPort['approve']> {
     return this.api.approve(...args);
   }
+  later(...args: Parameters<AccountPort['later']>): ReturnType<AccountPort['later']> {
+    return this.api.later(...args);
+  }
   reject(...args: Parameters<AccountPort['reject']>): ReturnType<AccountPort['reject']> {
     return this.api.reject(...args);
   }

@@ -3,7 +3,7 @@ import type { AccountContext } from './context.ts';
 import { checkData } from './holds.ts';
 import { registerWithMarket } from './levels.ts';
 import { findIntent } from './order-book.ts';
-import { findProposal } from './proposals.ts';
+import { findProposal, remind } from './proposals.ts';
 import { expireQuestions, extendWindows } from './questions.ts';
 import { dispatch } from './reconcile.ts';
 import { release } from './release.ts';
@@ -28,6 +28,9 @@ export async function accountWork(ctx: AccountContext, due: Due): Promise<void> 
       await dispatch(ctx, toSend);
       return;
     }
+    case 'remind':
+      ctx.transaction(() => remind(ctx, due.ref));
+      return;
     case 'release': {
       const order = findIntent(ctx, due.ref);
       if (order?.state !== 'waiting-for-open') unschedule(ctx, 'release', due.ref);

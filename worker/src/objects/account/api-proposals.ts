@@ -3,7 +3,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
 import type { AccountContext } from './context.ts';
-import { approve, reject } from './decisions.ts';
+import { approve, later, reject } from './decisions.ts';
 import { findIntent } from './order-book.ts';
 import { findProposal, listProposals, proposalView } from './proposals.ts';
 import { extendWindows } from './questions.ts';
@@ -11,7 +11,9 @@ import { dispatch } from './reconcile.ts';
 import { orderView } from './views.ts';
 
 /** Questions, and the answers to them. */
-export function proposalApi(asking: Asking): Pick<AccountPort, 'proposals' | 'proposal' | 'approve' | 'reject'> {
+export function proposalApi(
+  asking: Asking,
+): Pick<AccountPort, 'proposals' | 'proposal' | 'approve' | 'reject' | 'later'> {
   return {
     proposals: (caller, query) =>
       asking.ask(caller, 'read', ({ ctx, present }) => {
@@ -53,6 +55,19 @@ export function proposalApi(asking: Asking): Pick<AccountPort, 'proposals' | 'pr
           const done = ctx.transaction(() => {
             extendWindows(ctx, present);
             return reject(ctx, caller, id, input);
+          });
+          return done.ok ? ok(proposalView(ctx, done.value)) : done;
+        },
+        { reach: () => 'prices' },
+      ),
+    later: (caller, id, input) =>
+      asking.ask(
+        caller,
+        'approve',
+        ({ ctx, present }) => {
+          const done = ctx.transaction(() => {
+            extendWindows(ctx, present);
+            return later(ctx, caller, id, input);
           });
           return done.ok ? ok(proposalView(ctx, done.value)) : done;
         },

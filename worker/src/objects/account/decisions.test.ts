@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
+import type { WallMs } from '#shared/lib/time.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
 import { writeMeta } from './meta.ts';
 import { decide, findProposal } from './proposals.ts';
@@ -321,5 +322,42 @@ describe('a question about selling', () => {
     expect(codeOf(await account.approve(question!)), 'a late answer does not swallow the sale').toBe('proposal-lapsed');
     await account.pass(10_000);
     expect(account.intents().filter(({ side }) => side === 'sell')).toHaveLength(orders);
+  });
+});
+
+describe('later', () => {
+  it('moves the one reminder: it is given once, while nobody has answered, and the question stays as it was', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    const at = (account.now + 10_000) as WallMs;
+    const kept = unwrap(await account.api.later(OWNER, question.id, { at }));
+    expect(kept).toMatchObject({ status: 'pending', revision: question.revision, hash: question.hash });
+    expect(Date.parse(kept.remindAt ?? '')).toBe(at);
+    await account.pass(9_000);
+    expect(account.events('proposal.reminded')).toEqual([]);
+    await account.pass(2_000);
+    expect(account.events('proposal.reminded')).toHaveLength(1);
+    expect(unwrap(await account.api.proposal(OWNER, question.id)).remindAt).toBeNull();
+    await account.pass(5_000);
+    expect(account.events('proposal.reminded'), 'once').toHaveLength(1);
+    expect((await account.approve(question)).ok, 'the same question can still be answered').toBe(true);
+  });
+
+  it('reminds nobody of what was answered meanwhile', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    unwrap(await account.api.later(OWNER, question.id, { at: (account.now + 10_000) as WallMs }));
+    unwrap(await account.api.reject(OWNER, question.id, {}));
+    await account.pass(15_000);
+    expect(account.events('proposal.reminded')).toEqual([]);
+  });
+
+  it('cannot go past the end of the window, nor into the past, nor be said by whoever may only look', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    const later = (at: number, caller = OWNER) => account.api.later(caller, question.id, { at: at as WallMs });
+    expect(codeOf(await later(Date.parse(question.answerBy)))).toBe('invalid-request');
+    expect(codeOf(await later(account.now))).toBe('invalid-request');
+    expect(codeOf(await later(account.now + 10_000, { ...OWNER, scopes: ['read'] }))).toBe('scope-missing');
   });
 });

@@ -13,7 +13,7 @@ import { draftEntry, isPassing, refusalReason, type Draft } from './draft.ts';
 import { instrumentOf } from './instruments.ts';
 import { modeOf } from './meta.ts';
 import { appendSealed } from './nod-seal.ts';
-import { decide, findProposal, reviseProposal, type Proposal } from './proposals.ts';
+import { decide, findProposal, putOff, reviseProposal, type Proposal } from './proposals.ts';
 import { ANSWER_WINDOW_MS, approveInto, recheckQuestions, withHash } from './questions.ts';
 import { schedule } from './schedule.ts';
 
@@ -97,6 +97,19 @@ export function reject(
   const reason = input.reason === undefined ? null : { code: 'skipped', values: { reason: input.reason } };
   if (!decide(ctx, found.value, { status: 'rejected', actor: caller, reason })) return decided(ctx, id);
   return ok(findProposal(ctx, id) ?? found.value);
+}
+
+/** Later: the reminder moves, and nothing else about the question does. */
+export function later(
+  ctx: AccountContext,
+  caller: Caller,
+  id: string,
+  { at }: { readonly at: WallMs },
+): Result<Proposal, Failure> {
+  const found = openQuestion(ctx, id);
+  if (!found.ok) return found;
+  if (at <= ctx.now() || at >= found.value.answerBy) return err(failure('invalid-request', undefined, 'at'));
+  return ok(putOff(ctx, found.value, { at, actor: caller }));
 }
 
 /** A question that can be answered. One whose window is over is ended by the clock alone, with all that follows from it. */

@@ -31,6 +31,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'proposal.asked',
   'proposal.decided',
   'proposal.revised',
+  'proposal.reminded',
   'proposal.expired',
   'proposal.withdrawn',
   'order.waiting',

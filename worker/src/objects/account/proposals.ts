@@ -11,7 +11,7 @@ import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { buyingPower } from './money-book.ts';
-import { marketMustKnow, unschedule } from './schedule.ts';
+import { marketMustKnow, schedule, unschedule } from './schedule.ts';
 
 /** The parts of a card that are fixed when it is asked; the rest are columns. */
 export type ProposalCard = Pick<
@@ -43,6 +43,8 @@ export interface Proposal {
   readonly decidedChannel: string | null;
   readonly reason: ReasonView | null;
   readonly orderId: string | null;
+  /** Where Later moved the one reminder. */
+  readonly remindAt: number | null;
 }
 
 interface ProposalRow {
@@ -68,6 +70,7 @@ interface ProposalRow {
   decided_channel: string | null;
   reason: string | null;
   order_id: string | null;
+  remind_at: number | null;
 }
 
 export function findProposal(ctx: AccountContext, id: string): Proposal | null {
@@ -177,6 +180,7 @@ export function decide(ctx: AccountContext, proposal: Proposal, decision: Decisi
   );
   if (changed.length === 0) return false;
   unschedule(ctx, 'answer-window', proposal.id);
+  unschedule(ctx, 'remind', proposal.id);
   marketMustKnow(ctx);
   const after = findProposal(ctx, proposal.id) ?? proposal;
   const types: Record<Decision['status'], EventType> = {
@@ -193,6 +197,30 @@ export function decide(ctx: AccountContext, proposal: Proposal, decision: Decisi
     body: { proposal: proposalView(ctx, after) },
   });
   return true;
+}
+
+/** Moves the one reminder of a question; it is given once, and only while nobody has answered. */
+export function putOff(ctx: AccountContext, proposal: Proposal, { at, actor }: { at: number; actor: Actor }): Proposal {
+  ctx.sql.run("UPDATE proposal SET remind_at = ? WHERE id = ? AND status = 'pending'", at, proposal.id);
+  schedule(ctx, 'remind', proposal.id, at);
+  const after = findProposal(ctx, proposal.id) ?? proposal;
+  appendEvent(ctx, {
+    type: 'proposal.put-off',
+    actor,
+    subject: proposal.id,
+    body: { proposal: proposalView(ctx, after) },
+  });
+  return after;
+}
+
+/** What is due: said once, whatever rings again. */
+export function remind(ctx: AccountContext, id: string): void {
+  unschedule(ctx, 'remind', id);
+  const proposal = findProposal(ctx, id);
+  if (proposal?.status !== 'pending' || proposal.remindAt === null || proposal.answerBy <= ctx.now()) return;
+  ctx.sql.run('UPDATE proposal SET remind_at = NULL WHERE id = ?', id);
+  const body = { proposal: proposalView(ctx, { ...proposal, remindAt: null }) };
+  appendEvent(ctx, { type: 'proposal.reminded', actor: 'clock', subject: id, body });
 }
 
 /** Takes questions back that can no longer be answered with yes. */
@@ -249,6 +277,7 @@ export function proposalView(ctx: AccountContext, proposal: Proposal): ProposalV
     decidedChannel: proposal.decidedChannel,
     reason: proposal.reason,
     orderId: proposal.orderId,
+    remindAt: proposal.remindAt === null ? null : toIso(proposal.remindAt as WallMs),
   };
 }
 
@@ -286,5 +315,6 @@ function fromRow(row: ProposalRow): Proposal {
     decidedChannel: row.decided_channel,
     reason: row.reason === null ? null : (JSON.parse(row.reason) as ReasonView),
     orderId: row.order_id,
+    remindAt: row.remind_at,
   };
 }

@@ -64,6 +64,7 @@ export function newQuestion(
     decidedChannel: null,
     reason: null,
     orderId: null,
+    remindAt: null,
   });
 }
 

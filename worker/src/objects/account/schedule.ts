@@ -9,6 +9,8 @@ export type ScheduleKind =
   /** The open an order waits for. */
   | 'release'
   | 'answer-window'
+  /** Where Later moved the reminder of a question. */
+  | 'remind'
   | 'renew-levels'
   /** Whether real prices still move. */
   | 'watch-data';

@@ -105,4 +105,6 @@ export const ACCOUNT_MIGRATIONS = [
    CREATE INDEX alert_open ON alert (state) WHERE state <> 'done';`,
   // What a bot's plan for its stops knows of a position: its first stop, the best price, bars counted. Null: nothing yet.
   'ALTER TABLE position ADD COLUMN watch TEXT;',
+  // Where Later moved the reminder of a question, in wall milliseconds. Null: nobody did, or it was given.
+  'ALTER TABLE proposal ADD COLUMN remind_at INTEGER;',
 ] as const;
