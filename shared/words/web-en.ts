@@ -11,6 +11,7 @@ import { riskPage } from './web-en/risk-page.ts';
 import { screens } from './web-en/screens.ts';
 import { research } from './web-en/research.ts';
 import { security } from './web-en/security.ts';
+import { telegram } from './web-en/telegram.ts';
 import { trade } from './web-en/trade.ts';
 import { watchlists } from './web-en/watchlists.ts';
 
@@ -608,6 +609,7 @@ export const webEn = {
   watchlists,
   research,
   security,
+  telegram,
   trade,
   more: {
     title: 'More',

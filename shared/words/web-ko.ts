@@ -9,6 +9,7 @@ import { riskPage } from './web-ko/risk-page.ts';
 import { screens } from './web-ko/screens.ts';
 import { research } from './web-ko/research.ts';
 import { security } from './web-ko/security.ts';
+import { telegram } from './web-ko/telegram.ts';
 import { trade } from './web-ko/trade.ts';
 import { watchlists } from './web-ko/watchlists.ts';
 
@@ -578,6 +579,7 @@ export const webKo: WebWords = {
   watchlists,
   research,
   security,
+  telegram,
   trade,
   more: {
     title: '더보기',

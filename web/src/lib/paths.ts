@@ -45,4 +45,5 @@ export const paths = {
   researchTest: (test: string) => `/more/research/${id(test)}`,
   security: '/more/security',
   settings: '/more/settings',
+  telegram: '/more/settings/telegram',
 } as const;

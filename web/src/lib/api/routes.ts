@@ -34,6 +34,12 @@ export const routes = {
   pause: (account: string) => `/accounts/${id(account)}/pause`,
   resume: (account: string) => `/accounts/${id(account)}/resume`,
   panic: (account: string) => `/accounts/${id(account)}/panic`,
+  channels: '/channels',
+  channel: (channel: string) => `/channels/${id(channel)}`,
+  channelCode: (channel: string) => `/channels/${id(channel)}/code`,
+  channelTest: (channel: string) => `/channels/${id(channel)}/test`,
+  chats: '/chats',
+  linkedChat: (chat: string) => `/chats/${id(chat)}`,
   connections: '/connections',
   connection: (connection: string) => `/connections/${id(connection)}`,
   removeConnection: (connection: string, positions: Leaving | undefined) =>

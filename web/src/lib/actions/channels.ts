@@ -1,0 +1,40 @@
+import type { ChannelTestView, ChannelView, LinkCodeView } from '#shared/contract/channel.ts';
+import { api } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
+import { invalidate } from '../state/query.svelte.ts';
+import { withStepUp } from '../state/step-up.svelte.ts';
+import { ui } from '../state/ui.svelte.ts';
+import { act } from './act.ts';
+
+const CHANGES = [routes.channels, routes.chats];
+
+/** Sends the token once; nothing here keeps it. Throws what the server said, so that the form can show it. */
+export async function connectChannel(channel: 'telegram', token: string): Promise<ChannelView> {
+  try {
+    return await withStepUp(() => api.post<ChannelView>(routes.channel(channel), { token }));
+  } finally {
+    invalidate(...CHANGES);
+  }
+}
+
+export function newLinkCode(channel: 'telegram'): Promise<LinkCodeView | null> {
+  return act(() => api.post<LinkCodeView>(routes.channelCode(channel)));
+}
+
+export function forgetChannel(channel: 'telegram'): Promise<ChannelView | null> {
+  return act(() => api.remove<ChannelView>(routes.channel(channel)), {
+    done: ui.w.telegram.removed,
+    changes: CHANGES,
+  });
+}
+
+export function testChannel(channel: 'telegram'): Promise<ChannelTestView | null> {
+  return act(() => api.post<ChannelTestView>(routes.channelTest(channel)), {
+    done: ({ sent, of }) => ui.w.telegram.tested(sent, of),
+    changes: CHANGES,
+  });
+}
+
+export function unlinkChat(id: string): Promise<unknown> {
+  return act(() => api.remove(routes.linkedChat(id)), { done: ui.w.telegram.unlinked, changes: CHANGES });
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { anEvent } from '#bot/testing/builders.ts';
+import { aFilledOrder, anOrder, aProposal } from '#bot/testing/trading-builders.ts';
+import { LANGUAGES } from '#shared/contract/session.ts';
+import { MINUTE_MS } from '#shared/lib/time.ts';
+import { aTelegramChat, LINK_CODE, type TelegramChat } from '../testing/telegram-chat.ts';
+
+const BUTTONS = {
+  en: {
+    ...{ amount: '$5,402', low: 'Medium', weeks: '4 weeks', ask: 'Ask first', start: 'Start', approve: 'Approve' },
+    ...{ why: 'Why', everything: 'Sell everything' },
+  },
+  ko: {
+    ...{ amount: '5,402달러', low: '중간', weeks: '4주', ask: '물어봄', start: '시작', approve: '승인' },
+    ...{ why: '왜?', everything: '모두 팔기' },
+  },
+} as const;
+const PROPOSAL = aProposal();
+const PLAN = { stopPrice: '114.63', targetPrice: '143.29', plannedLoss: '-116.16', heldBy: 'nod' };
+
+let seq = 0;
+const event = (type: string, body: Record<string, unknown>, change = {}) =>
+  anEvent(type, body, { seq: (seq += 1), ...change });
+
+async function linked(language: 'en' | 'ko', change = {}): Promise<TelegramChat> {
+  const chat = await aTelegramChat(language, change);
+  await chat.says(`/start ${LINK_CODE}`);
+  return chat;
+}
+
+async function asked(chat: TelegramChat): Promise<void> {
+  chat.state.proposals = [PROPOSAL];
+  await chat.happens(event('proposal.asked', { proposal: PROPOSAL }));
+}
+
+describe.each(LANGUAGES)('a day at Telegram (%s)', (language) => {
+  test('links, makes a bot, is asked, approves, is told, looks, pauses, panics', async () => {
+    const say = BUTTONS[language];
+    const chat = await linked(language, { bots: [], proposals: [], orders: [], positions: [] });
+    await chat.says(language === 'ko' ? '새봇' : '/newbot');
+    for (const label of [say.amount, say.low, say.weeks, say.ask, say.start]) await chat.presses(label);
+    await asked(chat);
+    await chat.presses(say.why);
+    await chat.presses(say.approve);
+    const order = aFilledOrder({ proposalId: PROPOSAL.id });
+    chat.state.orders = [order];
+    await chat.happens(event('order.filled', { order, plan: PLAN, realizedPnl: null }));
+    await chat.waits(MINUTE_MS);
+    for (const line of language === 'ko'
+      ? ['/pnl', '보유', '멈춤', '/panic']
+      : ['/pnl', '/positions', '/pause', '/panic'])
+      await chat.says(line);
+    const exit = aFilledOrder({
+      side: 'sell',
+      purpose: 'stop',
+      averagePrice: '114.41',
+      realizedPnl: '-118.8',
+      type: 'market',
+      proposalId: null,
+    });
+    await chat.happens(
+      event('position.closed', { order: exit, stopPrice: '114.63', plannedLoss: '-116.16', plannedGain: '227.76' }),
+    );
+    expect(chat.state.calls).toEqual(
+      expect.arrayContaining([
+        'createBot 5402 medium 4 ask',
+        `approve ${PROPOSAL.id} aaaa all`,
+        'pauseAccount',
+      ]) as unknown,
+    );
+    await expect(`${chat.transcript.join('\n\n')}\n`).toMatchFileSnapshot(`transcripts/telegram-day.${language}.txt`);
+  });
+});
+
+describe('the card of a proposal', () => {
+  test('changes where it stands when it is decided anywhere, and keeps what was shown', async () => {
+    const chat = await linked('en');
+    await asked(chat);
+    const card = chat.world.messages.at(-1)!;
+    expect(card.keyboard.flat().map(({ text }) => text)).toContainEqual(expect.stringContaining('Approve'));
+    const decided = { ...PROPOSAL, status: 'rejected' as const, decidedChannel: 'web' as const };
+    chat.state.proposals = [decided];
+    await chat.happens(event('proposal.decided', { proposal: decided }, { channel: 'web', actor: 'u_1' }));
+    expect(chat.world.messages.at(-1), 'no new message').toBe(card);
+    expect(card.text).toMatch(/Skipped.*in the app[\s\S]*<blockquote expandable>[\s\S]*Cost \$1,495/);
+    expect(
+      card.keyboard
+        .flat()
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain('Approve');
+  });
+
+  test('is not sent at all when it was answered before it left', async () => {
+    const chat = await linked('en');
+    const before = chat.world.messages.length;
+    chat.world.faults.push({ status: 502 });
+    await asked(chat);
+    chat.state.proposals = [{ ...PROPOSAL, status: 'withdrawn' }];
+    await chat.waits(MINUTE_MS);
+    expect(chat.world.messages).toHaveLength(before);
+  });
+
+  test('an order on its way changes it, and only the fill is a message, silent, that replies to it', async () => {
+    const chat = await linked('en');
+    await asked(chat);
+    const card = chat.world.messages.at(-1)!;
+    const sent = anOrder({ proposalId: PROPOSAL.id, status: 'accepted' });
+    chat.state.proposals = [{ ...PROPOSAL, status: 'approved', orderId: sent.id }];
+    chat.state.orders = [sent];
+    for (const type of ['order.sent', 'order.accepted']) await chat.happens(event(type, { order: sent }));
+    expect(chat.world.messages.at(-1)).toBe(card);
+    expect(
+      card.keyboard
+        .flat()
+        .map(({ text }) => text)
+        .join(),
+    ).toContain('Cancel');
+    const filled = aFilledOrder({ id: sent.id, proposalId: PROPOSAL.id });
+    chat.state.orders = [filled];
+    await chat.happens(event('order.filled', { order: filled, plan: PLAN, realizedPnl: null }));
+    expect(chat.world.messages.at(-1)).toMatchObject({ replyTo: card.messageId, isSilent: true });
+  });
+});
+
+describe('what Telegram does to a message', () => {
+  test('429 is waited for exactly as long as it says, and nothing is said twice', async () => {
+    const chat = await linked('en');
+    const before = chat.world.messages.length;
+    chat.world.faults.push({ status: 429, retryAfter: 30 });
+    await asked(chat);
+    const tried = chat.world.calls.length;
+    await chat.waits(29_000);
+    expect(chat.world.calls).toHaveLength(tried);
+    await chat.waits(1_000);
+    expect(chat.world.messages).toHaveLength(before + 1);
+  });
+
+  test('500 and no answer at all are tried again until it is there', async () => {
+    const chat = await linked('en');
+    const before = chat.world.messages.length;
+    chat.world.faults.push({ status: 500 }, { lost: true }, { status: 503 });
+    await asked(chat);
+    for (let tries = 0; tries < 4; tries += 1) await chat.waits(20_000);
+    expect(chat.world.messages).toHaveLength(before + 1);
+  });
+
+  test('blocked, nothing more is sent there until the person comes back', async () => {
+    const chat = await linked('en');
+    chat.world.blocked.add(chat.person.id);
+    await asked(chat);
+    const tried = chat.world.calls.length;
+    await chat.waits(MINUTE_MS);
+    await chat.happens(event('mode.changed', { mode: 'reducing', reason: null }));
+    expect(chat.world.calls).toHaveLength(tried);
+    chat.world.blocked.clear();
+    await chat.says('/today');
+    await chat.happens(event('mode.changed', { mode: 'active', reason: null }));
+    expect(chat.world.messages.at(-1)?.text).toContain('Running again');
+  });
+
+  test('a press on a message that was deleted is answered by a new one', async () => {
+    const chat = await linked('en', { bots: [] });
+    await chat.says('/newbot');
+    const question = chat.world.messages.at(-1)!;
+    const update = chat.world.pressed(chat.person, '$5,402');
+    chat.world.messages.splice(chat.world.messages.indexOf(question), 1);
+    await chat.takes(update);
+    expect(chat.world.messages.at(-1)?.text).toContain('how much risk');
+    expect(chat.world.pressAnswers).toHaveLength(1);
+  });
+});
+
+describe('who may speak', () => {
+  test('nobody who is not linked: a press tells them so, privately, and does nothing', async () => {
+    const chat = await linked('en');
+    await asked(chat);
+    const card = chat.world.messages.at(-1)!;
+    const stranger = { id: 99, firstName: 'Eve', language: 'en' };
+    await chat.takes(chat.world.press(stranger, card, card.keyboard[0]![0]!.callback_data!));
+    expect(chat.state.calls).toEqual([]);
+    expect(chat.world.pressAnswers.at(-1)?.text).toContain('not linked');
+  });
+
+  test('a forwarded command is nobody’s', async () => {
+    const chat = await linked('en');
+    const before = chat.world.messages.length;
+    await chat.says('/pause', { forward_origin: { type: 'user' } });
+    expect(chat.state.calls).toEqual([]);
+    expect(chat.world.messages).toHaveLength(before);
+  });
+
+  test('the same update twice is one, and what is none is refused', async () => {
+    const chat = await linked('en');
+    const update = chat.world.typed(chat.person, '/pause');
+    expect([await chat.takes(update), await chat.takes(update)]).toEqual(['taken', 'repeated']);
+    expect(chat.state.calls).toEqual(['pauseAccount']);
+    for (const bad of [null, 7, [], {}, { update_id: 'x' }, { update_id: -1 }, { update_id: 2 ** 60 }])
+      expect(await chat.takes(bad)).toBe('malformed');
+  });
+});

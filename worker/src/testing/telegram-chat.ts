@@ -1,0 +1,215 @@
+import type { FakeState } from '#bot/testing/fake-use-cases.ts';
+import { fakeState, fakeUseCases } from '#bot/testing/fake-use-cases.ts';
+import { memoryDialogs } from '#bot/testing/memory-dialogs.ts';
+import { NOW } from '#bot/testing/builders.ts';
+import { routesFor } from '#bot/alerts/routes-for.ts';
+import { toldAs } from '#bot/alerts/told-as.ts';
+import { telegramClient } from '#bot/channels/telegram/client.ts';
+import type { EventView } from '#shared/contract/account.ts';
+import type { Language } from '#shared/contract/session.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
+import type { Users } from '#shared/usecases/ports.ts';
+import { chatCards } from '../chat-cards.ts';
+import { hear } from '../channels/hear.ts';
+import { TELEGRAM } from '../channels/telegram.ts';
+import { channelPlace } from '../objects/channel/channel-place.ts';
+import { ChannelRuntime } from '../objects/channel/channel-runtime.ts';
+import { CHANNEL_SCHEMA } from '../objects/channel/channel-schema.ts';
+import { deliverDue } from '../objects/user/deliver-due.ts';
+import { Deliveries } from '../objects/user/deliveries.ts';
+import { USER_SCHEMA } from '../objects/user/user-schema.ts';
+import type { UserDoor } from '../peers.ts';
+import { readVaultKeys } from '../vault/vault-keys.ts';
+import { seal } from '../vault/vault.ts';
+import { NodeSql } from './node-sql.ts';
+import { telegramFetch } from './telegram-server/telegram-fetch.ts';
+import { TelegramWorld, type SeenMessage, type TelegramPerson } from './telegram-server/telegram-world.ts';
+
+const CODE = 'k3v9x-4m2ab-77qrs';
+const USER = 'u_1';
+
+/** A person at Telegram, before the stand-in of it: what they say goes all the way, and comes all the way back. */
+export interface TelegramChat {
+  readonly world: TelegramWorld;
+  readonly state: FakeState;
+  readonly person: TelegramPerson;
+  /** What was said and shown, in order; an edit is shown again under its message's number. */
+  readonly transcript: string[];
+  readonly deliveries: Deliveries;
+  says(text: string, change?: Record<string, unknown>): Promise<void>;
+  presses(label: string): Promise<void>;
+  /** An update as it is, whoever sent it; answers what the door would say. */
+  takes(update: unknown): Promise<string>;
+  /** An event of the account that owes this person a message. */
+  happens(event: EventView): Promise<void>;
+  waits(ms: number): Promise<void>;
+}
+
+/** Over ports in Node: the channel's object, the user's deliveries and the commands are the real ones, accounts are not. */
+export async function aTelegramChat(language: Language, change: Partial<FakeState> = {}): Promise<TelegramChat> {
+  const world = new TelegramWorld();
+  const state = fakeState(change);
+  const person = { id: 5_200_000_001, firstName: language === 'ko' ? '민아' : 'Mina', language };
+  const linked = new Map<string, LinkedChat>();
+  const useCases = fakeUseCases(state);
+  const dialogs = memoryDialogs();
+  const transcript: string[] = [];
+  const pending = new Set<Promise<void>>();
+  let clock = NOW as number;
+  const now = (): WallMs => clock as WallMs;
+
+  const users: Users = {
+    find: () =>
+      Promise.resolve({
+        ...{ id: USER, name: person.firstName, role: 'owner' as const, language, theme: 'system' as const },
+        createdAt: '2026-11-01T00:00:00.000Z',
+      }),
+    list: () => Promise.resolve([]),
+    update: () => Promise.resolve(),
+  };
+  const chats: Chats = {
+    find: (_channel, externalId) => Promise.resolve(linked.get(externalId) ?? null),
+    list: () => Promise.resolve([...linked.values()]),
+    link: (chat) => {
+      linked.set(chat.externalId, { ...chat, goneAt: null });
+      return Promise.resolve();
+    },
+    unlink: (_userId, _channel, externalId) => Promise.resolve(linked.delete(externalId)),
+    setGone: (_channel, chatId, goneAt) => {
+      for (const [id, chat] of linked) if (chat.chatId === chatId) linked.set(id, { ...chat, goneAt });
+      return Promise.resolve();
+    },
+    createCode: () => Promise.resolve(CODE),
+    takeCode: (code) => Promise.resolve(code === CODE ? USER : null),
+  };
+  const deliveries = new Deliveries(new NodeSql(USER_SCHEMA));
+  const cards = chatCards({ useCases, users, now });
+  const user = {
+    dialog: (chatId: string) => dialogs.get(USER, chatId),
+    putDialog: (chatId: string, dialog: never) => dialogs.put(USER, chatId, dialog),
+    deleteDialog: (chatId: string, id: string) => dialogs.delete(USER, chatId, id),
+    stands: (card: Parameters<UserDoor['stands']>[0]) => {
+      deliveries.putStanding(card, { trade: null, now: now() });
+      if (card.card.tone !== 'question') deliveries.oweRedraw(card, card.subject, now());
+      return Promise.resolve();
+    },
+    redraw: (chat: Parameters<UserDoor['redraw']>[0], subject: string) =>
+      Promise.resolve(deliveries.oweRedraw(chat, subject, now())),
+    tellOfLink: () => Promise.resolve(),
+  } as unknown as UserDoor;
+
+  const keys = readVaultKeys({ KEK_1: '5a'.repeat(32) });
+  if (keys === null) throw new Error('there is a key');
+  const runtime: ChannelRuntime = new ChannelRuntime({
+    vendor: {
+      ...TELEGRAM,
+      client: (how) => telegramClient({ ...how, fetch: telegramFetch(world) }),
+    },
+    sql: new NodeSql(CHANNEL_SCHEMA),
+    keys,
+    apiRoot: undefined,
+    appUrl: null,
+    now,
+    sleep: (ms) => {
+      clock += ms;
+      return Promise.resolve();
+    },
+    background: (work) => {
+      const settled = work.catch(() => undefined).finally(() => pending.delete(settled));
+      pending.add(settled);
+    },
+    setAlarm: () => undefined,
+    hear: (heard) =>
+      hear(
+        {
+          ...{ channel: 'telegram', useCases, users, chats, now },
+          user: () => user,
+          post: (post) => runtime.answer(() => runtime.post(post)),
+          edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
+          answerPress: (pressId, text) => runtime.answerPress(pressId, text),
+          mayTry: (externalId, what) => runtime.mayTry(externalId, what),
+        },
+        heard,
+      ),
+    setGone: (chatId, at) => chats.setGone('telegram', chatId, at),
+    log: () => undefined,
+  });
+  await runtime.open(await seal(keys, channelPlace('telegram'), { version: 1, secret: { token: world.token } }), null);
+
+  const seen = new Map<number, string>();
+  const look = (): void => {
+    for (const message of world.messages) {
+      const shown = messageText(message);
+      if (seen.get(message.messageId) === shown) continue;
+      const head = seen.has(message.messageId) ? `(message ${number(message)} changes)` : heading(message, number);
+      seen.set(message.messageId, shown);
+      transcript.push(`${head}\n${shown}`);
+    }
+  };
+  const number = (message: Pick<SeenMessage, 'messageId'>): number =>
+    world.messages.findIndex(({ messageId }) => messageId === message.messageId) + 1;
+  const settle = async (): Promise<void> => {
+    while (pending.size > 0) await Promise.all(pending);
+    const ports = {
+      deliveries,
+      now,
+      draw: (event: EventView) => cards.ofEvent(USER, event, 'telegram'),
+      drawStanding: (subject: string) => cards.standing(USER, subject),
+      post: (_: string, post: Parameters<typeof runtime.post>[0]) => runtime.post(post),
+      edit: (_: string, ...edit: Parameters<typeof runtime.edit>) => runtime.edit(...edit),
+      log: () => undefined,
+    };
+    while (await deliverDue(ports));
+    look();
+  };
+  const takes = async (update: unknown): Promise<string> => {
+    const taken = await runtime.receive(update);
+    await settle();
+    return taken;
+  };
+  return {
+    ...{ world, state, person, transcript, deliveries, takes },
+    says: async (text, change) => {
+      transcript.push(`> ${text.replace(CODE, 'CODE')}`);
+      await takes(world.typed(person, text, change));
+    },
+    presses: async (label) => {
+      const update = world.pressed(person, label);
+      transcript.push(`> [${label}]`);
+      await takes(update);
+    },
+    happens: async (event) => {
+      deliveries.owe(event, toldAs(event), {
+        routes: routesFor(event, {}, { chats: [...linked.values()], now: now() }),
+        now: now(),
+      });
+      await settle();
+    },
+    waits: async (ms) => {
+      clock += ms;
+      await settle();
+    },
+  };
+}
+
+/** The code that links; what `/start` is sent with. */
+export const LINK_CODE = CODE;
+
+function heading(message: SeenMessage, number: (message: { messageId: number }) => number): string {
+  const reply = message.replyTo === null ? '' : `, replies to ${number({ messageId: message.replyTo })}`;
+  return `(message ${number(message)}${reply}${message.isSilent ? ', silent' : ''})`;
+}
+
+/** As somebody reads it: markup away, the folded part marked. */
+function messageText({ text, keyboard }: SeenMessage): string {
+  const lines = text
+    .replace(/\n?<blockquote expandable>/g, '\n| ')
+    .replace(/<\/blockquote>/g, '')
+    .replace(/<\/?b>/g, '**')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+  const rows = keyboard.map((row) => row.map((button) => `[${button.text}]`).join(' '));
+  return [lines, ...rows].join('\n');
+}
