@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { EventType } from '#shared/domain/event-type.ts';
 import type { AccountContext } from '../src/objects/account/context.ts';
 import { brokenLink, headOf, missingAnchor, type ChainHead } from '../src/objects/account/audit-chain.ts';
-import { appendEvent, type EventType } from '../src/objects/account/event-log.ts';
+import { appendEvent } from '../src/objects/account/event-log.ts';
 import { SimAccount } from '../src/testing/sim-account.ts';
 import type { Proof } from './proof.ts';
 import { randomOf, type Random } from './support/random.ts';
