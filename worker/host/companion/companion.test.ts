@@ -29,7 +29,7 @@ afterEach(async () => {
 async function aDoor(): Promise<Door> {
   const door: Door = { url: '', taken: [], answers: [] };
   const server: Server = createServer((request, response) => {
-    void text(request).then((body) => {
+    const read = text(request).then((body) => {
       const at = request.headers['x-nod-time'] as string;
       const signed = createHmac('sha256', KEY).update(`telegram\n${at}\n${body}`).digest('hex');
       const isGenuine = request.url === '/internal/updates/telegram' && request.headers['x-nod-signature'] === signed;
@@ -37,6 +37,8 @@ async function aDoor(): Promise<Door> {
       if (status === 200) door.taken.push(JSON.parse(body) as Door['taken'][number]);
       response.writeHead(status).end('{}');
     });
+    // The process may be ended in the middle of a request.
+    read.catch(() => undefined);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

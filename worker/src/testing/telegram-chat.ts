@@ -58,6 +58,10 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
   const pending = new Set<Promise<void>>();
   let clock = NOW as number;
   const now = (): WallMs => clock as WallMs;
+  const sleep = (ms: number): Promise<void> => {
+    clock += ms;
+    return Promise.resolve();
+  };
 
   const users: Users = {
     find: () =>
@@ -111,27 +115,24 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     apiRoot: undefined,
     appUrl: null,
     now,
-    sleep: (ms) => {
-      clock += ms;
-      return Promise.resolve();
-    },
+    sleep,
     background: (work) => {
       const settled = work.catch(() => undefined).finally(() => pending.delete(settled));
       pending.add(settled);
     },
     setAlarm: () => undefined,
-    hear: (heard) =>
-      hear(
-        {
-          ...{ channel: 'telegram', useCases, users, chats, now },
-          user: () => user,
-          post: (post) => runtime.answer(() => runtime.post(post)),
-          edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
-          answerPress: (pressId, text) => runtime.answerPress(pressId, text),
-          mayTry: (externalId, what) => runtime.mayTry(externalId, what),
-        },
-        heard,
-      ),
+    ear: () => ({
+      ...{ channel: 'telegram', useCases, users, chats, now, sleep, appUrl: null },
+      user: () => user,
+      post: (post) => runtime.answer(() => runtime.post(post)),
+      edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
+      answerPress: (pressId, text) => runtime.answerPress(pressId, text),
+      mayTry: (externalId, what) => runtime.mayTry(externalId, what),
+      with: (work) => runtime.answer(() => runtime.with(work)),
+      // Drawn elsewhere: the words are whole without.
+      picture: () => Promise.resolve(null),
+    }),
+    hear,
     setGone: (chatId, at) => chats.setGone('telegram', chatId, at),
     log: () => undefined,
   });

@@ -13,19 +13,19 @@ export async function startTelegram(world: TelegramWorld): Promise<{ url: string
   const answer = telegramFetch(world);
   const server = createServer((request, response) => {
     void (async () => {
-      if (request.url?.endsWith('/getUpdates') === true) await sleep(LONG_POLL_MS);
-      const body = request.method === 'POST' ? await arrayBuffer(request) : null;
-      const asked = new Request(`http://127.0.0.1${request.url ?? '/'}`, {
-        method: request.method ?? 'GET',
-        headers: { 'content-type': request.headers['content-type'] ?? '' },
-        body,
-      });
       try {
+        if (request.url?.endsWith('/getUpdates') === true) await sleep(LONG_POLL_MS);
+        const body = request.method === 'POST' ? await arrayBuffer(request) : null;
+        const asked = new Request(`http://127.0.0.1${request.url ?? '/'}`, {
+          method: request.method ?? 'GET',
+          headers: { 'content-type': request.headers['content-type'] ?? '' },
+          body,
+        });
         const answered = await answer(asked);
         response.writeHead(answered.status, { 'content-type': 'application/json' });
         response.end(await answered.text());
       } catch {
-        // What is lost on the way has no answer.
+        // What is lost on the way, in either direction, has no answer.
         response.destroy();
       }
     })();
