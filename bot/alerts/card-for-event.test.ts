@@ -127,8 +127,11 @@ const EVENTS: readonly EventView[] = [
   anEvent('brief.week', WEEK),
   anEvent('bot.created', { bot: aBot() }),
   anEvent('bot.first-look', { bot: aBot(), look: aLook() }),
-  ...(['sell', 'keep', null] as const).map((choice) =>
+  ...(['sell', 'keep', 'hand-over', null] as const).map((choice) =>
     anEvent('bot.deleted', { bot: ENDING_BOT, choice, positions: choice === null ? 0 : 2, isGone: choice === null }),
+  ),
+  ...(['sell', 'keep', 'hand-over', null] as const).map((choice) =>
+    anEvent('account.closed', { name: 'Main account', choice, positions: choice === null ? 0 : 2 }),
   ),
   anEvent('bot.ending', { bot: ENDING_BOT, positions: 2, invested: '1489.2' }),
   anEvent('bot.ending', { bot: ENDING_BOT, positions: 0, invested: '0' }),

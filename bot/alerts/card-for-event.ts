@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AlertFired } from '#shared/contract/alert.ts';
 import { AccountView, type EventView } from '#shared/contract/account.ts';
 import { CloseBrief, MorningBrief, WeekBrief } from '#shared/contract/brief.ts';
+import type { BenchmarkView } from '#shared/contract/benchmark.ts';
 import { BotView, ENDINGS, LookView } from '#shared/contract/bot.ts';
 import { LEAVINGS } from '#shared/contract/leaving.ts';
 import { ConnectionHealth } from '#shared/contract/connection.ts';
@@ -123,16 +124,23 @@ const ANSWERED_AT_ONCE = new Set([
   'account.closed',
 ]);
 
+/** What a message says beside its event. */
+interface Beside {
+  /** The question behind an order: a channel that edits its card gives it, so that what was shown stays. */
+  readonly asked?: ProposalView | null;
+  /** What the market did while a loss it tells of was made (`benchmark-for.ts`). */
+  readonly benchmark?: BenchmarkView | null;
+}
+
 /**
  * The message an account's event becomes, or null where it needs none. It says what the event says and nothing more;
- * `channel` is where it is going, so that nobody is told twice what they just did there; null for somebody else. `asked`
- * is the question behind an order: a channel that edits its card gives it, so that what was shown stays.
+ * `channel` is where it is going, so that nobody is told twice what they just did there; null for somebody else.
  */
 export function cardForEvent(
   event: EventView,
   context: CardContext,
   channel: ChannelName | null,
-  asked: ProposalView | null = null,
+  { asked = null, benchmark = null }: Beside = {},
 ): Card | null {
   if (event.channel === channel && ANSWERED_AT_ONCE.has(event.type)) return null;
   const { body } = event;
@@ -178,6 +186,7 @@ export function cardForEvent(
           stopPrice,
           result: order.purpose === 'target' ? plannedGain : order.purpose === 'stop' ? plannedLoss : null,
           filledAt: event.marketAt,
+          benchmark,
         }),
       );
     case 'order.adopted':
@@ -209,7 +218,7 @@ export function cardForEvent(
       return from(HeldBody, body, (held) => blockedExitCard(held, context));
     case 'mode.changed':
       return from(ModeBody, body, ({ mode, reason, about, cancelled, positions }) =>
-        modeCard({ mode, modeReason: reason }, context, { cancelled, positions, about }),
+        modeCard({ mode, modeReason: reason }, context, { cancelled, positions, about, benchmark }),
       );
     case 'bot.deleted':
       return from(DeletedBody, body, ({ bot, choice, isGone }) => deletedCard(bot.name, { choice, isGone }, context));
@@ -222,7 +231,7 @@ export function cardForEvent(
     case 'account.tripped':
       // A trip that halts is told by the halt.
       return from(TrippedBody, body, ({ reason, ...about }) =>
-        reason === 'stop-outs' ? stopOutsCard(about, context) : null,
+        reason === 'stop-outs' ? stopOutsCard(about, benchmark, context) : null,
       );
     case 'brief.morning':
       return from(MorningBrief, body, (brief) => morningCard(brief, context));

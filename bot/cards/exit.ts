@@ -1,7 +1,9 @@
+import type { BenchmarkView } from '#shared/contract/benchmark.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
 import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
 import { time } from '#shared/words/format-time.ts';
 import { difference, money, quantity } from '#shared/words/format.ts';
+import { benchmarkLines } from './benchmark.ts';
 import { button, rows, type Card } from './card.ts';
 import { card, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
@@ -12,6 +14,8 @@ export interface ExitPlan {
   /** Negative at the stop, positive at the target; null when nothing was planned. */
   readonly result?: DecimalText | null | undefined;
   readonly stopPrice?: DecimalText | null | undefined;
+  /** What the market did while it was held; said beside a loss. */
+  readonly benchmark?: BenchmarkView | null | undefined;
 }
 
 /** When an order filled, as market time: where prices are invented or past, the wall clock says nothing. */
@@ -44,6 +48,7 @@ export function exitCard(
         : words.orders.sold({ ...about, purpose: words.states.purposes[purpose] });
   const lines: string[] = [];
   if (order.realizedPnl !== null) lines.push(resultLine(order, order.realizedPnl, { context, plan }));
+  if (order.realizedPnl?.startsWith('-') === true) lines.push(...benchmarkLines(plan.benchmark ?? null, context));
   if (isProtection) lines.push(words.orders.nothingToDo);
   return card(context, title, {
     lines,

@@ -1,4 +1,5 @@
 import type { AccountLimitsView, AccountView, TransactionView } from '#shared/contract/account.ts';
+import type { BenchmarkView } from '#shared/contract/benchmark.ts';
 import type { JobView } from '#shared/contract/market.ts';
 import type { NodSummary } from '#shared/contract/nods.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
@@ -9,6 +10,7 @@ import { decimal, sum } from '#shared/lib/decimal.ts';
 import { ago, dayTime, msOf } from '#shared/words/format-time.ts';
 import { money, percent, quantity } from '#shared/words/format.ts';
 import { usageText } from '#shared/words/risk-text.ts';
+import { benchmarkLines } from './benchmark.ts';
 import { button, link, rows, spread, type Card } from './card.ts';
 import { card, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
@@ -74,10 +76,12 @@ export function reviewCard(
     readonly sales: readonly TransactionView[];
     readonly limits: AccountLimitsView;
     readonly nods: NodSummary;
+    /** What the market did since its first day. */
+    readonly benchmark: BenchmarkView | null;
   },
   context: CardContext,
 ): Card {
-  const { account, performance, sales, limits, nods } = input;
+  const { account, performance, sales, limits, nods, benchmark } = input;
   const { words } = context;
   const { exact, result } = figures(context);
   const results = sales
@@ -88,7 +92,7 @@ export function reviewCard(
       ? words.proposal.notKnown
       : percent(performance.returnPercent / 100, { signed: true });
   const value = account.equity === null ? words.bots.valueUnknown : exact(account.equity);
-  const lines: string[] = [];
+  const lines: string[] = [...benchmarkLines(benchmark, context)];
   if (results.length === 0) lines.push(words.account.reviewNone);
   else {
     const settled = result(sum(results.map((text) => decimal(text))).toFixed());

@@ -1,9 +1,11 @@
 import { LOSS_REASONS, type AccountView } from '#shared/contract/account.ts';
+import type { BenchmarkView } from '#shared/contract/benchmark.ts';
 import type { BotView } from '#shared/contract/bot.ts';
 import { accountName } from '#shared/words/account-name.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { ago, msOf } from '#shared/words/format-time.ts';
 import { percent } from '#shared/words/format.ts';
+import { benchmarkLines } from './benchmark.ts';
 import { button, rows, type Card } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
@@ -130,6 +132,8 @@ export interface ModeDetails {
   readonly about?: Readonly<Record<string, string | number>> | undefined;
   readonly cancelled: number;
   readonly positions: number;
+  /** What the market did while a loss was made. */
+  readonly benchmark?: BenchmarkView | null;
 }
 
 /** The account after its mode changed: by a person's command, or an event. */
@@ -161,6 +165,7 @@ export function modeCard(
   return card(context, isSelling ? words.account.sellingAll : words.account.halted, {
     lines: [
       ...(reason === null || isSelling ? [] : [words.proposal.because(reason)]),
+      ...(loss === undefined ? [] : benchmarkLines(details?.benchmark ?? null, context)),
       ...(details === null ? [] : [counts(details)]),
       words.account.lifts.halted,
       ...(loss === undefined ? [] : [words.account.afterLoss[loss]]),
@@ -174,12 +179,16 @@ export function modeCard(
 }
 
 /** Many stop-losses close together: the account runs, and buys nothing for a while. Offers nothing that raises risk. */
-export function stopOutsCard(about: Readonly<Record<string, string | number>>, context: CardContext): Card {
+export function stopOutsCard(
+  about: Readonly<Record<string, string | number>>,
+  benchmark: BenchmarkView | null,
+  context: CardContext,
+): Card {
   const { words } = context;
   const { history, staySafe, halfSize } = words.account.buttons;
   const why = reasonText({ code: 'stop-outs', values: { ...about } }, fillContext(context));
   return card(context, words.account.tooManyStopOuts, {
-    lines: [words.proposal.because(why), words.account.afterLoss['stop-outs']],
+    lines: [words.proposal.because(why), ...benchmarkLines(benchmark, context), words.account.afterLoss['stop-outs']],
     buttons: rows([button(history, 'orders'), button(staySafe, 'pause'), button(halfSize, 'risk half')]),
   });
 }

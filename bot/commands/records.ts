@@ -57,9 +57,13 @@ export const review = command({
       return drawn(context, useCases.performance(caller, account.id), (performance) =>
         drawn(context, useCases.limits(caller, account.id), (limits) =>
           drawn(context, useCases.transactions(caller, account.id, { type: 'sell', limit: SALES_READ }), (sales) =>
-            drawn(context, useCases.nodSummary(caller, account.id), (nods) => [
-              reviewCard({ account, performance, limits, sales: sales.items, nods }, cards),
-            ]),
+            drawn(context, useCases.nodSummary(caller, account.id), async (nods) => {
+              const since = performance.points[0]?.at ?? null;
+              const benchmark = since === null ? null : await useCases.benchmark(caller, account.id, { since });
+              const known = benchmark?.ok === true ? benchmark.value : null;
+              const about = { account, performance, limits, sales: sales.items, nods, benchmark: known };
+              return [reviewCard(about, cards)];
+            }),
           ),
         ),
       );

@@ -160,6 +160,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     createConnection: unused,
     checkConnection: unused,
     replaceKeys: unused,
+    benchmark: () => answer({ symbol: 'SPY', resultPercent: 0.4 }),
     leavingConnection: unused,
     removeConnection: unused,
     leavingAccount: unused,

@@ -65,6 +65,12 @@ test('without one it is the same money in everything, indices left out, splits c
   expect(await benchmarkSince(deps, market, since)).toEqual({ symbol: 'equal-weight', resultPercent: 0 });
 });
 
+test('until another instant than now it is what holding had made by then', async () => {
+  const deps = aMarket([stock('SPY')], { SPY: [400, 410] });
+  const until = (START + DAY) as MarketMs;
+  expect(await benchmarkSince(deps, market, since, until)).toEqual({ symbol: 'SPY', resultPercent: 0 });
+});
+
 test('nothing is claimed without prices then and now', async () => {
   expect(await benchmarkSince(aMarket([stock('AAA')], { AAA: [null, 5] }), market, since)).toMatchObject({
     resultPercent: null,

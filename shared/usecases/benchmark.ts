@@ -1,5 +1,6 @@
 import { unpackColumns } from '../domain/bar.ts';
 import { visibleUntil } from '../domain/bar-times.ts';
+import type { BenchmarkView } from '../contract/benchmark.ts';
 import { EQUAL_WEIGHT } from '../contract/going-live.ts';
 import type { InstrumentId, MarketId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
@@ -12,23 +13,18 @@ const LOOKED_UP = 'SPY';
 /** The funds that stand for the whole market, best known first. */
 const FUNDS = [LOOKED_UP, 'VOO', 'VTI', 'KRX:069500'];
 
-export interface Benchmark {
-  readonly symbol: string;
-  /** Price change since then in percent, dividends left out; null without prices then and now. */
-  readonly resultPercent: number | null;
-}
-
 /**
- * What holding would have made since an instant: a fund of the whole market where the market has one, else the same money
+ * What holding would have made since an instant, until now or another one: a fund of the whole market where the market has one, else the same money
  * in each of its instruments.
  */
 export async function benchmarkSince(
   deps: Pick<UseCaseDeps, 'markets'>,
   marketId: MarketId,
   since: MarketMs,
-): Promise<Benchmark> {
+  until?: MarketMs,
+): Promise<BenchmarkView> {
   const { symbol, change, marketAt } = await heldIn(deps, marketId);
-  const [then, now] = await change([since, marketAt]);
+  const [then, now] = await change([since, until ?? marketAt]);
   const mean = meanChange(then ?? NOTHING, now ?? NOTHING);
   return { symbol, resultPercent: mean === null ? null : Number((mean * 100).toFixed(4)) };
 }

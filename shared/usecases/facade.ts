@@ -54,6 +54,7 @@ import type {
 } from '../contract/day-records.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
+import type { BenchmarkView } from '../contract/benchmark.ts';
 import type { CloseAccount, DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
 import type { IndicatorsView, IndicatorView } from '../contract/indicators.ts';
 import type { PivotsQuery, PivotsView } from '../contract/pivots.ts';
@@ -213,6 +214,8 @@ export interface UseCases {
   leavingAccount(caller: Caller, accountId: string): Answer<LeavingView>;
   /** Scope admin; real money needs step-up `close-account`. Its bots end, it buys nothing again and stays to be read. */
   closeAccount(caller: Caller, accountId: string, choice: CloseAccount): Answer<AccountView>;
+  /** What holding its market would have made between two instants of market time. */
+  benchmark(caller: Caller, accountId: string, between: { since: string; until?: string }): Answer<BenchmarkView>;
   pauseAccount(caller: Caller, accountId: string): Answer<AccountView>;
   resumeAccount(caller: Caller, accountId: string): Answer<AccountView>;
   /** What selling everything would sell and bring; nothing is changed. */

@@ -1,10 +1,13 @@
 import { failure, type Failure } from '../contract/errors.ts';
+import { EQUAL_WEIGHT } from '../contract/going-live.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { toIso } from '../lib/time.ts';
+import type { MarketId } from '../domain/ids.ts';
+import { toIso, type MarketMs } from '../lib/time.ts';
 import { createAlert, listAlerts } from './alerts.ts';
 import { accountFor, accountOf, requireScope, requireUnlimited } from './access.ts';
 import type { AccountPort, Confirmation, Page } from './account-port.ts';
+import { benchmarkSince } from './benchmark.ts';
 import { asConfirmed } from './as-confirmed.ts';
 import { activeMarket, marketView } from './active-market.ts';
 import { inMarketOf } from './market-of.ts';
@@ -152,6 +155,16 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     leavingAccount: (caller, id) => account(caller, id, (port) => port.leavingAccount(caller)),
     closeAccount: (caller, id, choice) =>
       confirmed.account(caller, id, (port, given) => port.close(caller, choice, given)),
+    benchmark: (caller, id, { since, until }) =>
+      account(caller, id, async (port) => {
+        const view = await port.view(caller);
+        if (!view.ok) return view;
+        const from = Date.parse(since) as MarketMs;
+        const to = until === undefined ? undefined : (Date.parse(until) as MarketMs);
+        // A market out of reach leaves one line unsaid, not the rest.
+        const unknown = { symbol: EQUAL_WEIGHT, resultPercent: null };
+        return ok(await benchmarkSince(deps, view.value.marketId as MarketId, from, to).catch(() => unknown));
+      }),
     pauseAccount: (caller, id) => account(caller, id, (port) => port.pause(caller)),
     updateLimits: (caller, id, input) => updateLimits(deps, caller, { id, input }),
     resumeAccount: (caller, id) => confirmed.account(caller, id, (port, given) => port.resume(caller, given)),

@@ -1,4 +1,5 @@
 import type { LimitUsageView } from '../contract/risk.ts';
+import { SESSION_KINDS, type SessionKind } from '../domain/account-limits.ts';
 import type { Currency } from '../domain/instrument.ts';
 import type { LimitUnit } from '../domain/limit-facts.ts';
 import type { Words } from './en.ts';
@@ -68,6 +69,12 @@ function valueText({ state, used, limit, unit }: LimitUsageView, about: About): 
     case 'each-order':
       return text(limit ?? '0');
   }
+}
+
+/** When it may buy: the kinds by name, or that it is all of them. */
+export function sessionKindsText(kinds: readonly SessionKind[], { words: { risk } }: Pick<About, 'words'>): string {
+  if (kinds.length === SESSION_KINDS.length) return risk.sessionKindsAll;
+  return kinds.length === 0 ? risk.sessionKindsNone : kinds.map((kind) => risk.sessionKinds[kind]).join(', ');
 }
 
 /** A figure of a limit in its own unit. */

@@ -1,3 +1,4 @@
+import { benchmarkFor } from '#bot/alerts/benchmark-for.ts';
 import { cardForEvent } from '#bot/alerts/card-for-event.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
 import type { Card } from '#bot/cards/card.ts';
@@ -40,7 +41,8 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
       const { context, language } = await desk(deps, callerOf(userId), event.accountId);
       // Somebody else's doing is news, also where it was done in the same app; a fill is told by its own message anyway.
       const here = event.actor === userId || toldAs(event).subject !== null ? channel : null;
-      const card = cardForEvent(event, context, here);
+      const benchmark = await benchmarkFor(deps.useCases, callerOf(userId), event);
+      const card = cardForEvent(event, context, here, { benchmark });
       return card === null ? null : { card, language };
     },
     standing: async (userId, subject) => {

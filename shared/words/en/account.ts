@@ -92,6 +92,9 @@ export const account = {
     drawdown: 'Started again, bots buy half their usual size until you allow more.',
     'stop-outs': 'Nothing is bought until fewer of them are recent; that lifts by itself.',
   } satisfies Record<LossReason, string>,
+  /** Beside a loss: what the market did over the same time. */
+  meanwhile: (p: { name: string; result: string }) => `Over the same time ${p.name}: ${p.result}.`,
+  wholeMarket: 'all stocks of this market alike',
   tooManyStopOuts: 'Buying rests after too many stop-losses',
   limitsLocked: (p: { until: string }) => `Limits can only be tightened until ${p.until}.`,
   connectionLost: (p: { broker: string; since: string | null }) =>

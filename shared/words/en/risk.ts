@@ -101,6 +101,8 @@ export const risk = {
     what: 'What may be bought',
   } satisfies Record<LimitGroup, string>,
   parts: { short: 'for days', mid: 'for weeks', long: 'for months' } satisfies Record<Horizon, string>,
+  sessionKindsAll: 'whenever it trades',
+  sessionKindsNone: 'never',
   sessionKinds: {
     regular: 'Usual hours',
     half: 'Half days',

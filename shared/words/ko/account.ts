@@ -76,6 +76,8 @@ export const account: typeof en = {
     drawdown: '다시 시작하면 더 허용하실 때까지 봇은 평소의 절반만 사요.',
     'stop-outs': '최근 손절이 줄 때까지 사지 않고, 그 뒤에는 저절로 풀려요.',
   },
+  meanwhile: (p) => `같은 기간 ${p.name}: ${p.result}.`,
+  wholeMarket: '이 시장의 모든 종목 평균',
   tooManyStopOuts: '손절이 잦아 매수를 쉬어요',
   limitsLocked: (p) => `${p.until}까지 한도는 줄일 수만 있어요.`,
   connectionLost: (p) => `${p.since === null ? '' : `${p.since}부터 `}${p.broker}에 연결되지 않아요`,

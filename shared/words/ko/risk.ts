@@ -96,6 +96,8 @@ export const risk: typeof english = {
     what: '무엇을 사는지',
   },
   parts: { short: '며칠', mid: '몇 주', long: '몇 달' },
+  sessionKindsAll: '거래되는 시간 내내',
+  sessionKindsNone: '사지 않음',
   sessionKinds: {
     regular: '정규장',
     half: '반일장',

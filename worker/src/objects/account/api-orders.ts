@@ -143,7 +143,7 @@ export function orderApi(asking: Asking): OrderApi {
     validate: (caller, input) =>
       asking.about(caller, 'read', input.symbol, ({ ctx, ...given }) => {
         const looked = checkInputByHand(ctx, input, given);
-        return looked === null ? err(failure('unavailable', { what: 'quote' })) : ok(validationView(looked));
+        return looked === null ? err(failure('unavailable', { what: 'quote' })) : ok(validationView(ctx, looked));
       }),
 
     // Stopping waits for nothing: not for the broker, not for the market, not for a start that is under way.

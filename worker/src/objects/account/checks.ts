@@ -4,14 +4,17 @@ import { sessionKindAt } from '#shared/domain/calendar/session-kind.ts';
 import { QUANTITY_UNIT } from '#shared/domain/corporate-action.ts';
 import { estimateFees } from '#shared/domain/fees.ts';
 import type { Holder } from '#shared/domain/ids.ts';
-import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Currency, Instrument } from '#shared/domain/instrument.ts';
 import type { Quote } from '#shared/domain/market.ts';
+import { cash } from '#shared/domain/money.ts';
 import type { Horizon } from '#shared/domain/signal.ts';
+import type { ReasonView } from '#shared/contract/common.ts';
 import type { CheckVerdictView } from '#shared/contract/proposal.ts';
 import type { ValidationView } from '#shared/contract/receipt.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { MINUTE_MS, type MarketMs } from '#shared/lib/time.ts';
-import type { CheckInput, CheckVerdict } from '#shared/risk/check.ts';
+import { isAmountCode } from '#shared/risk/amount-codes.ts';
+import type { CheckInput, CheckVerdict, Mode } from '#shared/risk/check.ts';
 import { runChecks, type CheckResult } from '#shared/risk/index.ts';
 import { passingOf, passingQuantity } from '#shared/risk/passing.ts';
 import { botInvested, findBot, type TradingBot } from './bot-book.ts';
@@ -157,7 +160,7 @@ export function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Pr
     rate: text(rate),
     modes: {
       global: readMeta(ctx.sql, 'globalMode') ?? 'active',
-      account: modeOf(ctx.sql).mode === 'active' && holdOf(ctx.sql) !== null ? 'reducing' : modeOf(ctx.sql).mode,
+      account: accountMode(ctx),
       bot: bot?.mode ?? null,
     },
     mayTrade: mayTrade(ctx.sql),
@@ -251,15 +254,37 @@ function lastEqualOrder(ctx: AccountContext, entry: EntryToCheck): MarketMs | 'n
 }
 
 /** What every check says to an order that nobody placed. */
-export function validationView(input: CheckInput): ValidationView {
+export function validationView({ spec }: Pick<AccountContext, 'spec'>, input: CheckInput): ValidationView {
   const { allowed, verdicts } = runChecks(input);
-  const checks = verdicts.map((verdict) => ({ ...verdictView(verdict), passes: passingOf(verdict) }));
+  const checks = verdicts.map((verdict) => {
+    const { reason, ...view } = verdictView(verdict);
+    return { ...view, reason: reason && inUnits(reason, spec.baseCurrency), passes: passingOf(verdict) };
+  });
   return { allowed, checks, passingQuantity: passingQuantity(input) };
 }
 
 export function verdictViews(verdicts: readonly CheckVerdict[]): CheckVerdictView[] {
   return verdicts.map(verdictView);
 }
+
+/** Its own, or that something stops buying by itself, or that it was closed. */
+function accountMode({ sql }: AccountContext): Mode {
+  const { mode } = modeOf(sql);
+  const isStopped = holdOf(sql) !== null || readMeta(sql, 'closedAt') !== null;
+  return mode === 'active' && isStopped ? 'reducing' : mode;
+}
+
+/** Amounts of a reason in the currency's unit: what is compared exactly need not be read to the last place. */
+function inUnits({ code, values }: ReasonView, currency: Currency): ReasonView {
+  if (!isAmountCode(code)) return { code, values };
+  const rounded = Object.entries(values).map(([key, value]) => [
+    key,
+    AMOUNTS.has(key) && typeof value === 'string' ? toText(cash(decimal(value), currency)) : value,
+  ]);
+  return { code, values: Object.fromEntries(rounded) as ReasonView['values'] };
+}
+
+const AMOUNTS: ReadonlySet<string> = new Set(['has', 'limit', 'from', 'peak']);
 
 function verdictView(verdict: CheckVerdict): CheckVerdictView {
   return { check: verdict.check, verdict: verdict.answer, reason: blockReason(verdict) };

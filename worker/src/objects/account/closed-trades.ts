@@ -29,7 +29,7 @@ interface SaleRow {
 }
 
 /** Trades that were closed through Nod, newest first. One that was sold in parts is one. */
-export function closedTrades(ctx: AccountContext): ClosedTrade[] {
+export function closedTrades(ctx: AccountContext): (ClosedTrade & { readonly closedMarketAt: number })[] {
   const rows = ctx.sql.all<SaleRow>(
     `SELECT b.order_id, b.instrument_id, b.market_at, b.realized, b.price, i.purpose, i.stop_price, i.target_price
      FROM (SELECT * FROM booking WHERE type = 'sell' AND order_id IS NOT NULL AND realized IS NOT NULL AND holder <> 'external'
@@ -49,6 +49,7 @@ export function closedTrades(ctx: AccountContext): ClosedTrade[] {
         result: toText(result),
         isStopOut: isStopOut(last),
         sessionsAgo: ago(instrument.exchange, last.market_at as MarketMs),
+        closedMarketAt: last.market_at,
       },
     ];
   });

@@ -77,6 +77,7 @@ function tellClosed(ctx: AccountContext, exit: Intent, { instrument, before, sol
       realizedPnl: exit.realized,
       plannedLoss: planned(before.stopPrice),
       plannedGain: planned(before.targetPrice),
+      openedAt: before.openedMarketAt === null ? null : toIso(before.openedMarketAt as MarketMs),
       marketAt: toIso(exit.marketAt as MarketMs),
     },
   });

@@ -141,6 +141,7 @@ describe('closing an account', () => {
     expect(await account.questions()).toEqual([]);
     const buy = { symbol: 'OTHR', side: 'buy', quantity: '1', limitPrice: '101', stopPrice: '90' } as const;
     expect(await account.api.createOrder(OWNER, buy)).toMatchObject({ ok: false });
+    expect(unwrap(await account.api.validate(OWNER, buy)).allowed).toBe(false);
     expect(await account.api.resume(OWNER)).toMatchObject({ error: { code: 'account-closed' } });
     expect(await account.api.resumeBot(OWNER, bot.id)).toMatchObject({ error: { code: 'bot-ended' } });
     await expect(account.bot()).rejects.toThrow('account-closed');

@@ -30,6 +30,12 @@ describe('the loss of a day', () => {
       reason: 'daily-loss',
       about: { has: '95000', from: '100000', lost: '5000', fraction: 0.05, limit: 0.05, allowed: '5000' },
     });
+    const { since } = account.events('mode.changed').at(-1)?.body['about'] as { since: string };
+    expect(Date.parse(since), 'since the day began').toBeLessThan(account.market.marketAt);
+    expect(account.market.marketAt - Date.parse(since)).toBeLessThan(86_400_000);
+    expect(account.events('mode.changed').at(-1)?.body).toMatchObject({
+      mode: 'halted',
+    });
     expect(await account.questions()).toEqual([]);
   });
 

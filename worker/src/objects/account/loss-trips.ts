@@ -1,6 +1,7 @@
 import type { LossReason } from '#shared/contract/account.ts';
 import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
 import { decimal, type Decimal } from '#shared/lib/decimal.ts';
+import { toIso, type MarketMs, type TradingDay } from '#shared/lib/time.ts';
 import { allBots, botInvested } from './bot-book.ts';
 import { closedTrades } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -38,9 +39,10 @@ function checkDay(ctx: AccountContext, equity: Decimal): string[] {
   const start = readMeta(ctx.sql, 'dayStart');
   const { dailyLossFractionMax: limit } = limitsOf(ctx.sql);
   if (start === null || !isAtFloor(equity, start.equity, limit)) return [];
+  const since = homeCalendar(ctx).session(start.day as TradingDay)?.open ?? null;
   // Once a day: a person who lifts it has seen it.
   if (!isFirst(ctx, 'daily-loss', start.day)) return [];
-  return stopAfter(ctx, 'daily-loss', fallOf(ctx, equity, { from: start.equity, limit }));
+  return stopAfter(ctx, 'daily-loss', fallOf(ctx, equity, { from: start.equity, limit, since }));
 }
 
 function checkPeak(ctx: AccountContext, equity: Decimal): string[] {
@@ -50,7 +52,7 @@ function checkPeak(ctx: AccountContext, equity: Decimal): string[] {
   // The day's halt makes way: only this one's end counts the peak anew and halves the bots.
   const { mode, reason } = modeOf(ctx.sql);
   if (mode === 'halted' && reason !== 'daily-loss') return [];
-  return stopAfter(ctx, 'drawdown', fallOf(ctx, equity, { from: peak, limit }));
+  return stopAfter(ctx, 'drawdown', fallOf(ctx, equity, { from: peak, limit, since: readMeta(ctx.sql, 'peakAt') }));
 }
 
 /** The limit is reached, not only passed. */
@@ -58,12 +60,19 @@ function isAtFloor(equity: Decimal, from: string, limit: number): boolean {
   return equity.lte(decimal(from).times(decimal(1).minus(limit)));
 }
 
-/** The loss beside what was allowed, both as fractions too. */
-function fallOf(ctx: AccountContext, equity: Decimal, { from, limit }: { from: string; limit: number }): About {
+/** The loss beside what was allowed, both as fractions too, and since when. */
+function fallOf(
+  ctx: AccountContext,
+  equity: Decimal,
+  { from, limit, since }: { from: string; limit: number; since: MarketMs | null },
+): About {
   const lost = decimal(from).minus(equity);
   const fraction = decimal(from).lte(0) ? 1 : Number(lost.div(from).toFixed(6));
   const allowed = decimal(from).times(limit);
-  return { has: inBase(ctx, equity), from, lost: inBase(ctx, lost), fraction, limit, allowed: inBase(ctx, allowed) };
+  return {
+    ...{ has: inBase(ctx, equity), from, lost: inBase(ctx, lost), fraction, limit, allowed: inBase(ctx, allowed) },
+    ...(since !== null && { since: toIso(since) }),
+  };
 }
 
 function stopAfter(ctx: AccountContext, reason: LossReason, about: About): string[] {
@@ -79,7 +88,8 @@ export function checkStopOuts(ctx: AccountContext): void {
   if (stopOuts.length < limit || !isFirst(ctx, 'stop-outs', marketDay(ctx))) return;
   lockLimits(ctx, 'stop-outs');
   const lost = stopOuts.reduce((total, { result }) => total.minus(result), decimal(0));
-  const about = { has: stopOuts.length, limit, sessions, lost: inBase(ctx, lost) };
+  const since = toIso(Math.min(...stopOuts.map(({ closedMarketAt }) => closedMarketAt)) as MarketMs);
+  const about = { has: stopOuts.length, limit, sessions, lost: inBase(ctx, lost), since };
   appendEvent(ctx, {
     type: 'account.tripped',
     actor: 'clock',

@@ -27,6 +27,8 @@ interface MetaValues {
   limits: AccountLimits;
   /** Highest equity ever seen, in base currency. */
   peakEquity: string;
+  /** When it was reached; absent in accounts whose peak is older than this line. */
+  peakAt: MarketMs;
   /** Equity when the market day began, and as last seen in it. */
   dayStart: { day: string; equity: string; last?: string };
   /** After a loss that stopped it no limit is loosened before this market time. */

@@ -7,11 +7,11 @@ import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { halveBots } from './limits.ts';
 import { modeOf, readMeta, writeMeta } from './meta.ts';
-import { heldPositions, inBase } from './money-book.ts';
+import { heldPositions } from './money-book.ts';
 import { modeView } from './order-details.ts';
 import { withdrawAll } from './proposals.ts';
 import { marketMustKnow } from './schedule.ts';
-import { equityOf } from './valuation.ts';
+import { equityOf, setPeak } from './valuation.ts';
 
 /** Why the account is halted while everything is sold, and after. */
 export const SELL_EVERYTHING = 'sell-everything';
@@ -65,7 +65,7 @@ export function resumeAccount(ctx: AccountContext, actor: Actor, present: Presen
   writeMeta(ctx.sql, 'mode', { mode: 'active', reason: null });
   const equity = equityOf(ctx, present);
   if (before.reason === 'drawdown') {
-    if (equity !== null) writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
+    if (equity !== null) setPeak(ctx, equity);
     halveBots(ctx, actor);
   }
   callOff(ctx.orders, 'all');

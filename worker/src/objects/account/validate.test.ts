@@ -80,3 +80,13 @@ test('a sale meets only what binds sales: what is held, whole, also where everyt
     passingQuantity: null,
   });
 });
+
+test('amounts are served in the currency’s unit, whatever the rate made of them', async () => {
+  const account = await SimAccount.open();
+  const korean = { symbol: 'KRX:000001', quantity: '200000', limitPrice: '97', stopPrice: '95' };
+  const { checks } = await ask(account, korean);
+  const size = checks.find(({ check }) => check === 'position-size');
+  expect(size?.reason?.values).toMatchObject({ has: '13857.14', limit: '10000' });
+  for (const { reason } of checks)
+    for (const value of Object.values(reason?.values ?? {})) expect(String(value)).not.toMatch(/\.\d{7}/);
+});

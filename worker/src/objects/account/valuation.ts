@@ -89,7 +89,7 @@ export function markValues(ctx: AccountContext, present: Present): void {
   const equity = equityOf(ctx, present);
   if (equity === null) return;
   const peak = readMeta(ctx.sql, 'peakEquity');
-  if (peak === null || equity.gt(peak)) writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
+  if (peak === null || equity.gt(peak)) setPeak(ctx, equity);
   const day = marketDay(ctx);
   // A day begins where the one before it ended: a gap over night belongs to it.
   const start = readMeta(ctx.sql, 'dayStart');
@@ -100,6 +100,12 @@ export function markValues(ctx: AccountContext, present: Present): void {
     const invested = botInvested(ctx, bot.id, present);
     if (invested !== null) raiseBotPeak(ctx, bot, invested.plus(bot.cash));
   }
+}
+
+/** What the fall is measured from, and when that was. */
+export function setPeak(ctx: AccountContext, equity: Decimal): void {
+  writeMeta(ctx.sql, 'peakEquity', inBase(ctx, equity));
+  writeMeta(ctx.sql, 'peakAt', ctx.marketNow());
 }
 
 /** Money from outside moves the marks with it: a deposit is not a gain, a withdrawal no loss. */
