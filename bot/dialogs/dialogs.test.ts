@@ -160,7 +160,7 @@ describe('stop', () => {
     expect(bill?.lines).toEqual([
       '12 NVDA: about $1,512 (+$20)',
       'In all about $1,512 after fees and tax, +$20 against what was paid. Sold at the market price, which can be lower.',
-      '1 purchase is cancelled, 1 proposal taken back, and everything stays stopped until you start it again.',
+      '1 purchase is cancelled, 1 proposal is taken back, and everything stays stopped until you start it again.',
     ]);
     expect(person.state.calls).toEqual([]);
     const [answer] = await person.presses('Yes, sell 1 position');

@@ -52,7 +52,7 @@ beforeAll(async () => {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'), { timeout: 60_000 });
   [accountId] = (await ask<{ items: { id: string }[] }>('GET', 'accounts')).items.map(({ id }) => id) as [string];
   // The market moves while there is a bot.
-  await ask('POST', 'bots', { investmentAmount: '1000', riskLevel: 'low', durationWeeks: 4, accountId });
+  await ask('POST', 'bots', { investmentAmount: '1000', riskLevel: 'low', durationWeeks: 1, accountId });
   await holdSome();
   // What is compared stands still.
   await ask('PATCH', 'market', { paused: true });
@@ -160,6 +160,85 @@ test('every limit is set where it is read; one it cannot have is refused before 
   await page.setViewportSize(DESK);
   await picture('limits-set-desk');
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(DESK.width);
+});
+
+/** Nothing is wider than the screen; the picture is what a person sees, on a phone and on a desk. */
+async function onBoth(name: string): Promise<void> {
+  for (const [kind, size] of [
+    ['desk', DESK],
+    ['phone', PHONE],
+  ] as const) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: join('.build', 'e2e', `${name}-${kind}.png`) });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), kind).toBeLessThanOrEqual(size.width);
+  }
+}
+
+test('the way to a size is chosen in the form of a new bot, and its effect stands in the preview', async () => {
+  await page.setViewportSize(PHONE);
+  await page.goto(`${product.baseUrl}/bots/new`);
+  await page.getByText('More choices').click();
+  await page.getByRole('radio', { name: /^Equal parts/ }).check();
+  const parts = page.getByLabel('How many positions');
+  await parts.fill('0');
+  await page.getByText('A whole number from 1 to 100').waitFor();
+  expect(await page.getByRole('button', { name: 'Start the bot' }).isDisabled()).toBe(true);
+  await parts.fill('4');
+  await page.getByText('Every position is about $2,500').waitFor();
+  await picture('new-bot-size-phone');
+});
+
+test('a bot’s way to a size is changed in its settings, and deleting it shows what it leaves first', async () => {
+  const [bot] = (await ask<{ items: { id: string; name: string }[] }>('GET', `bots?accountId=${accountId}`)).items;
+  await page.goto(`${product.baseUrl}/bots/${bot?.id}`);
+  await page.getByRole('radio', { name: /^Same loss each time/ }).check();
+  await page.getByLabel('Lost at the stop-loss, % of its amount').fill('0.5');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved').first().waitFor();
+  expect(await ask('GET', `bots/${bot?.id}`)).toMatchObject({ sizing: { method: 'fixed-fraction', fraction: 0.005 } });
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('dialog', { name: `Delete ${bot?.name}?` }).waitFor();
+  await page.getByRole('dialog').getByRole('button').nth(1).waitFor();
+  await onBoth('delete-bot');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+});
+
+test('a bot near its last day asks what then', async () => {
+  const [bot] = (await ask<{ items: { id: string }[] }>('GET', `bots?accountId=${accountId}`)).items;
+  await ask('PATCH', 'market', { paused: false });
+  const isAsking = async () => (await ask<{ ending: object | null }>('GET', `bots/${bot?.id}`)).ending !== null;
+  for (const until = Date.now() + WITHIN_MS; Date.now() < until && !(await isAsking());) await page.waitForTimeout(300);
+  await ask('PATCH', 'market', { paused: true });
+  await page.goto(`${product.baseUrl}/bots/${bot?.id}`);
+  await page.getByText(/asks: its last day is/).waitFor();
+  await page.getByRole('button', { name: '4 weeks more' }).waitFor();
+  await onBoth('bot-ending');
+  await page.getByRole('button', { name: 'Keep with stops' }).click();
+  await page.getByText(/stops buying on .* and keeps what it holds/).waitFor();
+});
+
+test('closing the account shows every position and who protects it, with three ways out', async () => {
+  await page.getByRole('button', { name: 'Choose an account' }).click();
+  await page.getByRole('button', { name: 'Close this account…' }).click();
+  const sheet = page.getByRole('dialog', { name: /^Close .*\?$/ });
+  await sheet.getByRole('button', { name: 'Keep the stops' }).waitFor();
+  expect(await sheet.getByRole('listitem').count()).toBe(HELD);
+  expect(await sheet.getByText(/held by Nod, only while it runs/).count()).toBe(HELD);
+  await onBoth('close-account');
+  await sheet.getByRole('button', { name: 'Close', exact: true }).click();
+  expect(await ask('GET', `accounts/${accountId}`), 'nothing was done').toMatchObject({ closedAt: null });
+});
+
+test('one tap stops buying; selling everything shows its bill first', async () => {
+  await page.getByRole('banner').getByRole('button', { name: 'Stop buying' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Buying is stopped' });
+  await onBoth('stopped');
+  await sheet.getByRole('button', { name: 'Show what would be sold' }).click();
+  await sheet.getByRole('button', { name: 'Sell everything now' }).waitFor();
+  await sheet.getByRole('button', { name: 'Sell everything now' }).scrollIntoViewIfNeeded();
+  await onBoth('selling-bill');
+  await sheet.getByRole('button', { name: 'Start again' }).click();
+  expect(await ask('GET', `accounts/${accountId}`)).toMatchObject({ mode: 'active' });
 });
 
 test('it is read in Korean too', async () => {

@@ -81,7 +81,8 @@ export const bots = {
   },
   deleteEnds: (p: { cancels: number; takesBack: number }) => {
     const orders = p.cancels === 1 ? '1 purchase is cancelled' : `${p.cancels} purchases are cancelled`;
-    return `${orders}, ${p.takesBack === 1 ? '1 proposal taken back' : `${p.takesBack} proposals taken back`}.`;
+    const questions = p.takesBack === 1 ? '1 proposal is taken back' : `${p.takesBack} proposals are taken back`;
+    return `${[...(p.cancels === 0 ? [] : [orders]), ...(p.takesBack === 0 ? [] : [questions])].join(', ')}.`;
   },
   deleteKeeps: 'Kept, its positions go on with these stops and targets, and it disappears when the last is sold.',
   deleteHandsOver: 'Handed over, they become yours with the same stops and targets; nothing is sold.',

@@ -21,8 +21,9 @@ export const selling = {
   notNow: (p: { name: string; why: string }) => `${p.name}: not now, ${p.why}`,
   then: (p: { cancels: number; takesBack: number }) => {
     const orders = p.cancels === 1 ? '1 purchase is cancelled' : `${p.cancels} purchases are cancelled`;
-    const questions = p.takesBack === 1 ? '1 proposal taken back' : `${p.takesBack} proposals taken back`;
-    return `${orders}, ${questions}, and everything stays stopped until you start it again.`;
+    const questions = p.takesBack === 1 ? '1 proposal is taken back' : `${p.takesBack} proposals are taken back`;
+    const ends = [...(p.cancels === 0 ? [] : [orders]), ...(p.takesBack === 0 ? [] : [questions])];
+    return `${ends.length === 0 ? 'Everything' : `${ends.join(', ')}, and everything`} stays stopped until you start it again.`;
   },
   confirm: (count: number) => (count === 1 ? 'Yes, sell 1 position' : `Yes, sell ${count} positions`),
   takeBack: 'Take it back',

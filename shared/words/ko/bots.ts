@@ -74,7 +74,11 @@ export const bots: typeof enBots = {
     nod: (p) => `${p.name} ${p.quantity}주: 손절가 ${p.stop}, Nod가 켜져 있을 때만 지켜요`,
     none: (p) => `${p.name} ${p.quantity}주: 손절을 지키는 곳이 없어요`,
   },
-  deleteEnds: (p) => `매수 주문 ${p.cancels}건은 취소하고 제안 ${p.takesBack}개는 철회해요.`,
+  deleteEnds: (p) =>
+    [
+      ...(p.cancels === 0 ? [] : [`매수 주문 ${p.cancels}건은 취소해요.`]),
+      ...(p.takesBack === 0 ? [] : [`제안 ${p.takesBack}개는 철회해요.`]),
+    ].join(' '),
   deleteKeeps: '그대로 두면 손절과 익절을 계속 지키고, 다 팔리면 목록에서 사라져요.',
   deleteHandsOver: '넘겨받으면 손절과 익절 그대로 내 종목이 돼요. 팔지 않아요.',
   deleteButtons: { delete: '삭제', sell: '팔고 삭제', keep: '손절 걸고 삭제', 'hand-over': '넘겨받고 삭제' },

@@ -15,7 +15,11 @@ export const selling: typeof english = {
   },
   notNow: (p) => `${p.name}: 지금은 팔 수 없어요. ${p.why}`,
   then: (p) =>
-    `매수 주문 ${p.cancels}건은 취소하고 제안 ${p.takesBack}개는 철회해요. 직접 다시 시작할 때까지 모두 멈춰요.`,
+    [
+      ...(p.cancels === 0 ? [] : [`매수 주문 ${p.cancels}건은 취소해요.`]),
+      ...(p.takesBack === 0 ? [] : [`제안 ${p.takesBack}개는 철회해요.`]),
+      '직접 다시 시작할 때까지 모두 멈춰요.',
+    ].join(' '),
   confirm: (count) => `네, ${count}종목 팔기`,
   takeBack: '전부 매도 취소',
   left: (p) => `아직 다 팔리지 않았어요: ${p.count}종목 남음`,

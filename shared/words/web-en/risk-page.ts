@@ -32,7 +32,6 @@ export const riskPage = {
   sector: 'Sector',
   funds: 'Funds',
   noSector: 'Sector not known',
-  stocks: 'Stocks',
   ofAccount: 'Of the account',
   sectorLimit: (share: string) => `The mark is your limit, ${share}.`,
   drawdown: 'Below the peak',

@@ -33,7 +33,6 @@ export const riskPage: typeof english = {
   sector: '업종',
   funds: '펀드',
   noSector: '업종 모름',
-  stocks: '종목',
   ofAccount: '계좌 대비',
   sectorLimit: (share) => `표시는 정하신 한도 ${share}예요.`,
   drawdown: '고점 대비',
