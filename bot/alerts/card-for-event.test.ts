@@ -18,7 +18,7 @@ function told(
 ): Card | null {
   const reader = readerOf(language);
   const context = cardContext({ reader, now: NOW, account, market: MARKET, bots: [aBot()] });
-  return cardForEvent(event, context, 'chat', asked);
+  return cardForEvent(event, context, 'chat', { asked });
 }
 
 function text(event: EventView, language: Language = 'en'): string {
