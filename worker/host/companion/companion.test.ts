@@ -6,16 +6,20 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
+import { DiscordStandIn } from '#worker/src/testing/discord-server/discord.ts';
+import { serveDiscord } from '#worker/src/testing/discord-server/server.ts';
 import { startTelegram } from '#worker/src/testing/telegram-server/server.ts';
 import { TelegramWorld } from '#worker/src/testing/telegram-server/telegram-world.ts';
 import { rootDir } from '../paths.ts';
+import { handOn } from './hand-on.ts';
+import type { Assignment } from './main.ts';
 
 const KEY = 'the home key of this test, 32 long';
 const MINA = { id: 1, firstName: 'Mina', language: 'en' };
 
 interface Door {
   url: string;
-  taken: { update_id: number; message?: { text: string } }[];
+  taken: { update_id: number; id?: string; message?: { text: string } }[];
   /** Answers of the next requests; then 200. */
   answers: number[];
 }
@@ -31,8 +35,9 @@ async function aDoor(): Promise<Door> {
   const server: Server = createServer((request, response) => {
     const read = text(request).then((body) => {
       const at = request.headers['x-nod-time'] as string;
-      const signed = createHmac('sha256', KEY).update(`telegram\n${at}\n${body}`).digest('hex');
-      const isGenuine = request.url === '/internal/updates/telegram' && request.headers['x-nod-signature'] === signed;
+      const [, channel = ''] = /^\/internal\/updates\/(\w+)$/.exec(request.url ?? '') ?? [];
+      const signed = createHmac('sha256', KEY).update(`${channel}\n${at}\n${body}`).digest('hex');
+      const isGenuine = channel !== '' && request.headers['x-nod-signature'] === signed;
       const status = isGenuine ? (door.answers.shift() ?? 200) : 401;
       if (status === 200) door.taken.push(JSON.parse(body) as Door['taken'][number]);
       response.writeHead(status).end('{}');
@@ -51,16 +56,17 @@ async function aDoor(): Promise<Door> {
 async function aCompanion(door: Door, world: TelegramWorld) {
   const telegram = await startTelegram(world);
   closing.push(telegram.stop);
+  return started(door, { telegram: { token: world.token, apiRoot: telegram.url } });
+}
+
+function started(door: Door, asked: Omit<Assignment, 'door'>) {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(rootDir, 'worker/host/companion/main.ts')],
     { cwd: rootDir, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
   closing.push(() => void child.kill());
-  child.send({
-    door: { url: door.url, homeKey: KEY },
-    telegram: { token: world.token, apiRoot: telegram.url },
-  });
+  child.send({ door: { url: door.url, homeKey: KEY }, ...asked });
   return child;
 }
 
@@ -87,6 +93,43 @@ test(
     }, WITHIN);
   },
 );
+
+test('hands on what people do at Discord', { timeout: 30_000 }, async () => {
+  const token = 'MTIz.token.secret';
+  const discord = new DiscordStandIn({ token, publicKey: 'ab'.repeat(32), now: Date.now });
+  const server = await serveDiscord(discord, token);
+  closing.push(server.close);
+  const door = await aDoor();
+  started(door, { discord: { token, apiRoot: server.url } });
+  await vi.waitFor(() => {
+    expect(server.connections()).toBe(1);
+  }, WITHIN);
+  server.interact({ id: '1', type: 2 });
+  await vi.waitFor(() => {
+    expect(door.taken.map(({ id }) => id)).toEqual(['1']);
+  }, WITHIN);
+});
+
+test('what nobody waits for any more is not handed on late', async () => {
+  const door = await aDoor();
+  door.answers = Array.from({ length: 20 }, () => 503);
+  let now = 0;
+  const ports = {
+    now: () => now,
+    sleep: (ms: number) => {
+      now += ms;
+      return Promise.resolve();
+    },
+    log: () => undefined,
+  };
+  const home = { url: door.url, homeKey: KEY };
+  await handOn(home, { channel: 'discord', update: { id: '1' }, withinMs: 2_500 }, ports);
+  expect(now).toBeLessThanOrEqual(2_500);
+  expect(20 - door.answers.length).toBeGreaterThan(1);
+  door.answers = [503];
+  await handOn(home, { channel: 'discord', update: { id: '2' }, withinMs: 2_500 }, ports);
+  expect(door.taken.map(({ id }) => id)).toEqual(['2']);
+});
 
 test('what the product will never take is left behind, and the next is heard', { timeout: 30_000 }, async () => {
   const world = new TelegramWorld();

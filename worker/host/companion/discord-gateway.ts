@@ -1,6 +1,27 @@
 import { REST } from '@discordjs/rest';
 import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
+import type { HandOnPorts } from './hand-on.ts';
+import type { Polling } from './poll-telegram.ts';
+
+/** A connection that ended is made again, ever more slowly: Discord lets a bot begin so many a day. */
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+/** Holds Discord's gateway until `stopped`, and hands each interaction on at once. */
+export async function keepDiscordGateway(
+  { token, apiRoot }: Polling,
+  take: (interaction: unknown) => Promise<void>,
+  { sleep, log, stopped }: Pick<HandOnPorts, 'sleep' | 'log'> & { readonly stopped: AbortSignal },
+): Promise<void> {
+  for (let waitMs = FIRST_WAIT_MS; !stopped.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    const root = apiRoot === undefined ? {} : { apiRoot: `${apiRoot}/api` };
+    const gateway = openDiscordGateway({ token, ...root, hand: take, say: log });
+    log(`discord: the gateway ended (${await gateway.ended})`);
+    await gateway.stop();
+    if (!stopped.aborted) await sleep(waitMs);
+  }
+}
 
 export interface GatewayOptions {
   readonly token: string;

@@ -19,14 +19,16 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /**
  * Hands one raw update on, signed over time and body. While the product does not answer (a backup, a restart) it is tried
- * again, ever more slowly: only then is the next one asked for. What the product will never take is left.
+ * again, ever more slowly: only then is the next one asked for. What the product will never take is left, and so is what
+ * nobody would be waiting for any more (`withinMs`).
  */
 export async function handOn(
   { url, homeKey }: Door,
-  { channel, update }: { channel: string; update: unknown },
+  { channel, update, withinMs = Infinity }: { channel: string; update: unknown; withinMs?: number },
   { now, sleep, log }: HandOnPorts,
 ): Promise<void> {
   const body = JSON.stringify(update);
+  const since = now();
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     // Signed anew each time: a signature is good for a minute.
     const at = String(now());
@@ -35,6 +37,10 @@ export async function handOn(
     if (status >= 200 && status < 300) return;
     if (status === 400 || status === 404 || status === 413) {
       log(`${channel}: an update was not taken (${status})`);
+      return;
+    }
+    if (now() + waitMs - since > withinMs) {
+      log(`${channel}: an update came while nobody was there, and is too old now`);
       return;
     }
     await sleep(waitMs);

@@ -1,6 +1,7 @@
 // A process of its own beside the product, started by companion.ts: asks chat apps for what was said and hands it on. It
 // holds nothing and ends with the process that started it, however that ends.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { keepDiscordGateway } from './discord-gateway.ts';
 import { handOn, type Door, type HandOnPorts } from './hand-on.ts';
 import { pollTelegram, type Polling } from './poll-telegram.ts';
 
@@ -8,6 +9,7 @@ import { pollTelegram, type Polling } from './poll-telegram.ts';
 export interface Assignment {
   readonly door: Door;
   readonly telegram?: Polling;
+  readonly discord?: Polling;
 }
 
 const ports: HandOnPorts = {
@@ -21,8 +23,16 @@ const ports: HandOnPorts = {
 };
 
 process.once('disconnect', () => process.exit(0));
-process.once('message', ({ door, telegram }: Assignment) => {
-  if (telegram === undefined) return;
-  const take = (update: unknown): Promise<void> => handOn(door, { channel: 'telegram', update }, ports);
-  void pollTelegram(telegram, take, { ...ports, stopped: new AbortController().signal });
+/** Discord shows whoever asked that nobody answered after three seconds: later than that nothing may be done in their name. */
+const DISCORD_WITHIN_MS = 2_500;
+
+process.once('message', ({ door, telegram, discord }: Assignment) => {
+  const take =
+    (channel: string, withinMs?: number) =>
+    (update: unknown): Promise<void> =>
+      handOn(door, { channel, update, ...(withinMs !== undefined && { withinMs }) }, ports);
+  const stopped = new AbortController().signal;
+  if (telegram !== undefined) void pollTelegram(telegram, take('telegram'), { ...ports, stopped });
+  if (discord !== undefined)
+    void keepDiscordGateway(discord, take('discord', DISCORD_WITHIN_MS), { ...ports, stopped });
 });

@@ -10,10 +10,10 @@ export interface DiscordServer {
   /** Identified connections right now. */
   readonly connections: () => number;
   /** Sends an interaction to everybody who is connected. */
-  interact(interaction: unknown): void;
+  readonly interact: (interaction: unknown) => void;
   /** Cuts every connection, as a restart of Discord's would. */
-  cut(): void;
-  close(): Promise<void>;
+  readonly cut: () => void;
+  readonly close: () => Promise<void>;
 }
 
 const HEARTBEAT_MS = 30_000;

@@ -28,7 +28,8 @@ export async function startTelegram(world: TelegramWorld): Promise<{ url: string
         // What is lost on the way, in either direction, has no answer.
         response.destroy();
       }
-    })();
+      // Whoever asked may be gone before it was read.
+    })().catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
