@@ -4,6 +4,7 @@ import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { dayTime } from '#shared/words/format-time.ts';
 import { button, rows, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
+import { shortName } from './names.ts';
 import { orderCard, type FillDetails } from './order.ts';
 import { askingCard, moneyLines, untilText, whatOf } from './proposal.ts';
 
@@ -28,7 +29,12 @@ export function decidedCard(proposal: ProposalView, context: CardContext, { orde
   if (proposal.status === 'pending') return proposalCard(proposal, context);
   if (order === null) {
     const outcome = outcomeCard(proposal, context);
-    return { ...outcome, lines: [...outcome.lines, ...shownLines(proposal, context)] };
+    const offer = afterSkip(proposal, context);
+    return {
+      ...outcome,
+      lines: [...outcome.lines, ...shownLines(proposal, context)],
+      buttons: offer === null ? outcome.buttons : rows([offer], ...outcome.buttons.map((row) => [...row])),
+    };
   }
   const now = orderCard(order, context, details);
   return {
@@ -39,6 +45,23 @@ export function decidedCard(proposal: ProposalView, context: CardContext, { orde
     proposalId: proposal.id,
     picture: pictureOf(proposal),
   };
+}
+
+/** What could follow from the reason of a skip: it only takes something away, shows what it did, and can be taken back. */
+function afterSkip({ status, reason, symbol, nameEn, nameKo }: ProposalView, context: CardContext): CardButton | null {
+  const said = status === 'rejected' && reason?.code === 'skipped' ? reason.values['reason'] : undefined;
+  const why = SKIP_REASONS.find((known) => known === said);
+  if (why === undefined) return null;
+  const { afterSkip: w } = context.words.proposal;
+  const name = shortName(context, { symbol, nameEn, nameKo });
+  const verbs = {
+    'too-big': 'risk half',
+    'not-this-company': `block ${symbol}`,
+    'bad-moment': `alert ${symbol} -3%`,
+    'own-enough': `block ${symbol}`,
+    'do-not-believe-it': 'review',
+  } as const;
+  return button(w[why]({ name }), verbs[why]);
 }
 
 /** The money of the question as it was asked; the rest is one tap away, under Why. */

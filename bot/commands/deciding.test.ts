@@ -106,6 +106,21 @@ describe('a no', () => {
     expect(answer?.lines.slice(0, 2)).toEqual(['Reason: Bad moment', 'Nothing is bought.']);
   });
 
+  it.each([
+    ['Too big', 'Half the size from now on', 'updateLimits {"botSizeFractionMax":0.5}'],
+    ['Not this company', 'Never ask about NVDA', 'updateLimits {"block":["NVDA"]}'],
+    ['Bad moment', 'Tell me when NVDA is 3% lower', 'createAlert {"kind":"percent"'],
+    ['Own enough', 'Buy no more NVDA', 'updateLimits {"block":["NVDA"]}'],
+  ])('%s offers what could follow, and does it only when it is tapped', async (reason, offer, call) => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    await person.presses('Skip');
+    await person.presses(reason);
+    expect(person.state.calls).toHaveLength(1);
+    await person.presses(offer);
+    expect(person.state.calls.at(-1)).toContain(call);
+  });
+
   it('can be given without a reason, or in own words', async () => {
     const person = aPerson('ko');
     await person.says('대기');

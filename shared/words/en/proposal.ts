@@ -72,6 +72,13 @@ export const proposal = {
   withdrawn: (p: { what: string }) => `Taken back: ${p.what}`,
   superseded: (p: { what: string }) => `Asked again at a new price: ${p.what}`,
   approved: (p: { what: string; by: string | null }) => `Approved: ${p.what}${p.by === null ? '' : `, ${p.by}`}`,
+  afterSkip: {
+    'too-big': (_: { name: string }) => 'Half the size from now on',
+    'not-this-company': (p: { name: string }) => `Never ask about ${p.name}`,
+    'bad-moment': (p: { name: string }) => `Tell me when ${p.name} is 3% lower`,
+    'own-enough': (p: { name: string }) => `Buy no more ${p.name}`,
+    'do-not-believe-it': (_: { name: string }) => 'See the record of nods',
+  },
   asAsked: (p: { at: string }) => `As it was asked, ${p.at}:`,
   approvedNoOrder: 'No order exists yet. Nothing is bought.',
   inChannel: (channel: string) => `in ${channel}`,

@@ -66,6 +66,13 @@ export const proposal: typeof en = {
   withdrawn: (p) => `철회했어요: ${p.what}`,
   superseded: (p) => `새 가격으로 다시 물어요: ${p.what}`,
   approved: (p) => `승인했어요: ${p.what}${p.by === null ? '' : ` (${p.by})`}`,
+  afterSkip: {
+    'too-big': () => '앞으로 절반만 사기',
+    'not-this-company': (p) => `${p.name} 제안 그만 받기`,
+    'bad-moment': (p) => `${p.name} 3% 내리면 알려 주기`,
+    'own-enough': (p) => `${p.name} 더 사지 않기`,
+    'do-not-believe-it': () => '승인 기록 보기',
+  },
   asAsked: (p) => `물어본 내용 (${p.at}):`,
   approvedNoOrder: '아직 주문이 없어요. 사지 않았어요.',
   inChannel: (channel) => `${channel}에서`,
