@@ -11,6 +11,7 @@ import { riskPage } from './web-en/risk-page.ts';
 import { screens } from './web-en/screens.ts';
 import { research } from './web-en/research.ts';
 import { security } from './web-en/security.ts';
+import { discord } from './web-en/discord.ts';
 import { telegram } from './web-en/telegram.ts';
 import { trade } from './web-en/trade.ts';
 import { watchlists } from './web-en/watchlists.ts';
@@ -609,6 +610,7 @@ export const webEn = {
   watchlists,
   research,
   security,
+  discord,
   telegram,
   trade,
   more: {

@@ -9,6 +9,7 @@ import { riskPage } from './web-ko/risk-page.ts';
 import { screens } from './web-ko/screens.ts';
 import { research } from './web-ko/research.ts';
 import { security } from './web-ko/security.ts';
+import { discord } from './web-ko/discord.ts';
 import { telegram } from './web-ko/telegram.ts';
 import { trade } from './web-ko/trade.ts';
 import { watchlists } from './web-ko/watchlists.ts';
@@ -579,6 +580,7 @@ export const webKo: WebWords = {
   watchlists,
   research,
   security,
+  discord,
   telegram,
   trade,
   more: {

@@ -46,4 +46,5 @@ export const paths = {
   security: '/more/security',
   settings: '/more/settings',
   telegram: '/more/settings/telegram',
+  discord: '/more/settings/discord',
 } as const;

@@ -1,4 +1,4 @@
-import type { ChannelTestView, ChannelView, LinkCodeView } from '#shared/contract/channel.ts';
+import type { Channel, ChannelTestView, ChannelView, LinkCodeView } from '#shared/contract/channel.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate } from '../state/query.svelte.ts';
@@ -9,7 +9,7 @@ import { act } from './act.ts';
 const CHANGES = [routes.channels, routes.chats];
 
 /** Sends the token once; nothing here keeps it. Throws what the server said, so that the form can show it. */
-export async function connectChannel(channel: 'telegram', token: string): Promise<ChannelView> {
+export async function connectChannel(channel: Channel, token: string): Promise<ChannelView> {
   try {
     return await withStepUp(() => api.post<ChannelView>(routes.channel(channel), { token }));
   } finally {
@@ -17,18 +17,18 @@ export async function connectChannel(channel: 'telegram', token: string): Promis
   }
 }
 
-export function newLinkCode(channel: 'telegram'): Promise<LinkCodeView | null> {
+export function newLinkCode(channel: Channel): Promise<LinkCodeView | null> {
   return act(() => api.post<LinkCodeView>(routes.channelCode(channel)));
 }
 
-export function forgetChannel(channel: 'telegram'): Promise<ChannelView | null> {
+export function forgetChannel(channel: Channel): Promise<ChannelView | null> {
   return act(() => api.remove<ChannelView>(routes.channel(channel)), {
-    done: ui.w.telegram.removed,
+    done: ui.w[channel].removed,
     changes: CHANGES,
   });
 }
 
-export function testChannel(channel: 'telegram'): Promise<ChannelTestView | null> {
+export function testChannel(channel: Channel): Promise<ChannelTestView | null> {
   return act(() => api.post<ChannelTestView>(routes.channelTest(channel)), {
     done: ({ sent, of }) => ui.w.telegram.tested(sent, of),
     changes: CHANGES,
