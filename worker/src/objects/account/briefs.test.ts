@@ -28,8 +28,7 @@ const told = (account: SimAccount, type: 'brief.morning' | 'brief.close' | 'brie
   account.events(type).map(({ body }) => body);
 
 describe('briefs with real prices', () => {
-  const open = (): Promise<SimAccount> =>
-    SimAccount.open({ world: 'live', marketAt: at('2026-01-05T15:00:00Z') });
+  const open = (): Promise<SimAccount> => SimAccount.open({ world: 'live', marketAt: at('2026-01-05T15:00:00Z') });
 
   it('come once before the session, with what needs the person, also through a crash', async () => {
     const account = await open();
