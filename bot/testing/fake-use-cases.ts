@@ -313,6 +313,9 @@ export function fakeUseCases(state: FakeState): UseCases {
         return ok(list);
       }),
     deleteWatchlist: unused,
+    notifications: unused,
+    alertSettings: unused,
+    updateAlertSettings: unused,
     alerts: () => page(state.alerts),
     alert: (_caller, id) => find(state.alerts, id),
     createAlert: (_caller, input) =>

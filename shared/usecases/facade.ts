@@ -59,6 +59,7 @@ import type { CloseAccount, DeleteBot, DeletedBotView, LeavingView } from '../co
 import type { IndicatorsView, IndicatorView } from '../contract/indicators.ts';
 import type { PivotsQuery, PivotsView } from '../contract/pivots.ts';
 import type { BarsView, ControlMarket, InstrumentView, JobView, MarketView, UpdateJob } from '../contract/market.ts';
+import type { AlertSettingsView, NotificationView, UpdateAlertSettings } from '../contract/notifications.ts';
 import type { CreatePortfolio, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
 import type {
   ApproveProposal,
@@ -273,6 +274,11 @@ export interface UseCases {
   createPortfolio(caller: Caller, input: CreatePortfolio): Answer<PortfolioView>;
   updatePortfolio(caller: Caller, portfolioId: string, input: UpdatePortfolio): Answer<PortfolioView>;
   /** Its names are those of the active market, or of the one that `accountId` trades on. */
+  /** Messages to the caller's chat apps and what became of them, newest first. */
+  notifications(caller: Caller, limit: number): Answer<Page<NotificationView>>;
+  alertSettings(caller: Caller): Answer<AlertSettingsView>;
+  updateAlertSettings(caller: Caller, input: UpdateAlertSettings): Answer<AlertSettingsView>;
+
   /** The caller's alerts without a trade, of one account or of all. */
   alerts(caller: Caller, accountId?: string): Answer<Page<AlertView>>;
   alert(caller: Caller, alertId: string): Answer<AlertView>;

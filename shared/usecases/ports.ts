@@ -1,10 +1,12 @@
 import type { BacktestRunDetail, BacktestRunView } from '../contract/backtest-run.ts';
 import type { JobView, UpdateJob } from '../contract/market.ts';
+import type { NotificationView } from '../contract/notifications.ts';
 import type { PortfolioView } from '../contract/portfolio.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
 import type { Language, UserView } from '../contract/session.ts';
 import type { WatchlistView } from '../contract/watchlist.ts';
 import type { Failure } from '../contract/errors.ts';
+import type { AlertSettings } from '../domain/alerts/settings.ts';
 import type { Timeframe } from '../domain/bar.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { AccountId, InstrumentId, MarketId } from '../domain/ids.ts';
@@ -155,6 +157,17 @@ export interface GlobalMode {
  */
 export type RequireStepUp = (caller: Caller, reason: StepUpReason, about?: string) => Promise<Result<void, Failure>>;
 
+/** What each person wants to hear; all is on where nothing was said. */
+export interface AlertSettingsStore {
+  read(userId: string): Promise<AlertSettings>;
+  write(userId: string, settings: AlertSettings): Promise<void>;
+}
+
+/** Messages of a person and what became of them, newest first. */
+export interface Notices {
+  list(userId: string, limit: number): Promise<NotificationView[]>;
+}
+
 /** Everything the use cases stand on. One object, built in worker/src/composition.ts. */
 export interface UseCaseDeps {
   readonly version: string;
@@ -181,6 +194,8 @@ export interface UseCaseDeps {
   readonly channels: Channels;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;
+  readonly alertSettings: AlertSettingsStore;
+  readonly notices: Notices;
   /**
    * Binds the user's tokens that may approve or trade on whatever account there is to these accounts: one that is made
    * now needs a token of its own, granted by a person.

@@ -4,6 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { MarketId } from '../domain/ids.ts';
 import { toIso, type MarketMs } from '../lib/time.ts';
+import { listNotifications, showAlertSettings, updateAlertSettings } from './notifications.ts';
 import { createAlert, listAlerts } from './alerts.ts';
 import { accountFor, accountOf, requireScope, requireUnlimited } from './access.ts';
 import type { AccountPort, Confirmation, Page } from './account-port.ts';
@@ -240,6 +241,9 @@ function botsAndProposals(deps: UseCaseDeps) {
 function lists(deps: UseCaseDeps) {
   const { owner } = asking(deps);
   return {
+    notifications: (caller, limit) => paged(listNotifications(deps, caller, limit)),
+    alertSettings: (caller) => showAlertSettings(deps, caller),
+    updateAlertSettings: (caller, input) => updateAlertSettings(deps, caller, input),
     alerts: (caller, accountId) => paged(listAlerts(deps, caller, accountId)),
     alert: (caller, id) => owner(caller, id, (port) => port.alert(caller, id)),
     createAlert: (caller, input) => createAlert(deps, caller, input),

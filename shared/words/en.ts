@@ -5,6 +5,7 @@ import { backtest } from './en/backtest.ts';
 import { bots, newBot } from './en/bots.ts';
 import { briefs } from './en/briefs.ts';
 import { channels } from './en/channels.ts';
+import { delivery } from './en/delivery.ts';
 import { chat, commands } from './en/chat.ts';
 import { checkNames, denies, sizeBounds } from './en/checks.ts';
 import { config } from './en/config.ts';
@@ -65,6 +66,7 @@ export const en = {
   analysis,
   backtest,
   briefs,
+  delivery,
   channels,
   chat,
   commands,

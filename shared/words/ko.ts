@@ -6,6 +6,7 @@ import { backtest } from './ko/backtest.ts';
 import { bots, newBot } from './ko/bots.ts';
 import { briefs } from './ko/briefs.ts';
 import { channels } from './ko/channels.ts';
+import { delivery } from './ko/delivery.ts';
 import { chat, commands } from './ko/chat.ts';
 import { checkNames, denies, sizeBounds } from './ko/checks.ts';
 import { config } from './ko/config.ts';
@@ -65,6 +66,7 @@ export const ko: Words = {
   analysis,
   backtest,
   briefs,
+  delivery,
   channels,
   chat,
   commands,

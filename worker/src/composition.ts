@@ -13,7 +13,14 @@ import type { WallMs } from '#shared/lib/time.ts';
 import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
-import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
+import type {
+  AccountOpener,
+  AlertSettingsStore,
+  GlobalMode,
+  Markets,
+  RequireStepUp,
+  UseCaseDeps,
+} from '#shared/usecases/ports.ts';
 import type { Chats } from '#shared/usecases/chat-port.ts';
 import { readsForecasts } from '#shared/strategies/index.ts';
 import type { PictureAsked } from '#shared/usecases/pictures/show-picture.ts';
@@ -21,6 +28,7 @@ import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-b
 import { passAtClose, runDailyScreens, type AskedAtClose, type AtClose } from '#shared/usecases/daily-screens.ts';
 import type { AsOf } from '#shared/usecases/measure-screen.ts';
 import { workOnScreenRun } from '#shared/usecases/run-screen.ts';
+import { readerOf } from '#shared/words/format-time.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { computeAnalyst } from './analysts/compute-analyst.ts';
 import { barsMax } from './compute/backtest.ts';
@@ -33,6 +41,7 @@ import { log } from './log.ts';
 import { liveMarketId } from './objects/market/live-market-id.ts';
 import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
+import { alertSettingsIn } from './store/alert-settings.ts';
 import { aliasesOf } from './store/aliases.ts';
 import { analysesIn } from './store/analyses.ts';
 import { backtestRepository } from './store/backtests.ts';
@@ -85,6 +94,9 @@ export interface Composition {
   alert(userId: string, event: EventView): Promise<ChatMessage[]>;
   /** Who speaks from which chat app. */
   readonly chats: Chats;
+  readonly alertSettings: AlertSettingsStore;
+  /** Whose clock this person's hours are read on: an IANA name. */
+  zoneOf(userId: string): Promise<string>;
   /** Cards that Nod says by itself in chat apps. */
   readonly chatCards: ChatCards;
   /** The active market with the prices of everything in it; null when nothing changed since the mark `before`. */
@@ -156,6 +168,8 @@ function build(env: Env): Composition {
     channels: channelConnections(env, database),
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
+    alertSettings: alertSettingsIn(database),
+    notices: { list: (userId, limit) => userDoor(env, userId).notices(limit) },
     limitTokens: (userId, accountIds) => userDoor(env, userId).limitTokens([...accountIds]),
   };
   const useCases = createUseCases(deps);
@@ -180,6 +194,8 @@ function build(env: Env): Composition {
     screensAtClose: (as, atClose, asked) => passAtClose(deps, { as, atClose }, asked),
     alert: (userId, event) => eventInWebChat(cards, now, { userId, event }),
     chats: deps.chats,
+    alertSettings: deps.alertSettings,
+    zoneOf: async (userId) => readerOf((await users.find(userId))?.language ?? 'en').zone,
     chatCards: cards,
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),

@@ -53,7 +53,7 @@ export interface AlertRule {
 
 /** What of an event decides about its message. Bodies are those of the account's events. */
 export interface EventFacts {
-  readonly type: EventType;
+  readonly type: string;
   /** `clock`: nobody did it. */
   readonly channel: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -140,7 +140,7 @@ const RULES: Readonly<Record<EventType, Of | null>> = {
 
 /** How an event is told; null: not as a message, unless whoever wrote it says so. */
 export function ruleOf(event: EventFacts): AlertRule | null {
-  const rule = RULES[event.type];
+  const rule = (RULES as Readonly<Record<string, Of | null>>)[event.type] ?? null;
   return typeof rule === 'function' ? rule(event) : rule;
 }
 

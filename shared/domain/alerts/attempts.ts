@@ -29,8 +29,12 @@ export type NextStep =
   | { readonly state: 'due'; readonly attempt: Attempt; readonly retryAt: WallMs }
   | { readonly state: 'undelivered'; readonly after: readonly AlertChannel[] };
 
-/** A channel gets this long before the next one is tried: two failing channels still leave a third within a minute. */
+/**
+ * A channel that fails gets this long, and one that says when it takes messages again (which our own pacing does too)
+ * so long, before the next one is tried: it arrives there within a minute.
+ */
 const CHANNEL_PATIENCE_MS = 20 * SECOND_MS;
+const WAIT_PATIENCE_MS = 40 * SECOND_MS;
 const TRIES_PER_CHANNEL = 3;
 const RETRY_MS = 3 * SECOND_MS;
 const SLOWEST_LAP_MS = 5 * MINUTE_MS;
@@ -54,17 +58,21 @@ export function afterAttempt(attempt: Attempt, outcome: SendOutcome, now: WallMs
   if (outcome.state === 'sent') {
     return { state: 'delivered', by: channel, after: attempt.failed.filter((one) => one !== channel) };
   }
-  const since = attempt.channelSince ?? now;
-  const tries = attempt.tries + 1;
-  const pause = outcome.state === 'wait' ? Math.max(SECOND_MS, outcome.retryAfterMs) : RETRY_MS * tries;
-  const isPatient = outcome.state !== 'gone' && tries < TRIES_PER_CHANNEL && now + pause - since <= CHANNEL_PATIENCE_MS;
+  const isWait = outcome.state === 'wait';
+  // What stood in a queue before its first try has waited already.
+  const since = attempt.channelSince ?? (attempt.at === 0 && attempt.lap === 0 ? attempt.dueAt : now);
+  const tries = isWait ? attempt.tries : attempt.tries + 1;
+  const pause = isWait ? Math.max(SECOND_MS, outcome.retryAfterMs) : RETRY_MS * tries;
+  const isInTime = now + pause - since <= (isWait ? WAIT_PATIENCE_MS : CHANNEL_PATIENCE_MS);
+  const isPatient = outcome.state !== 'gone' && tries < TRIES_PER_CHANNEL && isInTime;
   if (isPatient) {
     return { state: 'due', attempt: { ...attempt, tries, channelSince: since }, retryAt: (now + pause) as WallMs };
   }
   const failed = attempt.failed.includes(channel) ? attempt.failed : [...attempt.failed, channel];
   if (now - attempt.dueAt >= GIVE_UP_AFTER_MS) return { state: 'undelivered', after: failed };
   const isLast = attempt.at + 1 >= attempt.channels.length;
-  const lap = attempt.lap + Number(isLast);
+  // Their wait says nothing about how often all have failed.
+  const lap = attempt.lap + Number(isLast && !isWait);
   const next: Attempt = {
     ...attempt,
     at: isLast ? 0 : attempt.at + 1,
@@ -73,6 +81,7 @@ export function afterAttempt(attempt: Attempt, outcome: SendOutcome, now: WallMs
     channelSince: null,
     failed,
   };
-  const rest = isLast ? Math.max(pause, Math.min(SLOWEST_LAP_MS, 2 ** (lap + 2) * SECOND_MS)) : 0;
+  const slow = Math.min(SLOWEST_LAP_MS, 2 ** (Math.min(lap, 10) + 1) * SECOND_MS);
+  const rest = !isLast ? 0 : isWait ? pause : slow;
   return { state: 'due', attempt: next, retryAt: (now + rest) as WallMs };
 }

@@ -6,7 +6,7 @@ import { ALERT_KIND_NAMES, ALERT_KINDS, isActNow, levelOf, ruleOf, type AlertKin
 import { isWithin } from './hours.ts';
 import { REPEAT_AFTER_MS, routesFor, type ToTell, type Told } from './routes.ts';
 import { ALERT_CHANNELS, AlertSettings, loudnessOf, muted, type AlertChannel } from './settings.ts';
-import { tellingOf } from './to-tell.ts';
+import { toTellOf } from './to-tell.ts';
 
 const at = (iso: string): WallMs => Date.parse(iso) as WallMs;
 const NOON = at('2026-03-10T16:00:00Z');
@@ -227,28 +227,20 @@ describe('whatever is set', () => {
   });
 });
 
-describe('a trade in a chat', () => {
-  const about = { botId: 'b_1', symbol: 'NVDA' };
-  const facts = { accountId: 'a_1', channel: 'clock' };
-
-  it('is one thread from the question to the exit, and its card is that of the question', () => {
-    const proposal = { ...about, id: 'p_1', createdAt: '2026-03-10T16:00:00Z', answerBy: '2026-03-10T17:00:00Z' };
-    const asked = tellingOf({ ...facts, type: 'proposal.asked', body: { proposal } });
-    const entry = { ...about, id: 'o_1', proposalId: 'p_1', side: 'buy', purpose: 'entry' };
-    const exit = { ...about, id: 'o_2', proposalId: null, side: 'sell', purpose: 'stop' };
-    const filled = tellingOf({ ...facts, type: 'order.filled', body: { order: entry } });
-    const closed = tellingOf({ ...facts, type: 'position.closed', body: { order: exit } });
-    expect(asked).toMatchObject({ kind: 'question', as: 'message', card: 'p_1', question: { askedAt: NOON } });
-    expect([filled.thread, closed.thread]).toEqual([asked.thread, asked.thread]);
-    expect([filled.card, closed.card]).toEqual(['p_1', 'o_2']);
+describe('an event', () => {
+  it('that asks says whose question it is and until when it can be answered', () => {
+    const proposal = {
+      ...{ id: 'p_1', botId: 'b_1', symbol: 'NVDA' },
+      createdAt: '2026-03-10T16:00:00Z',
+      answerBy: '2026-03-10T17:00:00Z',
+    };
+    const told = toTellOf({ channel: 'clock', type: 'proposal.asked', body: { proposal } });
+    const answerBy = at('2026-03-10T17:00:00Z');
+    expect(told).toEqual({ kind: 'question', as: 'message', question: { botId: 'b_1', askedAt: NOON, answerBy } });
   });
 
-  it('that says nothing of an instrument stands alone', () => {
-    expect(tellingOf({ ...facts, type: 'mode.changed', body: { mode: 'halted' } })).toEqual({
-      kind: 'halt',
-      as: 'message',
-      thread: null,
-      card: null,
-    });
+  it('that whoever wrote it made a message of is one', () => {
+    expect(toTellOf({ channel: 'web', type: 'order.sent', body: {} })).toEqual({ kind: 'order', as: 'edit' });
+    expect(toTellOf({ channel: 'web', type: 'limits.changed', body: {} })).toEqual({ kind: 'account', as: 'message' });
   });
 });

@@ -15,19 +15,27 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as "22:
 const hours = z.strictObject({ from: clock, to: clock });
 const channel = z.enum(ALERT_CHANNELS);
 
-/** What a person says about messages; what is not said is on. Times are on the clock of the person's zone. */
-export const AlertSettings = z.strictObject({
+/** The parts of what a person says about messages. Times are on the clock of the person's zone. */
+const shape = {
   /** Which channel is tried first; those that are missing come after in their usual order. */
-  order: z.array(channel).max(ALERT_CHANNELS.length).readonly().default([]),
-  kinds: z
-    .partialRecord(z.enum(ALERT_KIND_NAMES), z.partialRecord(channel, z.enum(LOUDNESS)).readonly())
-    .readonly()
-    .default({}),
-  quietHours: hours.nullable().default(null),
+  order: z.array(channel).max(ALERT_CHANNELS.length).readonly(),
+  kinds: z.partialRecord(z.enum(ALERT_KIND_NAMES), z.partialRecord(channel, z.enum(LOUDNESS)).readonly()).readonly(),
+  quietHours: hours.nullable(),
   /** By bot: when its questions may be heard, also inside quiet hours, and outside of which they are silent. */
-  askingHours: z.record(z.string().min(1).max(64), z.array(hours).min(1).max(4).readonly()).readonly().default({}),
+  askingHours: z.record(z.string().min(1).max(64), z.array(hours).min(1).max(4).readonly()).readonly(),
+};
+
+/** What is not said is on. */
+export const AlertSettings = z.strictObject({
+  order: shape.order.default([]),
+  kinds: shape.kinds.default({}),
+  quietHours: shape.quietHours.default(null),
+  askingHours: shape.askingHours.default({}),
 });
 export type AlertSettings = z.infer<typeof AlertSettings>;
+
+/** A change: what is not named stays. */
+export const AlertSettingsChange = z.strictObject(shape).partial();
 
 export function loudnessOf({ kinds }: Pick<AlertSettings, 'kinds'>, kind: AlertKind, on: AlertChannel): Loudness {
   return kinds[kind]?.[on] ?? 'on';

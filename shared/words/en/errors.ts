@@ -116,6 +116,8 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.text('found') === 'live'
       ? 'These keys open an account with real money, not a paper one. Choose live if you mean it. Nothing was kept.'
       : 'These keys open a paper account, not one with real money. Choose paper. Nothing was kept.',
+  'act-now-unheard': () =>
+    'What needs an action at once has to be heard somewhere. Turn it down on one channel, not on all. Nothing was changed.',
   'idempotency-mismatch': () => 'This was sent before with other content. Nothing was done twice.',
   'check-denied': () => 'A limit blocks this. Nothing was sent.',
   'insufficient-cash': (v) =>

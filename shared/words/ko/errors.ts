@@ -114,6 +114,8 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.text('found') === 'live'
       ? '모의가 아니라 실제 돈이 있는 계좌의 키예요. 맞다면 실전을 골라 주세요. 저장한 것은 없어요.'
       : '실전이 아니라 모의 계좌의 키예요. 모의를 골라 주세요. 저장한 것은 없어요.',
+  'act-now-unheard': () =>
+    '바로 확인해야 하는 알림은 한 곳에서는 소리가 나야 해요. 모두 끄지 말고 한 곳은 남겨 주세요. 바뀐 것은 없어요.',
   'idempotency-mismatch': () => '전에 다른 내용으로 보낸 요청이에요. 두 번 하지 않았어요.',
   'check-denied': () => '한도로 막았어요. 보낸 주문은 없어요.',
   'insufficient-cash': (v) =>

@@ -21,6 +21,14 @@ export const users = sqliteTable('users', {
   createdAt: integer('created_at').notNull(),
 });
 
+/** JSON of `shared/domain/alerts/settings.ts`. */
+export const alertSettings = sqliteTable('alert_settings', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => users.id),
+  body: text().notNull(),
+});
+
 export const accounts = sqliteTable(
   'accounts',
   {

@@ -2,11 +2,14 @@ import type { FakeState } from '#bot/testing/fake-use-cases.ts';
 import { fakeState, fakeUseCases } from '#bot/testing/fake-use-cases.ts';
 import { memoryDialogs } from '#bot/testing/memory-dialogs.ts';
 import { NOW } from '#bot/testing/builders.ts';
-import { routesFor } from '#bot/alerts/routes-for.ts';
+import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
 import { telegramClient } from '#bot/channels/telegram/client.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { Language } from '#shared/contract/session.ts';
+import { routesFor } from '#shared/domain/alerts/routes.ts';
+import { AlertSettings } from '#shared/domain/alerts/settings.ts';
+import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
 import type { Users } from '#shared/usecases/ports.ts';
@@ -155,6 +158,8 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     const ports = {
       deliveries,
       now,
+      stillOpen,
+      gatheredCard,
       draw: (event: EventView) => cards.ofEvent(USER, event, 'telegram'),
       drawStanding: (subject: string) => cards.standing(USER, subject),
       post: (_: string, post: Parameters<typeof runtime.post>[0]) => runtime.post(post),
@@ -181,10 +186,11 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
       await takes(update);
     },
     happens: async (event) => {
-      deliveries.owe(event, toldAs(event), {
-        routes: routesFor(event, {}, { chats: [...linked.values()], now: now() }),
-        now: now(),
-      });
+      const told = toTellOf(event);
+      const heard = [...linked.values()].filter(({ goneAt }) => goneAt === null);
+      const settings = AlertSettings.parse({});
+      const routes = routesFor(told, { settings, linked: ['telegram'], zone: 'America/New_York', now: now() });
+      deliveries.owe(event, toldAs(event), { kind: told.kind, routes, chats: heard, now: now() });
       await settle();
     },
     waits: async (ms) => {

@@ -13,6 +13,7 @@ import { HEALTH_ROUTES } from './health.ts';
 import { INSTRUMENT_ROUTES } from './instruments.ts';
 import { JOB_ROUTES } from './jobs.ts';
 import { MARKET_ROUTES } from './market.ts';
+import { NOTIFICATION_ROUTES } from './notifications.ts';
 import { ORDER_ROUTES } from './orders.ts';
 import { PEOPLE_ROUTES } from './people.ts';
 import { PICTURE_ROUTES } from './pictures.ts';
@@ -51,6 +52,7 @@ export const ROUTES: readonly Route[] = [
   ...BACKTEST_ROUTES,
   ...SCREEN_ROUTES,
   ...ALERT_ROUTES,
+  ...NOTIFICATION_ROUTES,
   ...WATCHLIST_ROUTES,
   ...JOB_ROUTES,
   ...MARKET_ROUTES,

@@ -3,7 +3,8 @@ import type { Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import type { Language } from '#shared/contract/session.ts';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '#shared/lib/time.ts';
+import type { SendOutcome } from '#shared/domain/alerts/attempts.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
 import type { Deliveries, Delivery, StandingCard } from './deliveries.ts';
 
 /** A card as it is drawn now, for this person. */
@@ -15,11 +16,14 @@ export interface Drawn {
 /** What sending needs of the house. */
 export interface DeliverPorts {
   readonly deliveries: Deliveries;
-  readonly now: () => number;
+  readonly now: () => WallMs;
   /** What an event says; null: nothing, to this person in this channel. */
   readonly draw: (event: EventView, channel: Channel) => Promise<Drawn | null>;
   /** How a proposal or order stands now; null when nobody can say. */
   readonly drawStanding: (subject: string) => Promise<(Drawn & { readonly isOpen: boolean }) | null>;
+  /** The title of a reminder, and several pieces of news as one card. */
+  readonly stillOpen: (drawn: Drawn) => string;
+  readonly gatheredCard: (drawn: readonly Drawn[]) => Card;
   readonly post: (channel: Channel, post: Post) => Promise<PostOutcome>;
   readonly edit: (channel: Channel, shown: Shown, post: Post) => Promise<PostOutcome>;
   readonly log: (event: string, values: Readonly<Record<string, unknown>>) => void;
@@ -41,11 +45,26 @@ export async function deliverDue(ports: DeliverPorts): Promise<boolean> {
 async function deliverOne(ports: DeliverPorts, delivery: Delivery): Promise<void> {
   const { deliveries, now, log } = ports;
   try {
-    settle(ports, delivery, await attempt(ports, delivery));
+    let title: string | undefined;
+    const noting: DeliverPorts = {
+      ...ports,
+      post: (channel, post) => {
+        title = post.card.title;
+        return ports.post(channel, post);
+      },
+    };
+    const outcome = await attempt(noting, delivery);
+    settle(ports, delivery, { outcome, title: title === undefined ? {} : { title } });
   } catch (error) {
     log('delivery-failed', { channel: delivery.channel, form: delivery.form, error });
-    retryLater(deliveries, delivery, { now: now(), reason: 'internal' });
+    failed(deliveries, delivery, { state: 'failed' }, { now: now(), reason: 'internal' });
   }
+}
+
+interface Settled {
+  readonly outcome: Attempt;
+  /** What was said, for the list. */
+  readonly title: { readonly title?: string };
 }
 
 /** `nothing`: there is nothing to say any more. */
@@ -58,13 +77,21 @@ async function attempt(ports: DeliverPorts, delivery: Delivery): Promise<Attempt
     case 'redraw':
       return redraw(ports, delivery);
     case 'message':
-      return message(ports, delivery);
+      // Where Later moved it, the account says it in its own words.
+      if (delivery.why === 'reminder' && delivery.event?.type !== 'proposal.reminded') return reminder(ports, delivery);
+      // Said once more only to somebody who was not there.
+      if (delivery.why === 'repeat' && ports.deliveries.wasSeenSince(delivery.at)) return { kind: 'nothing' };
+      return delivery.gather ? together(ports, delivery) : message(ports, delivery);
   }
 }
 
 /** The question itself: as it stands when it leaves, and not at all once it was answered. */
 async function firstCard(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
   const { subject, trade } = delivery;
+  if (delivery.why === 'reminder' || (subject !== null && ports.deliveries.standing(delivery, subject) !== null)) {
+    // It stands there already: as a copy, where another channel should have been heard.
+    return reminder(ports, delivery);
+  }
   const drawn = subject === null ? null : await ports.drawStanding(subject);
   if (drawn?.isOpen !== true || subject === null) return { kind: 'nothing' };
   const outcome = await ports.post(delivery.channel, postOf(delivery, drawn, {}));
@@ -92,6 +119,36 @@ async function message(ports: DeliverPorts, delivery: Delivery): Promise<Attempt
   return ports.post(delivery.channel, postOf(delivery, drawn, { replyTo: ports.deliveries.threadOf(delivery) }));
 }
 
+/** A question that still waits, as a reply to its card. */
+async function reminder(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
+  const { subject } = delivery;
+  const drawn = subject === null ? null : await ports.drawStanding(subject);
+  if (drawn?.isOpen !== true) return { kind: 'nothing' };
+  const card = { ...drawn.card, lines: drawn.card.lines.slice(-1), title: ports.stillOpen(drawn), stands: null };
+  const replyTo = ports.deliveries.threadOf(delivery);
+  return ports.post(delivery.channel, postOf(delivery, { ...drawn, card }, { replyTo }));
+}
+
+/** News that came close together, as one message: a line for each. */
+async function together(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
+  const all = ports.deliveries.gathered(delivery);
+  const cards = await Promise.all(
+    all.map(({ event }) => (event === null ? Promise.resolve(null) : ports.draw(event, delivery.channel))),
+  );
+  const drawn = cards.filter((one) => one !== null);
+  const [first] = drawn;
+  if (first === undefined) return { kind: 'nothing' };
+  const card = drawn.length === 1 ? first.card : ports.gatheredCard(drawn);
+  const outcome = await ports.post(delivery.channel, postOf(delivery, { ...first, card }, {}));
+  if (outcome.kind !== 'sent') return outcome;
+  const how = { state: 'sent', now: ports.now(), messageId: outcome.messageId } as const;
+  for (const [at, { id }] of all.entries()) {
+    const title = cards[at]?.card.title;
+    if (id !== delivery.id) ports.deliveries.end(id, { ...how, ...(title !== undefined && { title }) });
+  }
+  return outcome;
+}
+
 function stand({ deliveries, now }: DeliverPorts, card: StandingCard, trade: string | null): void {
   const { channel, chatId, subject, shown } = card;
   const { messageId, hasPicture } = shown;
@@ -110,32 +167,42 @@ function postOf(
   return { place: { chatId, threadId: null }, card, language, was, picture: null, replyTo, silent, key };
 }
 
-function settle({ deliveries, now }: DeliverPorts, delivery: Delivery, outcome: Attempt): void {
+function settle({ deliveries, now }: DeliverPorts, delivery: Delivery, { outcome, title }: Settled): void {
   const at = now();
   switch (outcome.kind) {
     case 'sent':
-      return deliveries.end(delivery.id, { state: 'sent', now: at, messageId: outcome.messageId });
+      return deliveries.end(delivery.id, { state: 'sent', now: at, messageId: outcome.messageId, ...title });
     case 'nothing':
       return deliveries.end(delivery.id, { state: 'skipped', now: at });
     case 'refused':
-      return deliveries.end(delivery.id, { state: 'failed', now: at, reason: outcome.reason });
+      return failed(deliveries, delivery, { state: 'gone' }, { now: at, reason: outcome.reason });
     case 'gone':
-      return deliveries.endAllOf(delivery, 'gone', at);
+      return deliveries.leave(delivery, 'gone', at);
     case 'retry-after':
-      // Their wait says nothing about how often it was tried.
-      return deliveries.retry(delivery.id, at + outcome.ms, 'retry-after');
+      return failed(
+        deliveries,
+        delivery,
+        { state: 'wait', retryAfterMs: outcome.ms },
+        { now: at, reason: 'retry-after' },
+      );
     case 'failed':
-      return retryLater(deliveries, delivery, { now: at, reason: outcome.reason });
+      return failed(deliveries, delivery, { state: 'failed' }, { now: at, reason: outcome.reason });
   }
 }
 
-/** Twice as long each time up to minutes, for a day; then it is left, and seen as such. */
-function retryLater(
+/** A message goes on by its route; a redraw stays with its card: twice as long each time up to minutes, for a day. */
+function failed(
   deliveries: Deliveries,
-  { id, attempts, at }: Delivery,
-  { now, reason }: { now: number; reason: string },
+  delivery: Delivery,
+  outcome: SendOutcome,
+  { now, reason }: { now: WallMs; reason: string },
 ): void {
-  const waitMs = Math.min(SECOND_MS * 2 ** Math.min(attempts, 10), RETRY_MAX_MS);
+  if (delivery.route !== null) return deliveries.failed(delivery, outcome, { now, reason });
+  const { id, attempts, at } = delivery;
+  if (outcome.state === 'gone') return deliveries.end(id, { state: 'failed', now, reason });
+  // Their wait says nothing about how often it was tried.
+  const waitMs =
+    outcome.state === 'wait' ? outcome.retryAfterMs : Math.min(SECOND_MS * 2 ** Math.min(attempts, 10), RETRY_MAX_MS);
   if (now + waitMs - at > GIVE_UP_AFTER_MS) deliveries.end(id, { state: 'failed', now, reason });
   else deliveries.retry(id, now + waitMs, reason);
 }

@@ -1,10 +1,21 @@
 import type { Card } from '#bot/cards/card.ts';
 import type { Shown } from '#bot/channels/channel.ts';
-import type { AlertRoute } from '#bot/alerts/routes-for.ts';
 import type { ToldAs } from '#bot/alerts/told-as.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { Channel } from '#shared/contract/channel.ts';
-import { DAY_MS } from '#shared/lib/time.ts';
+import type { NotificationView } from '#shared/contract/notifications.ts';
+import { levelOf, type AlertKind } from '#shared/domain/alerts/alert-kinds.ts';
+import {
+  afterAttempt,
+  channelOf,
+  firstAttempt,
+  type Attempt,
+  type SendOutcome,
+} from '#shared/domain/alerts/attempts.ts';
+import { gatherUntil } from '#shared/domain/alerts/crowd.ts';
+import type { Route } from '#shared/domain/alerts/routes.ts';
+import type { AlertChannel } from '#shared/domain/alerts/settings.ts';
+import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 
 /** A chat of this person, in one app. */
@@ -24,6 +35,26 @@ export interface Delivery extends ChatRef {
   readonly event: EventView | null;
   readonly attempts: number;
   readonly at: number;
+  readonly why: Route['why'];
+  /** Where it goes next when this chat does not take it; null: nowhere else. */
+  readonly route: StoredRoute | null;
+  /** It says what others say as well. */
+  readonly gather: boolean;
+}
+
+/** The attempt as it stands, and the chat that stands for each channel. */
+export interface StoredRoute {
+  readonly attempt: Attempt;
+  readonly chats: Readonly<Partial<Record<AlertChannel, string>>>;
+}
+
+/** What an event is to this person, and where it goes. */
+export interface Owed {
+  readonly kind: AlertKind;
+  readonly routes: readonly Route[];
+  /** Those that are linked and take messages. */
+  readonly chats: readonly ChatRef[];
+  readonly now: WallMs;
 }
 
 /** How it ended: `skipped` where there was nothing to say any more. */
@@ -50,6 +81,9 @@ interface Row {
   event: string | null;
   attempts: number;
   at: number;
+  why: Route['why'];
+  route: string | null;
+  gather: number;
 }
 
 /** The messages owed to a person's chats, and the cards that stand there. */
@@ -60,24 +94,73 @@ export class Deliveries {
     this.#sql = sql;
   }
 
-  /** In the block in which the event is taken. */
-  owe(event: EventView, told: ToldAs, { routes, now }: { routes: readonly AlertRoute[]; now: number }): void {
-    for (const route of routes) {
-      for (const form of told.forms) {
-        if (form === 'redraw') {
-          if (told.subject !== null) this.oweRedraw(route, told.subject, now);
-          continue;
-        }
-        this.#sql.run(
-          `INSERT INTO delivery (channel, chat_id, form, subject, trade, silent, event, account_id, seq, next_at, at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          ...[route.channel, route.chatId, form, told.subject, told.trade, route.silent ? 1 : 0],
-          ...[JSON.stringify(event), event.accountId, event.seq, now, now],
-        );
+  /** In the block in which the event is taken. A card that stands changes wherever it stands, whatever is turned off. */
+  owe(event: EventView, told: ToldAs, { kind, routes, chats, now }: Owed): void {
+    for (const form of told.forms) {
+      if (form === 'redraw') {
+        for (const chat of chats) if (told.subject !== null) this.oweRedraw(chat, told.subject, now);
+        continue;
       }
+      for (const route of routes) this.#oweRoute(event, { form, told, kind, route, chats, now });
     }
     this.#sql.run("DELETE FROM delivery WHERE at < ? AND state NOT IN ('waiting', 'sending')", now - KEPT_MS);
     this.#sql.run('DELETE FROM standing_card WHERE at < ?', now - KEPT_MS);
+  }
+
+  /** One row for each chat of the first channel; the first of them goes elsewhere where that channel fails. */
+  #oweRoute(
+    event: EventView,
+    { form, told, kind, route, chats, now }: Omit<Owed, 'routes'> & { form: string; told: ToldAs; route: Route },
+  ): void {
+    const chatOf = (channel: AlertChannel): ChatRef[] => chats.filter((chat) => chat.channel === channel);
+    const channels = route.channels.filter((channel) => chatOf(channel).length > 0);
+    const [first] = channels;
+    if (first === undefined) return;
+    const until = isNews(kind) && route.at <= now ? gatherUntil(this.#newsAt(now), now) : null;
+    const dueAt = until ?? route.at;
+    const byChannel = Object.fromEntries(channels.map((channel) => [channel, chatOf(channel)[0]?.chatId ?? '']));
+    for (const [place, chat] of chatOf(first).entries()) {
+      const attempt = firstAttempt(place === 0 ? channels : [first], dueAt);
+      const stored: StoredRoute = { attempt, chats: { ...byChannel, [first]: chat.chatId } };
+      this.#sql.run(
+        `INSERT INTO delivery (channel, chat_id, form, subject, trade, silent, event, account_id, seq, next_at, at,
+           due_at, why, kind, route, gather) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ...[chat.channel, chat.chatId, form, told.subject, told.trade, route.sound ? 0 : 1],
+        ...[JSON.stringify(event), event.accountId, event.seq, dueAt, now, dueAt, route.why, kind],
+        ...[JSON.stringify(stored), until === null ? 0 : 1],
+      );
+    }
+  }
+
+  /** When news was said in the last minute, or is about to be. */
+  #newsAt(now: number): WallMs[] {
+    return this.#sql
+      .all<{ at: WallMs; kind: AlertKind }>(
+        "SELECT due_at AS at, kind FROM delivery WHERE kind IS NOT NULL AND why = 'first' AND gather = 0 AND due_at > ? AND due_at <= ?",
+        ...[now - MINUTE_MS, now],
+      )
+      .filter(({ kind }) => isNews(kind))
+      .map(({ at }) => at);
+  }
+
+  /** News that waits to be said together in this chat, oldest first. */
+  gathered({ channel, chatId }: ChatRef): Delivery[] {
+    return this.#sql
+      .all<Row>(
+        "SELECT * FROM delivery WHERE gather = 1 AND state IN ('waiting', 'sending') AND channel = ? AND chat_id = ? ORDER BY id",
+        ...[channel, chatId],
+      )
+      .map(deliveryOf);
+  }
+
+  /** The one reminder of a question goes to this instant instead; false where none is left. */
+  moveReminder(subject: string, at: number): boolean {
+    return (
+      this.#sql.run(
+        "UPDATE delivery SET due_at = ?1, next_at = ?1 WHERE why = 'reminder' AND state = 'waiting' AND subject = ?2",
+        ...[at, subject],
+      ) > 0
+    );
   }
 
   /** Whether a card of this subject stands there; then it is to be drawn anew, once however often it is asked for. */
@@ -104,8 +187,9 @@ export class Deliveries {
   claim({ now, leaseUntil }: { now: number; leaseUntil: number }): Delivery[] {
     const heads = this.#sql.all<Row & { next_at: number }>(
       `SELECT * FROM delivery WHERE id IN (
-         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') GROUP BY channel, chat_id
+         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ? GROUP BY channel, chat_id
        ) ORDER BY id`,
+      now,
     );
     return heads
       .filter(({ next_at: due }) => due <= now)
@@ -123,29 +207,114 @@ export class Deliveries {
     this.#sql.run("UPDATE delivery SET state = 'waiting', next_at = ?, reason = ? WHERE id = ?", at, reason, id);
   }
 
-  end(id: number, how: { state: Ended; now: number; messageId?: string; reason?: string }): void {
+  end(id: number, how: { state: Ended; now: number; messageId?: string; reason?: string; title?: string }): void {
     this.#sql.run(
-      'UPDATE delivery SET state = ?, done_at = ?, message_id = ?, reason = coalesce(?, reason) WHERE id = ?',
-      ...[how.state, how.now, how.messageId ?? null, how.reason ?? null, id],
+      `UPDATE delivery SET state = ?, done_at = ?, message_id = ?, reason = coalesce(?, reason), title = coalesce(?, title)
+       WHERE id = ?`,
+      ...[how.state, how.now, how.messageId ?? null, how.reason ?? null, how.title ?? null, id],
     );
   }
 
-  /** Nothing arrives there any more. */
-  endAllOf({ channel, chatId }: ChatRef, reason: string, now: number): void {
-    this.#sql.run(
-      "UPDATE delivery SET state = 'failed', done_at = ?, reason = ? WHERE channel = ? AND chat_id = ? AND state IN ('waiting', 'sending')",
-      ...[now, reason, channel, chatId],
+  /**
+   * This chat did not take it: again there, in the next channel, or not any more. With the first that goes elsewhere all
+   * go that are due there and can: nobody waits in the queue of a channel that fails.
+   */
+  failed(delivery: Delivery, outcome: SendOutcome, { now, reason }: { now: WallMs; reason: string }): void {
+    if (delivery.route === null) return;
+    const moved = this.#goOn(delivery, delivery.route, outcome, { now, reason });
+    if (!moved) return;
+    const others = this.#sql.all<Row>(
+      `SELECT * FROM delivery WHERE state = 'waiting' AND route IS NOT NULL AND due_at <= ? AND channel = ? AND chat_id = ?`,
+      ...[now, delivery.channel, delivery.chatId],
     );
+    for (const row of others) {
+      const other = deliveryOf(row);
+      const hasElsewhere = (other.route?.attempt.channels.length ?? 0) > 1;
+      if (other.route !== null && hasElsewhere) this.#goOn(other, other.route, { state: 'gone' }, { now, reason });
+    }
+  }
+
+  /** True: it goes to another chat now. */
+  #goOn(
+    { id, channel, chatId }: Delivery,
+    { attempt, chats }: StoredRoute,
+    outcome: SendOutcome,
+    { now, reason }: { now: WallMs; reason: string },
+  ): boolean {
+    const next = afterAttempt(attempt, outcome, now);
+    if (next.state !== 'due') {
+      this.end(id, { state: 'failed', now, reason });
+      return false;
+    }
+    const to = channelOf(next.attempt);
+    const place = chats[to];
+    this.#sql.run(
+      `UPDATE delivery SET state = 'waiting', channel = ?, chat_id = ?, next_at = ?, reason = ?, route = ? WHERE id = ?`,
+      ...[to, place ?? chatId, next.retryAt, reason, JSON.stringify({ attempt: next.attempt, chats }), id],
+    );
+    return to !== channel;
+  }
+
+  /** Nothing arrives there any more: what can goes elsewhere. */
+  leave({ channel, chatId }: ChatRef, reason: string, now: WallMs): void {
+    const rows = this.#sql.all<Row>(
+      "SELECT * FROM delivery WHERE channel = ? AND chat_id = ? AND state IN ('waiting', 'sending')",
+      ...[channel, chatId],
+    );
+    for (const row of rows) {
+      const delivery = deliveryOf(row);
+      const { route } = delivery;
+      const isLast = route === null || route.attempt.at + 1 >= route.attempt.channels.length;
+      if (isLast) this.end(delivery.id, { state: 'failed', now, reason });
+      else this.#goOn(delivery, route, { state: 'gone' }, { now, reason });
+    }
   }
 
   /** When the next one is due; null: nothing is owed. */
-  nextAt(): number | null {
-    return (
-      this.#sql.first<{ at: number | null }>(
-        `SELECT min(next_at) AS at FROM delivery WHERE id IN (
-           SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') GROUP BY channel, chat_id)`,
-      )?.at ?? null
+  nextAt(now: number): number | null {
+    const due = this.#sql.first<{ at: number | null }>(
+      `SELECT min(next_at) AS at FROM delivery WHERE id IN (
+         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ? GROUP BY channel, chat_id)`,
+      now,
     );
+    const later = this.#sql.first<{ at: number | null }>(
+      "SELECT min(due_at) AS at FROM delivery WHERE state = 'waiting' AND due_at > ?",
+      now,
+    );
+    const times = [due?.at, later?.at].filter((at) => typeof at === 'number');
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  /** This person was heard of: they look, typed or pressed. */
+  see(now: number): void {
+    this.#sql.run('INSERT INTO seen (one, at) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET at = ?1', now);
+  }
+
+  wasSeenSince(at: number): boolean {
+    return (this.#sql.first<{ at: number }>('SELECT at FROM seen')?.at ?? 0) >= at;
+  }
+
+  /** The newest messages and what became of them. */
+  list(limit: number): NotificationView[] {
+    return this.#sql
+      .all<Row & { kind: AlertKind; state: string; done_at: number | null; due_at: number; title: string | null }>(
+        'SELECT * FROM delivery WHERE kind IS NOT NULL ORDER BY id DESC LIMIT ?',
+        limit,
+      )
+      .map((row) => ({
+        id: `n_${row.id}`,
+        kind: row.kind,
+        level: levelOf(row.kind),
+        title: row.title ?? '',
+        accountId: deliveryOf(row).event?.accountId ?? null,
+        at: toIso(row.due_at as WallMs),
+        why: row.why,
+        state: VIEW_STATES[row.state] ?? 'waiting',
+        channel: row.channel,
+        after: [...(deliveryOf(row).route?.attempt.failed ?? [])].filter((one) => one !== row.channel),
+        deliveredAt: row.state === 'sent' && row.done_at !== null ? toIso(row.done_at as WallMs) : null,
+        sound: row.silent === 0,
+      }));
   }
 
   standing({ channel, chatId }: ChatRef, subject: string): StandingCard | null {
@@ -203,6 +372,16 @@ export class Deliveries {
   }
 }
 
+const VIEW_STATES: Readonly<Record<string, NotificationView['state']>> = {
+  sent: 'delivered',
+  failed: 'undelivered',
+  skipped: 'unneeded',
+};
+
+function isNews(kind: AlertKind): boolean {
+  return levelOf(kind) === 'news';
+}
+
 function deliveryOf(row: Row): Delivery {
   const { id, channel, form, subject, trade, attempts, at } = row;
   return {
@@ -211,5 +390,8 @@ function deliveryOf(row: Row): Delivery {
     silent: row.silent === 1,
     event: row.event === null ? null : (JSON.parse(row.event) as EventView),
     attempts: attempts + 1,
+    why: row.why,
+    route: row.route === null ? null : (JSON.parse(row.route) as StoredRoute),
+    gather: row.gather === 1,
   };
 }

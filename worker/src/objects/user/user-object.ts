@@ -1,11 +1,16 @@
 import { DurableObject } from 'cloudflare:workers';
 import { ulid } from 'ulid';
-import { routesFor } from '#bot/alerts/routes-for.ts';
+import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
 import type { Card } from '#bot/cards/card.ts';
 import { renderForWeb } from '#bot/channels/web/render-for-web.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
+import type { NotificationView } from '#shared/contract/notifications.ts';
+import { levelOf } from '#shared/domain/alerts/alert-kinds.ts';
+import { routesFor } from '#shared/domain/alerts/routes.ts';
+import { loudnessOf } from '#shared/domain/alerts/settings.ts';
+import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
@@ -248,10 +253,23 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   async deliver(event: EventView): Promise<void> {
     const composition = compose(readEnv(this.env));
     const userId = this.ctx.id.name ?? '';
-    const [messages, linked] = await Promise.all([composition.alert(userId, event), composition.chats.list(userId)]);
-    const now = Date.now();
+    const [said, linked, settings, zone] = await Promise.all([
+      composition.alert(userId, event),
+      composition.chats.list(userId),
+      composition.alertSettings.read(userId),
+      composition.zoneOf(userId),
+    ]);
+    const now = Date.now() as WallMs;
+    const told = toTellOf(event);
+    // The chat of the app keeps everything but what was turned off there and asks for nothing.
+    const isKept = levelOf(told.kind) !== 'news' || loudnessOf(settings, told.kind, 'web') !== 'off';
+    const messages = isKept ? said : [];
     if (!appendOnce(this.#sql, event, { messages, now })) return;
-    this.#deliveries.owe(event, toldAs(event), { routes: routesFor(event, {}, { chats: linked, now }), now });
+    if (this.#screens.watching() !== null) this.#deliveries.see(now);
+    const chats = linked.filter(({ goneAt }) => goneAt === null);
+    const channels = [...new Set(chats.map(({ channel }) => channel))];
+    const routes = routesFor(told, { settings, linked: channels, zone, now });
+    this.#deliveries.owe(event, toldAs(event), { kind: told.kind, routes, chats, now });
     this.#screens.publish(
       messages.map((message) => ({ type: 'chat', message }) as const),
       now,
@@ -284,7 +302,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   /** The alarm is set before anything leaves: what is cut off goes on by itself. */
   #deliverNow(): void {
-    if (this.#deliveries.nextAt() !== null) this.ctx.waitUntil(this.#deliver());
+    if (this.#deliveries.nextAt(Date.now()) !== null) this.ctx.waitUntil(this.#deliver());
   }
 
   #deliver(): Promise<void> {
@@ -297,7 +315,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   async #deliverAll(): Promise<void> {
     await this.ctx.storage.setAlarm(Date.now() + DELIVERY_NET_MS);
     while (await deliverDue(this.#deliverPorts()));
-    const next = this.#deliveries.nextAt();
+    const next = this.#deliveries.nextAt(Date.now());
     if (next === null) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 1));
   }
@@ -308,7 +326,9 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     const userId = this.ctx.id.name ?? '';
     return {
       deliveries: this.#deliveries,
-      now: () => Date.now(),
+      now: () => Date.now() as WallMs,
+      stillOpen,
+      gatheredCard,
       draw: (event, channel) => composition.chatCards.ofEvent(userId, event, channel),
       drawStanding: (subject) => composition.chatCards.standing(userId, subject),
       post: (channel, post) => channelDoor(env, channel).post(post),
@@ -319,7 +339,19 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     };
   }
 
+  notices(limit: number): Promise<NotificationView[]> {
+    return Promise.resolve(this.#deliveries.list(limit));
+  }
+
+  remindAt(subject: string, at: number): Promise<boolean> {
+    const isMoved = this.#deliveries.moveReminder(subject, at);
+    if (isMoved) this.#deliverNow();
+    return Promise.resolve(isMoved);
+  }
+
   dialog(chatId: string): Promise<unknown> {
+    // Asked for with every line and press of theirs, in whichever chat.
+    this.#deliveries.see(Date.now());
     return Promise.resolve(readDialog(this.#sql, chatId));
   }
 
@@ -367,6 +399,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     if (request === null) return;
     if (request.type === 'ping') send(socket, { type: 'pong' });
     else this.#screens.update(socket, { visible: request.visible, question: request.visible && request.question });
+    if (request.type === 'visible' && request.visible) this.#deliveries.see(Date.now());
     this.#watch.wake();
   }
 

@@ -1,6 +1,7 @@
 import type { Card } from '#bot/cards/card.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
+import type { NotificationView } from '#shared/contract/notifications.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
@@ -87,6 +88,10 @@ export interface UserRpc {
   redraw(chat: ChatRef, subject: string): Promise<boolean>;
   /** A chat was linked to this person: said on their screens, in case it was not them. */
   tellOfLink(card: Card, language: Language): Promise<void>;
+  /** The newest messages and what became of them, newest first. */
+  notices(limit: number): Promise<NotificationView[]>;
+  /** Moves the one reminder of a question; false where none is left. Wall milliseconds. */
+  remindAt(subject: string, at: number): Promise<boolean>;
   /** The open question of a chat, null when none is. */
   dialog(chatId: string): Promise<unknown>;
   putDialog(chatId: string, state: { readonly id: string }): Promise<void>;

@@ -97,4 +97,13 @@ export const USER_SCHEMA = [
      PRIMARY KEY (channel, chat_id, subject)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX standing_card_by_trade ON standing_card (channel, chat_id, trade, at)`,
+  // When a message is first due, why it is sent, and the channels that are tried for it (`route`, JSON); `gather`: news
+  // that waits to be one message with others. `seen`: when this person was last heard of anywhere.
+  `ALTER TABLE delivery ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE delivery ADD COLUMN why TEXT NOT NULL DEFAULT 'first';
+   ALTER TABLE delivery ADD COLUMN kind TEXT;
+   ALTER TABLE delivery ADD COLUMN route TEXT;
+   ALTER TABLE delivery ADD COLUMN gather INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE delivery ADD COLUMN title TEXT;
+   CREATE TABLE seen (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL) STRICT`,
 ];

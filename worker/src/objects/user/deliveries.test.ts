@@ -1,0 +1,288 @@
+import { describe, expect, it } from 'vitest';
+import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
+import { toldAs } from '#bot/alerts/told-as.ts';
+import { plainCard } from '#bot/cards/context.ts';
+import type { Post, PostOutcome } from '#bot/channels/channel.ts';
+import { anEvent } from '#bot/testing/builders.ts';
+import { anOrder, aProposal } from '#bot/testing/trading-builders.ts';
+import type { EventView } from '#shared/contract/account.ts';
+import type { Channel } from '#shared/contract/channel.ts';
+import { routesFor } from '#shared/domain/alerts/routes.ts';
+import { AlertSettings } from '#shared/domain/alerts/settings.ts';
+import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
+import { MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
+import { fc } from '#shared/testing/property.ts';
+import { NodeSql } from '../../testing/node-sql.ts';
+import { deliverDue, type DeliverPorts } from './deliver-due.ts';
+import { Deliveries } from './deliveries.ts';
+import { USER_SCHEMA } from './user-schema.ts';
+
+const START = Date.parse('2026-11-20T15:00:00Z') as WallMs;
+const CHATS = [
+  { channel: 'telegram', chatId: 't1' },
+  { channel: 'discord', chatId: 'd1' },
+] as const;
+
+interface Arrived {
+  readonly channel: Channel;
+  readonly title: string;
+  readonly at: WallMs;
+  readonly silent: boolean;
+  readonly replyTo: string | null;
+  readonly lines: readonly string[];
+}
+
+/** A person with two chats, on a clock of its own: what is owed is sent when its alarm rings. */
+class Person {
+  now = START;
+  readonly sql = new NodeSql(USER_SCHEMA);
+  deliveries = new Deliveries(this.sql);
+  readonly arrived: Arrived[] = [];
+  /** Proposals that are still open. */
+  readonly open = new Set<string>();
+  answers: (channel: Channel, at: WallMs) => PostOutcome['kind'] | 'limited' = () => 'sent';
+  retryAfterMs = 30 * SECOND_MS;
+  settings = AlertSettings.parse({});
+  #ids = 0;
+  #seq = 0;
+
+  tell(type: string, body: EventView['body']): EventView {
+    const event = { ...anEvent(type, body), seq: (this.#seq += 1) };
+    const told = toTellOf(event);
+    const linked = CHATS.map(({ channel }) => channel);
+    const { settings, now } = this;
+    const routes = routesFor(told, { settings, linked, zone: 'America/New_York', now });
+    this.deliveries.owe(event, toldAs(event), { kind: told.kind, routes, chats: CHATS, now });
+    return event;
+  }
+
+  /** The process dies and comes back: only what was stored is left. */
+  restart(): void {
+    this.deliveries = new Deliveries(this.sql);
+  }
+
+  async pass(ms: number): Promise<void> {
+    const until = this.now + ms;
+    for (;;) {
+      while (await deliverDue(this.#ports()));
+      const next = this.deliveries.nextAt(this.now);
+      if (next === null || next > until) break;
+      this.now = Math.max(this.now, next) as WallMs;
+    }
+    this.now = until as WallMs;
+  }
+
+  titles(channel?: Channel): string[] {
+    return this.arrived.filter((one) => channel === undefined || one.channel === channel).map(({ title }) => title);
+  }
+
+  #ports(): DeliverPorts {
+    const language = 'en';
+    return {
+      deliveries: this.deliveries,
+      now: () => this.now,
+      draw: (event) => Promise.resolve({ card: plainCard(`${event.type} ${event.seq}`), language }),
+      drawStanding: (subject) =>
+        Promise.resolve({
+          card: { ...plainCard(`card ${subject}`), tone: 'question' },
+          language,
+          isOpen: this.open.has(subject),
+        }),
+      stillOpen,
+      gatheredCard,
+      post: (channel, post) => Promise.resolve(this.#post(channel, post)),
+      edit: (_channel, shown) => Promise.resolve({ kind: 'sent', ...shown }),
+      log: () => undefined,
+    };
+  }
+
+  #post(channel: Channel, { card, silent, replyTo }: Post): PostOutcome {
+    const kind = this.answers(channel, this.now);
+    if (kind === 'limited' || kind === 'retry-after') return { kind: 'retry-after', ms: this.retryAfterMs };
+    if (kind === 'gone') return { kind };
+    if (kind !== 'sent') return { kind, reason: 'down' };
+    this.arrived.push({ channel, title: card.title, at: this.now, silent, replyTo, lines: card.lines });
+    return { kind: 'sent', messageId: `m${(this.#ids += 1)}`, hasPicture: false };
+  }
+}
+
+const STOP_OUT = { order: anOrder({ side: 'sell', purpose: 'stop' }) };
+
+describe('what is owed to a person', () => {
+  it('alert-outage: ten minutes of 429 and 500, all of it elsewhere within 60 s, none twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(14 * 60), fc.constantFrom('position.closed', 'exit.blocked', 'mode.changed')), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.array(fc.constantFrom('failed' as const, 'limited' as const), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(SECOND_MS, 25 * SECOND_MS, 10 * MINUTE_MS),
+        async (told, answers, retryAfterMs) => {
+          const person = new Person();
+          person.retryAfterMs = retryAfterMs;
+          // Somebody who looks: what needs an action at once is not repeated.
+          let turn = 0;
+          const [from, until] = [START + 2 * MINUTE_MS, START + 12 * MINUTE_MS];
+          person.answers = (channel, at) =>
+            channel === 'telegram' && at >= from && at < until
+              ? (answers[turn++ % answers.length] ?? 'failed')
+              : 'sent';
+          const due = new Map<string, number>();
+          for (const [second, type] of [...told].sort(([a], [b]) => a - b)) {
+            await person.pass(Math.max(0, START + second * SECOND_MS - person.now));
+            const event = person.tell(type, type === 'mode.changed' ? { mode: 'halted' } : STOP_OUT);
+            due.set(`${event.type} ${event.seq}`, person.now);
+            person.deliveries.see(person.now + 1);
+            if (second % 3 === 0) person.restart();
+          }
+          await person.pass(60 * MINUTE_MS);
+          for (const [title, at] of due) {
+            const all = person.arrived.filter((one) => one.title === title || one.lines.includes(title));
+            expect(all, title).toHaveLength(1);
+            // The fourth piece of news in a minute is due when the minute is over; what needs an action never waits.
+            const isNews = title.startsWith('position.closed');
+            const patience = isNews ? 2 * MINUTE_MS : MINUTE_MS;
+            expect((all[0]?.at ?? Infinity) - at).toBeLessThanOrEqual(patience);
+          }
+          expect(person.deliveries.list(100).filter(({ state }) => state === 'waiting')).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('says afterwards by which channel it came, and after which had failed', async () => {
+    const person = new Person();
+    person.answers = (channel) => (channel === 'telegram' ? 'failed' : 'sent');
+    person.tell('position.closed', STOP_OUT);
+    await person.pass(MINUTE_MS);
+    expect(person.deliveries.list(5)).toMatchObject([
+      { kind: 'sold', state: 'delivered', channel: 'discord', after: ['telegram'], title: 'position.closed 1' },
+    ]);
+  });
+
+  it('goes elsewhere at once from a chat that blocked Nod, with all that waited there', async () => {
+    const person = new Person();
+    person.answers = (channel) => (channel === 'telegram' ? 'gone' : 'sent');
+    for (let n = 0; n < 3; n += 1) person.tell('position.closed', STOP_OUT);
+    await person.pass(SECOND_MS);
+    expect(person.titles('discord')).toHaveLength(3);
+  });
+
+  it('fault 7: is dropped by no number of tries, and told when both are back', async () => {
+    const person = new Person();
+    const back = START + 3 * 60 * MINUTE_MS;
+    person.answers = (_channel, at) => (at < back ? 'failed' : 'sent');
+    person.tell('position.closed', STOP_OUT);
+    await person.pass(2 * 60 * MINUTE_MS);
+    expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'waiting' });
+    person.restart();
+    await person.pass(70 * MINUTE_MS);
+    expect(person.titles()).toEqual(['position.closed 1']);
+  });
+
+  it('fault 5: that was given up after a day is seen as such', async () => {
+    const person = new Person();
+    person.answers = () => 'failed';
+    person.tell('position.closed', STOP_OUT);
+    await person.pass(26 * 60 * MINUTE_MS);
+    expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'undelivered' });
+    expect(person.deliveries.nextAt(person.now)).toBeNull();
+  });
+});
+
+describe('act now', () => {
+  it('is said once more on the other channel after five minutes, unless the person was heard of', async () => {
+    const person = new Person();
+    person.tell('exit.blocked', { symbol: 'NVDA' });
+    await person.pass(4 * MINUTE_MS);
+    expect(person.titles('discord')).toEqual([]);
+    await person.pass(2 * MINUTE_MS);
+    expect(person.arrived.map(({ channel, silent }) => [channel, silent])).toEqual([
+      ['telegram', false],
+      ['discord', false],
+    ]);
+    person.tell('exit.blocked', { symbol: 'NVDA' });
+    await person.pass(MINUTE_MS);
+    person.deliveries.see(person.now);
+    await person.pass(10 * MINUTE_MS);
+    expect(person.arrived).toHaveLength(3);
+  });
+});
+
+describe('a question', () => {
+  const asked = (minutes: number) => ({
+    proposal: aProposal({
+      id: 'p_1',
+      createdAt: new Date(START).toISOString(),
+      answerBy: new Date(START + minutes * MINUTE_MS).toISOString(),
+    }),
+  });
+
+  it('complaint 13: stands in every chat, is heard once, and is remembered once while it is open', async () => {
+    const person = new Person();
+    person.open.add('p_1');
+    person.tell('proposal.asked', asked(60));
+    await person.pass(44 * MINUTE_MS);
+    expect(person.arrived.map(({ channel, silent }) => [channel, silent])).toEqual([
+      ['telegram', false],
+      ['discord', true],
+    ]);
+    await person.pass(10 * MINUTE_MS);
+    expect(person.arrived[2]).toMatchObject({ channel: 'telegram', silent: true, replyTo: 'm1' });
+    expect(person.titles()[2]).toContain('Still waiting');
+    await person.pass(60 * MINUTE_MS);
+    expect(person.arrived).toHaveLength(3);
+  });
+
+  it('that was answered is remembered by nobody, and Later moves the reminder', async () => {
+    const person = new Person();
+    person.open.add('p_1');
+    person.tell('proposal.asked', asked(60));
+    await person.pass(MINUTE_MS);
+    expect(person.deliveries.moveReminder('p_1', START + 30 * MINUTE_MS)).toBe(true);
+    await person.pass(30 * MINUTE_MS);
+    expect(person.arrived).toHaveLength(3);
+    person.tell('proposal.asked', { proposal: { ...asked(60).proposal, id: 'p_2' } });
+    await person.pass(60 * MINUTE_MS);
+    expect(person.arrived, 'it was answered before it left').toHaveLength(3);
+  });
+
+  it('blocks nothing that is told before its reminder is due', async () => {
+    const person = new Person();
+    person.open.add('p_1');
+    person.tell('proposal.asked', asked(60));
+    await person.pass(MINUTE_MS);
+    person.tell('position.closed', STOP_OUT);
+    await person.pass(SECOND_MS);
+    expect(person.titles('telegram')).toHaveLength(2);
+  });
+});
+
+describe('news', () => {
+  it('complaint 13: more than three in a minute become one message that names each', async () => {
+    const person = new Person();
+    for (let n = 0; n < 8; n += 1) {
+      person.tell('position.closed', STOP_OUT);
+      await person.pass(3 * SECOND_MS);
+    }
+    await person.pass(2 * MINUTE_MS);
+    expect(person.titles()).toEqual([
+      'position.closed 1',
+      'position.closed 2',
+      'position.closed 3',
+      '5 pieces of news in a minute',
+    ]);
+    expect(person.arrived[3]?.lines).toEqual([4, 5, 6, 7, 8].map((seq) => `position.closed ${seq}`));
+    expect(person.deliveries.list(20).every(({ state }) => state === 'delivered')).toBe(true);
+  });
+
+  it('that is off is told nowhere, and silent where it is silent', async () => {
+    const person = new Person();
+    person.settings = AlertSettings.parse({ kinds: { sold: { telegram: 'off', discord: 'silent' } } });
+    person.tell('position.closed', STOP_OUT);
+    await person.pass(MINUTE_MS);
+    expect(person.arrived).toMatchObject([{ channel: 'discord', silent: true }]);
+  });
+});
