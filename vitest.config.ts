@@ -1,6 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 import { writePictureFonts } from './worker/host/picture-fonts.ts';
 import { writeWasmLoaders } from './worker/host/wasm-loaders.ts';
 
@@ -16,6 +18,35 @@ const order = {
   ...(process.env['CI'] !== undefined && { seed: 1 }),
 };
 
+// As many as there are cores; Vitest by itself leaves one idle, half of a small machine.
+const maxWorkers = availableParallelism();
+
+const WORKERS_TESTS = ['worker/**/*.workers.test.ts', 'shared/**/*.workers.test.ts'];
+/** Tests that evict or kill objects: what is not in memory is out of reach when a runtime is emptied for the next file. */
+const EVICTING_TESTS = readdirSync('worker/src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.workers.test.ts'))
+  .map((name) => join('worker/src', name))
+  .filter((path) => /\b(abort|evict)\w*DurableObject/.test(readFileSync(path, 'utf8')));
+
+/** Tests inside workerd, with the bindings of wrangler.toml. */
+const workersTests = (test: NonNullable<UserWorkspaceConfig['test']>): UserWorkspaceConfig => ({
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          TEST_MIGRATIONS: await readD1Migrations('migrations'),
+          ADMIN_KEY: 'admin-key-of-the-test-runs-0000000000',
+          HOME_KEY: 'home-key-of-the-test-runs-00000000000',
+          AUDIT_KEY: '00'.repeat(32),
+          VAULT_KEY: '11'.repeat(32),
+        },
+      },
+    })),
+  ],
+  test: { setupFiles: ['worker/src/testing/fresh-storage.ts'], maxWorkers, ...test },
+});
+
 export default defineConfig({
   test: {
     projects: [
@@ -25,31 +56,19 @@ export default defineConfig({
           environment: 'node',
           include: ['shared/**/*.test.ts', 'bot/**/*.test.ts', 'worker/**/*.test.ts', 'web/src/lib/**/*.test.ts'],
           exclude: ['**/*.workers.test.ts', '**/node_modules/**'],
+          maxWorkers,
           sequence: order,
         },
       },
-      {
-        plugins: [
-          cloudflareTest(async () => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                TEST_MIGRATIONS: await readD1Migrations('migrations'),
-                ADMIN_KEY: 'admin-key-of-the-test-runs-0000000000',
-                HOME_KEY: 'home-key-of-the-test-runs-00000000000',
-                AUDIT_KEY: '00'.repeat(32),
-                VAULT_KEY: '11'.repeat(32),
-              },
-            },
-          })),
-        ],
-        test: {
-          name: 'workers',
-          include: ['worker/**/*.workers.test.ts', 'shared/**/*.workers.test.ts'],
-          setupFiles: ['worker/src/testing/migrate.ts'],
-          sequence: order,
-        },
-      },
+      workersTests({ name: 'workers-alone', include: EVICTING_TESTS, sequence: order }),
+      // The Worker is loaded once per runtime instead of once per file, which took five times as long as the tests.
+      workersTests({
+        name: 'workers',
+        include: WORKERS_TESTS,
+        exclude: EVICTING_TESTS,
+        isolate: false,
+        sequence: { ...order, groupOrder: 1 },
+      }),
       {
         test: {
           name: 'browser',

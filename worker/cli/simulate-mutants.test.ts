@@ -48,7 +48,7 @@ describe('the mutants of the order protocol', () => {
         ssr: join(rootDir, 'worker/src/index.ts'),
         write: false,
         minify: false,
-        rollupOptions: { external: [/^cloudflare:/, /^node:/, /\.wasm$/] },
+        rollupOptions: { external: [/^cloudflare:/, /^node:/, /\.(bin|wasm)$/] },
       },
     });
     const outputs = (Array.isArray(result) ? result : [result]).flatMap((one) => ('output' in one ? one.output : []));

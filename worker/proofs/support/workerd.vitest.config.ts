@@ -25,7 +25,7 @@ export default defineConfig({
   ],
   test: {
     include: ['worker/src/testing/*.workerd.ts'],
-    setupFiles: ['worker/src/testing/migrate.ts'],
+    setupFiles: ['worker/src/testing/fresh-storage.ts'],
     testTimeout: 3_600_000,
     hookTimeout: 60_000,
   },
