@@ -13,7 +13,7 @@ const NOON = at('2026-03-10T16:00:00Z');
 const NIGHT = at('2026-03-11T04:00:00Z');
 const QUIET = { from: '22:00', to: '07:00' };
 
-function person(rest: Partial<Told> & { settings?: Partial<AlertSettings> } = {}): Told {
+function person(rest: Partial<Omit<Told, 'settings'>> & { settings?: Partial<AlertSettings> } = {}): Told {
   const { settings = {}, ...others } = rest;
   return {
     linked: ['telegram', 'discord', 'web'],
