@@ -47,6 +47,15 @@ export function decidedCard(proposal: ProposalView, context: CardContext, { orde
   };
 }
 
+/** The same for whoever taps after it was decided: where that happened comes first. */
+export function lateCard(proposal: ProposalView, context: CardContext, happened: Happened): Card {
+  const decided = decidedCard(proposal, context, happened);
+  if (happened.order === null || proposal.status !== 'approved') return decided;
+  const by = decidedWhere(proposal, context);
+  const said = context.words.proposal.approved({ what: whatOf(proposal, context), by });
+  return { ...decided, lines: [said, ...decided.lines] };
+}
+
 /** What could follow from the reason of a skip: it only takes something away, shows what it did, and can be taken back. */
 function afterSkip({ status, reason, symbol, nameEn, nameKo }: ProposalView, context: CardContext): CardButton | null {
   const said = status === 'rejected' && reason?.code === 'skipped' ? reason.values['reason'] : undefined;
