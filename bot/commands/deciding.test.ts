@@ -49,7 +49,9 @@ describe('a nod', () => {
     const [filled] = await person.presses('Approve');
     expect(person.state.calls, 'the second tap sends nothing').toEqual([`approve ${ID} aaaa all`]);
     expect(filled?.title).toContain('Bought 12 NVDA at $124.31');
-    expect(filled?.lines[0], 'whoever is late is told who was faster').toMatch(/^Approved: buy 12 NVDA, in the web chat$/);
+    expect(filled?.lines[0], 'whoever is late is told who was faster').toMatch(
+      /^Approved: buy 12 NVDA, in the web chat$/,
+    );
     expect(filled?.lines).toContain('In a bad gap (−12%, worst night in 2 years): −$179');
     expect(labels(filled)).toEqual(['Move stop', 'Sell', 'Why']);
   });
