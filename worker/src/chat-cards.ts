@@ -29,16 +29,24 @@ export interface DrawnCard {
 
 /** Cards that Nod says by itself, drawn for one person. They throw where an account does not answer: asked again later. */
 export interface ChatCards {
-  /** What an event says to a person in a channel; null where it needs no words there. */
+  /** What an event says to a person in a channel; null where it needs no words there, or is not theirs to know any more. */
   ofEvent(userId: string, event: EventView, channel: ChannelName): Promise<DrawnCard | null>;
-  /** How a proposal (`p_…`) or order (`o_…`) stands now, and whether it still asks; null when it is gone. */
-  standing(userId: string, subject: string): Promise<(DrawnCard & { readonly isOpen: boolean }) | null>;
+  /**
+   * How a proposal (`p_…`) or order (`o_…`) stands now, whether it still asks, and whether Later put it off; null when it
+   * is gone.
+   */
+  standing(
+    userId: string,
+    subject: string,
+  ): Promise<(DrawnCard & { readonly isOpen: boolean; readonly isPutOff: boolean }) | null>;
 }
 
 export function chatCards(deps: ChatCardDeps): ChatCards {
   return {
     ofEvent: async (userId, event, channel) => {
-      const { context, language } = await desk(deps, callerOf(userId), event.accountId);
+      const there = await desk(deps, callerOf(userId), event.accountId);
+      if (there === null) return null;
+      const { context, language } = there;
       // Somebody else's doing is news, also where it was done in the same app; a fill is told by its own message anyway.
       const here = event.actor === userId || toldAs(event).subject !== null ? channel : null;
       const benchmark = await benchmarkFor(deps.useCases, callerOf(userId), event);
@@ -51,8 +59,11 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
       const proposal = found(await deps.useCases.proposal(caller, subject));
       if (proposal === null) return null;
       if (proposal.orderId !== null) return orderStanding(deps, caller, proposal.orderId);
-      const { context, language } = await desk(deps, caller, proposal.accountId);
-      return { card: proposalCard(proposal, context), language, isOpen: proposal.status === 'pending' };
+      const there = await desk(deps, caller, proposal.accountId);
+      if (there === null) return null;
+      const isOpen = proposal.status === 'pending';
+      const isPutOff = proposal.remindAt !== null;
+      return { card: proposalCard(proposal, there.context), language: there.language, isOpen, isPutOff };
     },
   };
 }
@@ -60,22 +71,24 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
 async function orderStanding(deps: ChatCardDeps, caller: Caller, orderId: string) {
   const order = found(await deps.useCases.order(caller, orderId));
   if (order === null) return null;
-  const { context, language } = await desk(deps, caller, order.accountId);
-  return { card: orderCard(order, context), language, isOpen: false };
+  const there = await desk(deps, caller, order.accountId);
+  if (there === null) return null;
+  return { card: orderCard(order, there.context), language: there.language, isOpen: false, isPutOff: false };
 }
 
-/** Everything a card about this account needs to know of it and of its reader. */
+/** Everything a card about this account needs to know of it and of its reader; null where it is not theirs to see. */
 async function desk(
   { useCases, users, now }: ChatCardDeps,
   caller: Caller,
   accountId: string,
-): Promise<{ context: CardContext; language: Language }> {
+): Promise<{ context: CardContext; language: Language } | null> {
   const [user, account, market, bots] = await Promise.all([
     users.find(caller.userId),
     useCases.account(caller, accountId),
     useCases.market(caller, accountId),
     useCases.bots(caller, { accountId }),
   ]);
+  if (!account.ok && account.error.code === 'not-found') return null;
   // Half a context would say it wrong.
   if (!account.ok) throw new Error(`account ${accountId} does not answer: ${account.error.code}`);
   const language = user?.language ?? 'en';

@@ -55,6 +55,7 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
   const state = fakeState(change);
   const person = { id: 5_200_000_001, firstName: language === 'ko' ? '민아' : 'Mina', language };
   const linked = new Map<string, LinkedChat>();
+  const codes = new Set([CODE]);
   const useCases = fakeUseCases(state);
   const dialogs = memoryDialogs();
   const transcript: string[] = [];
@@ -88,7 +89,7 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
       return Promise.resolve();
     },
     createCode: () => Promise.resolve(CODE),
-    takeCode: (code) => Promise.resolve(code === CODE ? USER : null),
+    takeCode: (code) => Promise.resolve(code === CODE && codes.delete(code) ? USER : null),
   };
   const deliveries = new Deliveries(new NodeSql(USER_SCHEMA));
   const cards = chatCards({ useCases, users, now });
@@ -160,6 +161,8 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
       now,
       stillOpen,
       gatheredCard,
+      isTheirs: ({ chatId }: { chatId: string }) =>
+        Promise.resolve([...linked.values()].some((chat) => chat.chatId === chatId && chat.goneAt === null)),
       draw: (event: EventView) => cards.ofEvent(USER, event, 'telegram'),
       drawStanding: (subject: string) => cards.standing(USER, subject),
       post: (_: string, post: Parameters<typeof runtime.post>[0]) => runtime.post(post),

@@ -5,7 +5,7 @@ import type { Channel } from '#shared/contract/channel.ts';
 import type { Language } from '#shared/contract/session.ts';
 import type { SendOutcome } from '#shared/domain/alerts/attempts.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
-import type { Deliveries, Delivery, StandingCard } from './deliveries.ts';
+import { NOT_DRAWN, type ChatRef, type Deliveries, type Delivery, type StandingCard } from './deliveries.ts';
 
 /** A card as it is drawn now, for this person. */
 export interface Drawn {
@@ -13,14 +13,22 @@ export interface Drawn {
   readonly language: Language;
 }
 
+/** Whether a question still waits; `isPutOff`: until the moment that Later moved its reminder to. */
+interface Standing {
+  readonly isOpen: boolean;
+  readonly isPutOff: boolean;
+}
+
 /** What sending needs of the house. */
 export interface DeliverPorts {
   readonly deliveries: Deliveries;
   readonly now: () => WallMs;
+  /** Whether it still is this person's and takes messages. One that was unlinked is told nothing of what was owed to it. */
+  readonly isTheirs: (chat: ChatRef) => Promise<boolean>;
   /** What an event says; null: nothing, to this person in this channel. */
   readonly draw: (event: EventView, channel: Channel) => Promise<Drawn | null>;
   /** How a proposal or order stands now; null when nobody can say. */
-  readonly drawStanding: (subject: string) => Promise<(Drawn & { readonly isOpen: boolean }) | null>;
+  readonly drawStanding: (subject: string) => Promise<(Drawn & Standing) | null>;
   /** The title of a reminder, and several pieces of news as one card. */
   readonly stillOpen: (drawn: Drawn) => string;
   readonly gatheredCard: (drawn: readonly Drawn[]) => Card;
@@ -45,19 +53,32 @@ export async function deliverDue(ports: DeliverPorts): Promise<boolean> {
 async function deliverOne(ports: DeliverPorts, delivery: Delivery): Promise<void> {
   const { deliveries, now, log } = ports;
   try {
+    if (!(await ports.isTheirs(delivery))) return deliveries.leave(delivery, 'unlinked', now());
     let title: string | undefined;
     const noting: DeliverPorts = {
       ...ports,
       post: (channel, post) => {
         title = post.card.title;
-        return ports.post(channel, post);
+        return reached(ports, ports.post(channel, post));
       },
+      edit: (...edit) => reached(ports, ports.edit(...edit)),
     };
     const outcome = await attempt(noting, delivery);
     settle(ports, delivery, { outcome, title: title === undefined ? {} : { title } });
   } catch (error) {
     log('delivery-failed', { channel: delivery.channel, form: delivery.form, error });
-    failed(deliveries, delivery, { state: 'failed' }, { now: now(), reason: 'internal' });
+    // It is this message that cannot be drawn, and no channel's fault.
+    again(deliveries, delivery, { waitMs: backoff(delivery), now: now(), reason: NOT_DRAWN });
+  }
+}
+
+/** A channel that does not answer at all is one that failed. */
+async function reached({ log }: DeliverPorts, sending: Promise<PostOutcome>): Promise<PostOutcome> {
+  try {
+    return await sending;
+  } catch (error) {
+    log('channel-not-reached', { error });
+    return { kind: 'failed', reason: 'no-answer' };
   }
 }
 
@@ -77,8 +98,8 @@ async function attempt(ports: DeliverPorts, delivery: Delivery): Promise<Attempt
     case 'redraw':
       return redraw(ports, delivery);
     case 'message':
-      // Where Later moved it, the account says it in its own words.
-      if (delivery.why === 'reminder' && delivery.event?.type !== 'proposal.reminded') return reminder(ports, delivery);
+      // Where Later moved it, the account says it in its own words, to somebody who has not answered meanwhile.
+      if (delivery.why === 'reminder' && !(await isAsked(ports, delivery))) return { kind: 'nothing' };
       // Said once more only to somebody who was not there.
       if (delivery.why === 'repeat' && ports.deliveries.wasSeenSince(delivery.at)) return { kind: 'nothing' };
       return delivery.gather ? together(ports, delivery) : message(ports, delivery);
@@ -119,11 +140,15 @@ async function message(ports: DeliverPorts, delivery: Delivery): Promise<Attempt
   return ports.post(delivery.channel, postOf(delivery, drawn, { replyTo: ports.deliveries.threadOf(delivery) }));
 }
 
-/** A question that still waits, as a reply to its card. */
+async function isAsked(ports: DeliverPorts, { subject }: Delivery): Promise<boolean> {
+  return subject !== null && (await ports.drawStanding(subject))?.isOpen === true;
+}
+
+/** A question that still waits, as a reply to its card. One that Later put off has its one reminder then. */
 async function reminder(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
   const { subject } = delivery;
   const drawn = subject === null ? null : await ports.drawStanding(subject);
-  if (drawn?.isOpen !== true) return { kind: 'nothing' };
+  if (drawn?.isOpen !== true || drawn.isPutOff) return { kind: 'nothing' };
   const card = { ...drawn.card, lines: drawn.card.lines.slice(-1), title: ports.stillOpen(drawn), stands: null };
   const replyTo = ports.deliveries.threadOf(delivery);
   return ports.post(delivery.channel, postOf(delivery, { ...drawn, card }, { replyTo }));
@@ -175,7 +200,7 @@ function settle({ deliveries, now }: DeliverPorts, delivery: Delivery, { outcome
     case 'nothing':
       return deliveries.end(delivery.id, { state: 'skipped', now: at });
     case 'refused':
-      return failed(deliveries, delivery, { state: 'gone' }, { now: at, reason: outcome.reason });
+      return deliveries.refused(delivery, { now: at, reason: outcome.reason });
     case 'gone':
       return deliveries.leave(delivery, 'gone', at);
     case 'retry-after':
@@ -194,15 +219,28 @@ function settle({ deliveries, now }: DeliverPorts, delivery: Delivery, { outcome
 function failed(
   deliveries: Deliveries,
   delivery: Delivery,
-  outcome: SendOutcome,
+  outcome: Extract<SendOutcome, { state: 'wait' | 'failed' }>,
   { now, reason }: { now: WallMs; reason: string },
 ): void {
   if (delivery.route !== null) return deliveries.failed(delivery, outcome, { now, reason });
-  const { id, attempts, at } = delivery;
-  if (outcome.state === 'gone') return deliveries.end(id, { state: 'failed', now, reason });
   // Their wait says nothing about how often it was tried.
-  const waitMs =
-    outcome.state === 'wait' ? outcome.retryAfterMs : Math.min(SECOND_MS * 2 ** Math.min(attempts, 10), RETRY_MAX_MS);
-  if (now + waitMs - at > GIVE_UP_AFTER_MS) deliveries.end(id, { state: 'failed', now, reason });
+  again(deliveries, delivery, {
+    waitMs: outcome.state === 'wait' ? outcome.retryAfterMs : backoff(delivery),
+    ...{ now, reason },
+  });
+}
+
+function backoff({ attempts }: Delivery): number {
+  return Math.min(SECOND_MS * 2 ** Math.min(attempts, 10), RETRY_MAX_MS);
+}
+
+/** The same there once more, for a day. */
+function again(
+  deliveries: Deliveries,
+  { id, at, route }: Delivery,
+  { waitMs, now, reason }: { waitMs: number; now: WallMs; reason: string },
+): void {
+  const since = route?.attempt.dueAt ?? at;
+  if (now + waitMs - since > GIVE_UP_AFTER_MS) deliveries.end(id, { state: 'failed', now, reason });
   else deliveries.retry(id, now + waitMs, reason);
 }

@@ -38,9 +38,13 @@ class Person {
   readonly sql = new NodeSql(USER_SCHEMA);
   deliveries = new Deliveries(this.sql);
   readonly arrived: Arrived[] = [];
-  /** Proposals that are still open. */
+  /** Proposals that are still open, and those of them that Later put off. */
   readonly open = new Set<string>();
-  answers: (channel: Channel, at: WallMs) => PostOutcome['kind'] | 'limited' = () => 'sent';
+  readonly putOff = new Set<string>();
+  /** Chats that are theirs, and events that cannot be drawn. */
+  readonly linked = new Set<string>(CHATS.map(({ chatId }) => chatId));
+  readonly undrawable = new Set<number>();
+  answers: (channel: Channel, at: WallMs, title: string) => PostOutcome['kind'] | 'limited' = () => 'sent';
   retryAfterMs = 30 * SECOND_MS;
   settings = AlertSettings.parse({});
   #ids = 0;
@@ -81,12 +85,17 @@ class Person {
     return {
       deliveries: this.deliveries,
       now: () => this.now,
-      draw: (event) => Promise.resolve({ card: plainCard(`${event.type} ${event.seq}`), language }),
+      isTheirs: ({ chatId }) => Promise.resolve(this.linked.has(chatId)),
+      draw: (event) =>
+        this.undrawable.has(event.seq)
+          ? Promise.reject(new Error('the account does not answer'))
+          : Promise.resolve({ card: plainCard(`${event.type} ${event.seq}`), language }),
       drawStanding: (subject) =>
         Promise.resolve({
           card: { ...plainCard(`card ${subject}`), tone: 'question' },
           language,
           isOpen: this.open.has(subject),
+          isPutOff: this.putOff.has(subject),
         }),
       stillOpen,
       gatheredCard,
@@ -97,7 +106,7 @@ class Person {
   }
 
   #post(channel: Channel, { card, silent, replyTo }: Post): PostOutcome {
-    const kind = this.answers(channel, this.now);
+    const kind = this.answers(channel, this.now, card.title);
     if (kind === 'limited' || kind === 'retry-after') return { kind: 'retry-after', ms: this.retryAfterMs };
     if (kind === 'gone') return { kind };
     if (kind !== 'sent') return { kind, reason: 'down' };
@@ -192,6 +201,79 @@ describe('what is owed to a person', () => {
   });
 });
 
+describe('a message that cannot be said', () => {
+  it('because it cannot be drawn keeps nothing else waiting, and is said when it can', async () => {
+    const person = new Person();
+    person.undrawable.add(1);
+    for (let n = 0; n < 2; n += 1) person.tell('position.closed', STOP_OUT);
+    await person.pass(10 * MINUTE_MS);
+    expect(person.arrived.map(({ channel, title }) => [channel, title])).toEqual([['telegram', 'position.closed 2']]);
+    person.restart();
+    person.undrawable.clear();
+    await person.pass(10 * MINUTE_MS);
+    expect(person.titles()).toEqual(['position.closed 2', 'position.closed 1']);
+    person.undrawable.add(3);
+    person.tell('position.closed', STOP_OUT);
+    await person.pass(26 * 60 * MINUTE_MS);
+    expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'undelivered' });
+    expect(person.deliveries.nextAt(person.now)).toBeNull();
+  });
+
+  it('because an app will never take it goes elsewhere, and alone', async () => {
+    const person = new Person();
+    const tried: string[] = [];
+    person.answers = (channel, _at, title) => {
+      if (title.endsWith(' 1')) tried.push(channel);
+      return channel === 'telegram' && title.endsWith(' 1') ? 'refused' : 'sent';
+    };
+    for (let n = 0; n < 2; n += 1) person.tell('position.closed', STOP_OUT);
+    await person.pass(MINUTE_MS);
+    expect(person.titles('telegram')).toEqual(['position.closed 2']);
+    expect(person.titles('discord')).toEqual(['position.closed 1']);
+    expect(tried).toEqual(['telegram', 'discord']);
+  });
+
+  it('because none will ever take it is given up at once, and keeps nothing else waiting', async () => {
+    const person = new Person();
+    let tries = 0;
+    person.answers = (_channel, _at, title) => {
+      if (!title.endsWith(' 1')) return 'sent';
+      tries += 1;
+      return 'refused';
+    };
+    for (let n = 0; n < 2; n += 1) person.tell('position.closed', STOP_OUT);
+    await person.pass(60 * MINUTE_MS);
+    expect(tries).toBe(2);
+    expect(person.titles()).toEqual(['position.closed 2']);
+    expect(person.deliveries.list(2)[1]).toMatchObject({ state: 'undelivered', after: ['telegram'] });
+  });
+});
+
+describe('a chat that was unlinked', () => {
+  it('is told nothing more, of what was owed to it neither', async () => {
+    const person = new Person();
+    person.open.add('p_1');
+    person.tell('proposal.asked', {
+      proposal: aProposal({
+        id: 'p_1',
+        createdAt: new Date(START).toISOString(),
+        answerBy: new Date(START + 60 * MINUTE_MS).toISOString(),
+      }),
+    });
+    await person.pass(MINUTE_MS);
+    for (let n = 0; n < 5; n += 1) person.tell('position.closed', STOP_OUT);
+    await person.pass(SECOND_MS);
+    const before = person.titles('telegram');
+    person.linked.delete('t1');
+    await person.pass(2 * 60 * MINUTE_MS);
+    expect(person.titles('telegram')).toEqual(before);
+    // Where the person still is they miss nothing.
+    expect(person.titles('discord').join()).toMatch(/pieces of news|position.closed.*position.closed/);
+    expect(person.titles('discord').join()).toContain('Still waiting');
+    expect(person.deliveries.nextAt(person.now)).toBeNull();
+  });
+});
+
 describe('act now', () => {
   it('is said once more on the other channel after five minutes, unless the person was heard of', async () => {
     const person = new Person();
@@ -236,17 +318,41 @@ describe('a question', () => {
     expect(person.arrived).toHaveLength(3);
   });
 
-  it('that was answered is remembered by nobody, and Later moves the reminder', async () => {
+  it('that was answered before it left is asked nowhere', async () => {
     const person = new Person();
-    person.open.add('p_1');
     person.tell('proposal.asked', asked(60));
-    await person.pass(MINUTE_MS);
-    expect(person.deliveries.moveReminder('p_1', START + 30 * MINUTE_MS)).toBe(true);
-    await person.pass(30 * MINUTE_MS);
-    expect(person.arrived).toHaveLength(3);
-    person.tell('proposal.asked', { proposal: { ...asked(60).proposal, id: 'p_2' } });
     await person.pass(60 * MINUTE_MS);
-    expect(person.arrived, 'it was answered before it left').toHaveLength(3);
+    expect(person.arrived).toEqual([]);
+  });
+
+  it.each([20, 55])(
+    'that Later put off is remembered then (after %i minutes), and not a second time',
+    async (later) => {
+      const person = new Person();
+      person.open.add('p_1');
+      person.tell('proposal.asked', asked(60));
+      await person.pass(MINUTE_MS);
+      person.putOff.add('p_1');
+      await person.pass((later - 1) * MINUTE_MS);
+      expect(person.arrived).toHaveLength(2);
+      // As the account does: it gives the reminder, and has none any more.
+      person.putOff.delete('p_1');
+      person.tell('proposal.reminded', asked(60));
+      await person.pass(60 * MINUTE_MS);
+      expect(person.titles().slice(2)).toEqual(['proposal.reminded 2']);
+    },
+  );
+
+  it('is not remembered where it was answered while the reminder was on its way', async () => {
+    const person = new Person();
+    person.answers = () => 'failed';
+    person.tell('proposal.reminded', asked(60));
+    person.open.add('p_1');
+    await person.pass(SECOND_MS);
+    person.answers = () => 'sent';
+    person.open.delete('p_1');
+    await person.pass(10 * MINUTE_MS);
+    expect(person.arrived).toEqual([]);
   });
 
   it('blocks nothing that is told before its reminder is due', async () => {

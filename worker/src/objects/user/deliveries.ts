@@ -70,6 +70,9 @@ export interface StandingCard extends ChatRef {
 
 const KEPT_MS = 30 * DAY_MS;
 
+/** Why a message waits that could not be drawn: nothing newer waits for it. */
+export const NOT_DRAWN = 'not-drawn';
+
 interface Row {
   id: number;
   channel: Channel;
@@ -96,6 +99,7 @@ export class Deliveries {
 
   /** In the block in which the event is taken. A card that stands changes wherever it stands, whatever is turned off. */
   owe(event: EventView, told: ToldAs, { kind, routes, chats, now }: Owed): void {
+    if (event.type === 'proposal.reminded' && told.subject !== null) this.#dropReminder(told.subject, now);
     for (const form of told.forms) {
       if (form === 'redraw') {
         for (const chat of chats) if (told.subject !== null) this.oweRedraw(chat, told.subject, now);
@@ -153,13 +157,11 @@ export class Deliveries {
       .map(deliveryOf);
   }
 
-  /** The one reminder of a question goes to this instant instead; false where none is left. */
-  moveReminder(subject: string, at: number): boolean {
-    return (
-      this.#sql.run(
-        "UPDATE delivery SET due_at = ?1, next_at = ?1 WHERE why = 'reminder' AND state = 'waiting' AND subject = ?2",
-        ...[at, subject],
-      ) > 0
+  /** The account gives the one reminder itself, where Later moved it: there is no other. */
+  #dropReminder(subject: string, now: number): void {
+    this.#sql.run(
+      "UPDATE delivery SET state = 'skipped', done_at = ? WHERE why = 'reminder' AND state = 'waiting' AND subject = ?",
+      ...[now, subject],
     );
   }
 
@@ -182,14 +184,15 @@ export class Deliveries {
 
   /**
    * The oldest message of each chat that is due, claimed until `leaseUntil`: a claim that nobody ends is due again then.
-   * A chat whose oldest one waits for another try says nothing newer before it.
+   * A chat whose oldest one waits for another try says nothing newer before it, unless that one cannot be drawn.
    */
   claim({ now, leaseUntil }: { now: number; leaseUntil: number }): Delivery[] {
     const heads = this.#sql.all<Row & { next_at: number }>(
       `SELECT * FROM delivery WHERE id IN (
-         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ? GROUP BY channel, chat_id
+         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
+           AND (reason IS NOT ?2 OR next_at <= ?1) GROUP BY channel, chat_id
        ) ORDER BY id`,
-      now,
+      ...[now, NOT_DRAWN],
     );
     return heads
       .filter(({ next_at: due }) => due <= now)
@@ -246,13 +249,34 @@ export class Deliveries {
       this.end(id, { state: 'failed', now, reason });
       return false;
     }
-    const to = channelOf(next.attempt);
-    const place = chats[to];
+    const { attempt: then, retryAt } = next;
+    this.#route(id, { attempt: then, chats }, { at: retryAt, reason, chatId });
+    return channelOf(then) !== channel;
+  }
+
+  #route(
+    id: number,
+    { attempt, chats }: StoredRoute,
+    { at, reason, chatId }: { at: WallMs; reason: string; chatId: string },
+  ): void {
+    const to = channelOf(attempt);
     this.#sql.run(
       `UPDATE delivery SET state = 'waiting', channel = ?, chat_id = ?, next_at = ?, reason = ?, route = ? WHERE id = ?`,
-      ...[to, place ?? chatId, next.retryAt, reason, JSON.stringify({ attempt: next.attempt, chats }), id],
+      ...[to, chats[to] ?? chatId, at, reason, JSON.stringify({ attempt, chats }), id],
     );
-    return to !== channel;
+  }
+
+  /** This app will never take it and is not asked again; another one may. It says nothing about the others. */
+  refused({ id, channel, chatId, route }: Delivery, { now, reason }: { now: WallMs; reason: string }): void {
+    const left = route?.attempt.channels.filter((one) => one !== channel) ?? [];
+    if (route === null || left.length === 0) return this.end(id, { state: 'failed', now, reason });
+    const { dueAt, lap, failed } = route.attempt;
+    const attempt = {
+      ...firstAttempt(left, dueAt),
+      lap,
+      failed: [...failed.filter((one) => one !== channel), channel],
+    };
+    this.#route(id, { attempt, chats: route.chats }, { at: now, reason, chatId });
   }
 
   /** Nothing arrives there any more: what can goes elsewhere. */
@@ -274,14 +298,19 @@ export class Deliveries {
   nextAt(now: number): number | null {
     const due = this.#sql.first<{ at: number | null }>(
       `SELECT min(next_at) AS at FROM delivery WHERE id IN (
-         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ? GROUP BY channel, chat_id)`,
-      now,
+         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
+           AND (reason IS NOT ?2 OR next_at <= ?1) GROUP BY channel, chat_id)`,
+      ...[now, NOT_DRAWN],
+    );
+    const aside = this.#sql.first<{ at: number | null }>(
+      "SELECT min(next_at) AS at FROM delivery WHERE state IN ('waiting', 'sending') AND reason = ? AND next_at > ?",
+      ...[NOT_DRAWN, now],
     );
     const later = this.#sql.first<{ at: number | null }>(
       "SELECT min(due_at) AS at FROM delivery WHERE state = 'waiting' AND due_at > ?",
       now,
     );
-    const times = [due?.at, later?.at].filter((at) => typeof at === 'number');
+    const times = [due?.at, aside?.at, later?.at].filter((at) => typeof at === 'number');
     return times.length === 0 ? null : Math.min(...times);
   }
 

@@ -329,6 +329,10 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
       now: () => Date.now() as WallMs,
       stillOpen,
       gatheredCard,
+      isTheirs: async ({ channel, chatId }) =>
+        (await composition.chats.list(userId)).some(
+          (chat) => chat.channel === channel && chat.chatId === chatId && chat.goneAt === null,
+        ),
       draw: (event, channel) => composition.chatCards.ofEvent(userId, event, channel),
       drawStanding: (subject) => composition.chatCards.standing(userId, subject),
       post: (channel, post) => channelDoor(env, channel).post(post),
@@ -341,12 +345,6 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   notices(limit: number): Promise<NotificationView[]> {
     return Promise.resolve(this.#deliveries.list(limit));
-  }
-
-  remindAt(subject: string, at: number): Promise<boolean> {
-    const isMoved = this.#deliveries.moveReminder(subject, at);
-    if (isMoved) this.#deliverNow();
-    return Promise.resolve(isMoved);
   }
 
   dialog(chatId: string): Promise<unknown> {

@@ -90,8 +90,6 @@ export interface UserRpc {
   tellOfLink(card: Card, language: Language): Promise<void>;
   /** The newest messages and what became of them, newest first. */
   notices(limit: number): Promise<NotificationView[]>;
-  /** Moves the one reminder of a question; false where none is left. Wall milliseconds. */
-  remindAt(subject: string, at: number): Promise<boolean>;
   /** The open question of a chat, null when none is. */
   dialog(chatId: string): Promise<unknown>;
   putDialog(chatId: string, state: { readonly id: string }): Promise<void>;
