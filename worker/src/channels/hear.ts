@@ -66,6 +66,8 @@ interface Speaking {
 export async function hear(ear: Ear, heard: Heard): Promise<void> {
   const isPrivate = heard.kind === 'private';
   if (heard.linkCode !== undefined && isPrivate) return link(ear, heard, heard.linkCode);
+  // Whoever reads along could be this person with it: it opens nothing any more.
+  if (heard.linkCode !== undefined) await ear.chats.takeCode(heard.linkCode, ear.channel, ear.now());
   const known = await ear.chats.find(ear.channel, heard.from.id);
   if (known === null) return tellStranger({ ear, heard, language: heard.from.language });
   if (known.goneAt !== null && isPrivate) await ear.chats.setGone(ear.channel, known.chatId, null);

@@ -182,6 +182,14 @@ describe('who may speak', () => {
     expect(chat.world.pressAnswers.at(-1)?.text).toContain('not linked');
   });
 
+  test('nobody who read a link code in a group: it opens nothing any more', async () => {
+    const chat = await aTelegramChat('en');
+    const group = { chat: { id: -1001, type: 'supergroup' } };
+    await chat.says(`/link ${LINK_CODE}`, group);
+    await chat.says(`/start ${LINK_CODE}`);
+    expect(chat.world.messages.at(-1)?.text).toContain('does not open anything');
+  });
+
   test('a forwarded command is nobody’s', async () => {
     const chat = await linked('en');
     const before = chat.world.messages.length;
