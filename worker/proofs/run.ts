@@ -22,8 +22,14 @@ onLauncherGone(() => process.kill(-process.pid, 'SIGKILL'));
 const dir = import.meta.dirname;
 const files = readdirSync(dir)
   .filter((name) => name.endsWith('.proof.ts'))
-  .filter((name) => positionals.length === 0 || positionals.some((wanted) => name.includes(wanted)))
+  .filter((name) => positionals.length === 0 || positionals.some((wanted) => name.includes(wanted.toLowerCase())))
   .sort();
+if (files.length === 0) {
+  process.stderr.write(
+    `There is no proof called "${positionals.join('" or "')}": they are the *.proof.ts beside run.ts.\n`,
+  );
+  process.exit(1);
+}
 
 let failed = 0;
 for (const file of files) {

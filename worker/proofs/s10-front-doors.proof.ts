@@ -12,6 +12,11 @@ import { trader } from './support/trader.ts';
 const AT_ONCE = 8;
 const QUIET_MS = 1_500;
 const FAULTS_KEPT = 12;
+/** Whoever knocks first brings the app's object into being, which has tables and nothing in them. */
+const WEBHOOKS = [
+  ['/api/webhooks/telegram', { 'x-telegram-bot-api-secret-token': 'x' }],
+  ['/api/webhooks/discord', { 'x-signature-ed25519': '00', 'x-signature-timestamp': '1' }],
+] as const;
 
 /**
  * The doors that exist: admin routes, cookies, tokens, the stream, Host, bodies, sign-in, and the addresses at which
@@ -31,6 +36,7 @@ const proof: Proof = {
       const faults: string[] = [];
       // Everything that a first request of each kind leaves behind is there before it is looked at.
       await knock(doors, good(doors));
+      for (const [path, headers] of WEBHOOKS) await knock(doors, { door: 'webhook', method: 'POST', path, headers });
       await sleep(QUIET_MS);
       const before = tableHashes(state.dir);
       const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
