@@ -33,7 +33,8 @@ export async function setChannelToken(
   const proven = await deps.requireStepUp(caller, 'link-channel');
   if (!proven.ok) return proven;
   const kept = await deps.channels.setToken(channel, token);
-  if (kept === 'refused') return err(failure('channel-token-refused', undefined, 'token'));
+  if (kept === 'refused') return err(failure('channel-token-refused', { channel }, 'token'));
+  if (kept === 'address-refused') return err(failure('channel-address-refused'));
   return kept === 'kept' ? ok(await deps.channels.view(channel)) : err(failure('channel-unreachable'));
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHANNELS } from '../contract/channel.ts';
 import { ERROR_STATUS } from '../contract/errors.ts';
 import { LANGUAGES } from '../contract/session.ts';
 import { FUNNEL_CODES, MISS_CODES, REASON_CODES } from '../domain/reason-codes.ts';
@@ -92,6 +93,17 @@ describe('the words catalogue', () => {
     for (const code of Object.keys(ERROR_STATUS) as (keyof typeof ERROR_STATUS)[]) {
       const text = wordsFor(language).errors[code](fill({}, contextOf(language)));
       expect(text, code).toMatch(/[.요]$/);
+    }
+  });
+
+  it('tells each chat app’s own way to a token that works', () => {
+    for (const language of LANGUAGES) {
+      const said = CHANNELS.map((channel) =>
+        wordsFor(language).errors['channel-token-refused'](fill({ channel }, contextOf(language))),
+      );
+      expect(said[0], language).toContain('BotFather');
+      expect(said[1], language).toContain('Reset Token');
+      expect(said[1], language).not.toContain('BotFather');
     }
   });
 

@@ -1,4 +1,5 @@
 import type { LossReason } from '../../contract/account.ts';
+import type { Channel } from '../../contract/channel.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Phrase } from '../fill.ts';
 
@@ -8,6 +9,12 @@ const LOSSES: Readonly<Record<string, string>> = {
   drawdown: 'the fall from the peak',
   'stop-outs': 'so many stop-losses',
 } satisfies Record<LossReason, string>;
+
+/** Where the token of a bot is copied. */
+const TOKEN_FROM: Readonly<Record<string, string>> = {
+  telegram: ' Copy the whole token that BotFather wrote.',
+  discord: ' In Discord’s developer portal choose Bot, then Reset Token, and copy the whole of it.',
+} satisfies Record<Channel, string>;
 
 /** One sentence for every error code: what happened and, where there is one, the next right thing to do. */
 export const errors: Record<ErrorCode, Phrase> = {
@@ -108,8 +115,10 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('line')
       ? `The file has a fault in line ${v.count('line')}. Nothing of it was kept.`
       : 'The file has a fault. Nothing of it was kept.',
-  'channel-token-refused': () =>
-    'That token opens no bot. Copy the whole line that BotFather wrote; a revoked one works no more.',
+  'channel-token-refused': (v) =>
+    `That token opens no bot; one that was revoked or reset works no more.${TOKEN_FROM[v.text('channel')] ?? ''}`,
+  'channel-address-refused': () =>
+    'The token is right, but the chat app does not reach Nod under its public address. Check that the address answers from outside, then try again. Nothing was changed.',
   'keys-refused': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} does not accept these keys. Check both parts, or make new ones there. Nothing was kept.`,
   'environment-mismatch': (v) =>
@@ -138,7 +147,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'channel-unreachable': () => 'The chat app does not answer right now. Nothing was changed; try again in a moment.',
   'broker-unreachable': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} could not be reached. Nothing was kept; please try again in a moment.`,
-  'no-vault-key': () => 'There is no key here to seal broker keys with. `npm run nod -- doctor` says how to mend that.',
+  'no-vault-key': () => 'There is no key here to seal secrets with. `npm run nod -- doctor` says how to mend that.',
   internal: () => 'Something broke on our side. Nothing more was done; it is in the error list.',
   unavailable: () => 'This cannot be reached right now. Please try again in a moment.',
 };

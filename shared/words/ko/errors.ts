@@ -1,4 +1,5 @@
 import type { LossReason } from '../../contract/account.ts';
+import type { Channel } from '../../contract/channel.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Phrase } from '../fill.ts';
 import { josa } from '../josa.ts';
@@ -9,6 +10,12 @@ const LOSSES: Readonly<Record<string, string>> = {
   drawdown: '고점 대비 하락 한도에 닿은',
   'stop-outs': '손절이 잦았던',
 } satisfies Record<LossReason, string>;
+
+/** Where the token of a bot is copied. */
+const TOKEN_FROM: Readonly<Record<string, string>> = {
+  telegram: ' BotFather가 써 준 토큰을 통째로 복사해 주세요.',
+  discord: ' 디스코드 개발자 포털에서 Bot, Reset Token을 차례로 누르고 토큰을 통째로 복사해 주세요.',
+} satisfies Record<Channel, string>;
 
 export const errors: Record<ErrorCode, Phrase> = {
   'invalid-request': (v) =>
@@ -106,8 +113,10 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('line')
       ? `파일 ${v.count('line')}번째 줄에 잘못이 있어요. 저장한 것은 없어요.`
       : '파일에 잘못이 있어요. 저장한 것은 없어요.',
-  'channel-token-refused': () =>
-    '이 토큰으로 열리는 봇이 없어요. BotFather가 써 준 줄을 통째로 복사해 주세요. 폐기한 토큰은 쓸 수 없어요.',
+  'channel-token-refused': (v) =>
+    `이 토큰으로 열리는 봇이 없어요. 폐기했거나 새로 만들기 전의 토큰은 쓸 수 없어요.${TOKEN_FROM[v.text('channel')] ?? ''}`,
+  'channel-address-refused': () =>
+    '토큰은 맞지만 채팅 앱이 Nod의 공개 주소에 닿지 못해요. 밖에서 그 주소가 열리는지 확인하고 다시 해 주세요. 바뀐 것은 없어요.',
   'keys-refused': (v) =>
     `${josa(v.has('broker') ? v.text('broker') : '증권사', '이/가')} 이 키를 받아들이지 않아요. 두 값을 다시 확인하거나 새로 만들어 주세요. 저장한 것은 없어요.`,
   'environment-mismatch': (v) =>
@@ -136,7 +145,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'channel-unreachable': () => '지금 채팅 앱이 답하지 않아요. 바뀐 것은 없어요. 잠시 뒤에 다시 해 주세요.',
   'broker-unreachable': (v) =>
     `${v.has('broker') ? v.text('broker') : '증권사'}에 연결되지 않았어요. 저장한 것은 없으니 잠시 뒤에 다시 해 주세요.`,
-  'no-vault-key': () => '증권사 키를 봉해 둘 열쇠가 여기에 없어요. `npm run nod -- doctor`가 고치는 법을 알려 줘요.',
+  'no-vault-key': () => '키와 토큰을 봉해 둘 열쇠가 여기에 없어요. `npm run nod -- doctor`가 고치는 법을 알려 줘요.',
   internal: () => '저희 쪽에서 문제가 생겼어요. 더 한 일은 없고, 오류 목록에 남겼어요.',
   unavailable: () => '지금은 연결되지 않아요. 잠시 뒤에 다시 해 주세요.',
 };

@@ -171,6 +171,22 @@ describe('what Telegram does to a message', () => {
   });
 });
 
+describe('a token given under a public address', () => {
+  const ADDRESS = 'https://nod.example/api/webhooks/telegram';
+
+  test('is told apart from a bot that is not there when only the address is not taken, and leaves all as it was', async () => {
+    const chat = await linked('en');
+    chat.world.faults.push({ status: 400, description: 'Bad Request: bad webhook: failed to resolve host' });
+    expect(await chat.connects(ADDRESS)).toBe('address-refused');
+    chat.world.faults.push({ lost: true });
+    expect(await chat.connects(null)).toBe('unreachable');
+    await chat.says('/pause');
+    expect(chat.state.calls).toEqual(['pauseAccount']);
+    expect(await chat.connects(ADDRESS)).toBe('kept');
+    expect(chat.world.hook?.url).toBe(ADDRESS);
+  });
+});
+
 describe('who may speak', () => {
   test('nobody who is not linked: a press tells them so, privately, and does nothing', async () => {
     const chat = await linked('en');

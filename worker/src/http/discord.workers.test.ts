@@ -131,7 +131,10 @@ describe('Discord', { shuffle: false }, () => {
     expect(before).toMatchObject({ status: 403, body: { code: 'step-up-required' } });
     await confirm();
     const wrong = await call<{ code: string }>('POST', 'channels/discord', { token: `${TOKEN}x` });
-    expect(wrong).toMatchObject({ status: 422, body: { code: 'channel-token-refused' } });
+    expect(wrong).toMatchObject({
+      status: 422,
+      body: { code: 'channel-token-refused', values: { channel: 'discord' } },
+    });
     const set = await call<ChannelView>('POST', 'channels/discord', { token: TOKEN });
     expect(set).toMatchObject({
       status: 200,

@@ -11,6 +11,7 @@ import { routesFor } from '#shared/domain/alerts/routes.ts';
 import { AlertSettings } from '#shared/domain/alerts/settings.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import type { TokenSet } from '#shared/usecases/channel-port.ts';
 import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
 import type { Users } from '#shared/usecases/ports.ts';
 import { chatCards } from '../chat-cards.ts';
@@ -42,6 +43,8 @@ export interface TelegramChat {
   readonly deliveries: Deliveries;
   says(text: string, change?: Record<string, unknown>): Promise<void>;
   presses(label: string): Promise<void>;
+  /** Gives its token again, with the address that updates are to come to; null: they are asked for. */
+  connects(hookUrl: string | null): Promise<TokenSet>;
   /** An update as it is, whoever sent it; answers what the door would say. */
   takes(update: unknown): Promise<string>;
   /** An event of the account that owes this person a message. */
@@ -140,7 +143,12 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     setGone: (chatId, at) => chats.setGone('telegram', chatId, at),
     log: () => undefined,
   });
-  await runtime.open(await seal(keys, channelPlace('telegram'), { version: 1, secret: { token: world.token } }), null);
+  const connects = async (hookUrl: string | null): Promise<TokenSet> => {
+    const version = await runtime.nextVersion();
+    const secret = { version, secret: { token: world.token } };
+    return runtime.open(await seal(keys, channelPlace('telegram'), secret), hookUrl);
+  };
+  await connects(null);
 
   const seen = new Map<number, string>();
   const look = (): void => {
@@ -178,7 +186,7 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     return taken;
   };
   return {
-    ...{ world, state, person, transcript, deliveries, takes },
+    ...{ world, state, person, transcript, deliveries, connects, takes },
     says: async (text, change) => {
       transcript.push(`> ${text.replace(CODE, 'CODE')}`);
       await takes(world.typed(person, text, change));

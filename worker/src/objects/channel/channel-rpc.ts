@@ -1,5 +1,6 @@
 import type { Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
+import type { TokenSet } from '#shared/usecases/channel-port.ts';
 import type { SignedUpdate } from '../../channels/vendor.ts';
 import type { SealedRecord } from '../../vault/vault.ts';
 
@@ -13,7 +14,7 @@ export interface ChannelRpc {
    * Asks the vendor whom the sealed token belongs to, and keeps it when it is somebody. `hookUrl`: where updates are to
    * be sent to; null: they are asked for.
    */
-  open(sealed: SealedRecord, hookUrl: string | null): Promise<'kept' | 'refused' | 'unreachable'>;
+  open(sealed: SealedRecord, hookUrl: string | null): Promise<TokenSet>;
   /** Updates are to be sent there, or asked for, from now on; nothing is done where it is so already. */
   listen(hookUrl: string | null): Promise<void>;
   /** Forgets the token; nothing is sent or heard any more. */

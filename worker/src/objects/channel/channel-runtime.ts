@@ -1,6 +1,7 @@
 import type { ChannelClient, Heard, Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
 import { MINUTE_MS, SECOND_MS, toIso, type WallMs } from '#shared/lib/time.ts';
+import type { TokenSet } from '#shared/usecases/channel-port.ts';
 import type { Ear } from '../../channels/hear.ts';
 import type { ChannelVendor, Interactive, SignedUpdate } from '../../channels/vendor.ts';
 import type { VaultKeys } from '../../vault/vault-keys.ts';
@@ -57,7 +58,7 @@ export class ChannelRuntime implements ChannelRpc {
     this.#pacing = new Pacing(ports.vendor.pace);
   }
 
-  async open(sealed: SealedRecord, hookUrl: string | null): Promise<'kept' | 'refused' | 'unreachable'> {
+  async open(sealed: SealedRecord, hookUrl: string | null): Promise<TokenSet> {
     const client = await this.#clientOf(sealed);
     const who = client === null ? { kind: 'unavailable' as const } : await client.identify();
     if (who.kind === 'refused') return 'refused';
@@ -68,7 +69,8 @@ export class ChannelRuntime implements ChannelRpc {
     const hook = await hooked(client, hookUrl);
     if (hook === 'unreachable') {
       this.#store.write('app', before);
-      return 'unreachable';
+      // It answered just now: what it does not take is the address.
+      return hookUrl === null ? 'unreachable' : 'address-refused';
     }
     await client.announce();
     this.#store.write('token', sealed);
