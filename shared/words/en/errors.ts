@@ -19,9 +19,11 @@ const TOKEN_FROM: Readonly<Record<string, string>> = {
 /** One sentence for every error code: what happened and, where there is one, the next right thing to do. */
 export const errors: Record<ErrorCode, Phrase> = {
   'invalid-request': (v) =>
-    v.has('field')
-      ? `“${v.text('field')}” was not understood. Please check it.`
-      : 'That was not understood. Please check what you entered.',
+    v.text('field') === 'token'
+      ? 'That is not a whole token. Copy all of it, without anything around it, and paste it again.'
+      : v.has('field')
+        ? `“${v.text('field')}” was not understood. Please check it.`
+        : 'That was not understood. Please check what you entered.',
   'unknown-field': (v) =>
     v.has('field') ? `There is no field “${v.text('field')}” here.` : 'A field was sent that does not exist here.',
   'not-signed-in': () => 'You are not signed in. Open a new sign-in link.',

@@ -19,9 +19,11 @@ const TOKEN_FROM: Readonly<Record<string, string>> = {
 
 export const errors: Record<ErrorCode, Phrase> = {
   'invalid-request': (v) =>
-    v.has('field')
-      ? `‘${v.text('field')}’ 항목을 이해하지 못했어요. 다시 확인해 주세요.`
-      : '이해하지 못했어요. 입력한 내용을 다시 확인해 주세요.',
+    v.text('field') === 'token'
+      ? '토큰이 온전하지 않아요. 앞뒤에 다른 글자 없이 통째로 복사해 다시 붙여 넣어 주세요.'
+      : v.has('field')
+        ? `‘${v.text('field')}’ 항목을 이해하지 못했어요. 다시 확인해 주세요.`
+        : '이해하지 못했어요. 입력한 내용을 다시 확인해 주세요.',
   'unknown-field': (v) =>
     v.has('field') ? `‘${v.text('field')}’ 항목은 여기에 없어요.` : '여기에 없는 항목이 들어 있어요.',
   'not-signed-in': () => '로그인되어 있지 않아요. 새 로그인 링크를 열어 주세요.',
