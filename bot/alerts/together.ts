@@ -26,6 +26,7 @@ export function gatheredCard(drawn: readonly Drawn[]): Card {
     lines: drawn.map(({ card, language }) => (worlds.size === 1 ? card.title : titleWithWorld(card, language))),
     buttons: rows([button(words.account.buttons.positions, 'positions')]),
     proposalId: null,
+    picture: null,
     stands: null,
     tone: 'news',
   };

@@ -102,7 +102,8 @@ async function desk(
   return { context, language };
 }
 
-function callerOf(userId: string): Caller {
+/** A person, as Nod speaks to them by itself. */
+export function callerOf(userId: string): Caller {
   return { userId: userId as UserId, channel: 'chat', scopes: SCOPES, accountIds: null };
 }
 

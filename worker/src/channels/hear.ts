@@ -21,6 +21,7 @@ import { readerOf } from '#shared/words/format-time.ts';
 import { dialogStore } from '../dialog-store.ts';
 import { log } from '../log.ts';
 import type { UserDoor } from '../peers.ts';
+import { sendWithPicture } from './send-with-picture.ts';
 
 /** What hearing somebody needs of the channel and of the house. */
 export interface Ear {
@@ -118,7 +119,7 @@ async function tellStranger(speaking: Speaking): Promise<void> {
 
 async function converseWith(speaking: Speaking, userId: string): Promise<void> {
   const { ear, heard, language } = speaking;
-  const caller: Caller = { userId: userId as UserId, channel: ear.channel, scopes: SCOPES, accountIds: null };
+  const caller = callerOf(ear, userId);
   const dialogs = dialogStore(ear.user);
   const request = {
     caller,
@@ -174,8 +175,13 @@ function stoodThere({ ear, heard }: Speaking, userId: string, subject: string): 
 }
 
 async function show(speaking: Speaking, userId: string, card: Card): Promise<void> {
-  const { ear, heard } = speaking;
-  const outcome = await ear.post(postOf(speaking, card));
+  const { ear, heard, language } = speaking;
+  const isOpen = heard.kind === 'group';
+  const outcome = await sendWithPicture(postOf(speaking, card), {
+    draw: (ref) => ear.picture(callerOf(ear, userId), { ref, language, isOpen }),
+    send: (post) => ear.post(post),
+    sleep: (ms) => ear.sleep(ms),
+  });
   if (outcome.kind !== 'sent') {
     log('chat-answer-not-sent', { channel: ear.channel, userId, outcome: outcome.kind });
     return;
@@ -192,6 +198,10 @@ async function say(speaking: Speaking, card: Card): Promise<void> {
 
 function postOf({ heard, language }: Speaking, card: Card): Post {
   return { place: heard.place, card, language, was: null, picture: null, replyTo: null, silent: false };
+}
+
+function callerOf({ channel }: Ear, userId: string): Caller {
+  return { userId: userId as UserId, channel, scopes: SCOPES, accountIds: null };
 }
 
 /** One conversation: a chat, or a topic of it. */

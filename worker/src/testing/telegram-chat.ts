@@ -52,6 +52,10 @@ export interface TelegramChat {
   waits(ms: number): Promise<void>;
 }
 
+/** Pictures are drawn elsewhere and tested there; here one is there before anybody's patience ends. */
+const drawsAtOnce = (): Promise<ArrayBuffer> => Promise.resolve(new ArrayBuffer(8));
+const untilNever = (): Promise<void> => new Promise(() => undefined);
+
 /** Over ports in Node: the channel's object, the user's deliveries and the commands are the real ones, accounts are not. */
 export async function aTelegramChat(language: Language, change: Partial<FakeState> = {}): Promise<TelegramChat> {
   const world = new TelegramWorld();
@@ -129,15 +133,15 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     },
     setAlarm: () => undefined,
     ear: () => ({
-      ...{ channel: 'telegram', useCases, users, chats, now, sleep, appUrl: null },
+      ...{ channel: 'telegram', useCases, users, chats, now, appUrl: null },
+      sleep: untilNever,
       user: () => user,
       post: (post) => runtime.answer(() => runtime.post(post)),
       edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
       answerPress: (pressId, text) => runtime.answerPress(pressId, text),
       mayTry: (externalId, what) => runtime.mayTry(externalId, what),
       with: (work) => runtime.answer(() => runtime.with(work)),
-      // Drawn elsewhere: the words are whole without.
-      picture: () => Promise.resolve(null),
+      picture: drawsAtOnce,
     }),
     hear,
     setGone: (chatId, at) => chats.setGone('telegram', chatId, at),
@@ -173,6 +177,8 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
         Promise.resolve([...linked.values()].some((chat) => chat.chatId === chatId && chat.goneAt === null)),
       draw: (event: EventView) => cards.ofEvent(USER, event, 'telegram'),
       drawStanding: (subject: string) => cards.standing(USER, subject),
+      picture: drawsAtOnce,
+      sleep: untilNever,
       post: (_: string, post: Parameters<typeof runtime.post>[0]) => runtime.post(post),
       edit: (_: string, ...edit: Parameters<typeof runtime.edit>) => runtime.edit(...edit),
       log: () => undefined,
@@ -216,7 +222,8 @@ export const LINK_CODE = CODE;
 
 function heading(message: SeenMessage, number: (message: { messageId: number }) => number): string {
   const reply = message.replyTo === null ? '' : `, replies to ${number({ messageId: message.replyTo })}`;
-  return `(message ${number(message)}${reply}${message.isSilent ? ', silent' : ''})`;
+  const picture = message.hasPicture ? ', with a picture' : '';
+  return `(message ${number(message)}${reply}${message.isSilent ? ', silent' : ''}${picture})`;
 }
 
 /** As somebody reads it: markup away, the folded part marked. */

@@ -2,9 +2,11 @@ import type { Card } from '#bot/cards/card.ts';
 import type { Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { Channel } from '#shared/contract/channel.ts';
+import type { PictureRef } from '#shared/contract/picture.ts';
 import type { Language } from '#shared/contract/session.ts';
 import type { SendOutcome } from '#shared/domain/alerts/attempts.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
+import { sendWithPicture } from '../../channels/send-with-picture.ts';
 import { NOT_DRAWN, type ChatRef, type Deliveries, type Delivery, type StandingCard } from './deliveries.ts';
 
 /** A card as it is drawn now, for this person. */
@@ -29,6 +31,9 @@ export interface DeliverPorts {
   readonly draw: (event: EventView, channel: Channel) => Promise<Drawn | null>;
   /** How a proposal or order stands now; null when nobody can say. */
   readonly drawStanding: (subject: string) => Promise<(Drawn & Standing) | null>;
+  /** A card's picture as a PNG; null where it cannot be drawn. */
+  readonly picture: (ref: PictureRef, language: Language) => Promise<ArrayBuffer | null>;
+  readonly sleep: (ms: number) => Promise<void>;
   /** The title of a reminder, and several pieces of news as one card. */
   readonly stillOpen: (drawn: Drawn) => string;
   readonly gatheredCard: (drawn: readonly Drawn[]) => Card;
@@ -115,7 +120,7 @@ async function firstCard(ports: DeliverPorts, delivery: Delivery): Promise<Attem
   }
   const drawn = subject === null ? null : await ports.drawStanding(subject);
   if (drawn?.isOpen !== true || subject === null) return { kind: 'nothing' };
-  const outcome = await ports.post(delivery.channel, postOf(delivery, drawn, {}));
+  const outcome = await say(ports, delivery, { drawn });
   if (outcome.kind === 'sent') stand(ports, { ...delivery, subject, shown: outcome, card: drawn.card }, trade);
   return outcome;
 }
@@ -137,7 +142,7 @@ async function redraw(ports: DeliverPorts, delivery: Delivery): Promise<Attempt>
 async function message(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
   const drawn = delivery.event === null ? null : await ports.draw(delivery.event, delivery.channel);
   if (drawn === null) return { kind: 'nothing' };
-  return ports.post(delivery.channel, postOf(delivery, drawn, { replyTo: ports.deliveries.threadOf(delivery) }));
+  return say(ports, delivery, { drawn, replyTo: ports.deliveries.threadOf(delivery) });
 }
 
 async function isAsked(ports: DeliverPorts, { subject }: Delivery): Promise<boolean> {
@@ -149,9 +154,10 @@ async function reminder(ports: DeliverPorts, delivery: Delivery): Promise<Attemp
   const { subject } = delivery;
   const drawn = subject === null ? null : await ports.drawStanding(subject);
   if (drawn?.isOpen !== true || drawn.isPutOff) return { kind: 'nothing' };
-  const card = { ...drawn.card, lines: drawn.card.lines.slice(-1), title: ports.stillOpen(drawn), stands: null };
-  const replyTo = ports.deliveries.threadOf(delivery);
-  return ports.post(delivery.channel, postOf(delivery, { ...drawn, card }, { replyTo }));
+  const lines = drawn.card.lines.slice(-1);
+  // Its picture stands above the card it answers.
+  const card = { ...drawn.card, lines, title: ports.stillOpen(drawn), stands: null, picture: null };
+  return say(ports, delivery, { drawn: { ...drawn, card }, replyTo: ports.deliveries.threadOf(delivery) });
 }
 
 /** News that came close together, as one message: a line for each. */
@@ -164,7 +170,7 @@ async function together(ports: DeliverPorts, delivery: Delivery): Promise<Attemp
   const [first] = drawn;
   if (first === undefined) return { kind: 'nothing' };
   const card = drawn.length === 1 ? first.card : ports.gatheredCard(drawn);
-  const outcome = await ports.post(delivery.channel, postOf(delivery, { ...first, card }, {}));
+  const outcome = await say(ports, delivery, { drawn: { ...first, card } });
   if (outcome.kind !== 'sent') return outcome;
   const how = { state: 'sent', now: ports.now(), messageId: outcome.messageId } as const;
   for (const [at, { id }] of all.entries()) {
@@ -172,6 +178,19 @@ async function together(ports: DeliverPorts, delivery: Delivery): Promise<Attemp
     if (id !== delivery.id) ports.deliveries.end(id, { ...how, ...(title !== undefined && { title }) });
   }
   return outcome;
+}
+
+/** With its picture, where that is there in time. */
+function say(
+  ports: DeliverPorts,
+  delivery: Delivery,
+  { drawn, replyTo = null }: { readonly drawn: Drawn; readonly replyTo?: string | null },
+): Promise<PostOutcome> {
+  return sendWithPicture(postOf(delivery, drawn, { replyTo }), {
+    draw: (ref) => ports.picture(ref, drawn.language),
+    send: (post) => ports.post(delivery.channel, post),
+    sleep: ports.sleep,
+  });
 }
 
 function stand({ deliveries, now }: DeliverPorts, card: StandingCard, trade: string | null): void {
@@ -186,7 +205,7 @@ function stand({ deliveries, now }: DeliverPorts, card: StandingCard, trade: str
 function postOf(
   { id, chatId, silent }: Delivery,
   { card, language }: Drawn,
-  { was = null, replyTo = null }: { was?: Card | null; replyTo?: string | null },
+  { was = null, replyTo = null }: Partial<Pick<Post, 'was' | 'replyTo'>>,
 ): Post {
   const key = `${chatId}:${id}`;
   return { place: { chatId, threadId: null }, card, language, was, picture: null, replyTo, silent, key };

@@ -18,6 +18,7 @@ import { Deliveries } from './deliveries.ts';
 import { USER_SCHEMA } from './user-schema.ts';
 
 const START = Date.parse('2026-11-20T15:00:00Z') as WallMs;
+const PNG = new ArrayBuffer(8);
 const CHATS = [
   { channel: 'telegram', chatId: 't1' },
   { channel: 'discord', chatId: 'd1' },
@@ -30,6 +31,7 @@ interface Arrived {
   readonly silent: boolean;
   readonly replyTo: string | null;
   readonly lines: readonly string[];
+  readonly picture: ArrayBuffer | null;
 }
 
 /** A person with two chats, on a clock of its own: what is owed is sent when its alarm rings. */
@@ -46,6 +48,9 @@ class Person {
   readonly undrawable = new Set<number>();
   answers: (channel: Channel, at: WallMs, title: string) => PostOutcome['kind'] | 'limited' = () => 'sent';
   retryAfterMs = 30 * SECOND_MS;
+  /** How the drawing of a card's picture goes; one that hangs never answers. */
+  drawing: 'drawn' | 'fails' | 'hangs' = 'drawn';
+  takesPictures = true;
   settings = AlertSettings.parse({});
   #ids = 0;
   #seq = 0;
@@ -92,11 +97,18 @@ class Person {
           : Promise.resolve({ card: plainCard(`${event.type} ${event.seq}`), language }),
       drawStanding: (subject) =>
         Promise.resolve({
-          card: { ...plainCard(`card ${subject}`), tone: 'question' },
+          card: {
+            ...plainCard(`card ${subject}`),
+            tone: 'question',
+            picture: { kind: 'proposal', proposalId: subject },
+          },
           language,
           isOpen: this.open.has(subject),
           isPutOff: this.putOff.has(subject),
         }),
+      picture: () => this.#draw(),
+      // Only who waits for a picture that never comes sees the end of their patience.
+      sleep: () => (this.drawing === 'hangs' ? Promise.resolve() : new Promise(() => undefined)),
       stillOpen,
       gatheredCard,
       post: (channel, post) => Promise.resolve(this.#post(channel, post)),
@@ -105,13 +117,19 @@ class Person {
     };
   }
 
-  #post(channel: Channel, { card, silent, replyTo }: Post): PostOutcome {
+  #draw(): Promise<ArrayBuffer | null> {
+    if (this.drawing === 'hangs') return new Promise(() => undefined);
+    return this.drawing === 'drawn' ? Promise.resolve(PNG) : Promise.reject(new Error('nobody draws'));
+  }
+
+  #post(channel: Channel, { card, silent, replyTo, picture }: Post): PostOutcome {
+    if (picture !== null && !this.takesPictures) return { kind: 'refused', reason: 'no pictures here' };
     const kind = this.answers(channel, this.now, card.title);
     if (kind === 'limited' || kind === 'retry-after') return { kind: 'retry-after', ms: this.retryAfterMs };
     if (kind === 'gone') return { kind };
     if (kind !== 'sent') return { kind, reason: 'down' };
-    this.arrived.push({ channel, title: card.title, at: this.now, silent, replyTo, lines: card.lines });
-    return { kind: 'sent', messageId: `m${(this.#ids += 1)}`, hasPicture: false };
+    this.arrived.push({ channel, title: card.title, at: this.now, silent, replyTo, lines: card.lines, picture });
+    return { kind: 'sent', messageId: `m${(this.#ids += 1)}`, hasPicture: picture !== null };
   }
 }
 
@@ -316,6 +334,31 @@ describe('a question', () => {
     expect(person.titles()[2]).toContain('Still waiting');
     await person.pass(60 * MINUTE_MS);
     expect(person.arrived).toHaveLength(3);
+  });
+
+  it('comes with its picture, its reminder without', async () => {
+    const person = new Person();
+    person.open.add('p_1');
+    person.tell('proposal.asked', asked(60));
+    await person.pass(60 * MINUTE_MS);
+    expect(person.arrived.map(({ channel, picture }) => [channel, picture])).toEqual([
+      ['telegram', PNG],
+      ['discord', PNG],
+      ['telegram', null],
+    ]);
+  });
+
+  it.each(['fails', 'hangs', 'is refused'] as const)('is told in words, once, where its picture %s', async (how) => {
+    const person = new Person();
+    if (how === 'is refused') person.takesPictures = false;
+    else person.drawing = how;
+    person.open.add('p_1');
+    person.tell('proposal.asked', asked(60));
+    await person.pass(SECOND_MS);
+    expect(person.arrived.map(({ channel, title, picture }) => [channel, title, picture])).toEqual([
+      ['telegram', 'card p_1', null],
+      ['discord', 'card p_1', null],
+    ]);
   });
 
   it('that was answered before it left is asked nowhere', async () => {

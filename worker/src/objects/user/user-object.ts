@@ -26,6 +26,7 @@ import type { Scope } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
+import { callerOf } from '../../chat-cards.ts';
 import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
@@ -335,6 +336,11 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
         ),
       draw: (event, channel) => composition.chatCards.ofEvent(userId, event, channel),
       drawStanding: (subject) => composition.chatCards.standing(userId, subject),
+      picture: async (ref, language) => {
+        const drawn = await composition.picture(callerOf(userId), { ref, look: { language } });
+        return drawn.ok ? drawn.value.buffer : null;
+      },
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       post: (channel, post) => channelDoor(env, channel).post(post),
       edit: (channel, shown, post) => channelDoor(env, channel).edit(shown, post),
       log: (event, values) => {
