@@ -21,10 +21,10 @@ import { botInvested, findBot, type TradingBot } from './bot-book.ts';
 import { heldLines, underWay } from './check-book.ts';
 import { closedTrades, dayTrades, unsettled } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
-import { homeCalendar } from './home-calendar.ts';
+import { dayBegan } from './home-calendar.ts';
 import { investedByHorizon } from './horizons.ts';
 import { holdOf, limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
-import { buyingPower, heldPositions, inBase, marketDay, rateToBase, reserved, valueInBase } from './money-book.ts';
+import { buyingPower, heldPositions, inBase, rateToBase, reserved, valueInBase } from './money-book.ts';
 import { equityOf, investedByNod } from './valuation.ts';
 
 /** What an order is to be checked for. */
@@ -227,8 +227,7 @@ function botInput(ctx: AccountContext, bot: TradingBot, present: Present): Check
 
 /** Entries that left, or wait to leave, since the market day began, without the one being checked. */
 function ordersToday(ctx: AccountContext, except: string | null): number {
-  const start = homeCalendar(ctx).session(marketDay(ctx))?.open ?? 0;
-  return entriesSince(ctx, start, except);
+  return entriesSince(ctx, dayBegan(ctx), except);
 }
 
 function entriesSince(ctx: AccountContext, since: number, except: string | null): number {

@@ -228,6 +228,19 @@ describe('questions beside each other', () => {
   });
 });
 
+it('approvals before an open count as orders of the day that goes on until then', async () => {
+  const marketAt = Date.UTC(2026, 0, 7, 13);
+  const account = await SimAccount.open({ world: 'replay', timeframe: '1d', marketAt });
+  const bot = await account.bot();
+  await account.look(bot.id, buySignal(), buySignal({ instrumentId: OTHR }));
+  const questions = await account.questions();
+  expect(questions).toHaveLength(2);
+  writeMeta(account.ctx.sql, 'limits', { ...DEFAULT_LIMITS, ordersPerDayMax: 1 });
+  unwrap(await account.approve(questions[0]!));
+  await account.approve(questions[1]!);
+  expect(account.intents()).toHaveLength(1);
+});
+
 describe('an order that waits for the open', () => {
   const daily = { world: 'replay', timeframe: '1d' } as const;
 

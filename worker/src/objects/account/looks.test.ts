@@ -82,6 +82,18 @@ describe('a look', () => {
     }
   });
 
+  it('counts over night, too: before an open the questions since the last one are the day’s', async () => {
+    // Half past one in New York: where Seoul has closed, and before the day there has begun.
+    const marketAt = Date.UTC(2026, 0, 7, 6, 30);
+    const ids = ['i_a', 'i_b', 'i_c', 'i_d'] as InstrumentId[];
+    const instruments = ids.map((id) => anInstrument({ id, symbol: id }));
+    const account = await SimAccount.open({ instruments, world: 'replay', timeframe: '1d', marketAt });
+    const bot = await account.bot();
+    await account.look(bot.id, ...ids.map((instrumentId) => buySignal({ instrumentId })));
+    expect(await account.questions()).toHaveLength(3);
+    expect(lastLook(account, bot.id).blocked).toMatchObject([{ reason: { code: 'questions-per-day' } }]);
+  });
+
   it('does not ask again about a stock that was just skipped', async () => {
     const account = await SimAccount.open();
     const { bot, question } = await account.asking();

@@ -10,10 +10,10 @@ import { DELETED, allBots, findBot, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { draftEntry, refusalReason } from './draft.ts';
-import { homeCalendar } from './home-calendar.ts';
+import { dayBegan } from './home-calendar.ts';
 import { instrumentOf } from './instruments.ts';
 import { firstTradesLeft } from './meta.ts';
-import { heldPositions, marketDay } from './money-book.ts';
+import { heldPositions } from './money-book.ts';
 import { appendSealed } from './nod-seal.ts';
 import { decide, insertProposal } from './proposals.ts';
 import { announce, approveInto, newQuestion } from './questions.ts';
@@ -266,13 +266,12 @@ function askedLately(ctx: AccountContext, bot: TradingBot, instrumentId: string)
 
 /** Why no more is asked today: of this bot, or of the person who answers for them all; null while there is room. */
 function spentQuestions(ctx: AccountContext, botId: string): ReasonView | null {
-  const start = homeCalendar(ctx).session(marketDay(ctx))?.open ?? 0;
   const today = ctx.sql.first<{ bot: number | null; account: number }>(
     // What a bot bought alone was no question, and what a person asked for themself is none of a bot's.
     `SELECT count(*) AS account, sum(bot_id = ?) AS bot FROM proposal WHERE bot_id IS NOT NULL AND side = 'buy'
        AND market_at >= ? AND NOT (status = 'approved' AND decided_channel = 'clock')`,
     botId,
-    start,
+    dayBegan(ctx),
   );
   if ((today?.bot ?? 0) >= QUESTIONS_PER_BOT_AND_DAY) {
     return { code: 'questions-per-day', values: { limit: QUESTIONS_PER_BOT_AND_DAY } };

@@ -5,9 +5,10 @@ import { toIso } from '#shared/lib/time.ts';
 import type { TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { intendExit, sellable } from './exits.ts';
+import { dayBegan } from './home-calendar.ts';
 import { instrumentOf } from './instruments.ts';
 import { strategySells } from './modes.ts';
-import { heldPosition, marketDay } from './money-book.ts';
+import { heldPosition } from './money-book.ts';
 import { pendingProposals, type Proposal } from './proposals.ts';
 import { announce, newQuestion } from './questions.ts';
 
@@ -32,12 +33,11 @@ export function sellOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal
 
 function wasAskedToday(ctx: AccountContext, bot: TradingBot, signal: Signal): boolean {
   const calendar = calendarOf(instrumentOf(ctx, signal.instrumentId).exchange);
-  const since = calendar.session(marketDay(ctx))?.open ?? ctx.marketNow();
   const row = ctx.sql.first<{ n: number }>(
     "SELECT count(*) AS n FROM proposal WHERE bot_id = ? AND instrument_id = ? AND side = 'sell' AND market_at >= ?",
     bot.id,
     signal.instrumentId,
-    since,
+    dayBegan(ctx, calendar),
   );
   return (row?.n ?? 0) > 0;
 }
