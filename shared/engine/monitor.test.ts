@@ -95,6 +95,11 @@ it('between closes it asks to be called at a price above the best one at which t
   );
 });
 
+it('however close it follows, it is not called at every price: each move is an order at a broker', () => {
+  expect(nextRaiseAt({ trailFraction: 0.001 }, held({ best: 110, stop: 109.89 }), us)).toBeGreaterThanOrEqual(110.1);
+  expect(nextRaiseAt({ trailAtr: 1 }, held({ best: 110, stop: 109.95, atr: 0.05 }), us)).toBeGreaterThanOrEqual(110.1);
+});
+
 it('a position is sold after its last bar, and never without one', () => {
   expect([2, 3, 4].map((bars) => isTimeOver({ maxBars: 3 }, bars))).toEqual([false, true, true]);
   expect(isTimeOver({}, 1e9)).toBe(false);

@@ -23,6 +23,8 @@ export interface Watched {
 const SLACK = 1e-9;
 /** On ticks a stop is moved in steps of this share of its distance: each move is an order at a broker that holds it. */
 const TICK_STEP = 0.1;
+/** Nor in steps that are smaller than this share of the price, however close it follows: brokers take so many orders a minute. */
+const LEAST_STEP = 0.001;
 
 /**
  * Where the plan puts the stop now, on the instrument's tick; NaN where it is to stay. Never below the one there is. At or
@@ -54,7 +56,8 @@ export function nextRaiseAt(plan: ExitPlan, at: Watched, instrument: Tickable): 
   const { trailFraction = NaN, trailAtr = NaN } = plan;
   if (!(best > 0)) return NaN;
   // Where the stop has to come to at least, for the price that is so far above it.
-  const least = (distance: number): number => (stop > 0 ? stop : best - distance) + TICK_STEP * distance;
+  const least = (distance: number): number =>
+    (stop > 0 ? stop : best - distance) + Math.max(TICK_STEP * distance, LEAST_STEP * best);
   const prices = [
     evenAt(plan, at),
     least(best * trailFraction) / (1 - trailFraction),

@@ -20,11 +20,12 @@ const RENEW_EVERY_MS = 120_000;
 export function currentLevels(ctx: AccountContext, positions = heldPositions(ctx)): PriceLevel[] {
   const levels: PriceLevel[] = [];
   for (const position of positions) {
-    const { instrumentId, holder, heldBy } = position;
+    const { instrumentId, holder, heldBy, confirmedAt } = position;
     const raise = raiseLevel(ctx, position);
     if (raise !== null) levels.push(raise);
-    // The broker watches these by itself.
-    if (heldBy === 'broker') continue;
+    // The broker watches these by itself. While a stop is moved there nobody knows which of them rests, or whether any
+    // does: until it says so Nod watches too, and what both reach is sold once, as any exit is.
+    if (heldBy === 'broker' && confirmedAt !== null) continue;
     if (position.stopPrice !== null) {
       levels.push({
         id: `stop|${instrumentId}|${holder}`,

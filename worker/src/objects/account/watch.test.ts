@@ -239,6 +239,32 @@ describe('between closes, where the market tells every price', () => {
   });
 });
 
+describe('while the broker moves a stop', () => {
+  it('Nod watches the raised one: what lay there ended, nobody here heard, and it is sold once all the same', async () => {
+    const account = await SimAccount.open({ world: 'paper', broker: { protects: true } });
+    const { bot } = await account.holding({ exits: { trailFraction: 0.05 } });
+    account.broker.faults.isSlow = true;
+    await account.runtime.follow({ ...account.market.moment(), moment: 'range' }, (market) =>
+      market.onLevels([{ levelId: `raise|${HRBM}|${bot.id}`, instrumentId: HRBM, price: 110, moment: 'range' }]),
+    );
+    expect(await stopOf(account)).toBe('104.5');
+    expect(levels(account)).toContainEqual(['stop', 104.5]);
+    account.broker.settle();
+    account.broker.faults.isSlow = false;
+    expect(atBroker(account), 'nothing protects it there').toEqual([]);
+    await account.bar({ [HRBM]: { open: 104 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+    expect(account.broker.executions().filter(({ side }) => side === 'sell')).toHaveLength(1);
+  });
+
+  it('leaves it to the broker again once it says that the new one is there', async () => {
+    const account = await SimAccount.open({ world: 'paper', broker: { protects: true } });
+    await account.holding({ exits: { trailFraction: 0.05 } });
+    await bar(account, { high: 110 });
+    expect(levels(account).map(([kind]) => kind)).toEqual(['raise']);
+  });
+});
+
 it('with real money a plan that protects less waits for the person; one that protects more does not', async () => {
   const account = await SimAccount.open({ world: 'live' });
   const bot = await account.bot({ exits: { trailFraction: 0.05 } });
