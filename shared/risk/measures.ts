@@ -6,6 +6,7 @@ import type { CheckName } from './check.ts';
 import { correlationMatrix, mostAlike, mostLikeTheRest, togetherOf } from './correlations.ts';
 import { besideOf, grossOf, heatOf, isFund, netOf, sectorOf } from './exposure.ts';
 import { heldAndPending } from './room.ts';
+import { recentStopOuts } from './stop-outs.ts';
 import {
   alike,
   counted,
@@ -88,10 +89,7 @@ const MEASURES: Readonly<Record<LimitName, Measure>> = {
   consecutiveLossesMax: { check: 'consecutive-losses', of: lossesInARow },
   stopOutsMax: {
     check: 'stop-out-guard',
-    of: ({ closed, limits }) => {
-      const recent = closed.filter(({ isStopOut, sessionsAgo }) => isStopOut && sessionsAgo < limits.stopOutSessions);
-      return counted(recent.length, limits.stopOutsMax);
-    },
+    of: ({ closed, limits }) => counted(recentStopOuts(closed, limits).length, limits.stopOutsMax),
   },
   stopOutSessions: { check: 'stop-out-guard', of: ({ limits }) => eachOrder(limits.stopOutSessions) },
   cooldownSessions: { check: 'cooldown', of: ({ limits }) => eachOrder(limits.cooldownSessions) },

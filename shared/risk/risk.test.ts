@@ -74,7 +74,7 @@ const closed = (changes: Partial<ClosedTrade> = {}): ClosedTrade => ({
 });
 const stopOuts = (count: number, sessionsAgo: number): ClosedTrade[] =>
   Array.from({ length: count }, (_, n) =>
-    closed({ isStopOut: true, instrumentId: `x${n}` as InstrumentId, sessionsAgo }),
+    closed({ isStopOut: true, result: '-5', instrumentId: `x${n}` as InstrumentId, sessionsAgo }),
   );
 const lost = (count: number): ClosedTrade[] => Array.from({ length: count }, () => closed({ result: '-9' }));
 const losses = (count: number, sessionsAgo = 0): ClosedTrade[] =>
@@ -492,6 +492,12 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ['cooldown', 'nobody set one', { closed: null, ...limits({ cooldownSessions: 0 }) }, 'pass'],
   ['stop-out-guard', 'one less than too many', { closed: stopOuts(11, 0) }, 'pass'],
   ['stop-out-guard', 'too many', { closed: stopOuts(12, 0) }, 'too-many-stop-outs'],
+  [
+    'stop-out-guard',
+    'the last one too many sold with no loss: its stop had followed the price up',
+    { closed: [...stopOuts(11, 0), closed({ isStopOut: true, result: '0' })] },
+    'pass',
+  ],
   ['stop-out-guard', 'too many, but long ago', { closed: stopOuts(12, 1) }, 'pass'],
   ['stop-out-guard', 'nobody set one', { closed: null, ...limits({ stopOutsMax: null }) }, 'pass'],
   ['low-performer', 'two losses are no pattern', { closed: lost(2) }, 'pass'],

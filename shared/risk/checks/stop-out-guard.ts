@@ -1,4 +1,5 @@
 import { deny, PASS, unknown, type Check, type CheckAnswer, type CheckInput } from '../check.ts';
+import { recentStopOuts } from '../stop-outs.ts';
 
 /** Many stop-outs close together say that it is no market for this: nothing is bought until fewer of them are recent. */
 export const stopOutGuard: Check = { appliesTo: 'entry', run };
@@ -7,7 +8,7 @@ function run({ closed, limits }: CheckInput): CheckAnswer {
   const { stopOutsMax: max, stopOutSessions: sessions } = limits;
   if (max === null) return PASS;
   if (closed === null) return unknown('closed');
-  const recent = closed.filter(({ isStopOut, sessionsAgo }) => isStopOut && sessionsAgo < sessions);
+  const recent = recentStopOuts(closed, limits);
   // The one that has to leave the window before fewer than `max` are left in it.
   const last = recent.toSorted((a, b) => a.sessionsAgo - b.sessionsAgo)[max - 1];
   if (last === undefined) return PASS;

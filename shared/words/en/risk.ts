@@ -68,7 +68,7 @@ export const risk = {
     dailyLossFractionMax:
       'Below the value the day began with; there everything stops until you start it again, and nothing more is bought today.',
     consecutiveLossesMax: 'After so many losing trades in a row nothing is bought until the next session.',
-    stopOutsMax: 'After so many stop-outs nothing is bought until fewer are recent.',
+    stopOutsMax: 'After so many stop-outs with a loss nothing is bought until fewer are recent.',
     stopOutSessions: 'How many sessions back stop-outs count; 1 is today.',
     cooldownSessions: 'What was sold at its stop-loss is not bought again for so many sessions; 0 is off.',
     lowPerformerSessions: 'What lost money over its trades of so many sessions is left alone; 0 is off.',

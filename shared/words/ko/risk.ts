@@ -63,7 +63,7 @@ export const risk: typeof english = {
     drawdownMax: '지금까지 가장 높았던 값보다 이만큼 줄면 다시 시작할 때까지 모두 멈춰요.',
     dailyLossFractionMax: '하루를 시작한 값보다 이만큼 줄면 다시 시작할 때까지 멈추고, 오늘은 더 사지 않아요.',
     consecutiveLossesMax: '이만큼 잇달아 손실이 나면 다음 거래일까지 사지 않아요.',
-    stopOutsMax: '손절이 이만큼 나면 최근 것이 줄 때까지 사지 않아요.',
+    stopOutsMax: '손실을 본 손절이 이만큼 나면 최근 것이 줄 때까지 사지 않아요.',
     stopOutSessions: '손절을 며칠 전까지 세는지예요. 1이면 오늘이에요.',
     cooldownSessions: '손절한 종목을 이만큼의 거래일 동안 다시 사지 않아요. 0이면 쓰지 않아요.',
     lowPerformerSessions: '이만큼의 거래일 동안 손실이 난 종목은 사지 않아요. 0이면 쓰지 않아요.',

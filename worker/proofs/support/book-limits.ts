@@ -133,7 +133,7 @@ export function placeInBook(target: BookCounted, order: Order, random: Random): 
     case 'stop-out-guard': {
       const stopOutsMax = random.int(2, 9);
       const stopOutSessions = random.int(1, 9);
-      const trade = { instrumentId: 'other' as InstrumentId, result: '1' };
+      const trade = { instrumentId: 'other' as InstrumentId, result: '-1' };
       const recent = Array.from({ length: stopOutsMax - 1 + Number(over) }, (_, n): ClosedTrade => ({
         ...trade,
         isStopOut: true,
@@ -142,6 +142,7 @@ export function placeInBook(target: BookCounted, order: Order, random: Random): 
       const apart = [
         { ...trade, isStopOut: true, sessionsAgo: stopOutSessions },
         { ...trade, isStopOut: false, sessionsAgo: 0 },
+        { ...trade, isStopOut: true, result: '0', sessionsAgo: 0 },
       ];
       return { ...input, closed: [...recent, ...apart], limits: { ...limits, stopOutsMax, stopOutSessions } };
     }

@@ -141,6 +141,20 @@ describe('after a loss that stopped it', () => {
     expect(await view(account)).toMatchObject({ mode: 'active', limitsLock: { reason: 'stop-outs' } });
     expect(await change(account, { stopOutsMax: 2 })).toMatchObject({ error: { code: 'limits-locked' } });
   });
+
+  it('a stop that sold with a gain is no stop-out that stops buying', async () => {
+    const account = await SimAccount.open();
+    unwrap(await change(account, { stopOutsMax: 1 }));
+    const { bot } = await account.holding();
+    await account.bar({ [HRBM]: { open: 110 } });
+    unwrap(await account.api.moveStop(OWNER, { symbol: 'HRBM', holder: bot.id, stopPrice: '108' }));
+    await account.bar({ [HRBM]: { open: 109, low: 107 } });
+    await account.pass(5_000);
+    expect(account.broker.held(HRBM)).toBe('0');
+    expect(account.events('account.tripped')).toEqual([]);
+    const order = { symbol: 'OTHR', side: 'buy', quantity: '10', limitPrice: '101', stopPrice: '95' } as const;
+    expect((await account.api.createOrder(OWNER, order)).ok).toBe(true);
+  });
 });
 
 describe('a start after a fall from the peak', () => {

@@ -2,6 +2,7 @@ import type { LossReason } from '#shared/contract/account.ts';
 import { BOT_DRAWDOWN_MAX } from '#shared/domain/risk-profile.ts';
 import { decimal, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type TradingDay } from '#shared/lib/time.ts';
+import { recentStopOuts } from '#shared/risk/stop-outs.ts';
 import { allBots, botInvested } from './bot-book.ts';
 import { closedTrades } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -82,9 +83,10 @@ function stopAfter(ctx: AccountContext, reason: LossReason, about: About): strin
 
 /** After a stop-out was booked: too many of them close together. Once a session. */
 export function checkStopOuts(ctx: AccountContext): void {
-  const { stopOutsMax: limit, stopOutSessions: sessions } = limitsOf(ctx.sql);
+  const limits = limitsOf(ctx.sql);
+  const { stopOutsMax: limit, stopOutSessions: sessions } = limits;
   if (limit === null) return;
-  const stopOuts = closedTrades(ctx).filter(({ isStopOut, sessionsAgo }) => isStopOut && sessionsAgo < sessions);
+  const stopOuts = recentStopOuts(closedTrades(ctx), limits);
   if (stopOuts.length < limit || !isFirst(ctx, 'stop-outs', marketDay(ctx))) return;
   lockLimits(ctx, 'stop-outs');
   const lost = stopOuts.reduce((total, { result }) => total.minus(result), decimal(0));
