@@ -78,7 +78,7 @@ export type ReplaceKeys = z.infer<typeof ReplaceKeys>;
 
 /**
  * What goes on at the broker after a connection was removed: nobody here watches it any more. `isGone` false: it is being
- * sold, and the keys are kept until nothing is left; then it is asked for once more.
+ * sold, or stops are being put together at the broker, and the keys are kept for that; then it is asked for once more.
  */
 export const RemovedConnectionView = z.object({
   id: Id,

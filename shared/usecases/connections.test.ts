@@ -137,6 +137,29 @@ test('what is to be sold keeps its keys until nothing is left', async () => {
   expect(sold.removed).toEqual(['c_one']);
 });
 
+test('keys stay while what was joined has no stop at the broker yet', async () => {
+  const world = aWorld({ positions: 1 });
+  const account = world.deps.accounts.account('a_one');
+  let isJoining = false;
+  const moving = {
+    ...account,
+    close: async (...asked: Parameters<AccountPort['close']>) => {
+      isJoining = true;
+      return account.close(...asked);
+    },
+    positions: async () => {
+      const heldBy = isJoining ? 'nod' : 'broker';
+      return ok([{ symbol: 'S0', quantity: '2', holders: [{ protection: { heldBy } }] }] as unknown as PositionView[]);
+    },
+  };
+  const deps = { ...world.deps, accounts: { ...world.deps.accounts, account: () => moving } };
+  expect(await removeConnection(deps, OWNER, { id: RECORD.id, positions: 'hand-over' })).toMatchObject({
+    ok: true,
+    value: { isGone: false, staysOpen: [{ symbol: 'S0', heldByBroker: false }] },
+  });
+  expect(world.removed).toEqual([]);
+});
+
 test('keys to real money are never forgotten without the person, also where nothing is held', async () => {
   const world = aWorld({}, false, 'live');
   expect(await remove(world)).toMatchObject({ error: { code: 'step-up-required' } });

@@ -122,7 +122,8 @@ export async function showLeaving(
 
 /**
  * Forgets the keys and closes the accounts that trade over them. Refused while they hold something and nobody said what
- * becomes of it; told to sell, the keys stay until nothing is left, as nothing else can sell it.
+ * becomes of it; told to sell, the keys stay until nothing is left, as nothing else can sell it. They stay, too, where
+ * shares that were joined have no stop at the broker yet: it was shown as held there, and nothing else can place it.
  */
 export async function removeConnection(
   deps: UseCaseDeps,
@@ -152,9 +153,22 @@ export async function removeConnection(
   }
   const after = await openAt(deps, caller, accountIds);
   if (!after.ok) return after;
-  const isGone = positions !== 'sell' || after.value.staysOpen.length + after.value.workingOrders === 0;
+  const isGone =
+    positions === 'sell'
+      ? after.value.staysOpen.length + after.value.workingOrders === 0
+      : !losesStops(staysOpen, after.value.staysOpen);
   if (isGone) await deps.connections.remove(caller.userId, id);
   return ok({ id, isGone, ...after.value });
+}
+
+type StaysOpen = RemovedConnectionView['staysOpen'];
+
+/** Whether something whose stop lay at the broker has none there now. */
+function losesStops(before: StaysOpen, after: StaysOpen): boolean {
+  return before.some(
+    ({ accountId, symbol, heldByBroker }) =>
+      heldByBroker && after.some((now) => now.accountId === accountId && now.symbol === symbol && !now.heldByBroker),
+  );
 }
 
 async function openAt(
@@ -171,7 +185,10 @@ async function openAt(
     if (!positions.ok) return positions;
     workingOrders += view.value.workingOrders;
     for (const { symbol, quantity, holders } of positions.value) {
-      const heldByBroker = holders.every(({ protection }) => protection.heldBy === 'broker');
+      // One that is being moved there may be neither here nor there.
+      const heldByBroker = holders.every(
+        ({ protection }) => protection.heldBy === 'broker' && protection.confirmedAt !== null,
+      );
       staysOpen.push({ accountId, symbol, quantity, heldByBroker });
     }
   }

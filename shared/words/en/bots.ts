@@ -85,7 +85,8 @@ export const bots = {
     return `${[...(p.cancels === 0 ? [] : [orders]), ...(p.takesBack === 0 ? [] : [questions])].join(', ')}.`;
   },
   deleteKeeps: 'Kept, its positions go on with these stops and targets, and it disappears when the last is sold.',
-  deleteHandsOver: 'Handed over, they become yours with the same stops and targets; nothing is sold.',
+  deleteHandsOver:
+    'Handed over, they become yours with the stops and targets they have; nothing is sold, and the bot moves no stop after that.',
   deleteButtons: {
     delete: 'Delete',
     sell: 'Sell and delete',

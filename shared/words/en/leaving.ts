@@ -11,7 +11,7 @@ export const leaving = {
   choices: {
     'hand-over': {
       label: 'Hand over to me',
-      line: 'What bots hold becomes yours, each with its stop-loss and target. Nothing is sold.',
+      line: 'What bots hold becomes yours, each with the stop-loss and target it has. Nothing is sold; no bot moves a stop after that.',
     },
     keep: {
       label: 'Keep the stops',
@@ -24,8 +24,10 @@ export const leaving = {
     line: 'What lies at the broker stays there. Nod no longer watches it.',
   },
   keyHandOver: 'What bots hold is yours, with the stops that lie at the broker. Nothing is sold.',
-  keySell: 'Nod sells first and forgets the keys when nothing is left.',
+  keySell: 'Nod sells first and needs the keys for it; when nothing is left, you forget them here.',
   keySelling: 'It is being sold. The keys are needed until nothing is left; then you can forget them here.',
+  keyJoining:
+    'Stops are being put together at the broker. The keys are needed until they stand there; then you can forget them here.',
   closeTitle: (name: string) => `Close ${name}?`,
   closeBody: 'Its bots end and it buys nothing again. Its history stays, and it is listed as closed.',
   closeAction: 'Close this account',

@@ -80,7 +80,7 @@ export const bots: typeof enBots = {
       ...(p.takesBack === 0 ? [] : [`제안 ${p.takesBack}개는 철회해요.`]),
     ].join(' '),
   deleteKeeps: '그대로 두면 손절과 익절을 계속 지키고, 다 팔리면 목록에서 사라져요.',
-  deleteHandsOver: '넘겨받으면 손절과 익절 그대로 내 종목이 돼요. 팔지 않아요.',
+  deleteHandsOver: '넘겨받으면 손절과 익절 그대로 내 종목이 돼요. 팔지 않고, 그 뒤로 봇이 손절을 옮기지 않아요.',
   deleteButtons: { delete: '삭제', sell: '팔고 삭제', keep: '손절 걸고 삭제', 'hand-over': '넘겨받고 삭제' },
   deleted: (name) => `'${name}' 봇을 삭제했어요`,
   deletedSells: '보유 종목을 파는 중이고, 하나씩 알려 드려요. 아직 팔린 것으로 확인되지는 않았어요.',

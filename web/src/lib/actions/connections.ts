@@ -56,7 +56,10 @@ export async function disconnect(
   positions: Leaving | undefined,
 ): Promise<RemovedConnectionView | null> {
   const removed = await act(() => api.remove<RemovedConnectionView>(routes.removeConnection(connectionId, positions)), {
-    done: ({ isGone }) => (isGone ? ui.w.connections.disconnected : ui.catalogue.leaving.keySelling),
+    done: ({ isGone }) => {
+      if (isGone) return ui.w.connections.disconnected;
+      return positions === 'sell' ? ui.catalogue.leaving.keySelling : ui.catalogue.leaving.keyJoining;
+    },
     changes: [...CHANGES, '/bots'],
   });
   await session.refreshAccounts().catch(() => undefined);

@@ -181,6 +181,27 @@ describe('closing an account', () => {
     expect(await account.api.resume(OWNER)).toMatchObject({ error: { code: 'account-closed' } });
   });
 
+  it.each(['sell', 'hand-over'] as const)('of one that kept what it held %s is still done', async (then) => {
+    const account = await SimAccount.open();
+    await account.holding();
+    unwrap(await close(account, 'keep'));
+    unwrap(await close(account, then));
+    if (then === 'hand-over') expect(await holders(account)).toMatchObject([{ holder: 'manual', stopPrice: '95' }]);
+    await account.bar({ [HRBM]: { open: 101 } });
+    await account.pass(60_000);
+    expect(account.broker.held(HRBM) === '0').toBe(then === 'sell');
+    expect(unwrap(await account.api.bots(OWNER))).toEqual([]);
+    expect(account.events('account.closed')).toHaveLength(1);
+  });
+
+  it('what a deleted bot kept is handed over with the rest', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    unwrap(await account.api.deleteBot(OWNER, bot.id, { positions: 'keep' }));
+    unwrap(await close(account, 'hand-over'));
+    expect(await holders(account)).toMatchObject([{ holder: 'manual', stopPrice: '95' }]);
+  });
+
   it('needs the person themself where it holds real money', async () => {
     const account = await SimAccount.open({ world: 'live' });
     const need = { reason: 'close-account', about: 'a_test0001' } as const;

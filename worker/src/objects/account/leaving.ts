@@ -77,12 +77,16 @@ export function deleteBot(
   return ok({ toCancel: [...toCancel, ...ended.toCancel], joined: ended.joined });
 }
 
+function markDeleted(ctx: AccountContext, bot: TradingBot): void {
+  setBotMode(ctx, bot.id, bot.mode === 'halted' ? 'halted' : 'reducing', DELETED);
+}
+
 function endBot(
   ctx: AccountContext,
   bot: TradingBot,
   { positions: choice, actor }: { positions: DeleteBot['positions']; actor: Actor },
 ): Ended {
-  setBotMode(ctx, bot.id, bot.mode === 'halted' ? 'halted' : 'reducing', DELETED);
+  markDeleted(ctx, bot);
   if (choice === 'sell') {
     beginSelling(ctx, bot.id);
     return { toCancel: [], joined: [] };
@@ -96,29 +100,24 @@ function endBot(
 
 /**
  * It buys nothing more and its bots end, for good; it stays to be read. What is held there is sold, stays with its stops,
- * or becomes the person's own. In the caller's block; closing it once more changes nothing.
+ * or becomes the person's own. In the caller's block; closing it once more only tells what becomes of what is still held.
  */
 export function closeAccount(
   ctx: AccountContext,
   { positions: choice, actor, given }: CloseAccount & { actor: Actor; given: Confirmation | undefined },
 ): Result<Ended, Failure> {
-  if (readMeta(ctx.sql, 'closedAt') !== null) return ok({ toCancel: [], joined: [] });
   const [positions, orders] = [heldBy(ctx, null).length, openOrders(ctx, null).length];
+  if (readMeta(ctx.sql, 'closedAt') !== null) {
+    // What it kept when it was closed may be told otherwise for as long as it is there.
+    const isTold = choice !== undefined && positions + orders > 0;
+    return ok(isTold ? settleHeld(ctx, { positions: choice, actor }) : { toCancel: [], joined: [] });
+  }
   if (choice === undefined && positions + orders > 0) return err(failure('account-holds', { positions, orders }));
   const allowed = mayClose(ctx, given);
   if (!allowed.ok) return allowed;
-  const toCancel =
-    choice === 'sell' ? beginPanic(ctx, actor) : [...stopEntries(ctx, actor), ...(takeBackPanic(ctx, actor) ?? [])];
   writeMeta(ctx.sql, 'closedAt', ctx.now());
-  const joined: InstrumentId[] = [];
   const bots = living(ctx);
-  // What everything is sold of needs no bot to sell it.
-  const rest = choice === 'sell' ? 'keep' : choice;
-  for (const bot of bots) {
-    const ended = endBot(ctx, findBot(ctx, bot.id) ?? bot, { positions: rest, actor });
-    toCancel.push(...ended.toCancel);
-    joined.push(...ended.joined);
-  }
+  const { toCancel, joined } = settleHeld(ctx, { positions: choice, actor });
   const body = {
     name: nameOf(ctx),
     choice: choice ?? null,
@@ -130,6 +129,30 @@ export function closeAccount(
   appendEvent(ctx, { type: 'account.closed', actor, subject: null, body });
   marketMustKnow(ctx);
   return ok({ toCancel, joined });
+}
+
+/** Whatever an account that is closed holds is dealt with in one way; all of its bots end. */
+function settleHeld(
+  ctx: AccountContext,
+  { positions: choice, actor }: { positions: CloseAccount['positions']; actor: Actor },
+): Ended {
+  const toCancel =
+    choice === 'sell' ? beginPanic(ctx, actor) : [...stopEntries(ctx, actor), ...(takeBackPanic(ctx, actor) ?? [])];
+  const joined: InstrumentId[] = [];
+  for (const { id } of allBots(ctx)) {
+    // As it stands now: the one before it may have changed what it is part of.
+    const bot = findBot(ctx, id);
+    if (bot === null || isGone(ctx, bot)) continue;
+    if (choice === 'sell') {
+      // What everything is sold of needs no bot to sell it; what a bot sells already goes on.
+      markDeleted(ctx, bot);
+      continue;
+    }
+    const ended = endBot(ctx, bot, { positions: choice, actor });
+    toCancel.push(...ended.toCancel);
+    joined.push(...ended.joined);
+  }
+  return { toCancel, joined };
 }
 
 export function deletedView(ctx: AccountContext, bot: TradingBot): DeletedBotView {
