@@ -77,6 +77,8 @@ export interface Heard {
   readonly place: Place;
   readonly kind: Chat['kind'];
   readonly said: SendChat;
+  /** When it was said, wall milliseconds; absent where the app does not tell (of a press). */
+  readonly saidAt?: number;
   /** Absent for what was typed. `shown`: the message whose button it was. */
   readonly press?: { readonly id: string; readonly shown: Shown };
   /** A link code that came with it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LANGUAGES } from '#shared/contract/session.ts';
+import { SECOND_MS } from '#shared/lib/time.ts';
 import type { Heard, Place, Understood } from '../channel.ts';
 import { TYPED_CHARACTERS } from './limits.ts';
 import { verbOf } from './verb.ts';
@@ -20,6 +21,7 @@ const User = z.object({
 const TelegramChat = z.object({ id: Id, type: z.string().max(32) });
 const Message = z.object({
   message_id: Id,
+  date: Id.nonnegative().optional(),
   message_thread_id: Id.optional(),
   is_topic_message: z.boolean().optional(),
   from: User.optional(),
@@ -108,6 +110,7 @@ function said(message: z.infer<typeof Message>, botName: string): Understood {
     place: placeOf(message),
     kind,
     said: { text: line },
+    ...(message.date !== undefined && { saidAt: message.date * SECOND_MS }),
   };
   const [, code] = /^\/(?:start|link)(?:@\w+)?\s+([\w-]{6,64})$/.exec(line) ?? [];
   return { kind: 'heard', heard: code === undefined ? heard : { ...heard, linkCode: code } };

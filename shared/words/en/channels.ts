@@ -5,6 +5,7 @@ export const channels = {
   codeBad: (p: { app: string }) =>
     `That code does not open anything any more. Make a new one in the app: Settings → Your phone → ${p.app}.`,
   tooManyCodes: 'Too many codes that opened nothing. Wait ten minutes.',
+  late: 'This came while Nod was away, and nothing was done. Say it again if you still want it.',
   linked: (p: { person: string }) => `This chat is linked to ${p.person}`,
   linkedLines: {
     what: 'Proposals and news come here from now on. What you say here counts as said by you.',

@@ -3,7 +3,9 @@ import type { ChannelClient, Heard, Place, Post, PostOutcome, Shown } from '#bot
 import type { Card } from '#bot/cards/card.ts';
 import { plainCard } from '#bot/cards/context.ts';
 import { errorCard } from '#bot/cards/error.ts';
+import { commandNamed } from '#bot/commands/dispatch.ts';
 import { converse } from '#bot/converse.ts';
+import { DIALOG_TTL_MS } from '#bot/dialogs/dialog.ts';
 import { DIALOG_VERB } from '#bot/dialogs/run-dialog.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import { failure } from '#shared/contract/errors.ts';
@@ -73,7 +75,21 @@ export async function hear(ear: Ear, heard: Heard): Promise<void> {
   if (known === null) return tellStranger({ ear, heard, language: heard.from.language });
   if (known.goneAt !== null && isPrivate) await ear.chats.setGone(ear.channel, known.chatId, null);
   const language = (await ear.users.find(known.userId))?.language ?? heard.from.language;
+  if (isLate(heard, ear.now())) return say({ ear, heard, language }, plainCard(wordsFor(language).channels.late));
   await converseWith({ ear, heard, language }, known.userId);
+}
+
+/**
+ * What lay at the app while nobody was here to take it: as with an open question, nobody means it any more. What only ever
+ * makes things safer is done however late.
+ */
+function isLate({ said, saidAt }: Heard, now: number): boolean {
+  if (saidAt === undefined || now - saidAt <= DIALOG_TTL_MS) return false;
+  const [word = ''] = (said.text ?? '').replace(/^\//, '').split(/[\s@]/);
+  const command = commandNamed(word);
+  // By its own name: another word for it may take a sale back.
+  const isOwn = command !== null && [command.name, ...command.korean].includes(word.toLowerCase());
+  return !(isOwn && command.role === 'stop');
 }
 
 async function link(ear: Ear, heard: Heard, code: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anEvent } from '#bot/testing/builders.ts';
+import { anEvent, NOW } from '#bot/testing/builders.ts';
 import { aFilledOrder, anOrder, aProposal } from '#bot/testing/trading-builders.ts';
 import { LANGUAGES } from '#shared/contract/session.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
@@ -204,6 +204,18 @@ describe('who may speak', () => {
     await chat.says(`/link ${LINK_CODE}`, group);
     await chat.says(`/start ${LINK_CODE}`);
     expect(chat.world.messages.at(-1)?.text).toContain('does not open anything');
+  });
+
+  test('what was said long before it came does nothing, unless it makes things safer', async () => {
+    const chat = await linked('en');
+    const before = { date: NOW / 1000 - 31 * 60 };
+    await chat.says('/resume', before);
+    for (const line of ['/unblock NVDA', '/takeback']) await chat.says(line, before);
+    expect(chat.state.calls).toEqual([]);
+    expect(chat.world.messages.at(-1)?.text).toContain('nothing was done');
+    await chat.says('/pause', before);
+    await chat.says('/resume', { date: NOW / 1000 - 29 * 60 });
+    expect(chat.state.calls).toEqual(['pauseAccount', 'resumeAccount']);
   });
 
   test('a forwarded command is nobody’s', async () => {

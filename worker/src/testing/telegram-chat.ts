@@ -58,7 +58,9 @@ const untilNever = (): Promise<void> => new Promise(() => undefined);
 
 /** Over ports in Node: the channel's object, the user's deliveries and the commands are the real ones, accounts are not. */
 export async function aTelegramChat(language: Language, change: Partial<FakeState> = {}): Promise<TelegramChat> {
-  const world = new TelegramWorld();
+  let clock = NOW as number;
+  const now = (): WallMs => clock as WallMs;
+  const world = new TelegramWorld({ now });
   const state = fakeState(change);
   const person = { id: 5_200_000_001, firstName: language === 'ko' ? '민아' : 'Mina', language };
   const linked = new Map<string, LinkedChat>();
@@ -67,8 +69,6 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
   const dialogs = memoryDialogs();
   const transcript: string[] = [];
   const pending = new Set<Promise<void>>();
-  let clock = NOW as number;
-  const now = (): WallMs => clock as WallMs;
   const sleep = (ms: number): Promise<void> => {
     clock += ms;
     return Promise.resolve();

@@ -55,10 +55,16 @@ export class TelegramWorld {
   readonly blocked = new Set<number>();
   hook: { url: string; secret: string } | null = null;
   #updates: { update_id: number }[] = [];
+  readonly #now: () => number;
   #nextMessage = 100;
   #nextUpdate = 5_000;
 
-  constructor({ token = '123456789:AAtest-token-of-the-stand-in-00000000', botName = 'NodTestBot' } = {}) {
+  constructor({
+    token = '123456789:AAtest-token-of-the-stand-in-00000000',
+    botName = 'NodTestBot',
+    now = () => Date.now(),
+  } = {}) {
+    this.#now = now;
     this.token = token;
     this.botName = botName;
   }
@@ -138,7 +144,7 @@ export class TelegramWorld {
   #message(person: TelegramPerson): Fields {
     return {
       message_id: (this.#nextMessage += 1),
-      date: 1_764_000_000,
+      date: Math.floor(this.#now() / 1000),
       from: from(person),
       chat: chatOf(person.id, person),
     };
@@ -162,7 +168,12 @@ export class TelegramWorld {
       edits: 0,
     };
     this.messages.push(message);
-    return ok({ message_id: message.messageId, date: 1_764_000_000, chat: { id: chatId, type: 'private' }, text: '' });
+    return ok({
+      message_id: message.messageId,
+      date: Math.floor(this.#now() / 1000),
+      chat: { id: chatId, type: 'private' },
+      text: '',
+    });
   }
 
   #edit(fields: Fields, text: string, { limit, hasPicture }: { limit: number; hasPicture: boolean }): Answer {
@@ -178,7 +189,7 @@ export class TelegramWorld {
     if (message.text === text && JSON.stringify(message.keyboard) === JSON.stringify(keyboard))
       return refusal(400, 'Bad Request: message is not modified: specified new message content is the same');
     Object.assign(message, { text, keyboard, edits: message.edits + 1 });
-    return ok({ message_id: id, date: 1_764_000_000, chat: { id: chatId, type: 'private' } });
+    return ok({ message_id: id, date: Math.floor(this.#now() / 1000), chat: { id: chatId, type: 'private' } });
   }
 
   #setMenu(fields: Fields): void {
