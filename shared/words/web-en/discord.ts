@@ -28,7 +28,7 @@ export const discord = {
   addToServer: 'Add to a server',
   link: 'Link yourself',
   linkBody: 'You confirm that it is you; then a code is shown. Whoever sends it first from Discord speaks as you.',
-  send: 'Send this in Discord. It works once, for 10 minutes.',
+  send: 'In Discord, type /link, choose the one of this bot, and send it with this code. It works once, for 10 minutes.',
   waiting: 'Waiting for it…',
   linked: 'Linked people',
   none: 'Nobody is linked yet.',
