@@ -146,7 +146,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'backtests-waiting': () => 'Several of your tests are not finished yet. Wait for one of them, or cancel it.',
   'broker-limits': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} takes no more requests right now. Please try again in ${v.has('seconds') ? v.count('seconds') : '60'} seconds.`,
-  'channel-unreachable': () => 'The chat app does not answer right now. Nothing was changed; try again in a moment.',
+  'channel-unreachable': () =>
+    'The chat app does not answer right now, or this computer is not online. Nothing was changed; try again in a moment.',
   'broker-unreachable': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} could not be reached. Nothing was kept; please try again in a moment.`,
   'no-vault-key': () => 'There is no key here to seal secrets with. `npm run nod -- doctor` says how to mend that.',

@@ -144,7 +144,8 @@ export const errors: Record<ErrorCode, Phrase> = {
   'backtests-waiting': () => '아직 끝나지 않은 시험이 여러 개 있어요. 하나가 끝나기를 기다리거나 취소해 주세요.',
   'broker-limits': (v) =>
     `${josa(v.has('broker') ? v.text('broker') : '증권사', '이/가')} 지금은 요청을 더 받지 않아요. ${v.has('seconds') ? v.count('seconds') : '60'}초 뒤에 다시 해 주세요.`,
-  'channel-unreachable': () => '지금 채팅 앱이 답하지 않아요. 바뀐 것은 없어요. 잠시 뒤에 다시 해 주세요.',
+  'channel-unreachable': () =>
+    '지금 채팅 앱이 답하지 않거나 이 컴퓨터가 인터넷에 연결되어 있지 않아요. 바뀐 것은 없어요. 잠시 뒤에 다시 해 주세요.',
   'broker-unreachable': (v) =>
     `${v.has('broker') ? v.text('broker') : '증권사'}에 연결되지 않았어요. 저장한 것은 없으니 잠시 뒤에 다시 해 주세요.`,
   'no-vault-key': () => '키와 토큰을 봉해 둘 열쇠가 여기에 없어요. `npm run nod -- doctor`가 고치는 법을 알려 줘요.',
