@@ -1,6 +1,7 @@
 import type { AlertFired, AlertView } from '#shared/contract/alert.ts';
 import type { InstrumentView } from '#shared/contract/market.ts';
 import type { QuoteView } from '#shared/contract/proposal.ts';
+import { alertHow, alertText } from '#shared/words/alert-text.ts';
 import { figure, percent } from '#shared/words/format.ts';
 import { valueText } from '#shared/words/screen-text.ts';
 import { button, rows, spread, type Card } from './card.ts';
@@ -12,19 +13,11 @@ const CHOICES = 6;
 const FOUND = 8;
 const MOVES = [5, -5, 10, -10];
 
-/** What an alert waits for, in words. */
-export function alertText(alert: AlertView, context: CardContext): string {
+function waitsFor(alert: AlertView, context: CardContext): string {
   const { words, reader } = context;
-  const { alerts: text } = words;
-  const { instrument, is, screen } = alert;
-  const name = instrument === null ? '' : shortName(context, instrument);
-  if (screen !== null) return text.inScreen({ name: reader.language === 'ko' ? screen.nameKo : screen.nameEn });
-  if (is === null) return name;
-  if (alert.price === null || instrument === null) {
-    return text.measured[is]({ name, what: measureText(alert, context), value: figure(alert.value ?? 0, 4) });
-  }
-  const what = text.reaches[is]({ name, price: figures(context).price(alert.price, instrument.currency) });
-  return alert.percent === null ? what : text.moved({ what, percent: percent(alert.percent / 100, { signed: true }) });
+  const name = alert.instrument === null ? '' : shortName(context, alert.instrument);
+  const what = alert.indicator === null ? '' : measureText(alert, context);
+  return alertText(alert, { words: words.alerts, language: reader.language, name, what });
 }
 
 function measureText({ indicator, line }: AlertView, { words }: CardContext): string {
@@ -36,10 +29,11 @@ export function alertsCard(alerts: readonly AlertView[], context: CardContext): 
   const { alerts: text } = context.words;
   const waiting = alerts.filter(({ state }) => state !== 'done');
   if (waiting.length === 0) return card(context, text.none, { lines: [text.how] });
-  const how = ({ state, repeats }: AlertView): string =>
-    state === 'resting' ? text.resting : repeats ? text.each : text.once;
   return card(context, text.title({ count: waiting.length }), {
-    lines: [...waiting.map((alert) => text.line({ what: alertText(alert, context), how: how(alert) })), text.how],
+    lines: [
+      ...waiting.map((alert) => text.line({ what: waitsFor(alert, context), how: alertHow(alert, text) })),
+      text.how,
+    ],
     buttons: spread(
       waiting
         .slice(0, CHOICES)
@@ -58,14 +52,14 @@ function labelOf({ instrument, screen, price }: AlertView, context: CardContext)
 
 export function alertSetCard(alert: AlertView, context: CardContext): Card {
   const { alerts: text } = context.words;
-  return card(context, text.set({ what: alertText(alert, context) }), {
+  return card(context, text.set({ what: waitsFor(alert, context) }), {
     lines: [alert.repeats ? text.setEach : text.setOnce],
     buttons: rows([button(text.remove, `alert remove ${alert.id}`)]),
   });
 }
 
 export function alertRemovedCard(alert: AlertView, context: CardContext): Card {
-  return card(context, context.words.alerts.removed({ what: alertText(alert, context) }));
+  return card(context, context.words.alerts.removed({ what: waitsFor(alert, context) }));
 }
 
 /** "When shall you be told?": moves from the price now; `unclear`: what was said and could not be read. */

@@ -7,6 +7,7 @@ import { connections } from './web-en/connections.ts';
 import { goingLive } from './web-en/going-live.ts';
 import { limits } from './web-en/limits.ts';
 import { nods } from './web-en/nods.ts';
+import { notifications } from './web-en/notifications.ts';
 import { riskPage } from './web-en/risk-page.ts';
 import { screens } from './web-en/screens.ts';
 import { research } from './web-en/research.ts';
@@ -606,6 +607,7 @@ export const webEn = {
   limits,
   riskPage,
   nods,
+  notifications,
   screens,
   watchlists,
   research,

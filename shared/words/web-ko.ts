@@ -5,6 +5,7 @@ import { connections } from './web-ko/connections.ts';
 import { goingLive } from './web-ko/going-live.ts';
 import { limits } from './web-ko/limits.ts';
 import { nods } from './web-ko/nods.ts';
+import { notifications } from './web-ko/notifications.ts';
 import { riskPage } from './web-ko/risk-page.ts';
 import { screens } from './web-ko/screens.ts';
 import { research } from './web-ko/research.ts';
@@ -576,6 +577,7 @@ export const webKo: WebWords = {
   limits,
   riskPage,
   nods,
+  notifications,
   screens,
   watchlists,
   research,

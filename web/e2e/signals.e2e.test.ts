@@ -2,7 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
-/* Somebody sees that there is news, reads it two taps from Home, puts it away, and looks how a share stood day by day. */
+/*
+ * Somebody sees that there is news, reads it two taps from Home, puts it away, and looks how a share stood day by day;
+ * then waits for a price, and says what is to be heard and when.
+ */
 let browser: Browser;
 let product: StartedProduct;
 let page: Page;
@@ -74,3 +77,29 @@ test('news is two taps from Home, is read and put away, and a share has its days
   await day.getByText(/^Could join DK:NOD40: \d of 3 rules met$/).waitFor();
   expect(complaints).toEqual([]);
 }, 180_000);
+
+test('a price is waited for and let go, and what is heard stays as it was set', async () => {
+  onTestFailed(() => console.error(`${page.url()}\n${complaints.join('\n')}`));
+  const { items } = (await ask('GET', 'instruments?limit=1')) as { items: { symbol: string }[] };
+  await page.getByRole('link', { name: 'More', exact: true }).click();
+  await page.getByRole('link', { name: /^Alerts/ }).click();
+  await page.getByText('Nothing is waited for').waitFor();
+  await page.getByLabel('Stock', { exact: true }).fill(items[0]?.symbol ?? '');
+  await page.getByLabel('Price to be reached').fill('1,000,000');
+  await page.getByRole('button', { name: 'Tell me' }).click();
+  await page.getByText(/at or above \$1,000,000/).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: /^Remove: .*\$1,000,000/ }).click();
+  await page.getByText('Nothing is waited for').waitFor();
+
+  await page.getByRole('link', { name: 'What you hear, where and when' }).click();
+  await page.getByRole('button', { name: 'Keep quiet' }).click();
+  await page.getByText('22:00–07:00').waitFor();
+  await page.getByLabel('Proposals, by Chat here').waitFor({ state: 'detached' });
+  await page.getByLabel('Alerts you set, by Chat here').selectOption('Off');
+  await page.getByText('Saved. It counts from the next message.').last().waitFor();
+  await page.reload();
+  await page.getByText('22:00–07:00').waitFor();
+  await expect.poll(() => page.getByLabel('Alerts you set, by Chat here').inputValue()).toBe('off');
+  expect(complaints).toEqual([]);
+}, 60_000);

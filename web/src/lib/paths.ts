@@ -35,6 +35,7 @@ export const paths = {
   limits: '/more/limits',
   risk: '/more/risk',
   jobs: '/more/jobs',
+  alerts: '/more/alerts',
   events: '/more/events',
   health: '/more/health',
   connections: '/more/connections',
@@ -47,4 +48,5 @@ export const paths = {
   settings: '/more/settings',
   telegram: '/more/settings/telegram',
   discord: '/more/settings/discord',
+  notifications: '/more/settings/notifications',
 } as const;

@@ -193,7 +193,7 @@ class Live {
     const head = this.#heads.get(event.accountId) ?? 0;
     if (event.seq <= head) return;
     this.#heads.set(event.accountId, event.seq);
-    invalidate('/accounts', '/proposals', '/bots', '/jobs');
+    invalidate('/accounts', '/proposals', '/bots', '/jobs', '/alerts', '/notifications');
     for (const listener of this.#eventListeners) listener(event);
   }
 

@@ -1,9 +1,11 @@
 import type { Phrase } from '#shared/words/fill.ts';
+import { alerts } from '#shared/words/en/alerts.ts';
 import { analysis } from '#shared/words/en/analysis.ts';
 import { backtest } from '#shared/words/en/backtest.ts';
 import { bots } from '#shared/words/en/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
 import { config } from '#shared/words/en/config.ts';
+import { delivery } from '#shared/words/en/delivery.ts';
 import { errors } from '#shared/words/en/errors.ts';
 import { glossary } from '#shared/words/en/glossary.ts';
 import { goingLive } from '#shared/words/en/going-live.ts';
@@ -22,11 +24,13 @@ import { webEn } from '#shared/words/web-en.ts';
 /** What the app reads of the one catalogue: its own words and those it shares with chat. */
 export const catalogue = {
   web: webEn,
+  alerts,
   analysis,
   backtest,
   bots,
   checkNames,
   config,
+  delivery,
   errors,
   funnel,
   glossary,

@@ -1,8 +1,10 @@
+import { alerts } from '#shared/words/ko/alerts.ts';
 import { analysis } from '#shared/words/ko/analysis.ts';
 import { backtest } from '#shared/words/ko/backtest.ts';
 import { bots } from '#shared/words/ko/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
 import { config } from '#shared/words/ko/config.ts';
+import { delivery } from '#shared/words/ko/delivery.ts';
 import { errors } from '#shared/words/ko/errors.ts';
 import { glossary } from '#shared/words/ko/glossary.ts';
 import { goingLive } from '#shared/words/ko/going-live.ts';
@@ -21,11 +23,13 @@ import type { Catalogue } from './en.ts';
 
 export const catalogue: Catalogue = {
   web: webKo,
+  alerts,
   analysis,
   backtest,
   bots,
   checkNames,
   config,
+  delivery,
   errors,
   funnel,
   glossary,
