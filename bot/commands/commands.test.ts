@@ -7,7 +7,7 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import { MAX_ASKING_CARD_CHARACTERS, MAX_BUTTON_ROWS, MAX_VERB_BYTES, OPEN, type Card } from '../cards/card.ts';
 import { converse } from '../converse.ts';
 import { NOW } from '../testing/builders.ts';
-import { anOrder, aProposal } from '../testing/trading-builders.ts';
+import { anOrder, aPosition, aProposal } from '../testing/trading-builders.ts';
 import { fakeState, fakeUseCases, type FakeState } from '../testing/fake-use-cases.ts';
 import { memoryDialogs } from '../testing/memory-dialogs.ts';
 import { CALLER } from '../channels/web/scripted-person.ts';
@@ -154,6 +154,12 @@ describe.each(LANGUAGES)('every command (%s)', (language) => {
       expect(textOf(await say(line, { language, kind: 'group' }))).not.toMatch(/[$₩]\d|\d(원|달러)/);
     }
   });
+});
+
+it('offers everybody in a group the same stocks, whatever is held', async () => {
+  const offered = (positions: FakeState['positions']) =>
+    say('/price', { kind: 'group', state: fakeState({ positions }) });
+  expect(await offered([aPosition({ symbol: 'HRBM' })])).toEqual(await offered([]));
 });
 
 describe('what a command may do', () => {

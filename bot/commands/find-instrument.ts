@@ -35,14 +35,16 @@ export async function findInstrument(
   return { cards: [instrumentChoices({ query, isExact: false, instruments: near }, verb, desk.cards)] };
 }
 
-/** "Which stock?": what is held first, then the first of the market. */
+/** "Which stock?": what is held first, then the first of the market; in a group nobody learns what is held. */
 export async function offerInstruments(context: CommandContext, desk: Desk, verb: string): Promise<readonly Card[]> {
   const { useCases, caller } = context;
   const [held, all] = await Promise.all([
     useCases.positions(caller, desk.account.id),
     useCases.instruments(caller, { limit: CHOICES * 2, accountId: desk.account.id }),
   ]);
-  const heldSymbols = new Set(held.ok ? held.value.items.map(({ symbol }) => symbol) : []);
+  const heldSymbols = new Set(
+    held.ok && context.chat.kind === 'private' ? held.value.items.map(({ symbol }) => symbol) : [],
+  );
   const items = all.ok ? all.value.items : [];
   const first = items.filter(({ symbol }) => heldSymbols.has(symbol));
   const others = items.filter(({ symbol }) => !heldSymbols.has(symbol));
