@@ -28,7 +28,7 @@ async function firstMinutes(page: Page): Promise<void> {
   };
   await page.goto(product.signInLink);
   await page.getByRole('button', { name: 'Make my first bot' }).click();
-  await page.getByText('Largest position').waitFor();
+  await page.getByText('Largest position', { exact: true }).waitFor();
   await take('new-bot');
   await page.getByRole('button', { name: 'Start the bot' }).click();
   await page.getByText(/^Looking at \d+ stocks/).waitFor();
