@@ -1,4 +1,5 @@
-const s = (count: number): string => (count === 1 ? '' : 's');
+import { s } from './plural.ts';
+
 type SideWord = 'buy' | 'sell';
 
 /** A person's own order: placing, changing and ending it, and settling what nobody could tell. */

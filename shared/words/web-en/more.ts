@@ -1,0 +1,21 @@
+/** The list of rooms under More. */
+export const more = {
+  title: 'More',
+  orders: 'Orders',
+  ordersLine: 'everything sent, and what the broker said',
+  ledger: 'Ledger',
+  ledgerLine: 'every booking, by type',
+  bots: 'Bots',
+  botsLine: 'what each may do and what it did',
+  jobs: 'Jobs',
+  jobsLine: 'what runs by itself, and when',
+  events: 'Events',
+  eventsLine: 'who did what, in order',
+  health: 'Health',
+  healthLine: 'is everything running',
+  settings: 'Settings',
+  settingsLine: 'language, phone, Telegram, Discord',
+  chat: 'Chat',
+  chatLine: 'ask and decide in words',
+  version: (version: string) => `Nod ${version}`,
+};

@@ -1,0 +1,20 @@
+/** Orders. */
+export const orders = {
+  title: 'Orders',
+  empty: 'No order yet. One nod sends exactly one order, and it appears here with everything the broker said.',
+  cancel: 'Cancel the order',
+  cancelled: 'The broker confirmed the cancellation.',
+  filled: 'Filled',
+  limit: 'Limit',
+  market: 'market price',
+  placed: 'Placed',
+  id: 'Our number',
+  brokerId: 'Broker’s number',
+  receipt: 'What happened, in order',
+  proposal: 'The question behind it',
+  reason: 'Why',
+  all: 'All',
+  working: 'Working',
+  done: 'Done',
+  failed: 'Not done',
+};

@@ -1,0 +1,2 @@
+/** The English plural: nothing for one. */
+export const s = (count: number): string => (count === 1 ? '' : 's');

@@ -1,0 +1,57 @@
+/** What stands around every room. */
+export const app = {
+  name: 'Nod',
+  skipToContent: 'Skip to content',
+  loading: 'Loading',
+  retry: 'Try again',
+  close: 'Close',
+  cancel: 'Cancel',
+  back: 'Back',
+  save: 'Save',
+  done: 'Done',
+  more: 'Show more',
+  all: 'All',
+  none: 'None',
+  unknown: 'not known',
+  copy: 'Copy',
+  copied: 'Copied',
+  offlineSince: (time: string) => `Not connected since ${time}. What you see may be old.`,
+  reconnect: 'Try now',
+  errorTitle: 'This did not load',
+  notFoundTitle: 'Nothing lives at this address',
+  notFoundBody: 'The link may be old. Everything you own is under Home.',
+  goHome: 'Go to Home',
+  dead: 'Nod does not answer',
+  deadBody:
+    'Is it still running on the computer that started it? Nothing is lost: open positions and questions are kept there.',
+  of: (place: number, total: number) => `${place} of ${total}`,
+};
+
+export const errors = {
+  offline: 'Nod does not answer. Nothing was sent; please try again.',
+  unreadable: 'Something answered that is not Nod. Nothing was sent.',
+};
+
+export const tabs = {
+  label: 'Main',
+  home: 'Home',
+  decide: 'Decide',
+  markets: 'Markets',
+  portfolio: 'Portfolio',
+  more: 'More',
+};
+
+export const world = {
+  demo: { badge: 'DEMO', line: 'Invented prices, play money' },
+  replay: { badge: 'REPLAY', line: 'Past prices, play money' },
+  paper: { badge: 'PAPER', line: 'Real prices, play money' },
+  live: { badge: 'LIVE', line: 'Real prices, real money' },
+};
+
+export const header = {
+  chooseAccount: 'Choose an account',
+  stop: 'Stop buying',
+  stopped: 'Buying stopped',
+  chat: 'Chat',
+  openChat: 'Open chat',
+};

@@ -1,0 +1,57 @@
+import type * as en from '../web-en/shell.ts';
+
+export const app: typeof en.app = {
+  name: 'Nod',
+  skipToContent: '본문으로 건너뛰기',
+  loading: '불러오는 중',
+  retry: '다시 시도',
+  close: '닫기',
+  cancel: '취소',
+  back: '뒤로',
+  save: '저장',
+  done: '완료',
+  more: '더 보기',
+  all: '전체',
+  none: '없음',
+  unknown: '알 수 없음',
+  copy: '복사',
+  copied: '복사했어요',
+  offlineSince: (time) => `${time}부터 연결이 끊겼어요. 보이는 내용이 오래됐을 수 있어요.`,
+  reconnect: '지금 연결',
+  errorTitle: '불러오지 못했어요',
+  notFoundTitle: '이 주소에는 아무것도 없어요',
+  notFoundBody: '오래된 링크일 수 있어요. 내 것은 모두 홈에 있어요.',
+  goHome: '홈으로',
+  dead: 'Nod가 응답하지 않아요',
+  deadBody: '시작한 컴퓨터에서 아직 켜져 있나요? 사라진 것은 없어요. 보유 종목과 질문은 그곳에 그대로 있어요.',
+  of: (place, total) => `${total}개 중 ${place}번째`,
+};
+
+export const errors: typeof en.errors = {
+  offline: 'Nod가 응답하지 않아요. 보낸 것은 없어요. 다시 시도해 주세요.',
+  unreadable: 'Nod가 아닌 것이 응답했어요. 보낸 것은 없어요.',
+};
+
+export const tabs: typeof en.tabs = {
+  label: '주 메뉴',
+  home: '홈',
+  decide: '결정',
+  markets: '시장',
+  portfolio: '자산',
+  more: '더보기',
+};
+
+export const world: typeof en.world = {
+  demo: { badge: '연습', line: '지어낸 가격, 가짜 돈' },
+  replay: { badge: '과거 재생', line: '지난 가격, 가짜 돈' },
+  paper: { badge: '모의', line: '실제 가격, 가짜 돈' },
+  live: { badge: '실전', line: '실제 가격, 실제 돈' },
+};
+
+export const header: typeof en.header = {
+  chooseAccount: '계좌 고르기',
+  stop: '매수 멈추기',
+  stopped: '매수 멈춤',
+  chat: '채팅',
+  openChat: '채팅 열기',
+};
