@@ -1,9 +1,11 @@
 import { LATER_MOMENTS, SKIP_REASONS, type OrderView, type ProposalView } from '#shared/contract/proposal.ts';
 import { laterMoments } from '#shared/usecases/later.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
-import { dayTime } from '#shared/words/format-time.ts';
+import { dayTime, time } from '#shared/words/format-time.ts';
 import { button, rows, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
+import { fillTime } from './exit.ts';
+import { figures } from './figures.ts';
 import { shortName } from './names.ts';
 import { orderCard, type FillDetails } from './order.ts';
 import { askingCard, moneyLines, untilText, whatOf } from './proposal.ts';
@@ -44,6 +46,27 @@ export function decidedCard(proposal: ProposalView, context: CardContext, { orde
     buttons: withWhy(now.buttons, proposal, context),
     proposalId: proposal.id,
     picture: pictureOf(proposal),
+  };
+}
+
+/**
+ * The card of an order in a chat that keeps what was shown by itself. After the fill it says what was answered and at what
+ * price: the fill has a message of its own below, and nothing is said twice.
+ */
+export function standingCard(order: OrderView, proposal: ProposalView | null, context: CardContext): Card {
+  const now = orderCard(order, context);
+  if (proposal?.status !== 'approved' || order.status !== 'filled' || order.averagePrice === null) return now;
+  const { words, reader } = context;
+  const done = {
+    side: order.side,
+    price: figures(context).price(order.averagePrice, order.currency),
+    time: time(fillTime(order, context), reader),
+  };
+  return {
+    ...now,
+    world: proposal.world,
+    title: words.proposal.approved({ what: whatOf(proposal, context), by: decidedWhere(proposal, context) }),
+    lines: [words.proposal.filledAt(done)],
   };
 }
 

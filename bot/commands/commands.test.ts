@@ -6,7 +6,7 @@ import { readerOf } from '#shared/words/format-time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { MAX_ASKING_CARD_CHARACTERS, MAX_BUTTON_ROWS, MAX_VERB_BYTES, OPEN, type Card } from '../cards/card.ts';
 import { converse } from '../converse.ts';
-import { NOW } from '../testing/builders.ts';
+import { anAccount, anInstrument, NOW } from '../testing/builders.ts';
 import { anOrder, aPosition, aProposal } from '../testing/trading-builders.ts';
 import { fakeState, fakeUseCases, type FakeState } from '../testing/fake-use-cases.ts';
 import { memoryDialogs } from '../testing/memory-dialogs.ts';
@@ -180,6 +180,27 @@ describe('what people type', () => {
   it('takes a bare name as its price, in both languages', async () => {
     expect(textOf(await say('nvda'))).toContain('NVIDIA (NVDA): $124.22');
     expect(textOf(await say('엔비디아', { language: 'ko' }))).toContain('엔비디아(NVDA): 124.22달러');
+  });
+
+  it('answers a greeting with what needs the person and the next step, and leaves the stock its name', async () => {
+    const instruments = [anInstrument({ symbol: 'HI', nameEn: 'Hillenbrand', nameKo: '힐렌브랜드' })];
+    for (const [language, hi] of [
+      ['en', 'Hi!'],
+      ['en', 'hello'],
+      ['ko', '안녕하세요'],
+      ['ko', 'hi'],
+    ] as const) {
+      const [card] = await say(hi, { language, state: fakeState({ instruments }) });
+      expect(card?.lines.join('\n'), hi).toContain(wordsFor(language).account.waits({ count: 1 }));
+      expect(
+        card?.buttons.flat().map(({ verb }) => verb),
+        hi,
+      ).toContain('pending');
+    }
+    const [nothing] = await say('hi', { state: fakeState({ bots: [], account: anAccount({ pendingProposals: 0 }) }) });
+    expect(nothing?.buttons.flat().map(({ verb }) => verb)).toContain('newbot');
+    expect(textOf(await say('HI', { state: fakeState({ instruments }) }))).toContain('Hillenbrand (HI)');
+    expect(await say('hi', { kind: 'group' })).toEqual([]);
   });
 
   it('ignores plain text in a group', async () => {

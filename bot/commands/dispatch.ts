@@ -6,6 +6,7 @@ import { help, nameFor } from './help.ts';
 import { COMMANDS } from './index.ts';
 import { nearestTo } from './nearest.ts';
 import { price } from './price.ts';
+import { today } from './today.ts';
 
 const NEAREST_SHOWN = 3;
 
@@ -68,11 +69,16 @@ async function run(
   return command.run(context, parsed.success ? parsed.data : command.args.parse({}));
 }
 
-/** Plain text in a private chat: a command word, else the name of a stock. */
+/** How people begin. In capitals it is a stock (`HI`). */
+const GREETING = /^(?:[Hh](?:i|ello|ey)|안녕(?:하세요)?|하이)[\s.,!~]*$/u;
+
+/** Plain text in a private chat: a command word, a greeting, else the name of a stock. */
 export async function runText(text: string, context: CommandContext): Promise<readonly Card[]> {
-  const [first = ''] = text.trim().split(/\s+/);
+  const said = text.trim();
+  const [first = ''] = said.split(/\s+/);
   if (isCommandWord(first)) return runCommand(text, context);
-  return context.chat.kind === 'private' ? price.run(context, { symbol: text.trim() }) : [];
+  if (context.chat.kind !== 'private') return [];
+  return GREETING.test(said) ? today.run(context, {}) : price.run(context, { symbol: said });
 }
 
 /** Tokens by the names of the arguments; the last name takes the rest of the line. */

@@ -123,9 +123,9 @@ export function fakeUseCases(state: FakeState): UseCases {
     const bot = state.bots.find((known) => known.id === id);
     return bot === undefined ? err(failure('not-found')) : ok(bot);
   };
-  const decide = (id: string, decided: Partial<ProposalView>): ProposalView => {
+  const decide = ({ userId, channel }: Caller, id: string, decided: Partial<ProposalView>): ProposalView => {
     const before = state.proposals.find((known) => known.id === id) ?? aProposal({ id });
-    const after = { ...before, ...decided, decidedAt: NOW_ISO, decidedBy: 'u_1', decidedChannel: 'chat' };
+    const after = { ...before, ...decided, decidedAt: NOW_ISO, decidedBy: userId, decidedChannel: channel };
     state.proposals = state.proposals.map((known) => (known.id === id ? after : known));
     return after;
   };
@@ -256,7 +256,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     proposals: (_caller, { status }) =>
       page(state.proposals.filter((proposal) => status === undefined || proposal.status === status)),
     proposal: (_caller, id) => find(state.proposals, id),
-    approve: (_caller, id, input: ApproveProposal) =>
+    approve: (caller, id, input: ApproveProposal) =>
       change(`approve ${id} ${input.hash.slice(0, 4)} ${input.edit?.quantity ?? 'all'}`, () => {
         const order = anOrder({ quantity: input.edit?.quantity ?? '12' });
         state.orders = [order];
@@ -278,7 +278,7 @@ export function fakeUseCases(state: FakeState): UseCases {
                 },
                 worstCase: { ...worstCase, atStop: of(worstCase.atStop), inGap: of(worstCase.inGap) },
               };
-        return ok({ proposal: decide(id, { ...smaller, status: 'approved', orderId: order.id }), order });
+        return ok({ proposal: decide(caller, id, { ...smaller, status: 'approved', orderId: order.id }), order });
       }),
     later: (_caller, id, { moment }) =>
       change(`later ${id} ${moment}`, () => {
@@ -287,10 +287,10 @@ export function fakeUseCases(state: FakeState): UseCases {
         const at = laterMoments(found, { now: NOW, zone: 'America/New_York' }).find((one) => one.moment === moment);
         return at === undefined ? err(failure('invalid-request')) : ok({ ...found, remindAt: toIso(at.at) });
       }),
-    reject: (_caller, id, { reason }: RejectProposal) =>
+    reject: (caller, id, { reason }: RejectProposal) =>
       change(`reject ${id} ${reason ?? 'none'}`, () => {
         const values: Record<string, string> = reason === undefined ? {} : { reason };
-        return ok(decide(id, { status: 'rejected', reason: { code: 'skipped', values } }));
+        return ok(decide(caller, id, { status: 'rejected', reason: { code: 'skipped', values } }));
       }),
     portfolios: unused,
     portfolio: unused,

@@ -3,9 +3,9 @@ import { cardForEvent } from '#bot/alerts/card-for-event.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
 import type { Card } from '#bot/cards/card.ts';
 import { cardContext, type CardContext } from '#bot/cards/context.ts';
-import { orderCard } from '#bot/cards/order.ts';
-import { proposalCard } from '#bot/cards/proposal-outcome.ts';
+import { proposalCard, standingCard } from '#bot/cards/proposal-outcome.ts';
 import type { EventView } from '#shared/contract/account.ts';
+import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { SCOPES, type Caller, type ChannelName } from '#shared/domain/caller.ts';
@@ -55,10 +55,10 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
     },
     standing: async (userId, subject) => {
       const caller = callerOf(userId);
-      if (subject.startsWith('o_')) return orderStanding(deps, caller, subject);
+      if (subject.startsWith('o_')) return orderStanding(deps, caller, { orderId: subject, proposal: null });
       const proposal = found(await deps.useCases.proposal(caller, subject));
       if (proposal === null) return null;
-      if (proposal.orderId !== null) return orderStanding(deps, caller, proposal.orderId);
+      if (proposal.orderId !== null) return orderStanding(deps, caller, { orderId: proposal.orderId, proposal });
       const there = await desk(deps, caller, proposal.accountId);
       if (there === null) return null;
       const isOpen = proposal.status === 'pending';
@@ -68,12 +68,17 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
   };
 }
 
-async function orderStanding(deps: ChatCardDeps, caller: Caller, orderId: string) {
+async function orderStanding(
+  deps: ChatCardDeps,
+  caller: Caller,
+  { orderId, proposal }: { readonly orderId: string; readonly proposal: ProposalView | null },
+) {
   const order = found(await deps.useCases.order(caller, orderId));
   if (order === null) return null;
   const there = await desk(deps, caller, order.accountId);
   if (there === null) return null;
-  return { card: orderCard(order, there.context), language: there.language, isOpen: false, isPutOff: false };
+  const card = standingCard(order, proposal, there.context);
+  return { card, language: there.language, isOpen: false, isPutOff: false };
 }
 
 /** Everything a card about this account needs to know of it and of its reader; null where it is not theirs to see. */

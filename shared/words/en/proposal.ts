@@ -72,6 +72,9 @@ export const proposal = {
   withdrawn: (p: { what: string }) => `Taken back: ${p.what}`,
   superseded: (p: { what: string }) => `Asked again at a new price: ${p.what}`,
   approved: (p: { what: string; by: string | null }) => `Approved: ${p.what}${p.by === null ? '' : `, ${p.by}`}`,
+  /** Below what was approved: what its order came to. */
+  filledAt: (p: { side: 'buy' | 'sell'; price: string; time: string }) =>
+    `${p.side === 'buy' ? 'Bought' : 'Sold'} at ${p.price}, ${p.time}.`,
   afterSkip: {
     'too-big': (_: { name: string }) => 'Half the size from now on',
     'not-this-company': (p: { name: string }) => `Never ask about ${p.name}`,

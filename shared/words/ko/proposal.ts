@@ -66,6 +66,7 @@ export const proposal: typeof en = {
   withdrawn: (p) => `철회했어요: ${p.what}`,
   superseded: (p) => `새 가격으로 다시 물어요: ${p.what}`,
   approved: (p) => `승인했어요: ${p.what}${p.by === null ? '' : ` (${p.by})`}`,
+  filledAt: (p) => `${p.price}에 ${p.side === 'buy' ? '샀어요' : '팔았어요'} (${p.time}).`,
   afterSkip: {
     'too-big': () => '앞으로 절반만 사기',
     'not-this-company': (p) => `${p.name} 제안 그만 받기`,
