@@ -19,8 +19,8 @@ export interface Chats {
   find(channel: Channel, externalId: string): Promise<LinkedChat | null>;
   /** Oldest first. */
   list(userId: string): Promise<LinkedChat[]>;
-  /** Somebody who was linked before, to whomever, is from now on this person. */
-  link(chat: Omit<LinkedChat, 'goneAt'>): Promise<void>;
+  /** Also anew, where it is this person already. False: it is somebody else, and stays so. */
+  link(chat: Omit<LinkedChat, 'goneAt'>): Promise<boolean>;
   /** False: this person has no such chat. */
   unlink(userId: string, channel: Channel, externalId: string): Promise<boolean>;
   /** Nothing arrives there any more, or does again (null). */

@@ -32,18 +32,23 @@ export async function createLinkCode(
   return ok({ code: await deps.chats.createCode({ userId: caller.userId, channel, expiresAt }), expiresAt });
 }
 
-/** A code arrived from a chat app: whoever sent it is from now on the person who was shown it. Null: it opens nothing. */
+/** Why a code linked nothing: it opens nothing, or whoever sent it is linked to another person. */
+export type LinkRefusal = 'code-bad' | 'linked-to-another';
+
+/**
+ * A code arrived from a chat app: whoever sent it is from now on the person who was shown it. A chat that is another
+ * person's stays theirs until they unlink it, and the code is spent all the same: somebody else has read it.
+ */
 export async function linkChat(
   { chats, now }: { readonly chats: Chats; readonly now: () => WallMs },
   code: string,
   { channel, externalId, name, chatId }: Pick<LinkedChat, 'channel' | 'externalId' | 'name' | 'chatId'>,
-): Promise<LinkedChat | null> {
+): Promise<Result<LinkedChat, LinkRefusal>> {
   const at = now();
   const userId = await chats.takeCode(code, channel, at);
-  if (userId === null) return null;
+  if (userId === null) return err('code-bad');
   const linked = { channel, externalId, userId, name, chatId, linkedAt: at };
-  await chats.link(linked);
-  return { ...linked, goneAt: null };
+  return (await chats.link(linked)) ? ok({ ...linked, goneAt: null }) : err('linked-to-another');
 }
 
 export async function unlinkChat(

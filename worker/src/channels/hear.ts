@@ -15,7 +15,7 @@ import { SCOPES, type Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
-import { linkChat } from '#shared/usecases/chats.ts';
+import { linkChat, type LinkRefusal } from '#shared/usecases/chats.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Users } from '#shared/usecases/ports.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
@@ -104,13 +104,21 @@ async function link(ear: Ear, heard: Heard, code: string): Promise<void> {
     name: from.name,
     chatId: place.chatId,
   });
-  if (linked === null) return say(stranger, plainCard(words.channels.codeBad({ app: words.states.channels[channel] })));
-  log('chat-linked', { channel, userId: linked.userId });
-  const user = await ear.users.find(linked.userId);
+  if (!linked.ok) return say(stranger, notLinkedCard(linked.error, channel, from.language));
+  const { userId } = linked.value;
+  log('chat-linked', { channel, userId });
+  const user = await ear.users.find(userId);
   const speaking = { ear, heard, language: user?.language ?? from.language };
-  await welcome(speaking, linked, user?.name ?? '');
+  await welcome(speaking, linked.value, user?.name ?? '');
   // "Hi" is answered with a real card.
-  await converseWith({ ...speaking, heard: { ...heard, said: { text: '/today' } } }, linked.userId);
+  await converseWith({ ...speaking, heard: { ...heard, said: { text: '/today' } } }, userId);
+}
+
+/** Why a code linked nothing; of another person it says no more than that there is one. */
+export function notLinkedCard(why: LinkRefusal, channel: Channel, language: Language): Card {
+  const words = wordsFor(language);
+  if (why === 'code-bad') return plainCard(words.channels.codeBad({ app: words.states.channels[channel] }));
+  return plainCard(words.channels.linkedToAnother, { lines: [words.channels.linkedToAnotherNote] });
 }
 
 async function welcome(speaking: Speaking, linked: LinkedChat, person: string): Promise<void> {

@@ -2,6 +2,7 @@ import { env, exports } from 'cloudflare:workers';
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ChannelView, LinkCodeView, LinkedChatView } from '#shared/contract/channel.ts';
+import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
 import { channelDoor } from '../peers.ts';
@@ -164,6 +165,29 @@ describe('Telegram', { shuffle: false, timeout: 2 * PACED_MS }, () => {
       const { body } = await call<{ items: { id: string }[] }>('GET', 'accounts');
       await call('POST', `accounts/${body.items[0]!.id}/pause`);
       await arrives(MINA.id, 'Buying');
+    });
+
+    test('stays its person’s when the code of somebody else is sent from it, and the code is spent', async () => {
+      const { users, chats } = compose(readEnv(env));
+      const now = Date.now() as WallMs;
+      await users.create({ id: 'u_kim', name: 'Kim', role: 'member' }, now);
+      const codeOf = (userId: string) =>
+        chats.createCode({ userId, channel: 'telegram', expiresAt: (now + MINUTE_MS) as WallMs });
+      const theirs = await codeOf('u_kim');
+      await fromHome(JSON.stringify(world.typed(MINA, `/start ${theirs}`)));
+      const said = await arrives(MINA.id, 'belongs to somebody else');
+      expect(said).not.toContain('Kim');
+      await fromHome(JSON.stringify(world.typed(STRANGER, `/start ${theirs}`)));
+      await vi.waitFor(() => expect(heardIn(STRANGER.id)).toHaveLength(4), { timeout: PACED_MS });
+      expect(heardIn(STRANGER.id).at(-1), 'whoever read it cannot use it either').toContain('does not open anything');
+      expect(await chats.list('u_kim')).toEqual([]);
+      const linkedAt = (await chats.find('telegram', String(MINA.id)))?.linkedAt ?? 0;
+      await fromHome(JSON.stringify(world.typed(MINA, `/start ${await codeOf(await owner())}`)));
+      await vi.waitFor(async () => {
+        const chat = await chats.find('telegram', String(MINA.id));
+        expect(chat?.linkedAt, 'one’s own chat is linked anew').toBeGreaterThan(linkedAt);
+        expect(chat?.userId).toBe(await owner());
+      });
     });
 
     test('unlinked, nobody is known there any more', async () => {

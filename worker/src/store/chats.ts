@@ -30,13 +30,17 @@ export function chatRepository(database: Database): Chats {
       return rows.map(chatOf);
     },
     link: async ({ channel, externalId, ...rest }) => {
-      await database
+      // One statement, so that of two people who link the same chat at once one is refused.
+      const linked = await database
         .insert(chatIdentities)
         .values({ channel, externalId, ...rest })
         .onConflictDoUpdate({
           target: [chatIdentities.channel, chatIdentities.externalId],
           set: { ...rest, goneAt: null },
-        });
+          setWhere: eq(chatIdentities.userId, rest.userId),
+        })
+        .returning({ externalId: chatIdentities.externalId });
+      return linked.length > 0;
     },
     unlink: async (userId, channel, externalId) => {
       const gone = await database

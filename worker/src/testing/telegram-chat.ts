@@ -87,8 +87,9 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     find: (_channel, externalId) => Promise.resolve(linked.get(externalId) ?? null),
     list: () => Promise.resolve([...linked.values()]),
     link: (chat) => {
-      linked.set(chat.externalId, { ...chat, goneAt: null });
-      return Promise.resolve();
+      const isTheirs = (linked.get(chat.externalId)?.userId ?? chat.userId) === chat.userId;
+      if (isTheirs) linked.set(chat.externalId, { ...chat, goneAt: null });
+      return Promise.resolve(isTheirs);
     },
     unlink: (_userId, _channel, externalId) => Promise.resolve(linked.delete(externalId)),
     setGone: (_channel, chatId, goneAt) => {

@@ -19,7 +19,7 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { dialogStore } from '../../dialog-store.ts';
 import { log } from '../../log.ts';
-import type { Ear } from '../hear.ts';
+import { notLinkedCard, type Ear } from '../hear.ts';
 import type { Answering } from '../vendor.ts';
 
 /** Discord waits three seconds for the first answer, and the way there and back is part of them. */
@@ -95,17 +95,18 @@ async function greet(
   if (!ear.mayTry(user.id, 'code')) return only(plainCard(words.channels.tooManyCodes));
   const chat = { ...refOf(user), externalId: user.id, name: user.name };
   const linked = await linkChat(ear, code, chat);
-  if (linked === null) return only(plainCard(words.channels.codeBad({ app })));
-  log('chat-linked', { channel: 'discord', userId: linked.userId });
-  const known = await ear.users.find(linked.userId);
-  const person = { caller: callerOf(linked.userId), language: known?.language ?? language };
+  if (!linked.ok) return only(notLinkedCard(linked.error, 'discord', language));
+  const { userId, name } = linked.value;
+  log('chat-linked', { channel: 'discord', userId });
+  const known = await ear.users.find(userId);
+  const person = { caller: callerOf(userId), language: known?.language ?? language };
   const theirs = wordsFor(person.language);
   const { what, unlink } = theirs.channels.linkedLines;
   const welcome = plainCard(theirs.channels.linked({ person: known?.name ?? '' }), { lines: [what, unlink] });
-  const told = plainCard(theirs.channels.linkedElsewhere({ app, name: linked.name }), {
+  const told = plainCard(theirs.channels.linkedElsewhere({ app, name }), {
     lines: [theirs.channels.linkedElsewhereNote],
   });
-  await ear.user(linked.userId).tellOfLink(told, person.language);
+  await ear.user(userId).tellOfLink(told, person.language);
   const today = await converse(
     { useCases: ear.useCases, dialogs: dialogStore(ear.user), newId: ulid },
     {
