@@ -40,7 +40,7 @@ export function morningCard(brief: MorningBrief, context: CardContext): Card {
         const what = words.screens.events[event.kind as keyof typeof words.screens.events] ?? words.unnamedReason;
         return briefs.event({ name: shortName(context, event), what, day: day(event.at, reader) });
       }),
-      needsLine(brief.needs, context),
+      ...needsLines(brief.needs, context),
     ],
     buttons: choices(brief.needs, context),
     tone: brief.needs.unprotected > 0 ? 'act-now' : 'news',
@@ -62,7 +62,7 @@ export function closeCard(brief: CloseBrief, context: CardContext): Card {
       ...(sold.length > 0 ? [briefs.soldAll({ list: sold.join(', ') })] : []),
       ...(brief.notBought > 0 ? [briefs.notBoughtLine({ count: brief.notBought })] : []),
       protectionLine(brief.protection, context),
-      needsLine(brief.needs, context),
+      ...needsLines(brief.needs, context),
     ],
     buttons: choices(brief.needs, context),
   });
@@ -131,15 +131,16 @@ function ordersLine({ sent, known, differences }: MorningBrief['orders'], contex
   return `${briefs.sent({ sent, known, broker: states.brokers[context.broker] })}, ${agrees}`;
 }
 
-function needsLine(needs: MorningBrief['needs'], { words }: CardContext): string {
+/** What stands without a stop-loss the line about protection has said. */
+function needsLines(needs: MorningBrief['needs'], { words }: CardContext): string[] {
   const { account, briefs } = words;
   const all = [
-    needs.unprotected > 0 && briefs.unprotected({ count: needs.unprotected }),
     needs.questions > 0 && account.waits({ count: needs.questions }),
     needs.unresolved > 0 && account.unresolved({ count: needs.unresolved }),
     needs.halted && briefs.halted,
   ].filter((part) => part !== false);
-  return all.length === 0 ? account.nothingNeedsYou : all.join(' · ');
+  if (all.length > 0) return [all.join(' · ')];
+  return needs.unprotected > 0 ? [] : [account.nothingNeedsYou];
 }
 
 function choices({ questions, halted }: MorningBrief['needs'], { words }: CardContext): Card['buttons'] {

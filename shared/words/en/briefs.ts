@@ -30,8 +30,6 @@ export const briefs = {
   soldOne: (p: { name: string; result: string }) => `${p.name} ${p.result}`,
   soldAll: (p: { list: string }) => `Sold: ${p.list}`,
   halted: 'Buying is stopped until you lift it',
-  unprotected: (p: { count: number }) =>
-    p.count === 1 ? '1 position has no stop-loss' : `${p.count} positions have no stop-loss`,
   closed: (p: { list: string; open: string | null }) =>
     p.open === null ? `Closed ${p.list}` : `Closed ${p.list}; open ${p.open}`,
   closedNone: (p: { open: string | null }) =>

@@ -27,7 +27,6 @@ export const briefs: typeof english = {
   soldOne: (p) => `${p.name} ${p.result}`,
   soldAll: (p) => `매도: ${p.list}`,
   halted: '매수가 멈춰 있어요. 직접 풀어야 다시 사요',
-  unprotected: (p) => `${p.count}종목에 손절가가 없어요`,
   closed: (p) => (p.open === null ? `확정 ${p.list}` : `확정 ${p.list}, 평가 ${p.open}`),
   closedNone: (p) => (p.open === null ? '확정된 손익이 없어요' : `확정된 손익 없음, 평가 ${p.open}`),
   questions: (p) =>
