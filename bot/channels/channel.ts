@@ -42,8 +42,11 @@ export type PostOutcome =
   | { readonly kind: 'gone' }
   /** The vendor will never take this. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** No answer, or a fault of theirs: it may have arrived. */
+  /** A fault of theirs, or no answer (`NO_ANSWER`): then it may have arrived. */
   | { readonly kind: 'failed'; readonly reason: string };
+
+/** Why a post failed of which nobody can say whether it was shown. */
+export const NO_ANSWER = 'no-answer';
 
 /** Whom a token belongs to. */
 export type Identified =

@@ -1,6 +1,6 @@
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { ChannelClient, Post, PostOutcome } from '../channel.ts';
+import { NO_ANSWER, type ChannelClient, type Post, type PostOutcome } from '../channel.ts';
 import { FLAG, INSTALL } from './codes.ts';
 import type { FollowUp } from './handle-interaction.ts';
 import { RateLimits } from './rate-limits.ts';
@@ -99,7 +99,7 @@ export function discordClient({ token, apiRoot = API_ROOT, appUrl, fetch, now }:
       return refusedWith(response.status, code);
     } catch {
       // What was thrown may quote the address.
-      return { kind: 'failed', reason: 'no-answer' };
+      return { kind: 'failed', reason: NO_ANSWER };
     }
   };
 

@@ -1,5 +1,5 @@
 import { Api, GrammyError, HttpError, InputFile } from 'grammy/web';
-import type { ChannelClient, Post, PostOutcome, Shown } from '../channel.ts';
+import { NO_ANSWER, type ChannelClient, type Post, type PostOutcome, type Shown } from '../channel.ts';
 import { CAPTION_CHARACTERS, PRESS_ANSWER_CHARACTERS, TEXT_CHARACTERS } from './limits.ts';
 import { telegramMenus } from './menu.ts';
 import { renderForTelegram, type TelegramMessage } from './render.ts';
@@ -120,7 +120,7 @@ async function attempt(work: () => Promise<Shown>, unchanged?: Shown): Promise<P
   } catch (error) {
     if (error instanceof GrammyError) return refusal(error, unchanged);
     // grammY leaves the address, which holds the token, out of what it says; what was thrown stays here all the same.
-    return { kind: 'failed', reason: error instanceof HttpError ? 'no-answer' : 'internal' };
+    return { kind: 'failed', reason: error instanceof HttpError ? NO_ANSWER : 'internal' };
   }
 }
 

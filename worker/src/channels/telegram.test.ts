@@ -145,6 +145,22 @@ describe('what Telegram does to a message', () => {
     expect(chat.world.messages).toHaveLength(before + 1);
   });
 
+  test('an answer whose own answer was lost is said at most twice; an alert until somebody took it', async () => {
+    const chat = await linked('en');
+    const before = chat.world.messages.length;
+    const losing = Array.from({ length: 8 }, () => ({ unheard: true }));
+    chat.world.faults.push(...losing);
+    await chat.says('/today');
+    expect(
+      chat.world.messages.slice(before).filter(({ text }) => text === chat.world.messages.at(-1)?.text),
+    ).toHaveLength(2);
+    chat.world.faults.splice(0, chat.world.faults.length, { unheard: true }, { lost: true }, { lost: true });
+    const alerted = chat.world.calls.length;
+    await chat.happens(event('mode.changed', { mode: 'reducing', reason: null }));
+    for (let tries = 0; tries < 4; tries += 1) await chat.waits(20_000);
+    expect(chat.world.calls.length - alerted).toBe(4);
+  });
+
   test('blocked, nothing more is sent there until the person comes back', async () => {
     const chat = await linked('en');
     chat.world.blocked.add(chat.person.id);

@@ -1,4 +1,11 @@
-import type { ChannelClient, Heard, Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
+import {
+  NO_ANSWER,
+  type ChannelClient,
+  type Heard,
+  type Post,
+  type PostOutcome,
+  type Shown,
+} from '#bot/channels/channel.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
 import { MINUTE_MS, SECOND_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import type { TokenSet } from '#shared/usecases/channel-port.ts';
@@ -35,6 +42,11 @@ export interface ChannelPorts {
 const TURN_WITHIN_MS = 2 * SECOND_MS;
 /** An answer to somebody who just spoke is tried this often, and waited for this long in all. */
 const ANSWER_TRIES = 4;
+/**
+ * One that may have arrived is said once more and then left: who waits for it rather reads it twice than not at all, and
+ * can ask again. What they must hear even so is a message of its own (`Deliveries`), which is said until it was taken.
+ */
+const PERHAPS_SAID_MAX = 2;
 const ANSWER_WAIT_MAX_MS = 60 * SECOND_MS;
 /** Work that was cut off is taken up again after this. */
 const RESUME_AFTER_MS = MINUTE_MS;
@@ -202,8 +214,11 @@ export class ChannelRuntime implements ChannelRpc {
   async answer(work: () => Promise<PostOutcome>): Promise<PostOutcome> {
     const { now, sleep } = this.#ports;
     const until = now() + ANSWER_WAIT_MAX_MS;
+    let perhapsSaid = 0;
     for (let tries = 1; ; tries += 1) {
       const outcome = await work();
+      if (outcome.kind === 'failed' && outcome.reason === NO_ANSWER) perhapsSaid += 1;
+      if (perhapsSaid === PERHAPS_SAID_MAX) return outcome;
       const waitMs = outcome.kind === 'retry-after' ? outcome.ms : outcome.kind === 'failed' ? tries * SECOND_MS : null;
       if (waitMs === null || tries === ANSWER_TRIES || now() + waitMs > until) return outcome;
       await sleep(waitMs);

@@ -1,5 +1,5 @@
 import type { Card } from '#bot/cards/card.ts';
-import type { Post, PostOutcome, Shown } from '#bot/channels/channel.ts';
+import { NO_ANSWER, type Post, type PostOutcome, type Shown } from '#bot/channels/channel.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import type { PictureRef } from '#shared/contract/picture.ts';
@@ -83,7 +83,7 @@ async function reached({ log }: DeliverPorts, sending: Promise<PostOutcome>): Pr
     return await sending;
   } catch (error) {
     log('channel-not-reached', { error });
-    return { kind: 'failed', reason: 'no-answer' };
+    return { kind: 'failed', reason: NO_ANSWER };
   }
 }
 

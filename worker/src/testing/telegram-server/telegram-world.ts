@@ -29,12 +29,16 @@ export interface TelegramPerson {
   readonly language: string;
 }
 
-/** What the next calls meet: `status` once each, with `retryAfter` seconds for a 429; `lost`: no answer. */
+/**
+ * What the next calls meet: `status` once each, with `retryAfter` seconds for a 429; `lost`: no answer; `unheard`: none,
+ * though it was taken.
+ */
 export interface Fault {
   readonly status?: number;
   readonly description?: string;
   readonly retryAfter?: number;
   readonly lost?: boolean;
+  readonly unheard?: boolean;
 }
 
 const TAGS = /<(\/?)(b|i|u|s|code|pre|a|blockquote)((?: expandable)?)>/g;
@@ -75,6 +79,12 @@ export class TelegramWorld {
     const fault = method === 'getMe' ? undefined : this.faults.shift();
     if (fault?.lost === true) throw new Error('the connection was lost');
     if (fault?.status !== undefined) return refusal(fault.status, fault.description ?? 'fault', fault.retryAfter);
+    const answer = this.#answer(method, fields);
+    if (fault?.unheard === true) throw new Error('the answer was lost');
+    return answer;
+  }
+
+  #answer(method: string, fields: Fields): Answer {
     switch (method) {
       case 'getMe':
         return ok({ id: 123_456_789, is_bot: true, first_name: 'Nod', username: this.botName });
