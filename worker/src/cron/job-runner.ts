@@ -37,8 +37,17 @@ export class JobRunner {
     this.jobs = null;
   }
 
+  /** Whether a person left it on: what does its work at another time asks first. */
+  async isOn(name: string): Promise<boolean> {
+    return (await this.rows()).some((job) => job.name === name && job.enabled);
+  }
+
+  private async rows(): Promise<JobRow[]> {
+    return (this.jobs ??= await readJobs(this.context.db, this.context.market.id));
+  }
+
   async runDue(now: MarketMoment): Promise<void> {
-    const jobs = (this.jobs ??= await readJobs(this.context.db, this.context.market.id));
+    const jobs = await this.rows();
     let ran: Claim[];
     try {
       ran = await runDue({ context: this.context, jobs, holder: this.holder, now, clock });

@@ -6,7 +6,7 @@ import { instrumentOf } from './instruments.ts';
 import { heldPositions, type HeldPosition } from './money-book.ts';
 import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { entryOf } from './order-rules.ts';
-import { alertLevels } from './own-alerts.ts';
+import { alertLevels, waitsForACondition } from './own-alerts.ts';
 import { schedule, unschedule } from './schedule.ts';
 import { planOf, raiseLevel } from './watch.ts';
 
@@ -52,6 +52,8 @@ export function currentLevels(ctx: AccountContext, positions = heldPositions(ctx
   return levels;
 }
 
+const hasRealPrices = ({ spec }: AccountContext): boolean => spec.world === 'paper' || spec.world === 'live';
+
 /** What the market was told, and when: its lease runs from there. */
 export interface Told {
   readonly said: string;
@@ -60,14 +62,16 @@ export interface Told {
 
 function registration(ctx: AccountContext) {
   const positions = heldPositions(ctx);
-  // A person's own order needs a market that moves as much as a bot does; the market asks whether, not how many.
+  // A person's own order needs a market that moves as much as a bot does; so does what they want to be told of at a
+  // close, where the market moves by itself. The market asks whether, not how many.
   const following = ctx.sql.first<{ activeBots: number; openQuestions: number }>(
     `SELECT EXISTS (SELECT 1 FROM bot WHERE mode <> 'halted')
        OR EXISTS (SELECT 1 FROM intent WHERE state IN ${OPEN_STATES}) AS activeBots,
        (SELECT count(*) FROM proposal WHERE status = 'pending') AS openQuestions`,
   );
   // What a halted bot holds is watched all the same.
-  const isWatching = (): boolean => positions.some(({ holder }) => planOf(ctx, holder) !== null);
+  const isWatching = (): boolean =>
+    positions.some(({ holder }) => planOf(ctx, holder) !== null) || (hasRealPrices(ctx) && waitsForACondition(ctx));
   return {
     levels: currentLevels(ctx, positions),
     following: {

@@ -123,4 +123,15 @@ describe('an alert at a close', () => {
     for (const passing of [[HRBM], [HRBM], [HRBM, OTHR], [OTHR]]) await judge(passing);
     expect(fired(account)).toMatchObject([{ body: { found: [{ symbol: 'OTHR' }], alert: { state: 'watching' } } }]);
   });
+
+  it('makes a market of real prices look at closes without a bot; one that is played stands', async () => {
+    for (const world of ['paper', 'demo'] as const) {
+      const account = await SimAccount.open({ world });
+      const about = { indicator: 'rsi-14', is: 'below', value: 30 } as const;
+      const { id } = await make(account, { kind: 'indicator', symbol: 'HRBM', ...about, repeats: false });
+      expect(account.market.following.activeBots, world).toBe(world === 'paper' ? 1 : 0);
+      unwrap(await account.api.deleteAlert(OWNER, id));
+      expect(account.market.following.activeBots).toBe(0);
+    }
+  });
 });

@@ -88,7 +88,7 @@ export function createAlert(
     ...[id, caller.userId, input.kind, instrument?.id ?? null, level, JSON.stringify(spec), Number(input.repeats)],
     ctx.now(),
   );
-  if (level !== null) marketMustKnow(ctx);
+  marketMustKnow(ctx);
   return ok(viewOf(ctx, rowOf(ctx, id)!)); // written above
 }
 
@@ -199,6 +199,11 @@ export function restingInstruments(ctx: AccountContext): InstrumentId[] {
     .map(({ id }) => id);
 }
 
+/** Whether anybody waits for something that only a closed bar can tell. */
+export function waitsForACondition({ sql }: Pick<AccountContext, 'sql'>): boolean {
+  return sql.first("SELECT 1 AS one FROM alert WHERE state = 'watching' AND level IS NULL LIMIT 1") !== null;
+}
+
 export function alertsToJudge(ctx: AccountContext): AlertToJudge[] {
   return ctx.sql
     .all<AlertRow>("SELECT * FROM alert WHERE state = 'watching' AND level IS NULL ORDER BY id")
@@ -253,7 +258,7 @@ function fire(
     body: { alert, price, found: names },
     recipient: row.user_id as UserId,
   });
-  if (row.level !== null) marketMustKnow(ctx);
+  marketMustKnow(ctx);
 }
 
 function rowOf(ctx: AccountContext, id: string): AlertRow | null {

@@ -22,7 +22,7 @@ const AGAIN_AFTER_MS = 30 * SECOND_MS;
 /** Bars a bot looks back on. */
 const WINDOW_BARS = 260;
 
-export type CloseJobs = Pick<JobRunner, 'runDue' | 'runAsked' | 'forget'> & { readonly context: JobContext };
+export type CloseJobs = Pick<JobRunner, 'runDue' | 'runAsked' | 'forget' | 'isOn'> & { readonly context: JobContext };
 
 interface Parts {
   readonly ports: Pick<LivePorts, 'config' | 'store' | 'bars' | 'account' | 'jobs' | 'exchange' | 'now' | 'log'>;
@@ -32,14 +32,14 @@ interface Parts {
 }
 
 /**
- * What is due at the close of a bar in a market of real prices. The finest timeframe that a bot looks at sets the pace, a
- * day without one. A close is worked on once its bars are there, never on older ones: those that were missed meanwhile
+ * What is due at the close of a bar in a market of real prices. The finest timeframe that a bot looks at or an alert waits
+ * for sets the pace, a day without one. A close is worked on once its bars are there, never on older ones: those that were missed meanwhile
  * are one, the newest.
  */
 export class LiveCloses {
   private readonly parts: Parts;
   private readonly jobs: CloseJobs;
-  /** What bots look at, and the finest of it. */
+  /** What bots look at and alerts wait for, and the finest of it. */
   private used: ReadonlySet<Timeframe> = new Set();
   private readonly pace: { base: Timeframe } = { base: '1d' };
   private triedAt = 0;
@@ -105,6 +105,7 @@ export class LiveCloses {
     const { log, config } = this.parts.ports;
     const now = this.now();
     try {
+      if (!(await this.jobs.isOn('briefs'))) return;
       await tellBriefs(this.jobs.context, { ...this.moment(this.lastClose(this.pace.base)), marketAt: now }, 'live');
     } catch (error) {
       log('briefs-not-told', { market: config.id, error });
@@ -172,7 +173,9 @@ export class LiveCloses {
     const followers = store.followers().filter(({ activeBots }) => activeBots > 0);
     const now = this.moment(this.lastClose(this.pace.base));
     const bots = (await Promise.all(followers.map(({ accountId }) => account(accountId).botsToLook(now)))).flat();
-    this.used = new Set(bots.map(({ timeframe }) => timeframe));
+    const alerts = (await Promise.all(followers.map(({ accountId }) => account(accountId).alertsToJudge(now)))).flat();
+    const waitedFor = alerts.flatMap(({ tree }) => tree.timeframe ?? []);
+    this.used = new Set([...bots.map(({ timeframe }) => timeframe), ...waitedFor]);
     const finest = TIMEFRAMES.find((timeframe) => this.used.has(timeframe)) ?? '1d';
     this.pace.base = finest === '1w' ? '1d' : finest;
   }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { unpackColumns, type BarColumns } from '#shared/domain/bar.ts';
+import { unpackColumns, type BarColumns, type Timeframe } from '#shared/domain/bar.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, PriceLevel } from '#shared/domain/market.ts';
@@ -42,6 +42,9 @@ let watched: (readonly string[])[];
 let stored: { instruments: Map<string, Instrument>; levels: Map<string, OwnerLevels>; closedAt: number | null };
 let followers: Follower[];
 let bots: Pick<LookingBot, 'botId' | 'timeframe'>[];
+let alertsAt: Timeframe[];
+let isBriefOn: boolean;
+let briefed: number;
 let ran: (MarketMoment & { window: MarketWindow | null })[];
 let appended: { timeframe: string; bars: readonly PackedBars[] }[];
 let bars: Map<string, BarColumns> | null;
@@ -59,6 +62,9 @@ beforeEach(() => {
   stored = { instruments: new Map(), levels: new Map(), closedAt: null };
   followers = [];
   bots = [];
+  alertsAt = [];
+  isBriefOn = true;
+  briefed = 0;
   ran = [];
   appended = [];
   bars = new Map();
@@ -151,7 +157,15 @@ function aMarket(): LiveMarket {
           })),
         ),
     }),
-    account: () => ({ botsToLook: () => Promise.resolve(bots) }) as unknown as AccountFollower,
+    account: () =>
+      ({
+        botsToLook: () => Promise.resolve(bots),
+        alertsToJudge: () => Promise.resolve(alertsAt.map((timeframe) => ({ tree: { timeframe } }))),
+        brief: () => {
+          briefed += 1;
+          return Promise.resolve();
+        },
+      }) as unknown as AccountFollower,
     jobs: (context) => ({
       context: {
         ...context,
@@ -159,12 +173,14 @@ function aMarket(): LiveMarket {
         desk: { look: () => Promise.resolve(), lines: () => Promise.resolve(new Map()) },
         dailyScreens: () => Promise.resolve({ looked: 0, found: 0 }),
         screensAtClose: () => Promise.resolve([]),
+        events: { at: () => Promise.resolve(new Map()) },
       } as unknown as JobContext,
       runDue: async (moment) => {
         ran.push({ ...moment, window: await context.market.window(context.market.timeframe) });
       },
       runAsked: () => Promise.resolve(true),
       forget: () => undefined,
+      isOn: () => Promise.resolve(isBriefOn),
     }),
     listed: () => Promise.resolve(),
     setAlarm: (at) => {
@@ -590,6 +606,29 @@ describe('the close of a bar', () => {
     now = CLOSE + 2 * MINUTE_MS;
     await market.alarm();
     expect(closes()).toEqual(['2026-11-20T21:00:00.000Z']);
+  });
+
+  it('comes at the pace of an alert where no bot looks', async () => {
+    const t = Float64Array.from([OPEN, OPEN + 15 * MINUTE_MS]);
+    bars = new Map([['AAA', { t, o: t, h: t, l: t, c: t, v: t }]]);
+    const market = await withBot('15m');
+    bots = [];
+    alertsAt = ['15m'];
+    stored.closedAt = OPEN;
+    now = OPEN + 30 * MINUTE_MS + 11_000;
+    await market.wake();
+    expect(closes()).toEqual(['2026-11-20T15:00:00.000Z']);
+  });
+
+  it('is followed by no brief where a person turned them off', async () => {
+    const market = await withBot('1d');
+    now = NEXT_OPEN - 10 * MINUTE_MS;
+    isBriefOn = false;
+    await market.wake();
+    expect(briefed).toBe(0);
+    isBriefOn = true;
+    await market.wake();
+    expect(briefed).toBe(1);
   });
 
   it('without an active bot is nobody’s', async () => {
