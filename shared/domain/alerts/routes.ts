@@ -18,8 +18,6 @@ export interface ToTell {
     readonly botId: string | null;
     readonly askedAt: WallMs;
     readonly answerBy: WallMs;
-    /** Where Later moved the one reminder: the account gives it then (`proposal.reminded`), so that none is owed here. */
-    readonly later?: WallMs | null;
   };
 }
 
@@ -109,7 +107,7 @@ function mayBeHeard({ kind, question }: ToTell, { settings, zone, now }: Told): 
 }
 
 /**
- * The one reminder of a question, unless Later moved it: when it may first be heard if it could not be at once, else
+ * The one reminder of a question (who puts it off has it from the account, `proposal.reminded`): when it may first be heard if it could not be at once, else
  * at three quarters of its window, silent.
  */
 function reminderOf(
@@ -118,8 +116,7 @@ function reminderOf(
 ): { readonly at: WallMs; readonly sound: boolean } | null {
   const { question } = told;
   if (question === undefined) return null;
-  const { askedAt, answerBy, later = null } = question;
-  if (later !== null) return null;
+  const { askedAt, answerBy } = question;
   if (answerBy - askedAt < SHORTEST_REMINDED_MS) return null;
   const audible = heard || !canRing ? null : firstHeard(told, person);
   if (audible !== null && audible < answerBy) return { at: audible, sound: true };

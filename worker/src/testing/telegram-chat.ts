@@ -208,7 +208,7 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
       const heard = [...linked.values()].filter(({ goneAt }) => goneAt === null);
       const settings = AlertSettings.parse({});
       const routes = routesFor(told, { settings, linked: ['telegram'], zone: 'America/New_York', now: now() });
-      deliveries.owe(event, toldAs(event), { kind: told.kind, routes, chats: heard, now: now() });
+      deliveries.owe(event, toldAs(event), { kind: told.kind, title: null, routes, chats: heard, now: now() });
       await settle();
     },
     waits: async (ms) => {

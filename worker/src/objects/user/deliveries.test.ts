@@ -61,7 +61,9 @@ class Person {
     const linked = CHATS.map(({ channel }) => channel);
     const { settings, now } = this;
     const routes = routesFor(told, { settings, linked, zone: 'America/New_York', now });
-    this.deliveries.owe(event, toldAs(event), { kind: told.kind, routes, chats: CHATS, now });
+    this.deliveries.owe(event, toldAs(event), {
+      ...{ kind: told.kind, title: `${event.type} ${event.seq}`, routes, chats: CHATS, now },
+    });
     return event;
   }
 
@@ -214,7 +216,7 @@ describe('what is owed to a person', () => {
     person.answers = () => 'failed';
     person.tell('position.closed', STOP_OUT);
     await person.pass(26 * 60 * MINUTE_MS);
-    expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'undelivered' });
+    expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'undelivered', title: 'position.closed 1' });
     expect(person.deliveries.nextAt(person.now)).toBeNull();
   });
 });

@@ -51,6 +51,8 @@ export interface StoredRoute {
 /** What an event is to this person, and where it goes. */
 export interface Owed {
   readonly kind: AlertKind;
+  /** Its first line as it is now, for the list; null: not known. */
+  readonly title: string | null;
   readonly routes: readonly Route[];
   /** Those that are linked and take messages. */
   readonly chats: readonly ChatRef[];
@@ -98,14 +100,14 @@ export class Deliveries {
   }
 
   /** In the block in which the event is taken. A card that stands changes wherever it stands, whatever is turned off. */
-  owe(event: EventView, told: ToldAs, { kind, routes, chats, now }: Owed): void {
+  owe(event: EventView, told: ToldAs, { kind, title, routes, chats, now }: Owed): void {
     if (event.type === 'proposal.reminded' && told.subject !== null) this.#dropReminder(told.subject, now);
     for (const form of told.forms) {
       if (form === 'redraw') {
         for (const chat of chats) if (told.subject !== null) this.oweRedraw(chat, told.subject, now);
         continue;
       }
-      for (const route of routes) this.#oweRoute(event, { form, told, kind, route, chats, now });
+      for (const route of routes) this.#oweRoute(event, { form, told, kind, title, route, chats, now });
     }
     this.#sql.run("DELETE FROM delivery WHERE at < ? AND state NOT IN ('waiting', 'sending')", now - KEPT_MS);
     this.#sql.run('DELETE FROM standing_card WHERE at < ?', now - KEPT_MS);
@@ -114,7 +116,7 @@ export class Deliveries {
   /** One row for each chat of the first channel; the first of them goes elsewhere where that channel fails. */
   #oweRoute(
     event: EventView,
-    { form, told, kind, route, chats, now }: Omit<Owed, 'routes'> & { form: string; told: ToldAs; route: Route },
+    { form, told, kind, title, route, chats, now }: Omit<Owed, 'routes'> & { form: string; told: ToldAs; route: Route },
   ): void {
     const chatOf = (channel: AlertChannel): ChatRef[] => chats.filter((chat) => chat.channel === channel);
     const channels = route.channels.filter((channel) => chatOf(channel).length > 0);
@@ -128,10 +130,10 @@ export class Deliveries {
       const stored: StoredRoute = { attempt, chats: { ...byChannel, [first]: chat.chatId } };
       this.#sql.run(
         `INSERT INTO delivery (channel, chat_id, form, subject, trade, silent, event, account_id, seq, next_at, at,
-           due_at, why, kind, route, gather) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           due_at, why, kind, route, gather, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         ...[chat.channel, chat.chatId, form, told.subject, told.trade, route.sound ? 0 : 1],
         ...[JSON.stringify(event), event.accountId, event.seq, dueAt, now, dueAt, route.why, kind],
-        ...[JSON.stringify(stored), until === null ? 0 : 1],
+        ...[JSON.stringify(stored), until === null ? 0 : 1, title],
       );
     }
   }

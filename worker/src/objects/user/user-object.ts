@@ -264,13 +264,13 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     const told = toTellOf(event);
     // The chat of the app keeps everything but what was turned off there and asks for nothing.
     const isKept = levelOf(told.kind) !== 'news' || loudnessOf(settings, told.kind, 'web') !== 'off';
-    const messages = isKept ? said : [];
+    const messages = isKept ? said.messages : [];
     if (!appendOnce(this.#sql, event, { messages, now })) return;
     if (this.#screens.watching() !== null) this.#deliveries.see(now);
     const chats = linked.filter(({ goneAt }) => goneAt === null);
     const channels = [...new Set(chats.map(({ channel }) => channel))];
     const routes = routesFor(told, { settings, linked: channels, zone, now });
-    this.#deliveries.owe(event, toldAs(event), { kind: told.kind, routes, chats, now });
+    this.#deliveries.owe(event, toldAs(event), { kind: told.kind, title: said.title, routes, chats, now });
     this.#screens.publish(
       messages.map((message) => ({ type: 'chat', message }) as const),
       now,
