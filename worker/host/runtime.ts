@@ -6,6 +6,7 @@ import { onFreePort } from './free-port.ts';
 import type { Logs } from './logs.ts';
 import { migrate, type Migration } from './migrate.ts';
 import type { StatePaths } from './paths.ts';
+import { quietD1 } from './quiet-d1.ts';
 import { stepBack } from './step-back.ts';
 import { readModules, type WorkerOptions } from './worker-modules.ts';
 
@@ -78,6 +79,7 @@ async function startBoth(
       },
     ],
   });
+  const isRead = quietD1();
   const main = new Miniflare({
     ...common,
     port: 0,
@@ -106,7 +108,7 @@ async function startBoth(
     ],
   });
   try {
-    await Promise.all([main.ready, compute.ready]).finally(stopLooking);
+    await Promise.all([main.ready.finally(isRead), compute.ready]).finally(stopLooking);
     const migrations = JSON.parse(readFileSync(join(build.worker, 'migrations.json'), 'utf8')) as Migration[];
     const applied = await migrate(await main.getD1Database('DB'), migrations);
     const worker = await main.getWorker();
