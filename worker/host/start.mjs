@@ -19,6 +19,7 @@ const commands = {
   nod: 'worker/cli/nod.ts',
   conformance: 'worker/host/conformance.ts',
   mutation: 'worker/host/mutation.ts',
+  deploy: 'worker/host/deploy/main.ts',
 };
 
 /** Every package of the lock file that must be here, with its version; what is optional may be for another platform. */

@@ -7,6 +7,7 @@ import { log } from '../log.ts';
 import { adminApp } from './admin/admin-app.ts';
 import { authenticate } from './authenticate.ts';
 import { homeUpdates, webhooks } from './chat-doors.ts';
+import { deployed } from './deployed.ts';
 import { requestKey, runKeyed, type Outcome } from './keyed.ts';
 import { docsPage } from './docs-page.ts';
 import { openApi } from './openapi.ts';
@@ -65,6 +66,7 @@ export function createApp(composeWith: (env: Env) => Composition = compose): Hon
   );
   app.get('/docs', (context) => signedIn(context, () => docsPage(openApi(ROUTES), headersOf(context))));
   app.route('/internal/admin', adminApp(composeWith));
+  app.route('/internal/deployed', deployed(composeWith));
   app.route('/internal/updates', homeUpdates());
   app.route('/api/webhooks', webhooks());
 
