@@ -38,7 +38,8 @@ const proof: Proof = {
       });
       need(dry.code === 0 && dry.said.includes('nod-dead-letter'), 'a rehearsal needs no account', dry);
 
-      cloudflare.fail(/^\/workers\/scripts\/nod$/);
+      // What is told not to come back is not tried again and again.
+      cloudflare.fail(/^\/workers\/scripts\/nod$/, 400);
       const cut = await deploy('first');
       need(cut.code === 1 && held.workers.size === 0, 'cut off while uploading', cut);
       need(secretFiles() === 0, 'no secret stays in a file', cut);
