@@ -79,6 +79,7 @@ module.exports = {
           TEST,
           '^shared/testing/',
           '^shared/ports/',
+          '^bot/testing/',
           '^worker/src/testing/',
           '^worker/(proofs|bench)/',
           '^web/e2e/',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AlertFired } from '#shared/contract/alert.ts';
-import { AccountView, type EventView } from '#shared/contract/account.ts';
+import type { EventView } from '#shared/contract/account.ts';
 import { CloseBrief, MorningBrief, WeekBrief } from '#shared/contract/brief.ts';
 import type { BenchmarkView } from '#shared/contract/benchmark.ts';
 import { BotView, ENDINGS, LookView } from '#shared/contract/bot.ts';
@@ -99,7 +99,6 @@ const SoldBody = z.object({
   sales: z.number(),
   sold: z.array(z.object({ currency: Currency, brought: z.string(), result: z.string() })),
 });
-const DifferencesBody = z.object({ differences: AccountView.shape.differences });
 const ConnectionBody = z.object({
   health: ConnectionHealth,
   stopsThere: z.number().optional(),
@@ -196,10 +195,10 @@ export function cardForEvent(
     case 'connection.slow':
     case 'connection.needs-you':
       return from(ConnectionBody, body, ({ health, ...details }) => connectionCard(health, context, details));
-    case 'account.differences':
-      return from(DifferencesBody, body, ({ differences }) => differencesCard(differences, context));
     case 'account.restored':
-      return card(context, context.words.account.restored, { lines: [context.words.account.restoredNote] });
+      return card(context, context.words.account.restored, {
+        lines: [context.words.account.restoredNote, context.words.orders.nothingToDo],
+      });
     case 'position.mismatch':
       return from(HeldBody, body, (held) => {
         const { what, broker, ours } = held;

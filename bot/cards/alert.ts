@@ -28,7 +28,11 @@ function measureText({ indicator, line }: AlertView, { words }: CardContext): st
 export function alertsCard(alerts: readonly AlertView[], context: CardContext): Card {
   const { alerts: text } = context.words;
   const waiting = alerts.filter(({ state }) => state !== 'done');
-  if (waiting.length === 0) return card(context, text.none, { lines: [text.how] });
+  if (waiting.length === 0)
+    return card(context, text.none, {
+      lines: [text.how],
+      buttons: rows([button(context.words.account.chooseStock, 'price')]),
+    });
   return card(context, text.title({ count: waiting.length }), {
     lines: [
       ...waiting.map((alert) => text.line({ what: waitsFor(alert, context), how: alertHow(alert, text) })),
@@ -59,7 +63,10 @@ export function alertSetCard(alert: AlertView, context: CardContext): Card {
 }
 
 export function alertRemovedCard(alert: AlertView, context: CardContext): Card {
-  return card(context, context.words.alerts.removed({ what: waitsFor(alert, context) }));
+  const { alerts: text } = context.words;
+  return card(context, text.removed({ what: waitsFor(alert, context) }), {
+    buttons: rows([button(text.all, 'alert')]),
+  });
 }
 
 /** "When shall you be told?": moves from the price now; `unclear`: what was said and could not be read. */

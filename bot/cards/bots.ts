@@ -160,7 +160,9 @@ export function botModeCard(bot: Pick<BotView, 'id' | 'name' | 'mode' | 'modeRea
       ...(reason === null || bot.modeReason === 'ended' ? [] : [words.proposal.because(reason)]),
       words.bots.pausedNote,
     ],
-    buttons: rows([bot.modeReason !== 'ended' && button(resume, `resume ${bot.id}`)]),
+    buttons: rows([
+      bot.modeReason === 'ended' ? button(bot.name, `bots ${bot.id}`) : button(resume, `resume ${bot.id}`),
+    ]),
   });
 }
 
@@ -207,12 +209,13 @@ export function endingAnsweredCard(
 ): Card {
   const { bots } = context.words;
   const about = { name: bot.name, day: day(bot.endsAt, context.reader) };
+  const buttons = rows([button(bot.name, `bots ${bot.id}`)]);
   if (choice === 'extend') {
-    return card(context, bots.endingChosen.extend(about), { lines: [bots.endingExtendNote] });
+    return card(context, bots.endingChosen.extend(about), { lines: [bots.endingExtendNote], buttons });
   }
   const title = isOver ? bots.endingChosenNow[choice](bot.name) : bots.endingChosen[choice](about);
   const sells = isOver ? bots.endingSellNowNote : bots.endingSellNote;
-  return card(context, title, { lines: [choice === 'sell' ? sells : bots.endingKeepNote] });
+  return card(context, title, { lines: [choice === 'sell' ? sells : bots.endingKeepNote], buttons });
 }
 
 function modeReason(bot: Pick<BotView, 'id' | 'modeReason'>, context: CardContext): string | null {

@@ -40,11 +40,13 @@ export function connectionCard(
     case 'connected': {
       const away = awayMs === undefined ? null : duration(awayMs, reader.language);
       return card(context, words.account.connectionBack({ broker, away }), {
-        lines: [words.account.connectionBackNote],
+        lines: [words.account.connectionBackNote, words.orders.nothingToDo],
       });
     }
     case 'slow':
-      return card(context, words.account.connectionSlow({ broker }), { lines: [words.account.connectionSlowNote] });
+      return card(context, words.account.connectionSlow({ broker }), {
+        lines: [words.account.connectionSlowNote, words.orders.nothingToDo],
+      });
     case 'lost': {
       const since = health.lostSince === null ? null : time(health.lostSince, reader);
       return card(context, words.account.connectionLost({ broker, since }), {

@@ -14,7 +14,8 @@ const SHOWN = 8;
 export function differencesCard(differences: Differences, context: CardContext): Card {
   const { words } = context;
   const broker = words.states.brokers[context.broker];
-  if (differences.length === 0) return card(context, words.orders.differencesGone({ broker }));
+  if (differences.length === 0)
+    return card(context, words.orders.differencesGone({ broker }), { lines: [words.orders.nothingToDo] });
   const lines = differences.slice(0, SHOWN).map((difference) => {
     const { what, name } = difference;
     const side = (text: string): string => sideText(difference, text, context);

@@ -14,12 +14,12 @@ export function errorCard(failure: Failure, reader: Reader, next: readonly CardB
   if (typeof code === 'string' && hasWords(code)) {
     lines.push(words.proposal.because(reasonText({ code, values: failure.values ?? {} }, about)));
   }
+  const help = button(commandLabel('help', reader), 'help');
   // A chat proves nobody: where a person can, the app opens.
-  const help =
-    failure.code === 'step-up-required' ? link(words.chat.openApp, '/') : button(commandLabel('help', reader), 'help');
+  const open = failure.code === 'step-up-required' && link(words.chat.openApp, '/');
   return plainCard(words.chat.failedTitle, {
     lines,
-    buttons: rows(next.length > 0 ? [...next] : [help]),
+    buttons: rows(next.length > 0 ? [...next] : [open, help]),
     tone: 'error',
   });
 }

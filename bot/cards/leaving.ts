@@ -52,9 +52,9 @@ function joinLines({ joins, ...position }: LeavingView['positions'][number], con
 
 /** An account that was closed, and what became of what it held. */
 export function closedCard(name: string, choice: Leaving | null, context: CardContext): Card {
-  const { leaving } = context.words;
+  const { leaving, orders } = context.words;
   return card(context, leaving.closed(accountName(name, context.reader.language)), {
-    lines: [leaving.closedNote[choice ?? 'none']],
+    lines: [leaving.closedNote[choice ?? 'none'], orders.nothingToDo],
   });
 }
 
@@ -63,8 +63,13 @@ export function deletedCard(
   { choice, isGone }: { readonly choice: Leaving | null } & Pick<DeletedBotView, 'isGone'>,
   context: CardContext,
 ): Card {
-  const { bots } = context.words;
+  const { bots, account, orders } = context.words;
   const then = choice === 'sell' ? bots.deletedSells : bots.deletedKeeps;
   const told = choice === 'hand-over' ? bots.deletedHandedOver : isGone ? bots.deletedGone : then;
-  return card(context, bots.deleted(name), { lines: [told] });
+  return choice === null && isGone
+    ? card(context, bots.deleted(name), { lines: [told, orders.nothingToDo] })
+    : card(context, bots.deleted(name), {
+        lines: [told],
+        buttons: rows([button(account.buttons.positions, 'positions')]),
+      });
 }

@@ -1,11 +1,11 @@
 import type { BotView, LookView } from '#shared/contract/bot.ts';
 import { funnelText, missText, reasonText } from '#shared/words/catalogue.ts';
-import { clockIn, time } from '#shared/words/format-time.ts';
+import { dayTime, msOf, time } from '#shared/words/format-time.ts';
 import { button, rows, type Card } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { shortName, ticker } from './names.ts';
 
-/** "10:31 ET looked at 60, nothing passed; closest HRBM: volume 1.2×, needs 1.5×; next look 10:46" */
+/** "10:31 ET looked at 60, nothing passed; closest HRBM: volume 1.2×, needs 1.5×; next look 10:46 ET" */
 export function lookLine(look: LookView, context: CardContext): string {
   const { words, reader } = context;
   const about = fillContext(context, { botId: look.botId });
@@ -22,7 +22,8 @@ export function lookLine(look: LookView, context: CardContext): string {
   if (look.asked.length === 0 && blocked.length === 0 && look.closest !== null) {
     tail.push(words.bots.closest({ name: shortName(context, look.closest), filter: missText(look.closest, about) }));
   }
-  if (look.nextLookAt !== null) tail.push(words.bots.nextLook({ time: clockIn(look.nextLookAt, reader) }));
+  if (look.nextLookAt !== null)
+    tail.push(words.bots.nextLook({ time: dayTime(look.nextLookAt, reader, msOf(look.marketAt)) }));
   return [head, ...tail].join('; ');
 }
 

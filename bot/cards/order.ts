@@ -54,7 +54,10 @@ export function adoptedCard(order: OrderView, context: CardContext): Card {
   const broker = words.states.brokers[context.broker];
   return card(context, words.orders.adopted({ ...about, broker }), {
     lines: [words.orders.adoptedNote],
-    buttons: rows([link(words.orders.buttons.look, `/more/orders/${order.id}`)]),
+    buttons: rows([
+      link(words.orders.buttons.look, `/more/orders/${order.id}`),
+      button(words.account.buttons.positions, 'positions'),
+    ]),
   });
 }
 
@@ -156,9 +159,17 @@ function filledLines(order: OrderView, { words }: CardContext): string[] {
 
 function orderButtons(order: OrderView, context: CardContext): CardButton[][] {
   if (order.status === 'unknown' || order.status === 'needs-human') return unresolvedButtons(order, context);
-  if (!orderCan.cancel(order.status)) return [];
-  const { takeBack, cancel } = context.words.orders.buttons;
+  const { takeBack, cancel, orders } = context.words.orders.buttons;
+  if (order.status === 'sending') return rows([button(orders, 'orders')]);
+  if (!orderCan.cancel(order.status)) return rows([nextOf(order, context)]);
   return rows([button(order.status === 'waiting-for-open' ? takeBack : cancel, `cancel ${order.id}`)]);
+}
+
+/** After an order that came to nothing: how its stock stands, or for a sale what is still held. */
+function nextOf(order: OrderView, context: CardContext): CardButton {
+  return order.side === 'buy'
+    ? button(shortName(context, order), `price ${order.symbol}`)
+    : button(context.words.account.buttons.positions, 'positions');
 }
 
 function boughtCard(order: OrderView, context: CardContext, { protection, filledAt, fees }: FillDetails): Card {

@@ -51,6 +51,7 @@ export function priceCard(details: PriceDetails, context: CardContext): Card {
         button(words.account.buy, `buy ${symbol}`),
         details.position !== null && button(words.account.sell, `sell ${symbol}`),
         button(words.account.watch, `watch ${symbol}`),
+        button(words.account.alert, `alert ${symbol}`),
       ]);
   const picture = { kind: 'instrument', symbol, accountId: context.accountId } as const;
   return card(context, title, { lines, buttons, picture });

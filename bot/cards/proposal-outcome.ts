@@ -177,9 +177,11 @@ export function laterCard(proposal: ProposalView, context: CardContext): Card {
     world: proposal.world,
     lines: [...note, words.proposal.laterNote, ...(moments.length > 0 ? [words.proposal.remindWhen] : [])],
     buttons: rows(
-      moments.map(({ moment, at: when }) =>
-        button(words.proposal.moments[moment]({ at: at(when) }), `${target} ${LATER_MOMENTS.indexOf(moment) + 1}`),
-      ),
+      moments.length === 0
+        ? [button(words.account.buttons.pending, 'pending')]
+        : moments.map(({ moment, at: when }) =>
+            button(words.proposal.moments[moment]({ at: at(when) }), `${target} ${LATER_MOMENTS.indexOf(moment) + 1}`),
+          ),
     ),
     proposalId: proposal.id,
   });

@@ -6,6 +6,7 @@ import type { OrderView } from '#shared/contract/proposal.ts';
 import type { PerformanceView } from '#shared/contract/receipt.ts';
 import type { RiskView } from '#shared/contract/risk.ts';
 import type { HealthView } from '#shared/contract/session.ts';
+import { orderCan } from '#shared/domain/order.ts';
 import { decimal, sum } from '#shared/lib/decimal.ts';
 import { ago, dayTime, msOf } from '#shared/words/format-time.ts';
 import { money, percent, quantity } from '#shared/words/format.ts';
@@ -28,7 +29,8 @@ const SPLITS_OFFERED = [
 
 export function ordersCard(orders: readonly OrderView[], context: CardContext): Card {
   const { words, reader } = context;
-  if (orders.length === 0) return card(context, words.orders.none);
+  const { bots, positions } = words.account.buttons;
+  if (orders.length === 0) return card(context, words.orders.none, { buttons: rows([button(bots, 'bots')]) });
   const { price } = figures(context);
   const lines = orders.map((order) =>
     words.orders.line({
@@ -40,12 +42,18 @@ export function ordersCard(orders: readonly OrderView[], context: CardContext): 
       at: order.averagePrice === null ? '' : words.orders.lineAt(price(order.averagePrice, order.currency)),
     }),
   );
-  return card(context, words.orders.title({ count: orders.length }), { lines });
+  const isOpen = orders.some(({ status }) => orderCan.cancel(status));
+  return card(context, words.orders.title({ count: orders.length }), {
+    lines,
+    buttons: rows([isOpen && button(words.orders.buttons.cancel, 'cancel'), button(positions, 'positions')]),
+  });
 }
 
 export function historyCard(transactions: readonly TransactionView[], context: CardContext): Card {
   const { words, reader } = context;
-  if (transactions.length === 0) return card(context, words.account.historyNone);
+  const { positions, orders } = { ...words.account.buttons, ...words.orders.buttons };
+  const buttons = rows([button(orders, 'orders'), button(positions, 'positions')]);
+  if (transactions.length === 0) return card(context, words.account.historyNone, { buttons });
   const { language } = reader;
   const lines = transactions.map((booking) => {
     const { symbol, price, currency } = booking;
@@ -65,7 +73,7 @@ export function historyCard(transactions: readonly TransactionView[], context: C
       result: booking.realizedPnl === null ? null : money(booking.realizedPnl, currency, language, { signed: true }),
     });
   });
-  return card(context, words.account.historyTitle({ count: transactions.length }), { lines });
+  return card(context, words.account.historyTitle({ count: transactions.length }), { lines, buttons });
 }
 
 /** How it went: the value, what is settled, what is open, and how far below the peak. Losses as plainly as gains. */
@@ -106,7 +114,11 @@ export function reviewCard(
     lines.push(words.account.reviewPeak({ drawdown, allowed: percent(limits.drawdownMax) }));
   }
   lines.push(...nodLines(nods, context));
-  return card(context, words.account.reviewTitle({ value, result: since }), { lines });
+  const { positions, bots } = words.account.buttons;
+  return card(context, words.account.reviewTitle({ value, result: since }), {
+    lines,
+    buttons: rows([button(positions, 'positions'), button(bots, 'bots')]),
+  });
 }
 
 /** Yes, skipped and unanswered beside each other, by the same reckoning; nothing where nothing was asked. */

@@ -43,10 +43,13 @@ function newsText({ news }: ScreenView, { words }: CardContext): string {
 /** No screen is called so: the nearest, each ready to look. */
 export function noScreenCard(name: string, near: readonly ScreenView[], context: CardContext): Card {
   return card(context, context.words.screens.said.unknown({ name }), {
-    buttons: spread(
-      near.slice(0, CHOICES).map((screen) => run(screen, context)),
-      3,
-    ),
+    buttons:
+      near.length === 0
+        ? [[button(context.words.screens.said.title, 'screen')]]
+        : spread(
+            near.slice(0, CHOICES).map((screen) => run(screen, context)),
+            3,
+          ),
     tone: 'choice',
     expects: 'choice',
   });
@@ -57,7 +60,8 @@ export function screenRunCard(view: ScreenRunView, title: string, context: CardC
   const { said } = context.words.screens;
   const { result, state, done, total, id } = view;
   if (result !== null) return foundCard(result, title, context);
-  if (state !== 'running') return card(context, said.failed({ name: title }));
+  if (state !== 'running')
+    return card(context, said.failed({ name: title }), { buttons: [[button(said.title, 'screen')]] });
   return card(context, said.running({ name: title, done: quantity(done), total: quantity(total) }), {
     buttons: [[button(said.lookAgain, `screen ${id}`)]],
   });

@@ -156,7 +156,11 @@ export function soldCard({ sales, sold, bot }: SoldAll, context: CardContext): C
       result: inMoney(result, currency, { context, signed: true }),
     }),
   );
-  if (bot !== undefined) return card(context, bots.sold(bot.name), { lines: [...lines, bots.soldNote] });
+  if (bot !== undefined)
+    return card(context, bots.sold(bot.name), {
+      lines: [...lines, bots.soldNote],
+      buttons: rows([button(account.buttons.bots, 'bots')]),
+    });
   return card(context, sales === 0 ? selling.doneNothing : selling.done, {
     lines: [...lines, selling.doneNote],
     buttons: rows([button(account.buttons.history, 'orders')]),

@@ -19,7 +19,9 @@ export function signalsCard(
 ): Card {
   const { words, reader } = context;
   const { signals: text } = words;
-  if (signals.length === 0) return card(context, text.none, { lines: [text.noneNote] });
+  if (signals.length === 0) {
+    return card(context, text.none, { lines: [text.noneNote, words.orders.nothingToDo] });
+  }
   const lines = signals.flatMap((signal) => {
     const { currency, reasons } = signal;
     const head = text.line({

@@ -144,8 +144,12 @@ export function modeCard(
   details: ModeDetails | null = null,
 ): Card {
   const { words } = context;
-  const { resume, history, staySafe, halfSize, positions } = words.account.buttons;
-  if (account.mode === 'active') return card(context, words.account.running, { lines: [words.account.runningNote] });
+  const { resume, history, staySafe, halfSize, positions, today } = words.account.buttons;
+  if (account.mode === 'active')
+    return card(context, words.account.running, {
+      lines: [words.account.runningNote],
+      buttons: rows([button(today, 'today')]),
+    });
   if (account.mode === 'reducing') {
     const byItself = liftsByItself(account, context);
     // A person's own stop needs no reason told back.

@@ -4,7 +4,7 @@ import { orderCan } from '#shared/domain/order.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { dateIn, dayTime, time } from '#shared/words/format-time.ts';
 import { money, quantity } from '#shared/words/format.ts';
-import { link, rows, type CardButton } from './card.ts';
+import { button, link, rows, type CardButton } from './card.ts';
 import type { CardContext } from './context.ts';
 import { figures } from './figures.ts';
 
@@ -40,6 +40,7 @@ export function unresolvedButtons(order: OrderView, { words, broker }: CardConte
   const there = BROKER_PAGES[broker];
   return rows([
     link(orderCan.resolve(order.status) ? words.orders.buttons.settle : words.orders.buttons.look, page),
+    button(words.orders.buttons.orders, 'orders'),
     there !== null && link(words.account.buttons.openBroker(words.states.brokers[broker]), there),
   ]);
 }

@@ -72,7 +72,7 @@ describe('the block list, in chat', () => {
     await person.says('/block hrbm');
     person.state.failNext = 'step-up-required';
     const [answer] = await person.says('/unblock hrbm');
-    expect(answer?.buttons.flat().map(({ label }) => label)).toEqual(['Open the app']);
+    expect(answer?.buttons.flat().map(({ label }) => label)).toEqual(['Open the app', 'What you can say']);
   });
 });
 

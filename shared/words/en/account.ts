@@ -177,6 +177,7 @@ export const account = {
   watchDefault: 'My list',
   watchMissing: (name: string) => `${name}: not in this market`,
   watch: 'Watch',
+  alert: 'Alert',
   unwatch: 'Stop watching',
   buy: 'Buy',
   sell: 'Sell',

@@ -21,6 +21,7 @@ export const alerts = {
   set: (p: { what: string }) => `You will be told: ${p.what}`,
   setOnce: 'Once. Nothing is bought or sold by it.',
   setEach: 'Every time, after a rest. Nothing is bought or sold by it.',
+  all: 'Alerts',
   remove: 'Remove',
   removeOne: (p: { name: string }) => `Remove: ${p.name}`,
   removed: (p: { what: string }) => `No longer watched: ${p.what}`,

@@ -152,6 +152,7 @@ export const account: typeof en = {
   watchDefault: '내 목록',
   watchMissing: (name) => `${name}: 이 시장에 없어요`,
   watch: '관심',
+  alert: '알림',
   unwatch: '관심 해제',
   buy: '사기',
   sell: '팔기',

@@ -21,6 +21,7 @@ export const alerts: typeof english = {
   set: (p) => `알려드릴게요: ${p.what}`,
   setOnce: '한 번만요. 이것으로 사거나 팔지는 않아요.',
   setEach: '조금 쉬었다가 그때마다요. 이것으로 사거나 팔지는 않아요.',
+  all: '알림',
   remove: '지우기',
   removeOne: (p) => `지우기: ${p.name}`,
   removed: (p) => `더는 지켜보지 않아요: ${p.what}`,

@@ -70,7 +70,7 @@ export const orders: typeof en = {
   because: (reason) => `이유: ${reason}.`,
   exitBlocked: (p) =>
     `지금 확인해 주세요: ${josa(p.name, '이/가')} 손절가${p.stop === null ? '를' : ` ${josa(p.stop, '을/를')}`} 지났는데 팔리지 않았어요`,
-  exitBlockedNote: (p) => `${p.quantity}주 보유. 계속 팔려고 하고 있어요.`,
+  exitBlockedNote: (p) => `${p.quantity}주를 보유 중이에요. 계속 팔려고 하고 있어요.`,
   mismatch: (p) => `직접 확인 필요: ${p.name} 수량이 증권사 기록과 달라요`,
   difference: {
     position: (p) => `${p.name}: ${p.broker} ${p.theirs}주, Nod ${p.ours}주`,
