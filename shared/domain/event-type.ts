@@ -60,3 +60,18 @@ export const EVENT_TYPES = [
   'audit.anchored',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What opens a way to speak or act as a person. These are the person's own, of no account. */
+export const ACCESS_EVENT_TYPES = [
+  'access.chat-linked',
+  'access.passkey-added',
+  'access.token-made',
+  'access.recovery-used',
+  'access.recovery-codes-made',
+  'access.signed-in',
+] as const;
+export type AccessEventType = (typeof ACCESS_EVENT_TYPES)[number];
+
+export function isAccessEvent(type: string): type is AccessEventType {
+  return (ACCESS_EVENT_TYPES as readonly string[]).includes(type);
+}

@@ -1,3 +1,4 @@
+import { access } from './en/access.ts';
 import { account } from './en/account.ts';
 import { alerts } from './en/alerts.ts';
 import { analysis } from './en/analysis.ts';
@@ -32,6 +33,7 @@ import { webEn } from './web-en.ts';
 /** Every word a person reads, in English; Korean is typed against it. */
 export const en = {
   states,
+  access,
   screens,
   signals,
   errors,

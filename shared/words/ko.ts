@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import { access } from './ko/access.ts';
 import { account } from './ko/account.ts';
 import { alerts } from './ko/alerts.ts';
 import { analysis } from './ko/analysis.ts';
@@ -32,6 +33,7 @@ import { webKo } from './web-ko.ts';
 
 export const ko: Words = {
   states,
+  access,
   screens,
   signals,
   errors,

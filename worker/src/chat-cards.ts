@@ -1,6 +1,7 @@
 import { benchmarkFor } from '#bot/alerts/benchmark-for.ts';
 import { cardForEvent } from '#bot/alerts/card-for-event.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
+import { accessCard } from '#bot/cards/access.ts';
 import type { Card } from '#bot/cards/card.ts';
 import { cardContext, type CardContext } from '#bot/cards/context.ts';
 import { proposalCard, standingCard } from '#bot/cards/proposal-outcome.ts';
@@ -9,6 +10,7 @@ import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { SCOPES, type Caller, type ChannelName } from '#shared/domain/caller.ts';
+import { isAccessEvent } from '#shared/domain/event-type.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
@@ -44,6 +46,11 @@ export interface ChatCards {
 export function chatCards(deps: ChatCardDeps): ChatCards {
   return {
     ofEvent: async (userId, event, channel) => {
+      if (isAccessEvent(event.type)) {
+        const language = (await deps.users.find(userId))?.language ?? 'en';
+        const card = accessCard(event, readerOf(language), deps.now());
+        return card === null ? null : { card, language };
+      }
       const there = await desk(deps, callerOf(userId), event.accountId);
       if (there === null) return null;
       const { context, language } = there;

@@ -1,4 +1,4 @@
-import type { EventType } from '../event-type.ts';
+import type { AccessEventType, EventType } from '../event-type.ts';
 
 /**
  * How loud a message may be. `act-now`: sound, also in quiet hours, repeated once elsewhere. `proposal`: sound once, one
@@ -74,7 +74,7 @@ const connection = ({ body }: EventFacts): AlertRule =>
  * The message of every event, or null for what is read where it is looked for. Total: an event without a line here does
  * not compile.
  */
-const RULES: Readonly<Record<EventType, Of | null>> = {
+const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   'account.opened': null,
   'account.restored': message('account'),
   'account.changed': null,
@@ -136,6 +136,12 @@ const RULES: Readonly<Record<EventType, Of | null>> = {
   'money.booked': null,
   'limits.changed': null,
   'audit.anchored': null,
+  'access.chat-linked': message('access'),
+  'access.passkey-added': message('access'),
+  'access.token-made': message('access'),
+  'access.recovery-used': message('access'),
+  'access.recovery-codes-made': message('access'),
+  'access.signed-in': message('access'),
 };
 
 /** How an event is told; null: not as a message, unless whoever wrote it says so. */

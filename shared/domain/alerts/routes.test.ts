@@ -48,6 +48,14 @@ describe('act now', () => {
     expect(routesFor(tell('halt'), person({ linked: [] })).map(({ channels }) => channels)).toEqual([['web']]);
   });
 
+  it('of a new way in is heard on every channel at once: looking into one of them does not count for the others', () => {
+    const routes = routesFor(tell('access'), person({ now: NIGHT, settings: { quietHours: QUIET } }));
+    expect(routes.map(({ channels, at: due, sound }) => ({ channels, due, sound }))).toEqual([
+      { channels: ['telegram'], due: NIGHT, sound: true },
+      { channels: ['discord'], due: NIGHT, sound: true },
+    ]);
+  });
+
   it('goes first where it may be heard', () => {
     const settings = { kinds: { halt: { telegram: 'silent' as const } } };
     expect(routesFor(tell('halt'), person({ settings }))[0]).toMatchObject({
@@ -201,12 +209,15 @@ describe('whatever is set', () => {
           const routes = routesFor(told, { settings: parsed, linked, zone: name, now: when });
           if (isActNow(kind)) {
             expect(routes[0]).toMatchObject({ at: when, sound: true });
-            expect(routes.length).toBeLessThanOrEqual(2);
+            // A new way in is told to every channel of theirs, each once.
+            if (kind === 'access') expect(new Set(routes.flatMap((one) => one.channels)).size).toBe(routes.length);
+            else expect(routes.length).toBeLessThanOrEqual(2);
           } else {
             for (const route of routes)
               for (const channel of route.channels) expect(loudnessOf(parsed, kind, channel)).not.toBe('off');
           }
-          expect(routes.filter(({ at: due, sound }) => sound && due === when).length).toBeLessThanOrEqual(1);
+          if (kind !== 'access')
+            expect(routes.filter(({ at: due, sound }) => sound && due === when).length).toBeLessThanOrEqual(1);
           expect(routes.filter(({ why }) => why === 'reminder').length).toBeLessThanOrEqual(1);
           for (const route of routes) {
             expect(route.channels.length).toBeGreaterThan(0);

@@ -62,6 +62,12 @@ export function routesFor(told: ToTell, person: Told): Route[] {
   // A question that is said again is its reminder: silent, once, where the first was heard.
   const isReminder = level === 'proposal' && as === 'reply';
   const sound = as !== 'edit' && !isReminder && rings(first, now);
+  // Whoever got in may hold the first of them, and having looked there says nothing: each channel is told for itself.
+  if (kind === 'access')
+    return channels.map((channel, place) => ({
+      ...{ channels: [channel], at: now, sound: rings(channel, now), as },
+      why: place === 0 ? 'first' : 'copy',
+    }));
   const routes: Route[] = [{ channels, at: now, sound, as, why: isReminder ? 'reminder' : 'first' }];
   if (isReminder) return routes;
   const others = channels.slice(1);

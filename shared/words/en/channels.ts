@@ -14,7 +14,5 @@ export const channels = {
     what: 'Proposals and news come here from now on. What you say here counts as said by you.',
     unlink: 'To end it: Settings → Your phone in the app.',
   },
-  linkedElsewhere: (p: { app: string; name: string }) => `${p.app} is linked: ${p.name}`,
-  linkedElsewhereNote: 'From there your bots can be asked and told. If that was not you, unlink it at once.',
   test: 'This is a test. Messages from Nod arrive here.',
 };

@@ -14,7 +14,5 @@ export const channels: typeof enChannels = {
     what: '이제 제안과 소식이 여기로 와요. 여기서 하신 말은 본인이 하신 것으로 봐요.',
     unlink: '끊으려면 앱의 설정 → 휴대폰에서 하시면 돼요.',
   },
-  linkedElsewhere: ({ app, name }) => `${app} 연결됨: ${name}`,
-  linkedElsewhereNote: '거기서 봇에게 묻고 지시할 수 있어요. 직접 하신 게 아니라면 바로 연결을 끊어 주세요.',
   test: '시험 메시지예요. Nod의 소식이 여기로 와요.',
 };

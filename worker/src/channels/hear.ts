@@ -14,7 +14,7 @@ import type { Language } from '#shared/contract/session.ts';
 import { SCOPES, type Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
-import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
+import type { Chats } from '#shared/usecases/chat-port.ts';
 import { linkChat, type LinkRefusal } from '#shared/usecases/chats.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Users } from '#shared/usecases/ports.ts';
@@ -109,7 +109,8 @@ async function link(ear: Ear, heard: Heard, code: string): Promise<void> {
   log('chat-linked', { channel, userId });
   const user = await ear.users.find(userId);
   const speaking = { ear, heard, language: user?.language ?? from.language };
-  await welcome(speaking, linked.value, user?.name ?? '');
+  await ear.user(userId).chatLinked({ channel, chatId: place.chatId, name: from.name });
+  await welcome(speaking, user?.name ?? '');
   // "Hi" is answered with a real card.
   await converseWith({ ...speaking, heard: { ...heard, said: { text: '/today' } } }, userId);
 }
@@ -121,16 +122,10 @@ export function notLinkedCard(why: LinkRefusal, channel: Channel, language: Lang
   return plainCard(words.channels.linkedToAnother, { lines: [words.channels.linkedToAnotherNote] });
 }
 
-async function welcome(speaking: Speaking, linked: LinkedChat, person: string): Promise<void> {
-  const { ear, language } = speaking;
-  const words = wordsFor(language);
+async function welcome(speaking: Speaking, person: string): Promise<void> {
+  const words = wordsFor(speaking.language);
   const { what, unlink } = words.channels.linkedLines;
   await say(speaking, plainCard(words.channels.linked({ person }), { lines: [what, unlink] }));
-  const app = words.states.channels[ear.channel];
-  const told = plainCard(words.channels.linkedElsewhere({ app, name: linked.name }), {
-    lines: [words.channels.linkedElsewhereNote],
-  });
-  await ear.user(linked.userId).tellOfLink(told, language);
 }
 
 async function tellStranger(speaking: Speaking): Promise<void> {

@@ -123,6 +123,27 @@ describe('the card of a proposal', () => {
   });
 });
 
+describe('a new way in', () => {
+  test.each(LANGUAGES)('is heard, says what to do, and names no secret (%s)', async (language) => {
+    const chat = await linked(language);
+    for (const [type, body] of [
+      ['access.chat-linked', { app: 'discord', chatId: 'dm:1', name: 'x'.repeat(200) }],
+      ['access.passkey-added', { id: 'k_1', name: 'iPad' }],
+      ['access.token-made', { id: 't_1', name: 'script', scopes: ['read'], accountIds: null }],
+      ['access.recovery-used', { reason: 'keys', left: 9 }],
+      ['access.recovery-codes-made', { count: 10 }],
+      ['access.signed-in', { id: 's_1' }],
+    ] as const) {
+      await chat.happens({ ...event(type, body), accountId: 'u_1' });
+      const said = chat.world.messages.at(-1)!;
+      expect(said.text, type).toMatch(language === 'ko' ? /지금 확인해 주세요[^]*\/stop/ : /Act now: [^]*\/stop/);
+      expect(said.text.length).toBeLessThan(500);
+      expect(said.isSilent, type).toBe(false);
+      expect(said.keyboard.flat().map((key) => key.callback_data)).toContain('stop');
+    }
+  });
+});
+
 describe('what Telegram does to a message', () => {
   test('429 is waited for exactly as long as it says, and nothing is said twice', async () => {
     const chat = await linked('en');

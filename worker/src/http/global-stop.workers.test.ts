@@ -25,7 +25,7 @@ const everywhere = async (token: string, mode: string) =>
 const stored = () => readSetting(compose(readEnv(env)).database, 'global-mode');
 
 async function memberToken(scopes: readonly Scope[] = SCOPES): Promise<string> {
-  const made = { name: 'member', scopes: [...scopes], accountIds: null, expiresInDays: 1 };
+  const made = { name: 'member', scopes: [...scopes], accountIds: null, expiresInDays: 1, channel: 'cli' as const };
   return (await compose(readEnv(env)).user(MEMBER).createToken(made)).token;
 }
 

@@ -59,7 +59,7 @@ test('what runs for everybody is switched by the owner, not by whoever administe
   await owner();
   const member = 'u_member11111111';
   await composition.users.create({ id: member, name: 'Member', role: 'member' }, Date.now() as WallMs);
-  const made = { name: 'member', scopes: [...SCOPES], accountIds: null, expiresInDays: 1 };
+  const made = { name: 'member', scopes: [...SCOPES], accountIds: null, expiresInDays: 1, channel: 'cli' as const };
   const { token } = await composition.user(member).createToken(made);
   expect((await call(token, 'PATCH', 'jobs/position-monitor', { enabled: false })).code).toBe('not-allowed');
   expect((await call(token, 'POST', 'jobs/position-monitor/run')).code).toBe('not-allowed');

@@ -2,6 +2,7 @@ import { env, exports } from 'cloudflare:workers';
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ChannelView, LinkCodeView, LinkedChatView } from '#shared/contract/channel.ts';
+import type { NewTokenView } from '#shared/contract/session.ts';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
@@ -17,6 +18,7 @@ const PACED_MS = 15_000;
 const ORIGIN = 'http://localhost';
 const world = new TelegramWorld({ token: '123456789:AAcanary-token-of-this-test-0000000000' });
 const MINA: TelegramPerson = { id: 5_200_000_001, firstName: 'Mina', language: 'en' };
+const PHONE: TelegramPerson = { id: 5_200_000_002, firstName: 'Second phone', language: 'en' };
 const STRANGER: TelegramPerson = { id: 77_001, firstName: 'Somebody', language: 'en' };
 
 // For the whole file: objects go on working after a test, and nothing of it may reach the real Telegram.
@@ -117,7 +119,29 @@ describe('Telegram', { shuffle: false, timeout: 2 * PACED_MS }, () => {
       const chat = await compose(readEnv(env))
         .user(await owner())
         .chat(5);
-      expect(chat.at(-1)?.title, 'and the person is told on their screens').toContain('Telegram is linked: Mina');
+      const told = chat.find(({ title }) => title?.includes('a new chat was linked: Telegram, Mina'));
+      expect(told?.lines.join(' '), 'and the person is told on their screens').toContain('unlink it in the app');
+      expect(heardIn(MINA.id).join(' '), 'which the chat itself is not').not.toContain('a new chat was linked');
+    });
+
+    test('tells of every other way in that is opened: a second chat, a token, a browser', async () => {
+      const { chats } = compose(readEnv(env));
+      const expiresAt = (Date.now() + MINUTE_MS) as WallMs;
+      const code = await chats.createCode({ userId: await owner(), channel: 'telegram', expiresAt });
+      await fromHome(JSON.stringify(world.typed(PHONE, `/start ${code}`)));
+      await arrives(MINA.id, 'Act now: a new chat was linked: Telegram, Second phone');
+      const { body } = await call<NewTokenView>('POST', 'tokens', { name: 'my script', scopes: ['read'] });
+      for (const { id } of [MINA, PHONE]) {
+        const said = await arrives(id, 'Act now: a new API token was made: my script');
+        expect(said).not.toContain(body.token.split('.')[1]);
+      }
+      expect(world.messages.at(-1)?.isSilent).toBe(false);
+      await aCookie();
+      const said = await arrives(MINA.id, 'Act now: a new browser signed in as you');
+      expect(said, 'each once').toMatch(
+        /^(?:(?!API token was made)[^])*API token was made(?:(?!API token was made)[^])*$/,
+      );
+      expect((await call('DELETE', `chats/telegram:${PHONE.id}`)).status).toBe(200);
     });
 
     test('makes a bot by dialog, across a restart of the object', async () => {

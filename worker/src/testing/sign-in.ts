@@ -24,7 +24,7 @@ export async function aToken(scopes: readonly Scope[] = SCOPES, accountIds: stri
   const userId = await owner();
   const made = await compose(readEnv(env))
     .user(userId)
-    .createToken({ name: 'test', scopes: [...scopes], accountIds, expiresInDays: 1 });
+    .createToken({ name: 'test', scopes: [...scopes], accountIds, expiresInDays: 1, channel: 'cli' });
   return made.token;
 }
 

@@ -112,7 +112,7 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     },
     redraw: (chat: Parameters<UserDoor['redraw']>[0], subject: string) =>
       Promise.resolve(deliveries.oweRedraw(chat, subject, now())),
-    tellOfLink: () => Promise.resolve(),
+    chatLinked: () => Promise.resolve(),
   } as unknown as UserDoor;
 
   const keys = readVaultKeys({ KEK_1: '5a'.repeat(32) });

@@ -103,10 +103,7 @@ async function greet(
   const theirs = wordsFor(person.language);
   const { what, unlink } = theirs.channels.linkedLines;
   const welcome = plainCard(theirs.channels.linked({ person: known?.name ?? '' }), { lines: [what, unlink] });
-  const told = plainCard(theirs.channels.linkedElsewhere({ app, name }), {
-    lines: [theirs.channels.linkedElsewhereNote],
-  });
-  await ear.user(userId).tellOfLink(told, person.language);
+  await ear.user(userId).chatLinked({ ...refOf(user), name });
   const today = await converse(
     { useCases: ear.useCases, dialogs: dialogStore(ear.user), newId: ulid },
     {

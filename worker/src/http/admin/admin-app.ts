@@ -94,7 +94,7 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const accountIds = isLive ? accounts.filter(({ world }) => world !== 'live').map(({ id }) => id) : null;
     const made = await composition
       .user(owner)
-      .createToken({ name, scopes: [...SCOPES], accountIds, expiresInDays: TOKEN_DAYS });
+      .createToken({ name, scopes: [...SCOPES], accountIds, expiresInDays: TOKEN_DAYS, channel: 'cli' });
     return Response.json({ token: made.token, expiresAt: made.expiresAt, scopes: made.scopes });
   });
 

@@ -51,7 +51,7 @@ export const TOKEN_ROUTES = [
       const { name, scopes, expiresInDays } = body;
       // What a token makes ends with it at the latest.
       const notAfter = credential.kind === 'token' ? credential.expiresAt : null;
-      const input = { name, scopes, accountIds, expiresInDays, notAfter };
+      const input = { name, scopes, accountIds, expiresInDays, notAfter, channel: caller.channel };
       return ok(await composition.user(caller.userId).createToken(input));
     },
   }),

@@ -10,6 +10,7 @@ import type {
 } from '#shared/contract/step-up.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { Sql } from '../sql.ts';
+import type { AccessChange } from './access-log.ts';
 import { forgetFailures, isThrottled, recordFailure, rotateSession, takeLink } from './credentials.ts';
 import {
   allPasskeys,
@@ -46,10 +47,13 @@ const ADD: StepUpReason = 'passkeys';
 export class Confirming {
   readonly #sql: Sql;
   readonly #userId: string;
+  readonly #opened: (change: AccessChange) => void;
 
-  constructor(sql: Sql, userId: string) {
+  /** `opened`: a way to act as this person was opened or used, just now. */
+  constructor(sql: Sql, userId: string, opened: (change: AccessChange) => void) {
     this.#sql = sql;
     this.#userId = userId;
+    this.#opened = opened;
   }
 
   methods(place: PasskeyPlace | null): StepUpMethodsView {
@@ -132,6 +136,7 @@ export class Confirming {
     const id = `k_${ulid()}`;
     if (found === null || !insertPasskey(this.#sql, { ...found, id, name }, Date.now()))
       return err(failure('step-up-failed'));
+    this.#opened({ type: 'access.passkey-added', channel: 'web', body: { id, name } });
     const made = listPasskeys(this.#sql).find((passkey) => passkey.id === id);
     return made === undefined ? err(failure('internal')) : ok(made);
   }
@@ -161,6 +166,7 @@ export class Confirming {
   async newRecoveryCodes(): Promise<string[]> {
     const { codes, hashes } = await mintRecoveryCodes();
     replaceRecoveryCodes(this.#sql, hashes);
+    this.#opened({ type: 'access.recovery-codes-made', channel: 'web', body: { count: codes.length } });
     return codes;
   }
 
@@ -172,7 +178,10 @@ export class Confirming {
     if (passkey !== undefined) return (await this.#checkPasskey(asked, passkey)) ? 'passkey' : null;
     if (recoveryCode !== undefined) {
       const hash = await hashRecoveryCode(recoveryCode);
-      return takeRecoveryCode(this.#sql, hash, Date.now()) ? 'recovery-code' : null;
+      if (!takeRecoveryCode(this.#sql, hash, Date.now())) return null;
+      const body = { reason: asked.reason, left: recoveryCodesLeft(this.#sql) };
+      this.#opened({ type: 'access.recovery-used', channel: 'web', body });
+      return 'recovery-code';
     }
     const presented = linkCode === undefined ? null : await readSecret(secretIn(linkCode, this.#userId));
     if (presented === null || allPasskeys(this.#sql).length > 0) return null;

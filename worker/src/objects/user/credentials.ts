@@ -115,6 +115,11 @@ export function listCredentials(sql: Sql, kind: CredentialKind, now: number): Id
 }
 
 /** Ends one credential; false when there is none of that kind. */
+/** Whether there is one, also one that ended. */
+export function hasAny(sql: Sql, kind: CredentialKind): boolean {
+  return sql.first('SELECT id FROM credential WHERE kind = ? LIMIT 1', kind) !== null;
+}
+
 export function deleteCredential(sql: Sql, kind: CredentialKind, id: string): boolean {
   return sql.run('DELETE FROM credential WHERE kind = ? AND id = ?', kind, id) > 0;
 }

@@ -12,6 +12,7 @@ import {
   type Attempt,
   type SendOutcome,
 } from '#shared/domain/alerts/attempts.ts';
+import { isAccessEvent } from '#shared/domain/event-type.ts';
 import { gatherUntil } from '#shared/domain/alerts/crowd.ts';
 import type { Route } from '#shared/domain/alerts/routes.ts';
 import type { AlertChannel } from '#shared/domain/alerts/settings.ts';
@@ -337,7 +338,7 @@ export class Deliveries {
         kind: row.kind,
         level: levelOf(row.kind),
         title: row.title ?? '',
-        accountId: deliveryOf(row).event?.accountId ?? null,
+        accountId: accountOf(deliveryOf(row).event),
         at: toIso(row.due_at as WallMs),
         why: row.why,
         state: VIEW_STATES[row.state] ?? 'waiting',
@@ -408,6 +409,11 @@ const VIEW_STATES: Readonly<Record<string, NotificationView['state']>> = {
   failed: 'undelivered',
   skipped: 'unneeded',
 };
+
+/** The person's own events are of no account. */
+function accountOf(event: EventView | null): string | null {
+  return event === null || isAccessEvent(event.type) ? null : event.accountId;
+}
 
 function isNews(kind: AlertKind): boolean {
   return levelOf(kind) === 'news';

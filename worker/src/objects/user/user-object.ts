@@ -1,9 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { DurableObject } from 'cloudflare:workers';
 import { ulid } from 'ulid';
 import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
-import type { Card } from '#bot/cards/card.ts';
-import { renderForWeb } from '#bot/channels/web/render-for-web.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { NotificationView } from '#shared/contract/notifications.ts';
@@ -12,7 +11,7 @@ import { routesFor } from '#shared/domain/alerts/routes.ts';
 import { loudnessOf } from '#shared/domain/alerts/settings.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
-import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
   AddPasskey,
   FinishStepUp,
@@ -22,7 +21,7 @@ import type {
   StepUpReason,
 } from '#shared/contract/step-up.ts';
 import type { StreamMessage, StreamRequest } from '#shared/contract/stream.ts';
-import type { Scope } from '#shared/domain/caller.ts';
+import type { ChannelName, Scope } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
@@ -32,11 +31,13 @@ import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
 import { channelDoor } from '../../peers.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
+import { AccessLog, isAbout, type AccessChange } from './access-log.ts';
 import { appendChat, appendOnce, readChat } from './chat-history.ts';
 import {
   deleteAll,
   deleteCredential,
   findCredential,
+  hasAny,
   insertCredential,
   isThrottled,
   limitTokens,
@@ -77,6 +78,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   readonly #watch: MarketWatch;
   readonly #confirming: Confirming;
   readonly #deliveries: Deliveries;
+  readonly #access: AccessLog;
   /** One round at a time; whoever comes meanwhile is served by it. */
   #delivering: Promise<void> | null = null;
 
@@ -85,7 +87,14 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     migrate(ctx.storage, USER_SCHEMA);
     this.#sql = durableSql(ctx.storage);
     this.#keyed = new KeyedAnswers(this.#sql);
-    this.#confirming = new Confirming(this.#sql, ctx.id.name ?? '');
+    const userId = ctx.id.name ?? '';
+    const { AUDIT_KEY } = readEnv(env).settings;
+    this.#access = new AccessLog(this.#sql, userId, (text) =>
+      createHmac('sha256', AUDIT_KEY).update(text).digest('hex'),
+    );
+    this.#confirming = new Confirming(this.#sql, userId, (change) => {
+      this.#opened(change);
+    });
     this.#deliveries = new Deliveries(this.#sql);
     this.#screens = new Screens(ctx);
     this.#watch = new MarketWatch({
@@ -126,9 +135,12 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     }
     const before = former === null ? null : findCredential(this.#sql, former, { kind: 'session', now });
     if (before !== null) this.#end('session', before.id);
+    // The browser that was signed in before is no new one, and on the first day there is nobody else to tell.
+    const isFirst = !hasAny(this.#sql, 'session') && !this.#access.has('access.signed-in');
     const expiresAt = now + SESSION_TTL_MS;
     const session = { kind: 'session', id: `s_${ulid()}`, name: 'browser', scopes, accountIds: null } as const;
     insertCredential(this.#sql, minted, { ...session, expiresAt, now });
+    if (before === null) this.#opened({ type: 'access.signed-in', channel: 'web', body: { id: session.id } }, isFirst);
     return ok({ secret: minted.secret, expiresAt });
   }
 
@@ -160,14 +172,16 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     accountIds: string[] | null;
     expiresInDays: number;
     notAfter?: number | null;
+    channel: ChannelName;
   }): Promise<NewTokenView> {
     const minted = await mintSecret();
     const now = Date.now();
     pruneCredentials(this.#sql, now);
-    const { name, scopes, accountIds, expiresInDays, notAfter } = input;
+    const { name, scopes, accountIds, expiresInDays, notAfter, channel } = input;
     const expiresAt = Math.min(now + expiresInDays * DAY_MS, notAfter ?? Number.MAX_SAFE_INTEGER);
     const token = { kind: 'token', id: `t_${ulid()}`, name, scopes, accountIds } as const;
     insertCredential(this.#sql, minted, { ...token, expiresAt, now });
+    this.#opened({ type: 'access.token-made', channel, body: { id: token.id, name, scopes, accountIds } });
     const made = { ...token, createdAt: now, expiresAt, lastUsedAt: null };
     return { ...tokenView(made), token: `${this.ctx.id.name ?? ''}.${minted.secret}` };
   }
@@ -267,7 +281,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     const messages = isKept ? said.messages : [];
     if (!appendOnce(this.#sql, event, { messages, now })) return;
     if (this.#screens.watching() !== null) this.#deliveries.see(now);
-    const chats = linked.filter(({ goneAt }) => goneAt === null);
+    const chats = linked.filter((chat) => chat.goneAt === null && !isAbout(event, chat));
     const channels = [...new Set(chats.map(({ channel }) => channel))];
     const routes = routesFor(told, { settings, linked: channels, zone, now });
     this.#deliveries.owe(event, toldAs(event), { kind: told.kind, title: said.title, routes, chats, now });
@@ -293,8 +307,14 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     return Promise.resolve(stands);
   }
 
-  tellOfLink(card: Card, language: Language): Promise<void> {
-    return this.appendChat([renderForWeb(card, { id: `c_${ulid()}`, at: Date.now() as WallMs, language })]);
+  chatLinked({ channel, chatId, name }: ChatRef & { readonly name: string }): Promise<void> {
+    this.#opened({ type: 'access.chat-linked', channel, body: { app: channel, chatId, name } });
+    return Promise.resolve();
+  }
+
+  #opened(change: AccessChange, isTold = false): void {
+    this.#access.append(change, Date.now(), { isTold });
+    this.#deliverNow();
   }
 
   override async alarm(): Promise<void> {
@@ -303,7 +323,8 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   /** The alarm is set before anything leaves: what is cut off goes on by itself. */
   #deliverNow(): void {
-    if (this.#deliveries.nextAt(Date.now()) !== null) this.ctx.waitUntil(this.#deliver());
+    if (this.#deliveries.nextAt(Date.now()) !== null || this.#access.untold().length > 0)
+      this.ctx.waitUntil(this.#deliver());
   }
 
   #deliver(): Promise<void> {
@@ -315,10 +336,24 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   async #deliverAll(): Promise<void> {
     await this.ctx.storage.setAlarm(Date.now() + DELIVERY_NET_MS);
+    do await this.#tellAccess();
     while (await deliverDue(this.#deliverPorts()));
+    // What could not be told yet is tried again by the alarm that stands.
+    if (this.#access.untold().length > 0) return;
     const next = this.#deliveries.nextAt(Date.now());
     if (next === null) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 1));
+  }
+
+  async #tellAccess(): Promise<void> {
+    try {
+      for (const event of this.#access.untold()) {
+        await this.deliver(event);
+        this.#access.told(event.seq);
+      }
+    } catch (error) {
+      log('access-not-told', { userId: this.ctx.id.name ?? '', error });
+    }
   }
 
   #deliverPorts(): DeliverPorts {

@@ -1,9 +1,8 @@
-import type { Card } from '#bot/cards/card.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { NotificationView } from '#shared/contract/notifications.ts';
 import type { Failure } from '#shared/contract/errors.ts';
-import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
   AddPasskey,
   FinishStepUp,
@@ -13,7 +12,7 @@ import type {
   StepUpReason,
 } from '#shared/contract/step-up.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
-import type { Scope } from '#shared/domain/caller.ts';
+import type { ChannelName, Scope } from '#shared/domain/caller.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Confirmed } from './confirming.ts';
 import type { CredentialKind, Identified, LinkMaker } from './credentials.ts';
@@ -44,6 +43,8 @@ export interface UserRpc {
     expiresInDays: number;
     /** Wall milliseconds; null or absent: the days alone count. */
     notAfter?: number | null;
+    /** Where it was asked for. */
+    channel: ChannelName;
   }): Promise<NewTokenView>;
   revokeToken(id: string): Promise<boolean>;
   /** Binds tokens that may approve or trade on every account to these; their open screens close. */
@@ -86,8 +87,8 @@ export interface UserRpc {
   stands(card: StandingCard): Promise<void>;
   /** Has the card of this subject in a chat drawn anew; false where none stands. */
   redraw(chat: ChatRef, subject: string): Promise<boolean>;
-  /** A chat was linked to this person: said on their screens, in case it was not them. */
-  tellOfLink(card: Card, language: Language): Promise<void>;
+  /** A chat was linked to this person: told on all their other channels, in case it was not them. */
+  chatLinked(chat: ChatRef & { readonly name: string }): Promise<void>;
   /** The newest messages and what became of them, newest first. */
   notices(limit: number): Promise<NotificationView[]>;
   /** The open question of a chat, null when none is. */

@@ -4,7 +4,8 @@
  * `delivered`: events of accounts that have become messages, each once. `passkey`, `recovery_code`: what a person proves
  * themself with; of codes only the hash is here. `challenge`: what a browser was asked to sign, one per session and
  * purpose, taken by the answer. `proof`: who was proven, in which session, for what, until when. `delivery`: messages
- * owed to chats and what became of them. `standing_card`: the one message of a proposal or order in a chat.
+ * owed to chats and what became of them. `standing_card`: the one message of a proposal or order in a chat. `event`: ways
+ * to act as this person that were opened or used, a chain as an account's; `untold`: those nobody was told of yet.
  */
 export const USER_SCHEMA = [
   `CREATE TABLE credential (
@@ -106,4 +107,10 @@ export const USER_SCHEMA = [
    ALTER TABLE delivery ADD COLUMN gather INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE delivery ADD COLUMN title TEXT;
    CREATE TABLE seen (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL) STRICT`,
+  `CREATE TABLE event (
+     seq INTEGER PRIMARY KEY, type TEXT NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, market_at INTEGER NOT NULL,
+     actor TEXT NOT NULL, channel TEXT NOT NULL, subject TEXT, body TEXT NOT NULL, prev TEXT NOT NULL, mac TEXT NOT NULL) STRICT;
+   CREATE TRIGGER event_keeps BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+   CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
+   CREATE TABLE untold (seq INTEGER PRIMARY KEY) STRICT`,
 ];

@@ -1,0 +1,75 @@
+import type { EventView } from '#shared/contract/account.ts';
+import type { Channel } from '#shared/contract/channel.ts';
+import type { ChannelName } from '#shared/domain/caller.ts';
+import type { AccessEventType } from '#shared/domain/event-type.ts';
+import { toIso, type WallMs } from '#shared/lib/time.ts';
+import { headOf, linked, macOf, type EventRow } from '../account/audit-chain.ts';
+import type { Sql } from '../sql.ts';
+
+/** A way in that was opened or used. The body says what of, never the secret itself. */
+export interface AccessChange {
+  readonly type: AccessEventType;
+  readonly channel: ChannelName;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What changed about who can act as one person: a chain of events like an account's, each row's mac over the row before
+ * it. `userId` is the person; their events carry it where an account's carry the account.
+ */
+export class AccessLog {
+  readonly #sql: Sql;
+  readonly #userId: string;
+  readonly #mac: (text: string) => string;
+
+  constructor(sql: Sql, userId: string, mac: (text: string) => string) {
+    this.#sql = sql;
+    this.#userId = userId;
+    this.#mac = mac;
+  }
+
+  /** In the turn in which the way in is stored. `isTold`: it is to be read, and nobody is owed a message. */
+  append({ type, channel, body }: AccessChange, now: number, { isTold = false } = {}): void {
+    const { seq: last, mac: prev } = headOf(this.#sql);
+    const seq = last + 1;
+    const row: EventRow = {
+      ...{ seq, type, version: 1, at: now, market_at: now, actor: this.#userId, channel },
+      ...{ subject: null, body: JSON.stringify(body) },
+    };
+    this.#sql.run(
+      `INSERT INTO event (seq, type, version, at, market_at, actor, channel, subject, body, prev, mac)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[...linked(row), prev, macOf(this.#mac, prev, row)],
+    );
+    if (!isTold) this.#sql.run('INSERT INTO untold (seq) VALUES (?)', seq);
+  }
+
+  /** Whether this ever happened. */
+  has(type: AccessEventType): boolean {
+    return this.#sql.first('SELECT seq FROM event WHERE type = ? LIMIT 1', type) !== null;
+  }
+
+  /** Those that nobody was told of yet, oldest first. */
+  untold(): EventView[] {
+    return this.#sql
+      .all<EventRow>('SELECT event.* FROM event JOIN untold USING (seq) ORDER BY seq LIMIT 20')
+      .map((row) => this.#view(row));
+  }
+
+  told(seq: number): void {
+    this.#sql.run('DELETE FROM untold WHERE seq = ?', seq);
+  }
+
+  #view({ seq, type, at, actor, channel, body }: EventRow): EventView {
+    const instant = toIso(at as WallMs);
+    return {
+      ...{ accountId: this.#userId, seq, type, at: instant, marketAt: instant, actor, channel },
+      body: JSON.parse(body) as Record<string, unknown>,
+    };
+  }
+}
+
+/** Whether it is this very chat that was linked: the others are told, and not whoever sits there. */
+export function isAbout({ type, body }: EventView, chat: { channel: Channel; chatId: string }): boolean {
+  return type === 'access.chat-linked' && body['app'] === chat.channel && body['chatId'] === chat.chatId;
+}
