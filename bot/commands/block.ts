@@ -28,7 +28,10 @@ function withLimits(
 
 function listCard({ blockList, blockedSectors }: AccountLimitsView, { words }: CommandContext, { cards }: Desk): Card {
   const { risk } = words;
-  if (blockList.length + blockedSectors.length === 0) return card(cards, risk.blockNone, { lines: [risk.blockHow] });
+  if (blockList.length + blockedSectors.length === 0) {
+    const limits = button(words.account.riskTitle, 'risk');
+    return card(cards, risk.blockNone, { lines: [risk.blockHow], buttons: rows([limits]) });
+  }
   const sectors = words.web.markets.sectors;
   const lines = blockedSectors.map((sector) => risk.blockedSector({ sector: sectors[sector] ?? sector }));
   // Newest last: what was put there lately is what somebody wants to see.
@@ -72,6 +75,8 @@ async function remove(context: CommandContext, desk: Desk, { limits, query }: Ed
     return remove(context, desk, { limits, query: found.instrument.symbol });
   }
   return drawn(context, useCases.updateLimits(caller, desk.account.id, { unblock: [stands] }), () => [
-    card(desk.cards, words.risk.unblocked({ name: stands })),
+    card(desk.cards, words.risk.unblocked({ name: stands }), {
+      buttons: rows([button(words.account.riskTitle, 'risk')]),
+    }),
   ]);
 }

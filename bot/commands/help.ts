@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Card } from '../cards/card.ts';
+import { button, rows, type Card } from '../cards/card.ts';
 import { plainCard } from '../cards/context.ts';
 import { command, type Command, type CommandContext, type Purpose } from './command.ts';
 
@@ -42,7 +42,8 @@ function everything(context: CommandContext): Card {
     );
   }
   lines.push(isGroup ? words.chat.helpGroup : words.chat.helpPrivate);
-  return plainCard(words.chat.helpTitle, { lines });
+  const buttons = isGroup ? [] : rows([button(words.account.buttons.today, 'today')]);
+  return plainCard(words.chat.helpTitle, { lines, buttons });
 }
 
 function about(item: Command, context: CommandContext): Card {
@@ -52,5 +53,6 @@ function about(item: Command, context: CommandContext): Card {
   );
   return plainCard(words.chat.aliasesTitle({ name: nameFor(item, { reader }) }), {
     lines: [words.commands[item.name], words.chat.aliases({ names: others.map((word) => `/${word}`).join(' ') })],
+    buttons: rows([button(`/${nameFor(item, { reader })}`, item.name)]),
   });
 }

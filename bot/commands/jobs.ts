@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { button, rows } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { jobName, jobsCard } from '../cards/records.ts';
 import { atDesk, drawn } from './asking.ts';
@@ -22,7 +23,9 @@ export const jobs = command({
         const job = items.find(({ name }) => name === wanted || jobName(name, cards).toLowerCase() === wanted);
         if (job === undefined) return [jobsCard(items, cards)];
         return drawn(context, context.useCases.runJob(context.caller, job.name, account.id), (started) => [
-          card(cards, context.words.account.jobStarted({ name: jobName(started.name, cards) })),
+          card(cards, context.words.account.jobStarted({ name: jobName(started.name, cards) }), {
+            buttons: rows([button(context.words.account.jobsTitle, 'jobs')]),
+          }),
         ]);
       }),
     ),

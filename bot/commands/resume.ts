@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { botModeCard } from '../cards/bots.ts';
+import { button, rows } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { modeCard } from '../cards/today.ts';
 import { atDesk, drawn } from './asking.ts';
@@ -21,7 +22,13 @@ export const resume = command({
       const { useCases, caller, words } = context;
       const { account, cards } = desk;
       if (reference === undefined) {
-        if (account.mode === 'active') return [card(cards, words.account.alreadyRunning)];
+        if (account.mode === 'active') {
+          return [
+            card(cards, words.account.alreadyRunning, {
+              buttons: rows([button(words.account.buttons.today, 'today')]),
+            }),
+          ];
+        }
         return drawn(context, useCases.resumeAccount(caller, account.id), (after) => [modeCard(after, cards)]);
       }
       const found = await findBot(context, desk, { reference, verb: 'resume' });

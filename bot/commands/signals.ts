@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { button, rows } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { signalsCard } from '../cards/signals.ts';
 import { atDesk, drawn } from './asking.ts';
@@ -41,6 +42,10 @@ function readAll(context: CommandContext, { account, cards }: Desk) {
       const marked = await useCases.readSignal(caller, id);
       if (!marked.ok) return drawn(context, Promise.resolve(marked), () => []);
     }
-    return [card(cards, words.signals.markedRead)];
+    return [
+      card(cards, words.signals.markedRead, {
+        buttons: rows([button(words.account.buttons.today, 'today')]),
+      }),
+    ];
   });
 }

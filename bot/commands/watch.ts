@@ -28,7 +28,10 @@ function withList(
 }
 
 function listCard(list: WatchlistView | null, { words }: CommandContext, { cards }: Desk): Card {
-  if (list === null) return card(cards, words.account.watchNone, { lines: [words.account.watchHow] });
+  if (list === null) {
+    const choose = button(words.account.chooseStock, 'price');
+    return card(cards, words.account.watchNone, { lines: [words.account.watchHow], buttons: rows([choose]) });
+  }
   const missing = list.items.filter(({ instrumentId }) => instrumentId === null);
   const known = list.items.filter(({ instrumentId }) => instrumentId !== null);
   return card(cards, words.account.watchTitle({ name: list.name, count: list.items.length }), {
@@ -72,6 +75,8 @@ async function remove(context: CommandContext, desk: Desk, { list, query }: Edit
   const kept = names.filter((name) => name.toLowerCase() !== wanted);
   if (kept.length === names.length) return [listCard(list, context, desk)];
   return drawn(context, useCases.updateWatchlist(caller, list.id, { symbols: kept }), (after) => [
-    card(desk.cards, words.account.watchRemoved({ name: query, list: after.name })),
+    card(desk.cards, words.account.watchRemoved({ name: query, list: after.name }), {
+      buttons: rows([button(after.name, 'watch')]),
+    }),
   ]);
 }

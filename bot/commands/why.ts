@@ -71,6 +71,7 @@ function looksOf(context: CommandContext, { cards }: Desk, botId: string): Promi
     drawn(context, useCases.looks(caller, botId, LOOKS_SHOWN), (looks) => [
       card(cards, words.bots.lookTitle(words.proposal.botName(bot.name)), {
         lines: looks.length === 0 ? [words.bots.neverLooked] : looks.map((look) => lookLine(look, cards)),
+        buttons: rows([button(bot.name, `bots ${bot.id}`)]),
       }),
     ]),
   );

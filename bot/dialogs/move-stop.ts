@@ -109,6 +109,7 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
       drawn(context, move(), (moved) => [
         card(desk.cards, words.orders.movedTitle({ name: shortName(desk.cards, moved) }), {
           lines: positionLines(moved, desk.cards),
+          buttons: rows([button(words.account.buttons.positions, 'positions')]),
         }),
       ]),
   };

@@ -75,13 +75,17 @@ function codeIn(line: string): string[] {
 /** Figures that can only be money here: with thousands or cents. Counts of the samples have neither. */
 const AMOUNT = /[$₩]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[$₩]?\b\d+\.\d\d\b/g;
 const CURRENCY_BEHIND = /^(?:원|달러|만 원|억 원|억|%)/;
+/** Shares and stocks are counted. */
+const COUNT_BEHIND = /^(?:주|종목|개| (?:stocks|shares|[A-Z]{2,5}\b))/;
 
 function bareAmounts(line: string): string[] {
   return [...line.matchAll(AMOUNT)].flatMap((found) => {
     const [amount] = found;
     const behind = line.slice(found.index + amount.length);
     const isPercent = /(?:percent|\(%\)) $/.test(line.slice(0, found.index));
-    return isPercent || /^[$₩]/.test(amount) || CURRENCY_BEHIND.test(behind) ? [] : [amount];
+    return isPercent || /^[$₩]/.test(amount) || CURRENCY_BEHIND.test(behind) || COUNT_BEHIND.test(behind)
+      ? []
+      : [amount];
   });
 }
 
@@ -96,7 +100,8 @@ function bareTimes(line: string, { reader, now }: LawOptions): string[] {
 }
 
 function unspoken(line: string, language: Reader['language']): string[] {
-  if (language === 'en') return /[가-힣]/.test(line.replace(/한국어/, '')) ? [`Korean in English: ${line}`] : [];
+  if (language === 'en')
+    return /[가-힣]/.test(line.replace(/한국어|\/[가-힣]+/g, '')) ? [`Korean in English: ${line}`] : [];
   const wrong = notSpoken(line);
   return wrong === null ? [] : [`not 해요체: ${wrong}`];
 }

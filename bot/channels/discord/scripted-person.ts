@@ -210,7 +210,8 @@ function pressable(rows: readonly APIMessageTopLevelComponent[]): Pressable[] {
 
 /** A message as a person reads it: without the marks that keep it plain. */
 export function messageText({ content, embeds, components }: DiscordMessage): string {
-  const shownText = (text: string): string => text.replace(/\\([^\w\s])/g, '$1').replace(/^\*\*(.*)\*\*$/m, '$1');
+  const shownText = (text: string): string =>
+    text.replace(/\\([^a-zA-Z0-9\s])/g, '$1').replace(/^\*\*(.*)\*\*$/m, '$1');
   const rows = (components ?? []).map((row) =>
     pressable([row])
       .map(({ label, value }) => (value === null ? `[${label}]` : `{${label}}`))

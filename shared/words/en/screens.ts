@@ -110,7 +110,8 @@ export const screens = {
     news: (p: { found: number; isNew: number; gone: number }) => `${p.found} found, ${p.isNew} new, ${p.gone} gone`,
     unknown: (p: { name: string }) => `No screen is called “${p.name}”`,
     theScreen: 'The screen',
-    running: (p: { name: string; done: string; total: string }) => `${p.name}: looked at ${p.done} of ${p.total}`,
+    running: (p: { name: string; done: string; total: string }) =>
+      `${p.name}: looked at ${p.done} of ${p.total} stocks`,
     lookAgain: 'How far is it?',
     failed: (p: { name: string }) => `${p.name}: the look came to nothing. Try again.`,
     foundOf: (p: { name: string; found: number; looked: number }) => `${p.name}: ${p.found} of ${p.looked} found`,

@@ -26,7 +26,7 @@ export const chat: typeof enChat = {
 
   quantityTitle: (p) => `${josa(p.name, '을/를')} 몇 주 ${p.side === 'buy' ? '살까요' : '팔까요'}?`,
   quantityBuyLine: (p) => `지금 ${p.price}, 쓸 수 있는 돈 ${p.cash}. 수를 적거나 골라 주세요.`,
-  quantitySellLine: (p) => `지금 ${p.price}, 보유 ${p.held}주. 수를 적거나 골라 주세요.`,
+  quantitySellLine: (p) => `지금 ${p.price}이고 ${p.held}주를 보유 중이에요. 수를 적거나 골라 주세요.`,
   quantityBad: '0보다 큰 수여야 해요.',
   quantityShares: (p) => `${p.quantity}주 · ${p.cost}`,
   orderConfirm: (p) =>
@@ -41,7 +41,7 @@ export const chat: typeof enChat = {
   cancelNone: '지금 취소할 수 있는 주문이 없어요',
   stopPriceTitle: (p) => `${p.name} 손절가를 얼마로 할까요?`,
   stopPriceLine: (p) =>
-    `지금 ${p.price}${p.stop === null ? ', 손절가 없음' : `, 손절가 ${p.stop}`}. 가격을 적거나 골라 주세요.`,
+    `지금 ${p.price}${p.stop === null ? '이고 손절가가 없어요' : `, 손절가 ${p.stop}`}. 가격을 적거나 골라 주세요.`,
   stopPriceBad: (p) => `0보다 크고 ${p.price}보다 낮은 가격이어야 해요.`,
   stopConfirm: (p) => `${p.name} 손절가를 ${josa(p.stop, '으로/로')} 할까요?`,
   stopConfirmLine: (p) => `손절되면 모두 ${p.result}, 지금 가격보다 ${p.distance} 아래예요`,
