@@ -41,6 +41,7 @@ import * as exit from './exit.ts';
 import * as leaving from './leaving.ts';
 import * as look from './look.ts';
 import * as order from './order.ts';
+import * as periods from './periods.ts';
 import * as positions from './positions.ts';
 import * as price from './price.ts';
 import * as group from './proposal-group.ts';
@@ -267,6 +268,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
           benchmark: { symbol: 'SPY', resultPercent: 0.4 },
         }),
         at,
+      ),
+    ),
+  periodsCard: (of, at) =>
+    periods.PERIODS.flatMap((period) =>
+      [[aTransaction({ type: 'sell', realizedPnl: '-118.8' })], []].map((sales) =>
+        periods.periodsCard(of({ sales, period, count: 7, isAll: false }), at),
       ),
     ),
   riskCard: (of, at) => [

@@ -10,7 +10,7 @@ import { listCommand, NAMES_SHOWN } from './list-command.ts';
 /** What nobody buys on this account; with a stock it is put there at once, `/unblock` takes it off. */
 export const block = listCommand(
   { name: 'block', korean: ['차단'], purpose: 'protect' },
-  { off: 'unblock', also: 'locks' },
+  { off: ['unblock', 'unlock', 'bl_delete'], also: ['locks', 'blacklist'] },
   {
     show: (context, desk) => withLimits(context, desk, (limits) => [listCard(limits, context, desk)]),
     add,

@@ -11,7 +11,7 @@ import { findBot } from './find-bot.ts';
 export const bots = command({
   name: 'bots',
   korean: ['봇'],
-  aliases: [{ word: 'bot' }],
+  aliases: [{ word: 'bot' }, { word: 'show_config' }],
   purpose: 'look',
   role: 'read',
   inMenu: true,

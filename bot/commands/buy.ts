@@ -9,7 +9,7 @@ import { sharesFor } from './shares-for.ts';
 export const buy = command({
   name: 'buy',
   korean: ['매수', '사기'],
-  aliases: [{ word: 'long' }, { word: 'trade' }],
+  aliases: ['long', 'forcelong', 'trade'].map((word) => ({ word })),
   purpose: 'trade',
   role: 'trade',
   inMenu: false,

@@ -8,7 +8,7 @@ import { findInstrument } from './find-instrument.ts';
 export const close = command({
   name: 'close',
   korean: ['청산', '모두팔기'],
-  aliases: [{ word: 'forceexit' }, { word: 'fx' }],
+  aliases: ['forceexit', 'fx', 'sell_all'].map((word) => ({ word })),
   purpose: 'trade',
   role: 'trade',
   inMenu: false,

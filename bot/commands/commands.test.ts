@@ -6,7 +6,7 @@ import { readerOf } from '#shared/words/format-time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { MAX_ASKING_CARD_CHARACTERS, MAX_BUTTON_ROWS, MAX_VERB_BYTES, OPEN, type Card } from '../cards/card.ts';
 import { converse } from '../converse.ts';
-import { anAccount, anInstrument, NOW } from '../testing/builders.ts';
+import { anAccount, anInstrument, aTransaction, NOW } from '../testing/builders.ts';
 import { anOrder, aPosition, aProposal } from '../testing/trading-builders.ts';
 import { fakeState, fakeUseCases, type FakeState } from '../testing/fake-use-cases.ts';
 import { memoryDialogs } from '../testing/memory-dialogs.ts';
@@ -234,6 +234,28 @@ describe('what people type', () => {
     await say('/bot Steady', { state });
     await say('/lang ko', { state });
     expect(state.calls).toEqual(['runJob strategy-run', 'updateMe ko']);
+  });
+
+  it('shows what was settled by day, week and month, newest first, on the reader’s days', async () => {
+    const sale = (at: string, realizedPnl: string) => aTransaction({ type: 'sell', at, realizedPnl });
+    const transactions = [
+      // 23:30 in New York, the next day in Seoul.
+      sale('2026-11-19T04:30:00.000Z', '88.2'),
+      sale('2026-11-18T14:30:00.000Z', '-118.8'),
+      sale('2026-11-02T15:00:00.000Z', '50'),
+      aTransaction({ amount: '-5' }),
+    ];
+    const lines = async (line: string, language: 'en' | 'ko' = 'en') =>
+      (await say(line, { language, state: fakeState({ transactions }) }))[0]?.lines;
+    expect(await lines('/daily')).toEqual(['18 Nov: −$31 in 2 sales', '2 Nov: +$50 in 1 sale']);
+    expect(await lines('/daily 1')).toEqual(['18 Nov: −$31 in 2 sales']);
+    expect(await lines('/성과 일별', 'ko')).toEqual([
+      '11월 19일: +88달러 (매도 1건)',
+      '11월 18일: −119달러 (매도 1건)',
+      '11월 3일: +50달러 (매도 1건)',
+    ]);
+    expect(await lines('/weekly')).toEqual(['16 Nov: −$31 in 2 sales', '2 Nov: +$50 in 1 sale']);
+    expect(await lines('/monthly')).toEqual(['1 Nov: +$19 in 3 sales']);
   });
 
   it('never decides what nobody has seen: approving by name shows the question', async () => {

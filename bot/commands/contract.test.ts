@@ -73,8 +73,8 @@ const CONTRACT: Readonly<Record<CommandName, Entry>> = {
   close: { right: ['NVDA', 'NVDA b_00000001_01'], wrong: ['nothing of this name', 'NVDA nobody'] },
   cancel: { right: [anOrder().id], wrong: [] },
   orders: NOTHING,
-  history: NOTHING,
-  review: NOTHING,
+  history: { right: ['3'], wrong: ['whatever', '-1', '1e9'] },
+  review: { right: ['day', 'week 3', '월별'], wrong: ['whatever', 'day 1e9'] },
   watch: { right: ['NVDA'], wrong: ['nothing of this name'] },
   alert: {
     right: ['NVDA', 'NVDA 130', 'NVDA -5% each', 'NVDA rsi-14 below 30', 'screen golden-cross'],

@@ -9,7 +9,7 @@ import { command } from './command.ts';
 export const jobs = command({
   name: 'jobs',
   korean: ['작업'],
-  aliases: [{ word: 'job' }, { word: 'run' }],
+  aliases: ['job', 'run', 'routines', 'trigger'].map((word) => ({ word })),
   purpose: 'setup',
   role: 'read',
   inMenu: false,

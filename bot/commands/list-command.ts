@@ -16,7 +16,7 @@ type Named = Pick<Command, 'name' | 'korean' | 'purpose'>;
  */
 export function listCommand(
   { name, korean, purpose }: Named,
-  { off, also }: { readonly off: string; readonly also: string },
+  { off, also }: { readonly off: readonly string[]; readonly also: readonly string[] },
   run: {
     readonly show: (context: CommandContext, desk: Desk) => Answer;
     readonly add: (context: CommandContext, desk: Desk, query: string) => Answer;
@@ -25,7 +25,10 @@ export function listCommand(
 ) {
   return command({
     ...{ name, korean, purpose, role: 'read', inMenu: false, inGroups: false },
-    aliases: [{ word: off, args: (given) => [...given.slice(0, 1), REMOVE] }, { word: also }],
+    aliases: [
+      ...off.map((word) => ({ word, args: (given: readonly string[]) => [...given.slice(0, 1), REMOVE] })),
+      ...also.map((word) => ({ word })),
+    ],
     args: z.object({ symbol: z.string().optional(), how: z.string().optional() }),
     positional: ['symbol', 'how'],
     run: (context, { symbol, how }) =>

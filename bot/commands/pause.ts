@@ -9,7 +9,7 @@ import { findBot } from './find-bot.ts';
 export const pause = command({
   name: 'pause',
   korean: ['멈춤'],
-  aliases: [{ word: 'stopbuy' }, { word: 'stopentry' }],
+  aliases: ['stopbuy', 'stopentry', 'disable'].map((word) => ({ word })),
   purpose: 'protect',
   role: 'stop',
   inMenu: true,

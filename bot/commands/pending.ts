@@ -15,7 +15,7 @@ import { findProposal, pendingProposals } from './find-proposal.ts';
 export const pending = command({
   name: 'pending',
   korean: ['대기', '제안'],
-  aliases: [{ word: 'proposals' }],
+  aliases: [{ word: 'proposals' }, { word: 'inbox' }],
   purpose: 'decide',
   role: 'read',
   inMenu: true,

@@ -6,7 +6,7 @@ import { command } from './command.ts';
 export const positions = command({
   name: 'positions',
   korean: ['보유', '자산'],
-  aliases: [{ word: 'portfolio' }, { word: 'holdings' }],
+  aliases: ['portfolio', 'holdings', 'balance'].map((word) => ({ word })),
   purpose: 'look',
   role: 'read',
   inMenu: true,

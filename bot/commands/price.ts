@@ -8,7 +8,7 @@ import { pendingProposals } from './find-proposal.ts';
 export const price = command({
   name: 'price',
   korean: ['시세'],
-  aliases: ['quote', 'chart', 'analyse', 'forecast'].map((word) => ({ word })),
+  aliases: ['quote', 'chart', 'analyse', 'forecast', 'report'].map((word) => ({ word })),
   purpose: 'look',
   role: 'read',
   inMenu: true,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { horizonSplitSchema } from '#shared/domain/horizon-split.ts';
 import { healthCard, historyCard, ordersCard, reviewCard, riskCard, splitWrongCard } from '../cards/records.ts';
+import { PERIODS, PERIODS_SHOWN, periodsCard, type Period } from '../cards/periods.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command } from './command.ts';
 
 const ROWS_SHOWN = 10;
+const ROWS_MAX = 20;
 const SALES_READ = 200;
 const NO_ARGUMENTS = { args: z.object({}), positional: [] as const } as const;
 
@@ -12,7 +14,7 @@ export const orders = command({
   ...NO_ARGUMENTS,
   name: 'orders',
   korean: ['주문'],
-  aliases: [{ word: 'order' }],
+  aliases: ['order', 'orderbook', 'open_orders'].map((word) => ({ word })),
   purpose: 'look',
   role: 'read',
   inMenu: false,
@@ -25,35 +27,54 @@ export const orders = command({
     ),
 });
 
+/** With a number: so many bookings. */
 export const history = command({
-  ...NO_ARGUMENTS,
+  args: z.object({ count: z.string().optional() }),
+  positional: ['count'],
   name: 'history',
   korean: ['내역', '기록'],
-  aliases: [{ word: 'trades' }, { word: 'transactions' }],
+  aliases: ['trades', 'transactions', 'tradebook', 'trades_history'].map((word) => ({ word })),
   purpose: 'look',
   role: 'read',
   inMenu: false,
   inGroups: false,
-  run: (context) =>
-    atDesk(context, ({ account, cards }) =>
-      drawn(context, context.useCases.transactions(context.caller, account.id, { limit: ROWS_SHOWN }), ({ items }) => [
-        historyCard(items, cards),
-      ]),
-    ),
-});
-
-export const review = command({
-  ...NO_ARGUMENTS,
-  name: 'review',
-  korean: ['돌아보기', '성과', '승인기록'],
-  aliases: [{ word: 'performance' }, { word: 'profit' }, { word: 'nods' }, { word: 'evaluate' }],
-  purpose: 'look',
-  role: 'read',
-  inMenu: false,
-  inGroups: false,
-  run: (context) =>
+  run: (context, { count }) =>
     atDesk(context, ({ account, cards }) => {
       const { useCases, caller } = context;
+      const limit = countOf(count) ?? ROWS_SHOWN;
+      return drawn(context, useCases.transactions(caller, account.id, { limit }), ({ items }) => [
+        historyCard(items, cards),
+      ]);
+    }),
+});
+
+/** How it went; with `day`, `week` or `month`: what was settled in each of the last ones, as many as are said. */
+export const review = command({
+  args: z.object({ period: z.string().optional(), count: z.string().optional() }),
+  positional: ['period', 'count'],
+  name: 'review',
+  korean: ['돌아보기', '성과', '승인기록'],
+  aliases: [
+    ...['performance', 'profit', 'profitability', 'stats', 'nods', 'evaluate'].map((word) => ({ word })),
+    { word: 'daily', args: (given) => ['day', ...given] },
+    { word: 'weekly', args: (given) => ['week', ...given] },
+    { word: 'monthly', args: (given) => ['month', ...given] },
+  ],
+  purpose: 'look',
+  role: 'read',
+  inMenu: false,
+  inGroups: false,
+  run: (context, { period: said, count }) =>
+    atDesk(context, ({ account, cards }) => {
+      const { useCases, caller } = context;
+      const period = periodOf(said);
+      if (period !== null) {
+        const asked = useCases.transactions(caller, account.id, { type: 'sell', limit: SALES_READ });
+        return drawn(context, asked, ({ items, nextCursor }) => {
+          const about = { sales: items, period, count: countOf(count) ?? PERIODS_SHOWN[period] };
+          return [periodsCard({ ...about, isAll: nextCursor === null }, cards)];
+        });
+      }
       return drawn(context, useCases.performance(caller, account.id), (performance) =>
         drawn(context, useCases.limits(caller, account.id), (limits) =>
           drawn(context, useCases.transactions(caller, account.id, { type: 'sell', limit: SALES_READ }), (sales) =>
@@ -79,7 +100,7 @@ export const risk = command({
   positional: ['short', 'mid', 'long'],
   name: 'risk',
   korean: ['한도', '위험'],
-  aliases: [{ word: 'limits' }],
+  aliases: ['limits', 'count', 'rules', 'set_risk'].map((word) => ({ word })),
   purpose: 'protect',
   role: 'read',
   inMenu: false,
@@ -121,6 +142,27 @@ export const health = command({
   run: (context) =>
     atDesk(context, ({ cards }) => drawn(context, context.useCases.health(), (state) => [healthCard(state, cards)])),
 });
+
+/** How many rows somebody wants; null where that is no number one message holds. */
+function countOf(said: string | undefined): number | null {
+  const count = Number(said ?? NaN);
+  return Number.isInteger(count) && count >= 1 && count <= ROWS_MAX ? count : null;
+}
+
+const KOREAN_PERIODS: Readonly<Record<string, Period>> = {
+  일: 'day',
+  일별: 'day',
+  주: 'week',
+  주별: 'week',
+  월: 'month',
+  월별: 'month',
+};
+
+function periodOf(said: string | undefined): Period | null {
+  const word = said?.toLowerCase() ?? '';
+  if (Object.hasOwn(KOREAN_PERIODS, word)) return KOREAN_PERIODS[word] ?? null;
+  return PERIODS.find((period) => period === word) ?? null;
+}
 
 /** A part of the usual size, in a word. */
 function sizeOf(word: string): number | null {

@@ -10,7 +10,7 @@ import { findBot } from './find-bot.ts';
 export const resume = command({
   name: 'resume',
   korean: ['재개', '다시시작'],
-  aliases: [{ word: 'unpause' }],
+  aliases: [{ word: 'unpause' }, { word: 'enable' }],
   purpose: 'protect',
   role: 'trade',
   inMenu: false,

@@ -12,7 +12,7 @@ const RUN = 'sr_';
 export const screen = command({
   name: 'screen',
   korean: ['찾기', '종목찾기'],
-  aliases: [{ word: 'screens' }, { word: 'scan' }],
+  aliases: ['screens', 'scan', 'triggers'].map((word) => ({ word })),
   purpose: 'look',
   role: 'read',
   inMenu: false,

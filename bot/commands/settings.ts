@@ -10,7 +10,7 @@ import { command } from './command.ts';
 export const settings = command({
   name: 'settings',
   korean: ['설정'],
-  aliases: ['link', 'unlink', 'whoami', 'lang', 'mute'].map((word) => ({ word })),
+  aliases: ['link', 'unlink', 'whoami', 'lang', 'mute', 'configuration'].map((word) => ({ word })),
   purpose: 'setup',
   role: 'read',
   inMenu: false,

@@ -18,6 +18,7 @@ export const stop = command({
   aliases: [
     { word: 'panic', args: () => [SELL_EVERYTHING] },
     { word: 'sellall', args: () => [SELL_EVERYTHING] },
+    ...['closeall', 'sell_all_currencies', 'kill'].map((word) => ({ word, args: () => [SELL_EVERYTHING] })),
     { word: '전부매도', args: () => [SELL_EVERYTHING] },
     { word: 'takeback', args: () => [TAKE_BACK] },
     { word: '전부매도취소', args: () => [TAKE_BACK] },

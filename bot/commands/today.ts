@@ -6,7 +6,7 @@ import { command } from './command.ts';
 export const today = command({
   name: 'today',
   korean: ['오늘', '홈'],
-  aliases: ['start', 'status', 'pnl', 'account', 'mode'].map((word) => ({ word })),
+  aliases: ['start', 'status', 'pnl', 'account', 'mode', 'funds'].map((word) => ({ word })),
   purpose: 'look',
   role: 'read',
   inMenu: true,

@@ -15,7 +15,7 @@ const LOOKS_SHOWN = 5;
 export const why = command({
   name: 'why',
   korean: ['이유', '왜'],
-  aliases: [{ word: 'reason' }],
+  aliases: ['reason', 'ask', 'insight'].map((word) => ({ word })),
   purpose: 'decide',
   role: 'read',
   inMenu: true,

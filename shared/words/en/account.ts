@@ -130,6 +130,21 @@ export const account = {
   reviewNone: 'Nothing was sold yet, so there is no result to review',
   reviewPeak: (p: { drawdown: string; allowed: string }) => `${p.drawdown} below the peak, ${p.allowed} allowed`,
 
+  periods: {
+    title: {
+      day: (p: { result: string; count: number }) =>
+        `By day: ${p.result} settled in ${p.count === 1 ? '1 sale' : `${p.count} sales`}`,
+      week: (p: { result: string; count: number }) =>
+        `By week: ${p.result} settled in ${p.count === 1 ? '1 sale' : `${p.count} sales`}`,
+      month: (p: { result: string; count: number }) =>
+        `By month: ${p.result} settled in ${p.count === 1 ? '1 sale' : `${p.count} sales`}`,
+    },
+    /** `begins`: the first day of it. */
+    line: (p: { begins: string; result: string; count: number }) =>
+      `${p.begins}: ${p.result} in ${p.count === 1 ? '1 sale' : `${p.count} sales`}`,
+    notAll: (p: { count: number }) => `Of the last ${p.count} sales; older ones are in the app.`,
+  },
+
   riskTitle: 'Limits of this account',
   limits: {
     botSizeFractionMax: (v: string) => `Bots buy at most ${v} of their usual size`,

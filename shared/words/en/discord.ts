@@ -23,11 +23,13 @@ export const discord = {
     short: { name: 'short', about: 'Percent for short holdings, or half, whole, none' },
     mid: { name: 'mid', about: 'Percent for middle-long holdings' },
     long: { name: 'long', about: 'Percent for long holdings' },
+    period: { name: 'period', about: 'By day, week or month' },
+    count: { name: 'count', about: 'How many' },
     code: { name: 'code', about: 'The code that the app shows you' },
   },
   linkName: 'link',
   linkAbout: 'connect this Discord user with your Nod',
-  choices: { remove: 'take it off', read: 'mark all as read' },
+  choices: { remove: 'take it off', read: 'mark all as read', day: 'by day', week: 'by week', month: 'by month' },
   /** A proposal or an order in a list to choose from. */
   proposalChoice: (p: { side: 'buy' | 'sell'; quantity: string; name: string }) =>
     `${p.side === 'buy' ? 'Buy' : 'Sell'} ${p.quantity} ${p.name}`,

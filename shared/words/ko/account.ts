@@ -108,6 +108,16 @@ export const account: typeof en = {
   reviewNone: '아직 판 것이 없어 돌아볼 결과가 없어요',
   reviewPeak: (p) => `${p.drawdown === '0%' ? '지금 고점이에요' : `고점 대비 −${p.drawdown}`}, 한도 ${p.allowed}`,
 
+  periods: {
+    title: {
+      day: (p) => `하루씩: 매도 ${p.count}건, 확정 ${p.result}`,
+      week: (p) => `한 주씩: 매도 ${p.count}건, 확정 ${p.result}`,
+      month: (p) => `한 달씩: 매도 ${p.count}건, 확정 ${p.result}`,
+    },
+    line: (p) => `${p.begins}: ${p.result} (매도 ${p.count}건)`,
+    notAll: (p) => `최근 매도 ${p.count}건만 봤어요. 그 전 기록은 앱에 있어요.`,
+  },
+
   riskTitle: '이 계좌의 한도',
   limits: {
     botSizeFractionMax: (v) => `봇은 평소 크기의 ${v}까지만 사요`,
