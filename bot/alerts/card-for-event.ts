@@ -113,6 +113,7 @@ const ANSWERED_AT_ONCE = new Set([
   'bot.created',
   'bot.paused',
   'bot.resumed',
+  'proposal.nodded',
   'proposal.decided',
   'proposal.revised',
   'order.waiting',
@@ -145,6 +146,7 @@ export function cardForEvent(
   const { body } = event;
   switch (event.type) {
     case 'proposal.asked':
+    case 'proposal.nodded':
     case 'proposal.expired':
     case 'proposal.withdrawn':
       return from(ProposalBody, body, ({ proposal }) => proposalCard(proposal, context));

@@ -18,7 +18,12 @@ const REASONS_SHOWN = 4;
 export function askingCard(proposal: ProposalView, context: CardContext): Card {
   return card(context, asks(proposal, context), {
     world: proposal.world,
-    lines: [...moneyLines(proposal, context), ...reasonLines(proposal, context), ...endLines(proposal, context)],
+    lines: [
+      ...peopleLines(proposal, context),
+      ...moneyLines(proposal, context),
+      ...reasonLines(proposal, context),
+      ...endLines(proposal, context),
+    ],
     buttons: askingButtons(proposal, context),
     proposalId: proposal.id,
     picture: { kind: 'proposal', proposalId: proposal.id },
@@ -64,6 +69,15 @@ function asks(proposal: ProposalView, context: CardContext): string {
   const price = figures(context).price(proposal.limitPrice, proposal.currency);
   const about = { bot, quantity: quantity(proposal.quantity), name: longName(context, proposal), price };
   return proposal.side === 'buy' ? words.proposal.asksBuy(about) : words.proposal.asksSell(about);
+}
+
+/** Who has nodded, where one person is not enough. */
+function peopleLines({ twoPeople }: ProposalView, context: CardContext): string[] {
+  if (twoPeople === null) return [];
+  const { words, reader } = context;
+  const { first, above } = twoPeople;
+  if (first === null) return [words.proposal.needsTwo({ above: figures(context).round(above) })];
+  return [words.proposal.nodded({ name: first.name, time: dayTime(first.at, reader, context.now) })];
 }
 
 /** What it costs, and what can be lost and won with it. */

@@ -148,6 +148,16 @@ const BODIES: Readonly<Record<EventType, readonly Body[] | null>> = {
   'proposal.put-off': null,
   'proposal.reminded': [{ proposal: aProposal() }],
   'proposal.sealed': null,
+  'proposal.nodded': [
+    {
+      proposal: aProposal({
+        twoPeople: {
+          above: '1000',
+          first: { by: 'u_2', name: 'Kim', channel: 'telegram', at: '2026-11-20T15:33:00.000Z' },
+        },
+      }),
+    },
+  ],
   'proposal.decided': [
     { proposal: aProposal({ status: 'rejected', decidedChannel: 'web' }) },
     { proposal: aProposal({ status: 'approved', decidedChannel: 'telegram' }) },

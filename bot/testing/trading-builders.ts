@@ -74,6 +74,7 @@ export function aProposal(change: Partial<ProposalView> = {}): ProposalView {
     reason: null,
     orderId: null,
     remindAt: null,
+    twoPeople: null,
     ...change,
   };
 }

@@ -185,6 +185,8 @@ export const UpdateLimits = z
     priceMinKrw: LimitAmount.nullable(),
     tradedValueMin: LimitAmount.nullable(),
     investedMax: LimitAmount,
+    /** 0 asks for two people every time. */
+    secondNodAbove: LimitAmount.nullable(),
     /** 0 asks for every purchase. */
     unconfirmedFractionMax: z.number().min(0).max(1),
     /** Names put on the block list and taken off it, whatever else stands there by then. */

@@ -98,6 +98,14 @@ export const ProposalView = z.object({
   orderId: Id.nullable(),
   /** Where Later moved the one reminder; null: nobody did, or it was given. */
   remindAt: Instant.nullable().default(null),
+  /** A purchase above an amount that two people have to nod to, and who did so first; null: one is enough. */
+  twoPeople: z
+    .object({
+      above: DecimalString,
+      first: z.object({ by: Id, name: z.string(), channel: z.string(), at: Instant }).nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 export type ProposalView = z.infer<typeof ProposalView>;
 

@@ -99,6 +99,8 @@ export const limitShape = {
    * account's world has it (domain/step-up.ts).
    */
   unconfirmedFractionMax: z.number().min(0).max(1).nullable(),
+  /** A larger purchase goes when two people have nodded to it (domain/two-people.ts); null: one is enough. */
+  secondNodAbove: amount.nullable(),
 };
 
 export type SettableLimits = Readonly<z.infer<z.ZodObject<typeof limitShape>>>;
@@ -151,6 +153,7 @@ export const LIMIT_DEFAULTS: SettableLimits = {
   lowPerformerTrades: 3,
   investedMax: null,
   unconfirmedFractionMax: null,
+  secondNodAbove: null,
 };
 
 /** Which way a limit is loosened; nothing asked (null) is the loosest of all. `changed`: nobody can tell, so any change. */
@@ -198,6 +201,7 @@ export const LOOSER: Readonly<Record<LimitName, Looser>> = {
   lowPerformerTrades: 'larger',
   investedMax: 'larger',
   unconfirmedFractionMax: 'larger',
+  secondNodAbove: 'larger',
 };
 
 type LimitValue = SettableLimits[LimitName];

@@ -21,6 +21,7 @@ export const EVENT_TYPES = [
   'proposal.put-off',
   'proposal.reminded',
   'proposal.sealed',
+  'proposal.nodded',
   'proposal.decided',
   'purchase.confirmed',
   'proposal.expired',

@@ -34,6 +34,7 @@ export const LIMIT_FACTS = {
   botSizeFractionMax: { unit: 'fraction', group: 'size' },
   investedMax: { unit: 'money', group: 'size' },
   unconfirmedFractionMax: { unit: 'fraction', group: 'size' },
+  secondNodAbove: { unit: 'money', group: 'size' },
   exposureGrossMax: { unit: 'fraction', group: 'together' },
   exposureNetMax: { unit: 'fraction', group: 'together' },
   sectorFractionMax: { unit: 'fraction', group: 'together' },

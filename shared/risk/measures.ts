@@ -51,6 +51,7 @@ const MEASURES: Readonly<Record<LimitName, Measure>> = {
   // No check: a size is cut to it, and a person's own is not.
   botSizeFractionMax: { check: null, of: ({ limits }) => eachOrder(limits.botSizeFractionMax) },
   unconfirmedFractionMax: { check: null, of: ({ limits }) => eachOrder(limits.unconfirmedFractionMax) },
+  secondNodAbove: { check: null, of: ({ limits }) => eachOrder(limits.secondNodAbove) },
   exposureGrossMax: {
     check: 'exposure-gross',
     of: (input) => ofEquity(input, { used: grossOf(input.book), from: 'book' }, input.limits.exposureGrossMax),

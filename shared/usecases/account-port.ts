@@ -211,7 +211,14 @@ export interface AccountPort {
   ): Answer<Page<ProposalView>>;
   proposal(caller: Caller, proposalId: string): Answer<ProposalView>;
   /** Scope approve. Errors: already-decided, hash-mismatch, proposal-lapsed, price-moved, check-denied, mode-blocks. */
-  approve(caller: Caller, proposalId: string, input: ApproveProposal, given?: Confirmation): Answer<ApproveResult>;
+  approve(
+    caller: Caller,
+    proposalId: string,
+    input: ApproveProposal,
+    given?: Confirmation,
+    /** As the others know the caller, where theirs is the first of two nods: the answer is then the open question. */
+    name?: string,
+  ): Answer<ApproveResult>;
   reject(caller: Caller, proposalId: string, input: RejectProposal): Answer<ProposalView>;
   /** Scope approve. The one reminder of an open question moves to `at`, before its window ends. */
   later(caller: Caller, proposalId: string, input: { readonly at: WallMs }): Answer<ProposalView>;

@@ -231,8 +231,10 @@ function botsAndProposals(deps: UseCaseDeps) {
     resumeBot: (caller, id) => confirmed.owner(caller, id, (port, given) => port.resumeBot(caller, id, given)),
     proposals: (caller, query) => listProposals(deps, caller, query),
     proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),
-    approve: (caller, id, input) =>
-      confirmed.owner(caller, id, (port, given) => port.approve(caller, id, input, given)),
+    approve: async (caller, id, input) => {
+      const name = (await deps.users.find(caller.userId))?.name;
+      return confirmed.owner(caller, id, (port, given) => port.approve(caller, id, input, given, name));
+    },
     later: (caller, id, input) => putOffProposal(deps, caller, { id, input }),
     reject: (caller, id, input) => owner(caller, id, (port) => port.reject(caller, id, input)),
   } satisfies Partial<UseCases>;

@@ -55,7 +55,8 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
       if (there === null) return null;
       const { context, language } = there;
       // Somebody else's doing is news, also where it was done in the same app; a fill is told by its own message anyway.
-      const here = event.actor === userId || toldAs(event).subject !== null ? channel : null;
+      const isTold = toldAs(event).subject !== null && event.type !== 'proposal.nodded';
+      const here = event.actor === userId || isTold ? channel : null;
       const benchmark = await benchmarkFor(deps.useCases, callerOf(userId), event);
       const card = cardForEvent(event, context, here, { benchmark });
       return card === null ? null : { card, language };

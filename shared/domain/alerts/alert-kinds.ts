@@ -96,6 +96,7 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   'proposal.put-off': null,
   'proposal.reminded': reply('question'),
   'proposal.sealed': null,
+  'proposal.nodded': edit('question'),
   'proposal.decided': edit('order'),
   'purchase.confirmed': null,
   'proposal.expired': edit('order'),

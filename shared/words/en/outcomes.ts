@@ -15,6 +15,7 @@ const table = {
   // Why a proposal asks.
   'asks-always': () => 'this bot asks before every purchase',
   'above-amount': (v) => `the cost is above the ${v.money('amount')} it may spend alone`,
+  'two-people': (v) => `above ${v.money('amount')} two people have to nod`,
   'first-live-trades': (v) =>
     v.raw('left') === 1
       ? 'one of your first trades with real money'

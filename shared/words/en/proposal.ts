@@ -97,6 +97,8 @@ export const proposal = {
     'at-lunch': (p: { at: string }) => `At lunch · ${p.at}`,
     'before-the-close': (p: { at: string }) => `Before the close · ${p.at}`,
   },
+  nodded: (p: { name: string; time: string }) => `1 of 2: ${p.name} nodded at ${p.time}; waits for a second person`,
+  needsTwo: (p: { above: string }) => `Two people have to nod: it costs more than ${p.above}`,
   reminded: 'You wanted to look at it now:',
   laterNote: '/pending shows it again. Without an answer nothing happens.',
 

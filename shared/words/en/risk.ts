@@ -12,6 +12,7 @@ export const risk = {
     investedMax: 'Invested here through Nod',
     botSizeFractionMax: 'Bots buy, of their usual size',
     unconfirmedFractionMax: 'Bought without asking who you are',
+    secondNodAbove: 'Two people have to nod above',
     exposureGrossMax: 'Invested in all',
     exposureNetMax: 'Invested, long less short',
     sectorFractionMax: 'Largest sector',
@@ -56,6 +57,8 @@ export const risk = {
     investedMax: 'The most that bots and you may have invested here.',
     botSizeFractionMax: 'The part of the usual size that bots buy. After a fall from the peak they start at 50%.',
     unconfirmedFractionMax: 'A larger purchase, of the account, asks whether it is you. 0 asks for every one.',
+    secondNodAbove:
+      'A larger purchase goes when a second person, who may approve here, has nodded too. Alone, nobody buys above it; bots that act alone ask. Sales never wait for it.',
     exposureGrossMax: 'Everything held and being bought, of the account. Above 100% money is borrowed.',
     exposureNetMax: 'The same, with short positions taken off.',
     sectorFractionMax: 'Of the account, in one sector. What has no known sector is not bought while this is set.',

@@ -28,6 +28,7 @@ const brokerWords = {
 export const outcomes: Record<keyof typeof en, Phrase> = {
   'asks-always': () => '이 봇은 살 때마다 물어봐요',
   'above-amount': (v) => `금액이 혼자 쓸 수 있는 ${josa(v.money('amount'), '을/를')} 넘어요`,
+  'two-people': (v) => `${josa(v.money('amount'), '을/를')} 넘으면 두 사람이 승인해야 해요`,
   'first-live-trades': (v) => `실전 첫 거래가 ${v.count('left')}번 남았어요`,
   'first-trade': () => '이 봇이 처음 사는 종목이에요',
   'acts-alone': () => '이 봇은 알아서 해요',

@@ -89,6 +89,8 @@ export const proposal: typeof en = {
     'at-lunch': (p) => `점심에 · ${p.at}`,
     'before-the-close': (p) => `장 마감 전 · ${p.at}`,
   },
+  nodded: (p) => `2명 중 1명: ${p.name} 님이 ${p.time}에 승인했어요. 다른 한 사람을 기다려요`,
+  needsTwo: (p) => `두 사람이 승인해야 해요: 금액이 ${josa(p.above, '을/를')} 넘어요`,
   reminded: '지금 다시 보기로 하신 제안이에요:',
   laterNote: '/대기 를 보내면 다시 보여 드려요. 답이 없으면 아무 일도 일어나지 않아요.',
 

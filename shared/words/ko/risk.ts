@@ -9,6 +9,7 @@ export const risk: typeof english = {
     investedMax: '여기서 Nod로 투자한 돈',
     botSizeFractionMax: '봇이 사는 크기(평소 대비)',
     unconfirmedFractionMax: '본인 확인 없이 사는 금액',
+    secondNodAbove: '두 사람이 승인해야 하는 금액',
     exposureGrossMax: '전체 투자 비중',
     exposureNetMax: '투자 비중(공매도 뺌)',
     sectorFractionMax: '가장 큰 업종',
@@ -52,6 +53,8 @@ export const risk: typeof english = {
     investedMax: '봇과 내가 여기서 투자할 수 있는 가장 큰 금액이에요.',
     botSizeFractionMax: '봇이 평소 크기의 얼마까지 사는지예요. 고점 대비 하락으로 멈춘 뒤에는 50%로 시작해요.',
     unconfirmedFractionMax: '계좌 대비 이보다 큰 매수는 본인인지 물어봐요. 0이면 매번 물어봐요.',
+    secondNodAbove:
+      '이보다 큰 매수는 승인할 수 있는 다른 한 사람도 승인해야 나가요. 혼자서는 이보다 크게 사지 못하고, 알아서 하는 봇도 물어봐요. 파는 일은 기다리지 않아요.',
     exposureGrossMax: '가진 것과 사는 중인 것 모두, 계좌 대비예요. 100%가 넘으면 빌린 돈이에요.',
     exposureNetMax: '공매도한 것을 빼고 센 비중이에요.',
     sectorFractionMax: '한 업종에 계좌의 얼마까지인지예요. 정해 두면 업종을 모르는 종목은 사지 않아요.',

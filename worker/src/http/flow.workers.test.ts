@@ -1,11 +1,14 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { BotView, LookView } from '#shared/contract/bot.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { ApproveResult, ProposalView } from '#shared/contract/proposal.ts';
+import { SCOPES } from '#shared/domain/caller.ts';
+import type { WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
-import { aToken } from '../testing/sign-in.ts';
+import { aToken, owner } from '../testing/sign-in.ts';
 import { boot } from './admin/boot.ts';
 
 interface Items<T> {
@@ -20,13 +23,24 @@ async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
+/** Somebody else who may answer questions of this account; their token. */
+async function anApprover(accountId: string): Promise<string> {
+  const composition = compose(readEnv(env));
+  await composition.users.create({ id: 'u_kimkim11111111', name: 'Kim', role: 'member' }, Date.now() as WallMs);
+  await runInDurableObject(env.ACCOUNT.getByName(accountId), (_, state) => {
+    state.storage.sql.exec("INSERT INTO grant_ (user_id, role, granted_at) VALUES ('u_kimkim11111111', 'approver', 0)");
+  });
+  const made = { name: 'Kim', scopes: [...SCOPES], accountIds: null, expiresInDays: 1, channel: 'cli' as const };
+  return (await composition.user('u_kimkim11111111').createToken(made)).token;
+}
+
 test('from an empty database to an approved order through the API and the chat', { timeout: 60_000 }, async () => {
   await boot(compose(readEnv(env)), { world: { kind: 'generated', seed: 5 }, speed: 1000 });
   const token = await aToken();
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const call = async <T>(method: string, path: string, body?: unknown, as = token): Promise<T> => {
     const response = await exports.default.fetch(`http://localhost/api/${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const answer = await response.json<T>();
@@ -48,8 +62,18 @@ test('from an empty database to an approved order through the API and the chat',
   const looks = await call<Items<LookView>>('GET', `bots/${bot.id}/looks`);
   expect(looks.items[0]?.looked).toBeGreaterThan(0);
 
-  const approved = await call<ApproveResult>('POST', `proposals/${proposal.id}/approve`, { hash: proposal.hash });
-  expect(approved.proposal.status).toBe('approved');
+  // Two people: the first nod sends nothing, also not when it is given again; the second one does, once.
+  await call('PATCH', `accounts/${bot.accountId}/risk`, { secondNodAbove: '1' });
+  const nod = (as?: string) =>
+    call<ApproveResult>('POST', `proposals/${proposal.id}/approve`, { hash: proposal.hash }, as);
+  for (let taps = 0; taps < 2; taps += 1) {
+    const waits = await nod();
+    expect(waits).toMatchObject({ order: null, proposal: { status: 'pending', twoPeople: { above: '1' } } });
+    expect(waits.proposal.twoPeople?.first).toMatchObject({ by: await owner(), name: 'Owner', channel: 'api' });
+  }
+  const approved = await nod(await anApprover(bot.accountId));
+  expect(approved.proposal).toMatchObject({ status: 'approved', decidedBy: 'u_kimkim11111111' });
+  await call('PATCH', `accounts/${bot.accountId}/risk`, { secondNodAbove: null });
   const order = approved.order;
   if (order === null) throw new Error('an approval has its order');
   await until(async () => {

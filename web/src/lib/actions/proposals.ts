@@ -8,6 +8,8 @@ import { withStepUp } from '../state/step-up.svelte.ts';
 /** What became of a tap: the server's words, never our guess. */
 export type Decision =
   | { readonly kind: 'decided'; readonly proposal: ProposalView; readonly orderId: string | null }
+  /** The first of two nods: the question stays open for another person. */
+  | { readonly kind: 'waits'; readonly proposal: ProposalView }
   /** The same question in a new revision: it has to be read again. */
   | { readonly kind: 'revised'; readonly proposal: ProposalView }
   | { readonly kind: 'failed'; readonly error: ApiError };
@@ -36,7 +38,8 @@ async function decide(
   try {
     const { proposal, orderId } = await call();
     keep(routes.proposal(id), proposal);
-    return proposal.status === 'pending' ? { kind: 'revised', proposal } : { kind: 'decided', proposal, orderId };
+    if (proposal.status !== 'pending') return { kind: 'decided', proposal, orderId };
+    return { kind: (proposal.twoPeople?.first ?? null) === null ? 'revised' : 'waits', proposal };
   } catch (thrown) {
     const error = asApiError(thrown);
     // Somebody was quicker, or the question changed: show how it stands now, with the reason.

@@ -28,14 +28,14 @@ export function proposalApi(
         const found = findProposal(ctx, id);
         return found === null ? err(failure('not-found')) : ok(proposalView(ctx, found));
       }),
-    approve: (caller, id, input, given) =>
+    approve: (caller, id, input, given, name) =>
       asking.ask(
         caller,
         'approve',
         async ({ ctx, present, isReady }) => {
           const nod = ctx.transaction(() => {
             extendWindows(ctx, present);
-            return approve(ctx, caller, id, input, { present, isReady, given });
+            return approve(ctx, caller, id, input, { present, isReady, given, name });
           });
           if (!nod.ok) return nod;
           const { orderId, toSend } = nod.value;

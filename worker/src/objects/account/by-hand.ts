@@ -15,6 +15,7 @@ import { runChecks } from '#shared/risk/index.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { blockReason, checkEntry, entryInput, exitInput } from './checks.ts';
 import { mayBuy, mayLoosen } from './confirmation.ts';
+import { mayBuyAlone } from './two-nods.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { sellable, type ExitWish } from './exits.ts';
@@ -81,6 +82,8 @@ export function entryByHand(
     return err(failure('invalid-request', { field: 'targetPrice', has: input.targetPrice }, 'targetPrice'));
   }
   const { quantity } = input;
+  const alone = mayBuyAlone(ctx, { instrumentId: instrument.id, quantity, limitPrice });
+  if (!alone.ok) return alone;
   // The price of a market order moves on while it is confirmed; its size does not.
   const about = ['buy', ctx.spec.id, instrument.symbol, quantity, input.limitPrice ?? 'market'].join(' ');
   const purchase = { instrument, quantity, limitPrice, about, subject: null, actor: caller };
@@ -288,6 +291,8 @@ export function changeByHand(
   );
   const isMore = decimal(quantity).times(limitPrice).gt(decimal(order.quantity).times(order.limitPrice));
   const about = ['change', orderId, quantity, limitPrice].join(' ');
+  const alone = isMore ? mayBuyAlone(ctx, { instrumentId: instrument.id, quantity, limitPrice }) : ok(undefined);
+  if (!alone.ok) return alone;
   const confirmed = isMore
     ? mayBuy(ctx, { instrument, quantity, limitPrice, about, subject: orderId, actor: caller }, present, given)
     : ok(undefined);

@@ -2,14 +2,14 @@ import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { StepUpReason } from '#shared/contract/step-up.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { isAtStake, unconfirmedFractionOf } from '#shared/domain/step-up.ts';
-import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
+import type { DecimalText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { limitsOf } from './meta.ts';
-import { rateToBase } from './money-book.ts';
+import { costInBase } from './two-nods.ts';
 import { equityOf } from './valuation.ts';
 
 /*
@@ -79,8 +79,8 @@ export function mayBuy(
 ): Result<void, Failure> {
   const fraction = unconfirmedFractionOf(ctx.spec.world, limitsOf(ctx.sql).unconfirmedFractionMax);
   if (fraction === null) return ok(undefined);
-  const [rate, equity] = [rateToBase(ctx, instrument.currency), equityOf(ctx, present)];
-  const cost = rate === null ? null : decimal(quantity).times(limitPrice).times(instrument.multiplier).times(rate);
+  const cost = costInBase(ctx, { instrumentId: instrument.id, quantity, limitPrice });
+  const equity = equityOf(ctx, present);
   const isSmall = cost !== null && equity !== null && cost.lte(equity.times(fraction));
   if (isSmall) return ok(undefined);
   const confirmed = ask('large-approval', about, given);

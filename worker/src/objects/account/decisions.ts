@@ -1,10 +1,12 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { ApproveProposal, RejectProposal } from '#shared/contract/proposal.ts';
 import type { Caller } from '#shared/domain/caller.ts';
+import { nodOfTwo } from '#shared/domain/two-people.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
+import { grants } from './access.ts';
 import { findBot, type TradingBot } from './bot-book.ts';
 import { blockReason, checkEntry } from './checks.ts';
 import { mayBuy } from './confirmation.ts';
@@ -13,9 +15,10 @@ import { draftEntry, isPassing, refusalReason, type Draft } from './draft.ts';
 import { instrumentOf } from './instruments.ts';
 import { modeOf } from './meta.ts';
 import { appendSealed } from './nod-seal.ts';
-import { decide, findProposal, putOff, reviseProposal, type Proposal } from './proposals.ts';
+import { decide, findProposal, keepFirstNod, putOff, reviseProposal, type Proposal } from './proposals.ts';
 import { ANSWER_WINDOW_MS, approveInto, recheckQuestions, withHash } from './questions.ts';
 import { schedule } from './schedule.ts';
+import { twoPeopleAbove } from './two-nods.ts';
 
 /** What a nod came to: the order to send (`toSend`) or to let wait, or why there is none. */
 export interface Nod {
@@ -29,6 +32,8 @@ interface Known {
   readonly isReady: boolean;
   /** What the caller has just confirmed in person. */
   readonly given?: Confirmation | undefined;
+  /** As the others know the caller. */
+  readonly name?: string | undefined;
 }
 
 /**
@@ -69,10 +74,12 @@ export function approve(
   const blocked = blockedNow(ctx, wanted.value, price, known);
   if (blocked !== null && input.edit !== undefined) return err(blocked);
   if (blocked !== null) return askAgain(ctx, { proposal, bot, known, because: blocked });
+  const above = twoPeopleAbove(ctx, wanted.value);
+  if (above !== null && input.edit === undefined && nodOf(ctx, proposal, caller) === 'again') return ok(waiting(id));
   // Last: who confirms it should not learn afterwards that it could not be.
   const confirmed = mayBuy(ctx, purchaseOf(ctx, wanted.value, caller), known.present, known.given);
   if (!confirmed.ok) return confirmed;
-  if (input.edit === undefined) return nodAndRecheck(ctx, proposal, caller, known);
+  if (input.edit === undefined) return oneOfTwo(ctx, proposal, { caller, known, above });
   const { quantity, limitPrice } = wanted.value;
   const draft = draftEntry(ctx, { ...wishOf(proposal, bot, known), edit: { quantity, limitPrice } }, known.present);
   if (!draft.ok) return err(denied(refusalReason(draft.error)));
@@ -83,7 +90,29 @@ export function approve(
     stopPrice: proposal.stopPrice,
     targetPrice: proposal.targetPrice,
   });
-  return nodAndRecheck(ctx, findProposal(ctx, id) ?? proposal, caller, known);
+  return oneOfTwo(ctx, findProposal(ctx, id) ?? proposal, { caller, known, above });
+}
+
+/** The nod, or its first half where two people are needed (`above` is the amount): kept, and the question stays open. */
+function oneOfTwo(
+  ctx: AccountContext,
+  proposal: Proposal,
+  { caller, known, above }: { caller: Caller; known: Known; above: string | null },
+): Result<Nod, Failure> {
+  if (above === null || nodOf(ctx, proposal, caller) === 'second') return nodAndRecheck(ctx, proposal, caller, known);
+  const name = known.name ?? caller.userId;
+  return keepFirstNod(ctx, proposal, { actor: caller, name, above })
+    ? ok(waiting(proposal.id))
+    : decided(ctx, proposal.id);
+}
+
+function nodOf(ctx: AccountContext, { firstNod }: Proposal, { userId }: Caller): ReturnType<typeof nodOfTwo> {
+  return nodOfTwo(firstNod, userId, (first) => grants(ctx, first, 'approve'));
+}
+
+/** Nothing leaves: it waits for a second person. */
+function waiting(proposalId: string): Nod {
+  return { proposalId, orderId: null, toSend: null };
 }
 
 export function reject(

@@ -29,6 +29,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'bot.ending',
   'bot.ending-answered',
   'proposal.asked',
+  'proposal.nodded',
   'proposal.decided',
   'proposal.revised',
   'proposal.reminded',

@@ -17,6 +17,7 @@ import { heldPositions } from './money-book.ts';
 import { appendSealed } from './nod-seal.ts';
 import { decide, insertProposal } from './proposals.ts';
 import { announce, approveInto, newQuestion } from './questions.ts';
+import { twoPeopleAbove } from './two-nods.ts';
 import { sellOpinion } from './sell-question.ts';
 import { watchHeld } from './watch.ts';
 
@@ -181,7 +182,8 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
     return;
   }
   const { card, ...order } = draft.value;
-  const because = firstReason ?? whyAskAbove(bot, card.sizing.cost);
+  // A bot that acts alone is nobody's nod.
+  const because = firstReason ?? whyAskAbove(bot, card.sizing.cost) ?? whyTwoPeople(ctx, signal, order);
   const proposal = newQuestion(ctx, {
     ...order,
     botId: bot.id,
@@ -237,6 +239,15 @@ function whyAskAbove(bot: TradingBot, cost: string): ReasonView | null {
   const { autonomy, askAbove = '0' } = bot.config;
   if (autonomy !== 'ask-above' || decimal(cost).lte(askAbove)) return null;
   return { code: 'above-amount', values: { amount: askAbove } };
+}
+
+function whyTwoPeople(
+  ctx: AccountContext,
+  { instrumentId }: Signal,
+  order: { readonly quantity: string; readonly limitPrice: string },
+): ReasonView | null {
+  const amount = twoPeopleAbove(ctx, { instrumentId, ...order });
+  return amount === null ? null : { code: 'two-people', values: { amount } };
 }
 
 /**

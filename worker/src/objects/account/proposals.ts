@@ -4,6 +4,8 @@ import type { EventType } from '#shared/domain/event-type.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { ProposalState } from '#shared/domain/proposal.ts';
 import type { Signal } from '#shared/domain/signal.ts';
+import type { FirstNod } from '#shared/domain/two-people.ts';
+import type { Caller } from '#shared/domain/caller.ts';
 import { decimal, sum } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import { findBot } from './bot-book.ts';
@@ -11,6 +13,7 @@ import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { buyingPower } from './money-book.ts';
+import { twoPeopleAbove } from './two-nods.ts';
 import { marketMustKnow, schedule, unschedule } from './schedule.ts';
 
 /** The parts of a card that are fixed when it is asked; the rest are columns. */
@@ -45,6 +48,7 @@ export interface Proposal {
   readonly orderId: string | null;
   /** Where Later moved the one reminder. */
   readonly remindAt: number | null;
+  readonly firstNod: FirstNod | null;
 }
 
 interface ProposalRow {
@@ -71,6 +75,7 @@ interface ProposalRow {
   reason: string | null;
   order_id: string | null;
   remind_at: number | null;
+  first_nod: string | null;
 }
 
 export function findProposal(ctx: AccountContext, id: string): Proposal | null {
@@ -135,7 +140,7 @@ export function insertProposal(ctx: AccountContext, proposal: Proposal): void {
 export function reviseProposal(ctx: AccountContext, next: Proposal): boolean {
   const changed = ctx.sql.all(
     `UPDATE proposal SET revision = ?, quantity = ?, limit_price = ?, stop_price = ?, target_price = ?, hash = ?, signal = ?,
-       card = ? WHERE id = ? AND revision = ? AND status = 'pending' RETURNING id`,
+       card = ?, first_nod = NULL WHERE id = ? AND revision = ? AND status = 'pending' RETURNING id`,
     next.revision,
     next.quantity,
     next.limitPrice,
@@ -196,6 +201,23 @@ export function decide(ctx: AccountContext, proposal: Proposal, decision: Decisi
     subject: proposal.id,
     body: { proposal: proposalView(ctx, after) },
   });
+  return true;
+}
+
+/** The first of two nods to this revision: kept and told, and nothing is sent. False: it is not asked any more. */
+export function keepFirstNod(
+  ctx: AccountContext,
+  { id, revision }: Proposal,
+  { actor, ...nod }: Pick<FirstNod, 'name' | 'above'> & { readonly actor: Caller },
+): boolean {
+  const first: FirstNod = { by: actor.userId, channel: actor.channel, at: ctx.now(), ...nod };
+  const kept = ctx.sql.run(
+    `UPDATE proposal SET first_nod = ? WHERE id = ? AND revision = ? AND status = 'pending' AND answer_by > ?`,
+    ...[JSON.stringify(first), id, revision, ctx.now()],
+  );
+  const after = findProposal(ctx, id);
+  if (kept === 0 || after === null) return false;
+  appendEvent(ctx, { type: 'proposal.nodded', actor, subject: id, body: { proposal: proposalView(ctx, after) } });
   return true;
 }
 
@@ -278,7 +300,17 @@ export function proposalView(ctx: AccountContext, proposal: Proposal): ProposalV
     reason: proposal.reason,
     orderId: proposal.orderId,
     remindAt: proposal.remindAt === null ? null : toIso(proposal.remindAt as WallMs),
+    twoPeople: twoPeopleView(ctx, proposal),
   };
+}
+
+function twoPeopleView(ctx: AccountContext, proposal: Proposal): ProposalView['twoPeople'] {
+  const { firstNod, status, side } = proposal;
+  const above = firstNod?.above ?? (status === 'pending' && side === 'buy' ? twoPeopleAbove(ctx, proposal) : null);
+  if (above === null) return null;
+  if (firstNod === null) return { above, first: null };
+  const { by, name, channel, at } = firstNod;
+  return { above, first: { by, name, channel, at: toIso(at as WallMs) } };
 }
 
 /** Other pending buys that cannot be paid for beside this one. */
@@ -316,5 +348,6 @@ function fromRow(row: ProposalRow): Proposal {
     reason: row.reason === null ? null : (JSON.parse(row.reason) as ReasonView),
     orderId: row.order_id,
     remindAt: row.remind_at,
+    firstNod: row.first_nod === null ? null : (JSON.parse(row.first_nod) as FirstNod),
   };
 }

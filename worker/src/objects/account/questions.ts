@@ -65,6 +65,7 @@ export function newQuestion(
     reason: null,
     orderId: null,
     remindAt: null,
+    firstNod: null,
   });
 }
 

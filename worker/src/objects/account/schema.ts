@@ -107,4 +107,6 @@ export const ACCOUNT_MIGRATIONS = [
   'ALTER TABLE position ADD COLUMN watch TEXT;',
   // Where Later moved the reminder of a question, in wall milliseconds. Null: nobody did, or it was given.
   'ALTER TABLE proposal ADD COLUMN remind_at INTEGER;',
+  // The first of two nods that a large purchase needs, to this very revision. Null: nobody has nodded.
+  'ALTER TABLE proposal ADD COLUMN first_nod TEXT;',
 ] as const;
