@@ -6,7 +6,7 @@ import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
 import { findProposal } from './find-proposal.ts';
-import { parseAmount } from './numbers.ts';
+import { parseShares } from './numbers.ts';
 
 /** A smaller size for a proposal: said with it, or asked. */
 export const change = command({
@@ -32,7 +32,7 @@ export const change = command({
     return drawn(context, context.desk(proposal.accountId), ({ cards }) => {
       if (proposal.status !== 'pending' || proposal.side !== 'buy') return asDecided(context, proposal, cards);
       if (revision !== undefined && revision !== proposal.revision) return [changedCard(proposal, cards)];
-      const wanted = parseAmount(quantity);
+      const wanted = parseShares(quantity);
       const isSmaller = wanted !== null && decimal(wanted).lt(proposal.quantity);
       return context.open('change', {
         proposalId: proposal.id,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import { saidStrategy } from '../dialogs/bot-strategy.ts';
+import { atDesk } from './asking.ts';
 import { command } from './command.ts';
 import { parseAmount, parseWeeks } from './numbers.ts';
 
@@ -20,16 +21,17 @@ export const newbot = command({
     strategy: z.string().optional(),
   }),
   positional: ['amount', 'risk', 'weeks', 'strategy'],
-  run: (context, { amount = '', risk = '', weeks = '', strategy }) => {
-    const { levels } = context.words.newBot;
-    const said = risk.toLowerCase();
-    const known = {
-      amount: parseAmount(amount) ?? undefined,
-      riskLevel: RISK_LEVELS.find((level) => said === level || said === levels[level].toLowerCase()),
-      weeks: parseWeeks(weeks) ?? undefined,
-      strategy: strategy === undefined ? undefined : (saidStrategy(strategy, context.words) ?? undefined),
-    };
-    const given = Object.entries(known).filter(([, value]) => value !== undefined);
-    return context.open('newbot', Object.fromEntries(given));
-  },
+  run: (context, { amount = '', risk = '', weeks = '', strategy }) =>
+    atDesk(context, ({ cards }) => {
+      const { levels } = context.words.newBot;
+      const said = risk.toLowerCase();
+      const known = {
+        amount: parseAmount(amount, cards.currency) ?? undefined,
+        riskLevel: RISK_LEVELS.find((level) => said === level || said === levels[level].toLowerCase()),
+        weeks: parseWeeks(weeks) ?? undefined,
+        strategy: strategy === undefined ? undefined : (saidStrategy(strategy, context.words) ?? undefined),
+      };
+      const given = Object.entries(known).filter(([, value]) => value !== undefined);
+      return context.open('newbot', Object.fromEntries(given));
+    }),
 });

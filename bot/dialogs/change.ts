@@ -11,7 +11,7 @@ import { proposalCard } from '../cards/proposal-outcome.ts';
 import { untilText } from '../cards/proposal.ts';
 import { approveProposal } from '../commands/approving.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
-import { parseAmount } from '../commands/numbers.ts';
+import { parseShares } from '../commands/numbers.ts';
 import { NO, YES, yesOrNo } from './answers.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
 
@@ -93,7 +93,7 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
   if ('error' in scene) return { kind: 'leave', cards: [scene.error] };
   const { desk, proposal } = scene;
   if (data.quantity === undefined) {
-    const quantity = parseAmount(text);
+    const quantity = parseShares(text);
     if (quantity === null || decimal(quantity).gte(proposal.quantity)) {
       const most = quantityText(proposal.quantity);
       return { kind: 'again', why: words.proposal.changeTooMany({ quantity: most }) };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import { CALLER, aPerson } from '../channels/web/scripted-person.ts';
 import { aPosition, aProposal } from '../testing/trading-builders.ts';
-import { parseAmount, parseWeeks } from '../commands/numbers.ts';
+import { parseAmount, parseShares, parseWeeks } from '../commands/numbers.ts';
 
 describe('/newbot', () => {
   it('takes typed answers, and what was said at once', async () => {
@@ -10,6 +10,8 @@ describe('/newbot', () => {
     await person.says('/newbot 5,000 low');
     await person.says('6 weeks');
     await person.says('ask above a cost');
+    const [won] = await person.says('100만원');
+    expect(won?.lines[0], 'so much in dollars it would never ask').toBe('It has to be an amount above 0.');
     await person.says('$500');
     await person.says('yes');
     expect(person.state.calls).toEqual(['createBot 5000 low 6 ask-above']);
@@ -228,6 +230,34 @@ describe('orders by hand', () => {
     expect(person.state.calls).toEqual([]);
   });
 
+  it.each([
+    ['/buy NVDA 500 usd 100', 'PAPER · Buy 5 NVDA, at most $100.00?'],
+    ['/buy NVDA 500 달러 100', 'PAPER · Buy 5 NVDA, at most $100.00?'],
+    ['/buy NVDA 10 shares', 'PAPER · Buy 10 NVDA at the market price?'],
+    ['/sell NVDA 5 usd', 'PAPER · Sell how many NVDA?'],
+    ['/buy NVDA 50만원', 'PAPER · Buy how many NVDA?'],
+    ['/buy NVDA ₩500', 'PAPER · Buy how many NVDA?'],
+    ['/buy NVDA 1,5', 'PAPER · Buy how many NVDA?'],
+    ['/buy NVDA 0,5', 'PAPER · Buy how many NVDA?'],
+  ])('%s means neither another currency nor other digits', async (line, title) => {
+    const person = aPerson('en');
+    const [card] = await person.says(line);
+    expect(card?.title).toBe(title);
+  });
+
+  it.each(['124,60', '@124.60', 'limit 124.60', '124 60', '-124', '₩124', '1e2', '١٢٤'])(
+    'with a limit nobody can read (%s) are not asked for without one',
+    async (limit) => {
+      const person = aPerson('en');
+      for (const side of ['buy', 'sell']) {
+        const [card] = await person.says(`/${side} NVDA 5 ${limit}`);
+        expect(card?.title).toBe(`“${limit}” is no price to set as a limit. Nothing was done.`);
+        await person.says('yes');
+      }
+      expect(person.state.calls).toEqual([]);
+    },
+  );
+
   it('are asked for, one question at a time', async () => {
     const person = aPerson('ko');
     await person.says('매도');
@@ -244,15 +274,34 @@ describe('amounts as people type them', () => {
     ['10,000', '10000'],
     ['$500', '500'],
     ['1.5k', '1500'],
-    ['500만원', '5000000'],
+    ['500만원', '5000000', 'KRW'],
     ['1억', '100000000'],
-    ['12주', '12'],
+    ['500만 원', '5000000', 'KRW'],
+    ['1,000,000', '1000000'],
+    ['1 000.5', '1000.5'],
+    ['10만원', null],
+    ['₩500', null],
+    ['$500', null, 'KRW'],
+    ['$500원', null, 'KRW'],
+    ['12주', null],
+    ['1,5', null],
+    ['0,5', null],
+    ['10 5', null],
+    ['1,0000', null],
+    ['1,000 000', null],
+    ['１００', null],
+    ['١٢', null],
+    ['10²', null],
     ['0', null],
     ['-5', null],
     ['all', null],
     ['1e5', null],
-  ])('%s is %s', (text, amount) => {
-    expect(parseAmount(text)).toBe(amount);
+  ] as const)('%s is %s', (text, amount, currency: 'USD' | 'KRW' = 'USD') => {
+    expect(parseAmount(text, currency)).toBe(amount);
+  });
+
+  it('are a number of shares only where they say no money', () => {
+    expect(['12주', '12', '1,000 shares', '$12', '12달러'].map(parseShares)).toEqual(['12', '12', '1000', null, null]);
   });
 
   it('weeks are whole and at most ten years', () => {

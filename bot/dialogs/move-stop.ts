@@ -90,7 +90,7 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
   if ('error' in scene) return { kind: 'leave', cards: [scene.error] };
   const { desk, position, holding, market } = scene;
   if (data.stopPrice === undefined) {
-    const stopPrice = parseAmount(text);
+    const stopPrice = parseAmount(text, position.currency);
     if (stopPrice === null || (market !== null && decimal(stopPrice).gte(market))) {
       const now = market === null ? '?' : priceText(market, position.currency, reader.language);
       return { kind: 'again', why: words.chat.stopPriceBad({ price: now }) };

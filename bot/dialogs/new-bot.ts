@@ -238,7 +238,7 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
   if (!desk.ok) return { kind: 'leave', cards: [errorCard(desk.error, context.reader)] };
   switch (stepOf(data)) {
     case 'amount': {
-      const amount = parseAmount(text);
+      const amount = parseAmount(text, desk.value.cards.currency);
       const cash = freeCash(desk.value);
       return amount === null || decimal(amount).gt(cash)
         ? { kind: 'again', why: words.newBot.amountBad({ cash: figures(desk.value.cards).round(cash) }) }
@@ -261,7 +261,7 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
         : { kind: 'ask', data: { ...data, autonomy } };
     }
     case 'ask-above': {
-      const askAbove = parseAmount(text);
+      const askAbove = parseAmount(text, desk.value.cards.currency);
       return askAbove === null
         ? { kind: 'again', why: words.newBot.askAboveBad }
         : { kind: 'ask', data: { ...data, askAbove } };

@@ -30,6 +30,7 @@ export const chat = {
   quantitySellLine: (p: { price: string; held: string }) =>
     `Now ${p.price}. You hold ${p.held}. Type a number, or choose.`,
   quantityBad: 'It has to be a number above 0.',
+  limitBad: (p: { limit: string }) => `“${p.limit}” is no price to set as a limit. Nothing was done.`,
   quantityShares: (p: { quantity: string; cost: string }) => `${p.quantity} · ${p.cost}`,
   orderConfirm: (p: { side: 'buy' | 'sell'; quantity: string; name: string; limit: string | null }) =>
     `${p.side === 'buy' ? 'Buy' : 'Sell'} ${p.quantity} ${p.name}${p.limit === null ? ' at the market price' : `, at ${p.side === 'buy' ? 'most' : 'least'} ${p.limit}`}?`,

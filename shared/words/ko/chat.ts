@@ -28,6 +28,7 @@ export const chat: typeof enChat = {
   quantityBuyLine: (p) => `지금 ${p.price}, 쓸 수 있는 돈 ${p.cash}. 수를 적거나 골라 주세요.`,
   quantitySellLine: (p) => `지금 ${p.price}이고 ${p.held}주를 보유 중이에요. 수를 적거나 골라 주세요.`,
   quantityBad: '0보다 큰 수여야 해요.',
+  limitBad: (p) => `“${p.limit}”: 지정가로 읽을 수 없는 가격이에요. 아무것도 하지 않았어요.`,
   quantityShares: (p) => `${p.quantity}주 · ${p.cost}`,
   orderConfirm: (p) =>
     `${p.name} ${p.quantity}주를 ${p.limit === null ? '시장가에' : `${p.side === 'buy' ? '최대' : '최소'} ${p.limit}에`} ${p.side === 'buy' ? '살까요' : '팔까요'}?`,
