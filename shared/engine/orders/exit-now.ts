@@ -1,7 +1,7 @@
 import { isTerminal } from '../../domain/order.ts';
 import { adopt } from './adopt.ts';
 import { cancelMany, dispatch } from './dispatch.ts';
-import { lookUp, wait, type Flow } from './effects.ts';
+import { all, lookUp, wait, type Flow } from './effects.ts';
 import {
   beginExit,
   inTheWay,
@@ -31,9 +31,28 @@ export function* exitNow(core: OrderCore, wish: ExitWish): Flow<Intent | null> {
   return yield* finishExit(core, wish, begun);
 }
 
+/**
+ * The rest of several exits that blocks of this turn have begun: what was placed leaves side by side, the broker's book is
+ * read once for all of it, and none waits for what holds back another.
+ */
+export function* finishExits(
+  core: OrderCore,
+  exits: readonly { readonly wish: ExitWish; readonly begun: BegunExit }[],
+): Flow<void> {
+  const placed = exits.flatMap(({ begun }) => begun.order?.id ?? []);
+  const held = exits.filter(({ begun }) => begun.resting.length > 0);
+  const leave = placed.length > 0 ? [dispatch(core, placed)] : [];
+  yield* all<unknown>([...leave, ...held.map(({ wish, begun }) => finishRest(core, wish, begun))]);
+}
+
 /** The rest of an exit that a block has begun; what that placed leaves in the same turn. */
 export function* finishExit(core: OrderCore, wish: ExitWish, begun: BegunExit): Flow<Intent | null> {
   if (begun.order !== null) yield* dispatch(core, [begun.order.id]);
+  return yield* finishRest(core, wish, begun);
+}
+
+/** Of an exit whose order has left: the part that waits for what reserves its shares. */
+function* finishRest(core: OrderCore, wish: ExitWish, begun: BegunExit): Flow<Intent | null> {
   const rest = restOf(wish, begun.order);
   if (begun.resting.length === 0 || rest === null) return latest(core, begun.order);
   yield* cancelMany(core, begun.toCancel);

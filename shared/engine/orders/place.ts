@@ -98,8 +98,8 @@ export function newIntent(core: OrderCore, terms: OrderTerms, first: FirstOfInte
 }
 
 /** The attempt that precedes a send, stored first, so that what may reach the broker is always known before. */
-export function recordAttempt(core: OrderCore, { id, side }: Pick<Intent, 'id' | 'side'>): void {
-  core.store.schedule('resolve-orders', 'all', core.now() + LOOKED_FOR_AFTER_MS[side], 'keep-earlier');
+export function recordAttempt(core: OrderCore, { id }: Pick<Intent, 'id'>): void {
+  core.store.schedule('resolve-orders', 'all', core.now() + LOOKED_FOR_AFTER_MS, 'keep-earlier');
   core.store.addAttempt(id);
 }
 

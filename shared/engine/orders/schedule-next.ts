@@ -29,7 +29,7 @@ export function scheduleNext(core: OrderCore): void {
       const slower = Math.max(RESOLVE_EVERY_MS, (core.now() - intent.updatedAt) / 2);
       pause = Math.min(
         pause,
-        core.inFlight.has(intent.id) ? LOOKED_FOR_AFTER_MS[intent.side] : Math.min(RESOLVE_SLOWEST_MS, slower),
+        core.inFlight.has(intent.id) ? LOOKED_FOR_AFTER_MS : Math.min(RESOLVE_SLOWEST_MS, slower),
       );
     }
     if (pause === Infinity) store.unschedule('resolve-orders', 'all');

@@ -17,10 +17,11 @@ export const RESOLVE_SLOWEST_MS = 30 * SECOND_MS;
 export const RECONCILE_EVERY_MS = 30 * SECOND_MS;
 /**
  * When whatever has left is looked for by somebody else than its sender, who hears or gives up within its flight and says
- * so: the row is for the instance after one that died. A sale is looked for at once; a purchase with the next reconcile of
- * an account that works, whose alarm is set already: to move it before every order is a commit of its own.
+ * so: the row is for the instance after one that died, and whatever wakes that one first (the next price at a stop, for
+ * one) looks as well. It comes with the next reconcile of an account that works or holds, whose alarm is set already: to
+ * move it before every order is a commit of its own, which would stand between a stop and its sale.
  */
-export const LOOKED_FOR_AFTER_MS = { buy: RECONCILE_EVERY_MS, sell: FLIGHT_MAX_MS } as const;
+export const LOOKED_FOR_AFTER_MS = RECONCILE_EVERY_MS;
 /** A broker that did not confirm an end is asked again after this. */
 export const CANCEL_AGAIN_MS = 2 * SECOND_MS;
 /** An entry that never reached the broker is sent again only this long after it first left; an exit always. */

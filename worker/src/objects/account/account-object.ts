@@ -74,7 +74,7 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
   }
 
   onLevels(hits: readonly LevelHit[], moment: MarketMoment): Promise<void> {
-    return this.#runtime.follow(moment, (market) => market.onLevels(hits));
+    return this.#runtime.onLevels(hits, moment);
   }
 
   botsToLook(moment: MarketMoment): Promise<LookingBot[]> {
@@ -227,6 +227,9 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
       facts: () => port.facts(),
       hearFacts: (facts) => {
         port.hear(facts);
+      },
+      expectExits: (count) => {
+        port.expectExits(count);
       },
     };
   }

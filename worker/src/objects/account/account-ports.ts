@@ -18,6 +18,8 @@ export interface AccountPeers {
   readonly facts?: () => ConnectionFacts | null;
   /** The session knows better. */
   readonly hearFacts?: (facts: ConnectionFacts) => void;
+  /** So many exits will leave in this very turn: what the way to the broker needs is asked for beside their commit. */
+  readonly expectExits?: (count: number) => void;
 }
 
 /** What an account runs on: the object's storage and neighbours, or a test's. */

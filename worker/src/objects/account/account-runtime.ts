@@ -3,6 +3,7 @@ import { RETRY_MS, runAlarm } from '#shared/engine/orders/alarm.ts';
 import { deliverOwed } from '#shared/engine/orders/outbox.ts';
 import type { OrderCore } from '#shared/engine/orders/ports.ts';
 import { runAsync, type EffectPorts } from '#shared/engine/orders/run-async.ts';
+import type { LevelHit } from '#shared/domain/market.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
@@ -20,7 +21,7 @@ import { accountWork } from './alarm.ts';
 import { connectionTold } from './connection-told.ts';
 import type { AccountContext, AccountSpec } from './context.ts';
 import { anchorChain, eventBySeq, type Actor } from './event-log.ts';
-import { followMarket } from './follow-market.ts';
+import { followMarket, isExitLevel } from './follow-market.ts';
 import { checkClock, watchData } from './holds.ts';
 import { takeOver } from './take-over.ts';
 import { registerWithMarket, type Told } from './levels.ts';
@@ -183,6 +184,16 @@ export class AccountRuntime {
     } finally {
       await this.afterwards();
     }
+  }
+
+  /**
+   * Levels that were reached. The way to the broker is asked for first: what is written before a question holds it back
+   * until it is on the disk, and so both take place at once. Nothing leaves before the commit all the same.
+   */
+  async onLevels(hits: readonly LevelHit[], moment: MarketMoment): Promise<void> {
+    const exits = hits.filter(isExitLevel).length;
+    if (exits > 0 && this.#isReady) this.#peersOf(this.context()).expectExits?.(exits);
+    await this.follow(moment, (market) => market.onLevels(hits));
   }
 
   /** The broker has something new: a hint, the book is read. */

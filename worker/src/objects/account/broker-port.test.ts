@@ -148,6 +148,29 @@ test('an exit goes without, once the keys were here', async () => {
   expect(sent()).toBe(2);
 });
 
+test('exits that were expected share one permit, asked for ahead; one more asks for its own, and an old one is none', async () => {
+  let now = Date.now();
+  const broker = port({ now: () => now as WallMs });
+  broker.expectExits(2);
+  for (const id of ['1', '2', '3']) await broker.submit({ ...exit, clientOrderId: `ptest-${id}-x-1` });
+  expect(session.permits.map(({ priority, calls }) => [priority, calls])).toEqual([
+    ['exit', 2],
+    ['exit', 1],
+  ]);
+  broker.expectExits(1);
+  now += 2_000;
+  await broker.submit({ ...exit, clientOrderId: 'ptest-4-x-1' });
+  expect(session.permits).toHaveLength(4);
+  expect(sent()).toBe(4);
+});
+
+test('a permit that was asked for ahead is no purchase’s', async () => {
+  const broker = port();
+  broker.expectExits(1);
+  await broker.submit(order());
+  expect(session.permits.map(({ priority }) => priority)).toEqual(['exit', 'entry']);
+});
+
 test('without any keys not even an exit can go, and nothing is claimed', async () => {
   session.answer = never;
   expect(await port().submit(exit)).toMatchObject({ kind: 'unavailable' });

@@ -7,7 +7,12 @@ import { vendorHttp } from '../../brokers/vendor-http.ts';
 import type { Vendor, VendorObservation } from '../../brokers/vendor.ts';
 import { open, type SealedRecord } from '../../vault/vault.ts';
 import type { VaultKeys } from '../../vault/vault-keys.ts';
-import type { BrokerSessionRpc, SessionSpec } from '../broker-session/broker-session-rpc.ts';
+import type {
+  BrokerSessionRpc,
+  PermitAnswer,
+  PermitRequest,
+  SessionSpec,
+} from '../broker-session/broker-session-rpc.ts';
 import type { AccountPorts } from './account-ports.ts';
 import type { AccountSpec } from './context.ts';
 
@@ -55,12 +60,13 @@ interface Held {
  */
 export function brokerPort(
   parts: BrokerPortParts,
-): Broker & { facts(): ConnectionFacts; hear(facts: ConnectionFacts): void } {
+): Broker & { facts(): ConnectionFacts; hear(facts: ConnectionFacts): void; expectExits(count: number): void } {
   const { account, session, vendor, now } = parts;
   const names = new InstrumentNames(parts.instruments);
   let sealed: SealedRecord | null = null;
   let facts: ConnectionFacts = { ...NOT_CHECKED, broker: vendor.title };
   let working = { orders: 0, saidAt: 0 };
+  let expected: { readonly asking: Promise<PermitAnswer | null>; left: number; readonly until: number } | null = null;
 
   const note = (observation: VendorObservation): void => {
     const told = session.noted([observation]).then(
@@ -81,9 +87,20 @@ export function brokerPort(
     },
   });
 
-  async function admitted(priority: CallPriority, { calls = 1, isEntry = false } = {}): Promise<Broker | Held> {
+  function permitFor(asked: Omit<PermitRequest, 'known'>): Promise<PermitAnswer | null> {
     const known = sealed && { version: sealed.version, key: sealed.key };
-    const asking = session.permit({ priority, calls, isEntry, known }).catch(() => null);
+    return session.permit({ ...asked, known }).catch(() => null);
+  }
+
+  /** A permit that was asked for ahead, while it is good and not used up. */
+  function expectedPermit(): Promise<PermitAnswer | null> | null {
+    if (expected === null || expected.left === 0 || now() >= expected.until) return null;
+    expected.left -= 1;
+    return expected.asking;
+  }
+
+  async function admitted(priority: CallPriority, { calls = 1, isEntry = false } = {}): Promise<Broker | Held> {
+    const asking = (priority === 'exit' ? expectedPermit() : null) ?? permitFor({ priority, calls, isEntry });
     const permit = await parts.waitFor(asking, priority === 'exit' ? EXIT_PERMIT_WITHIN_MS : PERMIT_WITHIN_MS);
     if (permit?.kind === 'wait' && (priority !== 'exit' || permit.reason === 'no-credential'))
       return { message: `no permit: ${permit.reason}` };
@@ -122,6 +139,10 @@ export function brokerPort(
     facts: () => facts,
     hear: (told) => {
       facts = told;
+    },
+    expectExits: (count) => {
+      const asking = permitFor({ priority: 'exit', calls: count, isEntry: false });
+      expected = { asking, left: count, until: now() + PERMIT_WITHIN_MS };
     },
     submit: async (request, isWanted) => {
       const isEntry = request.side === 'buy';

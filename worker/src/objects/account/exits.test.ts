@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '#shared/lib/decimal.ts';
-import { HRBM, OWNER, SimAccount, sellSignal, unwrap } from '#worker/src/testing/sim-account.ts';
+import type { InstrumentId } from '#shared/domain/ids.ts';
+import { buySignal, HRBM, OTHR, OWNER, SimAccount, sellSignal, unwrap } from '#worker/src/testing/sim-account.ts';
 import { writeMeta } from './meta.ts';
 
 const exits = (account: SimAccount) => account.intents().filter(({ side }) => side === 'sell');
@@ -25,6 +26,40 @@ describe('a stop', () => {
       account.runtime.follow(moment, (market) => market.onLevels([hit])),
     ]);
     expect(exits(account)).toHaveLength(1);
+  });
+
+  it('leaves together with others of the same price: none waits for the answer about another', async () => {
+    const account = await SimAccount.open();
+    const first = await account.holding();
+    const second = await account.holding({}, buySignal({ instrumentId: OTHR }));
+    let arrived = 0;
+    const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
+    account.broker.during.received = async () => {
+      arrived += 1;
+      if (arrived === 2) answer(undefined);
+      await answered;
+    };
+    const hits = [
+      { levelId: `stop|${HRBM}|${first.bot.id}`, instrumentId: HRBM, price: 90, moment: 'range' },
+      { levelId: `stop|${OTHR}|${second.bot.id}`, instrumentId: OTHR, price: 30, moment: 'range' },
+    ] as const;
+    account.market.phase = 'range';
+    await account.runtime.onLevels(hits, { ...account.market.moment(), moment: 'range' });
+    expect(exits(account).map(({ purpose, state }) => `${purpose} ${state}`)).toEqual(['stop filled', 'stop filled']);
+    expect([account.broker.held(HRBM), account.broker.held(OTHR)]).toEqual(['0', '0']);
+  });
+
+  it('that cannot be begun holds up no other', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    account.market.phase = 'range';
+    const hits = [
+      { levelId: `stop|i_unheard|${bot.id}`, instrumentId: 'i_unheard' as InstrumentId, price: 90, moment: 'range' },
+      { levelId: `stop|${HRBM}|${bot.id}`, instrumentId: HRBM, price: 90, moment: 'range' },
+    ] as const;
+    const told = account.runtime.onLevels(hits, { ...account.market.moment(), moment: 'range' });
+    await expect(told, 'the market is to call again').rejects.toThrow('i_unheard');
+    expect(account.broker.held(HRBM)).toBe('0');
   });
 
   it('is not asked about, and goes without a quote while the market answers nothing', async () => {

@@ -1,5 +1,4 @@
-import { all } from '#shared/engine/orders/effects.ts';
-import { exitNow } from '#shared/engine/orders/exit-now.ts';
+import { finishExits } from '#shared/engine/orders/exit-now.ts';
 import { beginExit, type ExitWish as OrderWish } from '#shared/engine/orders/exits.ts';
 import { sellable as sellableNow } from '#shared/engine/orders/place.ts';
 import type { Holder } from '#shared/domain/ids.ts';
@@ -33,7 +32,22 @@ export function intendExit(ctx: AccountContext, wish: ExitWish): Intent | null {
   return beginExit(ctx.orders, wishOf(wish)).order;
 }
 
-/** Exits that nothing may delay, side by side: what is free is sold at once, then what a resting order held back. */
-export async function exitAtOnce(ctx: AccountContext, wishes: readonly ExitWish[]): Promise<(Intent | null)[]> {
-  return ctx.run(all(wishes.map((wish) => exitNow(ctx.orders, wishOf(wish)))));
+/**
+ * Exits that nothing may delay. All of them begin in this turn, which is one commit, and leave side by side: what is free
+ * at once, then what a resting order held back. One that cannot begin holds up none of the others, and is thrown in the end.
+ */
+export async function exitsAtOnce(ctx: AccountContext, wishes: readonly ExitWish[]): Promise<void> {
+  const errors: unknown[] = [];
+  const begun = wishes.flatMap((asked) => {
+    const wish = wishOf(asked);
+    try {
+      return [{ wish, begun: ctx.transaction(() => beginExit(ctx.orders, wish)) }];
+    } catch (error) {
+      ctx.log({ event: 'exit-not-begun', instrument: wish.instrumentId, holder: wish.holder, error: String(error) });
+      errors.push(error);
+      return [];
+    }
+  });
+  if (begun.length > 0) await ctx.run(finishExits(ctx.orders, begun));
+  if (errors.length > 0) throw errors[0];
 }

@@ -8,7 +8,7 @@ import type { MarketMoment } from '../market/market-rpc.ts';
 import type { AccountContext, Present } from './context.ts';
 import { tellBriefs, type BriefFacts } from './briefs.ts';
 import { checkEndings } from './endings.ts';
-import { exitAtOnce } from './exits.ts';
+import { exitsAtOnce, type ExitWish } from './exits.ts';
 import { checkData } from './holds.ts';
 import { instrumentOf, learnInstruments } from './instruments.ts';
 import { checkTrips } from './loss-trips.ts';
@@ -47,19 +47,28 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
     },
 
     /**
-     * Stops and targets that were reached, orders that waited for this open: worst for the holder first. One that fails
-     * holds up none of the others; then the market is told, and calls again.
+     * Orders that waited for this open, stops and targets that were reached, then what else stood there: worst for the
+     * holder first. What is sold leaves together. One that fails holds up none of the others; then the market is told, and
+     * calls again.
      */
     async onLevels(hits: readonly LevelHit[]): Promise<void> {
       const errors: unknown[] = [];
-      for (const hit of hits) {
+      const failed = (levels: readonly LevelHit[], error: unknown): void => {
+        ctx.log({ event: 'level-failed', levels: levels.map(({ levelId }) => levelId), error: String(error) });
+        errors.push(error);
+      };
+      const { open = [], exit = [], other = [] } = Object.groupBy(hits, kindOf);
+      for (const hit of open) await opened(ctx, hit).catch((error: unknown) => failed([hit], error));
+      const wishes = exit.flatMap((hit) => {
         try {
-          await reached(ctx, hit);
+          return crossed(ctx, hit) ?? [];
         } catch (error) {
-          ctx.log({ event: 'level-failed', level: hit.levelId, error: String(error) });
-          errors.push(error);
+          failed([hit], error);
+          return [];
         }
-      }
+      });
+      await exitsAtOnce(ctx, wishes).catch((error: unknown) => failed(exit, error));
+      for (const hit of other) await reached(ctx, hit).catch((error: unknown) => failed([hit], error));
       if (errors.length > 0) throw errors[0];
     },
 
@@ -156,24 +165,34 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
   };
 }
 
+/** Whether a level is something that is sold at; that is known before anything is asked or written. */
+export function isExitLevel(hit: LevelHit): boolean {
+  return kindOf(hit) === 'exit';
+}
+
+function kindOf({ levelId }: LevelHit): 'open' | 'exit' | 'other' {
+  const [kind] = levelId.split('|');
+  if (kind === 'stop' || kind === 'target') return 'exit';
+  return kind === 'open' ? 'open' : 'other';
+}
+
+/** The open that an order waited for. */
+async function opened(ctx: AccountContext, hit: LevelHit): Promise<void> {
+  const [, orderId = ''] = hit.levelId.split('|');
+  const present = withHit(await fetchPresent(ctx, [hit.instrumentId]), hit);
+  await release(ctx, orderId, present);
+}
+
+/** A price that somebody wanted to be told of, or at which a stop is raised. */
 async function reached(ctx: AccountContext, hit: LevelHit): Promise<void> {
   const [kind, first = '', holder = ''] = hit.levelId.split('|');
-  if (kind === 'alert') {
-    ctx.transaction(() => {
-      alertReached(ctx, first, hit);
-    });
-    return;
-  }
   if (kind === 'raise') {
     await rose(ctx, holder as Holder, hit);
     return;
   }
-  if (kind !== 'open') {
-    await crossed(ctx, { purpose: kind === 'stop' ? 'stop' : 'target', holder: holder as Holder, hit });
-    return;
-  }
-  const present = withHit(await fetchPresent(ctx, [hit.instrumentId]), hit);
-  await release(ctx, first, present);
+  ctx.transaction(() => {
+    alertReached(ctx, first, hit);
+  });
 }
 
 /** A price between two closes at which a bot's plan raises the stop. */
@@ -201,18 +220,17 @@ function withHit(present: Present, hit: LevelHit): Present {
 }
 
 /**
- * Nothing is asked of anybody before an exit is on its way. A repeated call finds the position sold or the exit on its
- * way, and changes nothing.
+ * What is to be sold at a level, by what is known here: nothing is asked of anybody before an exit is on its way. A
+ * repeated call finds the position sold or the exit on its way, and changes nothing.
  */
-async function crossed(
-  ctx: AccountContext,
-  { purpose, holder, hit }: { purpose: 'stop' | 'target'; holder: Holder; hit: LevelHit },
-): Promise<void> {
+function crossed(ctx: AccountContext, hit: LevelHit): ExitWish | null {
+  const [kind, , holder = ''] = hit.levelId.split('|');
+  const purpose = kind === 'stop' ? 'stop' : 'target';
   const instrument = instrumentOf(ctx, hit.instrumentId);
-  const position = heldPosition(ctx, instrument, holder);
+  const position = heldPosition(ctx, instrument, holder as Holder);
   const level = purpose === 'stop' ? position.stopPrice : position.targetPrice;
   // The level was moved or the position is gone since the market was told.
-  if (level === null) return;
-  if (purpose === 'stop' ? hit.price > Number(level) : hit.price < Number(level)) return;
-  await exitAtOnce(ctx, [{ instrument, holder, purpose, actor: 'clock' }]);
+  if (level === null) return null;
+  if (purpose === 'stop' ? hit.price > Number(level) : hit.price < Number(level)) return null;
+  return { instrument, holder: holder as Holder, purpose, actor: 'clock' };
 }

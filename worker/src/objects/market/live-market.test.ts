@@ -35,6 +35,7 @@ interface Told {
 
 let now: number;
 let alarm: number | null;
+let saved: number;
 let told: Told[];
 let prices: Map<string, LivePrice> | null;
 let asked: { prices: number; listings: string[]; bars: FeedBars[] };
@@ -55,6 +56,7 @@ let onTell: (account: string) => Promise<void>;
 beforeEach(() => {
   now = OPEN + 30 * MINUTE_MS;
   alarm = null;
+  saved = 0;
   told = [];
   prices = new Map();
   asked = { prices: 0, listings: [], bars: [] };
@@ -115,6 +117,7 @@ function aMarket(): LiveMarket {
     store: {
       levels: () => [...stored.levels.values()],
       saveLevels: (owner, entry) => {
+        saved += 1;
         if (entry === null) stored.levels.delete(ownerKey(owner));
         else stored.levels.set(ownerKey(owner), entry);
       },
@@ -316,6 +319,31 @@ describe('levels', () => {
     expect(hits()).toEqual([['a_1', [['stop', 94]]]]);
     expect(told[0]?.moment).toEqual({ step: 4, moment: 'range', marketAt: now });
     expect(watched).toEqual([['AAA']]);
+  });
+
+  it('that stand and are registered again move no alarm, and are not written again', async () => {
+    const market = await watching([STOP, TARGET]);
+    const set = alarm;
+    const kept = saved;
+    now += 1_000;
+    await market.setLevels(MINE, [STOP, TARGET]);
+    expect([alarm, saved]).toEqual([set, kept]);
+    await market.setLevels(MINE, [STOP]);
+    expect([alarm, saved], 'one is gone').toEqual([set, kept + 1]);
+    now = (set ?? 0) + 500;
+    await market.alarm();
+    expect(alarm, 'the next look is armed').toBe(now + 4_000);
+  });
+
+  it('are told while an order that waited for the open is still on its way', async () => {
+    const market = await watching([STOP, level('open|o_1', 'open', null, 1)]);
+    now = NEXT_OPEN + 1_000;
+    const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
+    onTell = () => answered;
+    const looking = market.onQuotes([{ symbol: 'AAA', bid: null, ask: null, last: 94, size: 1, at: now as WallMs }]);
+    expect(told.map(({ moment }) => moment.moment).toSorted()).toEqual(['open', 'range']);
+    answer(undefined);
+    await looking;
   });
 
   it('are told at once when the socket brings a trade', async () => {

@@ -70,6 +70,8 @@ export class LiveMarket implements MarketRpc {
   private readonly owners = new Map<string, OwnerLevels>();
   /** Levels that are being told: the same again waits for the next price. */
   private readonly telling = new Set<string>();
+  /** As it was set last by this instance; undefined before it ever did. */
+  private alarmAt: number | null | undefined = undefined;
 
   constructor(ports: LivePorts) {
     this.ports = ports;
@@ -159,8 +161,10 @@ export class LiveMarket implements MarketRpc {
       const now = this.ports.now();
       const held = heldLevels(levels, this.owners.get(key)?.levels ?? [], { now, session: this.session() });
       const entry = { owner, levels: held, leaseUntil: (now + LEASE_MS) as WallMs };
+      // A lease is renewed by whoever starts again: what stands is not written for it.
+      const isKept = JSON.stringify(held) === JSON.stringify(this.owners.get(key)?.levels);
       this.owners.set(key, entry);
-      this.ports.store.saveLevels(owner, entry);
+      if (!isKept) this.ports.store.saveLevels(owner, entry);
     }
     await this.arm();
   }
@@ -218,7 +222,7 @@ export class LiveMarket implements MarketRpc {
   async alarm(): Promise<void> {
     const now = this.ports.now();
     // Armed before anything is asked: whatever happens to this look, the next one comes.
-    await this.ports.setAlarm(now + POLL_MS);
+    await this.setAlarm(now + POLL_MS);
     for (const [key, { owner, leaseUntil }] of this.owners) {
       if (leaseUntil >= now) continue;
       this.owners.delete(key);
@@ -247,8 +251,11 @@ export class LiveMarket implements MarketRpc {
         const { owner } = entry;
         const { open, range } = liveHits(entry, prices, { session, now });
         const moment = { step: session.step, marketAt: this.marketAt() };
-        await this.tell(owner, open, { ...moment, moment: 'open' });
-        await this.tell(owner, range, { ...moment, moment: 'range' });
+        // What is sold at a stop does not wait for what is bought at the open.
+        await Promise.all([
+          this.tell(owner, range, { ...moment, moment: 'range' }),
+          this.tell(owner, open, { ...moment, moment: 'open' }),
+        ]);
       }),
     );
   }
@@ -272,7 +279,16 @@ export class LiveMarket implements MarketRpc {
     const isWatching = this.owners.size > 0;
     const look = !isWatching ? null : this.session() === null ? this.calendar.nextOpen(this.marketAt()) : now + POLL_MS;
     const times = [look, this.closes.dueAt].filter((at) => at !== null);
-    await this.ports.setAlarm(times.length === 0 ? null : Math.min(...times));
+    const wanted = times.length === 0 ? null : Math.min(...times);
+    // Prices are asked for by then already: to move it with every change of a level is a commit to the disk each.
+    const isSoon = isWatching && typeof this.alarmAt === 'number' && this.alarmAt > now && wanted !== null;
+    if (isSoon && (this.alarmAt ?? 0) <= wanted) return;
+    if (wanted !== this.alarmAt) await this.setAlarm(wanted);
+  }
+
+  private async setAlarm(at: number | null): Promise<void> {
+    this.alarmAt = at;
+    await this.ports.setAlarm(at);
   }
 
   private watchedSymbols(): string[] {

@@ -121,6 +121,8 @@ export class MarketStore {
 
   saveFollower(follower: Follower): void {
     const { accountId, activeBots, openQuestions } = follower;
+    const known = this.followerMap().get(accountId);
+    if (known?.activeBots === activeBots && known.openQuestions === openQuestions) return;
     this.sql.exec(
       `INSERT INTO follower (account_id, active_bots, open_questions) VALUES (?1, ?2, ?3)
        ON CONFLICT (account_id) DO UPDATE SET active_bots = ?2, open_questions = ?3`,
