@@ -23,15 +23,22 @@ export function heldLevels(
   });
 }
 
-/** What an owner is to be told at these prices, worst first. Only trades of this session, and since the level stands, count. */
+/** A stop that was raised by a mistaken price stays up there: that alone waits until another trade bears the price out. */
+const RAISE_RANK = 3;
+
+/**
+ * What an owner is to be told at these prices, worst first. Only trades of this session, and since the level stands, count.
+ * @param lone of which the newest price stands alone
+ */
 export function liveHits(
   entry: OwnerLevels,
   prices: ReadonlyMap<InstrumentId, LivePrice>,
-  { session, now }: { session: LiveSession; now: WallMs },
+  { session, now, lone }: { session: LiveSession; now: WallMs; lone: ReadonlySet<InstrumentId> },
 ): { readonly open: LevelHit[]; readonly range: LevelHit[] } {
   const priceOf = (level: HeldLevel): number | null => {
     const known = prices.get(level.instrumentId);
     if (known === undefined || known.at < session.open) return null;
+    if (level.rank === RAISE_RANK && lone.has(level.instrumentId)) return null;
     return level.kind === 'open' || known.at >= (level.since ?? 0) ? known.price : null;
   };
   const levels = entry.levels.filter((level) => priceOf(level) !== null);

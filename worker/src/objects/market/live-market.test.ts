@@ -321,6 +321,36 @@ describe('levels', () => {
     expect(watched).toEqual([['AAA']]);
   });
 
+  it('at which a stop is raised wait until a second trade bears out one that is far off', async () => {
+    const raise = { id: 'raise', instrumentId: A, kind: 'at-or-above', price: 105, rank: 3 } as const;
+    const market = await watching([raise]);
+    const trades = async (...values: readonly number[]): Promise<void> => {
+      for (const last of values) {
+        now += 1_000;
+        await market.onQuotes([{ symbol: 'AAA', bid: null, ask: null, last, size: 1, at: now as WallMs }]);
+      }
+    };
+    await trades(104, 104.1, 150);
+    await market.onQuotes([{ symbol: 'AAA', bid: null, ask: null, last: 150, size: 1, at: now as WallMs }]);
+    price('AAA', 150);
+    await market.alarm();
+    expect(told, 'the same trade again is no second one').toEqual([]);
+    await trades(104.2, 104.9);
+    expect(told, 'it was a mistake').toEqual([]);
+    await trades(150, 150.4);
+    expect(hits()).toEqual([['a_1', [['raise', 150.4]]]]);
+    await trades(150.2);
+    expect(told, 'a step within the bound counts by itself').toHaveLength(2);
+  });
+
+  it('that protect do not wait for a second trade', async () => {
+    const market = await watching([STOP, TARGET]);
+    await market.onQuotes([{ symbol: 'AAA', bid: null, ask: null, last: 100, size: 1, at: now as WallMs }]);
+    now += 1_000;
+    await market.onQuotes([{ symbol: 'AAA', bid: null, ask: null, last: 60, size: 1, at: now as WallMs }]);
+    expect(hits()).toEqual([['a_1', [['stop', 60]]]]);
+  });
+
   it('that stand and are registered again move no alarm, and are not written again', async () => {
     const market = await watching([STOP, TARGET]);
     const set = alarm;
@@ -402,6 +432,8 @@ describe('levels', () => {
     const raise = { id: 'raise', instrumentId: A, kind: 'at-or-above', price: 105, rank: 3 } as const;
     const market = await watching([STOP, raise]);
     const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
+    price('AAA', 104);
+    await market.alarm();
     onTell = () => answered;
     price('AAA', 106);
     const slow = market.alarm();

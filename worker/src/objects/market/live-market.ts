@@ -245,11 +245,12 @@ export class LiveMarket implements MarketRpc {
     const session = this.session();
     if (session === null) return;
     const now = this.ports.now();
-    const prices = this.prices.byId(this.listings.all());
+    const listed = this.listings.all();
+    const [prices, lone] = [this.prices.byId(listed), this.prices.lone(listed)];
     await Promise.all(
       [...this.owners.values()].map(async (entry) => {
         const { owner } = entry;
-        const { open, range } = liveHits(entry, prices, { session, now });
+        const { open, range } = liveHits(entry, prices, { session, now, lone });
         const moment = { step: session.step, marketAt: this.marketAt() };
         // What is sold at a stop does not wait for what is bought at the open.
         await Promise.all([

@@ -7,10 +7,17 @@ import type { LivePorts } from './live-market.ts';
 
 /** Whoever asks again within this time is answered from memory. */
 const FRESH_MS = 3 * SECOND_MS;
+/**
+ * A trade this far from the one before it may be a mistake: odd prints and corrections are several percent off, and two of
+ * them in a row at one price are rare. Whatever can wait for a second trade does.
+ */
+const FAR_FRACTION = 0.02;
 
 interface Known {
   readonly price: LivePrice | null;
   readonly readAt: WallMs;
+  /** The newest price that another trade bears out, a moment before it or after; null: none yet. */
+  readonly borneOut: LivePrice | null;
 }
 
 /** The newest price of each symbol, from the socket and from asking: whichever is younger at the exchange. */
@@ -59,9 +66,32 @@ export class LivePrices {
     return prices;
   }
 
-  private take(symbol: string, price: LivePrice | null, readAt: WallMs): void {
-    const before = this.known.get(symbol)?.price ?? null;
-    const isNewer = price !== null && (before === null || price.at >= before.at);
-    this.known.set(symbol, { price: isNewer ? price : before, readAt });
+  /** Those of which the newest price stands alone, far from the trades before it. */
+  lone(instruments: readonly Instrument[]): ReadonlySet<InstrumentId> {
+    const isLone = (symbol: string): boolean => {
+      const known = this.known.get(symbol);
+      return known !== undefined && known.price !== known.borneOut;
+    };
+    return new Set(instruments.filter(({ symbol }) => isLone(symbol)).map(({ id }) => id));
   }
+
+  private take(symbol: string, price: LivePrice | null, readAt: WallMs): void {
+    const before = this.known.get(symbol) ?? null;
+    const isNewer = price !== null && (before?.price == null || price.at >= before.price.at);
+    if (!isNewer || isSame(price, before?.price ?? null)) {
+      this.known.set(symbol, { price: before?.price ?? null, readAt, borneOut: before?.borneOut ?? null });
+      return;
+    }
+    const isNear = [before?.price, before?.borneOut].some((other) => other != null && !areFar(other, price));
+    this.known.set(symbol, { price, readAt, borneOut: isNear ? price : (before?.borneOut ?? null) });
+  }
+}
+
+/** The same trade, told by the socket and by asking. */
+function isSame(a: LivePrice, b: LivePrice | null): boolean {
+  return a.at === b?.at && a.price === b.price;
+}
+
+function areFar(a: LivePrice, b: LivePrice): boolean {
+  return Math.abs(a.price - b.price) > FAR_FRACTION * Math.min(a.price, b.price);
 }
