@@ -90,6 +90,7 @@ export function takeLooks(
   isReady: boolean,
 ): string[] {
   const looks = reports.flatMap((report) => begin(ctx, report) ?? []);
+  const halted = reports.flatMap((report) => watchHalted(ctx, report));
   const opinions = looks.flatMap((look) => look.report.signals.map((signal) => ({ look, signal })));
   for (const { look, signal } of opinions.filter(({ signal }) => signal.side === 'sell'))
     sell(ctx, look, signal, present);
@@ -99,17 +100,12 @@ export function takeLooks(
   for (const { look, signal } of buys.toSorted((a, b) => a.signal.rank.place - b.signal.rank.place))
     buyOpinion(ctx, look.bot, signal, { present, isReady, result: look.result });
   for (const look of looks) finish(ctx, look);
-  return looks.flatMap(({ result }) => result.toSend);
+  return [...halted, ...looks.flatMap(({ result }) => result.toSend)];
 }
 
 function begin(ctx: AccountContext, report: LookReport): Look | null {
   const bot = findBot(ctx, report.botId);
-  if (bot === null) return null;
-  if (bot.mode === 'halted') {
-    // No look, and no sale: of what its plan does only its stops go on.
-    watchHeld(ctx, bot, report.held ?? []);
-    return null;
-  }
+  if (bot === null || bot.mode === 'halted') return null;
   const isFirst = ctx.sql.first('SELECT number FROM look WHERE bot_id = ?', bot.id) === null;
   const number = ctx.sql.all<{ number: number }>(
     "INSERT INTO look (bot_id, market_at, body) VALUES (?, ?, '{}') ON CONFLICT (bot_id, market_at) DO NOTHING RETURNING number",
@@ -118,6 +114,12 @@ function begin(ctx: AccountContext, report: LookReport): Look | null {
   )[0]?.number;
   if (number === undefined) return null;
   return { report, bot, number, isFirst, result: { asked: [], blocked: [], toSend: [] } };
+}
+
+/** A halted bot does not look: its plan for what it holds goes on. */
+function watchHalted(ctx: AccountContext, { botId, held = [] }: LookReport): string[] {
+  const bot = findBot(ctx, botId);
+  return bot?.mode === 'halted' ? watchHeld(ctx, bot, held) : [];
 }
 
 function sell(ctx: AccountContext, { bot, result }: Look, signal: Signal, present: Present): void {

@@ -132,10 +132,10 @@ describe('at the close of a bar', () => {
   });
 
   it.each(['bot', 'account'] as const)(
-    'a halted %s has its stops raised, and its time does not sell it',
+    'a halted %s has its stops raised, and what is over is sold: both are its plan, and nobody’s opinion',
     async (what) => {
       const account = await SimAccount.open();
-      const { bot } = await account.holding({ exits: { breakEvenAt: 1, maxBars: 1 } });
+      const { bot } = await account.holding({ exits: { breakEvenAt: 1, maxBars: 2 } });
       if (what === 'bot')
         account.sql.run("UPDATE bot SET mode = 'halted', mode_reason = 'person' WHERE id = ?", bot.id);
       else writeMeta(account.ctx.sql, 'mode', { mode: 'halted', reason: 'person' });
@@ -143,6 +143,10 @@ describe('at the close of a bar', () => {
       expect(await stopOf(account)).toBe('100');
       expect(exits(account)).toEqual([]);
       expect(account.market.following.activeBots, 'somebody has to be told of closes').toBe(1);
+      await bar(account, { high: 105 }, 103);
+      await account.bar({ [HRBM]: { open: 103 } });
+      expect(exits(account)).toMatchObject([{ purpose: 'time', state: 'filled' }]);
+      expect(account.broker.held(HRBM)).toBe('0');
     },
   );
 

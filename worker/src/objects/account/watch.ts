@@ -10,7 +10,6 @@ import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { intendExit, sellable } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
-import { strategySells } from './modes.ts';
 import { heldPosition, savePosition, type HeldPosition, type Watch } from './money-book.ts';
 import { entryOf } from './order-rules.ts';
 
@@ -20,13 +19,16 @@ import { entryOf } from './order-rules.ts';
  * as a person moves it, and only up; a sale is an exit like any other.
  */
 
-/** What a plan watches of a bot's holdings, if anything; a halted bot does no more than that. */
+/** What a plan watches of a bot's holdings, if anything; a halted bot does that and nothing else. */
 export function planOf(ctx: AccountContext, holder: Holder): ExitPlan | null {
   const plan = findBot(ctx, holder)?.config.exits;
   return hasExitPlan(plan) ? plan : null;
 }
 
-/** In the block of a look: counts what closed bars did, raises stops, sells what is over. Answers orders to be sent. */
+/**
+ * In the block of a look: counts what closed bars did, raises stops, sells what is over. Answers orders to be sent. In every
+ * mode: a plan is what the person set when nothing was bought yet, and no opinion of the strategy.
+ */
 export function watchHeld(ctx: AccountContext, bot: TradingBot, held: readonly HeldBars[]): string[] {
   const plan = bot.config.exits;
   if (!hasExitPlan(plan)) return [];
@@ -45,7 +47,7 @@ export function watchHeld(ctx: AccountContext, bot: TradingBot, held: readonly H
       atr: seen.atr,
     };
     raise(ctx, { instrument, position: { ...position, watch }, plan });
-    if (!isTimeOver(plan, watch.bars) || !strategySells(ctx, bot)) return [];
+    if (!isTimeOver(plan, watch.bars)) return [];
     return intendExit(ctx, { instrument, holder: bot.id, purpose: 'time', actor: 'clock' })?.id ?? [];
   });
 }
