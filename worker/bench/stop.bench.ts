@@ -1,15 +1,14 @@
 // From the tick that crosses a stop to the arrival of the sale at the broker, while a screen, a forecast and a backtest run
 // again and again. The stops are those that Nod holds: what rests at a broker is not told to anybody. The tick is a trade
-// on the broker's own socket; both ends of the way are in this process, so one clock measures them.
+// on the broker's own socket; both ends of the way are in this process, so one clock measures them. Beside each sale the
+// same hops are gone by objects that do nothing else, under the same load: empty, and with one row made durable.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Product } from '../host/product.ts';
-import { connectAlpaca, type Reachable } from '../proofs/support/alpaca-person.ts';
-import { startAlpaca, type RunningAlpaca } from '../src/testing/alpaca-server/server.ts';
+import type { RunningAlpaca } from '../src/testing/alpaca-server/server.ts';
 import { again, type Again } from './again.ts';
-import { apiOf, BOT, type Api } from './api.ts';
+import { BOT, type Api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
-import { withProduct } from './product-on-temporary-state.ts';
-import { bareInsertsMs } from './yardsticks.ts';
+import { bareChain, type BareChain } from './support/bare-chain.ts';
+import { atRehearsedBroker } from './support/rehearsed-broker.ts';
 
 const STOPS = 110;
 /** Stocks that the broker's socket tells of at a time, with room. */
@@ -27,29 +26,24 @@ const SHARES = 3;
 /** More than a forecast asks for. */
 const BARS = 300;
 
+interface Times {
+  readonly sale: number[];
+  readonly empty: number[];
+  readonly insert: number[];
+}
+
 export default {
   name: 'stop',
-  run: async ({ say }) => {
+  run: ({ say }) => {
     const symbols = Array.from({ length: STOPS }, (_, n) => `ST${letters(n)}`);
-    // Not what this is about: a budget that is never used up.
-    const alpaca = await startAlpaca({
-      ratePerMinute: 100_000,
-      listed: Object.fromEntries(symbols.map((symbol) => [symbol, PRICE])),
-    });
-    for (const symbol of symbols) {
-      alpaca.world.store.putPosition({ instrumentId: symbol as never, quantity: String(SHARES) });
-    }
-    process.env['NOD_REHEARSAL_BROKER_URL'] = alpaca.url;
-    try {
-      return await withProduct({ seed: 7 }, async (product, stateDir) => {
-        const inserts = await bareInsertsMs(100, `${stateDir}-bare`);
-        const api = await apiOf(product);
-        const { accountId } = await connectAlpaca(asProofsReach(product));
-        await holds(api, accountId);
+    return atRehearsedBroker(
+      { symbols, shares: SHARES, price: PRICE },
+      async ({ api, accountId, alpaca, stateDir }) => {
         await history(api);
+        const chain = await bareChain(`${stateDir}-bare`);
         const beside = await besides(api);
+        const times: Times = { sale: [], empty: [], insert: [] };
         try {
-          const all: number[] = [];
           for (let n = 0; n < STOPS; n += AT_A_TIME) {
             const some = symbols.slice(n, n + AT_A_TIME);
             for (const symbol of some) {
@@ -57,34 +51,29 @@ export default {
               await api('POST', `accounts/${accountId}/positions/${symbol}/stop`, stop);
             }
             await wait(WATCHED_AFTER_MS);
-            all.push(...(await sales(alpaca, some)));
+            await sales({ alpaca, chain, times }, some);
           }
-          const arrived = all.slice(WARM_UP);
-          say(`arrived after ${arrived.map((ms) => ms.toFixed(1)).join(', ')} ms`);
           const ran = Object.entries(beside);
           say(ran.map(([name, { done }]) => `${name}: ${done()}`).join(', '));
           for (const [name, { done, failure }] of ran) {
             if (done() === 0) throw new Error(`no ${name} ran beside it: ${String(failure())}`);
           }
-          const yardstick = { name: 'bare object insert, nothing beside it', runs: inserts };
-          return {
-            'tick to bytes on the wire': { runs: arrived, unit: 'ms', yardstick },
-            'tick to bytes on the wire, slowest of a hundred': {
-              runs: arrived,
-              percentile: 99,
-              unit: 'ms',
-              goal: 10,
-              yardstick,
-            },
-          };
         } finally {
           for (const { stop } of Object.values(beside)) stop();
+          await chain.stop();
         }
-      });
-    } finally {
-      delete process.env['NOD_REHEARSAL_BROKER_URL'];
-      await alpaca.stop();
-    }
+        const [runs, empty, insert] = [times.sale, times.empty, times.insert].map((all) => all.slice(WARM_UP));
+        say(`arrived after ${runs?.map((ms) => ms.toFixed(1)).join(', ')} ms`);
+        const sale = { runs: runs ?? [], unit: 'ms' } as const;
+        const hops = { name: 'the same hops, empty', runs: empty ?? [] };
+        const stored = { name: 'the same hops and one insert', runs: insert ?? [] };
+        return {
+          'tick to bytes on the wire': { ...sale, yardstick: stored },
+          'tick to bytes on the wire, beside empty hops': { ...sale, yardstick: hops },
+          'tick to bytes on the wire, slowest of a hundred': { ...sale, percentile: 99, goal: 10, yardstick: stored },
+        };
+      },
+    );
   },
 } satisfies Benchmark;
 
@@ -93,13 +82,16 @@ function letters(n: number): string {
   return [n / 676, n / 26, n].map((part) => String.fromCharCode(65 + (Math.floor(part) % 26))).join('');
 }
 
-/** One stop after the other is crossed; answers how long each sale took to arrive. */
-async function sales({ world }: RunningAlpaca, symbols: readonly string[]): Promise<number[]> {
-  const took: number[] = [];
+/** One stop after the other is crossed, and between them the bare hops are gone. */
+async function sales(
+  { alpaca: { world }, chain, times }: { alpaca: RunningAlpaca; chain: BareChain; times: Times },
+  symbols: readonly string[],
+): Promise<void> {
   let cameIn: (symbol: string, at: number) => void = () => undefined;
-  world.listeners.add(({ order }) => {
+  const listener = ({ order }: { order: { symbol: string } }): void => {
     cameIn(order.symbol, performance.now());
-  });
+  };
+  world.listeners.add(listener);
   for (const symbol of symbols) {
     const arrival = new Promise<number>((resolve) => {
       cameIn = (of, at) => {
@@ -110,12 +102,14 @@ async function sales({ world }: RunningAlpaca, symbols: readonly string[]): Prom
     world.setPrice(symbol, BELOW);
     const at = await Promise.race([arrival, wait(SOLD_WITHIN_MS, null)]);
     if (at === null) throw new Error(`${symbol} was not sold at its stop`);
-    took.push(at - began);
-    await wait(PACE_MS);
+    times.sale.push(at - began);
+    await wait(PACE_MS / 2);
+    times.empty.push(await chain.arrivalMs('empty'));
+    times.insert.push(await chain.arrivalMs('insert'));
+    await wait(PACE_MS / 2);
   }
-  return took;
+  world.listeners.delete(listener);
 }
-
 /** Bars enough for forecasts in the generated market, which stands again afterwards. */
 async function history(api: Api): Promise<void> {
   await api('POST', 'bots', { ...BOT, autonomy: 'suggest' });
@@ -154,25 +148,4 @@ async function finished(api: Api, id: string): Promise<void> {
     }
     await wait(100);
   }
-}
-
-function asProofsReach({ port, admin }: Product): Reachable {
-  return {
-    port,
-    admin: async <T>(path: string, asking: { readonly body?: unknown } = {}) => ({
-      status: 200,
-      body: await admin.call<T>('POST', path, asking.body),
-    }),
-  };
-}
-
-/** The account has read the broker's book: all shares are there. */
-async function holds(api: Api, accountId: string): Promise<void> {
-  const until = performance.now() + READY_WITHIN_MS;
-  while (performance.now() < until) {
-    const { items } = await api<{ items: unknown[] }>('GET', `accounts/${accountId}/positions?limit=500`);
-    if (items.length >= STOPS) return;
-    await wait(200);
-  }
-  throw new Error('the account never held what the broker has');
 }
