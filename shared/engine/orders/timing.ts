@@ -21,7 +21,7 @@ export const RECONCILE_EVERY_MS = 30 * SECOND_MS;
  * one) looks as well. It comes with the next reconcile of an account that works or holds, whose alarm is set already: to
  * move it before every order is a commit of its own, which would stand between a stop and its sale.
  */
-export const LOOKED_FOR_AFTER_MS = RECONCILE_EVERY_MS;
+export const LOOKED_FOR_AFTER_MS = 30 * SECOND_MS;
 /** A broker that did not confirm an end is asked again after this. */
 export const CANCEL_AGAIN_MS = 2 * SECOND_MS;
 /** An entry that never reached the broker is sent again only this long after it first left; an exit always. */
