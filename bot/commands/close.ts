@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { choosePosition } from '../cards/positions.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command } from './command.ts';
+import { findHolding } from './find-holding.ts';
 import { findInstrument } from './find-instrument.ts';
 
 /** Sells all that one holder has of a stock, after one confirmation. */
@@ -26,6 +27,8 @@ export const close = command({
       const found = await findInstrument(context, desk, { query, verb: 'close' });
       if ('cards' in found) return found.cards;
       const { symbol } = found.instrument;
-      return context.open('close', { symbol, ...(holder !== undefined && { holder }) });
+      const holding = await findHolding(context, desk, { symbol, holder });
+      // Whose shares, and how many, is settled before the question: its answer means no others.
+      return context.open('close', { symbol, holder: holding?.holder ?? holder, quantity: holding?.quantity });
     }),
 });

@@ -5,6 +5,7 @@ import { choosePosition, totalValue } from '../cards/positions.ts';
 import { takenBackCard } from '../cards/selling.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command, type CommandContext, type Desk } from './command.ts';
+import { findHolding } from './find-holding.ts';
 import { findInstrument } from './find-instrument.ts';
 
 const SELL_EVERYTHING = 'sell-everything';
@@ -81,7 +82,8 @@ async function move(
     const found = await findInstrument(context, desk, { query, verb });
     if ('cards' in found) return found.cards;
     const { symbol } = found.instrument;
-    return context.open('move-stop', { symbol, ...(holder !== undefined && { holder }) });
+    const holding = await findHolding(context, desk, { symbol, holder });
+    return context.open('move-stop', { symbol, holder: holding?.holder ?? holder });
   }
   return drawn(context, useCases.positions(caller, desk.account.id), ({ items }) => [
     choosePosition(items, verb, desk.cards),

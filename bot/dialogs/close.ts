@@ -13,7 +13,7 @@ import type { CommandContext, Desk } from '../commands/command.ts';
 import { NO, YES, yesOrNo } from './answers.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
 
-const Data = z.object({ symbol: z.string(), holder: z.string().optional() });
+const Data = z.object({ symbol: z.string(), holder: z.string().optional(), quantity: z.string().optional() });
 type Data = z.infer<typeof Data>;
 
 /** "Sell all 12 NVDA?": one confirmation with the price now and the result so far. */
@@ -66,6 +66,9 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
   if ('error' in scene) return { kind: 'leave', cards: [scene.error] };
   const { desk, position, holding } = scene;
   if (!said) return { kind: 'leave', cards: [card(desk.cards, words.chat.cancelled)] };
+  // More than was shown when it was asked: nobody has said yes to that.
+  if (data.quantity !== undefined && decimal(holding.quantity).gt(data.quantity))
+    return { kind: 'ask', data: { ...data, quantity: holding.quantity } };
   const sell = () =>
     useCases.closePosition(caller, desk.account.id, { symbol: position.symbol, holder: holding.holder });
   return { kind: 'finish', run: () => drawn(context, sell(), (order) => [orderCard(order, desk.cards)]) };

@@ -211,6 +211,30 @@ describe('orders by hand', () => {
     expect(person.state.calls).toEqual(['createOrder buy 10 NVDA', 'closePosition NVDA']);
   });
 
+  it('sell what was asked about: not another holder’s shares, and not more of them', async () => {
+    const shares = (holder: string, quantity: string) => ({ ...aPosition().holders[0]!, botId: null, holder, quantity });
+    const held = (...holders: ReturnType<typeof shares>[]) => [aPosition({ quantity: '112', holders })];
+    const person = aPerson('en', { positions: held(shares('b_00000001_01', '12'), shares('manual', '100')) });
+    for (const [line, yes] of [
+      ['/close NVDA', 'Sell'],
+      ['/stop move NVDA', '$122.22'],
+    ] as const) {
+      person.state.positions = held(shares('b_00000001_01', '12'), shares('manual', '100'));
+      await person.says(line);
+      person.state.positions = held(shares('manual', '100'));
+      const [gone] = await person.presses(yes);
+      expect(gone?.buttons.flat().map(({ label }) => label)).not.toContain('Confirm');
+    }
+    person.state.positions = held(shares('b_00000001_01', '12'));
+    await person.says('/close NVDA');
+    person.state.positions = held(shares('b_00000001_01', '62'));
+    const [again] = await person.presses('Sell');
+    expect(again?.title).toBe('PAPER · Sell all 62 NVDA?');
+    expect(person.state.calls).toEqual([]);
+    await person.presses('Sell');
+    expect(person.state.calls).toEqual(['closePosition NVDA']);
+  });
+
   it('are sized by an amount of money, in parts of a share where the broker trades them', async () => {
     const person = aPerson('en');
     const [whole] = await person.says('/buy NVDA $500 100');
