@@ -5,13 +5,13 @@ import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
-import { findProposal } from './find-proposal.ts';
+import { findProposal, isProposalId } from './find-proposal.ts';
 
 const HALF = 'half';
 
 /**
- * A button names id and revision: what was on the card. Without the revision nobody has said what was seen, so the
- * question is shown instead.
+ * A button names id and revision: what was on the card. Without both nobody has said what was seen, so the question is
+ * shown instead: `/approve NVDA 1` may well mean one share.
  */
 export const approve = command({
   name: 'approve',
@@ -34,7 +34,8 @@ export const approve = command({
     const { proposal } = found;
     if (proposal === null) return atDesk(context, (desk) => chooseProposal(context, desk));
     return drawn(context, context.desk(proposal.accountId), ({ cards }) => {
-      if (proposal.status !== 'pending' || revision === undefined) return asDecided(context, proposal, cards);
+      const isSeen = isProposalId(reference) && revision !== undefined;
+      if (proposal.status !== 'pending' || !isSeen) return asDecided(context, proposal, cards);
       if (proposal.revision !== revision) return [changedCard(proposal, cards)];
       const { half } = proposal.sizing;
       if (part !== HALF) return approveProposal(context, proposal);

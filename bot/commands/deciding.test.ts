@@ -26,6 +26,15 @@ describe('a nod', () => {
     expect(person.state.calls).toEqual([`approve ${ID} bbbb all`]);
   });
 
+  it('that names a stock and a number shows the question: nobody has seen a revision of it', async () => {
+    const person = aPerson('en');
+    for (const line of ['/approve NVDA 1', '/half nvda 1', '승인 엔비디아 1', '/approve NVDA 1 half']) {
+      const [answer] = await person.says(line);
+      expect(answer?.buttons.flat().map(({ label }) => label)).toContainEqual(expect.stringContaining('Approve'));
+    }
+    expect(person.state.calls).toEqual([]);
+  });
+
   it('after somebody else decided says who was faster and does nothing', async () => {
     const person = aPerson('en');
     await person.says('/pending');
