@@ -1,7 +1,7 @@
 import type { PositionView } from '#shared/contract/account.ts';
 import type { CommandContext, Desk } from './command.ts';
 
-export type Holding = PositionView['holders'][number];
+type Holding = PositionView['holders'][number];
 
 /** What is held of a stock by one holder, else by the first; undefined where nothing is, or nobody can say. */
 export async function findHolding(

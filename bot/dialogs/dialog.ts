@@ -20,10 +20,17 @@ export const DialogState = z.object({
 });
 export type DialogState = z.infer<typeof DialogState>;
 
+/** One question of a dialog. */
+export type Step = Pick<DialogState, 'id' | 'turn'>;
+
 /** Where open questions are kept, one per person and chat. */
 export interface DialogStore {
   get(userId: string, chatId: string): Promise<unknown>;
-  put(userId: string, chatId: string, state: DialogState): Promise<void>;
+  /**
+   * False, and nothing is kept, where the question that was answered is no longer the open one: of two answers at once one
+   * goes on. `after` null: a new question, which takes the place of any other.
+   */
+  put(userId: string, chatId: string, state: DialogState, after: Step | null): Promise<boolean>;
   /** True for the one call that removed this very dialog: what a dialog does, it does once. */
   delete(userId: string, chatId: string, dialogId: string): Promise<boolean>;
 }

@@ -110,6 +110,30 @@ describe('/newbot', () => {
     expect(person.state.calls).toEqual(['createBot 1000 low 4 ask']);
   });
 
+  it('of two answers at once goes on with one, and Start means the one that is shown', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot');
+    const both = await Promise.all([person.presses('$1,080'), person.presses('$5,402')]);
+    const titles = both.map(([card]) => card?.title);
+    expect(titles).toEqual([expect.stringContaining('$1,080'), 'That question is already closed.']);
+    for (const label of ['Low', '4 weeks', 'Ask first', 'Start']) await person.presses(label);
+    expect(person.state.calls).toEqual(['createBot 1080 low 4 ask']);
+  });
+
+  it('takes the same answer given twice at once as one', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot');
+    const both = await Promise.all([person.presses('$1,080'), person.presses('$1,080')]);
+    expect(both.map(([card]) => card?.title)).toEqual(Array(2).fill(expect.stringContaining('how much risk')));
+  });
+
+  it('that was left while an answer was on its way stays left', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot');
+    await Promise.all([person.presses('$1,080'), person.says('/cancel')]);
+    expect(await person.dialogs.get(CALLER.userId, 'web')).toBeNull();
+  });
+
   it('refuses a button of an earlier question', async () => {
     const person = aPerson('en');
     await person.says('/newbot');
@@ -140,14 +164,19 @@ describe('an open question', () => {
 
   it('of a version nobody knows any more is no question', async () => {
     const person = aPerson('en');
-    await person.dialogs.put(CALLER.userId, 'web', {
-      version: 1,
-      id: 'x',
-      kind: 'from-the-future',
-      turn: 0,
-      data: {},
-      askedAt: 0,
-    });
+    await person.dialogs.put(
+      CALLER.userId,
+      'web',
+      {
+        version: 1,
+        id: 'x',
+        kind: 'from-the-future',
+        turn: 0,
+        data: {},
+        askedAt: 0,
+      },
+      null,
+    );
     const [answer] = await person.says('1000');
     expect(person.state.calls).toEqual([]);
     expect(answer?.buttons).toEqual([]);
@@ -212,7 +241,12 @@ describe('orders by hand', () => {
   });
 
   it('sell what was asked about: not another holder’s shares, and not more of them', async () => {
-    const shares = (holder: string, quantity: string) => ({ ...aPosition().holders[0]!, botId: null, holder, quantity });
+    const shares = (holder: string, quantity: string) => ({
+      ...aPosition().holders[0]!,
+      botId: null,
+      holder,
+      quantity,
+    });
     const held = (...holders: ReturnType<typeof shares>[]) => [aPosition({ quantity: '112', holders })];
     const person = aPerson('en', { positions: held(shares('b_00000001_01', '12'), shares('manual', '100')) });
     for (const [line, yes] of [

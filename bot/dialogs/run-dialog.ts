@@ -2,7 +2,7 @@ import { plainCard } from '../cards/context.ts';
 import type { Card } from '../cards/card.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { DIALOGS } from './index.ts';
-import { DIALOG_TTL_MS, DialogState, type AnyDialog, type Choose, type DialogStore } from './dialog.ts';
+import { DIALOG_TTL_MS, DialogState, type AnyDialog, type Choose, type DialogStore, type Step } from './dialog.ts';
 
 /** The verb of a dialog's button: `d <dialog> <turn> <value>`. */
 export const DIALOG_VERB = 'd';
@@ -32,6 +32,7 @@ export async function startDialog(
   if (found === undefined) throw new Error(`no such dialog: ${kind}`);
   return askNext(deps, context, {
     definition: found,
+    after: null,
     state: {
       version: 1,
       id: deps.newId(),
@@ -62,6 +63,7 @@ export async function answerDialog(
     case 'ask':
       return askNext(deps, context, {
         definition,
+        after: state,
         state: { ...state, turn: state.turn + 1, data: next.data as DialogState['data'], askedAt: context.now },
       });
     case 'again': {
@@ -94,13 +96,27 @@ export function goneCard({ words }: CommandContext): Card {
 async function askNext(
   deps: DialogDeps,
   context: CommandContext,
-  { definition, state }: { readonly definition: AnyDialog; readonly state: DialogState },
+  {
+    definition,
+    state,
+    after,
+  }: { readonly definition: AnyDialog; readonly state: DialogState; readonly after: Step | null },
 ): Promise<readonly Card[]> {
   const card = await definition.ask(context, definition.data.parse(state.data), choices(state));
   // A question that could not be asked (no account, an unknown stock) leaves nothing open.
-  if (card.expects === 'none') await deps.dialogs.delete(context.caller.userId, context.chat.id, state.id);
-  else await deps.dialogs.put(context.caller.userId, context.chat.id, state);
-  return [card];
+  if (card.expects === 'none') {
+    await deps.dialogs.delete(context.caller.userId, context.chat.id, state.id);
+    return [card];
+  }
+  const isKept = await deps.dialogs.put(context.caller.userId, context.chat.id, state, after);
+  return isKept || (await isAskedAlready(deps, context, state)) ? [card] : [goneCard(context)];
+}
+
+/** The same answer given twice at once is one: both show the question that follows. */
+async function isAskedAlready(deps: DialogDeps, context: CommandContext, state: DialogState): Promise<boolean> {
+  const open = await openDialogOf(deps, context);
+  const isSame = open?.id === state.id && open.turn === state.turn;
+  return isSame && JSON.stringify(open.data) === JSON.stringify(state.data);
 }
 
 function choices(state: DialogState): Choose {

@@ -9,9 +9,11 @@ export function memoryDialogs(): DialogStore {
       const text = states.get(key(userId, chatId));
       return Promise.resolve(text === undefined ? null : (JSON.parse(text) as unknown));
     },
-    put: (userId, chatId, state) => {
+    put: (userId, chatId, state, after) => {
+      const open = JSON.parse(states.get(key(userId, chatId)) ?? 'null') as DialogState | null;
+      if (after !== null && (open?.id !== after.id || open.turn !== after.turn)) return Promise.resolve(false);
       states.set(key(userId, chatId), JSON.stringify(state));
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
     delete: (userId, chatId, dialogId) => {
       const text = states.get(key(userId, chatId));

@@ -5,7 +5,8 @@ import type { UserDoor } from './peers.ts';
 export function dialogStore(user: (userId: string) => UserDoor): DialogStore {
   return {
     get: (userId, chatId) => user(userId).dialog(chatId),
-    put: (userId, chatId, state) => user(userId).putDialog(chatId, state),
+    put: (userId, chatId, state, after) =>
+      user(userId).putDialog(chatId, state, after === null ? null : { id: after.id, turn: after.turn }),
     delete: (userId, chatId, id) => user(userId).deleteDialog(chatId, id),
   };
 }

@@ -103,7 +103,7 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
   const cards = chatCards({ useCases, users, now });
   const user = {
     dialog: (chatId: string) => dialogs.get(USER, chatId),
-    putDialog: (chatId: string, dialog: never) => dialogs.put(USER, chatId, dialog),
+    putDialog: (chatId: string, dialog: never, after: never) => dialogs.put(USER, chatId, dialog, after),
     deleteDialog: (chatId: string, id: string) => dialogs.delete(USER, chatId, id),
     stands: (card: Parameters<UserDoor['stands']>[0]) => {
       deliveries.putStanding(card, { trade: null, now: now() });

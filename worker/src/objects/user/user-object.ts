@@ -394,9 +394,8 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     return Promise.resolve(readDialog(this.#sql, chatId));
   }
 
-  putDialog(chatId: string, state: { readonly id: string }): Promise<void> {
-    writeDialog(this.#sql, chatId, state);
-    return Promise.resolve();
+  putDialog(...put: Parameters<UserRpc['putDialog']>): Promise<boolean> {
+    return Promise.resolve(writeDialog(this.#sql, ...put));
   }
 
   deleteDialog(chatId: string, dialogId: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { Step } from '#bot/dialogs/dialog.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { NotificationView } from '#shared/contract/notifications.ts';
@@ -93,7 +94,8 @@ export interface UserRpc {
   notices(limit: number): Promise<NotificationView[]>;
   /** The open question of a chat, null when none is. */
   dialog(chatId: string): Promise<unknown>;
-  putDialog(chatId: string, state: { readonly id: string }): Promise<void>;
+  /** False, and nothing is kept, where `after` is no longer the open question; null: whatever is open gives way. */
+  putDialog(chatId: string, state: { readonly id: string }, after: Step | null): Promise<boolean>;
   /** True for the one call that removed this very dialog. */
   deleteDialog(chatId: string, dialogId: string): Promise<boolean>;
   chat(limit: number): Promise<ChatMessage[]>;
