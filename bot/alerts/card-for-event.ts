@@ -9,6 +9,7 @@ import { ConnectionHealth } from '#shared/contract/connection.ts';
 import { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { SellingView } from '#shared/contract/selling.ts';
 import { Currency } from '#shared/contract/common.ts';
+import { ResearchDone, Unprotected, WasOff, WatchBegan, WatchEnded } from '#shared/contract/watch.ts';
 import type { ChannelName } from '#shared/domain/caller.ts';
 import { price as priceText, quantity } from '#shared/words/format.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
@@ -27,6 +28,7 @@ import { adoptedCard, orderCard, type FillDetails } from '../cards/order.ts';
 import { changedCard, decidedCard, proposalCard, remindedCard } from '../cards/proposal-outcome.ts';
 import { leftCard, soldCard, takenBackCard } from '../cards/selling.ts';
 import { modeCard, stopOutsCard } from '../cards/today.ts';
+import { researchCard, troubleCard, troubleOverCard, unprotectedCard, wasOffCard } from '../cards/watch.ts';
 
 const Text = z.string().nullable();
 const ProposalBody = z.object({ proposal: ProposalView });
@@ -234,6 +236,16 @@ export function cardForEvent(
       return from(TrippedBody, body, ({ reason, ...about }) =>
         reason === 'stop-outs' ? stopOutsCard(about, benchmark, context) : null,
       );
+    case 'watch.began':
+      return from(WatchBegan, body, (began) => troubleCard(began, context));
+    case 'watch.ended':
+      return from(WatchEnded, body, (ended) => troubleOverCard(ended, context));
+    case 'watch.off':
+      return from(WasOff, body, (off) => wasOffCard(off, context));
+    case 'position.unprotected':
+      return from(Unprotected, body, (held) => unprotectedCard(held, context));
+    case 'research.done':
+      return from(ResearchDone, body, (done) => researchCard(done, context));
     case 'brief.morning':
       return from(MorningBrief, body, (brief) => morningCard(brief, context));
     case 'brief.close':

@@ -7,6 +7,7 @@ import { button, rows, type Card } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
+import { researchLine } from './watch.ts';
 
 /** Funds by what they stand for: nobody owes anybody the name of a fund. */
 const MARKETS: Readonly<Record<string, string>> = { SPY: 'S&P 500', VOO: 'S&P 500', 'KRX:069500': 'KOSPI 200' };
@@ -40,6 +41,7 @@ export function morningCard(brief: MorningBrief, context: CardContext): Card {
         const what = words.screens.events[event.kind as keyof typeof words.screens.events] ?? words.unnamedReason;
         return briefs.event({ name: shortName(context, event), what, day: day(event.at, reader) });
       }),
+      ...(brief.research ?? []).map((done) => researchLine(done, context)),
       ...needsLines(brief.needs, context),
     ],
     buttons: choices(brief.needs, context),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMIT_DEFAULTS } from '#shared/domain/account-limits.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import { ALERT_KIND_NAMES, ruleOf, type AlertKind } from '#shared/domain/alerts/alert-kinds.ts';
-import { EVENT_TYPES } from '#shared/domain/event-type.ts';
+import { EVENT_TYPES, type EventType } from '#shared/domain/event-type.ts';
 import { LANGUAGES, type Language } from '#shared/contract/session.ts';
 import { failure } from '#shared/contract/errors.ts';
 import type { World } from '#shared/domain/market.ts';
@@ -52,6 +52,7 @@ import * as screen from './screen.ts';
 import * as selling from './selling.ts';
 import * as signals from './signals.ts';
 import * as today from './today.ts';
+import * as watch from './watch.ts';
 import * as why from './why.ts';
 
 /*
@@ -116,8 +117,7 @@ const PIVOTS = {
 const ENDING = { id: 'b_00000001_01', name: 'Steady', endsAt: '2026-11-23T15:00:00.000Z' };
 const PRICE_ALERT = anAlert({ kind: 'price', symbol: 'NVDA', price: '130', repeats: true });
 const SCREEN_ALERT = anAlert({ kind: 'screen', screenId: 'golden-cross', repeats: true });
-const briefOf = (type: 'brief.morning' | 'brief.close' | 'brief.week') =>
-  (EVENT_SAMPLES[type] ?? []).map(({ body }) => body) as never[];
+const bodiesOf = (type: EventType) => (EVENT_SAMPLES[type] ?? []).map(({ body }) => body) as never[];
 const DECIDED = (['approved', 'rejected', 'expired', 'superseded', 'withdrawn'] as const).map((status) =>
   aProposal({ status, decidedChannel: 'telegram', orderId: status === 'approved' ? anOrder().id : null }),
 );
@@ -159,9 +159,9 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       [true, false].map((isOver) => bots.endingAnsweredCard(of(ENDING), { choice, isOver }, at)),
     ),
 
-  morningCard: (of, at) => briefOf('brief.morning').map((one) => brief.morningCard(of(one), at)),
-  closeCard: (of, at) => briefOf('brief.close').map((one) => brief.closeCard(of(one), at)),
-  weekCard: (of, at) => briefOf('brief.week').map((one) => brief.weekCard(of(one), at)),
+  morningCard: (of, at) => bodiesOf('brief.morning').map((one) => brief.morningCard(of(one), at)),
+  closeCard: (of, at) => bodiesOf('brief.close').map((one) => brief.closeCard(of(one), at)),
+  weekCard: (of, at) => bodiesOf('brief.week').map((one) => brief.weekCard(of(one), at)),
 
   connectionCard: (of, at) =>
     (['connected', 'slow', 'lost', 'needs-you'] as const).map((state) =>
@@ -322,7 +322,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ),
     selling.soldCard({ sales: 0, sold: [] }, at),
   ],
+  researchCard: (of, at) => bodiesOf('research.done').map((done) => watch.researchCard(of(done), at)),
   takenBackCard: (_of, at) => selling.takenBackCard(2, at),
+  troubleCard: (of, at) => bodiesOf('watch.began').map((began) => watch.troubleCard(of(began), at)),
+  troubleOverCard: (of, at) => bodiesOf('watch.ended').map((ended) => watch.troubleOverCard(of(ended), at)),
+  unprotectedCard: (of, at) => bodiesOf('position.unprotected').map((held) => watch.unprotectedCard(of(held), at)),
+  wasOffCard: (of, at) => bodiesOf('watch.off').map((off) => watch.wasOffCard(of(off), at)),
   signalsCard: (of, at) => [
     signals.signalsCard(of({ signals: [aSignal()], unread: 1, count: 1 }), at),
     signals.signalsCard({ signals: [], unread: 0, count: 0 }, at),
@@ -474,8 +479,8 @@ describe('the samples', () => {
 
   it('have an event of every kind of alert', () => {
     const told = EVENT_TYPES.flatMap((type) => EVENT_SAMPLES[type] ?? []).flatMap((event) => ruleOf(event)?.kind ?? []);
-    // These are told by whoever notices: the person's own object, the watch, the jobs.
-    const elsewhere: readonly AlertKind[] = ['access', 'watch', 'research', 'unprotected'];
+    // It is told by the person's own object.
+    const elsewhere: readonly AlertKind[] = ['access'];
     expect(ALERT_KIND_NAMES.filter((kind) => !told.includes(kind) && !elsewhere.includes(kind))).toEqual([]);
   });
 });

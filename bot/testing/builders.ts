@@ -53,6 +53,7 @@ export function anAccount(change: Partial<AccountView> = {}): AccountView {
     peakEquity: '24500',
     drawdownPercent: 0.7735,
     protection: { positions: 1, protected: 1, heldByBroker: 0, heldByNod: 1 },
+    troubles: [],
     brokerCheckedAt: NOW_ISO,
     pendingProposals: 1,
     workingOrders: 0,

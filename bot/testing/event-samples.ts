@@ -35,6 +35,15 @@ const HEALTH = {
 } as const;
 const KO = { symbol: 'KO', nameEn: 'Coca-Cola', nameKo: '코카콜라' };
 
+/** Two at the broker, one only here, one nowhere. */
+const STOPS = { positions: 4, atBroker: 2, atNod: 1, byNobody: 1, here: [KO] };
+const NO_STOPS = { positions: 0, atBroker: 0, atNod: 0, byNobody: 0, here: [] };
+const RESEARCH = { id: 't_1', kind: 'walk-forward', strategy: 'ma-cross', symbols: ['GOOG', 'AAPL', 'KO', 'PEP'] };
+const SINCE = { since: '2026-11-20T15:06:00.000Z' };
+const BARE = {
+  ...{ symbol: 'NVDA', nameEn: 'NVIDIA', nameKo: '엔비디아', currency: 'USD', quantity: '12', holder: 'manual' },
+};
+
 const about = { symbol: 'NVDA', repeats: false };
 const FIRED: readonly Body[] = [
   { alert: anAlert({ kind: 'price', price: '130', ...about }, { state: 'done' }), price: '130.02', found: [] },
@@ -62,6 +71,7 @@ const MORNING = {
   overnight: { bought: 0, sold: 1, notBought: 0 },
   looks: [{ bot: 'Steady', at: '2026-11-20T14:45:00.000Z' }],
   events: [{ ...KO, kind: 'earnings', at: '2026-11-20T21:00:00.000Z' }],
+  research: [RESEARCH],
   needs: NOTHING,
 };
 const QUIET_MORNING = {
@@ -233,6 +243,32 @@ const BODIES: Readonly<Record<EventType, readonly Body[] | null>> = {
     { what: 'position', symbol: 'NVDA', broker: '10', ours: '12' },
     { what: 'order', symbol: 'NVDA', broker: 'accepted', ours: 'cancelled' },
   ],
+  'position.unprotected': [{ held: BARE, stops: STOPS }],
+  'watch.began': [
+    { ...SINCE, trouble: 'job-missed', about: { jobs: ['position-monitor', 'briefs'] }, stops: STOPS },
+    { ...SINCE, trouble: 'job-missed', about: { jobs: [] }, stops: NO_STOPS },
+    { ...SINCE, trouble: 'stale-quotes', about: {}, stops: STOPS },
+    { ...SINCE, trouble: 'silent-socket', about: {}, stops: STOPS },
+    { ...SINCE, trouble: 'undelivered', about: { count: 3 }, stops: STOPS },
+  ],
+  'watch.ended': [
+    ...(['job-missed', 'stale-quotes', 'silent-socket', 'undelivered'] as const).map((trouble) => ({
+      ...{ ...SINCE, trouble, about: {}, lastedMs: 1_500_000 },
+      stops: { ...STOPS, positions: 3, byNobody: 0 },
+    })),
+    { ...SINCE, trouble: 'unprotected', about: { held: BARE }, lastedMs: 60_000, stops: STOPS },
+  ],
+  'watch.off': [
+    {
+      ...{ from: '2026-11-20T07:10:00.000Z', to: '2026-11-20T12:45:00.000Z', stops: STOPS, stood: false },
+      happened: { bought: 1, sold: 2, notBought: 1, unanswered: 1, unresolved: 1 },
+    },
+    {
+      ...{ from: '2026-11-20T07:10:00.000Z', to: '2026-11-20T12:45:00.000Z', stops: NO_STOPS, stood: true },
+      happened: { bought: 0, sold: 0, notBought: 0, unanswered: 0, unresolved: 0 },
+    },
+  ],
+  'research.done': [RESEARCH],
   'connection.lost': [
     {
       health: { ...HEALTH, state: 'lost', mend: 'try-now', lostSince: '2026-11-20T15:31:00.000Z' },

@@ -3,6 +3,7 @@ import { limitShape } from '../domain/account-limits.ts';
 import { WORLDS } from '../domain/market.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
 import { BrokerName, ConnectionHealth } from './connection.ts';
+import { Trouble } from './watch.ts';
 
 export const MODES = ['active', 'reducing', 'halted'] as const;
 export const Mode = z.enum(MODES);
@@ -58,6 +59,8 @@ export const AccountView = z.object({
     heldByBroker: z.number(),
     heldByNod: z.number(),
   }),
+  /** What does not work right now and was told, the oldest first. */
+  troubles: z.array(z.object({ trouble: Trouble, since: Instant })),
   brokerCheckedAt: Instant.nullable(),
   pendingProposals: z.number(),
   workingOrders: z.number(),

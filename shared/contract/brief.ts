@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency, DecimalString, Instant, ReasonView } from './common.ts';
+import { ResearchDone } from './watch.ts';
 
 const Named = z.object({ symbol: z.string(), nameEn: z.string(), nameKo: z.string() });
 /** Of holding the market instead; null where its prices are not known. */
@@ -25,6 +26,8 @@ export const MorningBrief = z.object({
   overnight: z.object({ bought: z.number(), sold: z.number(), notBought: z.number() }),
   looks: z.array(z.object({ bot: z.string(), at: Instant.nullable() })),
   events: z.array(Named.extend({ kind: z.string(), at: Instant })),
+  /** What was asked of past prices and is there since the brief before. */
+  research: z.array(ResearchDone).optional(),
   needs: Needs,
 });
 export type MorningBrief = z.infer<typeof MorningBrief>;

@@ -1,5 +1,5 @@
 import type { ConnectionHealth } from '../contract/connection.ts';
-import { SECOND_MS, toIso, type WallMs } from '../lib/time.ts';
+import { MINUTE_MS, SECOND_MS, toIso, type WallMs } from '../lib/time.ts';
 
 /** What is known of the way to a broker; instants are wall time. */
 export interface ConnectionFacts {
@@ -19,6 +19,8 @@ export interface ConnectionFacts {
   readonly clockSkewMs: number | null;
   /** The broker itself lets nothing be bought in this account. */
   readonly isBlocked: boolean;
+  /** A socket that is needed has not been open since then; null or absent: all that are needed are. */
+  readonly silentSince?: WallMs | null;
 }
 
 /** Stops of open positions by who holds them. */
@@ -29,6 +31,10 @@ export interface HeldStops {
 
 /** A clock further off than this holds entries back until it is right again. */
 export const CLOCK_SKEW_MAX_MS = 10 * SECOND_MS;
+/** A socket that is cut is open again within seconds; one that is not for so long is said. */
+const SILENT_AFTER_MS = MINUTE_MS;
+/** Answers come and the socket tells nothing: fills and prices are asked for. */
+export const SILENT = 'health-silent';
 /** One lost answer is weather; from the second on it is said. */
 const LOST_FROM_FAILURES = 2;
 
@@ -62,7 +68,7 @@ interface Verdict {
 }
 
 function verdict(facts: ConnectionFacts, now: WallMs, stops: HeldStops | null): Verdict {
-  const { okAt, lostSince, keysRefusedAt, limitedUntil, clockSkewMs } = facts;
+  const { okAt, lostSince, keysRefusedAt, limitedUntil, clockSkewMs, silentSince = null } = facts;
   if (keysRefusedAt !== null) return { state: 'needs-you', code: 'health-keys-refused', mend: 'new-keys' };
   if (lostSince !== null && isLost(facts)) {
     const values = { since: toIso(lostSince), ...stops };
@@ -74,6 +80,8 @@ function verdict(facts: ConnectionFacts, now: WallMs, stops: HeldStops | null): 
     return { state: 'needs-you', code: 'health-clock-off', values, mend: 'try-now' };
   }
   if (limitedUntil !== null && limitedUntil > now) return { state: 'slow', code: 'health-slow' };
+  if (silentSince !== null && now - silentSince >= SILENT_AFTER_MS)
+    return { state: 'slow', code: SILENT, values: { since: toIso(silentSince) } };
   if (okAt === null) return { state: 'lost', code: 'health-not-checked', mend: 'try-now' };
   return { state: 'connected', code: 'health-connected', values: { age: Math.max(0, now - okAt) } };
 }

@@ -28,6 +28,7 @@ import { screens } from './en/screens.ts';
 import { selling } from './en/selling.ts';
 import { signals } from './en/signals.ts';
 import { states } from './en/states.ts';
+import { watch } from './en/watch.ts';
 import { webEn } from './web-en.ts';
 
 /** Every word a person reads, in English; Korean is typed against it. */
@@ -63,6 +64,7 @@ export const en = {
   newBot,
   account,
   selling,
+  watch,
   alerts,
   leaving,
   analysis,

@@ -29,6 +29,7 @@ import { screens } from './ko/screens.ts';
 import { selling } from './ko/selling.ts';
 import { signals } from './ko/signals.ts';
 import { states } from './ko/states.ts';
+import { watch } from './ko/watch.ts';
 import { webKo } from './web-ko.ts';
 
 export const ko: Words = {
@@ -63,6 +64,7 @@ export const ko: Words = {
   newBot,
   account,
   selling,
+  watch,
   alerts,
   leaving,
   analysis,

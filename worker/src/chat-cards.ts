@@ -53,7 +53,10 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
       }
       const there = await desk(deps, callerOf(userId), event.accountId);
       if (there === null) return null;
-      const { context, language } = there;
+      const { context, language, troubles } = there;
+      // What is over before it could be said is told by its end.
+      if (event.type === 'watch.began' && channel !== 'chat' && !troubles.has(String(event.body['trouble'])))
+        return null;
       // Somebody else's doing is news, also where it was done in the same app; a fill is told by its own message anyway.
       const isTold = toldAs(event).subject !== null && event.type !== 'proposal.nodded';
       const here = event.actor === userId || isTold ? channel : null;
@@ -94,7 +97,7 @@ async function desk(
   { useCases, users, now }: ChatCardDeps,
   caller: Caller,
   accountId: string,
-): Promise<{ context: CardContext; language: Language } | null> {
+): Promise<{ context: CardContext; language: Language; troubles: ReadonlySet<string> } | null> {
   const [user, account, market, bots] = await Promise.all([
     users.find(caller.userId),
     useCases.account(caller, accountId),
@@ -112,7 +115,7 @@ async function desk(
     market: market.ok && market.value.id === account.value.marketId ? market.value : null,
     bots: bots.ok ? bots.value.items : [],
   });
-  return { context, language };
+  return { context, language, troubles: new Set(account.value.troubles.map(({ trouble }) => trouble)) };
 }
 
 /** A person, as Nod speaks to them by itself. */

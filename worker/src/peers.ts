@@ -1,7 +1,9 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import type { Caller } from '#shared/domain/caller.ts';
-import type { InstrumentId } from '#shared/domain/ids.ts';
+import type { InstrumentId, UserId } from '#shared/domain/ids.ts';
+import type { ResearchDone, Trouble } from '#shared/contract/watch.ts';
+import type { WallMs } from '#shared/lib/time.ts';
 import { failure } from '#shared/contract/errors.ts';
 import { err } from '#shared/lib/result.ts';
 import type { Mode } from '#shared/risk/check.ts';
@@ -10,6 +12,7 @@ import type { BarsPort } from '#shared/usecases/ports.ts';
 import type { Env } from './env.ts';
 import type { OpenAccount } from './objects/account/account-rpc.ts';
 import type { AnchorBody, ChainHead } from './objects/account/audit-chain.ts';
+import type { FoundTrouble } from './objects/account/troubles.ts';
 import type {
   BrokerNewsFollower,
   BrokerSessionRpc,
@@ -28,6 +31,12 @@ export interface AccountAdmin {
   open(spec: OpenAccount): Promise<void>;
   /** Does what is due. The minute cron calls it where an alarm was lost. */
   wake(): Promise<void>;
+  /** What somebody who looks from outside has seen of it; null: all is well. The same again changes nothing. */
+  setTrouble(trouble: Trouble, found: FoundTrouble | null, recipient?: UserId | null): Promise<void>;
+  /** Nod was off between these; said once. */
+  wasOff(from: WallMs, to: WallMs): Promise<void>;
+  /** What one of its people asked of past prices is there; said once. */
+  researchDone(done: ResearchDone, recipient: UserId): Promise<void>;
   /** Sends nothing for so long; whether everything that had left got its answer within the wait. */
   drain(how: { holdMs: number; waitMs: number }): Promise<boolean>;
   /** Checks its chain of events, also against a head that was kept elsewhere. */

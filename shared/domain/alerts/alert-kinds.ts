@@ -123,6 +123,7 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   'position.handed-over': null,
   'position.closed': reply('sold'),
   'position.mismatch': message('unresolved'),
+  'position.unprotected': message('unprotected'),
   'exit.blocked': reply('exit-failed'),
   'selling.left': message('ending'),
   'selling.done': message('sold'),
@@ -130,6 +131,11 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   // Whoever stopped it knows; a halt that Nod set needs a person to lift it.
   'mode.changed': ({ body, channel }) => message(body['mode'] === 'halted' && channel === 'clock' ? 'halt' : 'account'),
   'account.tripped': message('account'),
+  'watch.began': (event) => message(event.body['trouble'] === 'undelivered' || holds(event) ? 'watch' : 'account'),
+  'watch.ended': message('account'),
+  // Nobody watched what only Nod protects. Where the market stood too, nothing could have happened.
+  'watch.off': ({ body }) => message(stopsIn(body).atNod > 0 && body['stood'] !== true ? 'watch' : 'account'),
+  'research.done': message('research'),
   'alert.fired': message('price'),
   'brief.morning': message('brief-morning'),
   'brief.close': message('brief-close'),
@@ -144,6 +150,23 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   'access.recovery-codes-made': message('access'),
   'access.signed-in': message('access'),
 };
+
+interface Stops {
+  readonly positions: number;
+  readonly atNod: number;
+}
+
+/** Open positions by who holds their stop; what cannot be read counts as one that only Nod protects. */
+function stopsIn(body: EventFacts['body']): Stops {
+  const stops = body['stops'];
+  if (typeof stops !== 'object' || stops === null) return { positions: 1, atNod: 1 };
+  const { positions, atNod } = stops as Readonly<Record<string, unknown>>;
+  return { positions: Number(positions ?? 1), atNod: Number(atNod ?? 1) };
+}
+
+function holds({ body }: EventFacts): boolean {
+  return stopsIn(body).positions > 0;
+}
 
 /** How an event is told; null: not as a message, unless whoever wrote it says so. */
 export function ruleOf(event: EventFacts): AlertRule | null {

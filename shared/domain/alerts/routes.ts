@@ -53,6 +53,8 @@ export function routesFor(told: ToTell, person: Told): Route[] {
   const { now } = person;
   const { kind, as } = told;
   const level = levelOf(kind);
+  // It waits for the next brief, which names it; the chat of the web app has it at once.
+  if (level === 'brief') return [];
   const listen = loudnessFor(kind, person);
   const channels = channelsFor(kind, person);
   const first = channels[0];

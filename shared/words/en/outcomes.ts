@@ -73,6 +73,7 @@ const table = {
   'paper-health': () => 'Nod’s own paper broker, always there',
   'health-connected': (v) => (v.has('age') ? `connected · checked ${v.duration('age')} ago` : 'connected'),
   'health-slow': (v) => `slow: ${brokerIn(v)} limits us, orders go first`,
+  'health-silent': (v) => `slow: ${brokerIn(v)} tells nothing by itself, fills and prices are asked for`,
   'health-lost': (v) => {
     const parts: string[] = [];
     if (v.raw('atBroker') > 0)

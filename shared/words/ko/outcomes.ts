@@ -77,6 +77,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'paper-health': () => 'Nod의 모의 증권사예요. 항상 연결돼 있어요',
   'health-connected': (v) => (v.has('age') ? `연결됨 · ${v.duration('age')} 전 확인` : '연결됨'),
   'health-slow': (v) => `느려요: ${josa(brokerIn(v), '이/가')} 요청을 제한해서 주문부터 보내요`,
+  'health-silent': (v) => `느려요: ${josa(brokerIn(v), '이/가')} 먼저 알려 주지 않아서 체결과 시세를 물어보고 있어요`,
   'health-lost': (v) => {
     const parts: string[] = [];
     if (v.raw('atBroker') > 0) parts.push(`손절 ${v.count('atBroker')}개는 ${brokerIn(v)}에서 작동하고`);

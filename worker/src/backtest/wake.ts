@@ -1,9 +1,14 @@
-import type { WallMs } from '#shared/lib/time.ts';
+import type { UserId } from '#shared/domain/ids.ts';
+import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
+import { accountAdmin } from '../peers.ts';
 import { backtestWork } from '../store/backtests.ts';
 import { driveBacktest, type DriveDeps } from './drive.ts';
+
+/** What takes longer nobody waits for with the page open. */
+const LONG_MS = 2 * MINUTE_MS;
 
 /** Works on one request as long as a wake-up may, and wakes the next when there is more. */
 export async function wakeBacktest(env: Env, id: string): Promise<void> {
@@ -16,6 +21,19 @@ export async function wakeBacktest(env: Env, id: string): Promise<void> {
     bars: (marketId, request) => composition.barsOfBacktest(marketId, request),
   };
   if (await driveBacktest(deps, id)) await env.ANALYSIS_QUEUE.send({ kind: 'backtest', key: id });
+  else await tellFinished(env, id).catch((error: unknown) => log('research-not-told', { id, error }));
+}
+
+/** Whoever asked for something that takes longer has left: their account tells them, with the next brief. */
+async function tellFinished(env: Env, id: string): Promise<void> {
+  const finished = await backtestWork(env.DB).result(id);
+  if (finished === null || finished.tookMs < LONG_MS) return;
+  const { accountId, request } = finished;
+  const userId = finished.userId as UserId;
+  const own = accountId ?? (await compose(env).directory.of({ userId, accountIds: null }))[0]?.id;
+  if (own === undefined) return;
+  const { kind, strategy, symbols } = request;
+  await accountAdmin(env, own).researchDone({ id, kind, strategy, symbols }, userId);
 }
 
 /** Wakes what is unfinished and nobody works on: a wake-up was lost, or whoever worked is gone. */

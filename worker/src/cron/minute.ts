@@ -7,28 +7,32 @@ import { log } from '../log.ts';
 import { accountAdmin, marketDoor, sessionDoor } from '../peers.ts';
 import { copyAuditHeads } from './audit-heads.ts';
 import { readSetting } from '../store/settings.ts';
+import { openBook, watchMinute } from './watch-minute.ts';
 
 /** An account this late has lost its alarm. */
 const LATE_MS = 2 * MINUTE_MS;
 
 /**
- * The minute tick: the watchdog of alarms that were lost, of requests nobody works on, of closes of live markets, and once a day of the audit chains. Idempotent: the platform may call it twice or not at all.
+ * The minute tick: the watchdog of alarms that were lost, of requests nobody works on, of markets that do not go on, and once
+ * a day of the audit chains. Idempotent: the platform may call it twice or not at all.
  * @param scheduledMs wall time the tick was due, UTC epoch milliseconds
  */
 export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
-  const { directory, database, connections } = compose(env);
+  const composition = compose(env);
+  const { directory, database, connections } = composition;
+  const now = scheduledMs as WallMs;
+  const book = await openBook(composition, now);
   const late = await directory.late((scheduledMs - LATE_MS) as WallMs);
   const active = await readSetting(database, 'active-market');
   const work = late.map((id) => ({ id, wake: () => accountAdmin(env, id).wake() }));
-  if (active !== null) work.push({ id: active, wake: () => marketDoor(env, active).wake() });
   for (const { id } of await connections.all()) work.push({ id, wake: () => sessionDoor(env, id).wakeIfLate() });
-  for (const id of await directory.liveMarkets()) work.push({ id, wake: () => marketDoor(env, id).wake() });
+  const markets = [...(active === null ? [] : [active]), ...(await directory.liveMarkets())];
+  for (const id of markets) work.push({ id, wake: () => marketDoor(env, id).wake() });
   const done = await Promise.allSettled(work.map(({ wake }) => wake()));
   for (const [index, outcome] of done.entries())
     if (outcome.status === 'rejected') log('wake-failed', { id: work[index]?.id, error: outcome.reason as unknown });
-  await sweepBacktests(env, scheduledMs as WallMs);
-  await compose(env)
-    .sweepScreenRuns()
-    .catch((error: unknown) => log('screen-runs-not-swept', { error }));
-  await copyAuditHeads(env, scheduledMs as WallMs);
+  await sweepBacktests(env, now);
+  await composition.sweepScreenRuns().catch((error: unknown) => log('screen-runs-not-swept', { error }));
+  await copyAuditHeads(env, now);
+  await watchMinute(composition, book, { markets, now });
 }

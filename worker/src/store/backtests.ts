@@ -49,6 +49,16 @@ export interface BacktestWork {
   release(row: ClaimedBacktest, until: WallMs): Promise<void>;
   /** Unfinished ones that nobody works on. */
   unfinished(now: WallMs): Promise<string[]>;
+  /** One that came to a result; null: it did not, or is gone. */
+  result(id: string): Promise<FinishedBacktest | null>;
+}
+
+/** Whose a finished request is, and how long it took from being asked. */
+export interface FinishedBacktest {
+  readonly userId: string;
+  readonly accountId: string | null;
+  readonly request: CreateBacktest;
+  readonly tookMs: number;
 }
 
 interface Row {
@@ -174,6 +184,16 @@ export function backtestWork(db: D1Database): BacktestWork {
         .prepare('UPDATE backtests SET claimed_until = ?3 WHERE id = ?1 AND claimed_until = ?2 AND finished_at IS NULL')
         .bind(row.id, row.claim, until)
         .run();
+    },
+    async result(id) {
+      const row = await db
+        .prepare(
+          `SELECT user_id AS userId, account_id AS accountId, request, finished_at - created_at AS tookMs
+           FROM backtests WHERE id = ?1 AND status = 'done'`,
+        )
+        .bind(id)
+        .first<Omit<FinishedBacktest, 'request'> & { request: string }>();
+      return row === null ? null : { ...row, request: JSON.parse(row.request) as CreateBacktest };
     },
     async unfinished(now) {
       const { results } = await db

@@ -48,6 +48,20 @@ export async function readJobs(db: D1Database, marketId: MarketId): Promise<JobR
   return results.map((row) => ({ ...row, enabled: row.enabled === 1 }));
 }
 
+/** The same, where what was begun and has not finished does not count. */
+export async function readUnfinished(db: D1Database, marketId: MarketId): Promise<JobRow[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT name, schedule, calendar, enabled,
+         (SELECT max(due_at) FROM job_runs
+          WHERE job = name AND market_id = ?1 AND cause = 'due' AND finished_at IS NOT NULL) AS lastDueAt
+       FROM jobs ORDER BY ord, name`,
+    )
+    .bind(marketId)
+    .all<Omit<JobRow, 'enabled'> & { enabled: number }>();
+  return results.map((row) => ({ ...row, enabled: row.enabled === 1 }));
+}
+
 /** The newest run of each job of a market. */
 export async function readLastRuns(db: D1Database, marketId: MarketId): Promise<Map<string, JobRunRow>> {
   const { results } = await db

@@ -1,7 +1,8 @@
 import type { EventView } from '#shared/contract/account.ts';
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import type { Trouble } from '#shared/contract/watch.ts';
 import type { StopRaise } from '#shared/domain/exit-plan.ts';
-import { count, priceOf, signed } from '../format/figures.ts';
+import { count, priceOf, signed, whenOf } from '../format/figures.ts';
 import { paths } from '../paths.ts';
 import { marketDay } from '../state/market-time.ts';
 import { names } from '../state/names.svelte.ts';
@@ -38,6 +39,10 @@ interface Body {
   readonly positions?: unknown;
   readonly choice?: 'extend' | 'sell' | 'keep';
   readonly isOver?: boolean;
+  readonly trouble?: Trouble;
+  readonly from?: string;
+  readonly to?: string;
+  readonly held?: { readonly symbol: string; readonly quantity: string };
   /** A bot's plan moved the stop; absent, a person did. */
   readonly why?: StopRaise;
 }
@@ -192,6 +197,22 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.connectionNeedsYou, 'alert', 'bad', paths.connections);
     case 'account.changed':
       return plain(changedText(body), 'portfolio', 'plain', paths.connections);
+    case 'watch.began':
+      return plain(ui.catalogue.watch.names[body.trouble ?? 'job-missed'], 'alert', 'bad', paths.health);
+    case 'watch.ended': {
+      const what = ui.catalogue.watch.names[body.trouble ?? 'job-missed'];
+      return plain(ui.catalogue.watch.overLine({ what }), 'check', 'good', paths.health);
+    }
+    case 'watch.off': {
+      const [from, to] = [whenOf(body.from ?? event.at), whenOf(body.to ?? event.at)];
+      return plain(ui.catalogue.watch.off({ from, to }), 'clock', 'plain', paths.portfolio);
+    }
+    case 'position.unprotected': {
+      const [name, quantity] = [names.short(body.held?.symbol ?? ''), count(body.held?.quantity ?? '0')];
+      return plain(ui.catalogue.watch.began.unprotected({ name, quantity }), 'alert', 'bad', paths.portfolio);
+    }
+    case 'research.done':
+      return plain(ui.catalogue.watch.names.research, 'check', 'plain', paths.research);
     case 'exit.blocked':
       return plain(lines.exitBlocked(symbol), 'alert', 'bad', paths.portfolio);
     case 'mode.changed':

@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
+import type { ResearchDone, Trouble } from '#shared/contract/watch.ts';
 import type { Caller } from '#shared/domain/caller.ts';
+import type { UserId } from '#shared/domain/ids.ts';
 import type { LevelHit } from '#shared/domain/market.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
@@ -33,6 +35,7 @@ import type { AccountSpec } from './context.ts';
 import { readMeta } from './meta.ts';
 import type { AlertToJudge, JudgedAlert } from './own-alerts.ts';
 import { paperPort } from './paper-port.ts';
+import type { FoundTrouble } from './troubles.ts';
 import { ACCOUNT_MIGRATIONS } from './schema.ts';
 
 const newId = monotonicFactory();
@@ -127,6 +130,18 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
 
   onConnection(news: ConnectionNews, facts: ConnectionFacts): Promise<void> {
     return this.#runtime.onConnection(news, facts);
+  }
+
+  setTrouble(trouble: Trouble, found: FoundTrouble | null, recipient: UserId | null = null): Promise<void> {
+    return this.#runtime.setTrouble(trouble, found, recipient);
+  }
+
+  wasOff(from: WallMs, to: WallMs): Promise<void> {
+    return this.#runtime.wasOff(from, to);
+  }
+
+  researchDone(done: ResearchDone, recipient: UserId): Promise<void> {
+    return this.#runtime.researchDone(done, recipient);
   }
 
   wake(): Promise<void> {

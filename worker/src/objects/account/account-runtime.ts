@@ -1,4 +1,6 @@
 import type { StreamMessage } from '#shared/contract/stream.ts';
+import type { ResearchDone, Trouble } from '#shared/contract/watch.ts';
+import type { UserId } from '#shared/domain/ids.ts';
 import { RETRY_MS, runAlarm } from '#shared/engine/orders/alarm.ts';
 import { deliverOwed } from '#shared/engine/orders/outbox.ts';
 import type { OrderCore } from '#shared/engine/orders/ports.ts';
@@ -34,6 +36,7 @@ import { cancelAll, reconcile } from './reconcile.ts';
 import { effectPorts, orderCore } from './order-core.ts';
 import { nextDue, schedule, tellMarketLater } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
+import { setTrouble, tellResearch, tellWasOff, watchProtection, type FoundTrouble } from './troubles.ts';
 import { trip } from './trips.ts';
 import { fetchPresent, markValues } from './valuation.ts';
 
@@ -216,6 +219,32 @@ export class AccountRuntime {
     await this.afterwards();
   }
 
+  /** What somebody who looks from outside has seen; null: all is well. The same again changes nothing. */
+  async setTrouble(trouble: Trouble, found: FoundTrouble | null, recipient: UserId | null): Promise<void> {
+    const ctx = this.context();
+    ctx.transaction(() => setTrouble(ctx, trouble, found, recipient));
+    await this.afterwards();
+  }
+
+  /** Nod was off: said once this account has read what happened meanwhile. */
+  async wasOff(from: WallMs, to: WallMs): Promise<void> {
+    await this.ready();
+    const ctx = this.context();
+    ctx.transaction(() => {
+      tellWasOff(ctx, from, to);
+    });
+    await this.afterwards();
+  }
+
+  /** What one of its people asked of past prices is there. */
+  async researchDone(done: ResearchDone, recipient: UserId): Promise<void> {
+    const ctx = this.context();
+    ctx.transaction(() => {
+      tellResearch(ctx, done, recipient);
+    });
+    await this.afterwards();
+  }
+
   /** Sends nothing for so long; true when every answer to what had left came in within the wait. */
   async drain({ holdMs, waitMs }: { holdMs: number; waitMs: number }): Promise<boolean> {
     this.#heldUntil = this.#ports.now() + holdMs;
@@ -342,6 +371,7 @@ export class AccountRuntime {
       this.#transaction(() => {
         checkClock(ctx);
         watchData(ctx);
+        if (this.#changed) watchProtection(ctx);
       });
     } catch (error) {
       // What only stops buying stands in the way neither of an answer, a sale's for one, nor of the alarm.

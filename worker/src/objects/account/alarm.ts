@@ -8,6 +8,7 @@ import { expireQuestions, extendWindows } from './questions.ts';
 import { dispatch } from './reconcile.ts';
 import { release } from './release.ts';
 import { schedule, unschedule } from './schedule.ts';
+import { endTrouble } from './troubles.ts';
 import { fetchPresent } from './valuation.ts';
 
 /** What is due beside the order protocol's own work. Its row was moved before, so that what fails is due again. */
@@ -45,6 +46,11 @@ export async function accountWork(ctx: AccountContext, due: Due): Promise<void> 
       });
       return;
     }
+    case 'end-trouble':
+      ctx.transaction(() => {
+        endTrouble(ctx, due.ref);
+      });
+      return;
     case 'renew-levels':
       await registerWithMarket(ctx);
       return;

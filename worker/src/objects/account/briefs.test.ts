@@ -35,6 +35,8 @@ describe('briefs with real prices', () => {
     await account.bot();
     await closeDay(account, at('2026-01-05T21:00:00Z'));
     await closeDay(account, at('2026-01-06T21:00:00Z'));
+    const done = { id: 't_1', kind: 'grid', strategy: 'ma-cross', symbols: ['GOOG'] };
+    await account.runtime.researchDone(done, OWNER.userId);
     await tick(account, at('2026-01-07T13:59:00Z'));
     expect(told(account, 'brief.morning')).toHaveLength(0);
     for (let minute = 0; minute < 25; minute += 1) {
@@ -48,6 +50,7 @@ describe('briefs with real prices', () => {
       value: '100000',
       yesterday: { amount: '0', percent: 0, benchmark: { symbol: 'SPY', percent: 0.5 } },
       protection: { positions: 0, protected: 0 },
+      research: [done],
       needs: { questions: 0, unresolved: 0, unprotected: 0, halted: false },
     });
     expect(account.delivered.filter(({ event }) => event.type === 'brief.morning')).toHaveLength(1);

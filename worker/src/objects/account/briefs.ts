@@ -1,4 +1,5 @@
 import type { CloseBrief, MorningBrief, WeekBrief } from '#shared/contract/brief.ts';
+import type { ResearchDone } from '#shared/contract/watch.ts';
 import { briefsDue, type Brief, type DueBrief } from '#shared/domain/alerts/brief-times.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { UpcomingEvent } from '#shared/domain/screen.ts';
@@ -8,11 +9,11 @@ import { allBots } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { homeCalendar } from './home-calendar.ts';
+import { isUsed } from './in-use.ts';
 import { instrumentOf } from './instruments.ts';
 import { looksOf } from './looks.ts';
 import { limitsOf, modeOf, readMeta } from './meta.ts';
 import { heldPositions, inBase, rateToBase, valueInBase } from './money-book.ts';
-import { OPEN_STATES } from './order-book.ts';
 import { differencesOf, modeView } from './order-details.ts';
 import { isFirst } from './trips.ts';
 import { equityOf } from './valuation.ts';
@@ -30,6 +31,7 @@ export interface BriefFacts {
 const EVENTS_AHEAD_MS = 7 * DAY_MS;
 const EVENTS_MAX = 3;
 const LOOKS_MAX = 3;
+const RESEARCH_MAX = 3;
 const CLOSED_MAX = 12;
 
 /** Each kind of message of a brief, in the order they are told. */
@@ -91,6 +93,7 @@ function morningOf(ctx: AccountContext, day: string, { present, facts }: Known):
       .slice(0, LOOKS_MAX)
       .map(({ id, name }) => ({ bot: name, at: looksOf(ctx, id, 1)[0]?.nextLookAt ?? null })),
     events: eventsOf(ctx, facts.events),
+    research: researchSince(ctx),
     needs: needsOf(ctx),
   };
 }
@@ -139,15 +142,6 @@ function weekOf(ctx: AccountContext, day: string, { present, facts }: Known): We
     drawdownMaxPercent: limitsOf(ctx.sql).drawdownMax * 100,
     mode: modeView(ctx).modeSentence,
   };
-}
-
-/** Whether somebody has something here: a bot, a position or an order under way. */
-function isUsed(ctx: AccountContext): boolean {
-  const row = ctx.sql.first<{ used: number }>(
-    `SELECT EXISTS (SELECT 1 FROM bot WHERE mode <> 'halted') OR EXISTS (SELECT 1 FROM position WHERE quantity <> '0')
-       OR EXISTS (SELECT 1 FROM intent WHERE state IN ${OPEN_STATES}) AS used`,
-  );
-  return row?.used === 1;
 }
 
 const isPlayed = ({ spec }: AccountContext): boolean => spec.world === 'demo' || spec.world === 'replay';
@@ -286,6 +280,18 @@ function needsOf(ctx: AccountContext): MorningBrief['needs'] {
     unprotected: positions - safe,
     halted: modeOf(ctx.sql).mode === 'halted',
   };
+}
+
+/** What finished since the brief before; the newest, oldest first. */
+function researchSince({ sql }: AccountContext): ResearchDone[] {
+  return sql
+    .all<{ body: string }>(
+      `SELECT body FROM event WHERE type = 'research.done'
+         AND seq > coalesce((SELECT max(seq) FROM event WHERE type = 'brief.morning'), 0) ORDER BY seq DESC LIMIT ?`,
+      RESEARCH_MAX,
+    )
+    .map(({ body }) => JSON.parse(body) as ResearchDone)
+    .reverse();
 }
 
 /** What is ahead of anything held, the nearest first. */

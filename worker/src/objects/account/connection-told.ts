@@ -1,10 +1,11 @@
-import { healthOf, type ConnectionFacts } from '#shared/usecases/connection-health.ts';
+import { healthOf, SILENT, type ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { ConnectionNews } from '#shared/usecases/connection-news.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { heldPositions } from './money-book.ts';
+import { dropTrouble, setTrouble } from './troubles.ts';
 
 /**
  * How the way to the broker is, as its session says once it lasted: one event for each change, in the caller's
@@ -18,6 +19,9 @@ export function connectionTold(ctx: AccountContext, news: ConnectionNews, facts:
   // Of several troubles in a row the first says since when.
   const trouble = isTrouble ? (before.trouble ?? news.since) : news.state === 'connected' ? null : before.trouble;
   writeMeta(ctx.sql, 'connection', { heard, trouble });
+  // Where it is lost altogether that is said, and what of it works on.
+  if (isTrouble) dropTrouble(ctx, 'silent-socket');
+  else setTrouble(ctx, 'silent-socket', news.code === SILENT ? { since: news.since } : null);
   const isBack = news.state === 'connected';
   if (isBack && before.trouble === null) return;
   const positions = heldPositions(ctx);

@@ -1,15 +1,16 @@
 import { calendarOf, type MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import { CLOCK_SKEW_MAX_MS } from '#shared/engine/orders/timing.ts';
-import { MINUTE_MS, type MarketMs } from '#shared/lib/time.ts';
+import { MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { AccountContext, Present } from './context.ts';
 import { homeCalendar } from './home-calendar.ts';
+import { isUsed } from './in-use.ts';
 import { instrumentOf } from './instruments.ts';
 import { readMeta, writeMeta, type HoldReason } from './meta.ts';
 import { stopEntries, tellMode, type About } from './modes.ts';
 import { heldPositions } from './money-book.ts';
-import { OPEN_STATES } from './order-book.ts';
 import { effectiveMode } from './order-store.ts';
 import { marketMustKnow, schedule, unschedule } from './schedule.ts';
+import { setTrouble } from './troubles.ts';
 
 /*
  * What stops buying and lifts by itself: nothing is wrong with the account, only with what it can know. Nobody has to
@@ -36,11 +37,7 @@ export function checkData(ctx: AccountContext, present: Present): void {
 /** Looked at every minute while anything may be bought or has to be watched; over night at the next open. */
 export function watchData(ctx: AccountContext): void {
   if (!hasRealPrices(ctx)) return;
-  const { isBusy } = ctx.sql.first<{ isBusy: number }>(
-    `SELECT EXISTS (SELECT 1 FROM bot WHERE mode <> 'halted') OR EXISTS (SELECT 1 FROM position WHERE quantity <> '0')
-       OR EXISTS (SELECT 1 FROM intent WHERE state IN ${OPEN_STATES}) AS isBusy`,
-  ) ?? { isBusy: 0 };
-  if (isBusy === 0 && readMeta(ctx.sql, 'holds')?.['stale-data'] === undefined) unschedule(ctx, 'watch-data', 'all');
+  if (!isUsed(ctx) && readMeta(ctx.sql, 'holds')?.['stale-data'] === undefined) unschedule(ctx, 'watch-data', 'all');
   else schedule(ctx, 'watch-data', 'all', nextLook(ctx), true);
 }
 
@@ -75,6 +72,11 @@ function staleSince(ctx: AccountContext, { market, quotes }: Present): About | n
   return youngest > STALE_MS ? { ageMs: youngest } : null;
 }
 
+/** When the last price came; where nobody answers, now. */
+function staleFrom(ctx: AccountContext, { ageMs }: About): WallMs {
+  return (ctx.now() - Number(ageMs ?? 0)) as WallMs;
+}
+
 /** Whether it has been open for so long that a price must have come. */
 function tradesFor(calendar: MarketCalendar, now: MarketMs): boolean {
   const session = calendar.sessionAt(now);
@@ -83,6 +85,7 @@ function tradesFor(calendar: MarketCalendar, now: MarketMs): boolean {
 
 /** In the caller's block. Where it begins, what was about to be bought ends; where it ends, everything is as before. */
 function setHold(ctx: AccountContext, reason: HoldReason, about: About | null): void {
+  const isSaid = reason === 'stale-data' && setTrouble(ctx, 'stale-quotes', about && { since: staleFrom(ctx, about) });
   const holds = readMeta(ctx.sql, 'holds') ?? {};
   const isHeld = holds[reason] !== undefined;
   if (isHeld === (about !== null)) return;
@@ -93,7 +96,10 @@ function setHold(ctx: AccountContext, reason: HoldReason, about: About | null): 
   if (cancelled.length > 0) schedule(ctx, 'resolve-orders', 'all', ctx.now());
   const mode = effectiveMode(ctx, 'manual');
   // Beside a stricter stop it changes nothing, and is no news.
-  if (mode !== before)
-    tellMode(ctx, { mode, reason, about: about ?? {}, before, cancelled: cancelled.length }, 'clock');
+  if (mode !== before) {
+    const change = { mode, reason, about: about ?? {}, before, cancelled: cancelled.length };
+    // Where something is held the watch says what it means for that, and that nothing is bought.
+    tellMode(ctx, change, { actor: 'clock', ...(isSaid && { alerts: false }) });
+  }
   marketMustKnow(ctx);
 }

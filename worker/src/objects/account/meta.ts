@@ -6,6 +6,7 @@ import type { MarketMs, WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import type { AccountSpec } from './context.ts';
 import { memoryOf } from './memory.ts';
+import type { StoredTrouble } from './stored-trouble.ts';
 
 /** Which loss locked the limits, and until when. */
 export interface LimitsLock {
@@ -44,6 +45,10 @@ interface MetaValues {
   connection: { heard: string | null; trouble: WallMs | null };
   /** The broker's clock less ours. */
   clockSkewMs: number;
+  /** What does not work, by its key (troubles.ts). */
+  troubles: Readonly<Record<string, StoredTrouble>>;
+  /** Positions that nobody protects and that were told of, since when. */
+  unprotected: readonly { readonly key: string; readonly since: WallMs }[];
   /** What stops buying right now and lifts by itself, and since when. */
   holds: Partial<Record<HoldReason, WallMs>>;
   /** A person closed it: it buys nothing again. Absent: it is open. */

@@ -51,7 +51,7 @@ export function tighten(
   const isNews = isStricter || (OUTRANKS.has(reason) && before.reason !== reason);
   if (isNews) writeMeta(ctx.sql, 'mode', { mode, reason });
   const toCancel = stopEntries(ctx, actor);
-  if (isNews) tellMode(ctx, { mode, reason, about, before: before.mode, cancelled: toCancel.length }, actor);
+  if (isNews) tellMode(ctx, { mode, reason, about, before: before.mode, cancelled: toCancel.length }, { actor });
   marketMustKnow(ctx);
   return toCancel;
 }
@@ -72,7 +72,7 @@ export function resumeAccount(ctx: AccountContext, actor: Actor, present: Presen
   if (before.mode !== 'active') {
     // Beside another stop that goes on it does not buy yet.
     const { mode, modeReason: reason } = modeView(ctx);
-    tellMode(ctx, { mode, reason, before: before.mode, cancelled: 0 }, actor);
+    tellMode(ctx, { mode, reason, before: before.mode, cancelled: 0 }, { actor });
   }
   marketMustKnow(ctx);
 }
@@ -80,10 +80,10 @@ export function resumeAccount(ctx: AccountContext, actor: Actor, present: Presen
 export function tellMode(
   ctx: AccountContext,
   change: { mode: Mode; reason: string | null; about?: About; before: Mode; cancelled: number },
-  actor: Actor,
+  how: { actor: Actor; alerts?: boolean },
 ): void {
   const body = { ...change, positions: heldPositions(ctx).length };
-  appendEvent(ctx, { type: 'mode.changed', actor, subject: null, body });
+  appendEvent(ctx, { type: 'mode.changed', ...how, subject: null, body });
 }
 
 /** What the owner set for all accounts: stored here too, so that it holds while nobody can be asked. Answers whom to ask now. */
@@ -96,7 +96,7 @@ export function hearGlobalMode(ctx: AccountContext, mode: Mode, actor: Actor): s
   // Beside another stop that goes on it does not buy yet.
   const isStoppedElse = mode === 'active' && after.mode !== 'active';
   const told = isStoppedElse ? { mode: after.mode, reason: after.modeReason } : { mode, reason: 'global-stop' };
-  tellMode(ctx, { ...told, before, cancelled: toCancel.length }, actor);
+  tellMode(ctx, { ...told, before, cancelled: toCancel.length }, { actor });
   marketMustKnow(ctx);
   return toCancel;
 }

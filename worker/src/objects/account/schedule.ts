@@ -13,7 +13,9 @@ export type ScheduleKind =
   | 'remind'
   | 'renew-levels'
   /** Whether real prices still move. */
-  | 'watch-data';
+  | 'watch-data'
+  /** Where a trouble has been over for a while. */
+  | 'end-trouble';
 
 export interface Due {
   readonly kind: ScheduleKind;

@@ -14,6 +14,7 @@ import { firstTradesLeft, limitsLockAt, limitsOf, mayTrade, nameOf, readMeta } f
 import { cashBalances, heldPositions, inBase, rateToBase, reserved, type HeldPosition } from './money-book.ts';
 import { OPEN_STATES, type Intent } from './order-book.ts';
 import { candidatesOf, differencesOf, modeView, unconfirmedOf } from './order-details.ts';
+import { openTroubles } from './troubles.ts';
 import { equityOf } from './valuation.ts';
 
 const PRICE_PLACES = 6;
@@ -70,6 +71,7 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
       heldByBroker: stops.atBroker,
       heldByNod: stops.atNod,
     },
+    troubles: openTroubles(ctx).map(({ trouble, since }) => ({ trouble, since: toIso(since) })),
     brokerCheckedAt: checkedAt === null ? null : toIso(checkedAt),
     pendingProposals: count("proposal WHERE status = 'pending'"),
     // What protects a position stands with the position.

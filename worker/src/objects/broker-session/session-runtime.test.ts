@@ -302,6 +302,36 @@ test('there is no way through: it tries on and does not call it open', async () 
   expect(sim.sockets.length).toBeGreaterThan(0);
 });
 
+test('complaint 3: a socket that stays silent while answers come is told once, and once that it speaks', async () => {
+  const answers = async (minutes: number): Promise<void> => {
+    for (let half = 0; half < minutes * 2; half += 1) {
+      await sim.session.noted([FINE]);
+      await sim.pass(30_000);
+    }
+  };
+  await sim.session.working(ACCOUNT, 1);
+  await sim.settle();
+  await sim.listening();
+  await answers(1);
+  sim.toldHealth.length = 0;
+  sim.isConnectable = false;
+  sim.socket.closed();
+  await answers(0.5);
+  expect(sim.toldHealth, 'a cut that mends itself is no news').toEqual([]);
+  await answers(5);
+  sim.restart();
+  await sim.session.noted([FINE]);
+  await sim.session.working(ACCOUNT, 1);
+  await answers(3);
+  expect(sim.toldHealth).toEqual([`${ACCOUNT} slow`]);
+  expect(await sim.health()).toBe('health-silent');
+  sim.isConnectable = true;
+  for (const before = sim.sockets.length; sim.sockets.length === before;) await sim.pass(1_000);
+  await sim.listening();
+  await answers(2);
+  expect(sim.toldHealth).toEqual([`${ACCOUNT} slow`, `${ACCOUNT} connected`]);
+});
+
 test('quotes go to the market that asked, for the symbols it asked for', async () => {
   await sim.session.watchQuotes('us' as MarketId, ['NVDA'], (sim.now + 60_000) as WallMs);
   expect(sim.socket.stream.host).toBe('quoteStream');

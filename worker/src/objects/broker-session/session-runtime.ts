@@ -273,7 +273,8 @@ export class SessionRuntime implements BrokerSessionRpc {
 
   #facts(): ConnectionFacts {
     const isBlocked = this.#store.read('account')?.mayTrade === false;
-    return this.#health.facts(this.#vendor()?.title ?? '', isBlocked);
+    const facts = this.#health.facts(this.#vendor()?.title ?? '', isBlocked);
+    return { ...facts, silentSince: this.#streams.silentSince };
   }
 
   #storeHealth(): void {

@@ -35,6 +35,8 @@ interface MetaValues {
   health: StoredHealth;
   news: NewsMemory;
   newestFillAt: WallMs;
+  /** A socket that is needed is not open since then. */
+  silentSince: WallMs | null;
 }
 
 /** The tables of one session. */

@@ -49,6 +49,11 @@ export class SessionStreams {
     return due.length === 0 ? null : (Math.min(...due) as WallMs);
   }
 
+  /** A socket that is needed is not open since then, as the ticks saw it; null: all that are needed are. */
+  get silentSince(): WallMs | null {
+    return this.#ports.store.read('silentSince');
+  }
+
   get isWanted(): boolean {
     const { store, now } = this.#ports;
     return store.hasWorking(now()) || store.quoteWatches(now()).length > 0;
@@ -67,6 +72,11 @@ export class SessionStreams {
 
   async tick(): Promise<void> {
     await Promise.all([this.#orders?.tick(), this.#quotes?.tick()]);
+    // One whose key was refused waits for a person, who is told of that.
+    const isDown = [this.#orders, this.#quotes].some((socket) => socket?.loop.state === 'connecting');
+    const silentSince = isDown ? (this.silentSince ?? this.#ports.now()) : null;
+    // Kept, so that a restart is no sign of life.
+    if (silentSince !== this.silentSince) this.#ports.store.write('silentSince', silentSince);
   }
 
   keysChanged(): void {

@@ -82,6 +82,12 @@ export class LiveCloses {
     return this.hasBots() && this.isNew(closeAt) && this.now() - this.triedAt >= AGAIN_AFTER_MS;
   }
 
+  /** The close whose bars ought to be here and that is not worked on. */
+  owes(): { mark: string; closeAt: MarketMs } | null {
+    const closeAt = this.lastClose(this.pace.base);
+    return this.hasBots() && this.isNew(closeAt) ? { mark: String(closeAt), closeAt } : null;
+  }
+
   nextClose(): MarketMs {
     const now = this.now();
     const calendar = this.parts.calendar();

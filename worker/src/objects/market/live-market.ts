@@ -196,6 +196,10 @@ export class LiveMarket implements MarketRpc {
     return Promise.resolve();
   }
 
+  owes(): ReturnType<MarketRpc['owes']> {
+    return Promise.resolve(this.closes.owes());
+  }
+
   nextCloseAt(): Promise<MarketMs | null> {
     return Promise.resolve(this.closes.nextClose());
   }

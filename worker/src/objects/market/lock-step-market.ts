@@ -145,6 +145,13 @@ export class LockStepMarket implements MarketRpc {
     (await this.#runtime()).jobs.forget();
   }
 
+  async owes(): ReturnType<MarketRpc['owes']> {
+    const phase = (await this.#runtime()).clock.phase();
+    if (phase === 'held' || phase === 'standing' || phase === 'ended') return null;
+    const { step, marketAt } = this.#clockState();
+    return { mark: `${step} ${phase}`, closeAt: marketAt };
+  }
+
   async nextCloseAt(): Promise<MarketMs | null> {
     return (await this.#runtime()).source.nextCloseAt(this.#clockState().step);
   }

@@ -104,6 +104,10 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketDoor, Q
     return this.#market().jobsChanged();
   }
 
+  async owes(): ReturnType<MarketRpc['owes']> {
+    return this.#market().owes();
+  }
+
   async nextCloseAt(): Promise<MarketMs | null> {
     return this.#market().nextCloseAt();
   }

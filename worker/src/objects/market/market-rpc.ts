@@ -70,6 +70,11 @@ export interface MarketRpc {
   runJob(name: string): Promise<boolean>;
   /** Schedules were edited: read them again before the next close. */
   jobsChanged(): Promise<void>;
+  /**
+   * Where it stands while it ought to go on: a mark that changes with every step forward, and the last close. Null:
+   * nothing is to be done right now, or it stands because somebody wants it to.
+   */
+  owes(): Promise<{ readonly mark: string; readonly closeAt: MarketMs } | null>;
   /** When the next bar will have closed; null at the end of the data. */
   nextCloseAt(): Promise<MarketMs | null>;
   /** Splits so far, for reading raw bars as they are today (`adjustForSplits`). */

@@ -15,6 +15,7 @@ import { fc } from '#shared/testing/property.ts';
 import { NodeSql } from '../../testing/node-sql.ts';
 import { deliverDue, type DeliverPorts } from './deliver-due.ts';
 import { Deliveries } from './deliveries.ts';
+import { DeliveryWatch } from './delivery-watch.ts';
 import { USER_SCHEMA } from './user-schema.ts';
 
 const START = Date.parse('2026-11-20T15:00:00Z') as WallMs;
@@ -52,6 +53,9 @@ class Person {
   drawing: 'drawn' | 'fails' | 'hangs' = 'drawn';
   takesPictures = true;
   settings = AlertSettings.parse({});
+  /** What accounts were told of messages that do not arrive, and whether they listen. */
+  readonly troubles: string[] = [];
+  doesAccountListen = true;
   #ids = 0;
   #seq = 0;
 
@@ -76,8 +80,15 @@ class Person {
     const until = this.now + ms;
     for (;;) {
       while (await deliverDue(this.#ports()));
-      const next = this.deliveries.nextAt(this.now);
-      if (next === null || next > until) break;
+      const watch = new DeliveryWatch(this.sql);
+      const isAllTold = await watch.look(this.now, async (accountId, found) => {
+        if (!this.doesAccountListen) throw new Error('it does not answer');
+        this.troubles.push(found === null ? `${accountId} arrives` : `${accountId} ${found.count}`);
+        await Promise.resolve();
+      });
+      const times = [this.deliveries.nextAt(this.now), watch.nextAt(this.now), isAllTold ? null : this.now + MINUTE_MS];
+      const next = Math.min(...times.filter((at) => at !== null));
+      if (next > until) break;
       this.now = Math.max(this.now, next) as WallMs;
     }
     this.now = until as WallMs;
@@ -218,6 +229,49 @@ describe('what is owed to a person', () => {
     await person.pass(26 * 60 * MINUTE_MS);
     expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'undelivered', title: 'position.closed 1' });
     expect(person.deliveries.nextAt(person.now)).toBeNull();
+  });
+});
+
+describe('complaint 3: messages that arrive nowhere', () => {
+  it('are told to their account once it has lasted, once, and that they arrive again', async () => {
+    const person = new Person();
+    const back = START + 40 * MINUTE_MS;
+    person.answers = (_channel, at) => (at < back ? 'failed' : 'sent');
+    person.tell('position.closed', STOP_OUT);
+    await person.pass(4 * MINUTE_MS);
+    expect(person.troubles).toEqual([]);
+    person.tell('exit.blocked', { symbol: 'NVDA' });
+    person.doesAccountListen = false;
+    await person.pass(4 * MINUTE_MS);
+    expect(person.troubles).toEqual([]);
+    person.doesAccountListen = true;
+    person.restart();
+    await person.pass(20 * MINUTE_MS);
+    expect(person.troubles).toHaveLength(1);
+    // What the account then says is owed too, and is no more than that.
+    person.tell('watch.began', { trouble: 'undelivered', about: { count: 2 } });
+    await person.pass(60 * MINUTE_MS);
+    expect(person.troubles).toHaveLength(2);
+    expect(person.troubles[1]).toMatch(/arrives$/);
+    expect(person.titles()).toContain('position.closed 1');
+  });
+
+  it('are told at the bound, not at the next try', async () => {
+    const person = new Person();
+    person.answers = () => 'failed';
+    person.tell('position.closed', STOP_OUT);
+    await person.pass(5 * MINUTE_MS);
+    expect(person.troubles).toEqual([`${anEvent('x', {}).accountId} 1`]);
+    await person.pass(30 * 60 * MINUTE_MS);
+    expect(person.troubles, 'given up, it never arrived').toHaveLength(1);
+  });
+
+  it('elsewhere are none', async () => {
+    const person = new Person();
+    person.answers = (channel) => (channel === 'telegram' ? 'failed' : 'sent');
+    for (let n = 0; n < 3; n += 1) person.tell('position.closed', STOP_OUT);
+    await person.pass(60 * MINUTE_MS);
+    expect(person.troubles).toEqual([]);
   });
 });
 

@@ -29,7 +29,7 @@ import { callerOf } from '../../chat-cards.ts';
 import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
-import { channelDoor } from '../../peers.ts';
+import { accountAdmin, channelDoor } from '../../peers.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
 import { AccessLog, isAbout, type AccessChange } from './access-log.ts';
 import { appendChat, appendOnce, readChat } from './chat-history.ts';
@@ -54,6 +54,7 @@ import {
 import { Confirming, type Confirmed } from './confirming.ts';
 import { deliverDue, type DeliverPorts } from './deliver-due.ts';
 import { Deliveries, type ChatRef, type StandingCard } from './deliveries.ts';
+import { DeliveryWatch } from './delivery-watch.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
@@ -78,6 +79,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   readonly #watch: MarketWatch;
   readonly #confirming: Confirming;
   readonly #deliveries: Deliveries;
+  readonly #deliveryWatch: DeliveryWatch;
   readonly #access: AccessLog;
   /** One round at a time; whoever comes meanwhile is served by it. */
   #delivering: Promise<void> | null = null;
@@ -96,6 +98,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
       this.#opened(change);
     });
     this.#deliveries = new Deliveries(this.#sql);
+    this.#deliveryWatch = new DeliveryWatch(this.#sql);
     this.#screens = new Screens(ctx);
     this.#watch = new MarketWatch({
       look: (before) => compose(readEnv(env)).marketGlance(before),
@@ -339,10 +342,25 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     do await this.#tellAccess();
     while (await deliverDue(this.#deliverPorts()));
     // What could not be told yet is tried again by the alarm that stands.
-    if (this.#access.untold().length > 0) return;
-    const next = this.#deliveries.nextAt(Date.now());
-    if (next === null) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(Math.max(next, Date.now() + 1));
+    const isWatched = await this.#watchDeliveries();
+    if (this.#access.untold().length > 0 || !isWatched) return;
+    const now = Date.now() as WallMs;
+    const times = [this.#deliveries.nextAt(now), this.#deliveryWatch.nextAt(now)].filter((at) => at !== null);
+    if (times.length === 0) await this.ctx.storage.deleteAlarm();
+    else await this.ctx.storage.setAlarm(Math.max(Math.min(...times), now + 1));
+  }
+
+  /** Accounts whose messages do not arrive say so, wherever they can. False: one could not be told. */
+  #watchDeliveries(): Promise<boolean> {
+    const env = readEnv(this.env);
+    const userId = (this.ctx.id.name ?? '') as UserId;
+    return this.#deliveryWatch.look(Date.now() as WallMs, (accountId, found) =>
+      accountAdmin(env, accountId).setTrouble(
+        'undelivered',
+        found && { since: found.since, about: { count: found.count } },
+        userId,
+      ),
+    );
   }
 
   async #tellAccess(): Promise<void> {

@@ -113,4 +113,6 @@ export const USER_SCHEMA = [
    CREATE TRIGGER event_keeps BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
    CREATE TRIGGER event_stays BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'events are never removed'); END;
    CREATE TABLE untold (seq INTEGER PRIMARY KEY) STRICT`,
+  // Accounts that were told that their messages do not arrive, since when.
+  `CREATE TABLE undelivered_told (account_id TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
 ];
