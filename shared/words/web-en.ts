@@ -3,11 +3,11 @@
  * inflects its own sentence. Reasons, errors and event lines shared with chat live beside this file.
  */
 import { risk, autonomy, sells, strategy, bots, newBot, look } from './web-en/bots.ts';
+import { channels } from './web-en/channels.ts';
 import { chart } from './web-en/chart.ts';
 import { chat } from './web-en/chat.ts';
 import { connections } from './web-en/connections.ts';
 import { decide, orderStory } from './web-en/decide.ts';
-import { discord } from './web-en/discord.ts';
 import { lines, events } from './web-en/events.ts';
 import { goingLive } from './web-en/going-live.ts';
 import { health } from './web-en/health.ts';
@@ -29,7 +29,6 @@ import { settings } from './web-en/settings.ts';
 import { app, errors, tabs, world, header } from './web-en/shell.ts';
 import { signIn, welcome } from './web-en/sign-in.ts';
 import { stop } from './web-en/stop.ts';
-import { telegram } from './web-en/telegram.ts';
 import { trade } from './web-en/trade.ts';
 import { transport } from './web-en/transport.ts';
 import { watchlists } from './web-en/watchlists.ts';
@@ -69,8 +68,7 @@ export const webEn = {
   watchlists,
   research,
   security,
-  discord,
-  telegram,
+  channels,
   trade,
   more,
   jobs,

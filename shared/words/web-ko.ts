@@ -1,10 +1,10 @@
 import type { WebWords } from './web-en.ts';
 import { risk, autonomy, sells, strategy, bots, newBot, look } from './web-ko/bots.ts';
+import { channels } from './web-ko/channels.ts';
 import { chart } from './web-ko/chart.ts';
 import { chat } from './web-ko/chat.ts';
 import { connections } from './web-ko/connections.ts';
 import { decide, orderStory } from './web-ko/decide.ts';
-import { discord } from './web-ko/discord.ts';
 import { lines, events } from './web-ko/events.ts';
 import { goingLive } from './web-ko/going-live.ts';
 import { health } from './web-ko/health.ts';
@@ -26,7 +26,6 @@ import { settings } from './web-ko/settings.ts';
 import { app, errors, tabs, world, header } from './web-ko/shell.ts';
 import { signIn, welcome } from './web-ko/sign-in.ts';
 import { stop } from './web-ko/stop.ts';
-import { telegram } from './web-ko/telegram.ts';
 import { trade } from './web-ko/trade.ts';
 import { transport } from './web-ko/transport.ts';
 import { watchlists } from './web-ko/watchlists.ts';
@@ -67,8 +66,7 @@ export const webKo: WebWords = {
   watchlists,
   research,
   security,
-  discord,
-  telegram,
+  channels,
   trade,
   more,
   jobs,

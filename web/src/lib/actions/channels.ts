@@ -23,18 +23,18 @@ export function newLinkCode(channel: Channel): Promise<LinkCodeView | null> {
 
 export function forgetChannel(channel: Channel): Promise<ChannelView | null> {
   return act(() => api.remove<ChannelView>(routes.channel(channel)), {
-    done: ui.w[channel].removed,
+    done: ui.w.channels.removed(ui.w.channels.apps[channel].title),
     changes: CHANGES,
   });
 }
 
 export function testChannel(channel: Channel): Promise<ChannelTestView | null> {
   return act(() => api.post<ChannelTestView>(routes.channelTest(channel)), {
-    done: ({ sent, of }) => ui.w.telegram.tested(sent, of),
+    done: ({ sent, of }) => ui.w.channels.tested(sent, of),
     changes: CHANGES,
   });
 }
 
 export function unlinkChat(id: string): Promise<unknown> {
-  return act(() => api.remove(routes.linkedChat(id)), { done: ui.w.telegram.unlinked, changes: CHANGES });
+  return act(() => api.remove(routes.linkedChat(id)), { done: ui.w.channels.unlinked, changes: CHANGES });
 }
