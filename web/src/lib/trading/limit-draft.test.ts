@@ -7,8 +7,8 @@ const typed = (name: LimitName): boolean => !['switch', 'split', 'session-kinds'
 
 it.each(LIMIT_NAMES.filter(typed))('%s: what stands there can be typed back as it is', (name) => {
   const value = LIMIT_DEFAULTS[name];
-  if (value === null) return;
-  expect(changeOf(name, draftOf(name, value))).toEqual({ [name]: value });
+  if (value === null || name === 'blockList') return;
+  expect(changeOf(name, draftOf(name, value), value)).toEqual({ [name]: value });
 });
 
 it.each([
@@ -18,10 +18,10 @@ it.each([
   ['quoteAgeMaxMs', '30', 30_000],
   ['investedMax', '$5,000', '5000'],
   ['correlationMax', '0.8', 0.8],
-  ['blockList', 'NVDA, KO\n PEP ', ['NVDA', 'KO', 'PEP']],
+  ['allowList', 'NVDA, KO\n PEP ', ['NVDA', 'KO', 'PEP']],
   ['sectors', 'NVDA = chips', { NVDA: 'chips' }],
 ] as const)('%s takes “%s”', (name, text, value) => {
-  expect(changeOf(name, text)).toEqual({ [name]: value });
+  expect(changeOf(name, text, LIMIT_DEFAULTS[name])).toEqual({ [name]: value });
 });
 
 it.each([
@@ -42,7 +42,15 @@ it.each([
   ['sectors', 'NVDA chips'],
   ['sectors', 'NVDA = '],
 ] as const)('%s refuses “%s” where it is typed', (name, text) => {
-  expect(changeOf(name, text)).toBeNull();
+  expect(changeOf(name, text, LIMIT_DEFAULTS[name])).toBeNull();
+});
+
+it('of the block list only what was typed is sent: what another screen blocked meanwhile stays', () => {
+  const shown = ['NVDA', 'KO'];
+  expect(changeOf('blockList', 'NVDA\nPEP', shown)).toEqual({ block: ['PEP'], unblock: ['KO'] });
+  expect(changeOf('blockList', 'NVDA, KO, PEP', shown)).toEqual({ block: ['PEP'] });
+  expect(changeOf('blockList', '', shown)).toEqual({ unblock: ['NVDA', 'KO'] });
+  expect(changeOf('blockList', 'KO\nNVDA', shown), 'in another order it is the same').toBeNull();
 });
 
 it('only a limit that can be without one is taken away', () => {

@@ -24,10 +24,22 @@ export function draftOf(name: LimitName, value: LimitValue): string {
   }
 }
 
-/** What was typed as the change it asks for; null where the limit can have no such value. */
-export function changeOf(name: LimitName, text: string): UpdateLimits | null {
+/**
+ * What was typed as the change it asks for; null where the limit can have no such value. `from` is what stood when
+ * somebody began to type: of the block list only what they changed is sent, so that what another screen did since stays.
+ */
+export function changeOf(name: LimitName, text: string, from: LimitValue): UpdateLimits | null {
   const value = valueOf(name, text);
-  return value === undefined ? null : valid({ [name]: value });
+  if (value === undefined) return null;
+  return name === 'blockList'
+    ? listChange(from as readonly string[], value as readonly string[])
+    : valid({ [name]: value });
+}
+
+function listChange(from: readonly string[], to: readonly string[]): UpdateLimits | null {
+  const block = to.filter((symbol) => !from.includes(symbol));
+  const unblock = from.filter((symbol) => !to.includes(symbol));
+  return valid({ ...(block.length > 0 && { block }), ...(unblock.length > 0 && { unblock }) });
 }
 
 /** No limit any more; null where it cannot be without one. */

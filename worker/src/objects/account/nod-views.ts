@@ -123,7 +123,7 @@ function offerView(ctx: AccountContext, offer: NodOffer): NodOfferView {
     case 'block-sector':
       return { code, values, change: { blockedSectors: [...limits.blockedSectors, offer.sector] } };
     case 'block-symbol':
-      return { code, values, change: { blockList: [...limits.blockList, offer.symbol] } };
+      return { code, values, change: { block: [offer.symbol] } };
     case 'smaller-positions': {
       const half = Math.max(0.001, Number((limits.positionFractionMax / 2).toFixed(4)));
       return {
