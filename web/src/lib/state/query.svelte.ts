@@ -1,10 +1,11 @@
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
+import { showTogether } from './together.ts';
 
 /*
  * Answers of the API by address. A page says which addresses it shows (`watch`); whoever changes something says which
  * addresses are old (`invalidate`). Watched ones are fetched again, a few times a second at most; the others when
- * somebody next looks. What was shown stays on the screen meanwhile.
+ * somebody next looks. What was shown stays on the screen meanwhile, and what belongs together changes together.
  */
 const QUIET_MS = 400;
 const KEPT = 80;
@@ -14,49 +15,79 @@ class Answer {
   error = $state.raw<ApiError | null>(null);
   loadedAt = $state(0);
   watchers = 0;
+  readonly kind: Kind;
   #path: string;
   #running = false;
   #old = true;
-  #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(path: string) {
     this.#path = path;
+    this.kind = kindOf(path);
+  }
+
+  /** Somebody looks at it, and it is not being asked for. */
+  get isDue(): boolean {
+    return this.#old && !this.#running && this.watchers > 0;
   }
 
   markOld(): void {
     this.#old = true;
-    if (this.watchers > 0) this.#soon();
+    if (this.watchers > 0) this.kind.refreshSoon();
   }
 
   ensure(): void {
-    if (this.#old) void this.load();
-  }
-
-  #soon(): void {
-    const wait = Math.max(0, this.loadedAt + QUIET_MS - Date.now());
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      if (this.watchers > 0) void this.load();
-    }, wait);
+    if (!this.#old) return;
+    // The first time each is shown as it comes; later, beside the others.
+    if (this.value === undefined) void this.load();
+    else this.kind.refreshSoon();
   }
 
   async load(): Promise<void> {
-    if (this.#running) return;
+    if (!this.#running) (await this.ask())();
+  }
+
+  async ask(): Promise<() => void> {
     this.#running = true;
     this.#old = false;
-    try {
-      this.value = await api.get<unknown>(this.#path);
-      this.error = null;
-    } catch (error) {
-      this.error = asApiError(error);
-      this.#old = true;
-    } finally {
+    const answer = await api.get<unknown>(this.#path).then(
+      (value) => ({ value, error: null }),
+      (error: unknown) => ({ error: asApiError(error) }),
+    );
+    return () => {
+      if ('value' in answer) this.value = answer.value;
+      else this.#old = true;
+      this.error = answer.error;
       this.loadedAt = Date.now();
       this.#running = false;
       // Something changed while the answer was on its way: it may be older than the news.
-      if (this.#old && this.error === null && this.watchers > 0) this.#soon();
-    }
+      if (this.#old && this.error === null && this.watchers > 0) this.kind.refreshSoon();
+    };
   }
+}
+
+/** Addresses of one kind (all of an account, all of bots): asked again together, and shown together. */
+class Kind {
+  #askedAt = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  refreshSoon(): void {
+    const wait = Math.max(0, this.#askedAt + QUIET_MS - Date.now());
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#askedAt = Date.now();
+      void showTogether([...answers.values()].filter((answer) => answer.kind === this && answer.isDue));
+    }, wait);
+  }
+}
+
+// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing draws which kinds there are
+const kinds = new Map<string, Kind>();
+
+function kindOf(path: string): Kind {
+  const name = /^\/[^/?]*/.exec(path)?.[0] ?? path;
+  const kind = kinds.get(name) ?? new Kind();
+  kinds.set(name, kind);
+  return kind;
 }
 
 // eslint-disable-next-line svelte/prefer-svelte-reactivity -- what each address answered is watched, not which are known
