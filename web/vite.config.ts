@@ -22,7 +22,12 @@ function frameworkStyles(): string[] {
 
 /** Modules that most screens share. */
 function isEverywhere(id: string): boolean {
-  if (/lightweight-charts|fancy-canvas|chart\/candles\.ts|words\/(en|ko|web-en|web-ko)\b/.test(id)) return false;
+  if (
+    /lightweight-charts|fancy-canvas|chart\/candles\.ts|words\/(en|ko|web-en|web-ko)\b|domain\/(later-moments|calendar\/)/.test(
+      id,
+    )
+  )
+    return false;
   return /node_modules\/(svelte|esm-env|clsx|big\.js)\/|web\/src\/lib\/|\/shared\//.test(id);
 }
 

@@ -1,5 +1,6 @@
-import { LATER_MOMENTS, SKIP_REASONS, type OrderView, type ProposalView } from '#shared/contract/proposal.ts';
-import { laterMoments } from '#shared/usecases/later.ts';
+import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import { LATER_MOMENTS, laterMoments } from '#shared/domain/later-moments.ts';
+import { AFTER_SKIP, SKIP_REASONS, skipReasonOf, TELL_LOWER_PERCENT } from '#shared/domain/skip-reasons.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { dayTime, time } from '#shared/words/format-time.ts';
 import { button, rows, type Card, type CardButton } from './card.ts';
@@ -80,20 +81,19 @@ export function lateCard(proposal: ProposalView, context: CardContext, happened:
 }
 
 /** What could follow from the reason of a skip: it only takes something away, shows what it did, and can be taken back. */
-function afterSkip({ status, reason, symbol, nameEn, nameKo }: ProposalView, context: CardContext): CardButton | null {
-  const said = status === 'rejected' && reason?.code === 'skipped' ? reason.values['reason'] : undefined;
-  const why = SKIP_REASONS.find((known) => known === said);
-  if (why === undefined) return null;
-  const { afterSkip: w } = context.words.proposal;
-  const name = shortName(context, { symbol, nameEn, nameKo });
+function afterSkip(proposal: ProposalView, context: CardContext): CardButton | null {
+  const why = skipReasonOf(proposal);
+  if (why === null) return null;
+  const { symbol } = proposal;
+  const { afterSkip: w } = context.words.deciding;
+  const name = shortName(context, proposal);
   const verbs = {
-    'too-big': 'risk half',
-    'not-this-company': `block ${symbol}`,
-    'bad-moment': `alert ${symbol} -3%`,
-    'own-enough': `block ${symbol}`,
-    'do-not-believe-it': 'review',
+    'half-size': 'risk half',
+    block: `block ${symbol}`,
+    'tell-lower': `alert ${symbol} ${TELL_LOWER_PERCENT}%`,
+    record: 'review',
   } as const;
-  return button(w[why]({ name }), verbs[why]);
+  return button(w[why]({ name }), verbs[AFTER_SKIP[why]]);
 }
 
 /** The money of the question as it was asked; the rest is one tap away, under Why. */
@@ -171,16 +171,16 @@ export function laterCard(proposal: ProposalView, context: CardContext): Card {
   const at = (instant: string | number): string => dayTime(instant, reader, now);
   const moments = remindAt === null ? laterMoments(proposal, { now, zone: reader.zone }) : [];
   const title = words.proposal.kept({ until: untilText(proposal, context) });
-  const note = remindAt === null ? [] : [words.proposal.remindedAt({ at: at(remindAt) })];
+  const note = remindAt === null ? [] : [words.deciding.remindedAt({ at: at(remindAt) })];
   const target = `later ${proposal.id} ${proposal.revision}`;
   return card(context, title, {
     world: proposal.world,
-    lines: [...note, words.proposal.laterNote, ...(moments.length > 0 ? [words.proposal.remindWhen] : [])],
+    lines: [...note, words.proposal.laterNote, ...(moments.length > 0 ? [words.deciding.remindWhen] : [])],
     buttons: rows(
       moments.length === 0
         ? [button(words.account.buttons.pending, 'pending')]
         : moments.map(({ moment, at: when }) =>
-            button(words.proposal.moments[moment]({ at: at(when) }), `${target} ${LATER_MOMENTS.indexOf(moment) + 1}`),
+            button(words.deciding.moments[moment]({ at: at(when) }), `${target} ${LATER_MOMENTS.indexOf(moment) + 1}`),
           ),
     ),
     proposalId: proposal.id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LATER_MOMENTS } from '#shared/contract/proposal.ts';
+import { LATER_MOMENTS } from '#shared/domain/later-moments.ts';
 import { laterCard } from '../cards/proposal-outcome.ts';
 import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SKIP_REASONS } from '#shared/contract/proposal.ts';
+import { SKIP_REASONS } from '#shared/domain/skip-reasons.ts';
 import { changedCard, skipCard } from '../cards/proposal-outcome.ts';
 import { errorCard } from '../cards/error.ts';
 import { asDecided } from './as-decided.ts';

@@ -22,7 +22,7 @@ import type { Caller } from '#shared/domain/caller.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso } from '#shared/lib/time.ts';
-import { laterMoments } from '#shared/usecases/later.ts';
+import { laterMoments } from '#shared/domain/later-moments.ts';
 import { presetViews } from '#shared/usecases/screen-views.ts';
 import type { Answer, UseCases } from '#shared/usecases/facade.ts';
 import {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { LATER_MOMENTS } from '../domain/later-moments.ts';
 import { WORLDS } from '../domain/market.ts';
 import { ORDER_STATES } from '../domain/order.ts';
 import { ORDER_PURPOSES } from '../domain/order-purpose.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from '../domain/order-terms.ts';
 import { PROPOSAL_STATES } from '../domain/proposal.ts';
+import { SKIP_REASONS } from '../domain/skip-reasons.ts';
 import { AmountInput, Currency, DecimalString, Horizon, Id, Instant, ReasonView, Side } from './common.ts';
 
 export const ProposalStatus = z.enum(PROPOSAL_STATES);
@@ -18,8 +20,6 @@ export type CheckVerdictView = z.infer<typeof CheckVerdictView>;
 
 export const QuoteView = z.object({ price: DecimalString, at: Instant, source: z.string() });
 export type QuoteView = z.infer<typeof QuoteView>;
-
-export const SKIP_REASONS = ['too-big', 'not-this-company', 'bad-moment', 'own-enough', 'do-not-believe-it'] as const;
 
 /** A sized, checked, priced question to a person. Everything an asking card shows. */
 export const ProposalView = z.object({
@@ -115,9 +115,6 @@ export const ApproveProposal = z.strictObject({
   edit: z.strictObject({ quantity: AmountInput.optional(), limitPrice: AmountInput.optional() }).optional(),
 });
 export type ApproveProposal = z.infer<typeof ApproveProposal>;
-
-export const LATER_MOMENTS = ['in-an-hour', 'at-lunch', 'before-the-close'] as const;
-export type LaterMoment = (typeof LATER_MOMENTS)[number];
 
 /** Later: `zone` is an IANA name, whose lunch is meant; absent: where readers of the language are. */
 export const PutOffProposal = z.strictObject({ moment: z.enum(LATER_MOMENTS), zone: z.string().max(60).optional() });

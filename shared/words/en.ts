@@ -6,6 +6,7 @@ import { backtest } from './en/backtest.ts';
 import { bots, newBot } from './en/bots.ts';
 import { briefs } from './en/briefs.ts';
 import { channels } from './en/channels.ts';
+import { deciding } from './en/deciding.ts';
 import { delivery } from './en/delivery.ts';
 import { chat, commands } from './en/chat.ts';
 import { checkNames, denies, sizeBounds } from './en/checks.ts';
@@ -70,6 +71,7 @@ export const en = {
   analysis,
   backtest,
   briefs,
+  deciding,
   delivery,
   channels,
   chat,

@@ -7,6 +7,7 @@ import { backtest } from './ko/backtest.ts';
 import { bots, newBot } from './ko/bots.ts';
 import { briefs } from './ko/briefs.ts';
 import { channels } from './ko/channels.ts';
+import { deciding } from './ko/deciding.ts';
 import { delivery } from './ko/delivery.ts';
 import { chat, commands } from './ko/chat.ts';
 import { checkNames, denies, sizeBounds } from './ko/checks.ts';
@@ -70,6 +71,7 @@ export const ko: Words = {
   analysis,
   backtest,
   briefs,
+  deciding,
   delivery,
   channels,
   chat,

@@ -75,13 +75,6 @@ export const proposal = {
   /** Below what was approved: what its order came to. */
   filledAt: (p: { side: 'buy' | 'sell'; price: string; time: string }) =>
     `${p.side === 'buy' ? 'Bought' : 'Sold'} at ${p.price}, ${p.time}.`,
-  afterSkip: {
-    'too-big': (_: { name: string }) => 'Half the size from now on',
-    'not-this-company': (p: { name: string }) => `Never ask about ${p.name}`,
-    'bad-moment': (p: { name: string }) => `Tell me when ${p.name} is 3% lower`,
-    'own-enough': (p: { name: string }) => `Buy no more ${p.name}`,
-    'do-not-believe-it': (_: { name: string }) => 'See the record of nods',
-  },
   asAsked: (p: { at: string }) => `As it was asked, ${p.at}:`,
   approvedNoOrder: 'No order exists yet. Nothing is bought.',
   inChannel: (channel: string) => `in ${channel}`,
@@ -90,13 +83,6 @@ export const proposal = {
   because: (reason: string) => `Reason: ${reason}`,
   changedSince: 'It has changed since you saw it. This is how it is now:',
   kept: (p: { until: string }) => `Kept for later. ${p.until}.`,
-  remindedAt: (p: { at: string }) => `Its one reminder comes at ${p.at}.`,
-  remindWhen: 'When shall it come back?',
-  moments: {
-    'in-an-hour': (p: { at: string }) => `In an hour · ${p.at}`,
-    'at-lunch': (p: { at: string }) => `At lunch · ${p.at}`,
-    'before-the-close': (p: { at: string }) => `Before the close · ${p.at}`,
-  },
   nodded: (p: { name: string; time: string }) => `1 of 2: ${p.name} nodded at ${p.time}; waits for a second person`,
   needsTwo: (p: { above: string }) => `Two people have to nod: it costs more than ${p.above}`,
   reminded: 'You wanted to look at it now:',

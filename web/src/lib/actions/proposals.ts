@@ -1,9 +1,16 @@
-import type { ApproveProposal, ApproveResult, ProposalView, RejectProposal } from '#shared/contract/proposal.ts';
+import type {
+  ApproveProposal,
+  ApproveResult,
+  ProposalView,
+  PutOffProposal,
+  RejectProposal,
+} from '#shared/contract/proposal.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate, keep } from '../state/query.svelte.ts';
 import { withStepUp } from '../state/step-up.svelte.ts';
+import { act } from './act.ts';
 
 /** What became of a tap: the server's words, never our guess. */
 export type Decision =
@@ -29,6 +36,13 @@ export async function skip(proposal: ProposalView, reason?: RejectProposal['reas
     proposal: await api.post<ProposalView>(routes.reject(proposal.id), reason === undefined ? {} : { reason }),
     orderId: null,
   }));
+}
+
+/** Later: its one reminder moves; null when it was refused, and that was said. */
+export async function putOff(proposal: ProposalView, input: PutOffProposal): Promise<ProposalView | null> {
+  const moved = await act(() => api.post<ProposalView>(routes.later(proposal.id), input), { changes: CHANGES });
+  if (moved !== null) keep(routes.proposal(proposal.id), moved);
+  return moved;
 }
 
 async function decide(

@@ -4,6 +4,12 @@ import { address } from './client.ts';
 
 const id = encodeURIComponent;
 
+/** How a picture is drawn. */
+interface Look {
+  readonly theme: 'light' | 'dark';
+  readonly language: 'en' | 'ko';
+}
+
 /** Every address of the API that the app reads or posts to. Also the keys under which answers are cached. */
 export const routes = {
   session: '/session',
@@ -71,6 +77,7 @@ export const routes = {
     address('/proposals', query),
   proposal: (proposal: string) => `/proposals/${id(proposal)}`,
   approve: (proposal: string) => `/proposals/${id(proposal)}/approve`,
+  later: (proposal: string) => `/proposals/${id(proposal)}/later`,
   reject: (proposal: string) => `/proposals/${id(proposal)}/reject`,
   /** Of the market that the account trades on. */
   instruments: (query = '', account?: string | null) =>
@@ -136,6 +143,10 @@ export const routes = {
   alert: (alert: string) => `/alerts/${id(alert)}`,
   notifications: (limit: number) => address('/notifications', { limit }),
   alertSettings: '/notifications/settings',
+  /** Pictures that may be passed on: a closed trade (by the order that sold it), a week, a whole replay. */
+  tradePicture: (order: string, look: Look) => address(`/pictures/trades/${id(order)}`, { ...look }),
+  weekPicture: (account: string, look: Look) => address(`/pictures/accounts/${id(account)}/week`, { ...look }),
+  replayPicture: (account: string, look: Look) => address(`/pictures/accounts/${id(account)}/replay`, { ...look }),
   chat: '/chat',
   stepUp: '/step-up',
   stepUpBegin: '/step-up/begin',

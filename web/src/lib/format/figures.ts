@@ -36,7 +36,7 @@ export const dayOf = (instant: string | number): string => day(instant, ui.reade
 export const dayTextOf = (text: string): string => marketDay(text, ui.language);
 export const dateOf = (instant: string | number): string => dateIn(instant, ui.reader.zone);
 /** Wall-clock instants, as the clock of this device shows them; market time keeps its own zone. */
-const here = () => ({ language: ui.language, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+export const here = () => ({ language: ui.language, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
 export const clockHere = (instant: string | number): string => clockIn(instant, here());
 /** To the second, with its zone where it is not the reader's own. */
 export const clockSeconds = (instant: string | number): string => clockIn(instant, here(), { seconds: true });

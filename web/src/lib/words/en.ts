@@ -5,6 +5,7 @@ import { backtest } from '#shared/words/en/backtest.ts';
 import { bots } from '#shared/words/en/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
 import { config } from '#shared/words/en/config.ts';
+import { deciding } from '#shared/words/en/deciding.ts';
 import { delivery } from '#shared/words/en/delivery.ts';
 import { errors } from '#shared/words/en/errors.ts';
 import { glossary } from '#shared/words/en/glossary.ts';
@@ -30,6 +31,7 @@ export const catalogue = {
   bots,
   checkNames,
   config,
+  deciding,
   delivery,
   errors,
   funnel,

@@ -55,7 +55,10 @@ const STEPS = new Set([
   'order.replaced',
   'position.protected',
   'proposal.revised',
+  'proposal.put-off',
+  'proposal.reminded',
   'proposal.sealed',
+  'audit.anchored',
   'account.opened',
 ]);
 
@@ -223,6 +226,12 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.confirmed(symbol), 'key');
     case 'limits.changed':
       return plain(lines.limits, 'settings');
+    case 'brief.morning':
+    case 'brief.close':
+    case 'brief.week':
+      return plain(lines.brief[event.type], 'chat');
+    case 'alert.fired':
+      return plain(lines.alertFired, 'bell', 'plain', paths.alerts);
     default:
       return plain(lines.other, 'events');
   }
@@ -324,6 +333,10 @@ function proposalLine(type: string, proposal: ProposalView): EventLine {
       return line(lines.asked(what, proposal.botName ?? 'Nod'), 'decide', 'asks');
     case 'proposal.revised':
       return line(lines.revised(what), 'decide', 'asks');
+    case 'proposal.put-off':
+      return line(lines.putOff(what), 'clock', 'asks');
+    case 'proposal.reminded':
+      return line(lines.reminded(what), 'decide', 'asks');
     case 'proposal.expired':
       return line(lines.expired(what), 'clock');
     case 'proposal.withdrawn':

@@ -4,6 +4,7 @@ import { backtest } from '#shared/words/ko/backtest.ts';
 import { bots } from '#shared/words/ko/bots.ts';
 import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
 import { config } from '#shared/words/ko/config.ts';
+import { deciding } from '#shared/words/ko/deciding.ts';
 import { delivery } from '#shared/words/ko/delivery.ts';
 import { errors } from '#shared/words/ko/errors.ts';
 import { glossary } from '#shared/words/ko/glossary.ts';
@@ -29,6 +30,7 @@ export const catalogue: Catalogue = {
   bots,
   checkNames,
   config,
+  deciding,
   delivery,
   errors,
   funnel,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { WallMs } from '../lib/time.ts';
-import { laterMoments } from './later.ts';
+import { laterMoments } from './later-moments.ts';
 
 /** A Monday, 10:31 in New York; the session ends at 16:00, in summer time at 20:00 UTC. */
 const NOW = Date.parse('2026-06-15T14:31:00Z') as WallMs;
