@@ -27,6 +27,7 @@ import { screens } from './web-en/screens.ts';
 import { security } from './web-en/security.ts';
 import { settings } from './web-en/settings.ts';
 import { app, errors, tabs, world, header } from './web-en/shell.ts';
+import { sharing } from './web-en/sharing.ts';
 import { signIn, welcome } from './web-en/sign-in.ts';
 import { stop } from './web-en/stop.ts';
 import { trade } from './web-en/trade.ts';
@@ -69,6 +70,7 @@ export const webEn = {
   research,
   security,
   channels,
+  sharing,
   trade,
   more,
   jobs,

@@ -24,6 +24,7 @@ import { screens } from './web-ko/screens.ts';
 import { security } from './web-ko/security.ts';
 import { settings } from './web-ko/settings.ts';
 import { app, errors, tabs, world, header } from './web-ko/shell.ts';
+import { sharing } from './web-ko/sharing.ts';
 import { signIn, welcome } from './web-ko/sign-in.ts';
 import { stop } from './web-ko/stop.ts';
 import { trade } from './web-ko/trade.ts';
@@ -67,6 +68,7 @@ export const webKo: WebWords = {
   research,
   security,
   channels,
+  sharing,
   trade,
   more,
   jobs,

@@ -36,6 +36,8 @@ export const paths = {
   risk: '/more/risk',
   jobs: '/more/jobs',
   alerts: '/more/alerts',
+  /** To be told of one stock: the form stands there with it filled in. */
+  tellMe: (symbol: string) => `/more/alerts?symbol=${id(symbol)}#new`,
   events: '/more/events',
   health: '/more/health',
   connections: '/more/connections',

@@ -35,14 +35,17 @@ export function address(path: string, query: Query = {}): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-interface Sent {
+interface Sent<T> {
+  /** How an answer is read; by itself as JSON. */
+  readonly read?: (response: Response) => Promise<T>;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   readonly isAgain?: boolean;
 }
 
-async function call<T>(method: Method, path: string, { body, signal, isAgain = false }: Sent = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+async function call<T>(method: Method, path: string, sent: Sent<T> = {}): Promise<T> {
+  const { body, signal, isAgain = false, read } = sent;
+  const headers: Record<string, string> = { accept: read === undefined ? 'application/json' : '*/*' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   // One key per tap: a repeat of the same request (a flaky network, a nervous proxy) is answered, not done twice.
   if (method !== 'GET') headers['idempotency-key'] = randomKey();
@@ -61,13 +64,14 @@ async function call<T>(method: Method, path: string, { body, signal, isAgain = f
     if (signal?.aborted) throw error;
     throw new ApiError('offline', 0);
   }
+  if (response.ok && read !== undefined) return read(response);
   if (response.ok) return response.status === 204 ? (undefined as T) : ((await parse(response)) as T);
   const error = await problem(response);
   if (error.code !== 'not-signed-in') throw error;
   // Nothing was done: whoever is not signed in is refused before anything else.
   if (!isAgain && Date.now() - renewedAt < RENEWED_WITHIN_MS) {
     await new Promise((resolve) => setTimeout(resolve, RENEWAL_TAKES_MS));
-    return call(method, path, { body, signal, isAgain: true });
+    return call(method, path, { ...sent, isAgain: true });
   }
   signedOut.listener();
   throw error;
@@ -102,5 +106,6 @@ export const api = {
   post: <T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> =>
     call<T>('POST', path, { body, signal }),
   patch: <T>(path: string, body: unknown): Promise<T> => call<T>('PATCH', path, { body }),
+  picture: (path: string): Promise<Blob> => call('GET', path, { read: (response) => response.blob() }),
   remove: <T>(path: string): Promise<T> => call<T>('DELETE', path),
 };

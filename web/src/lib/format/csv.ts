@@ -1,5 +1,6 @@
 import type { TransactionView } from '#shared/contract/account.ts';
 import type { NodView } from '#shared/contract/nods.ts';
+import { saveBlob } from './save-file.ts';
 
 const COLUMNS = [
   'id',
@@ -62,10 +63,5 @@ export function nodsCsv(items: readonly NodView[]): string {
 
 /** Hands a text to the browser as a file. */
 export function saveFile(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveBlob(name, new Blob([text], { type }));
 }
