@@ -1,4 +1,5 @@
 import type { BotView, LookView } from '#shared/contract/bot.ts';
+import { blockedTexts } from '#shared/words/blocked-text.ts';
 import { funnelText, missText, reasonText } from '#shared/words/catalogue.ts';
 import { dayTime, msOf, time } from '#shared/words/format-time.ts';
 import { button, rows, type Card } from './card.ts';
@@ -13,9 +14,11 @@ export function lookLine(look: LookView, context: CardContext): string {
   if (look.asked.length > 0) {
     parts.push(words.bots.askedFor({ names: look.asked.map(({ symbol }) => ticker(symbol)).join(', ') }));
   }
-  const blocked = look.blocked.map(({ symbol, reason }) =>
-    words.bots.wantedBlocked({ name: ticker(symbol), reason: reasonText(reason, about) }),
-  );
+  const blocked = blockedTexts(look.blocked, {
+    words: words.bots,
+    nameOf: ticker,
+    reasonOf: (reason) => reasonText(reason, about),
+  });
   if (look.asked.length === 0 && blocked.length === 0) parts.push(words.bots.nothingPassed);
   const head = parts.join(', ');
   const tail = [...blocked];

@@ -60,6 +60,7 @@ describe.each([
     const symbol = await page.locator('article h2 .faint').innerText();
     const target = await approve.boundingBox();
     expect(target?.height, 'a thumb can hit it').toBeGreaterThanOrEqual(48);
+    const question = page.url();
     await approve.click();
     await page
       .getByRole('status')
@@ -71,11 +72,27 @@ describe.each([
     await page.goto(`${product.baseUrl}/more/orders`);
     await page.getByText('filled', { exact: true }).first().waitFor({ timeout: FILL_WITHIN_MS });
 
+    await page.goto(question);
+    await page.getByText('In a bad gap').waitFor();
+    const sell = page.getByRole('button', { name: 'Sell', exact: true });
+    await sell.or(page.getByText('Sold since')).waitFor();
+    if (await sell.isVisible()) await page.getByRole('button', { name: 'Move stop' }).waitFor();
+
     await page.goto(`${product.baseUrl}/markets/${encodeURIComponent(symbol)}`);
     await page.getByRole('img', { name: /last close/ }).waitFor();
     await page.locator('canvas').first().waitFor();
     await page.getByText('The same figures as a table').click();
     expect(await page.getByRole('row').count(), 'a table says the same').toBeGreaterThan(20);
+
+    await page.goto(`${product.baseUrl}/portfolio`);
+    await page.getByRole('button', { name: 'Share the week' }).click();
+    await page.getByRole('img', { name: 'The picture as others will see it' }).waitFor();
+    await page.getByText('it is not a recommendation').waitFor();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the picture' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('nod-week.png');
 
     await page.goto(`${product.baseUrl}/more/jobs`);
     const job = page.getByRole('article', { name: 'Snapshots' });
@@ -117,16 +134,26 @@ describe.each([
 
   /** The market waits for every open question; answered, it moves on to the next open, where the order is filled. */
   async function skipTheOthers(): Promise<void> {
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       await page.goto(`${product.baseUrl}/decide`);
       const skip = page.getByRole('button', { name: 'Skip', exact: true });
       const nothing = page.getByText('Nothing waits for you');
       await skip.or(nothing).first().waitFor();
       if (await nothing.isVisible()) return;
       await skip.click();
-      await page.getByRole('button', { name: 'Skip without a reason' }).click();
+      await page.getByRole('button', { name: isFirst ? 'Not this company' : 'Skip without a reason' }).click();
       await page.getByText('Skipped. Nothing was bought.').waitFor({ timeout: OUTCOME_WITHIN_MS });
+      if (isFirst) await followAndTakeBack();
     }
+  }
+
+  /** What the reason suggests happens only when it is tapped, says what it did, and is undone with one tap. */
+  async function followAndTakeBack(): Promise<void> {
+    const offer = page.getByRole('button', { name: /^Never ask about / });
+    await offer.click();
+    await page.getByText('What is held of it can still be sold.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await offer.waitFor();
   }
 
   /** Home answers without scrolling: the first question is on the first screen. */

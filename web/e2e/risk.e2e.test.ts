@@ -238,6 +238,7 @@ test('one tap stops buying; selling everything shows its bill first', async () =
   await sheet.getByRole('button', { name: 'Sell everything now' }).scrollIntoViewIfNeeded();
   await onBoth('selling-bill');
   await sheet.getByRole('button', { name: 'Start again' }).click();
+  await page.getByText('Bots may buy and ask again.').waitFor();
   expect(await ask('GET', `accounts/${accountId}`)).toMatchObject({ mode: 'active' });
 });
 

@@ -162,6 +162,7 @@ export const bots = {
   // Looks.
   looked: (p: { time: string; looked: number }) => `${p.time} looked at ${p.looked}`,
   askedFor: (p: { names: string }) => `asked about ${p.names}`,
+  andMore: (p: { names: string; count: number }) => `${p.names} and ${p.count} more`,
   wantedBlocked: (p: { name: string; reason: string }) => `wanted ${p.name}, blocked: ${p.reason}`,
   nothingPassed: 'nothing passed',
   closest: (p: { name: string; filter: string }) => `closest ${p.name}: ${p.filter}`,

@@ -1,3 +1,4 @@
+import { minusShare } from '../minus-share.ts';
 import type { account as en } from '../en/account.ts';
 import { josa } from '../josa.ts';
 
@@ -106,7 +107,8 @@ export const account: typeof en = {
   reviewList: (p) => `확정: ${p.results}`,
   reviewFew: '아직 판단하기엔 적어요',
   reviewNone: '아직 판 것이 없어 돌아볼 결과가 없어요',
-  reviewPeak: (p) => `${p.drawdown === '0%' ? '지금 고점이에요' : `고점 대비 −${p.drawdown}`}, 한도 ${p.allowed}`,
+  reviewPeak: (p) =>
+    `${p.drawdown === '0%' ? '지금 고점이에요' : `고점 대비 ${minusShare(p.drawdown)}`}, 한도 ${p.allowed}`,
 
   periods: {
     title: {

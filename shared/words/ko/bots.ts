@@ -142,6 +142,7 @@ export const bots: typeof enBots = {
 
   looked: (p) => `${p.time}에 ${p.looked}종목을 살펴봤어요`,
   askedFor: (p) => `${josa(p.names, '을/를')} 물어봤어요`,
+  andMore: (p) => `${p.names} 외 ${p.count}종목`,
   wantedBlocked: (p) => `${josa(p.name, '은/는')} 한도로 막았어요: ${p.reason}`,
   nothingPassed: '통과한 종목은 없어요',
   closest: (p) => `가장 가까운 종목 ${p.name}: ${p.filter}`,

@@ -1,3 +1,4 @@
+import { minusShare } from '../minus-share.ts';
 import type { briefs as english } from '../en/briefs.ts';
 
 export const briefs: typeof english = {
@@ -34,7 +35,7 @@ export const briefs: typeof english = {
       p.asked < 20 ? '; 아직 판단하기엔 적어요' : ''
     }`,
   questionsNone: '제안이 없었어요',
-  drawdown: (p) => `고점 대비 −${p.percent}, 한도 ${p.max}`,
+  drawdown: (p) => `고점 대비 ${minusShare(p.percent)}, 한도 ${p.max}`,
   keep: '그대로',
   half: '절반으로',
   pause: '멈추기',

@@ -5,6 +5,7 @@ export const goingLive = {
   lead: 'A door, not a setting: it makes a new account with real money. This one stays as it is.',
   showed: 'What this account showed',
   days: 'Days',
+  dayCount: (count: string) => count,
   trades: 'Trades',
   result: 'Result',
   benchmark: (name: string) => `${name} meanwhile`,

@@ -6,6 +6,7 @@ export const goingLive: typeof en = {
   lead: '설정이 아니라 문이에요. 실제 돈 계좌를 새로 만들고, 이 계좌는 그대로 둬요.',
   showed: '이 계좌가 보여 준 것',
   days: '기간',
+  dayCount: (count) => `${count}일`,
   trades: '거래',
   result: '결과',
   benchmark: (name) => `같은 기간 ${name}`,

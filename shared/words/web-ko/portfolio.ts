@@ -1,3 +1,4 @@
+import { minusShare } from '../minus-share.ts';
 import { josa } from '../josa.ts';
 import type * as en from '../web-en/portfolio.ts';
 
@@ -7,7 +8,7 @@ export const portfolio: typeof en.portfolio = {
   cash: '예수금',
   reserved: '주문에 묶임',
   sinceStart: '시작부터',
-  belowPeak: (percent) => `고점 대비 −${percent}`,
+  belowPeak: (percent) => `고점 대비 ${minusShare(percent)}`,
   atPeak: '지금이 고점',
   curve: '평가액 추이',
   curveEmpty: '곡선은 첫날부터 그려져요. 시장이 움직인 뒤 다시 보세요.',

@@ -1,3 +1,5 @@
+import { josa } from '../josa.ts';
+import { minusShare } from '../minus-share.ts';
 import type { riskPage as english } from '../web-en/risk-page.ts';
 
 export const riskPage: typeof english = {
@@ -36,7 +38,7 @@ export const riskPage: typeof english = {
   ofAccount: '계좌 대비',
   sectorLimit: (share) => `표시는 정하신 한도 ${share}예요.`,
   drawdown: '고점 대비',
-  drawdownLead: (now, limit) => `지금 고점 대비 −${now}예요. −${limit}이면 모두 멈춰요.`,
+  drawdownLead: (now, limit) => `지금 고점 대비 ${josa(minusShare(now), '이에요/예요')}. −${limit}이면 모두 멈춰요.`,
   drawdownAtPeak: (limit) => `지금 고점이에요. 고점 대비 −${limit}이면 모두 멈춰요.`,
   drawdownNone: '첫 거래일이 지나면 고점보다 얼마나 줄었는지 여기에 보여요.',
   drawdownLabel: (from, to) => `${from}부터 ${to}까지 고점 대비 얼마나 줄었는지`,

@@ -3,6 +3,7 @@ import type { LookView } from '#shared/contract/bot.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import { accountName } from '#shared/words/account-name.ts';
+import { blockedTexts } from '#shared/words/blocked-text.ts';
 import { fill, type FillContext, type Phrase } from '#shared/words/fill.ts';
 import { asApiError } from '../api/error.ts';
 import { moment } from '../state/market-time.ts';
@@ -92,8 +93,9 @@ export function lookText(look: LookView, options: { readonly next?: boolean } = 
   const came: string[] = [];
   if (look.asked.length > 0)
     came.push(bots.askedFor({ names: look.asked.map(({ symbol }) => names.short(symbol)).join(', ') }));
-  for (const { symbol, reason } of look.blocked)
-    came.push(bots.wantedBlocked({ name: names.short(symbol), reason: reasonText(reason) }));
+  came.push(
+    ...blockedTexts(look.blocked, { words: bots, nameOf: (symbol) => names.short(symbol), reasonOf: reasonText }),
+  );
   if (came.length === 0) {
     came.push(bots.nothingPassed);
     if (look.closest)
