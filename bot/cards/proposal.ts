@@ -76,8 +76,8 @@ function peopleLines({ twoPeople }: ProposalView, context: CardContext): string[
   if (twoPeople === null) return [];
   const { words, reader } = context;
   const { first, above } = twoPeople;
-  if (first === null) return [words.proposal.needsTwo({ above: figures(context).round(above) })];
-  return [words.proposal.nodded({ name: first.name, time: dayTime(first.at, reader, context.now) })];
+  if (first === null) return [words.deciding.needsTwo({ above: figures(context).round(above) })];
+  return [words.deciding.nodded({ name: first.name, time: dayTime(first.at, reader, context.now) })];
 }
 
 /** What it costs, and what can be lost and won with it. */

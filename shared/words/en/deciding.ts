@@ -1,5 +1,7 @@
-/** Putting a question off, and what could follow from skipping it: said alike on every card. */
+/** What every card says alike: two people, putting a question off, what could follow from skipping it. */
 export const deciding = {
+  nodded: (p: { name: string; time: string }) => `1 of 2: ${p.name} nodded at ${p.time}; waits for a second person`,
+  needsTwo: (p: { above: string }) => `Two people have to nod: it costs more than ${p.above}`,
   remindWhen: 'When shall it come back?',
   moments: {
     'in-an-hour': (p: { at: string }) => `In an hour · ${p.at}`,

@@ -83,8 +83,6 @@ export const proposal = {
   because: (reason: string) => `Reason: ${reason}`,
   changedSince: 'It has changed since you saw it. This is how it is now:',
   kept: (p: { until: string }) => `Kept for later. ${p.until}.`,
-  nodded: (p: { name: string; time: string }) => `1 of 2: ${p.name} nodded at ${p.time}; waits for a second person`,
-  needsTwo: (p: { above: string }) => `Two people have to nod: it costs more than ${p.above}`,
   reminded: 'You wanted to look at it now:',
   laterNote: '/pending shows it again. Without an answer nothing happens.',
 

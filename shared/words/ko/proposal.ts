@@ -75,8 +75,6 @@ export const proposal: typeof en = {
   because: (reason) => `이유: ${reason}`,
   changedSince: '보신 뒤에 내용이 바뀌었어요. 지금은 이래요:',
   kept: (p) => `나중에 볼게요. ${p.until}.`,
-  nodded: (p) => `2명 중 1명: ${p.name} 님이 ${p.time}에 승인했어요. 다른 한 사람을 기다려요`,
-  needsTwo: (p) => `두 사람이 승인해야 해요: 금액이 ${josa(p.above, '을/를')} 넘어요`,
   reminded: '지금 다시 보기로 하신 제안이에요:',
   laterNote: '/대기 를 보내면 다시 보여 드려요. 답이 없으면 아무 일도 일어나지 않아요.',
 

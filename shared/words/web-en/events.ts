@@ -11,6 +11,7 @@ export const lines = {
   revised: (what: string) => `Asked again: ${what}`,
   approved: (what: string) => `Approved: ${what}`,
   skipped: (what: string) => `Skipped: ${what}`,
+  nodded: (what: string) => `One of two nodded: ${what}`,
   putOff: (what: string) => `Kept for later: ${what}`,
   reminded: (what: string) => `Reminded: ${what}`,
   expired: (what: string) => `Not answered in time: ${what}`,

@@ -11,6 +11,7 @@ export const lines: typeof en.lines = {
   revised: (what) => `다시 물음: ${what}`,
   approved: (what) => `승인: ${what}`,
   skipped: (what) => `넘김: ${what}`,
+  nodded: (what) => `2명 중 1명 승인: ${what}`,
   putOff: (what) => `나중에 보기: ${what}`,
   reminded: (what) => `다시 알림: ${what}`,
   expired: (what) => `시간 지남: ${what}`,

@@ -333,6 +333,8 @@ function proposalLine(type: string, proposal: ProposalView): EventLine {
       return line(lines.asked(what, proposal.botName ?? 'Nod'), 'decide', 'asks');
     case 'proposal.revised':
       return line(lines.revised(what), 'decide', 'asks');
+    case 'proposal.nodded':
+      return line(lines.nodded(what), 'decide', 'asks');
     case 'proposal.put-off':
       return line(lines.putOff(what), 'clock', 'asks');
     case 'proposal.reminded':
