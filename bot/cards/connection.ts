@@ -1,7 +1,7 @@
 import { BROKER_PAGES } from '#shared/contract/broker-pages.ts';
 import type { ConnectionHealth } from '#shared/contract/connection.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
-import { duration, time } from '#shared/words/format-time.ts';
+import { dayTime, duration } from '#shared/words/format-time.ts';
 import { button, link, rows, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { shortName, type Named } from './names.ts';
@@ -48,7 +48,7 @@ export function connectionCard(
         lines: [words.account.connectionSlowNote, words.orders.nothingToDo],
       });
     case 'lost': {
-      const since = health.lostSince === null ? null : time(health.lostSince, reader);
+      const since = health.lostSince === null ? null : dayTime(health.lostSince, reader, context.now);
       return card(context, words.account.connectionLost({ broker, since }), {
         lines: [...stops, words.account.noBuysTrying],
         buttons,

@@ -7,7 +7,7 @@ import type { World } from '#shared/domain/market.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import type { Words } from '#shared/words/en.ts';
-import { dateIn, msOf, type Reader } from '#shared/words/format-time.ts';
+import { dateIn, dayTime, msOf, type Reader } from '#shared/words/format-time.ts';
 import type { FillContext } from '#shared/words/fill.ts';
 import type { Card } from './card.ts';
 
@@ -57,6 +57,15 @@ export function cardContext({ reader, now, account, market, bots }: ContextInput
 /** The exchange's own zone: a replay shows its trading day, wherever the reader is. */
 function marketZone(context: CardContext): string {
   return context.currency === 'KRW' ? 'Asia/Seoul' : 'America/New_York';
+}
+
+/**
+ * When something happened or will, with its day where that is not today: a message may be read the next morning. Where
+ * prices are invented or past, today is the market's.
+ */
+export function moment(instant: string | number, { reader, now, marketAt, world }: CardContext): string {
+  const isPlayed = world === 'demo' || world === 'replay';
+  return dayTime(instant, reader, isPlayed ? (marketAt ?? msOf(instant)) : now);
 }
 
 type Rest = Partial<Omit<Card, 'accountId' | 'world' | 'worldDate' | 'title'>> & { readonly world?: World | undefined };

@@ -7,6 +7,7 @@ import { ACCESS_EVENT_TYPES, EVENT_TYPES, type EventType } from '#shared/domain/
 import { LANGUAGES, type Language } from '#shared/contract/session.ts';
 import { failure } from '#shared/contract/errors.ts';
 import type { World } from '#shared/domain/market.ts';
+import { DAY_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { cardForEvent } from '../alerts/card-for-event.ts';
 import { gatheredCard } from '../alerts/together.ts';
@@ -390,25 +391,30 @@ const SCENES: readonly Scene[] = LANGUAGES.flatMap((language) => [
   { name: 'as usual', language, currency: 'USD', world: 'paper', zone: undefined },
   { name: 'large, in dollars', language, currency: 'USD', world: 'live', zone: 'Asia/Seoul' },
   { name: 'large, in won', language, currency: 'KRW', world: 'live', zone: 'America/New_York' },
+  { name: 'a day later', language, currency: 'USD', world: 'paper', zone: undefined },
   { name: 'a replay in won', language, currency: 'KRW', world: 'replay', zone: 'Europe/Berlin' },
 ]);
 
 /** What makes the facts of a scene. */
 function enlarging({ name, currency, world }: Scene): Enlarge {
-  return (facts) => (name === 'as usual' ? facts : enlarged(facts, { currency, world }));
+  return (facts) => (name === 'as usual' || name === 'a day later' ? facts : enlarged(facts, { currency, world }));
 }
 
 function contextOf(scene: Scene): CardContext {
   const { language, currency, world, zone } = scene;
   const of = enlarging(scene);
   const account = of(anAccount({ world, baseCurrency: currency, broker: world === 'live' ? 'alpaca' : 'paper' }));
-  return cardContext({ reader: readerOf(language, zone), now: NOW, account, market: MARKET, bots: [of(aBot())] });
+  const later = scene.name === 'a day later' ? DAY_MS : 0;
+  const now = (NOW + later) as WallMs;
+  const market = { ...MARKET, marketAt: toIso(now) };
+  return cardContext({ reader: readerOf(language, zone), now, account, market, bots: [of(aBot())] });
 }
 
 describe.each(SCENES)('every card, $name ($language)', (scene) => {
   const context = contextOf(scene);
   const of = enlarging(scene);
-  const options = { reader: context.reader, now: NOW };
+  const isAnotherDay = scene.name === 'a day later';
+  const options = { reader: context.reader, now: NOW, isAnotherDay };
 
   it.each(Object.keys(SAMPLES))('%s keeps the law', (name) => {
     const cards = [SAMPLES[name]?.(of, context) ?? []].flat();
@@ -460,6 +466,12 @@ describe('the law', () => {
     expect(breaches(long, options)).toHaveLength(1);
     const rows = [1, 2, 3].map(() => [{ label: 'A', verb: 'today', style: 'plain' as const, disabledReason: null }]);
     expect(breaches({ ...told(), buttons: rows }, options)).toHaveLength(1);
+  });
+
+  it('finds a time of yesterday that could be of today', () => {
+    const yesterday = { ...options, isAnotherDay: true };
+    expect(breaches(told('Sold at 10:31 KST.'), yesterday)).toHaveLength(1);
+    expect(breaches(told('Sold at 20 Nov 10:31 KST.'), yesterday)).toEqual([]);
   });
 
   it('finds Korean that nobody speaks', () => {

@@ -1,11 +1,10 @@
 import type { BenchmarkView } from '#shared/contract/benchmark.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
 import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
-import { time } from '#shared/words/format-time.ts';
 import { difference, money, quantity } from '#shared/words/format.ts';
 import { benchmarkLines } from './benchmark.ts';
 import { button, rows, type Card } from './card.ts';
-import { card, type CardContext } from './context.ts';
+import { card, moment, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
 
@@ -29,14 +28,14 @@ export function exitCard(
   context: CardContext,
   plan: ExitPlan & { readonly filledAt?: string | undefined } = {},
 ): Card {
-  const { words, reader } = context;
+  const { words } = context;
   const { price } = figures(context);
   const average = order.averagePrice ?? order.limitPrice;
   const about = {
     quantity: quantity(order.filledQuantity),
     name: shortName(context, order),
     price: average === null ? '?' : price(average, order.currency),
-    time: time(plan.filledAt ?? fillTime(order, context), reader),
+    time: moment(plan.filledAt ?? fillTime(order, context), context),
   };
   const { purpose } = order;
   const isProtection = purpose === 'stop' || purpose === 'target';

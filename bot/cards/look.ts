@@ -1,16 +1,15 @@
 import type { BotView, LookView } from '#shared/contract/bot.ts';
 import { blockedTexts } from '#shared/words/blocked-text.ts';
 import { funnelText, missText, reasonText } from '#shared/words/catalogue.ts';
-import { dayTime, msOf, time } from '#shared/words/format-time.ts';
 import { button, rows, type Card } from './card.ts';
-import { card, fillContext, type CardContext } from './context.ts';
+import { card, fillContext, moment, type CardContext } from './context.ts';
 import { shortName, ticker } from './names.ts';
 
 /** "10:31 ET looked at 60, nothing passed; closest HRBM: volume 1.2×, needs 1.5×; next look 10:46 ET" */
 export function lookLine(look: LookView, context: CardContext): string {
-  const { words, reader } = context;
+  const { words } = context;
   const about = fillContext(context, { botId: look.botId });
-  const parts = [words.bots.looked({ time: time(look.marketAt, reader), looked: look.looked })];
+  const parts = [words.bots.looked({ time: moment(look.marketAt, context), looked: look.looked })];
   if (look.asked.length > 0) {
     parts.push(words.bots.askedFor({ names: look.asked.map(({ symbol }) => ticker(symbol)).join(', ') }));
   }
@@ -25,8 +24,7 @@ export function lookLine(look: LookView, context: CardContext): string {
   if (look.asked.length === 0 && blocked.length === 0 && look.closest !== null) {
     tail.push(words.bots.closest({ name: shortName(context, look.closest), filter: missText(look.closest, about) }));
   }
-  if (look.nextLookAt !== null)
-    tail.push(words.bots.nextLook({ time: dayTime(look.nextLookAt, reader, msOf(look.marketAt)) }));
+  if (look.nextLookAt !== null) tail.push(words.bots.nextLook({ time: moment(look.nextLookAt, context) }));
   return [head, ...tail].join('; ');
 }
 

@@ -4,10 +4,10 @@ import { orderCan } from '#shared/domain/order.ts';
 import { decimal, type DecimalText } from '#shared/lib/decimal.ts';
 import { assertNever } from '#shared/lib/invariant.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
-import { time } from '#shared/words/format-time.ts';
+import { dayTime } from '#shared/words/format-time.ts';
 import { money, quantity } from '#shared/words/format.ts';
 import { button, link, rows, type Card, type CardButton, type Tone } from './card.ts';
-import { card, fillContext, type CardContext } from './context.ts';
+import { card, fillContext, moment, type CardContext } from './context.ts';
 import { exitCard, fillTime, type ExitPlan } from './exit.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
@@ -183,7 +183,7 @@ function boughtCard(order: OrderView, context: CardContext, { protection, filled
     name: shortName(context, order),
     price: price(average, order.currency),
     total: fees === undefined ? words.orders.beforeFees(total) : words.orders.inAll(total),
-    time: time(filledAt ?? fillTime(order, context), reader),
+    time: moment(filledAt ?? fillTime(order, context), context),
   });
   const bought = { averagePrice: average, quantity: order.filledQuantity, currency: order.currency };
   const { sell, moveStop } = words.orders.buttons;
@@ -214,7 +214,7 @@ function protectionLines(protection: Protection, bought: Bought, context: CardCo
     return money(result, bought.currency, reader.language, { style: 'round', signed: true });
   };
   const stop = { stop: at(stopPrice), loss: ifHit(stopPrice) };
-  const since = confirmedAt === null ? null : time(confirmedAt, reader, { seconds: true });
+  const since = confirmedAt === null ? null : dayTime(confirmedAt, reader, context.now, { seconds: true });
   const broker = words.states.brokers[context.broker];
   const atNod = protection.goesToBroker ? words.orders.stopToBroker({ ...stop, broker }) : words.orders.stopAtNod(stop);
   const lines = [heldBy === 'nod' ? atNod : words.orders.stopAtBroker({ ...stop, broker, since })];

@@ -2,9 +2,9 @@ import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { LATER_MOMENTS, laterMoments } from '#shared/domain/later-moments.ts';
 import { AFTER_SKIP, SKIP_REASONS, skipReasonOf, TELL_LOWER_PERCENT } from '#shared/domain/skip-reasons.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
-import { dayTime, time } from '#shared/words/format-time.ts';
+import { dayTime } from '#shared/words/format-time.ts';
 import { button, rows, type Card, type CardButton } from './card.ts';
-import { card, fillContext, type CardContext } from './context.ts';
+import { card, fillContext, moment, type CardContext } from './context.ts';
 import { fillTime } from './exit.ts';
 import { figures } from './figures.ts';
 import { shortName } from './names.ts';
@@ -57,11 +57,11 @@ export function decidedCard(proposal: ProposalView, context: CardContext, { orde
 export function standingCard(order: OrderView, proposal: ProposalView | null, context: CardContext): Card {
   const now = orderCard(order, context);
   if (proposal?.status !== 'approved' || order.status !== 'filled' || order.averagePrice === null) return now;
-  const { words, reader } = context;
+  const { words } = context;
   const done = {
     side: order.side,
     price: figures(context).price(order.averagePrice, order.currency),
-    time: time(fillTime(order, context), reader),
+    time: moment(fillTime(order, context), context),
   };
   return {
     ...now,

@@ -18,6 +18,8 @@ export interface LawOptions {
   readonly now: number;
   /** Cards that begin with no world: they say nothing of a market. */
   readonly isPlain?: boolean;
+  /** The facts are of yesterday: a time of day alone would be taken for today's. */
+  readonly isAnotherDay?: boolean;
   /** Cards that everybody in a group reads: what follows is asked in private. */
   readonly isGroup?: boolean;
 }
@@ -33,6 +35,7 @@ export function breaches(card: Card, options: LawOptions): string[] {
     ...all.flatMap((line) => codeIn(line).map((code) => `a code word, ${code}: ${line}`)),
     ...text.flatMap((line) => bareAmounts(line).map((amount) => `no currency at ${amount}: ${line}`)),
     ...text.flatMap((line) => bareTimes(line, options).map((at) => `no zone at ${at}: ${line}`)),
+    ...(options.isAnotherDay === true ? text.flatMap(bareDays) : []),
     ...all.flatMap((line) => unspoken(line, language)),
     ...(options.isGroup === true ? [] : nextStep(card)),
     ...size(card, text),
@@ -89,14 +92,24 @@ function bareAmounts(line: string): string[] {
   });
 }
 
+const TIME = /(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])/g;
+
 /** A time of day is one in a zone: it stands behind it, or nobody could mean another. */
 function bareTimes(line: string, { reader, now }: LawOptions): string[] {
   const label = zoneLabel(now, reader);
   if (label === '') return [];
-  return [...line.matchAll(/(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])/g)].flatMap((found) => {
+  return [...line.matchAll(TIME)].flatMap((found) => {
     const behind = line.slice(found.index + found[0].length);
     return behind.startsWith(` ${label}`) ? [] : [found[0]];
   });
+}
+
+const DAY_BEFORE = /(?:\d{1,2} [A-Z][a-z]{2}|\d{1,2}월 \d{1,2}일) $/;
+
+function bareDays(line: string): string[] {
+  return [...line.matchAll(TIME)]
+    .filter((found) => !DAY_BEFORE.test(line.slice(0, found.index)))
+    .map(([at]) => `no day at ${at}: ${line}`);
 }
 
 function unspoken(line: string, language: Reader['language']): string[] {

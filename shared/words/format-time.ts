@@ -77,9 +77,15 @@ export function zoneLabel(instant: string | number, { language, zone }: Reader):
 }
 
 /** Day and time: `14 Mar 10:33 ET`, `3월 14일 10:33`; without the day when it is today's. */
-export function dayTime(instant: string | number, reader: Reader, now?: number): string {
-  if (now !== undefined && dateIn(instant, reader.zone) === dateIn(now, reader.zone)) return time(instant, reader);
-  return `${day(instant, reader)} ${time(instant, reader)}`;
+export function dayTime(
+  instant: string | number,
+  reader: Reader,
+  now?: number,
+  options: { readonly seconds?: boolean } = {},
+): string {
+  const clock = time(instant, reader, options);
+  if (now !== undefined && dateIn(instant, reader.zone) === dateIn(now, reader.zone)) return clock;
+  return `${day(instant, reader)} ${clock}`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
