@@ -14,7 +14,8 @@ import type { Language } from '#shared/contract/session.ts';
 import { SCOPES, type Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
-import type { Chats } from '#shared/usecases/chat-port.ts';
+import type { Result } from '#shared/lib/result.ts';
+import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
 import { linkChat, type LinkRefusal } from '#shared/usecases/chats.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Users } from '#shared/usecases/ports.ts';
@@ -98,21 +99,35 @@ async function link(ear: Ear, heard: Heard, code: string): Promise<void> {
   const stranger = { ear, heard, language: from.language };
   const words = wordsFor(from.language);
   if (!ear.mayTry(from.id, 'code')) return say(stranger, plainCard(words.channels.tooManyCodes));
-  const linked = await linkChat(ear, code, {
-    channel,
-    externalId: from.id,
-    name: from.name,
-    chatId: place.chatId,
-  });
+  const chat = { channel, externalId: from.id, name: from.name, chatId: place.chatId };
+  const linked = await linkAndTell(ear, code, chat);
   if (!linked.ok) return say(stranger, notLinkedCard(linked.error, channel, from.language));
   const { userId } = linked.value;
-  log('chat-linked', { channel, userId });
   const user = await ear.users.find(userId);
   const speaking = { ear, heard, language: user?.language ?? from.language };
-  await ear.user(userId).chatLinked({ channel, chatId: place.chatId, name: from.name });
   await welcome(speaking, user?.name ?? '');
   // "Hi" is answered with a real card.
   await converseWith({ ...speaking, heard: { ...heard, said: { text: '/today' } } }, userId);
+}
+
+/** Links a chat, and owes the person the news of it: a way in that they are not told of is closed again. */
+export async function linkAndTell(
+  ear: Pick<Ear, 'chats' | 'now' | 'user'>,
+  code: string,
+  chat: Parameters<typeof linkChat>[2],
+): Promise<Result<LinkedChat, LinkRefusal>> {
+  const linked = await linkChat(ear, code, chat);
+  if (!linked.ok) return linked;
+  const { channel, chatId, externalId, name } = chat;
+  const { userId } = linked.value;
+  try {
+    await ear.user(userId).chatLinked({ channel, chatId, name });
+  } catch (error) {
+    await ear.chats.unlink(userId, channel, externalId);
+    throw error;
+  }
+  log('chat-linked', { channel, userId });
+  return linked;
 }
 
 /** Why a code linked nothing; of another person it says no more than that there is one. */

@@ -14,12 +14,11 @@ import { converse } from '#bot/converse.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { SCOPES, type Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
-import { linkChat } from '#shared/usecases/chats.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { dialogStore } from '../../dialog-store.ts';
 import { log } from '../../log.ts';
-import { notLinkedCard, type Ear } from '../hear.ts';
+import { linkAndTell, notLinkedCard, type Ear } from '../hear.ts';
 import type { Answering } from '../vendor.ts';
 
 /** Discord waits three seconds for the first answer, and the way there and back is part of them. */
@@ -94,16 +93,14 @@ async function greet(
   if (code === null) return only(plainCard(words.channels.notLinked({ app })));
   if (!ear.mayTry(user.id, 'code')) return only(plainCard(words.channels.tooManyCodes));
   const chat = { ...refOf(user), externalId: user.id, name: user.name };
-  const linked = await linkChat(ear, code, chat);
+  const linked = await linkAndTell(ear, code, chat);
   if (!linked.ok) return only(notLinkedCard(linked.error, 'discord', language));
-  const { userId, name } = linked.value;
-  log('chat-linked', { channel: 'discord', userId });
+  const { userId } = linked.value;
   const known = await ear.users.find(userId);
   const person = { caller: callerOf(userId), language: known?.language ?? language };
   const theirs = wordsFor(person.language);
   const { what, unlink } = theirs.channels.linkedLines;
   const welcome = plainCard(theirs.channels.linked({ person: known?.name ?? '' }), { lines: [what, unlink] });
-  await ear.user(userId).chatLinked({ ...refOf(user), name });
   const today = await converse(
     { useCases: ear.useCases, dialogs: dialogStore(ear.user), newId: ulid },
     {
