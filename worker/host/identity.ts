@@ -34,6 +34,8 @@ export interface Stored {
   life?: string;
   /** Who wrote orders before a restore. */
   formerWriters?: string[];
+  /** Workers it was deployed as, `account/name`; absent: of a state at home, or of before this was kept. */
+  workers?: string[];
   /** The directory it last ran in, by its number on the disk: a copy has another one, a renamed one keeps it. */
   place?: string;
 }

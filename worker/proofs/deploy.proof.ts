@@ -74,8 +74,20 @@ const proof: Proof = {
       need(held.queues.size === 6 && held.databases.size === 1, 'nothing made twice', again);
 
       const other = await deploy('other');
-      need(other.code === 1 && /keys are not on this machine/.test(other.said), 'another machine is refused', other);
+      need(other.code === 1 && /keys are not those of/.test(other.said), 'another machine is refused', other);
       need(held.workers.get('nod')?.uploads === 2, 'another machine changes nothing', other);
+      const blog = { secrets: new Map<string, string>(), bindings: [], modules: 1, uploads: 1, crons: [] };
+      held.workers.set('blog', blog);
+      const foreign = await deploy('first', ['--name', 'blog']);
+      need(foreign.code === 1 && /is no Nod/.test(foreign.said), 'another Worker of this account is refused', foreign);
+      blog.secrets.set('AUDIT_KEY', 'of another state');
+      const second = await deploy('first', ['--name', 'blog']);
+      need(
+        second.code === 1 && /keys are not those of/.test(second.said),
+        'another Nod of this account is refused',
+        second,
+      );
+      need(held.workers.get('blog') === blog, 'what is not ours is not written over', second);
       const renewed = await deploy('other', ['--link']);
       need(renewed.code === 0 && link.test(renewed.said), 'a new sign-in link', renewed);
       need(held.workers.get('nod')?.uploads === 2, 'a link uploads nothing', renewed);
@@ -90,7 +102,7 @@ const proof: Proof = {
       return {
         passed: faults.length === 0,
         figures: {
-          runs: 7,
+          runs: 9,
           uploads: held.workers.get('nod')?.uploads ?? 0,
           queues: held.queues.size,
           migrations: Number(applied),

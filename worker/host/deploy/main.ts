@@ -5,10 +5,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { build } from '../build.ts';
-import { openIdentity, readStored } from '../identity.ts';
+import { openIdentity, readStored, writeStored } from '../identity.ts';
 import { onLauncherGone } from '../launcher.ts';
 import { unlockKeys } from '../passphrase.ts';
-import { buildDir, calledFrom, keysDir, rootDir, statePaths } from '../paths.ts';
+import { buildDir, calledFrom, keysDir, rootDir, statePaths, type StatePaths } from '../paths.ts';
 import { lineOf, PlainError } from '../plain-error.ts';
 import { cloudflareApi, type Cloudflare } from './cloudflare.ts';
 import { configurationOf, queueNames, type Installation, type WranglerConfig } from './configuration.ts';
@@ -55,13 +55,14 @@ async function deploy(asked: DeployOptions): Promise<void> {
   const publicUrl =
     asked.domain === undefined ? await cloudflare.workersDevUrl(account.id, asked.name) : `https://${asked.domain}`;
   const paths = statePaths(asked.stateDir);
-  await needOwnKeys(cloudflare, account.id, { asked, hasState: existsSync(paths.identity) });
+  await needOwnKeys(cloudflare, account.id, { asked, paths });
   if (existsSync(paths.identity)) await unlockKeys(keysDir(readStored(paths).id));
   if (asked.link) {
     const database = await cloudflare.database(account.id, asked.name);
     return greet(cloudflare, { accountId: account.id, databaseId: database.id, publicUrl });
   }
   const identity = openIdentity(paths, Date.now());
+  remember(paths, `${account.id}/${asked.name}`);
   await build(say);
   say(`Account: ${account.name}. Worker: ${asked.name}.`);
   const database = await cloudflare.database(account.id, asked.name);
@@ -83,24 +84,33 @@ async function deploy(asked: DeployOptions): Promise<void> {
   );
 }
 
-/** Another machine's installation is not written over: under new keys nothing it sealed could be opened. */
+/** Before anything is uploaded, so that what was cut off half way is known as its own. */
+function remember(paths: StatePaths, worker: string): void {
+  const stored = readStored(paths);
+  const { workers = [] } = stored;
+  if (!workers.includes(worker)) writeStored(paths, { ...stored, workers: [...workers, worker] });
+}
+
+/** What another state or nobody of ours deployed is not written over: under other keys nothing it sealed could be opened. */
 async function needOwnKeys(
   cloudflare: Cloudflare,
   accountId: string,
-  { asked, hasState }: { asked: DeployOptions; hasState: boolean },
+  { asked, paths }: { asked: DeployOptions; paths: StatePaths },
 ): Promise<void> {
   const secrets = await cloudflare.secretNames(accountId, asked.name);
   if (secrets === null) {
     if (asked.link) throw new PlainError(`No Worker ${asked.name} is deployed there yet: npm run deploy.`);
     return;
   }
-  if (asked.link || hasState) return;
+  if (asked.link) return;
+  const { workers } = existsSync(paths.identity) ? readStored(paths) : { workers: [] };
+  if (workers === undefined || workers.includes(`${accountId}/${asked.name}`)) return;
   if (!secrets.includes('AUDIT_KEY'))
     throw new PlainError(
       `A Worker ${asked.name} that is no Nod runs there already. Choose another name: --name. Nothing was changed.`,
     );
   throw new PlainError(
-    `A Nod named ${asked.name} runs there already, and its keys are not on this machine. Bring ${asked.stateDir} and its folder in ~/.config/nod along from where it was deployed, or choose another name: --name. Nothing was changed.`,
+    `A Nod named ${asked.name} runs there already, and its keys are not those of ${asked.stateDir} on this machine. Bring its own state (--state) and its folder in ~/.config/nod along from where it was deployed, or choose another name: --name. Nothing was changed.`,
   );
 }
 
