@@ -56,7 +56,7 @@ const interaction = {
 };
 const APPS = {
   telegram: async (ear: Ear): Promise<void> => {
-    const understood = understand(update as never, 'NodBot') as { heard: Heard };
+    const understood = understand(update, 'NodBot') as { heard: Heard };
     await hear(ear, understood.heard).catch(() => undefined);
   },
   discord: async (ear: Ear): Promise<void> => {
