@@ -9,8 +9,9 @@ import type { Reader } from '#shared/words/format-time.ts';
 import type { Card } from './cards/card.ts';
 import { cardContext, plainCard } from './cards/context.ts';
 import type { Chat, CommandContext, Desk, NamedCommand } from './commands/command.ts';
-import { commandNamed, isCommandWord, runCommand, runNamed, runText } from './commands/dispatch.ts';
+import { commandNamed, isCommandWord, runCommand, runDoubted, runNamed, runText } from './commands/dispatch.ts';
 import { COMMANDS } from './commands/index.ts';
+import { PRESS_TTL_MS } from './commands/late.ts';
 import type { DialogState, DialogStore } from './dialogs/dialog.ts';
 import {
   answerDialog,
@@ -41,6 +42,10 @@ export interface Said {
 /** A line, a button, or a command that a form or a menu filled in. */
 export interface Saying extends SendChat {
   readonly command?: NamedCommand;
+  /** When the card whose button this is was shown, wall milliseconds; absent where the app does not tell. */
+  readonly shownAt?: number;
+  /** It was begun before and cut off: nobody knows how far it came. */
+  readonly isAgain?: boolean;
 }
 
 /** The conversation every channel shares: a button, an answer to an open question, a command, or the name of a stock. */
@@ -62,7 +67,7 @@ async function pressed(deps: ConverseDeps, request: Said, verb: string): Promise
   const context = contextOf(deps, request);
   const [word, dialogId, turn, ...value] = verb.split(' ');
   // A nod in the middle of another question leaves that question open; only a new question takes its place.
-  if (word !== DIALOG_VERB) return runCommand(verb, context);
+  if (word !== DIALOG_VERB) return said(verb, context, request.said);
   const open = await openDialogOf(deps, context);
   if (open === null || open.id !== dialogId || String(open.turn) !== turn) return [goneCard(context)];
   return answered(deps, begunFor(deps, request, open), { state: open, text: value.join(' ') });
@@ -83,12 +88,19 @@ async function typed(deps: ConverseDeps, request: Said, text: string): Promise<r
   const [first = ''] = text.split(/\s+/);
   const isCommand = first.startsWith('/') || isCommandWord(first);
   const open = await openDialogOf(deps, context);
-  if (open === null) return first.startsWith('/') ? runCommand(text, context) : runText(text, context);
+  if (open === null) return isCommand ? said(text, context, request.said) : runText(text, context);
   if (!isCommand) return answered(deps, begunFor(deps, request, open), { state: open, text });
   const command = commandNamed(first.replace(/^\//, ''));
   if (command?.name === 'cancel' && !/\s/.test(text.trim())) return leaveDialog(deps, context, open);
   await closeOpen(deps, context);
-  return first.startsWith('/') ? runCommand(text, context) : runText(text, context);
+  return said(text, context, request.said);
+}
+
+/** A command line, typed or pressed, unless there is doubt that it is still meant. */
+function said(line: string, context: CommandContext, { shownAt, isAgain }: Saying): Promise<readonly Card[]> {
+  if (isAgain === true) return runDoubted(line, context, 'again');
+  const isLate = shownAt !== undefined && context.now - shownAt > PRESS_TTL_MS;
+  return isLate ? runDoubted(line, context, 'late') : runCommand(line, context);
 }
 
 /** A question left open too long is put away: yesterday's "yes" sells nothing today. */

@@ -36,8 +36,8 @@ export interface Shown {
 /** What became of a post or an edit. `sent` also where an edit changed nothing. */
 export type PostOutcome =
   | ({ readonly kind: 'sent' } & Shown)
-  /** The vendor, or our own pacing, says when to try again. */
-  | { readonly kind: 'retry-after'; readonly ms: number }
+  /** The vendor, or our own pacing, says when to try again; `everywhere`: in no chat before. */
+  | { readonly kind: 'retry-after'; readonly ms: number; readonly everywhere?: boolean }
   /** Blocked, kicked, deleted: nothing will ever arrive there until the person comes back. */
   | { readonly kind: 'gone' }
   /** The vendor will never take this. */
@@ -82,8 +82,10 @@ export interface Heard {
   readonly said: SendChat;
   /** When it was said, wall milliseconds; absent where the app does not tell (of a press). */
   readonly saidAt?: number;
-  /** Absent for what was typed. `shown`: the message whose button it was. */
-  readonly press?: { readonly id: string; readonly shown: Shown };
+  /** Absent for what was typed. `shown`: the message whose button it was, and when it was last written. */
+  readonly press?: { readonly id: string; readonly shown: Shown; readonly shownAt?: number };
+  /** It was begun before and cut off: nobody knows how far it came. */
+  readonly isAgain?: boolean;
   /** A link code that came with it. */
   readonly linkCode?: string;
 }

@@ -4,6 +4,7 @@ import { plainCard } from '../cards/context.ts';
 import type { Command, CommandContext, NamedCommand } from './command.ts';
 import { help, nameFor } from './help.ts';
 import { COMMANDS } from './index.ts';
+import { shownInstead, type Doubt } from './late.ts';
 import { nearestTo } from './nearest.ts';
 import { price } from './price.ts';
 import { today } from './today.ts';
@@ -45,6 +46,22 @@ export async function runCommand(line: string, context: CommandContext): Promise
   const found = named(word);
   if (found === null) return [unknownCard(word, context)];
   return run(found.command, argumentsOf(found.command, found.args(tokens)), context);
+}
+
+/**
+ * The same where there is doubt whether somebody still means it: what would loosen or make something shows how things
+ * stand instead, with buttons of now.
+ */
+export async function runDoubted(line: string, context: CommandContext, doubt: Doubt): Promise<readonly Card[]> {
+  const [first = '', ...tokens] = line.trim().replace(/^\//, '').split(/\s+/);
+  const found = named(first.split('@')[0] ?? '');
+  const args = found === null ? {} : argumentsOf(found.command, found.args(tokens));
+  const instead = found === null ? null : shownInstead(found.command, args, doubt);
+  if (instead === null) return runCommand(line, context);
+  const [shown, ...rest] = await runCommand(instead, context);
+  if (shown === undefined) return [];
+  const { pressedLate, takenUpAgain } = context.words.chat;
+  return [{ ...shown, lines: [doubt === 'late' ? pressedLate : takenUpAgain, ...shown.lines] }, ...rest];
 }
 
 /** Runs a command whose arguments are already told apart. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, type Language } from '#shared/contract/session.ts';
+import { MINUTE_MS } from '#shared/lib/time.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { cardForEvent } from '../../alerts/card-for-event.ts';
@@ -63,6 +64,18 @@ describe.each(LANGUAGES)('a first day at Discord (%s)', (language) => {
       'pauseAccount',
     ]);
     await expect(`${person.transcript.join('\n\n')}\n`).toMatchFileSnapshot(`transcripts/first-day.${language}.txt`);
+  });
+
+  it('a press on an old message that would loosen shows how things stand, and the fresh button acts', async () => {
+    const person = aDiscordPerson(language);
+    person.state.account = { ...person.state.account, mode: 'reducing' };
+    const { resume } = words.account.buttons;
+    await person.commands('today');
+    await person.presses(resume, 10 * MINUTE_MS + 1);
+    expect(person.state.calls).toEqual([]);
+    expect(person.transcript.join('\n')).toContain(words.chat.pressedLate);
+    await person.presses(resume, 10 * MINUTE_MS);
+    expect(person.state.calls).toEqual(['resumeAccount']);
   });
 
   it('answers every command alone and in a server, within every limit', async () => {

@@ -141,6 +141,7 @@ function turnOf(interaction: Exclude<Interaction, { kind: 'ping' | 'complete' }>
         saying: {
           verb: verb.startsWith(SAY) ? verb.slice(SAY.length) : verb,
           ...(accountId !== undefined && { accountId }),
+          ...(interaction.shownAt !== null && { shownAt: interaction.shownAt }),
         },
         form: { verb, accountId },
         isPress: true,

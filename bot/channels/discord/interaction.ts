@@ -55,7 +55,14 @@ const Raw = z.discriminatedUnion('type', [
   Frame.extend({
     type: z.literal(INTERACTION.component),
     data: ComponentData,
-    message: z.object({ id: Snowflake, flags: z.number().int().optional() }).optional(),
+    message: z
+      .object({
+        id: Snowflake,
+        flags: z.number().int().optional(),
+        timestamp: z.string().max(40).optional(),
+        edited_timestamp: z.string().max(40).nullish(),
+      })
+      .optional(),
   }),
   Frame.extend({
     type: z.literal(INTERACTION.modal),
@@ -96,7 +103,14 @@ export type Interaction =
       readonly option: string;
       readonly typed: string;
     }
-  | { readonly kind: 'press'; readonly frame: Frame; readonly customId: string; readonly chosen: string | null }
+  | {
+      readonly kind: 'press';
+      readonly frame: Frame;
+      readonly customId: string;
+      readonly chosen: string | null;
+      /** When its message was last written, wall milliseconds; null where Discord does not say. */
+      readonly shownAt: number | null;
+    }
   | {
       readonly kind: 'form';
       readonly frame: Frame;
@@ -123,7 +137,10 @@ export function readInteraction(value: unknown): Interaction | null {
       return { kind: 'complete', frame, name: raw.data.name, option: option.name, typed: String(option.value ?? '') };
     }
     case INTERACTION.component:
-      return { kind: 'press', frame, customId: raw.data.custom_id, chosen: raw.data.values?.[0] ?? null };
+      return {
+        ...{ kind: 'press', frame, customId: raw.data.custom_id, chosen: raw.data.values?.[0] ?? null },
+        shownAt: instantOf(raw.message?.edited_timestamp ?? raw.message?.timestamp),
+      };
     case INTERACTION.modal: {
       const fields = raw.data.components.flatMap(({ component, components = [] }) =>
         component === undefined ? components : [component],
@@ -138,6 +155,11 @@ export function readInteraction(value: unknown): Interaction | null {
       };
     }
   }
+}
+
+function instantOf(text: string | undefined): number | null {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? null : at;
 }
 
 function textsOf(options: readonly z.infer<typeof Option>[]): Record<string, string> {

@@ -34,7 +34,8 @@ export interface DiscordPerson {
   /** Everything that was said so far, as they see it. */
   readonly transcript: string[];
   commands(name: string, options?: Readonly<Record<string, string>>): Promise<Answered>;
-  presses(label: string): Promise<Answered>;
+  /** `ageMs`: of the message whose button it is. */
+  presses(label: string, ageMs?: number): Promise<Answered>;
   /** The form on the screen, by the labels of its fields. */
   fillsIn(fields: Readonly<Record<string, string>>): Promise<Answered>;
   types(name: string, option: string, text: string): Promise<readonly string[]>;
@@ -121,14 +122,15 @@ export function aDiscordPerson(language: Language, setting: Setting = {}): Disco
       transcript.push(`> /${[name, ...given.map((one) => `${one.name}:${one.value}`)].join(' ')}`);
       return interact({ type: INTERACTION.command, data: { id: '1', name, type: 1, options: given } });
     },
-    presses: (label) => {
+    presses: (label, ageMs = 0) => {
       const found = shown
         .flatMap(({ components }) => pressable(components ?? []))
         .findLast((one) => one.label.startsWith(label));
       if (found === undefined) throw new Error(`no button ${label} in:\n${transcript.join('\n\n')}`);
       transcript.push(`> [${found.label}]`);
       const data = { custom_id: found.id, component_type: found.value === null ? COMPONENT.button : COMPONENT.select };
-      const message = { id: '5', flags: place === 'alone' ? 0 : 64 };
+      const timestamp = new Date(NOW - ageMs).toISOString();
+      const message = { id: '5', flags: place === 'alone' ? 0 : 64, timestamp, edited_timestamp: null };
       return interact({
         type: INTERACTION.component,
         message,

@@ -44,7 +44,7 @@ export function telegramClient({ token, apiRoot, appUrl, fetch }: TelegramClient
     },
 
     post: (post) =>
-      attempt(async () => {
+      attempt(post, async () => {
         const { place, picture, replyTo, silent } = post;
         const message = draw(post, picture === null ? TEXT_CHARACTERS : CAPTION_CHARACTERS);
         const common = {
@@ -70,15 +70,22 @@ export function telegramClient({ token, apiRoot, appUrl, fetch }: TelegramClient
       }),
 
     edit: (shown, post) =>
-      attempt(async () => {
-        const message = draw(post, shown.hasPicture ? CAPTION_CHARACTERS : TEXT_CHARACTERS);
-        const [chat, id] = [Number(post.place.chatId), Number(shown.messageId)];
-        const common = { parse_mode: 'HTML' as const, ...markup(message) };
-        if (shown.hasPicture) await api.editMessageCaption(chat, id, { ...common, caption: message.html });
-        else
-          await api.editMessageText(chat, id, message.html, { ...common, link_preview_options: { is_disabled: true } });
-        return shown;
-      }, shown),
+      attempt(
+        post,
+        async () => {
+          const message = draw(post, shown.hasPicture ? CAPTION_CHARACTERS : TEXT_CHARACTERS);
+          const [chat, id] = [Number(post.place.chatId), Number(shown.messageId)];
+          const common = { parse_mode: 'HTML' as const, ...markup(message) };
+          if (shown.hasPicture) await api.editMessageCaption(chat, id, { ...common, caption: message.html });
+          else
+            await api.editMessageText(chat, id, message.html, {
+              ...common,
+              link_preview_options: { is_disabled: true },
+            });
+          return shown;
+        },
+        shown,
+      ),
 
     answerPress: async (pressId, text) => {
       const said = text === null ? {} : { text: text.slice(0, PRESS_ANSWER_CHARACTERS), show_alert: true };
@@ -114,19 +121,26 @@ export function telegramClient({ token, apiRoot, appUrl, fetch }: TelegramClient
 }
 
 /** `unchanged`: what an edit that changes nothing leaves standing. */
-async function attempt(work: () => Promise<Shown>, unchanged?: Shown): Promise<PostOutcome> {
+async function attempt({ place }: Post, work: () => Promise<Shown>, unchanged?: Shown): Promise<PostOutcome> {
   try {
     return { kind: 'sent', ...(await work()) };
   } catch (error) {
-    if (error instanceof GrammyError) return refusal(error, unchanged);
+    if (error instanceof GrammyError)
+      return refusal(error, { chatId: place.chatId, ...(unchanged !== undefined && { unchanged }) });
     // grammY leaves the address, which holds the token, out of what it says; what was thrown stays here all the same.
     return { kind: 'failed', reason: error instanceof HttpError ? NO_ANSWER : 'internal' };
   }
 }
 
-function refusal({ error_code: code, description, parameters }: GrammyError, unchanged?: Shown): PostOutcome {
+function refusal(
+  { error_code: code, description, parameters }: GrammyError,
+  { chatId, unchanged }: { readonly chatId: string; readonly unchanged?: Shown },
+): PostOutcome {
   const about = description.toLowerCase();
-  if (code === 429) return { kind: 'retry-after', ms: (parameters.retry_after ?? 1) * 1000 };
+  // It does not say whose limit that was. Groups have one of their own, 20 a minute; to one person we never write faster
+  // than Telegram allows, so that what it refuses there is the limit of all chats together.
+  const everywhere = !chatId.startsWith('-');
+  if (code === 429) return { kind: 'retry-after', ms: (parameters.retry_after ?? 1) * 1000, everywhere };
   if (code >= 500) return { kind: 'failed', reason: `telegram-${code}` };
   if (unchanged !== undefined && about.includes('message is not modified')) return { kind: 'sent', ...unchanged };
   // The token itself is no good: nobody's chat is gone by that.

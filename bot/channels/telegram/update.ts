@@ -21,7 +21,9 @@ const User = z.object({
 const TelegramChat = z.object({ id: Id, type: z.string().max(32) });
 const Message = z.object({
   message_id: Id,
+  /** Of a message that is out of reach by now it is 0. */
   date: Id.nonnegative().optional(),
+  edit_date: Id.nonnegative().optional(),
   message_thread_id: Id.optional(),
   is_topic_message: z.boolean().optional(),
   from: User.optional(),
@@ -87,7 +89,11 @@ function pressed({ id, from, message, data }: z.infer<typeof CallbackQuery>): Un
       place: placeOf(message),
       kind,
       said: { verb, ...(accountId !== undefined && { accountId }) },
-      press: { id, shown: { messageId: String(message.message_id), hasPicture: message.photo !== undefined } },
+      press: {
+        id,
+        shown: { messageId: String(message.message_id), hasPicture: message.photo !== undefined },
+        ...(message.date !== undefined && { shownAt: Math.max(message.date, message.edit_date ?? 0) * SECOND_MS }),
+      },
     },
   };
 }

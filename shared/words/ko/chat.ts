@@ -20,6 +20,8 @@ export const chat: typeof enChat = {
   cancelled: '그만뒀어요. 바뀐 것은 없어요.',
   choose: '하나를 골라 주세요:',
   dialogExpired: '오래 답이 없어 질문을 치웠어요. 처음부터 다시 해 주세요.',
+  pressedLate: '10분이 넘은 카드라 아무것도 하지 않았어요. 지금은 이래요.',
+  takenUpAgain: '하던 중에 Nod가 끊겨서, 두 번 하지 않으려고 멈췄어요. 지금은 이래요.',
   dialogGone: '이미 끝난 질문이에요.',
   yes: '네',
   no: '아니요',

@@ -160,7 +160,11 @@ async function converseWith(speaking: Speaking, userId: string): Promise<void> {
     chat: { id: chatKey(ear.channel, heard.place), kind: heard.kind },
     reader: readerOf(language),
     now: ear.now(),
-    said: heard.said,
+    said: {
+      ...heard.said,
+      ...(heard.press?.shownAt !== undefined && { shownAt: heard.press.shownAt }),
+      ...(heard.isAgain === true && { isAgain: true }),
+    },
   };
   let cards: readonly Card[];
   try {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '#bot/commands/index.ts';
 import { anEvent, NOW } from '#bot/testing/builders.ts';
 import { aFilledOrder, anOrder, aProposal } from '#bot/testing/trading-builders.ts';
 import { LANGUAGES } from '#shared/contract/session.ts';
@@ -145,6 +146,16 @@ describe('a new way in', () => {
 });
 
 describe('what Telegram does to a message', () => {
+  test('429 to one person is the limit of all chats: nobody is written to meanwhile', async () => {
+    const chat = await linked('en');
+    const before = chat.world.messages.at(-1)!.at;
+    chat.world.faults.push({ status: 429, retryAfter: 30 });
+    await asked(chat);
+    await chat.takes(chat.world.typed({ ...chat.person, id: 77 }, '/today'));
+    const toOther = chat.world.messages.find(({ chatId }) => chatId === 77);
+    expect(toOther?.at, 'half a minute later, and not before').toBeGreaterThanOrEqual(before + 30);
+  });
+
   test('429 is waited for exactly as long as it says, and nothing is said twice', async () => {
     const chat = await linked('en');
     const before = chat.world.messages.length;
@@ -235,6 +246,22 @@ describe('who may speak', () => {
     expect(chat.world.pressAnswers.at(-1)?.text).toContain('not linked');
   });
 
+  test('fault 12: an empty list of linked people admits nobody, to any command, typed or pressed, alone or in a group', async () => {
+    const chat = await aTelegramChat('en');
+    const shown = { ...chat.world.messages[0], chatId: chat.person.id, messageId: 1, at: NOW / 1000, editedAt: null };
+    for (const place of [{}, { chat: { id: -1001, type: 'supergroup' } }])
+      for (const { name, korean, aliases } of COMMANDS)
+        for (const word of [name, ...korean, ...aliases.map((alias) => alias.word)])
+          for (const line of [`/${word}`, word, `/${word} NVDA 1`])
+            await chat.takes(chat.world.typed(chat.person, line, place));
+    for (const { name } of COMMANDS) await chat.takes(chat.world.press(chat.person, shown as never, `${name} b_1 1`));
+    expect(chat.state.calls).toEqual([]);
+    expect(chat.world.messages.map(({ text }) => text).join(' ')).not.toMatch(/DEMO|PAPER|\$/);
+    expect(new Set(chat.world.pressAnswers.map(({ text }) => text))).toEqual(
+      new Set([expect.stringContaining('not linked')]),
+    );
+  });
+
   test('nobody who read a link code in a group: it opens nothing any more', async () => {
     const chat = await aTelegramChat('en');
     const group = { chat: { id: -1001, type: 'supergroup' } };
@@ -253,6 +280,49 @@ describe('who may speak', () => {
     await chat.says('/pause', before);
     await chat.says('/resume', { date: NOW / 1000 - 29 * 60 });
     expect(chat.state.calls).toEqual(['pauseAccount', 'resumeAccount']);
+  });
+
+  test('a press on an old card that would loosen shows how things stand, and the fresh button acts', async () => {
+    const chat = await linked('en');
+    chat.state.account = { ...chat.state.account, mode: 'reducing' };
+    await chat.says('/today');
+    const old = chat.world.messages.at(-1)!;
+    const press = async (message: typeof old, verb: string): Promise<void> => {
+      await chat.takes(chat.world.press(chat.person, message, `00000001|${verb}`));
+    };
+    await chat.waits(10 * MINUTE_MS + 1_000);
+    for (const verb of ['resume', 'remove b_00000001_01 delete', 'unblock NVDA', 'risk whole', 'stop take-back'])
+      await press(old, verb);
+    expect(chat.state.calls).toEqual([]);
+    await chat.waits(MINUTE_MS);
+    await press(old, 'resume');
+    expect(chat.world.messages.at(-1)?.text).toContain('more than 10 minutes old, so nothing was done');
+    await press(old, 'pause');
+    expect(chat.state.calls).toEqual(['pauseAccount']);
+    await press(chat.world.messages.at(-1)!, 'resume');
+    expect(chat.state.calls).toEqual(['pauseAccount', 'resumeAccount']);
+  });
+
+  test('one that is out of reach by now is old', async () => {
+    const chat = await linked('en');
+    await chat.says('/today');
+    const update = chat.world.press(chat.person, chat.world.messages.at(-1)!, 'resume');
+    const query = update['callback_query'] as { message: object };
+    await chat.takes({ ...update, callback_query: { ...query, message: { ...query.message, date: 0 } } });
+    expect(chat.state.calls).toEqual([]);
+  });
+
+  test('what was cut off while it was done is not done twice: an alert is made once', async () => {
+    const chat = await linked('en');
+    // The second line is what the alarm takes up again: it was begun, and never ended.
+    await chat.says('/alert NVDA 120');
+    const made = chat.state.calls.filter((call) => call.startsWith('createAlert'));
+    expect(made).toHaveLength(1);
+    await chat.cutOff('/alert NVDA 130');
+    expect(chat.state.calls.filter((call) => call.startsWith('createAlert'))).toEqual(made);
+    expect(chat.world.messages.at(-1)?.text).toContain('does not do it twice');
+    await chat.cutOff('/pause');
+    expect(chat.state.calls.at(-1)).toBe('pauseAccount');
   });
 
   test('a forwarded command is nobody’s', async () => {

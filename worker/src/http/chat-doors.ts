@@ -4,6 +4,7 @@ import { CHANNELS, type Channel } from '#shared/contract/channel.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import type { SignedUpdate } from '../channels/vendor.ts';
 import { readEnv, type Env, type RawEnv } from '../env.ts';
+import { log } from '../log.ts';
 import { hmacText, sameText } from '../objects/user/secret.ts';
 import { channelDoor } from '../peers.ts';
 import { problem } from './problem.ts';
@@ -29,7 +30,7 @@ export function webhooks(): Hono<{ Bindings: RawEnv }> {
     const secret = context.req.header('x-telegram-bot-api-secret-token') ?? '';
     if (secret === '' || secret.length > SECRET_MAX) return refused();
     if (!(await channelDoor(env, 'telegram').admits(secret))) return refused();
-    return receive(env, 'telegram', context.req.raw);
+    return once(await receive(env, 'telegram', context.req.raw));
   });
   app.post('/discord', async (context) => {
     const { req } = context;
@@ -43,6 +44,12 @@ export function webhooks(): Hono<{ Bindings: RawEnv }> {
     return interact(readEnv(context.env), { body: body.value, signature, timestamp });
   });
   return app;
+}
+
+/** Telegram sends again, for a day, whatever is not taken; of what nobody can read nothing will ever be. */
+function once(answer: Response): Response {
+  const isUnreadable = answer.status >= 400 && answer.status < 500 && answer.status !== 404;
+  return isUnreadable ? Response.json({ taken: false }, { headers: securityHeaders(false) }) : answer;
 }
 
 /** An app that signs and waits: the answer is in the response. What was not signed learns nothing more. */
@@ -87,7 +94,9 @@ export function homeUpdates(): Hono<{ Bindings: RawEnv }> {
 
 async function receive(env: Env, channel: Channel, request: Request): Promise<Response> {
   const body = await readJsonBody(request);
-  return body.ok ? hand(env, channel, body.value.value) : problem(body.error, securityHeaders(false));
+  if (body.ok) return hand(env, channel, body.value.value);
+  log('update-unreadable', { channel, code: body.error.code });
+  return problem(body.error, securityHeaders(false));
 }
 
 async function hand(env: Env, channel: Channel, update: unknown): Promise<Response> {

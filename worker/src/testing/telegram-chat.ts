@@ -10,7 +10,7 @@ import type { Language } from '#shared/contract/session.ts';
 import { routesFor } from '#shared/domain/alerts/routes.ts';
 import { AlertSettings } from '#shared/domain/alerts/settings.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
-import type { WallMs } from '#shared/lib/time.ts';
+import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import type { TokenSet } from '#shared/usecases/channel-port.ts';
 import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
 import type { Users } from '#shared/usecases/ports.ts';
@@ -20,6 +20,7 @@ import { TELEGRAM } from '../channels/telegram.ts';
 import { channelPlace } from '../objects/channel/channel-place.ts';
 import { ChannelRuntime } from '../objects/channel/channel-runtime.ts';
 import { CHANNEL_SCHEMA } from '../objects/channel/channel-schema.ts';
+import { ChannelStore } from '../objects/channel/channel-store.ts';
 import { deliverDue } from '../objects/user/deliver-due.ts';
 import { Deliveries } from '../objects/user/deliveries.ts';
 import { USER_SCHEMA } from '../objects/user/user-schema.ts';
@@ -47,6 +48,8 @@ export interface TelegramChat {
   connects(hookUrl: string | null): Promise<TokenSet>;
   /** An update as it is, whoever sent it; answers what the door would say. */
   takes(update: unknown): Promise<string>;
+  /** A line whose work was begun before and cut off, as the alarm takes it up again. */
+  cutOff(text: string): Promise<void>;
   /** An event of the account that owes this person a message. */
   happens(event: EventView): Promise<void>;
   waits(ms: number): Promise<void>;
@@ -115,6 +118,7 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     chatLinked: () => Promise.resolve(),
   } as unknown as UserDoor;
 
+  const channelSql = new NodeSql(CHANNEL_SCHEMA);
   const keys = readVaultKeys({ KEK_1: '5a'.repeat(32) });
   if (keys === null) throw new Error('there is a key');
   const runtime: ChannelRuntime = new ChannelRuntime({
@@ -122,7 +126,7 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
       ...TELEGRAM,
       client: (how) => telegramClient({ ...how, fetch: telegramFetch(world) }),
     },
-    sql: new NodeSql(CHANNEL_SCHEMA),
+    sql: channelSql,
     keys,
     apiRoot: undefined,
     appUrl: null,
@@ -197,6 +201,15 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     says: async (text, change) => {
       transcript.push(`> ${text.replace(CODE, 'CODE')}`);
       await takes(world.typed(person, text, change));
+    },
+    cutOff: async (text) => {
+      const update = world.typed(person, text);
+      const store = new ChannelStore(channelSql);
+      store.take(String(update.update_id), JSON.stringify(update), clock);
+      store.begin(String(update.update_id), 3);
+      clock += 2 * MINUTE_MS;
+      await runtime.onAlarm();
+      await settle();
     },
     presses: async (label) => {
       const update = world.pressed(person, label);

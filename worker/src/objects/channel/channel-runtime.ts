@@ -52,6 +52,11 @@ const ANSWER_WAIT_MAX_MS = 60 * SECOND_MS;
 const RESUME_AFTER_MS = MINUTE_MS;
 const ATTEMPTS_MAX = 3;
 const RESUMED_AT_ONCE = 100;
+/** In the list of chats that are not spoken to. */
+const EVERY_CHAT = '';
+/** Of what nobody could read so much is written down, once in so long. */
+const NOTE_CHARACTERS = 200;
+const NOTED_EVERY_MS = MINUTE_MS;
 
 /** One chat app: its token, its updates each once, its messages in their turn. All of it runs over ports. */
 export class ChannelRuntime implements ChannelRpc {
@@ -62,6 +67,9 @@ export class ChannelRuntime implements ChannelRpc {
   readonly #busy = new Map<string, Promise<void>>();
   /** Updates that somebody works on in this life of the object. */
   readonly #working = new Set<string>();
+  /** What nobody could read since the last note of it. */
+  #malformed = 0;
+  #notedAt = 0;
   #client: { readonly version: number; readonly client: ChannelClient } | null = null;
 
   constructor(ports: ChannelPorts) {
@@ -179,13 +187,27 @@ export class ChannelRuntime implements ChannelRpc {
     if (this.#store.read('token') === null) return Promise.resolve('closed');
     if (vendor.interactive !== undefined) return Promise.resolve(this.#interactAtHome(vendor.interactive, update));
     const read = vendor.read(update);
-    if (read === null) return Promise.resolve('malformed');
+    if (read === null) {
+      this.#noteMalformed(update);
+      return Promise.resolve('malformed');
+    }
     const at = now();
     if (!this.#store.take(read.id, JSON.stringify(update), at)) return Promise.resolve('repeated');
     this.#store.write('heardAt', at);
     setAlarm((at + RESUME_AFTER_MS) as WallMs);
     background(this.#work({ id: read.id, update }));
     return Promise.resolve('taken');
+  }
+
+  /** The names of its parts and no word of it: it may be anybody's message. */
+  #noteMalformed(update: unknown): void {
+    const { now, log } = this.#ports;
+    this.#malformed += 1;
+    if (now() - this.#notedAt < NOTED_EVERY_MS) return;
+    this.#notedAt = now();
+    const shape = typeof update === 'object' && update !== null ? Object.keys(update).join(' ') : typeof update;
+    log('update-malformed', { shape: shape.slice(0, NOTE_CHARACTERS), since: this.#malformed });
+    this.#malformed = 0;
   }
 
   async post(post: Post): Promise<PostOutcome> {
@@ -276,9 +298,10 @@ export class ChannelRuntime implements ChannelRpc {
     }
     const { heard } = understood;
     await this.#inTurn(heard.place.chatId, async () => {
-      if (!this.#store.begin(id, ATTEMPTS_MAX)) return this.#store.done(id, now());
+      const attempt = this.#store.begin(id, ATTEMPTS_MAX);
+      if (attempt === null) return this.#store.done(id, now());
       try {
-        await this.#ports.hear(this.#ports.ear(this), heard);
+        await this.#ports.hear(this.#ports.ear(this), { ...heard, isAgain: attempt > 1 });
         this.#store.done(id, now());
       } catch (error) {
         // It stays open: the alarm takes it up again.
@@ -308,7 +331,8 @@ export class ChannelRuntime implements ChannelRpc {
     if (turn > now()) await sleep(turn - now());
     const outcome = await work(client);
     // Exactly as long as they say, and for everybody who wants to speak there.
-    if (outcome.kind === 'retry-after') this.#store.block(chatId, now() + outcome.ms);
+    if (outcome.kind === 'retry-after')
+      this.#store.block(outcome.everywhere === true ? EVERY_CHAT : chatId, now() + outcome.ms);
     if (outcome.kind === 'gone') await setGone(chatId, now());
     if (outcome.kind === 'failed')
       this.#store.write('problem', outcome.reason.endsWith('401') ? 'token-refused' : 'unreachable');

@@ -68,15 +68,14 @@ export class ChannelStore {
     return true;
   }
 
-  /** True when somebody is to work on it now; an update that ended work so often ends there. */
-  begin(id: string, attemptsMax: number): boolean {
-    return (
-      this.#sql.run(
-        'UPDATE inbox SET attempts = attempts + 1 WHERE id = ? AND done_at IS NULL AND attempts < ?',
-        id,
-        attemptsMax,
-      ) > 0
+  /** The how-manieth time it is worked on now; null: not any more, it ended work so often that it ends there. */
+  begin(id: string, attemptsMax: number): number | null {
+    const begun = this.#sql.first<{ attempts: number }>(
+      'UPDATE inbox SET attempts = attempts + 1 WHERE id = ? AND done_at IS NULL AND attempts < ? RETURNING attempts',
+      id,
+      attemptsMax,
     );
+    return begun?.attempts ?? null;
   }
 
   done(id: string, now: number): void {

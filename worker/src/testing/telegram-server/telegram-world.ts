@@ -21,6 +21,9 @@ export interface SeenMessage {
   readonly replyTo: number | null;
   readonly isSilent: boolean;
   edits: number;
+  /** When it was sent and last changed, in seconds; null: never changed. */
+  readonly at: number;
+  editedAt: number | null;
 }
 
 export interface TelegramPerson {
@@ -140,7 +143,10 @@ export class TelegramWorld {
         from: from(person),
         chat_instance: '1',
         data,
-        message: { message_id: message.messageId, date: 0, chat: chatOf(message.chatId, person) },
+        message: {
+          ...{ message_id: message.messageId, date: message.at, chat: chatOf(message.chatId, person) },
+          ...(message.editedAt !== null && { edit_date: message.editedAt }),
+        },
       },
     });
   }
@@ -176,6 +182,8 @@ export class TelegramWorld {
       replyTo: reply === undefined ? null : Number(reply),
       isSilent: String(fields['disable_notification']) === 'true',
       edits: 0,
+      at: Math.floor(this.#now() / 1000),
+      editedAt: null,
     };
     this.messages.push(message);
     return ok({
@@ -198,7 +206,7 @@ export class TelegramWorld {
     const keyboard = keyboardOf(markup);
     if (message.text === text && JSON.stringify(message.keyboard) === JSON.stringify(keyboard))
       return refusal(400, 'Bad Request: message is not modified: specified new message content is the same');
-    Object.assign(message, { text, keyboard, edits: message.edits + 1 });
+    Object.assign(message, { text, keyboard, edits: message.edits + 1, editedAt: Math.floor(this.#now() / 1000) });
     return ok({ message_id: id, date: Math.floor(this.#now() / 1000), chat: { id: chatId, type: 'private' } });
   }
 

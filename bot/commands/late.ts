@@ -1,0 +1,44 @@
+import { MINUTE_MS } from '#shared/lib/time.ts';
+import type { Command, CommandName } from './command.ts';
+
+/** Nobody means a button of a card that was shown longer ago than this, unless it only makes things safer. */
+export const PRESS_TTL_MS = 10 * MINUTE_MS;
+
+/** Why somebody may not mean it any more: the card is old, or it was cut off in the middle and is taken up again. */
+export type Doubt = 'late' | 'again';
+
+type Args = Readonly<Record<string, unknown>>;
+
+const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+const whenever = (): null => null;
+
+/**
+ * What shows how things stand instead of acting, by command: a command with fresh buttons, or null where it may act
+ * however late. Exits and whatever stops buying may; so may what has a window of its own (a question) or only asks (a
+ * dialog).
+ */
+const INSTEAD: Readonly<Partial<Record<CommandName, (args: Args, doubt: Doubt) => string | null>>> = {
+  approve: whenever,
+  reject: whenever,
+  change: whenever,
+  sell: whenever,
+  close: whenever,
+  cancel: whenever,
+  buy: whenever,
+  newbot: whenever,
+  stop: ({ what }) => (what === 'take-back' ? 'today' : null),
+  resume: ({ bot }) => (bot === undefined ? 'today' : `bots ${word(bot)}`),
+  remove: ({ bot, choice }) => (choice === undefined ? null : `remove ${word(bot)}`),
+  ending: ({ bot, choice }) => (choice === undefined || choice === 'sell' ? null : `ending ${word(bot)}`),
+  block: ({ how }) => (how === undefined ? null : 'block'),
+  risk: ({ short }) => (['', 'half', '절반'].includes(word(short)) ? null : 'risk'),
+  jobs: ({ job }) => (job === undefined ? null : 'jobs'),
+  alert: ({ what }, doubt) => (doubt === 'late' || what === undefined ? null : 'alert'),
+};
+
+/** The command line that shows how things stand; null: it may act. What is not in the table and does more than look may not. */
+export function shownInstead({ name, role }: Pick<Command, 'name' | 'role'>, args: Args, doubt: Doubt): string | null {
+  const rule = INSTEAD[name];
+  if (rule !== undefined) return rule(args, doubt);
+  return role === 'read' || role === 'stop' ? null : 'today';
+}
