@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '#shared/domain/caller.ts';
+import { SCOPES } from '#shared/domain/caller.ts';
+import type { UserId } from '#shared/domain/ids.ts';
+import { OWNER, SimAccount } from '#worker/src/testing/sim-account.ts';
+import { allow } from './access.ts';
+
+const NEEDS = [...SCOPES, 'stop'] as const;
+const STRANGER: Caller = { ...OWNER, userId: 'u_stranger' as UserId };
+type Asked = (caller: Caller, ...rest: unknown[]) => Promise<{ ok: boolean; error?: { code: string } }>;
+
+/** What everything that can be asked of the account answers this caller, whatever it is asked with. */
+async function answersTo(account: SimAccount, caller: Caller): Promise<Record<string, string>> {
+  const answers: Record<string, string> = {};
+  for (const [name, ask] of Object.entries(account.api as unknown as Record<string, Asked>)) {
+    const answer = await ask(caller, 'p_test0001_01', {}, {}).catch((error: unknown) => ({ ok: true, error }));
+    answers[name] = answer.ok ? 'answered' : ((answer.error as { code: string } | undefined)?.code ?? '?');
+  }
+  return answers;
+}
+
+describe('fault 12: an empty list admits nobody', () => {
+  it('to anything an account can be asked, also not whoever opened it', async () => {
+    const account = await SimAccount.open();
+    account.sql.run('DELETE FROM grant_');
+    for (const need of NEEDS) expect(allow(account.ctx, OWNER, need), need).toMatchObject({ ok: false });
+    const answers = await answersTo(account, OWNER);
+    expect(Object.keys(answers).length).toBeGreaterThan(30);
+    expect(Object.entries(answers).filter(([, code]) => code !== 'not-found')).toEqual([]);
+  });
+
+  it('nor somebody who is not on one that has people, who learns not even that the account is there', async () => {
+    const answers = await answersTo(await SimAccount.open(), STRANGER);
+    expect(Object.entries(answers).filter(([, code]) => code !== 'not-found')).toEqual([]);
+  });
+
+  it('and a token bound to no account reaches none', async () => {
+    const account = await SimAccount.open();
+    for (const need of NEEDS)
+      expect(allow(account.ctx, { ...OWNER, accountIds: [] }, need), need).toMatchObject({ ok: false });
+    for (const need of NEEDS)
+      expect(allow(account.ctx, { ...OWNER, scopes: [] }, need), need).toMatchObject({ ok: false });
+  });
+});
