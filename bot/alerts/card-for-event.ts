@@ -199,6 +199,12 @@ export function cardForEvent(
     case 'connection.slow':
     case 'connection.needs-you':
       return from(ConnectionBody, body, ({ health, ...details }) => connectionCard(health, context, details));
+    case 'connection.forgotten': {
+      const { words, broker } = context;
+      return card(context, words.account.keysForgotten({ broker: words.states.brokers[broker] }), {
+        lines: [words.account.keysForgottenNote, words.orders.nothingToDo],
+      });
+    }
     case 'account.restored':
       return card(context, context.words.account.restored, {
         lines: [context.words.account.restoredNote, context.words.orders.nothingToDo],

@@ -278,6 +278,7 @@ const BODIES: Readonly<Record<EventType, readonly Body[] | null>> = {
   'connection.back': [{ health: { ...HEALTH, state: 'connected' }, awayMs: 600_000 }],
   'connection.slow': [{ health: { ...HEALTH, state: 'slow' } }],
   'connection.needs-you': [{ health: { ...HEALTH, state: 'needs-you', mend: 'new-keys' } }],
+  'connection.forgotten': [{ connectionId: 'c_one' }],
   'account.opened': null,
   'account.changed': null,
   'account.restored': [{}],

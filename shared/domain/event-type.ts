@@ -8,6 +8,7 @@ export const EVENT_TYPES = [
   'connection.back',
   'connection.slow',
   'connection.needs-you',
+  'connection.forgotten',
   'bot.created',
   'bot.first-look',
   'bot.updated',

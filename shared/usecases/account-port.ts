@@ -174,6 +174,8 @@ export interface AccountPort {
    * and nothing is under way: else `account-holds`.
    */
   close(caller: Caller, choice: CloseAccount, given?: Confirmation): Answer<AccountView>;
+  /** Scope admin. Tells its people, once, that the keys it traded over are no more. */
+  keysForgotten(caller: Caller, connectionId: string): Answer<void>;
 
   bots(caller: Caller): Answer<BotView[]>;
   bot(caller: Caller, botId: string): Answer<BotView>;

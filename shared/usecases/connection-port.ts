@@ -1,5 +1,5 @@
 import type { BrokerName } from '../contract/connection.ts';
-import type { AccountId } from '../domain/ids.ts';
+import type { AccountId, UserId } from '../domain/ids.ts';
 import type { Currency } from '../domain/instrument.ts';
 import type { DecimalText } from '../lib/decimal.ts';
 import type { WallMs } from '../lib/time.ts';
@@ -86,6 +86,10 @@ export interface Connections {
   check(id: string): Promise<ConnectionStatus | null>;
   /** An account trades over it. */
   attach(id: string, accountId: string): Promise<void>;
+  /** Its keys are to be forgotten as soon as nothing is held over them. */
+  leave(userId: string, id: string): Promise<void>;
+  /** Those, oldest wish first. */
+  leaving(): Promise<{ readonly userId: UserId; readonly id: string }[]>;
   /** Forgets the keys, then the line in the directory. */
   remove(userId: string, id: string): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { err, ok } from '../lib/result.ts';
 import type { WallMs } from '../lib/time.ts';
 import type { AccountPort } from './account-port.ts';
 import type { ConnectionRecord, ConnectionStatus } from './connection-port.ts';
-import { removeConnection, showConnection } from './connections.ts';
+import { forgetSoldOut, removeConnection, showConnection } from './connections.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 15) as WallMs;
@@ -50,6 +50,8 @@ function aWorld(
 ) {
   const removed: string[] = [];
   const closed: unknown[] = [];
+  const told: unknown[] = [];
+  const leaving: { userId: UserId; id: string }[] = [];
   const positions = Array.from({ length: holds.positions ?? 0 }, (_, at) => ({
     symbol: `S${at}`,
     quantity: '2',
@@ -67,6 +69,10 @@ function aWorld(
       closed.push({ ...choice, given });
       return ok(view as AccountView);
     },
+    keysForgotten: async ({ channel }: Caller, id: string) => {
+      told.push({ channel, id, before: [...removed] });
+      return ok(undefined);
+    },
   } as unknown as AccountPort;
   const deps = {
     now: () => NOW,
@@ -75,13 +81,17 @@ function aWorld(
       titleOf: () => 'Alpaca',
       find: async (_: string, id: string) => (id === RECORD.id ? { ...RECORD, environment } : null),
       status: async () => STATUS,
+      leave: async (userId: UserId, id: string) => {
+        leaving.push({ userId, id });
+      },
+      leaving: async () => leaving,
       remove: async (_: string, id: string) => {
         removed.push(id);
       },
     },
     requireStepUp: async () => (isProven ? ok(undefined) : err(failure('step-up-required'))),
   } as unknown as UseCaseDeps;
-  return { deps, removed, closed };
+  return { deps, removed, closed, told, leaving, positions };
 }
 
 const remove = ({ deps }: ReturnType<typeof aWorld>, positions?: Leaving) =>
@@ -135,6 +145,36 @@ test('what is to be sold keeps its keys until nothing is left', async () => {
   const sold = aWorld({});
   expect(await remove(sold, 'sell')).toMatchObject({ ok: true, value: { isGone: true } });
   expect(sold.removed).toEqual(['c_one']);
+});
+
+test('keys that were to go once all is sold go by themselves then, and their account tells it first', async () => {
+  const world = aWorld({ positions: 1 });
+  await remove(world, 'sell');
+  expect(world.leaving).toEqual([{ userId: OWNER.userId, id: 'c_one' }]);
+  expect(await forgetSoldOut(world.deps)).toBe(0);
+  expect([world.removed, world.told], 'something is left').toEqual([[], []]);
+  world.positions.length = 0;
+  expect(await forgetSoldOut(world.deps)).toBe(1);
+  expect(world.removed).toEqual(['c_one']);
+  expect(world.told).toEqual([{ channel: 'clock', id: 'c_one', before: [] }]);
+});
+
+test('keys that were to stay with what they protect never go by themselves', async () => {
+  const world = aWorld({ positions: 1 });
+  await remove(world, 'keep');
+  expect(world.leaving).toEqual([]);
+});
+
+test('keys stay while an account cannot be asked or told that all is sold', async () => {
+  const world = aWorld({});
+  world.leaving.push({ userId: OWNER.userId, id: 'c_one' });
+  const silent = err(failure('unavailable'));
+  for (const method of ['view', 'positions', 'keysForgotten'] as const) {
+    const account = { ...world.deps.accounts.account('a_one'), [method]: async () => silent };
+    const deps = { ...world.deps, accounts: { ...world.deps.accounts, account: () => account } };
+    expect(await forgetSoldOut(deps)).toBe(0);
+  }
+  expect(world.removed).toEqual([]);
 });
 
 test('keys stay while what was joined has no stop at the broker yet', async () => {

@@ -8,7 +8,8 @@ import type {
 } from '../contract/connection.ts';
 import { failure, type Failure } from '../contract/errors.ts';
 import type { CloseAccount, LeavingView } from '../contract/leaving.ts';
-import type { Caller } from '../domain/caller.ts';
+import { SCOPES, type Caller } from '../domain/caller.ts';
+import type { UserId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { SECOND_MS, toIso } from '../lib/time.ts';
 import { requireScope } from './access.ts';
@@ -122,7 +123,8 @@ export async function showLeaving(
 
 /**
  * Forgets the keys and closes the accounts that trade over them. Refused while they hold something and nobody said what
- * becomes of it; told to sell, the keys stay until nothing is left, as nothing else can sell it. They stay, too, where
+ * becomes of it; told to sell, the keys stay until nothing is left, as nothing else can sell it, and go by themselves then
+ * (`forgetSoldOut`). They stay, too, where
  * shares that were joined have no stop at the broker yet: it was shown as held there, and nothing else can place it.
  */
 export async function removeConnection(
@@ -158,7 +160,36 @@ export async function removeConnection(
       ? after.value.staysOpen.length + after.value.workingOrders === 0
       : !losesStops(staysOpen, after.value.staysOpen);
   if (isGone) await deps.connections.remove(caller.userId, id);
+  else if (positions === 'sell') await deps.connections.leave(caller.userId, id);
   return ok({ id, isGone, ...after.value });
+}
+
+/**
+ * Forgets the keys of whoever said "sell everything, then forget them", once the accounts say that nothing is left; each
+ * tells its people first. What cannot be asked or told now is looked at again. Answers how many are gone.
+ */
+export async function forgetSoldOut(deps: UseCaseDeps): Promise<number> {
+  const leaving = await deps.connections.leaving();
+  const done = await Promise.allSettled(leaving.map((one) => forgetIfSoldOut(deps, one)));
+  const failed = done.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return done.filter((one) => one.status === 'fulfilled' && one.value).length;
+}
+
+async function forgetIfSoldOut(
+  deps: UseCaseDeps,
+  { userId, id }: { readonly userId: UserId; readonly id: string },
+): Promise<boolean> {
+  const caller: Caller = { userId, channel: 'clock', scopes: SCOPES, accountIds: null };
+  const accountIds = (await deps.connections.status(id))?.accountIds ?? [];
+  const open = await openAt(deps, caller, accountIds);
+  if (!open.ok || open.value.staysOpen.length + open.value.workingOrders > 0) return false;
+  for (const accountId of accountIds) {
+    const told = await deps.accounts.account(accountId).keysForgotten(caller, id);
+    if (!told.ok) return false;
+  }
+  await deps.connections.remove(userId, id);
+  return true;
 }
 
 type StaysOpen = RemovedConnectionView['staysOpen'];

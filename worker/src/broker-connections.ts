@@ -97,6 +97,8 @@ export function brokerConnections(env: Env, directory: ConnectionDirectory, now:
     status: (id) => session(id).view(),
     check: (id) => session(id).check(),
     attach: (id, accountId) => session(id).attach(accountId as AccountId),
+    leave: (userId, id) => directory.setLeaving(userId, id, now()),
+    leaving: () => directory.leaving(),
     remove: async (userId, id) => {
       await session(id).erase();
       await directory.remove(userId, id);

@@ -12,6 +12,7 @@ import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
+import { forgetSoldOut } from '#shared/usecases/connections.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type {
   AccountOpener,
@@ -80,6 +81,8 @@ export interface Composition {
   workOnScreenRun(id: string): Promise<void>;
   /** Takes up the runs that nobody works on. */
   sweepScreenRuns(): Promise<void>;
+  /** Keys that are to go once nothing is left go. */
+  forgetSoldOut(): Promise<number>;
   /** Looks with every saved screen at the end of a market's day. */
   dailyScreens(as: AsOf, atClose?: AtClose | null): Promise<{ looked: number; found: number }>;
   /** What passes these conditions at a close. */
@@ -190,6 +193,7 @@ function build(env: Env): Composition {
     picture: (caller, asked) => drawPicture({ useCases, compute: env.COMPUTE }, caller, asked),
     workOnScreenRun: (id) => workOnScreenRun(deps, id),
     sweepScreenRuns: () => sweepScreenRuns(deps),
+    forgetSoldOut: () => forgetSoldOut(deps),
     dailyScreens: (as, atClose = null) => runDailyScreens(deps, as, atClose),
     screensAtClose: (as, atClose, asked) => passAtClose(deps, { as, atClose }, asked),
     alert: (userId, event) => eventInWebChat(cards, now, { userId, event }),

@@ -83,6 +83,7 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   'connection.back': message('account'),
   'connection.slow': null,
   'connection.needs-you': connection,
+  'connection.forgotten': message('account'),
   'bot.created': message('bot'),
   'bot.first-look': message('bot'),
   'bot.updated': null,

@@ -109,6 +109,8 @@ export const account = {
   connectionSlow: (p: { broker: string }) => `${first(p.broker)} limits us for a while`,
   connectionSlowNote: 'Orders and stops go first; prices and lists come later.',
   connectionNeedsYou: (p: { broker: string }) => `Needs you: ${p.broker}`,
+  keysForgotten: (p: { broker: string }) => `Everything is sold, and the keys of ${p.broker} are forgotten`,
+  keysForgottenNote: 'Nod can no longer see or trade that account. What happened there stays to be read here.',
   restored: 'Nod was restored from a backup or a copy',
   restoredNote: 'It reads the broker’s book first and sends nothing until that is done.',
   running: 'Running again',

@@ -24,8 +24,9 @@ export const leaving = {
     line: 'What lies at the broker stays there. Nod no longer watches it.',
   },
   keyHandOver: 'What bots hold is yours, with the stops that lie at the broker. Nothing is sold.',
-  keySell: 'Nod sells first and needs the keys for it; when nothing is left, you forget them here.',
-  keySelling: 'It is being sold. The keys are needed until nothing is left; then you can forget them here.',
+  keySell: 'Nod sells first and needs the keys for it; when nothing is left, it forgets them by itself and tells you.',
+  keySelling:
+    'It is being sold. The keys are needed until nothing is left; then they go by themselves and you get a message.',
   keyJoining:
     'Stops are being put together at the broker. The keys are needed until they stand there; then you can forget them here.',
   closeTitle: (name: string) => `Close ${name}?`,

@@ -90,6 +90,8 @@ export const account: typeof en = {
   connectionSlow: (p) => `${josa(p.broker, '이/가')} 잠시 요청을 제한해요`,
   connectionSlowNote: '주문과 손절을 먼저 보내고, 시세와 목록은 나중에 받아요.',
   connectionNeedsYou: (p) => `직접 하셔야 해요: ${p.broker}`,
+  keysForgotten: (p) => `모두 팔았고, ${p.broker} 키를 지웠어요`,
+  keysForgottenNote: '이제 Nod는 그 계좌를 볼 수도 거래할 수도 없어요. 지난 기록은 여기서 계속 볼 수 있어요.',
   restored: 'Nod가 백업이나 복사본에서 되살아났어요',
   restoredNote: '증권사 기록부터 읽고, 그전에는 아무것도 보내지 않아요.',
   running: '다시 가동 중이에요',

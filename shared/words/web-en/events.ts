@@ -43,6 +43,7 @@ export const lines = {
   connectionBack: 'The broker is back, and everything there was read again',
   connectionSlow: 'The broker limits us; orders go first',
   connectionNeedsYou: 'The connection to the broker needs you',
+  keysForgotten: 'Everything was sold, and the broker’s keys are forgotten',
   renamed: (name: string) => `The account is called ${name}`,
   mayTrade: 'The account may buy again',
   mayNotTrade: 'The account was switched off: it buys nothing',

@@ -43,6 +43,7 @@ export const lines: typeof en.lines = {
   connectionBack: '증권사와 다시 연결됐고, 그곳의 기록을 모두 다시 읽었어요',
   connectionSlow: '증권사가 요청을 제한해요. 주문부터 보내요',
   connectionNeedsYou: '증권사 연결은 직접 고쳐 주셔야 해요',
+  keysForgotten: '모두 팔린 뒤 증권사 키를 지웠어요',
   renamed: (name) => `계좌 이름을 ‘${name}’로 바꿨어요`,
   mayTrade: '계좌가 다시 살 수 있어요',
   mayNotTrade: '계좌를 꺼서 아무것도 사지 않아요',

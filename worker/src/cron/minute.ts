@@ -13,8 +13,8 @@ import { openBook, watchMinute } from './watch-minute.ts';
 const LATE_MS = 2 * MINUTE_MS;
 
 /**
- * The minute tick: the watchdog of alarms that were lost, of requests nobody works on, of markets that do not go on, and once
- * a day of the audit chains. Idempotent: the platform may call it twice or not at all.
+ * The minute tick: the watchdog of alarms that were lost, of requests nobody works on, of markets that do not go on, of keys
+ * that go once all is sold, and once a day of the audit chains. Idempotent: the platform may call it twice or not at all.
  * @param scheduledMs wall time the tick was due, UTC epoch milliseconds
  */
 export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
@@ -33,6 +33,7 @@ export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
     if (outcome.status === 'rejected') log('wake-failed', { id: work[index]?.id, error: outcome.reason as unknown });
   await sweepBacktests(env, now);
   await composition.sweepScreenRuns().catch((error: unknown) => log('screen-runs-not-swept', { error }));
+  await composition.forgetSoldOut().catch((error: unknown) => log('keys-not-forgotten', { error }));
   await copyAuditHeads(env, now);
   await watchMinute(composition, book, { markets, now });
 }

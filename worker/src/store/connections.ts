@@ -1,4 +1,5 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { UserId } from '#shared/domain/ids.ts';
 import type { ConnectionRecord } from '#shared/usecases/connection-port.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Database } from './database.ts';
@@ -12,6 +13,10 @@ export interface ConnectionDirectory {
   add(userId: string, record: ConnectionRecord): Promise<void>;
   setKeyEnding(id: string, keyEnding: string): Promise<void>;
   remove(userId: string, id: string): Promise<void>;
+  /** It goes once nothing is held over it; said again it stays as old. */
+  setLeaving(userId: string, id: string, since: WallMs): Promise<void>;
+  /** Those, oldest wish first. */
+  leaving(): Promise<{ readonly userId: UserId; readonly id: string }[]>;
   /** Everybody's, for the doctor and the minute tick. */
   all(): Promise<ConnectionRecord[]>;
 }
@@ -49,6 +54,21 @@ export function connectionDirectory(database: Database): ConnectionDirectory {
         database.update(accounts).set({ connectionId: null }).where(eq(accounts.connectionId, id)),
       ]);
     },
+    setLeaving: async (userId, id, since) => {
+      await database
+        .update(connections)
+        .set({ leavingSince: since })
+        .where(and(own(userId, id), isNull(connections.leavingSince)));
+    },
+    leaving: async () => {
+      const rows = await database
+        .select({ userId: connections.userId, id: connections.id })
+        .from(connections)
+        .where(isNotNull(connections.leavingSince))
+        .orderBy(asc(connections.leavingSince))
+        .limit(LIST_MAX);
+      return rows.map(({ userId, id }) => ({ userId: userId as UserId, id }));
+    },
     all: async () => {
       const rows = await select()
         .orderBy(...oldestFirst)
@@ -58,6 +78,11 @@ export function connectionDirectory(database: Database): ConnectionDirectory {
   };
 }
 
-function recordOf({ userId: _, createdAt, ...row }: typeof connections.$inferSelect): ConnectionRecord {
+function recordOf({
+  userId: _,
+  leavingSince: _leaving,
+  createdAt,
+  ...row
+}: typeof connections.$inferSelect): ConnectionRecord {
   return { ...row, createdAt: createdAt as WallMs };
 }

@@ -57,6 +57,7 @@ export const connections = sqliteTable(
     accountEnding: text('account_ending').notNull(),
     keyEnding: text('key_ending').notNull(),
     createdAt: integer('created_at').notNull(),
+    leavingSince: integer('leaving_since'),
   },
   (table) => [index('connections_by_user').on(table.userId, table.createdAt)],
 );

@@ -198,6 +198,8 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.connectionSlow, 'clock', 'plain', paths.connections);
     case 'connection.needs-you':
       return plain(lines.connectionNeedsYou, 'alert', 'bad', paths.connections);
+    case 'connection.forgotten':
+      return plain(lines.keysForgotten, 'key', 'plain', paths.connections);
     case 'account.changed':
       return plain(changedText(body), 'portfolio', 'plain', paths.connections);
     case 'watch.began':

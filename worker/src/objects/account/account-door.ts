@@ -103,6 +103,9 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   close(...args: Parameters<AccountPort['close']>): ReturnType<AccountPort['close']> {
     return this.api.close(...args);
   }
+  keysForgotten(...args: Parameters<AccountPort['keysForgotten']>): ReturnType<AccountPort['keysForgotten']> {
+    return this.api.keysForgotten(...args);
+  }
   bots(...args: Parameters<AccountPort['bots']>): ReturnType<AccountPort['bots']> {
     return this.api.bots(...args);
   }

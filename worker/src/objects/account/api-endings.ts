@@ -4,12 +4,12 @@ import { ok } from '#shared/lib/result.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
 import type { AccountContext } from './context.ts';
-import { closeAccount, leavingView, type Ended } from './leaving.ts';
+import { closeAccount, keysForgotten, leavingView, type Ended } from './leaving.ts';
 import { cancelAll } from './reconcile.ts';
 import { fetchPresent } from './valuation.ts';
 import { accountView } from './views.ts';
 
-export function endingApi(asking: Asking): Pick<AccountPort, 'leavingAccount' | 'close'> {
+export function endingApi(asking: Asking): Pick<AccountPort, 'leavingAccount' | 'close' | 'keysForgotten'> {
   return {
     leavingAccount: (caller) => asking.ask(caller, 'read', ({ ctx, present }) => ok(leavingView(ctx, null, present))),
     close: (caller, choice, given) =>
@@ -19,6 +19,13 @@ export function endingApi(asking: Asking): Pick<AccountPort, 'leavingAccount' | 
         await carryOut(asking, ctx, closed.value);
         await ctx.run(sellHeld(ctx.orders, 'all', caller));
         return ok(accountView(ctx, await fetchPresent(ctx, [], 'prices'), !asking.host.isReady()));
+      }),
+    keysForgotten: (caller, connectionId) =>
+      asking.atOnce(caller, 'admin', async (ctx) => {
+        ctx.transaction(() => {
+          keysForgotten(ctx, connectionId);
+        });
+        return ok(undefined);
       }),
   };
 }

@@ -23,6 +23,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'connection.lost',
   'connection.back',
   'connection.needs-you',
+  'connection.forgotten',
   'bot.created',
   'bot.deleted',
   'account.closed',

@@ -211,6 +211,13 @@ describe('closing an account', () => {
     expect((await view(account)).closedAt).not.toBeNull();
   });
 
+  it('tells once that the keys it traded over are forgotten', async () => {
+    const account = await SimAccount.open();
+    const clock = { ...OWNER, channel: 'clock' } as const;
+    for (let told = 0; told < 2; told += 1) unwrap(await account.api.keysForgotten(clock, 'c_one'));
+    expect(account.events('connection.forgotten').map(({ body }) => body)).toEqual([{ connectionId: 'c_one' }]);
+  });
+
   it('is nothing a viewer or a trader may do', async () => {
     const account = await SimAccount.open();
     account.sql.run("UPDATE grant_ SET role = 'trader'");

@@ -17,6 +17,7 @@ import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { pendingProposals } from './proposals.ts';
 import { beginPanic, beginSelling, takeBackPanic } from './selling.ts';
 import { marketMustKnow } from './schedule.ts';
+import { isFirst } from './trips.ts';
 import { positionView } from './views.ts';
 
 /*
@@ -129,6 +130,12 @@ export function closeAccount(
   appendEvent(ctx, { type: 'account.closed', actor, subject: null, body });
   marketMustKnow(ctx);
   return ok({ toCancel, joined });
+}
+
+/** Once nothing was left, the keys went by themselves: told once, however often it is said. */
+export function keysForgotten(ctx: AccountContext, connectionId: string): void {
+  if (!isFirst(ctx, 'keys-forgotten', connectionId)) return;
+  appendEvent(ctx, { type: 'connection.forgotten', actor: 'clock', subject: null, body: { connectionId } });
 }
 
 /** Whatever an account that is closed holds is dealt with in one way; all of its bots end. */
