@@ -69,6 +69,20 @@ describe('stop buying', () => {
     expect(await account.api.panic(of('approver'))).toMatchObject({ error: { code: 'not-allowed' } });
   });
 
+  it('fault 7: is not forgotten by a restart', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    unwrap(await account.api.pause(OWNER));
+    for (let life = 0; life < 3; life += 1) {
+      account.crash();
+      await account.runtime.wake();
+      await account.pass(60_000);
+      await account.look(bot.id, buySignal({ instrumentId: OTHR }));
+      expect(await modeOf(account)).toBe('reducing');
+      expect(await account.questions()).toEqual([]);
+    }
+  });
+
   it('does not loosen what is stricter, and is lifted by a person', async () => {
     const account = await SimAccount.open();
     unwrap(await account.api.panic(OWNER));
