@@ -155,6 +155,8 @@ export function fakeUseCases(state: FakeState): UseCases {
     createLinkCode: unused,
     chats: unused,
     unlinkChat: unused,
+    heartbeat: unused,
+    setHeartbeat: unused,
     connections: unused,
     connection: unused,
     createConnection: unused,

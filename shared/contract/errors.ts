@@ -59,6 +59,7 @@ export const ERROR_STATUS = {
   'keys-refused': 422,
   'channel-token-refused': 422,
   'channel-address-refused': 422,
+  'address-refused': 422,
   'environment-mismatch': 422,
   'act-now-unheard': 422,
   'idempotency-mismatch': 422,

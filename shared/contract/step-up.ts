@@ -13,6 +13,7 @@ export const STEP_UP_REASONS = [
   'passkeys',
   'settle-order',
   'close-account',
+  'heartbeat',
 ] as const;
 export const StepUpReason = z.enum(STEP_UP_REASONS);
 export type StepUpReason = z.infer<typeof StepUpReason>;

@@ -1,3 +1,4 @@
+import type { HeartbeatView, SetHeartbeat } from '../contract/heartbeat.ts';
 import type {
   AccountLimitsView,
   AccountView,
@@ -184,6 +185,10 @@ export interface UseCases {
   /** The caller's linked chats, oldest first. */
   chats(caller: Caller): Answer<Page<LinkedChatView>>;
   unlinkChat(caller: Caller, id: string): Answer<{ id: string }>;
+
+  heartbeat(caller: Caller): Answer<HeartbeatView>;
+  /** The owner only; needs step-up `heartbeat`. Null: no address is called any more. */
+  setHeartbeat(caller: Caller, input: SetHeartbeat | null): Answer<HeartbeatView>;
 
   positions(caller: Caller, accountId: string): Answer<Page<PositionView>>;
   orders(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<OrderView>>;

@@ -23,6 +23,7 @@ import type { Accounts } from './account-port.ts';
 import type { Channels } from './channel-port.ts';
 import type { Chats } from './chat-port.ts';
 import type { Connections, KeyedBroker } from './connection-port.ts';
+import type { Heartbeat } from './heartbeat.ts';
 
 /** What use cases ask of a market; its object answers. */
 export interface MarketPort {
@@ -192,6 +193,7 @@ export interface UseCaseDeps {
   readonly connections: Connections;
   readonly chats: Chats;
   readonly channels: Channels;
+  readonly heartbeat: Heartbeat;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;
   readonly alertSettings: AlertSettingsStore;

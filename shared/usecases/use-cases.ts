@@ -12,6 +12,7 @@ import { benchmarkSince } from './benchmark.ts';
 import { asConfirmed } from './as-confirmed.ts';
 import { activeMarket, marketView } from './active-market.ts';
 import { inMarketOf } from './market-of.ts';
+import { setHeartbeat, showHeartbeat } from './heartbeat.ts';
 import { listChannels, newLinkCode, removeChannel, setChannelToken, testChannel } from './channels.ts';
 import { listChats, unlinkChat } from './chats.ts';
 import {
@@ -123,6 +124,8 @@ function chatApps(deps: UseCaseDeps) {
     createLinkCode: (caller, channel) => newLinkCode(deps, caller, channel),
     chats: (caller) => paged(listChats(deps, caller)),
     unlinkChat: (caller, id) => unlinkChat(deps, caller, id),
+    heartbeat: (caller) => showHeartbeat(deps, caller),
+    setHeartbeat: (caller, input) => setHeartbeat(deps, caller, input),
   } satisfies Partial<UseCases>;
 }
 

@@ -97,6 +97,8 @@ async function startBoth(
               Object.entries(settings).map(([name, value]) => [name, { type: 'text' as const, value }]),
             ),
             ASSETS: { type: 'worker', worker: FILES },
+            // For addresses that people give: whatever their names lead to, it is nothing of this network.
+            OUTSIDE: { type: 'network', allow: ['public'], tlsOptions: { trustBrowserCas: true } },
             COMPUTE: { type: 'external', address: `127.0.0.1:${computePort}`, http: {} },
           },
           assets: undefined,

@@ -38,6 +38,7 @@ import { brokerConnections } from './broker-connections.ts';
 import { channelConnections } from './channel-connections.ts';
 import { chatCards, type ChatCards } from './chat-cards.ts';
 import type { Env } from './env.ts';
+import { heartbeatIn } from './heartbeat.ts';
 import { log } from './log.ts';
 import { liveMarketId } from './objects/market/live-market-id.ts';
 import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
@@ -169,6 +170,7 @@ function build(env: Env): Composition {
     connections: brokerConnections(env, connections, now),
     chats: chatRepository(database),
     channels: channelConnections(env, database),
+    heartbeat: heartbeatIn(env, database),
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
     alertSettings: alertSettingsIn(database),

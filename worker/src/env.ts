@@ -65,14 +65,21 @@ export interface Bindings {
   ASSETS: Fetcher;
 }
 
-/** Bindings plus the settings as they arrive from the runtime: texts that nobody has parsed yet. */
-export type RawEnv = Bindings & Partial<Record<keyof Settings, string>>;
+/** What only the process at home binds. */
+export interface HomeBindings {
+  /** The network without its private addresses: a name that leads to one is not reached. Deployed, nothing else is there. */
+  OUTSIDE?: Fetcher;
+}
 
-export type Env = Bindings & {
-  settings: Settings;
-  /** Null: nothing can be sealed here, so no broker can be connected. */
-  vaultKeys: VaultKeys | null;
-};
+/** Bindings plus the settings as they arrive from the runtime: texts that nobody has parsed yet. */
+export type RawEnv = Bindings & HomeBindings & Partial<Record<keyof Settings, string>>;
+
+export type Env = Bindings &
+  HomeBindings & {
+    settings: Settings;
+    /** Null: nothing can be sealed here, so no broker can be connected. */
+    vaultKeys: VaultKeys | null;
+  };
 
 const parsed = new WeakMap<object, Env>();
 

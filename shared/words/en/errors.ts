@@ -121,6 +121,8 @@ export const errors: Record<ErrorCode, Phrase> = {
     `That token opens no bot; one that was revoked or reset works no more.${TOKEN_FROM[v.text('channel')] ?? ''}`,
   'channel-address-refused': () =>
     'The token is right, but the chat app does not reach Nod under its public address. Check that the address answers from outside, then try again. Nothing was changed.',
+  'address-refused': () =>
+    'Nod calls public https addresses with a name of their own, without a port, user or password in them.',
   'keys-refused': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} does not accept these keys. Check both parts, or make new ones there. Nothing was kept.`,
   'environment-mismatch': (v) =>

@@ -117,6 +117,8 @@ export const errors: Record<ErrorCode, Phrase> = {
       : '파일에 잘못이 있어요. 저장한 것은 없어요.',
   'channel-token-refused': (v) =>
     `이 토큰으로 열리는 봇이 없어요. 폐기했거나 새로 만들기 전의 토큰은 쓸 수 없어요.${TOKEN_FROM[v.text('channel')] ?? ''}`,
+  'address-refused': () =>
+    '이름이 있는 공개 https 주소만 부를 수 있어요. 포트나 아이디, 비밀번호가 들어 있으면 안 돼요.',
   'channel-address-refused': () =>
     '토큰은 맞지만 채팅 앱이 Nod의 공개 주소에 닿지 못해요. 밖에서 그 주소가 열리는지 확인하고 다시 해 주세요. 바뀐 것은 없어요.',
   'keys-refused': (v) =>

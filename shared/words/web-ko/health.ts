@@ -15,5 +15,21 @@ export const health: typeof en.health = {
   failedJobs: (count) => `작업 ${count}개가 지난번에 실패했어요`,
   noFailedJobs: '실패한 작업이 없어요',
   unresolved: '확인 중인 주문',
+  heartbeat: {
+    title: 'Nod가 꺼지면',
+    lead: 'Nod는 자기가 꺼졌다고 알려 줄 수 없어요. 1분마다 연락을 기다리는 서비스는 알려 줄 수 있어요. 그 주소를 넣으면, Nod가 할 일을 다 한 1분마다 불러요.',
+    address: '부를 주소',
+    another: '다른 주소',
+    hint: '서비스가 준 https:// 주소예요. 봉인해서 보관하고 다시 보여 주지 않아요.',
+    save: '1분마다 부르기',
+    remove: '그만 부르기',
+    removed: '이제 어디도 부르지 않아요.',
+    soon: (host) => `다음 1분부터 ${host}에 연락해요.`,
+    results: {
+      ok: (p) => `${p.host}에서 마지막 연락을 받았어요`,
+      failed: (p) => (p.status === null ? `${p.host}에서 답이 없어요` : `${p.host}의 답: ${p.status}`),
+      held: (p) => `그 1분에 할 일을 다 하지 못해서 ${p.host}에 연락하지 않았어요`,
+    },
+  },
   clock: '시각',
 };

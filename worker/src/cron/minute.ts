@@ -3,6 +3,7 @@ import { MINUTE_MS } from '#shared/lib/time.ts';
 import { sweepBacktests } from '../backtest/wake.ts';
 import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
+import { beat } from '../heartbeat.ts';
 import { log } from '../log.ts';
 import { accountAdmin, marketDoor, sessionDoor } from '../peers.ts';
 import { copyAuditHeads } from './audit-heads.ts';
@@ -35,5 +36,8 @@ export async function runMinute(env: Env, scheduledMs: number): Promise<void> {
   await composition.sweepScreenRuns().catch((error: unknown) => log('screen-runs-not-swept', { error }));
   await composition.forgetSoldOut().catch((error: unknown) => log('keys-not-forgotten', { error }));
   await copyAuditHeads(env, now);
-  await watchMinute(composition, book, { markets, now });
+  const goesOn = await watchMinute(composition, book, { markets, now });
+  // No ping of a process: it says that this minute's work was done.
+  const isWell = goesOn && done.every(({ status }) => status === 'fulfilled');
+  await beat(env, database, { now, isWell, outside: env.OUTSIDE ?? { fetch: (...asked) => fetch(...asked) } });
 }

@@ -4,7 +4,16 @@ import type { Database } from './database.ts';
 import { settings } from './schema.ts';
 
 /** What the installation knows about itself. */
-export type SettingName = 'owner' | 'active-market' | 'state-id' | 'global-mode' | 'channels' | 'deploy-code' | 'watch';
+export type SettingName =
+  | 'owner'
+  | 'active-market'
+  | 'state-id'
+  | 'global-mode'
+  | 'channels'
+  | 'deploy-code'
+  | 'watch'
+  | 'heartbeat'
+  | 'heartbeat-last';
 
 export async function readSetting(database: Database, name: SettingName): Promise<string | null> {
   const row = await database.select().from(settings).where(eq(settings.name, name)).get();

@@ -41,6 +41,7 @@ export const routes = {
   resume: (account: string) => `/accounts/${id(account)}/resume`,
   panic: (account: string) => `/accounts/${id(account)}/panic`,
   channels: '/channels',
+  heartbeat: '/heartbeat',
   channel: (channel: string) => `/channels/${id(channel)}`,
   channelCode: (channel: string) => `/channels/${id(channel)}/code`,
   channelTest: (channel: string) => `/channels/${id(channel)}/test`,

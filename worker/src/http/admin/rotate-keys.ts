@@ -1,5 +1,6 @@
 import type { Composition } from '../../composition.ts';
 import { CHANNEL_NAMES } from '../../channels/index.ts';
+import { rotateHeartbeat } from '../../heartbeat.ts';
 import { channelDoor, sessionDoor } from '../../peers.ts';
 
 export interface Rotation {
@@ -9,8 +10,8 @@ export interface Rotation {
   readonly remaining: number;
 }
 
-/** Every connection and chat app brings what it has sealed under the current vault key, and says where it stands. */
-export async function rotateKeys({ env, connections }: Composition): Promise<Rotation> {
+/** Every connection, every chat app and the address outside bring what is sealed under the current vault key, and says where it stands. */
+export async function rotateKeys({ env, database, connections }: Composition): Promise<Rotation> {
   const current = env.vaultKeys?.current ?? null;
   const all = await connections.all();
   const done = await Promise.allSettled(
@@ -23,7 +24,8 @@ export async function rotateKeys({ env, connections }: Composition): Promise<Rot
   const tokens = await Promise.allSettled(
     CHANNEL_NAMES.map(async (channel) => (await channelDoor(env, channel).rotate()) ?? current),
   );
-  const remaining = [...done, ...tokens].filter(
+  const [heartbeat] = await Promise.allSettled([rotateHeartbeat(env, database).then((key) => key ?? current)]);
+  const remaining = [...done, ...tokens, heartbeat].filter(
     (outcome) => outcome.status === 'rejected' || outcome.value !== current,
   ).length;
   return { current, connections: all.length, remaining };

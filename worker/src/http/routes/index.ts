@@ -10,6 +10,7 @@ import { CONNECTION_ROUTES } from './connections.ts';
 import { DAY_RECORD_ROUTES } from './day-records.ts';
 import { GOING_LIVE_ROUTES } from './going-live.ts';
 import { HEALTH_ROUTES } from './health.ts';
+import { HEARTBEAT_ROUTES } from './heartbeat.ts';
 import { INSTRUMENT_ROUTES } from './instruments.ts';
 import { JOB_ROUTES } from './jobs.ts';
 import { MARKET_ROUTES } from './market.ts';
@@ -31,6 +32,7 @@ import { WATCHLIST_ROUTES } from './watchlists.ts';
 /** Every route of the API in the order of the reference; the app, the reference and the tests read this table. */
 export const ROUTES: readonly Route[] = [
   ...HEALTH_ROUTES,
+  ...HEARTBEAT_ROUTES,
   ...SESSION_ROUTES,
   ...PEOPLE_ROUTES,
   ...STEP_UP_ROUTES,
