@@ -70,6 +70,7 @@ export class LiveMarket implements MarketRpc {
   private readonly owners = new Map<string, OwnerLevels>();
   /** Levels that are being told: the same again waits for the next price. */
   private readonly telling = new Set<string>();
+  private counted: { readonly calendar: MarketCalendar; readonly session: LiveSession | null } | null = null;
   /** As it was set last by this instance; undefined before it ever did. */
   private alarmAt: number | null | undefined = undefined;
 
@@ -304,8 +305,14 @@ export class LiveMarket implements MarketRpc {
     return this.listings.of([...ids]).map(({ symbol }) => symbol);
   }
 
+  /** Its number is counted over all days since the market was made: once a session, not with every price. */
   private session(): LiveSession | null {
-    return liveSession(this.calendar, this.marketAt(), this.ports.config.bootedAt);
+    const { calendar } = this;
+    const at = this.marketAt();
+    const open = calendar.sessionAt(at)?.open ?? null;
+    if (open === null || open !== this.counted?.session?.open || calendar !== this.counted.calendar)
+      this.counted = { calendar, session: liveSession(calendar, at, this.ports.config.bootedAt) };
+    return this.counted.session;
   }
 
   private get calendar(): MarketCalendar {
