@@ -11,7 +11,8 @@ const REMOVE = ['remove', 'off', '지우기'];
 const SCREEN = ['screen', '조건'];
 const EACH = /\s*(?:\beach|\bevery time|매번)$/i;
 const PERCENT = /^([+\-−]?\d{1,4}(?:\.\d+)?)\s*%$/;
-const PRICE = /^(?:[$₩])?([\d,]{1,15}(?:\.\d{1,6})?)(?:원|달러)?$/;
+/** Commas stand between groups of three: `124,60` is no price of 12,460. */
+const PRICE = /^(?:[$₩])?((?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\.\d{1,6})?)(?:원|달러)?$/;
 const MEASURE = /^([a-z][a-z0-9.-]{0,40})\s*(above|over|>|below|under|<|이상|초과|이하|미만)\s*(-?\d+(?:\.\d+)?)$/i;
 const ABOVE = new Set(['above', 'over', '>', '이상', '초과']);
 
