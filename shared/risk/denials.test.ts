@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { Holder, InstrumentId } from '../domain/ids.ts';
+import type { InstrumentId } from '../domain/ids.ts';
 import type { MarketMs } from '../lib/time.ts';
-import { aCheckInput } from '../testing/a-check-input.ts';
+import {
+  aCheckInput,
+  aClosedTrade,
+  aPendingTrade,
+  OTHER_HOLDER,
+  OTHER_STOCK,
+  tradedFor,
+  withAccount,
+  withBot,
+  withLimits,
+} from '../testing/a-check-input.ts';
 import { anInstrument } from '../testing/an-instrument.ts';
 import { somePast } from '../testing/some-past.ts';
 import type { BookLine, CheckInput, CheckName, CheckVerdict, ClosedTrade, DenyCode, PendingTrade } from './check.ts';
 import { CHECKS, runChecks } from './index.ts';
-import { DEFAULT_LIMITS } from './limits.ts';
-import type { PastPrices } from './past-prices.ts';
 
 /*
  * What a no says, to the last number: a card, an alert and the API are made of these, and "passes" is what a person types
@@ -15,53 +23,22 @@ import type { PastPrices } from './past-prices.ts';
  */
 
 const base = aCheckInput();
-const OTHER = 'bot-2' as Holder;
-const account = (changes: Partial<CheckInput['account']>): Partial<CheckInput> => ({
-  account: { ...base.account, ...changes },
-});
-const bot = (changes: Partial<NonNullable<CheckInput['bot']>>): Partial<CheckInput> => ({
-  bot: base.bot === null ? null : { ...base.bot, ...changes },
-});
-const limits = (changes: Partial<CheckInput['limits']>): Partial<CheckInput> => ({
-  limits: { ...DEFAULT_LIMITS, ...changes },
-});
-const pending = (changes: Partial<PendingTrade>): Partial<CheckInput> => ({
-  pending: [
-    {
-      instrumentId: base.instrument.id,
-      side: 'buy',
-      quantity: '12',
-      holder: base.holder,
-      openCost: '1495.2',
-      horizon: 'mid',
-      ...changes,
-    },
-  ],
-});
+const pending = (changes: Partial<PendingTrade>): Partial<CheckInput> => ({ pending: [aPendingTrade(changes)] });
 const held = (value: string | null, change: Partial<BookLine> = {}): BookLine => ({
-  instrument: anInstrument({ id: 'instrument-2' as InstrumentId, symbol: 'OTHR', sector: 'energy' }),
-  holder: OTHER,
+  instrument: anInstrument({ id: OTHER_STOCK, symbol: 'OTHR', sector: 'energy' }),
+  holder: OTHER_HOLDER,
   value,
   hasStop: true,
   lossAtStop: '0',
   ...change,
 });
-const closed = (changes: Partial<ClosedTrade> = {}): ClosedTrade => ({
-  instrumentId: base.instrument.id,
-  result: '-9',
-  isStopOut: false,
-  sessionsAgo: 0,
-  ...changes,
-});
-const traded = (value: number): ReadonlyMap<InstrumentId, PastPrices> =>
-  new Map([[base.instrument.id, { t: [], close: [], tradedValue: new Array<number>(20).fill(value) }]]);
+const closed = (changes: Partial<ClosedTrade> = {}): ClosedTrade => aClosedTrade({ result: '-9', ...changes });
 const energy = anInstrument({ sector: 'energy' });
 const fund = anInstrument({ kind: 'etf' });
 const krx = anInstrument({ exchange: 'krx', currency: 'KRW' });
-const energyBlocked = limits({ blockedSectors: ['energy'] });
+const energyBlocked = withLimits({ blockedSectors: ['energy'] });
 const of = (held: InstrumentId | null, theirs = somePast(1)) =>
   new Map(held === null ? [] : [[base.instrument.id, somePast(1)] as const, [held, theirs] as const]);
-const OTHR = 'instrument-2' as InstrumentId;
 
 function verdict(check: CheckName, changes: Partial<CheckInput>): CheckVerdict | undefined {
   return runChecks(aCheckInput(changes)).verdicts.find((one) => one.check === check);
@@ -88,11 +65,11 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
   ['session-kind', 'session-kind-not-allowed', { sessionKind: 'extended' }, { kind: 'extended' }],
   ['halted', 'instrument-halted', { isHalted: true }, { symbol: 'HRBM' }],
   ['known-price', 'quote-too-old', { quote: { price: 124, ageMs: 60_001 } }, { has: 60_001, limit: 60_000 }],
-  ['spread', 'spread-too-wide', { spread: 0.003, ...limits({ spreadMax: 0.002 }) }, { has: 0.003, limit: 0.002 }],
-  ['block-list', 'blocked-instrument', limits({ blockList: ['HRBM'] }), { symbol: 'HRBM' }],
+  ['spread', 'spread-too-wide', { spread: 0.003, ...withLimits({ spreadMax: 0.002 }) }, { has: 0.003, limit: 0.002 }],
+  ['block-list', 'blocked-instrument', withLimits({ blockList: ['HRBM'] }), { symbol: 'HRBM' }],
   ['block-list', 'blocked-sector', { ...energyBlocked, instrument: energy }, { symbol: 'HRBM', sector: 'energy' }],
   ['block-list', 'sector-unknown', energyBlocked, { symbol: 'HRBM' }],
-  ['allow-list', 'not-on-allow-list', limits({ allowList: ['OTHR'] }), { symbol: 'HRBM' }],
+  ['allow-list', 'not-on-allow-list', withLimits({ allowList: ['OTHR'] }), { symbol: 'HRBM' }],
   ['short-sale', 'short-not-allowed', { side: 'sell' }, { symbol: 'HRBM' }],
   ['lot-and-tick', 'below-lot', { quantity: '0.5' }, { has: '0.5', passes: '1' }],
   ['lot-and-tick', 'not-a-lot-multiple', { quantity: '12.5' }, { has: '12.5', passes: '12' }],
@@ -122,14 +99,14 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
   [
     'opposes-holding',
     'opposes-holding',
-    { holdings: [{ holder: OTHER, quantity: '-5' }] },
-    { holder: OTHER, quantity: '-5' },
+    { holdings: [{ holder: OTHER_HOLDER, quantity: '-5' }] },
+    { holder: OTHER_HOLDER, quantity: '-5' },
   ],
   [
     'opposes-holding',
     'opposes-holding',
-    pending({ holder: OTHER, side: 'sell', quantity: '4' }),
-    { holder: OTHER, quantity: '4' },
+    pending({ holder: OTHER_HOLDER, side: 'sell', quantity: '4' }),
+    { holder: OTHER_HOLDER, quantity: '4' },
   ],
   [
     'collar',
@@ -140,38 +117,43 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
   [
     'liquidity',
     'traded-too-little',
-    { past: traded(999.99), ...limits({ tradedValueMin: '1000' }) },
+    { past: tradedFor(999.99), ...withLimits({ tradedValueMin: '1000' }) },
     { has: '999.99', limit: '1000' },
   ],
   [
     'liquidity',
     'order-too-large-for-market',
-    { past: traded(10_000), ...limits({ tradedValueShareMax: 0.1 }) },
+    { past: tradedFor(10_000), ...withLimits({ tradedValueShareMax: 0.1 }) },
     { has: '1495.2', limit: '1000', passes: '8' },
   ],
-  ['position-size', 'position-too-large', account({ equity: '10000' }), { has: '1495.2', limit: '1000', passes: '8' }],
+  [
+    'position-size',
+    'position-too-large',
+    withAccount({ equity: '10000' }),
+    { has: '1495.2', limit: '1000', passes: '8' },
+  ],
   [
     'position-size',
     'first-trades-size',
-    limits({ firstTrades: { count: 10, sizeFraction: 0.25 } }),
+    withLimits({ firstTrades: { count: 10, sizeFraction: 0.25 } }),
     { has: '1495.2', limit: '625', passes: '5' },
   ],
   [
     'position-amount',
     'position-amount-too-large',
-    { ...limits({ positionAmountMax: '1000' }), ...account({ positionValue: '50' }) },
+    { ...withLimits({ positionAmountMax: '1000' }), ...withAccount({ positionValue: '50' }) },
     { has: '1545.2', limit: '1000', passes: '7' },
   ],
   [
     'invested-max',
     'invested-too-much',
-    { ...limits({ investedMax: '1000' }), ...account({ invested: '50' }) },
+    { ...withLimits({ investedMax: '1000' }), ...withAccount({ invested: '50' }) },
     { has: '1545.2', limit: '1000', passes: '7' },
   ],
   [
     'horizon-split',
     'horizon-full',
-    { ...limits({ horizonSplit: { short: 60, mid: 40, long: 0 } }), ...account({ equity: '2222' }) },
+    { ...withLimits({ horizonSplit: { short: 60, mid: 40, long: 0 } }), ...withAccount({ equity: '2222' }) },
     { has: '1495.2', limit: '888.8', share: 40, horizon: 'mid', passes: '7' },
   ],
   [
@@ -186,32 +168,32 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
     { book: [held('24000')] },
     { has: '25495.2', limit: '25000', passes: '8' },
   ],
-  ['sector-exposure', 'sector-unknown', limits({ sectorFractionMax: 0.5 }), { symbol: 'HRBM' }],
+  ['sector-exposure', 'sector-unknown', withLimits({ sectorFractionMax: 0.5 }), { symbol: 'HRBM' }],
   [
     'sector-exposure',
     'sector-too-large',
-    { instrument: energy, book: [held('11500')], ...limits({ sectorFractionMax: 0.5 }) },
+    { instrument: energy, book: [held('11500')], ...withLimits({ sectorFractionMax: 0.5 }) },
     { has: '12995.2', limit: '12500', sector: 'energy', passes: '8' },
   ],
   [
     'sector-exposure',
     'funds-too-large',
-    { instrument: fund, book: [held('11500', { instrument: fund })], ...limits({ fundFractionMax: 0.5 }) },
+    { instrument: fund, book: [held('11500', { instrument: fund })], ...withLimits({ fundFractionMax: 0.5 }) },
     { has: '12995.2', limit: '12500', passes: '8' },
   ],
   [
     'correlation',
     'too-correlated',
-    { book: [held('1000')], past: of(OTHR), ...limits({ correlationMax: 0.9 }) },
+    { book: [held('1000')], past: of(OTHER_STOCK), ...withLimits({ correlationMax: 0.9 }) },
     { has: expect.closeTo(1, 9) as number, limit: 0.9, symbol: 'OTHR' },
   ],
   [
     'correlation',
     'too-correlated-with-all',
-    { book: [held('1000')], past: of(OTHR), ...limits({ portfolioCorrelationMax: 0.8 }) },
+    { book: [held('1000')], past: of(OTHER_STOCK), ...withLimits({ portfolioCorrelationMax: 0.8 }) },
     { has: expect.closeTo(1, 9) as number, limit: 0.8 },
   ],
-  ['risk-per-trade', 'risk-too-large', account({ equity: '3000' }), { has: '119.69', limit: '60', passes: '6' }],
+  ['risk-per-trade', 'risk-too-large', withAccount({ equity: '3000' }), { has: '119.69', limit: '60', passes: '6' }],
   ['risk-per-trade', 'stop-not-below-price', { stopPrice: '124.7' }, { has: '124.7', limit: '124.6' }],
   [
     'portfolio-heat',
@@ -222,41 +204,41 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
   [
     'buying-power',
     'no-buying-power',
-    { ...account({ buyingPower: '748' }), fees: { buy: '1', sell: '2' } },
+    { ...withAccount({ buyingPower: '748' }), fees: { buy: '1', sell: '2' } },
     { has: '1496.2', limit: '748', passes: '5' },
   ],
   [
     'settled-cash',
     'cash-not-settled',
-    { ...limits({ settledCashOnly: true }), ...account({ unsettled: '19252' }), fees: { buy: '1', sell: '2' } },
+    { ...withLimits({ settledCashOnly: true }), ...withAccount({ unsettled: '19252' }), fees: { buy: '1', sell: '2' } },
     { has: '1496.2', limit: '748', passes: '5' },
   ],
   [
     'bot-budget',
     'bot-cash-short',
-    { ...bot({ cash: '748' }), fees: { buy: '1', sell: '2' } },
+    { ...withBot({ cash: '748' }), fees: { buy: '1', sell: '2' } },
     { has: '1496.2', limit: '748', passes: '5' },
   ],
-  ['bot-budget', 'bot-ended', bot({ endsAt: base.marketAt }), { endedAt: '2023-11-14T22:13:20.000Z' }],
+  ['bot-budget', 'bot-ended', withBot({ endsAt: base.marketAt }), { endedAt: '2023-11-14T22:13:20.000Z' }],
   [
     'bot-budget',
     'bot-drawdown',
-    bot({ value: '4400', peakValue: '5200' }),
+    withBot({ value: '4400', peakValue: '5200' }),
     { has: '4400', limit: '4420', peak: '5200' },
   ],
-  ['open-positions', 'too-many-positions', account({ otherPositions: 15 }), { has: 16, limit: 15 }],
-  ['orders-per-day', 'too-many-orders', account({ ordersToday: 20 }), { has: 21, limit: 20 }],
-  ['orders-per-minute', 'too-many-orders-in-a-minute', account({ ordersLastMinute: 20 }), { has: 21, limit: 20 }],
+  ['open-positions', 'too-many-positions', withAccount({ otherPositions: 15 }), { has: 16, limit: 15 }],
+  ['orders-per-day', 'too-many-orders', withAccount({ ordersToday: 20 }), { has: 21, limit: 20 }],
+  ['orders-per-minute', 'too-many-orders-in-a-minute', withAccount({ ordersLastMinute: 20 }), { has: 21, limit: 20 }],
   [
     'day-trades',
     'too-many-day-trades',
-    { ...limits({ dayTradesMax: 3 }), ...account({ dayTrades: 4 }) },
+    { ...withLimits({ dayTradesMax: 3 }), ...withAccount({ dayTrades: 4 }) },
     { has: 4, limit: 3 },
   ],
   [
     'cooldown',
     'stopped-out-lately',
-    { closed: [closed({ isStopOut: true, sessionsAgo: 1 })], ...limits({ cooldownSessions: 3 }) },
+    { closed: [closed({ isStopOut: true, sessionsAgo: 1 })], ...withLimits({ cooldownSessions: 3 }) },
     { has: 1, limit: 3, again: 2 },
   ],
   [
@@ -264,7 +246,7 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
     'too-many-stop-outs',
     {
       closed: [1, 3, 0].map((sessionsAgo) => closed({ isStopOut: true, sessionsAgo })),
-      ...limits({ stopOutsMax: 2, stopOutSessions: 5 }),
+      ...withLimits({ stopOutsMax: 2, stopOutSessions: 5 }),
     },
     // Fewer than two are left when the second newest leaves the window: in 5 − 1 sessions.
     { has: 3, limit: 2, sessions: 5, again: 4 },
@@ -273,16 +255,16 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
   [
     'consecutive-losses',
     'losses-in-a-row',
-    { closed: [closed(), closed(), closed({ result: '1' })], ...limits({ consecutiveLossesMax: 2 }) },
+    { closed: [closed(), closed(), closed({ result: '1' })], ...withLimits({ consecutiveLossesMax: 2 }) },
     { has: 2, limit: 2 },
   ],
   [
     'daily-loss',
     'daily-loss-reached',
-    account({ equity: '23800', dayStartEquity: '25100' }),
+    withAccount({ equity: '23800', dayStartEquity: '25100' }),
     { has: '23800', limit: '23845', from: '25100' },
   ],
-  ['drawdown', 'drawdown-reached', account({ equity: '22000' }), { has: '22000', limit: '22100', peak: '26000' }],
+  ['drawdown', 'drawdown-reached', withAccount({ equity: '22000' }), { has: '22000', limit: '22100', peak: '26000' }],
 ];
 
 describe('a no to an entry', () => {
@@ -302,7 +284,7 @@ describe.each(ASKED_NOW_OR_SENT)('what is $moment of $session', (when) => {
     ['market-open', { isMarketOpen: false }],
     ['session-kind', { sessionKind: 'extended' }],
     ['known-price', { quote: { price: 124, ageMs: 60_001 } }],
-    ['spread', { spread: 0.1, ...limits({ spreadMax: 0.01 }) }],
+    ['spread', { spread: 0.1, ...withLimits({ spreadMax: 0.01 }) }],
     ['price-limit', { instrument: krx, limitPrice: '92600', previousClose: 71_200 }],
   ] as const)('meets %s as it is', (check, changes) => {
     expect(verdict(check, { ...changes, ...when })?.answer).toBe('deny');
@@ -322,30 +304,34 @@ describe('a collar', () => {
 
 describe('what is no business of a check', () => {
   const mine = { holder: base.holder };
-  const theirs = { holder: OTHER, side: 'sell' } as const;
-  const split = limits({ horizonSplit: { short: 60, mid: 40, long: 0 } });
+  const theirs = { holder: OTHER_HOLDER, side: 'sell' } as const;
+  const split = withLimits({ horizonSplit: { short: 60, mid: 40, long: 0 } });
 
   it.each([
-    ['duplicates', 'another instrument', pending({ ...mine, instrumentId: OTHR })],
+    ['duplicates', 'another instrument', pending({ ...mine, instrumentId: OTHER_STOCK })],
     ['duplicates', 'its own sale', pending({ ...mine, side: 'sell' })],
-    ['duplicates', 'what somebody else holds', { holdings: [{ holder: OTHER, quantity: '5' }] }],
+    ['duplicates', 'what somebody else holds', { holdings: [{ holder: OTHER_HOLDER, quantity: '5' }] }],
     [
       'duplicates',
       'what a person holds already',
       { bot: null, holder: 'manual', holdings: [{ holder: 'manual', quantity: '5' }] },
     ],
-    ['opposes-holding', 'a sale of another instrument', pending({ ...theirs, instrumentId: OTHR })],
+    ['opposes-holding', 'a sale of another instrument', pending({ ...theirs, instrumentId: OTHER_STOCK })],
     ['opposes-holding', 'its own sale', pending({ ...mine, side: 'sell' })],
     ['opposes-holding', 'its own short position', { holdings: [{ ...mine, quantity: '-5' }] }],
     ['horizon-split', 'another horizon', { ...split, ...pending({ openCost: '9000', horizon: 'short' }) }],
     ['horizon-split', 'a sale', { ...split, ...pending({ openCost: '9000', side: 'sell' }) }],
-    ['invested-max', 'a sale', { ...limits({ investedMax: '5000' }), ...pending({ openCost: '9000', side: 'sell' }) }],
+    [
+      'invested-max',
+      'a sale',
+      { ...withLimits({ investedMax: '5000' }), ...pending({ openCost: '9000', side: 'sell' }) },
+    ],
     [
       'consecutive-losses',
       'losses before a gain',
       { closed: [closed({ result: '1' }), ...new Array<ClosedTrade>(10).fill(closed())] },
     ],
-    ['spread', 'ask and bid at one price', { spread: 0, ...limits({ spreadMax: 0.01 }) }],
+    ['spread', 'ask and bid at one price', { spread: 0, ...withLimits({ spreadMax: 0.01 }) }],
   ] as const satisfies readonly (readonly [CheckName, string, Partial<CheckInput>])[])(
     '%s: %s',
     (check, _what, changes) => {
@@ -356,13 +342,13 @@ describe('what is no business of a check', () => {
 
 it('a correlation is with what all holders have together, and names the one that moves most alike', () => {
   const third = anInstrument({ id: 'instrument-3' as InstrumentId, symbol: 'THRD' });
-  const past = new Map([...of(OTHR), [third.id, somePast(2)] as const]);
+  const past = new Map([...of(OTHER_STOCK), [third.id, somePast(2)] as const]);
   const apart = held('500', { instrument: third });
   for (const book of [
     [held('1000'), held('-400'), apart],
     [apart, held('-400'), held('1000')],
   ])
-    expect(verdict('correlation', { book, past, ...limits({ correlationMax: 0.9 }) })).toMatchObject({
+    expect(verdict('correlation', { book, past, ...withLimits({ correlationMax: 0.9 }) })).toMatchObject({
       answer: 'deny',
       values: { symbol: 'OTHR' },
     });
@@ -406,7 +392,7 @@ describe('a no to an exit', () => {
 const PRICE = ['limitPrice, rate'];
 const COST = ['limitPrice, rate, fees'];
 const NO_RATE: Partial<CheckInput> = { rate: null };
-const EQUITY = account({ equity: null });
+const EQUITY = withAccount({ equity: null });
 const all = { correlationMax: 0.9, portfolioCorrelationMax: 0.9 };
 
 /** The check, what nobody knows, and every name the answer gives it. */
@@ -419,7 +405,7 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
   ['known-price', { quote: null }, ['quote']],
   ['known-price', { quote: { price: Infinity, ageMs: 0 } }, ['quote']],
   ['known-price', { quote: { price: 124, ageMs: -1 } }, ['quote.ageMs']],
-  ['spread', { spread: -0.1, ...limits({ spreadMax: 0.1 }) }, ['spread']],
+  ['spread', { spread: -0.1, ...withLimits({ spreadMax: 0.1 }) }, ['spread']],
   ['price-limit', { instrument: krx, limitPrice: null, previousClose: 0 }, ['limitPrice', 'previousClose']],
   ['price-limit', { instrument: krx, limitPrice: '100', previousClose: null }, ['previousClose']],
   ['price-limit', { instrument: krx, limitPrice: '100', previousClose: Infinity }, ['previousClose']],
@@ -434,26 +420,34 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
   ['collar', { quote: null }, ['quote']],
   ['collar', { quote: { price: 0, ageMs: 0 } }, ['quote']],
   ['collar', { quote: { price: Infinity, ageMs: 0 } }, ['quote']],
-  ['liquidity', { past: null, rate: null, ...limits({ tradedValueMin: '1' }) }, ['past.tradedValue', 'rate', ...PRICE]],
-  ['liquidity', { past: traded(1e9), limitPrice: null, ...limits({ tradedValueMin: '1' }) }, PRICE],
-  ['position-size', { ...account({ equity: null, positionValue: null }) }, ['account.equity', 'account.positionValue']],
-  ['position-size', pending({ holder: OTHER, openCost: null }), ['pending']],
+  [
+    'liquidity',
+    { past: null, rate: null, ...withLimits({ tradedValueMin: '1' }) },
+    ['past.tradedValue', 'rate', ...PRICE],
+  ],
+  ['liquidity', { past: tradedFor(1e9), limitPrice: null, ...withLimits({ tradedValueMin: '1' }) }, PRICE],
+  [
+    'position-size',
+    { ...withAccount({ equity: null, positionValue: null }) },
+    ['account.equity', 'account.positionValue'],
+  ],
+  ['position-size', pending({ holder: OTHER_HOLDER, openCost: null }), ['pending']],
   ['position-size', NO_RATE, PRICE],
   [
     'position-amount',
-    { ...limits({ positionAmountMax: '1' }), ...account({ positionValue: null }), pending: null },
+    { ...withLimits({ positionAmountMax: '1' }), ...withAccount({ positionValue: null }), pending: null },
     ['account.positionValue', 'pending'],
   ],
   [
     'invested-max',
-    { ...limits({ investedMax: '1' }), ...account({ invested: null }), pending: null },
+    { ...withLimits({ investedMax: '1' }), ...withAccount({ invested: null }), pending: null },
     ['account.invested', 'pending'],
   ],
   [
     'horizon-split',
     {
-      ...limits({ horizonSplit: { short: 0, mid: 100, long: 0 } }),
-      ...account({ equity: null, byHorizon: null }),
+      ...withLimits({ horizonSplit: { short: 0, mid: 100, long: 0 } }),
+      ...withAccount({ equity: null, byHorizon: null }),
       pending: null,
     },
     ['account.equity', 'account.byHorizon', 'pending'],
@@ -462,15 +456,15 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
   ['exposure-net', { book: null, ...EQUITY }, ['account.equity', 'book']],
   [
     'sector-exposure',
-    { book: null, instrument: energy, ...EQUITY, ...limits({ sectorFractionMax: 0.5 }) },
+    { book: null, instrument: energy, ...EQUITY, ...withLimits({ sectorFractionMax: 0.5 }) },
     ['account.equity', 'book'],
   ],
-  ['correlation', { book: null, ...limits(all) }, ['book']],
-  ['correlation', { book: [held(null)], past: of(OTHR), ...limits(all) }, ['book']],
-  ['correlation', { book: [held('1')], past: null, ...limits(all) }, ['past']],
-  ['correlation', { book: [held('1')], past: of(null), ...limits(all) }, ['past']],
-  ['correlation', { book: [held('1')], past: of(base.instrument.id), ...limits(all) }, ['past of OTHR']],
-  ['correlation', { book: [held('1')], past: of(OTHR, somePast(2, 15)), ...limits(all) }, ['past of OTHR']],
+  ['correlation', { book: null, ...withLimits(all) }, ['book']],
+  ['correlation', { book: [held(null)], past: of(OTHER_STOCK), ...withLimits(all) }, ['book']],
+  ['correlation', { book: [held('1')], past: null, ...withLimits(all) }, ['past']],
+  ['correlation', { book: [held('1')], past: of(null), ...withLimits(all) }, ['past']],
+  ['correlation', { book: [held('1')], past: of(base.instrument.id), ...withLimits(all) }, ['past of OTHR']],
+  ['correlation', { book: [held('1')], past: of(OTHER_STOCK, somePast(2, 15)), ...withLimits(all) }, ['past of OTHR']],
   [
     'risk-per-trade',
     { ...EQUITY, limitPrice: null, rate: null, fees: null },
@@ -481,10 +475,10 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
     { ...EQUITY, book: null, limitPrice: null, rate: null, fees: null },
     ['account.equity', 'book', 'limitPrice', 'rate', 'fees'],
   ],
-  ['buying-power', { ...account({ buyingPower: null }), fees: null }, ['account.buyingPower', ...COST]],
+  ['buying-power', { ...withAccount({ buyingPower: null }), fees: null }, ['account.buyingPower', ...COST]],
   [
     'settled-cash',
-    { ...limits({ settledCashOnly: true }), ...account({ buyingPower: null, unsettled: null }), fees: null },
+    { ...withLimits({ settledCashOnly: true }), ...withAccount({ buyingPower: null, unsettled: null }), fees: null },
     ['account.buyingPower', 'account.unsettled', ...COST],
   ],
   [
@@ -500,41 +494,45 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
   ]),
   ['portfolio-heat', { book: null }, ['book']],
   ['buying-power', { fees: null }, COST],
-  ['buying-power', account({ buyingPower: null }), ['account.buyingPower']],
-  ['settled-cash', { ...limits({ settledCashOnly: true }), fees: null }, COST],
-  ['settled-cash', { ...limits({ settledCashOnly: true }), ...account({ unsettled: null }) }, ['account.unsettled']],
+  ['buying-power', withAccount({ buyingPower: null }), ['account.buyingPower']],
+  ['settled-cash', { ...withLimits({ settledCashOnly: true }), fees: null }, COST],
   [
     'settled-cash',
-    { ...limits({ settledCashOnly: true }), ...account({ buyingPower: null }) },
+    { ...withLimits({ settledCashOnly: true }), ...withAccount({ unsettled: null }) },
+    ['account.unsettled'],
+  ],
+  [
+    'settled-cash',
+    { ...withLimits({ settledCashOnly: true }), ...withAccount({ buyingPower: null }) },
     ['account.buyingPower'],
   ],
-  ['liquidity', { past: null, ...limits({ tradedValueMin: '1' }) }, ['past.tradedValue']],
+  ['liquidity', { past: null, ...withLimits({ tradedValueMin: '1' }) }, ['past.tradedValue']],
   ['daily-loss', EQUITY, ['account.equity']],
-  ['daily-loss', account({ dayStartEquity: null }), ['account.dayStartEquity']],
+  ['daily-loss', withAccount({ dayStartEquity: null }), ['account.dayStartEquity']],
   ['drawdown', EQUITY, ['account.equity']],
-  ['drawdown', account({ peakEquity: null }), ['account.peakEquity']],
+  ['drawdown', withAccount({ peakEquity: null }), ['account.peakEquity']],
   ['known-price', { quote: { price: 0, ageMs: 0 } }, ['quote']],
   ...ASKED_NOW_OR_SENT.flatMap((when) => [
     ['halted', { isHalted: null, ...when }, ['isHalted']] as const,
-    ['spread', { spread: null, ...limits({ spreadMax: 0.01 }), ...when }, ['spread']] as const,
+    ['spread', { spread: null, ...withLimits({ spreadMax: 0.01 }), ...when }, ['spread']] as const,
   ]),
-  ['open-positions', account({ otherPositions: null }), ['account.otherPositions']],
-  ['orders-per-day', account({ ordersToday: null }), ['account.ordersToday']],
-  ['orders-per-minute', account({ ordersLastMinute: null }), ['account.ordersLastMinute']],
-  ['day-trades', { ...limits({ dayTradesMax: 1 }), ...account({ dayTrades: null }) }, ['account.dayTrades']],
+  ['open-positions', withAccount({ otherPositions: null }), ['account.otherPositions']],
+  ['orders-per-day', withAccount({ ordersToday: null }), ['account.ordersToday']],
+  ['orders-per-minute', withAccount({ ordersLastMinute: null }), ['account.ordersLastMinute']],
+  ['day-trades', { ...withLimits({ dayTradesMax: 1 }), ...withAccount({ dayTrades: null }) }, ['account.dayTrades']],
   ...(['cooldown', 'stop-out-guard', 'low-performer', 'consecutive-losses'] as const).map(
     (check) => [check, { closed: null }, ['closed']] as const,
   ),
-  ['daily-loss', account({ equity: null, dayStartEquity: null }), ['account.equity', 'account.dayStartEquity']],
-  ['drawdown', account({ equity: null, peakEquity: null }), ['account.equity', 'account.peakEquity']],
+  ['daily-loss', withAccount({ equity: null, dayStartEquity: null }), ['account.equity', 'account.dayStartEquity']],
+  ['drawdown', withAccount({ equity: null, peakEquity: null }), ['account.equity', 'account.peakEquity']],
 ];
 
 describe('what is unknown', () => {
   it('also says a portfolio that stands still: long and short of the same way', () => {
     const third = anInstrument({ id: 'instrument-3' as InstrumentId, symbol: 'THRD' });
-    const past = new Map([...of(OTHR), [third.id, somePast(1)] as const]);
+    const past = new Map([...of(OTHER_STOCK), [third.id, somePast(1)] as const]);
     const book = [held('1000'), held('-1000', { instrument: third })];
-    expect(verdict('correlation', { book, past, ...limits({ portfolioCorrelationMax: 0.9 }) })).toEqual({
+    expect(verdict('correlation', { book, past, ...withLimits({ portfolioCorrelationMax: 0.9 }) })).toEqual({
       check: 'correlation',
       answer: 'unknown',
       code: 'unknown',

@@ -1,10 +1,20 @@
 import { fc } from '#shared/testing/property.ts';
 import { describe, expect, it } from 'vitest';
 import { isLooser, LIMIT_DEFAULTS, type LimitName, type SettableLimits } from '../domain/account-limits.ts';
-import type { Holder, InstrumentId } from '../domain/ids.ts';
+import type { InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { MarketMs } from '../lib/time.ts';
-import { aCheckInput } from '../testing/a-check-input.ts';
+import {
+  aCheckInput,
+  aClosedTrade,
+  aPendingTrade,
+  OTHER_HOLDER,
+  OTHER_STOCK,
+  tradedFor,
+  withAccount,
+  withBot,
+  withLimits,
+} from '../testing/a-check-input.ts';
 import { anInstrument } from '../testing/an-instrument.ts';
 import { pastOfCloses } from '../testing/some-past.ts';
 import {
@@ -14,71 +24,43 @@ import {
   type CheckName,
   type CheckVerdict,
   type ClosedTrade,
-  type PendingTrade,
 } from './check.ts';
 import { CHECKS, runChecks } from './index.ts';
 import { accountLimitsSchema, DEFAULT_LIMITS, readLimits } from './limits.ts';
 import { usualTradedValue, type PastPrices } from './past-prices.ts';
 
 const base = aCheckInput();
-const account = (changes: Partial<CheckInput['account']>): Partial<CheckInput> => ({
-  account: { ...base.account, ...changes },
-});
-const bot = (changes: Partial<NonNullable<CheckInput['bot']>>): Partial<CheckInput> => ({
-  bot: base.bot === null ? null : { ...base.bot, ...changes },
-});
-const limits = (changes: Partial<CheckInput['limits']>): Partial<CheckInput> => ({
-  limits: { ...DEFAULT_LIMITS, ...changes },
-});
-const trade = (changes: Partial<PendingTrade> = {}): PendingTrade => ({
-  instrumentId: base.instrument.id,
-  side: 'buy',
-  quantity: '12',
-  holder: base.holder,
-  openCost: '1495.2',
-  horizon: 'mid',
-  ...changes,
-});
-const OTHER = 'bot-2' as Holder;
 const QUARTER = { firstTrades: { count: 10, sizeFraction: 0.25 } };
 const SPLIT = { horizonSplit: { short: 60, mid: 40, long: 0 } };
 const krx = anInstrument({ exchange: 'krx', currency: 'KRW' });
 const fund = anInstrument({ kind: 'etf' });
 const wons = (limitPrice: string): Partial<CheckInput> => ({ instrument: krx, limitPrice, stopPrice: null });
-/** Every day of it the same value. */
-const traded = (value: number): Partial<CheckInput> => ({
-  past: new Map([[base.instrument.id, { t: [], close: [], tradedValue: new Array<number>(20).fill(value) }]]),
-});
+const traded = (value: number): Partial<CheckInput> => ({ past: tradedFor(value) });
 /** A line of the book, of energy unless told; a value below 0 is short. */
 const held = (
   value: string,
   { sector = 'energy', kind = 'stock', hasStop = true, lossAtStop = '0' }: Partial<Instrument & BookLine> = {},
 ): BookLine => ({
-  instrument: anInstrument({ id: 'instrument-2' as InstrumentId, symbol: 'OTHR', sector, kind }),
-  holder: OTHER,
+  instrument: anInstrument({ id: OTHER_STOCK, symbol: 'OTHR', sector, kind }),
+  holder: OTHER_HOLDER,
   value,
   hasStop,
   lossAtStop,
 });
 const inSector = (changes: Partial<CheckInput>): Partial<CheckInput> => ({
   instrument: anInstrument({ sector: 'energy' }),
-  ...limits({ sectorFractionMax: 0.5 }),
-  ...changes,
-});
-const closed = (changes: Partial<ClosedTrade> = {}): ClosedTrade => ({
-  instrumentId: base.instrument.id,
-  result: '5',
-  isStopOut: false,
-  sessionsAgo: 0,
+  ...withLimits({ sectorFractionMax: 0.5 }),
   ...changes,
 });
 const stopOuts = (count: number, sessionsAgo: number): ClosedTrade[] =>
   Array.from({ length: count }, (_, n) =>
-    closed({ isStopOut: true, result: '-5', instrumentId: `x${n}` as InstrumentId, sessionsAgo }),
+    aClosedTrade({ isStopOut: true, result: '-5', instrumentId: `x${n}` as InstrumentId, sessionsAgo }),
   );
-const lost = (count: number): ClosedTrade[] => Array.from({ length: count }, () => closed({ result: '-9' }));
+const lost = (count: number): ClosedTrade[] => Array.from({ length: count }, () => aClosedTrade({ result: '-9' }));
 const losses = (count: number, sessionsAgo = 0): ClosedTrade[] =>
-  Array.from({ length: count }, (_, n) => closed({ result: '-1', instrumentId: `x${n}` as InstrumentId, sessionsAgo }));
+  Array.from({ length: count }, (_, n) =>
+    aClosedTrade({ result: '-1', instrumentId: `x${n}` as InstrumentId, sessionsAgo }),
+  );
 
 function verdict(check: CheckName, changes: Partial<CheckInput>): CheckVerdict | undefined {
   return runChecks(aCheckInput(changes)).verdicts.find((one) => one.check === check);
@@ -132,9 +114,9 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
     { quote: { price: 124, ageMs: 6e7 }, session: 'next-open' },
     'quote-too-old',
   ],
-  ['block-list', 'another name', limits({ blockList: ['XOM'] }), 'pass'],
-  ['block-list', 'by symbol', limits({ blockList: ['HRBM'] }), 'blocked-instrument'],
-  ['block-list', 'by id', limits({ blockList: ['instrument-1'] }), 'blocked-instrument'],
+  ['block-list', 'another name', withLimits({ blockList: ['XOM'] }), 'pass'],
+  ['block-list', 'by symbol', withLimits({ blockList: ['HRBM'] }), 'blocked-instrument'],
+  ['block-list', 'by id', withLimits({ blockList: ['instrument-1'] }), 'blocked-instrument'],
   ['lot-and-tick', 'nothing', { quantity: '0' }, 'below-lot'],
   ['lot-and-tick', 'less than a lot', { quantity: '0.999999999' }, 'below-lot'],
   ['lot-and-tick', 'one lot', { quantity: '1' }, 'pass'],
@@ -148,180 +130,190 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
     { instrument: krx, limitPrice: '71250', stopPrice: '65600' },
     'not-on-tick',
   ],
-  ['duplicates', 'somebody else’s equal order', { pending: [trade({ holder: OTHER })] }, 'pass'],
-  ['duplicates', 'its own, of another size', { pending: [trade({ quantity: '3' })] }, 'duplicate-order'],
+  ['duplicates', 'somebody else’s equal order', { pending: [aPendingTrade({ holder: OTHER_HOLDER })] }, 'pass'],
+  ['duplicates', 'its own, of another size', { pending: [aPendingTrade({ quantity: '3' })] }, 'duplicate-order'],
   [
     'duplicates',
     'a person’s second order of another size',
-    { bot: null, holder: 'manual', pending: [trade({ holder: 'manual', quantity: '3' })] },
+    { bot: null, holder: 'manual', pending: [aPendingTrade({ holder: 'manual', quantity: '3' })] },
     'pass',
   ],
   [
     'duplicates',
     'a person’s second order of the same size',
-    { bot: null, holder: 'manual', pending: [trade({ holder: 'manual' })] },
+    { bot: null, holder: 'manual', pending: [aPendingTrade({ holder: 'manual' })] },
     'duplicate-order',
   ],
   ['duplicates', 'one below the window', { lastEqualOrderAt: (base.marketAt - 59_999) as MarketMs }, 'duplicate-order'],
   ['duplicates', 'at the window', { lastEqualOrderAt: (base.marketAt - 60_000) as MarketMs }, 'pass'],
   ['duplicates', 'it holds some', { holdings: [{ holder: base.holder, quantity: '1' }] }, 'already-held'],
   ['duplicates', 'it holds nothing any more', { holdings: [{ holder: base.holder, quantity: '0' }] }, 'pass'],
-  ['opposes-holding', 'somebody else holds it too', { holdings: [{ holder: OTHER, quantity: '5' }] }, 'pass'],
+  ['opposes-holding', 'somebody else holds it too', { holdings: [{ holder: OTHER_HOLDER, quantity: '5' }] }, 'pass'],
   [
     'opposes-holding',
     'somebody else is selling it',
-    { pending: [trade({ holder: OTHER, side: 'sell' })] },
+    { pending: [aPendingTrade({ holder: OTHER_HOLDER, side: 'sell' })] },
     'opposes-holding',
   ],
-  ['opposes-holding', 'somebody else is short', { holdings: [{ holder: OTHER, quantity: '-5' }] }, 'opposes-holding'],
+  [
+    'opposes-holding',
+    'somebody else is short',
+    { holdings: [{ holder: OTHER_HOLDER, quantity: '-5' }] },
+    'opposes-holding',
+  ],
   [
     'opposes-holding',
     'a short sale against a holder',
-    { side: 'sell', holdings: [{ holder: OTHER, quantity: '5' }] },
+    { side: 'sell', holdings: [{ holder: OTHER_HOLDER, quantity: '5' }] },
     'opposes-holding',
   ],
   ['collar', 'one tick below the collar', { quote: { price: 100, ageMs: 0 }, limitPrice: '101.99' }, 'pass'],
   ['collar', 'at the collar', { quote: { price: 100, ageMs: 0 }, limitPrice: '102' }, 'pass'],
   ['collar', 'one tick above the collar', { quote: { price: 100, ageMs: 0 }, limitPrice: '102.01' }, 'above-collar'],
-  ['position-size', 'a cent below the limit', account({ equity: '14952.1' }), 'pass'],
-  ['position-size', 'at the limit', account({ equity: '14952' }), 'pass'],
-  ['position-size', 'a cent above the limit', account({ equity: '14951.9' }), 'position-too-large'],
-  ['position-size', 'at the limit with what others hold', account({ positionValue: '1004.8' }), 'pass'],
-  ['position-size', 'a cent more held', account({ positionValue: '1004.81' }), 'position-too-large'],
+  ['position-size', 'a cent below the limit', withAccount({ equity: '14952.1' }), 'pass'],
+  ['position-size', 'at the limit', withAccount({ equity: '14952' }), 'pass'],
+  ['position-size', 'a cent above the limit', withAccount({ equity: '14951.9' }), 'position-too-large'],
+  ['position-size', 'at the limit with what others hold', withAccount({ positionValue: '1004.8' }), 'pass'],
+  ['position-size', 'a cent more held', withAccount({ positionValue: '1004.81' }), 'position-too-large'],
   [
     'position-size',
     'with what others are buying',
-    { pending: [trade({ holder: OTHER, openCost: '1004.81' })] },
+    { pending: [aPendingTrade({ holder: OTHER_HOLDER, openCost: '1004.81' })] },
     'position-too-large',
   ],
   [
     'position-size',
     'what is being bought of another instrument does not count',
-    { pending: [trade({ holder: OTHER, instrumentId: 'instrument-2' as InstrumentId, openCost: '5000' })] },
+    { pending: [aPendingTrade({ holder: OTHER_HOLDER, instrumentId: OTHER_STOCK, openCost: '5000' })] },
     'pass',
   ],
   [
     'position-size',
     'what others are selling does not count',
-    { pending: [trade({ holder: OTHER, side: 'sell', openCost: '5000' })] },
+    { pending: [aPendingTrade({ holder: OTHER_HOLDER, side: 'sell', openCost: '5000' })] },
     'pass',
   ],
   // 12 × (124.60 − 114.63) + 0.05 = 119.69, 2 % of 5,984.50
-  ['risk-per-trade', 'at the limit', account({ equity: '5984.5' }), 'pass'],
-  ['risk-per-trade', 'a cent above', account({ equity: '5984' }), 'risk-too-large'],
+  ['risk-per-trade', 'at the limit', withAccount({ equity: '5984.5' }), 'pass'],
+  ['risk-per-trade', 'a cent above', withAccount({ equity: '5984' }), 'risk-too-large'],
   ['risk-per-trade', 'without a stop the whole amount', { stopPrice: null }, 'risk-too-large'],
   ['risk-per-trade', 'a stop at the price', { stopPrice: '124.6' }, 'stop-not-below-price'],
-  ['position-size', 'a quarter at the limit', { ...limits(QUARTER), ...account({ equity: '59808' }) }, 'pass'],
+  ['position-size', 'a quarter at the limit', { ...withLimits(QUARTER), ...withAccount({ equity: '59808' }) }, 'pass'],
   [
     'position-size',
     'a quarter, a cent above',
-    { ...limits(QUARTER), ...account({ equity: '59807.9' }) },
+    { ...withLimits(QUARTER), ...withAccount({ equity: '59807.9' }) },
     'first-trades-size',
   ],
-  ['invested-max', 'nobody set one', account({ invested: null }), 'pass'],
-  ['invested-max', 'at the limit', { ...limits({ investedMax: '5000' }), ...account({ invested: '3504.8' }) }, 'pass'],
+  ['invested-max', 'nobody set one', withAccount({ invested: null }), 'pass'],
+  [
+    'invested-max',
+    'at the limit',
+    { ...withLimits({ investedMax: '5000' }), ...withAccount({ invested: '3504.8' }) },
+    'pass',
+  ],
   [
     'invested-max',
     'a cent above',
-    { ...limits({ investedMax: '5000' }), ...account({ invested: '3504.81' }) },
+    { ...withLimits({ investedMax: '5000' }), ...withAccount({ invested: '3504.81' }) },
     'invested-too-much',
   ],
   [
     'invested-max',
     'a cent above with what is being bought, of anything',
     {
-      ...limits({ investedMax: '5000' }),
-      ...account({ invested: '2504.8' }),
-      pending: [trade({ instrumentId: krx.id, holder: OTHER, openCost: '1000.01' })],
+      ...withLimits({ investedMax: '5000' }),
+      ...withAccount({ invested: '2504.8' }),
+      pending: [aPendingTrade({ instrumentId: krx.id, holder: OTHER_HOLDER, openCost: '1000.01' })],
     },
     'invested-too-much',
   ],
   [
     'invested-max',
     'unknown holdings',
-    { ...limits({ investedMax: '5000' }), ...account({ invested: null }) },
+    { ...withLimits({ investedMax: '5000' }), ...withAccount({ invested: null }) },
     'unknown',
   ],
   [
     'invested-max',
     'what is bought outside Nod does not count',
     {
-      ...limits({ investedMax: '5000' }),
-      ...account({ invested: '3504.8' }),
-      pending: [trade({ instrumentId: krx.id, holder: 'external', openCost: '9000' })],
+      ...withLimits({ investedMax: '5000' }),
+      ...withAccount({ invested: '3504.8' }),
+      pending: [aPendingTrade({ instrumentId: krx.id, holder: 'external', openCost: '9000' })],
     },
     'pass',
   ],
-  ['horizon-split', 'nobody set one', account({ byHorizon: null }), 'pass'],
+  ['horizon-split', 'nobody set one', withAccount({ byHorizon: null }), 'pass'],
   // 12 × 124.60 = 1,495.20 is 40 % of 3,738.
-  ['horizon-split', 'a cent below', { ...limits(SPLIT), ...account({ equity: '3738.03' }) }, 'pass'],
-  ['horizon-split', 'at the share', { ...limits(SPLIT), ...account({ equity: '3738' }) }, 'pass'],
-  ['horizon-split', 'a cent above', { ...limits(SPLIT), ...account({ equity: '3737.97' }) }, 'horizon-full'],
+  ['horizon-split', 'a cent below', { ...withLimits(SPLIT), ...withAccount({ equity: '3738.03' }) }, 'pass'],
+  ['horizon-split', 'at the share', { ...withLimits(SPLIT), ...withAccount({ equity: '3738' }) }, 'pass'],
+  ['horizon-split', 'a cent above', { ...withLimits(SPLIT), ...withAccount({ equity: '3737.97' }) }, 'horizon-full'],
   [
     'horizon-split',
     'with what bots hold for as long, and no other horizon',
-    { ...limits(SPLIT), ...account({ byHorizon: { short: '9000', mid: '8504.8', long: '9000' } }) },
+    { ...withLimits(SPLIT), ...withAccount({ byHorizon: { short: '9000', mid: '8504.8', long: '9000' } }) },
     'pass',
   ],
   [
     'horizon-split',
     'a cent more held for as long',
-    { ...limits(SPLIT), ...account({ byHorizon: { short: '0', mid: '8504.81', long: '0' } }) },
+    { ...withLimits(SPLIT), ...withAccount({ byHorizon: { short: '0', mid: '8504.81', long: '0' } }) },
     'horizon-full',
   ],
   [
     'horizon-split',
     'a cent above with what is being bought for as long',
     {
-      ...limits(SPLIT),
-      ...account({ byHorizon: { short: '0', mid: '8000', long: '0' } }),
+      ...withLimits(SPLIT),
+      ...withAccount({ byHorizon: { short: '0', mid: '8000', long: '0' } }),
       pending: [
-        trade({ instrumentId: krx.id, holder: OTHER, openCost: '504.81' }),
-        trade({ instrumentId: krx.id, holder: OTHER, openCost: '9000', horizon: 'short' }),
+        aPendingTrade({ instrumentId: krx.id, holder: OTHER_HOLDER, openCost: '504.81' }),
+        aPendingTrade({ instrumentId: krx.id, holder: OTHER_HOLDER, openCost: '9000', horizon: 'short' }),
       ],
     },
     'horizon-full',
   ],
-  ['horizon-split', 'a share of nothing', { ...limits(SPLIT), horizon: 'long' }, 'horizon-full'],
-  ['horizon-split', 'a person’s own trade is of no horizon', { ...limits(SPLIT), horizon: 'none' }, 'pass'],
-  ['horizon-split', 'unknown holdings', { ...limits(SPLIT), ...account({ byHorizon: null }) }, 'unknown'],
-  ['buying-power', 'a cent more than the cost', account({ buyingPower: '1495.21' }), 'pass'],
-  ['buying-power', 'the very cost', account({ buyingPower: '1495.2' }), 'pass'],
-  ['buying-power', 'a cent less', account({ buyingPower: '1495.19' }), 'no-buying-power'],
+  ['horizon-split', 'a share of nothing', { ...withLimits(SPLIT), horizon: 'long' }, 'horizon-full'],
+  ['horizon-split', 'a person’s own trade is of no horizon', { ...withLimits(SPLIT), horizon: 'none' }, 'pass'],
+  ['horizon-split', 'unknown holdings', { ...withLimits(SPLIT), ...withAccount({ byHorizon: null }) }, 'unknown'],
+  ['buying-power', 'a cent more than the cost', withAccount({ buyingPower: '1495.21' }), 'pass'],
+  ['buying-power', 'the very cost', withAccount({ buyingPower: '1495.2' }), 'pass'],
+  ['buying-power', 'a cent less', withAccount({ buyingPower: '1495.19' }), 'no-buying-power'],
   [
     'buying-power',
     'the fee is a cent too much',
-    { ...account({ buyingPower: '1495.2' }), fees: { buy: '0.01', sell: '0' } },
+    { ...withAccount({ buyingPower: '1495.2' }), fees: { buy: '0.01', sell: '0' } },
     'no-buying-power',
   ],
-  ['bot-budget', 'its very last cent', bot({ cash: '1495.2' }), 'pass'],
-  ['bot-budget', 'a cent less', bot({ cash: '1495.19' }), 'bot-cash-short'],
-  ['bot-budget', 'one before its end', bot({ endsAt: (base.marketAt + 1) as MarketMs }), 'pass'],
-  ['bot-budget', 'at its end', bot({ endsAt: base.marketAt }), 'bot-ended'],
-  ['bot-budget', 'a cent above 15 % below its peak', bot({ value: '4420.01' }), 'pass'],
-  ['bot-budget', 'at 15 % below its peak', bot({ value: '4420' }), 'bot-drawdown'],
-  ['open-positions', 'the last that is allowed', account({ otherPositions: 14 }), 'pass'],
-  ['open-positions', 'one more', account({ otherPositions: 15 }), 'too-many-positions'],
-  ['orders-per-day', 'the last that is allowed', account({ ordersToday: 19 }), 'pass'],
-  ['orders-per-day', 'one more', account({ ordersToday: 20 }), 'too-many-orders'],
-  ['daily-loss', 'a cent above', account({ dayStartEquity: '26315.78' }), 'pass'],
-  ['daily-loss', 'at the limit', account({ equity: '23845', dayStartEquity: '25100' }), 'daily-loss-reached'],
-  ['daily-loss', 'a cent above the limit', account({ equity: '23845.01', dayStartEquity: '25100' }), 'pass'],
-  ['drawdown', 'a cent above the limit', account({ equity: '22100.01', dayStartEquity: '22200' }), 'pass'],
-  ['drawdown', 'at the limit', account({ equity: '22100', dayStartEquity: '22200' }), 'drawdown-reached'],
+  ['bot-budget', 'its very last cent', withBot({ cash: '1495.2' }), 'pass'],
+  ['bot-budget', 'a cent less', withBot({ cash: '1495.19' }), 'bot-cash-short'],
+  ['bot-budget', 'one before its end', withBot({ endsAt: (base.marketAt + 1) as MarketMs }), 'pass'],
+  ['bot-budget', 'at its end', withBot({ endsAt: base.marketAt }), 'bot-ended'],
+  ['bot-budget', 'a cent above 15 % below its peak', withBot({ value: '4420.01' }), 'pass'],
+  ['bot-budget', 'at 15 % below its peak', withBot({ value: '4420' }), 'bot-drawdown'],
+  ['open-positions', 'the last that is allowed', withAccount({ otherPositions: 14 }), 'pass'],
+  ['open-positions', 'one more', withAccount({ otherPositions: 15 }), 'too-many-positions'],
+  ['orders-per-day', 'the last that is allowed', withAccount({ ordersToday: 19 }), 'pass'],
+  ['orders-per-day', 'one more', withAccount({ ordersToday: 20 }), 'too-many-orders'],
+  ['daily-loss', 'a cent above', withAccount({ dayStartEquity: '26315.78' }), 'pass'],
+  ['daily-loss', 'at the limit', withAccount({ equity: '23845', dayStartEquity: '25100' }), 'daily-loss-reached'],
+  ['daily-loss', 'a cent above the limit', withAccount({ equity: '23845.01', dayStartEquity: '25100' }), 'pass'],
+  ['drawdown', 'a cent above the limit', withAccount({ equity: '22100.01', dayStartEquity: '22200' }), 'pass'],
+  ['drawdown', 'at the limit', withAccount({ equity: '22100', dayStartEquity: '22200' }), 'drawdown-reached'],
   ['session-kind', 'a regular session', { sessionKind: 'regular' }, 'pass'],
   ['session-kind', 'closed is for another check', { sessionKind: 'closed' }, 'pass'],
   ['session-kind', 'extended hours', { sessionKind: 'extended' }, 'session-kind-not-allowed'],
   [
     'session-kind',
     'extended hours, allowed',
-    { sessionKind: 'extended', ...limits({ sessionKinds: ['extended'] }) },
+    { sessionKind: 'extended', ...withLimits({ sessionKinds: ['extended'] }) },
     'pass',
   ],
   [
     'session-kind',
     'a half day, not allowed',
-    { sessionKind: 'half', ...limits({ sessionKinds: ['regular'] }) },
+    { sessionKind: 'half', ...withLimits({ sessionKinds: ['regular'] }) },
     'session-kind-not-allowed',
   ],
   [
@@ -340,21 +332,21 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ],
   ['halted', 'unknown, asked for the next open', { isHalted: null, session: 'next-open', moment: 'ask' }, 'pass'],
   ['spread', 'nobody set one', { spread: null }, 'pass'],
-  ['spread', 'at the limit', { spread: 0.002, ...limits({ spreadMax: 0.002 }) }, 'pass'],
-  ['spread', 'above', { spread: 0.0020001, ...limits({ spreadMax: 0.002 }) }, 'spread-too-wide'],
+  ['spread', 'at the limit', { spread: 0.002, ...withLimits({ spreadMax: 0.002 }) }, 'pass'],
+  ['spread', 'above', { spread: 0.0020001, ...withLimits({ spreadMax: 0.002 }) }, 'spread-too-wide'],
   [
     'spread',
     'for the next open',
-    { spread: null, session: 'next-open', moment: 'ask', ...limits({ spreadMax: 0.002 }) },
+    { spread: null, session: 'next-open', moment: 'ask', ...withLimits({ spreadMax: 0.002 }) },
     'pass',
   ],
   ['allow-list', 'no list', {}, 'pass'],
-  ['allow-list', 'by symbol', limits({ allowList: ['HRBM'] }), 'pass'],
-  ['allow-list', 'by id', limits({ allowList: ['instrument-1'] }), 'pass'],
-  ['allow-list', 'an empty list is nobody, not everybody', limits({ allowList: [] }), 'not-on-allow-list'],
-  ['allow-list', 'another name', limits({ allowList: ['XOM'] }), 'not-on-allow-list'],
+  ['allow-list', 'by symbol', withLimits({ allowList: ['HRBM'] }), 'pass'],
+  ['allow-list', 'by id', withLimits({ allowList: ['instrument-1'] }), 'pass'],
+  ['allow-list', 'an empty list is nobody, not everybody', withLimits({ allowList: [] }), 'not-on-allow-list'],
+  ['allow-list', 'another name', withLimits({ allowList: ['XOM'] }), 'not-on-allow-list'],
   ['short-sale', 'not asked for', { side: 'sell' }, 'short-not-allowed'],
-  ['short-sale', 'asked for', { side: 'sell', ...limits({ shortAllowed: true }) }, 'pass'],
+  ['short-sale', 'asked for', { side: 'sell', ...withLimits({ shortAllowed: true }) }, 'pass'],
   // 30 % of 71,200 is 21,360, cut to the hundred: 21,300.
   ['price-limit', 'a tick inside the upper limit', { ...wons('92400'), previousClose: 71_200 }, 'pass'],
   ['price-limit', 'the upper limit', { ...wons('92500'), previousClose: 71_200 }, 'pass'],
@@ -367,35 +359,40 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ['price-limit', 'not in the US', { previousClose: null }, 'pass'],
   ['minimum-price', 'at the least', { limitPrice: '1' }, 'pass'],
   ['minimum-price', 'a tick below', { limitPrice: '0.9999' }, 'price-too-low'],
-  ['minimum-price', 'nobody set one', { limitPrice: '0.5', ...limits({ priceMinUsd: null }) }, 'pass'],
+  ['minimum-price', 'nobody set one', { limitPrice: '0.5', ...withLimits({ priceMinUsd: null }) }, 'pass'],
   ['minimum-price', 'in won, at the least', wons('100'), 'pass'],
   ['minimum-price', 'in won, below', wons('99'), 'price-too-low'],
   ['liquidity', 'nobody set one', { past: null }, 'pass'],
-  ['liquidity', 'traded enough', { ...traded(1_000), ...limits({ tradedValueMin: '1000' }) }, 'pass'],
-  ['liquidity', 'a cent too little', { ...traded(999.99), ...limits({ tradedValueMin: '1000' }) }, 'traded-too-little'],
-  ['liquidity', 'the order at its share', { ...traded(14_952), ...limits({ tradedValueShareMax: 0.1 }) }, 'pass'],
+  ['liquidity', 'traded enough', { ...traded(1_000), ...withLimits({ tradedValueMin: '1000' }) }, 'pass'],
+  [
+    'liquidity',
+    'a cent too little',
+    { ...traded(999.99), ...withLimits({ tradedValueMin: '1000' }) },
+    'traded-too-little',
+  ],
+  ['liquidity', 'the order at its share', { ...traded(14_952), ...withLimits({ tradedValueShareMax: 0.1 }) }, 'pass'],
   [
     'liquidity',
     'a cent above its share',
-    { ...traded(14_951.9), ...limits({ tradedValueShareMax: 0.1 }) },
+    { ...traded(14_951.9), ...withLimits({ tradedValueShareMax: 0.1 }) },
     'order-too-large-for-market',
   ],
   [
     'liquidity',
     'a rate that is unknown',
-    { ...traded(14_952), rate: null, ...limits({ tradedValueShareMax: 0.1 }) },
+    { ...traded(14_952), rate: null, ...withLimits({ tradedValueShareMax: 0.1 }) },
     'unknown',
   ],
-  ['position-amount', 'nobody set one', account({ positionValue: null }), 'pass'],
-  ['position-amount', 'at the limit', limits({ positionAmountMax: '1495.2' }), 'pass'],
-  ['position-amount', 'a cent above', limits({ positionAmountMax: '1495.19' }), 'position-amount-too-large'],
+  ['position-amount', 'nobody set one', withAccount({ positionValue: null }), 'pass'],
+  ['position-amount', 'at the limit', withLimits({ positionAmountMax: '1495.2' }), 'pass'],
+  ['position-amount', 'a cent above', withLimits({ positionAmountMax: '1495.19' }), 'position-amount-too-large'],
   [
     'position-amount',
     'with what is held and being bought',
     {
-      ...limits({ positionAmountMax: '1600' }),
-      ...account({ positionValue: '100' }),
-      pending: [trade({ holder: OTHER, openCost: '4.81' })],
+      ...withLimits({ positionAmountMax: '1600' }),
+      ...withAccount({ positionValue: '100' }),
+      pending: [aPendingTrade({ holder: OTHER_HOLDER, openCost: '4.81' })],
     },
     'position-amount-too-large',
   ],
@@ -408,13 +405,13 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
     { book: [held('23000'), held('-504.81')] },
     'gross-exposure-too-large',
   ],
-  ['exposure-gross', 'nobody set one', { book: null, ...limits({ exposureGrossMax: null }) }, 'pass'],
+  ['exposure-gross', 'nobody set one', { book: null, ...withLimits({ exposureGrossMax: null }) }, 'pass'],
   ['exposure-net', 'what is short makes room', { book: [held('23505'), held('-0.2')] }, 'pass'],
   ['exposure-net', 'a cent above', { book: [held('23505'), held('-0.19')] }, 'net-exposure-too-large'],
   ['exposure-net', 'a short sale against what is held', { side: 'sell', book: [held('23505')] }, 'pass'],
-  ['exposure-net', 'nobody set one', { book: null, ...limits({ exposureNetMax: null }) }, 'pass'],
+  ['exposure-net', 'nobody set one', { book: null, ...withLimits({ exposureNetMax: null }) }, 'pass'],
   ['sector-exposure', 'nobody set one', { book: null }, 'pass'],
-  ['sector-exposure', 'its sector is unknown', limits({ sectorFractionMax: 0.5 }), 'sector-unknown'],
+  ['sector-exposure', 'its sector is unknown', withLimits({ sectorFractionMax: 0.5 }), 'sector-unknown'],
   // Half of 25,000 less this order's 1,495.20.
   ['sector-exposure', 'at the limit', inSector({ book: [held('11004.8')] }), 'pass'],
   ['sector-exposure', 'a cent above', inSector({ book: [held('11004.81')] }), 'sector-too-large'],
@@ -429,20 +426,20 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   [
     'sector-exposure',
     'named by the person',
-    { ...limits({ sectorFractionMax: 0.5, sectors: { HRBM: 'energy' } }), book: [held('11004.81')] },
+    { ...withLimits({ sectorFractionMax: 0.5, sectors: { HRBM: 'energy' } }), book: [held('11004.81')] },
     'sector-too-large',
   ],
   ['sector-exposure', 'a fund without a limit', { instrument: fund }, 'pass'],
   [
     'sector-exposure',
     'funds at their limit',
-    { instrument: fund, ...limits({ fundFractionMax: 0.5 }), book: [held('11004.8', { kind: 'etf' })] },
+    { instrument: fund, ...withLimits({ fundFractionMax: 0.5 }), book: [held('11004.8', { kind: 'etf' })] },
     'pass',
   ],
   [
     'sector-exposure',
     'funds a cent above',
-    { instrument: fund, ...limits({ fundFractionMax: 0.5 }), book: [held('11004.81', { kind: 'index' })] },
+    { instrument: fund, ...withLimits({ fundFractionMax: 0.5 }), book: [held('11004.81', { kind: 'index' })] },
     'funds-too-large',
   ],
   // 12 × (124.60 − 114.63) + 0.05 = 119.69 beside what is there, half of 25,000.
@@ -466,66 +463,76 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
     { stopPrice: null, book: [held('20000', { lossAtStop: '11004.76' })] },
     'heat-too-large',
   ],
-  ['portfolio-heat', 'nobody set one', { book: null, ...limits({ heatFractionMax: null }) }, 'pass'],
-  ['settled-cash', 'not a cash account', account({ unsettled: null }), 'pass'],
+  ['portfolio-heat', 'nobody set one', { book: null, ...withLimits({ heatFractionMax: null }) }, 'pass'],
+  ['settled-cash', 'not a cash account', withAccount({ unsettled: null }), 'pass'],
   [
     'settled-cash',
     'the very cost',
-    { ...limits({ settledCashOnly: true }), ...account({ unsettled: '18504.8' }) },
+    { ...withLimits({ settledCashOnly: true }), ...withAccount({ unsettled: '18504.8' }) },
     'pass',
   ],
   [
     'settled-cash',
     'a cent less',
-    { ...limits({ settledCashOnly: true }), ...account({ unsettled: '18504.81' }) },
+    { ...withLimits({ settledCashOnly: true }), ...withAccount({ unsettled: '18504.81' }) },
     'cash-not-settled',
   ],
-  ['orders-per-minute', 'the last that is allowed', account({ ordersLastMinute: 19 }), 'pass'],
-  ['orders-per-minute', 'one more', account({ ordersLastMinute: 20 }), 'too-many-orders-in-a-minute'],
-  ['day-trades', 'not counted', account({ dayTrades: null }), 'pass'],
-  ['day-trades', 'one is left', { ...limits({ dayTradesMax: 3 }), ...account({ dayTrades: 2 }) }, 'pass'],
-  ['day-trades', 'used up', { ...limits({ dayTradesMax: 3 }), ...account({ dayTrades: 3 }) }, 'too-many-day-trades'],
-  ['cooldown', 'stopped out today', { closed: [closed({ isStopOut: true })] }, 'stopped-out-lately'],
-  ['cooldown', 'stopped out the session before', { closed: [closed({ isStopOut: true, sessionsAgo: 1 })] }, 'pass'],
-  ['cooldown', 'sold today, not by a stop', { closed: [closed()] }, 'pass'],
+  ['orders-per-minute', 'the last that is allowed', withAccount({ ordersLastMinute: 19 }), 'pass'],
+  ['orders-per-minute', 'one more', withAccount({ ordersLastMinute: 20 }), 'too-many-orders-in-a-minute'],
+  ['day-trades', 'not counted', withAccount({ dayTrades: null }), 'pass'],
+  ['day-trades', 'one is left', { ...withLimits({ dayTradesMax: 3 }), ...withAccount({ dayTrades: 2 }) }, 'pass'],
+  [
+    'day-trades',
+    'used up',
+    { ...withLimits({ dayTradesMax: 3 }), ...withAccount({ dayTrades: 3 }) },
+    'too-many-day-trades',
+  ],
+  ['cooldown', 'stopped out today', { closed: [aClosedTrade({ isStopOut: true })] }, 'stopped-out-lately'],
+  [
+    'cooldown',
+    'stopped out the session before',
+    { closed: [aClosedTrade({ isStopOut: true, sessionsAgo: 1 })] },
+    'pass',
+  ],
+  ['cooldown', 'sold today, not by a stop', { closed: [aClosedTrade()] }, 'pass'],
   ['cooldown', 'another one stopped out', { closed: stopOuts(1, 0) }, 'pass'],
-  ['cooldown', 'nobody set one', { closed: null, ...limits({ cooldownSessions: 0 }) }, 'pass'],
+  ['cooldown', 'nobody set one', { closed: null, ...withLimits({ cooldownSessions: 0 }) }, 'pass'],
   ['stop-out-guard', 'one less than too many', { closed: stopOuts(11, 0) }, 'pass'],
   ['stop-out-guard', 'too many', { closed: stopOuts(12, 0) }, 'too-many-stop-outs'],
   [
     'stop-out-guard',
     'the last one too many sold with no loss: its stop had followed the price up',
-    { closed: [...stopOuts(11, 0), closed({ isStopOut: true, result: '0' })] },
+    { closed: [...stopOuts(11, 0), aClosedTrade({ isStopOut: true, result: '0' })] },
     'pass',
   ],
   ['stop-out-guard', 'too many, but long ago', { closed: stopOuts(12, 1) }, 'pass'],
-  ['stop-out-guard', 'nobody set one', { closed: null, ...limits({ stopOutsMax: null }) }, 'pass'],
+  ['stop-out-guard', 'nobody set one', { closed: null, ...withLimits({ stopOutsMax: null }) }, 'pass'],
   ['low-performer', 'two losses are no pattern', { closed: lost(2) }, 'pass'],
   [
     'low-performer',
     'three that lost together',
-    { closed: [closed({ result: '17.99' }), ...lost(1), closed({ result: '-9', sessionsAgo: 4 })] },
+    { closed: [aClosedTrade({ result: '17.99' }), ...lost(1), aClosedTrade({ result: '-9', sessionsAgo: 4 })] },
     'lost-lately',
   ],
-  ['low-performer', 'three that came to nothing', { closed: [closed({ result: '18' }), ...lost(2)] }, 'pass'],
+  ['low-performer', 'three that came to nothing', { closed: [aClosedTrade({ result: '18' }), ...lost(2)] }, 'pass'],
   [
     'low-performer',
     'a loss that is long ago',
-    { closed: [...lost(2), closed({ result: '-9', sessionsAgo: 5 })] },
+    { closed: [...lost(2), aClosedTrade({ result: '-9', sessionsAgo: 5 })] },
     'pass',
   ],
   ['low-performer', 'another one that lost', { closed: losses(3) }, 'pass'],
-  ['low-performer', 'nobody set one', { closed: null, ...limits({ lowPerformerSessions: 0 }) }, 'pass'],
+  ['low-performer', 'nobody set one', { closed: null, ...withLimits({ lowPerformerSessions: 0 }) }, 'pass'],
   ['consecutive-losses', 'one less than too many', { closed: losses(9) }, 'pass'],
   ['consecutive-losses', 'too many', { closed: losses(10) }, 'losses-in-a-row'],
   [
     'consecutive-losses',
     'a gain in between',
-    { closed: [...losses(9), closed({ result: '0' }), ...losses(9)] },
+    { closed: [...losses(9), aClosedTrade({ result: '0' }), ...losses(9)] },
     'pass',
   ],
   ['consecutive-losses', 'the last of them a session ago', { closed: losses(10, 1) }, 'pass'],
-  ['consecutive-losses', 'nobody set one', { closed: null, ...limits({ consecutiveLossesMax: null }) }, 'pass'],
+  ['consecutive-losses', 'nobody set one', { closed: null, ...withLimits({ consecutiveLossesMax: null }) }, 'pass'],
 ];
 
 describe('an entry', () => {
@@ -543,7 +550,9 @@ describe('an entry', () => {
   });
 
   it('shows every verdict, also after the first no, and names the first', () => {
-    const { verdicts, blockedBy } = runChecks(aCheckInput({ isMarketOpen: false, ...account({ buyingPower: '1' }) }));
+    const { verdicts, blockedBy } = runChecks(
+      aCheckInput({ isMarketOpen: false, ...withAccount({ buyingPower: '1' }) }),
+    );
     expect(verdicts.filter(({ answer }) => answer === 'deny').map(({ check }) => check)).toEqual([
       'market-open',
       'buying-power',
@@ -554,8 +563,8 @@ describe('an entry', () => {
   it.each([
     ['quote', { quote: { price: 0, ageMs: 0 } }],
     ['quote.ageMs', { quote: { price: 124.22, ageMs: NaN } }],
-    ['pending', { pending: [trade({ holder: OTHER, openCost: null })] }],
-    ['spread', { spread: NaN, ...limits({ spreadMax: 0.01 }) }],
+    ['pending', { pending: [aPendingTrade({ holder: OTHER_HOLDER, openCost: null })] }],
+    ['spread', { spread: NaN, ...withLimits({ spreadMax: 0.01 }) }],
   ] as const)('is blocked by a %s that cannot be', (field, changes) => {
     const { allowed, verdicts } = runChecks(aCheckInput(changes));
     expect(allowed).toBe(false);
@@ -565,19 +574,19 @@ describe('an entry', () => {
 
 describe('the number that would pass', () => {
   const CASES: readonly [CheckName, Partial<CheckInput>][] = [
-    ['position-size', account({ equity: '9000' })],
-    ['position-size', account({ equity: '25000', positionValue: '2200' })],
-    ['risk-per-trade', account({ equity: '3000' })],
-    ['buying-power', account({ buyingPower: '777.77' })],
-    ['bot-budget', bot({ cash: '999.99' })],
-    ['horizon-split', { ...limits(SPLIT), ...account({ equity: '2222' }) }],
-    ['liquidity', { ...traded(9_000), ...limits({ tradedValueShareMax: 0.1 }) }],
-    ['position-amount', limits({ positionAmountMax: '1000' })],
+    ['position-size', withAccount({ equity: '9000' })],
+    ['position-size', withAccount({ equity: '25000', positionValue: '2200' })],
+    ['risk-per-trade', withAccount({ equity: '3000' })],
+    ['buying-power', withAccount({ buyingPower: '777.77' })],
+    ['bot-budget', withBot({ cash: '999.99' })],
+    ['horizon-split', { ...withLimits(SPLIT), ...withAccount({ equity: '2222' }) }],
+    ['liquidity', { ...traded(9_000), ...withLimits({ tradedValueShareMax: 0.1 }) }],
+    ['position-amount', withLimits({ positionAmountMax: '1000' })],
     ['exposure-gross', { book: [held('24000')] }],
     ['exposure-net', { book: [held('24000')] }],
     ['sector-exposure', inSector({ book: [held('11500')] })],
     ['portfolio-heat', { book: [held('20000', { lossAtStop: '12450' })] }],
-    ['settled-cash', { ...limits({ settledCashOnly: true }), ...account({ unsettled: '19000' }) }],
+    ['settled-cash', { ...withLimits({ settledCashOnly: true }), ...withAccount({ unsettled: '19000' }) }],
   ];
 
   it.each(CASES)('%s: passes, and one more does not', (check, changes) => {
@@ -590,7 +599,7 @@ describe('the number that would pass', () => {
   });
 
   it('is nothing when there is no room at all', () => {
-    expect(verdict('position-size', account({ positionValue: '9000' }))).toMatchObject({ values: { passes: '0' } });
+    expect(verdict('position-size', withAccount({ positionValue: '9000' }))).toMatchObject({ values: { passes: '0' } });
   });
 
   it('always passes, whatever the figures', () => {
@@ -598,8 +607,8 @@ describe('the number that would pass', () => {
     fc.assert(
       fc.property(cents, cents, cents, cents, (equity, buyingPower, cash, price) => {
         const changes = {
-          ...account({ equity, buyingPower }),
-          ...bot({ cash }),
+          ...withAccount({ equity, buyingPower }),
+          ...withBot({ cash }),
           limitPrice: price,
           stopPrice: null,
           quantity: '1000',
@@ -652,12 +661,12 @@ describe('an exit', () => {
   it('leaves what its working sells already take, and never touches another holder’s part', () => {
     const holdings = [
       { holder: base.holder, quantity: '12' },
-      { holder: OTHER, quantity: '100' },
+      { holder: OTHER_HOLDER, quantity: '100' },
     ];
     const pending = [
-      trade({ side: 'sell', quantity: '5' }),
-      trade({ side: 'sell', quantity: '50', holder: OTHER }),
-      trade({ side: 'sell', instrumentId: 'x' as InstrumentId }),
+      aPendingTrade({ side: 'sell', quantity: '5' }),
+      aPendingTrade({ side: 'sell', quantity: '50', holder: OTHER_HOLDER }),
+      aPendingTrade({ side: 'sell', instrumentId: 'x' as InstrumentId }),
     ];
     expect(runChecks(exit({ holdings, pending, quantity: '7' })).allowed).toBe(true);
     expect(runChecks(exit({ holdings, pending, quantity: '8' })).blockedBy).toMatchObject({
@@ -761,10 +770,10 @@ describe('correlation with what is held', () => {
     verdict('correlation', {
       past: new Map([
         [base.instrument.id, same],
-        ['instrument-2' as InstrumentId, other],
+        [OTHER_STOCK, other],
       ]),
       book: [held('1000')],
-      ...limits({ correlationMax: 0.9, portfolioCorrelationMax: 0.9 }),
+      ...withLimits({ correlationMax: 0.9, portfolioCorrelationMax: 0.9 }),
       ...changes,
     });
 
@@ -785,7 +794,7 @@ describe('correlation with what is held', () => {
   });
 
   it('turns around with the direction: short against short is alike, a buy beside a short is not', () => {
-    const shortSale = limits({ correlationMax: 0.9, shortAllowed: true });
+    const shortSale = withLimits({ correlationMax: 0.9, shortAllowed: true });
     expect(ask(same, { book: [held('-1000')] })?.answer).toBe('pass');
     expect(ask(same, { book: [held('-1000')], side: 'sell', ...shortSale })?.answer).toBe('deny');
     expect(ask(same, { side: 'sell', ...shortSale })?.answer).toBe('pass');
@@ -798,7 +807,7 @@ describe('correlation with what is held', () => {
     const answer = ask(half, {
       past: new Map([
         [base.instrument.id, same],
-        ['instrument-2' as InstrumentId, half],
+        [OTHER_STOCK, half],
         [third.id, rest],
       ]),
       book: [held('1000'), { ...held('1000'), instrument: third }],
@@ -812,8 +821,8 @@ describe('correlation with what is held', () => {
     expect(ask(twenty)?.answer).toBe('deny');
     expect(ask(nineteen)?.answer).toBe('unknown');
     expect(ask(pastOfCloses(new Array<number>(61).fill(100)))?.answer).toBe('unknown');
-    expect(ask(nineteen, limits({ portfolioCorrelationMax: 0.9 }))?.answer).toBe('unknown');
-    expect(ask(nineteen, limits({}))?.answer, 'nobody asked').toBe('pass');
+    expect(ask(nineteen, withLimits({ portfolioCorrelationMax: 0.9 }))?.answer).toBe('unknown');
+    expect(ask(nineteen, withLimits({}))?.answer, 'nobody asked').toBe('pass');
   });
 
   it('counts days by their date, not by their place', () => {

@@ -1,6 +1,7 @@
-import type { Holder } from '../domain/ids.ts';
+import type { Holder, InstrumentId } from '../domain/ids.ts';
 import type { MarketMs } from '../lib/time.ts';
-import type { CheckInput } from '../risk/check.ts';
+import type { CheckInput, ClosedTrade, PendingTrade } from '../risk/check.ts';
+import type { PastPrices } from '../risk/past-prices.ts';
 import { DEFAULT_LIMITS } from '../risk/limits.ts';
 import { anInstrument } from './an-instrument.ts';
 
@@ -56,3 +57,47 @@ export function aCheckInput(changes: Partial<CheckInput> = {}): CheckInput {
     ...changes,
   };
 }
+
+const base = aCheckInput();
+
+/** Another bot than the one that asks, and another stock than the one it asks for. */
+export const OTHER_HOLDER = 'bot-2' as Holder;
+export const OTHER_STOCK = 'instrument-2' as InstrumentId;
+
+/* Parts of a check's input: what is not named stays as it is there. */
+
+export const withAccount = (changes: Partial<CheckInput['account']>): Partial<CheckInput> => ({
+  account: { ...base.account, ...changes },
+});
+
+export const withBot = (changes: Partial<NonNullable<CheckInput['bot']>>): Partial<CheckInput> => ({
+  bot: base.bot === null ? null : { ...base.bot, ...changes },
+});
+
+export const withLimits = (changes: Partial<CheckInput['limits']>): Partial<CheckInput> => ({
+  limits: { ...DEFAULT_LIMITS, ...changes },
+});
+
+/** The same purchase, on its way. */
+export const aPendingTrade = (changes: Partial<PendingTrade> = {}): PendingTrade => ({
+  instrumentId: base.instrument.id,
+  side: 'buy',
+  quantity: '12',
+  holder: base.holder,
+  openCost: '1495.2',
+  horizon: 'mid',
+  ...changes,
+});
+
+/** A gain of 5 today, in the same stock. */
+export const aClosedTrade = (changes: Partial<ClosedTrade> = {}): ClosedTrade => ({
+  instrumentId: base.instrument.id,
+  result: '5',
+  isStopOut: false,
+  sessionsAgo: 0,
+  ...changes,
+});
+
+/** Twenty days on which the stock was traded for the same value. */
+export const tradedFor = (value: number): ReadonlyMap<InstrumentId, PastPrices> =>
+  new Map([[base.instrument.id, { t: [], close: [], tradedValue: new Array<number>(20).fill(value) }]]);
