@@ -1,19 +1,15 @@
-import { env, exports } from 'cloudflare:workers';
+import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { APIInteractionResponse } from 'discord-api-types/v10';
 import type { ChannelView, LinkCodeView, LinkedChatView } from '#shared/contract/channel.ts';
 import { RESPONSE } from '#bot/channels/discord/codes.ts';
 import { COMMANDS } from '#bot/commands/index.ts';
-import { compose } from '../composition.ts';
-import { readEnv } from '../env.ts';
 import { hmacText } from '../objects/user/secret.ts';
+import { AppPerson, ORIGIN, standInFor } from '../testing/app-person.ts';
 import { HOME_KEY } from '../testing/chat-person.ts';
 import { DiscordStandIn } from '../testing/discord-server/discord.ts';
 import { discordSigner } from '../testing/discord-signer.ts';
-import { aCookie, linkCode } from '../testing/sign-in.ts';
-import { boot } from './admin/boot.ts';
 
-const ORIGIN = 'http://localhost';
 const TOKEN = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.Gcanary.token-of-this-test-0000000000000';
 const MINA = '5200000001';
 const STRANGER = '77001';
@@ -21,32 +17,12 @@ const STRANGER = '77001';
 const signer = await discordSigner();
 const discord = new DiscordStandIn({ token: TOKEN, publicKey: signer.publicKey, now: () => Date.now() });
 
-// For the whole file: objects go on working after a test, and nothing of it may reach the real Discord.
-const direct = globalThis.fetch;
-vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-  const { host } = new URL(new Request(input).url);
-  return host === 'discord.com' ? discord.fetch(input, init) : direct(input, init);
-});
+standInFor('discord.com', (input, init) => discord.fetch(input, init));
 
 const WAIT = { timeout: 10_000, interval: 10 };
 
-let cookie = '';
-async function call<T>(
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: T; text: string }> {
-  const response = await exports.default.fetch(`${ORIGIN}/api/${path}`, {
-    method,
-    headers: { cookie, origin: ORIGIN, 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-  const text = await response.text();
-  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, text };
-}
-
-const confirm = async () => call('POST', 'step-up/finish', { reason: 'link-channel', linkCode: await linkCode() });
+const app = new AppPerson();
+const { call, confirm } = app;
 
 let nextId = 1_000_000;
 function anInteraction(user: string, more: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -116,8 +92,7 @@ const toldTo = (user: string): string =>
     .join('\n');
 
 beforeAll(async () => {
-  await boot(compose(readEnv(env)), { world: { kind: 'generated', seed: 3 }, speed: 0 });
-  cookie = await aCookie();
+  await app.signIn(3);
 });
 
 // One story: each part stands on the one before.

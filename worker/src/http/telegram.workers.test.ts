@@ -1,4 +1,4 @@
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ChannelView, LinkCodeView, LinkedChatView } from '#shared/contract/channel.ts';
@@ -7,44 +7,23 @@ import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
 import { channelDoor } from '../peers.ts';
+import { AppPerson, ORIGIN, standInFor } from '../testing/app-person.ts';
 import { fromHome, fromTelegram } from '../testing/chat-person.ts';
-import { aCookie, linkCode, owner } from '../testing/sign-in.ts';
+import { aCookie, owner } from '../testing/sign-in.ts';
 import { telegramFetch } from '../testing/telegram-server/telegram-fetch.ts';
 import { TelegramWorld, type TelegramPerson } from '../testing/telegram-server/telegram-world.ts';
-import { boot } from './admin/boot.ts';
 
 /** What is said at once leaves one a second after a while. */
 const PACED_MS = 15_000;
-const ORIGIN = 'http://localhost';
 const world = new TelegramWorld({ token: '123456789:AAcanary-token-of-this-test-0000000000' });
 const MINA: TelegramPerson = { id: 5_200_000_001, firstName: 'Mina', language: 'en' };
 const PHONE: TelegramPerson = { id: 5_200_000_002, firstName: 'Second phone', language: 'en' };
 const STRANGER: TelegramPerson = { id: 77_001, firstName: 'Somebody', language: 'en' };
 
-// For the whole file: objects go on working after a test, and nothing of it may reach the real Telegram.
-const direct = globalThis.fetch;
-vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-  const { host } = new URL(new Request(input).url);
-  return host === 'api.telegram.org' ? telegramFetch(world)(input, init) : direct(input, init);
-});
+standInFor('api.telegram.org', telegramFetch(world));
 
-let cookie = '';
-async function call<T>(
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: T; text: string }> {
-  const response = await exports.default.fetch(`${ORIGIN}/api/${path}`, {
-    method,
-    headers: { cookie, origin: ORIGIN, 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-  const text = await response.text();
-  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, text };
-}
-
-const confirm = async () => call('POST', 'step-up/finish', { reason: 'link-channel', linkCode: await linkCode() });
+const app = new AppPerson();
+const { call, confirm } = app;
 
 /** Everything the bot has said in a chat, as text. */
 const heardIn = (chatId: number): string[] =>
@@ -61,8 +40,7 @@ async function arrives(chatId: number, text: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  await boot(compose(readEnv(env)), { world: { kind: 'generated', seed: 3 }, speed: 0 });
-  cookie = await aCookie();
+  await app.signIn(3);
 });
 
 // One story: each part stands on the one before.
