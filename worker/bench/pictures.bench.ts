@@ -1,13 +1,9 @@
 // Pictures as PNG inside workerd: the time of each until its last byte is here, beside a bare loop in the same process.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { encodeFrame } from '#shared/lib/frame.ts';
 import type { Picture } from '#shared/pictures/picture.ts';
 import { someBars } from '#shared/testing/some-bars.ts';
-import { build } from '../host/build.ts';
-import { readModules, type WorkerOptions } from '../host/worker-modules.ts';
 import type { Benchmark } from './benchmark.ts';
-import { workerWith } from './support/worker-of.ts';
+import { withComputeAndLoop } from './support/compute-and-loop.ts';
 
 const RUNS = 60;
 const GOAL_MS = 300;
@@ -15,46 +11,22 @@ const GOAL_MS = 300;
 const RATIO_MAX = 2;
 const BARS = 60;
 
-const ENTRY = `
-import { Compute } from './index.js';
-export default class extends Compute {
-  fetch(request) {
-    if (!request.url.endsWith('/bare-loop')) return super.fetch(request);
-    let sum = 0;
-    for (let n = 0; n < 50_000_000; n += 1) sum += n % 7;
-    return new Response(String(sum));
-  }
-}`;
+const LOOP_TURNS = 50_000_000;
 
 export default {
   name: 'pictures',
-  async run({ say }) {
-    const { worker } = await build(say);
-    const { config } = JSON.parse(readFileSync(join(worker, 'options.json'), 'utf8')) as WorkerOptions;
-    const modules = {
-      'bench-entry.js': { type: 'esm', contents: ENTRY },
-      ...readModules(join(worker, 'code')),
-    } as const;
-    const runtime = workerWith('compute', modules, config);
-    try {
-      const url = await runtime.ready;
-      const ask = async (path: string, body?: ArrayBuffer): Promise<number> => {
-        const began = performance.now();
-        const response = await fetch(new URL(path, url), body === undefined ? {} : { method: 'POST', body });
-        const answer = await response.arrayBuffer();
-        if (!response.ok) throw new Error(`${path}: ${new TextDecoder().decode(answer)}`);
-        return performance.now() - began;
-      };
+  run: ({ say }) =>
+    withComputeAndLoop({ say, turns: LOOP_TURNS }, async ({ ask, loop }) => {
       const pictures: number[] = [];
       const loops: number[] = [];
       // The first ones compile.
       for (let run = -3; run < RUNS; run += 1) {
         const { head, columns } = aProposal(run + 3);
         const picture = await ask('/picture', encodeFrame({ head, columns }));
-        const loop = await ask('/bare-loop');
+        const bare = await loop();
         if (run < 0) continue;
         pictures.push(picture);
-        loops.push(loop);
+        loops.push(bare);
       }
       return {
         'a proposal’s picture, 1200 × 800': {
@@ -66,10 +38,7 @@ export default {
           yardstick: { name: 'a loop over 50 million integers, there', runs: loops },
         },
       };
-    } finally {
-      await runtime.dispose();
-    }
-  },
+    }),
 } satisfies Benchmark;
 
 /** The fullest there is: bars, two averages, three levels, a band; another one each time. */
