@@ -51,13 +51,18 @@ export function decidedCard(proposal: ProposalView, context: CardContext, { orde
 }
 
 /**
- * The card of an order in a chat that keeps what was shown by itself. After the fill it says what was answered and at what
- * price: the fill has a message of its own below, and nothing is said twice.
+ * The card of an order in a chat that keeps what was shown by itself. It says where the question was answered, for whoever
+ * wanted to answer here; after the fill that and at what price: the fill has a message of its own below, and nothing is
+ * said twice.
  */
 export function standingCard(order: OrderView, proposal: ProposalView | null, context: CardContext): Card {
   const now = orderCard(order, context);
-  if (proposal?.status !== 'approved' || order.status !== 'filled' || order.averagePrice === null) return now;
+  if (proposal?.status !== 'approved') return now;
   const { words } = context;
+  const by = decidedWhere(proposal, context);
+  const answered = words.proposal.approved({ what: whatOf(proposal, context), by });
+  if (order.status !== 'filled' || order.averagePrice === null)
+    return by === null ? now : { ...now, lines: [answered, ...now.lines] };
   const done = {
     side: order.side,
     price: figures(context).price(order.averagePrice, order.currency),
@@ -66,7 +71,7 @@ export function standingCard(order: OrderView, proposal: ProposalView | null, co
   return {
     ...now,
     world: proposal.world,
-    title: words.proposal.approved({ what: whatOf(proposal, context), by: decidedWhere(proposal, context) }),
+    title: answered,
     lines: [words.proposal.filledAt(done)],
   };
 }

@@ -73,6 +73,7 @@ import { showPicture } from './pictures/show-picture.ts';
 import { putOffProposal } from './later.ts';
 import { showQuote } from './show-quote.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
+import { toldWho } from './told-who.ts';
 import { updateAccount } from './update-account.ts';
 import { updateLimits } from './update-limits.ts';
 import { createWatchlist, deleteWatchlist, listWatchlists, showWatchlist, updateWatchlist } from './watchlists.ts';
@@ -236,10 +237,17 @@ function botsAndProposals(deps: UseCaseDeps) {
     proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),
     approve: async (caller, id, input) => {
       const name = (await deps.users.find(caller.userId))?.name;
-      return confirmed.owner(caller, id, (port, given) => port.approve(caller, id, input, given, name));
+      return toldWho(
+        deps,
+        confirmed.owner(caller, id, (port, given) => port.approve(caller, id, input, given, name)),
+      );
     },
     later: (caller, id, input) => putOffProposal(deps, caller, { id, input }),
-    reject: (caller, id, input) => owner(caller, id, (port) => port.reject(caller, id, input)),
+    reject: (caller, id, input) =>
+      toldWho(
+        deps,
+        owner(caller, id, (port) => port.reject(caller, id, input)),
+      ),
   } satisfies Partial<UseCases>;
 }
 

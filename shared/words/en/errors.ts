@@ -1,7 +1,8 @@
 import type { LossReason } from '../../contract/account.ts';
 import type { Channel } from '../../contract/channel.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
-import type { Phrase } from '../fill.ts';
+import type { Fill, Phrase } from '../fill.ts';
+import { states } from './states.ts';
 
 /** What a loss that stopped buying is called. */
 const LOSSES: Readonly<Record<string, string>> = {
@@ -15,6 +16,13 @@ const TOKEN_FROM: Readonly<Record<string, string>> = {
   telegram: ' Copy the whole token that BotFather wrote.',
   discord: ' In Discord’s developer portal choose Bot, then Reset Token, and copy the whole of it.',
 } satisfies Record<Channel, string>;
+
+/** Where somebody decided; null: the time did, or nobody can say. */
+const channelIn = (v: Fill): string | null => {
+  const channel = v.text('channel');
+  const isPlace = channel !== 'clock' && Object.hasOwn(states.channels, channel);
+  return isPlace ? states.channels[channel as keyof typeof states.channels] : null;
+};
 
 /** One sentence for every error code: what happened and, where there is one, the next right thing to do. */
 export const errors: Record<ErrorCode, Phrase> = {
@@ -58,10 +66,11 @@ export const errors: Record<ErrorCode, Phrase> = {
   'unknown-instrument': (v) =>
     v.has('symbol') ? `No instrument is called “${v.text('symbol')}” here.` : 'No instrument has this name here.',
   'method-not-allowed': () => 'That cannot be done at this address.',
-  'already-decided': (v) =>
-    v.has('by')
-      ? `Already decided by ${v.text('by')}. Nothing was changed.`
-      : 'Somebody has already decided this. Nothing was changed.',
+  'already-decided': (v) => {
+    const who = v.has('name') ? ` by ${v.text('name')}` : '';
+    const where = channelIn(v);
+    return `Already decided${who}${where === null ? '' : `${who === '' ? '' : ','} in ${where}`}. Nothing was changed.`;
+  },
   'hash-mismatch': () => 'What you saw has changed since. Nothing was sent; please look again.',
   'proposal-lapsed': () => 'The time to answer is over. Nothing was bought.',
   'price-moved': (v) =>

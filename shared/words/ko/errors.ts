@@ -1,8 +1,9 @@
 import type { LossReason } from '../../contract/account.ts';
 import type { Channel } from '../../contract/channel.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
-import type { Phrase } from '../fill.ts';
+import type { Fill, Phrase } from '../fill.ts';
 import { josa } from '../josa.ts';
+import { states } from './states.ts';
 
 /** What a loss that stopped buying is called. */
 const LOSSES: Readonly<Record<string, string>> = {
@@ -16,6 +17,13 @@ const TOKEN_FROM: Readonly<Record<string, string>> = {
   telegram: ' BotFather가 써 준 토큰을 통째로 복사해 주세요.',
   discord: ' 디스코드 개발자 포털에서 Bot, Reset Token을 차례로 누르고 토큰을 통째로 복사해 주세요.',
 } satisfies Record<Channel, string>;
+
+/** Where somebody decided; null: the time did, or nobody can say. */
+const channelIn = (v: Fill): string | null => {
+  const channel = v.text('channel');
+  const isPlace = channel !== 'clock' && Object.hasOwn(states.channels, channel);
+  return isPlace ? states.channels[channel as keyof typeof states.channels] : null;
+};
 
 export const errors: Record<ErrorCode, Phrase> = {
   'invalid-request': (v) =>
@@ -57,10 +65,12 @@ export const errors: Record<ErrorCode, Phrase> = {
   'unknown-instrument': (v) =>
     v.has('symbol') ? `‘${v.text('symbol')}’ 종목은 여기에 없어요.` : '그런 이름의 종목은 여기에 없어요.',
   'method-not-allowed': () => '이 주소에서는 할 수 없는 일이에요.',
-  'already-decided': (v) =>
-    v.has('by')
-      ? `${josa(v.text('by'), '이/가')} 이미 결정했어요. 바뀐 것은 없어요.`
-      : '이미 결정된 제안이에요. 바뀐 것은 없어요.',
+  'already-decided': (v) => {
+    const where = channelIn(v);
+    const at = where === null ? '' : `${where}에서 `;
+    const said = v.has('name') ? `${v.text('name')} 님이 ${at}이미 결정했어요.` : `${at}이미 결정했어요.`;
+    return `${said} 바뀐 것은 없어요.`;
+  },
   'hash-mismatch': () => '보신 뒤에 내용이 바뀌었어요. 보낸 주문은 없으니 다시 봐 주세요.',
   'proposal-lapsed': () => '답할 시간이 지났어요. 사지 않았어요.',
   'price-moved': (v) =>
