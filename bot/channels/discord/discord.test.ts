@@ -155,6 +155,15 @@ describe('an answer that takes longer than Discord waits', () => {
     ]);
   });
 
+  it('to a link code is deferred too, whoever brings it', async () => {
+    const person = aDiscordPerson('en', { isUnknown: true, isHurried: true });
+    const { response, followUps } = await person.commands('link', { code: 'ABCDE-FGHJK' });
+    expect(response).toEqual({ type: RESPONSE.messageLater, data: {} });
+    expect((await followUps).map(({ as, card }) => [as, card.title])).toEqual([['original', 'code ABCDE-FGHJK']]);
+    const among = aDiscordPerson('en', { place: 'server', isUnknown: true, isHurried: true });
+    expect((await among.commands('today')).response).toEqual({ type: RESPONSE.messageLater, data: { flags: 64 } });
+  });
+
   it('of a question is put into the question itself', async () => {
     const person = aDiscordPerson('en', { isHurried: true });
     await person.commands('newbot', { amount: '5000' });

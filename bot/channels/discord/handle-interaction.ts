@@ -256,8 +256,9 @@ async function complete(
   person: KnownPerson | null,
   typing: Extract<Interaction, { kind: 'complete' }>,
 ): Promise<Answered> {
-  const choices =
-    person === null ? [] : await completed({ ...person, useCases: deps.useCases }, typing).catch(() => []);
+  const found = person === null ? [] : completed({ ...person, useCases: deps.useCases }, typing).catch(() => []);
+  // Nothing can follow later: whoever types on asks again.
+  const choices = await Promise.race([found, deps.patience().then(() => [])]);
   return { response: { type: RESPONSE.choices, data: { choices } }, followUps: nothingMore };
 }
 
@@ -271,16 +272,26 @@ async function greeting(
   const code = interaction.kind === 'command' ? linkCodeOf(interaction) : null;
   const language = person?.language ?? languageOf(frame);
   const stays = frame.place === 'alone';
-  const [first, ...rest] = await deps.greet(frame.user, { code, language });
+  const greeted = deps.greet(frame.user, { code, language });
   const draw = (card: Card): DiscordMessage => renderForDiscord(card, { language, origin: deps.origin });
-  const followUps = rest.map((card): FollowUp => ({
+  const drawn = (card: Card, as: FollowUp['as']): FollowUp => ({
     token: frame.token,
     applicationId: frame.applicationId,
-    ...{ as: 'new', card, message: draw(card), ephemeral: !stays, stays, isOpen: false },
-  }));
+    ...{ as, card, message: draw(card), ephemeral: !stays, stays, isOpen: false },
+  });
+  const flags = flagsOf(!stays);
+  // Taking a code asks more of the house than a command does.
+  const cards = await Promise.race([greeted, deps.patience().then(() => null)]);
+  if (cards === null) {
+    const followUps = greeted
+      .catch((): readonly Card[] => [plainCard(wordsFor(language).discord.unanswered, { tone: 'error' })])
+      .then((found) => found.map((card, place) => drawn(card, place === 0 ? 'original' : 'new')));
+    return { response: { type: RESPONSE.messageLater, data: flags }, followUps };
+  }
+  const [first, ...rest] = cards;
   return {
-    response: { type: RESPONSE.message, data: { ...draw(first), ...flagsOf(!stays) } },
-    followUps: Promise.resolve(followUps),
+    response: { type: RESPONSE.message, data: { ...draw(first), ...flags } },
+    followUps: Promise.resolve(rest.map((card) => drawn(card, 'new'))),
   };
 }
 

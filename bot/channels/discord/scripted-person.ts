@@ -58,7 +58,10 @@ export function aDiscordPerson(language: Language, setting: Setting = {}): Disco
     now: () => NOW,
     newId: () => `01K9XQ4T0A5B6C7D8E9F0G1${String((made += 1)).padStart(3, '0')}`,
     personOf: () => Promise.resolve(isUnknown ? null : { caller: { ...DISCORD_CALLER, scopes }, language }),
-    greet: (_user, { code }) => Promise.resolve([plainCard(code === null ? 'how to link' : `code ${code}`)]),
+    greet: async (_user, { code }) => {
+      if (isHurried) await new Promise((resolve) => setTimeout(resolve, 0));
+      return [plainCard(code === null ? 'how to link' : `code ${code}`)];
+    },
     redraw: (_person, _user, subject) => Promise.resolve(setting.standing?.includes(subject) === true),
     patience: () => (isHurried ? Promise.resolve() : new Promise(() => undefined)),
     origin: null,

@@ -51,7 +51,7 @@ export async function answerInteraction(
     response,
     after: async () => {
       for (const followUp of await followUps) {
-        if (interaction.kind === 'ping' || person === null) continue;
+        if (interaction.kind === 'ping') continue;
         await say(ear, own, { followUp, person, user: interaction.frame.user });
       }
     },
@@ -114,24 +114,26 @@ async function greet(
   return { cards: [welcome, ...today], person };
 }
 
-/** What comes after the first answer: with its picture, and remembered where it can be changed later. */
+/** What comes after the first answer, to nobody known only in words: with its picture, and remembered where it can be changed later. */
 async function say(
   ear: Ear,
   own: (client: ChannelClient) => DiscordClient,
-  of: { readonly followUp: FollowUp; readonly person: KnownPerson; readonly user: Frame['user'] },
+  of: { readonly followUp: FollowUp; readonly person: KnownPerson | null; readonly user: Frame['user'] },
 ): Promise<void> {
   const { followUp, person, user } = of;
   const { card, stays, isOpen } = followUp;
-  const { caller, language } = person;
-  const picture = card.picture === null ? null : await ear.picture(caller, { ref: card.picture, language, isOpen });
+  const picture =
+    card.picture === null || person === null
+      ? null
+      : await ear.picture(person.caller, { ref: card.picture, language: person.language, isOpen });
   const outcome = await ear.with((client) => own(client).followUp(followUp, picture));
   if (outcome.kind !== 'sent') {
-    log('chat-answer-not-sent', { channel: 'discord', userId: caller.userId, outcome: outcome.kind });
+    log('chat-answer-not-sent', { channel: 'discord', userId: person?.caller.userId, outcome: outcome.kind });
     return;
   }
-  if (!stays || card.stands === null) return;
+  if (!stays || card.stands === null || person === null) return;
   const { messageId, hasPicture } = outcome;
   await ear
-    .user(caller.userId)
+    .user(person.caller.userId)
     .stands({ ...refOf(user), subject: card.stands, shown: { messageId, hasPicture }, card });
 }
