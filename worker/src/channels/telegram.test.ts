@@ -156,6 +156,14 @@ describe('what Telegram does to a message', () => {
     expect(toOther?.at, 'half a minute later, and not before').toBeGreaterThanOrEqual(before + 30);
   });
 
+  test('a turn that is far off is no fault: an answer waits for it as long as somebody would', async () => {
+    const chat = await linked('en');
+    const before = chat.world.messages.length;
+    chat.world.faults.push(...Array.from({ length: 8 }, () => ({ status: 429, retryAfter: 3 })));
+    await chat.says('/help');
+    expect(chat.world.messages).toHaveLength(before + 1);
+  });
+
   test('429 is waited for exactly as long as it says, and nothing is said twice', async () => {
     const chat = await linked('en');
     const before = chat.world.messages.length;

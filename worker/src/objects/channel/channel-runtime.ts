@@ -40,7 +40,7 @@ export interface ChannelPorts {
 
 /** Whoever posts waits for their turn as long as this; a longer wait is theirs to plan. */
 const TURN_WITHIN_MS = 2 * SECOND_MS;
-/** An answer to somebody who just spoke is tried this often, and waited for this long in all. */
+/** An answer to somebody who just spoke: what fails is tried this often, and its turn waited for this long in all. */
 const ANSWER_TRIES = 4;
 /**
  * One that may have arrived is said once more and then left: who waits for it rather reads it twice than not at all, and
@@ -237,12 +237,14 @@ export class ChannelRuntime implements ChannelRpc {
     const { now, sleep } = this.#ports;
     const until = now() + ANSWER_WAIT_MAX_MS;
     let perhapsSaid = 0;
-    for (let tries = 1; ; tries += 1) {
+    for (let tries = 1; ;) {
       const outcome = await work();
       if (outcome.kind === 'failed' && outcome.reason === NO_ANSWER) perhapsSaid += 1;
       if (perhapsSaid === PERHAPS_SAID_MAX) return outcome;
       const waitMs = outcome.kind === 'retry-after' ? outcome.ms : outcome.kind === 'failed' ? tries * SECOND_MS : null;
       if (waitMs === null || tries === ANSWER_TRIES || now() + waitMs > until) return outcome;
+      // When everybody speaks at once the turn is far off, which is nobody's fault.
+      if (outcome.kind === 'failed') tries += 1;
       await sleep(waitMs);
     }
   }
