@@ -14,16 +14,16 @@ import { MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
 import { fc } from '#shared/testing/property.ts';
 import { NodeSql } from '../../testing/node-sql.ts';
 import { deliverDue, type DeliverPorts } from './deliver-due.ts';
-import { Deliveries } from './deliveries.ts';
+import { Deliveries, type ChatRef } from './deliveries.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { USER_SCHEMA } from './user-schema.ts';
 
 const START = Date.parse('2026-11-20T15:00:00Z') as WallMs;
 const PNG = new ArrayBuffer(8);
-const CHATS = [
+const CHATS: readonly ChatRef[] = [
   { channel: 'telegram', chatId: 't1' },
   { channel: 'discord', chatId: 'd1' },
-] as const;
+];
 
 interface Arrived {
   readonly channel: Channel;
@@ -56,6 +56,7 @@ class Person {
   /** What accounts were told of messages that do not arrive, and whether they listen. */
   readonly troubles: string[] = [];
   doesAccountListen = true;
+  chats = CHATS;
   #ids = 0;
   #seq = 0;
 
@@ -66,7 +67,7 @@ class Person {
     const { settings, now } = this;
     const routes = routesFor(told, { settings, linked, zone: 'America/New_York', now });
     this.deliveries.owe(event, toldAs(event), {
-      ...{ kind: told.kind, title: `${event.type} ${event.seq}`, routes, chats: CHATS, now },
+      ...{ kind: told.kind, title: `${event.type} ${event.seq}`, routes, chats: this.chats, now },
     });
     return event;
   }
@@ -481,6 +482,17 @@ describe('news', () => {
     ]);
     expect(person.arrived[3]?.lines).toEqual([4, 5, 6, 7, 8].map((seq) => `position.closed ${seq}`));
     expect(person.deliveries.list(20).every(({ state }) => state === 'delivered')).toBe(true);
+  });
+
+  it('is counted in each chat by itself: who has three of them hears the next piece as soon', async () => {
+    const person = new Person();
+    person.chats = ['t1', 't2', 't3', 't4'].map((chatId) => ({ channel: 'telegram', chatId }));
+    for (const { chatId } of person.chats) person.linked.add(chatId);
+    for (let n = 0; n < 3; n += 1) {
+      person.tell('position.closed', STOP_OUT);
+      await person.pass(3 * SECOND_MS);
+    }
+    expect(person.titles()).toHaveLength(12);
   });
 
   it('that is off is told nowhere, and silent where it is silent', async () => {

@@ -123,10 +123,10 @@ export class Deliveries {
     const channels = route.channels.filter((channel) => chatOf(channel).length > 0);
     const [first] = channels;
     if (first === undefined) return;
-    const until = isNews(kind) && route.at <= now ? gatherUntil(this.#newsAt(now), now) : null;
-    const dueAt = until ?? route.at;
     const byChannel = Object.fromEntries(channels.map((channel) => [channel, chatOf(channel)[0]?.chatId ?? '']));
     for (const [place, chat] of chatOf(first).entries()) {
+      const until = isNews(kind) && route.at <= now ? gatherUntil(this.#newsAt(chat, now), now) : null;
+      const dueAt = until ?? route.at;
       const attempt = firstAttempt(place === 0 ? channels : [first], dueAt);
       const stored: StoredRoute = { attempt, chats: { ...byChannel, [first]: chat.chatId } };
       this.#sql.run(
@@ -139,12 +139,12 @@ export class Deliveries {
     }
   }
 
-  /** When news was said in the last minute, or is about to be. */
-  #newsAt(now: number): WallMs[] {
+  /** When news was said in this chat in the last minute, or is about to be. */
+  #newsAt({ channel, chatId }: ChatRef, now: number): WallMs[] {
     return this.#sql
       .all<{ at: WallMs; kind: AlertKind }>(
-        "SELECT due_at AS at, kind FROM delivery WHERE kind IS NOT NULL AND why = 'first' AND gather = 0 AND due_at > ? AND due_at <= ?",
-        ...[now - MINUTE_MS, now],
+        "SELECT due_at AS at, kind FROM delivery WHERE kind IS NOT NULL AND why = 'first' AND gather = 0 AND due_at > ? AND due_at <= ? AND channel = ? AND chat_id = ?",
+        ...[now - MINUTE_MS, now, channel, chatId],
       )
       .filter(({ kind }) => isNews(kind))
       .map(({ at }) => at);
