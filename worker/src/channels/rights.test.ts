@@ -140,7 +140,7 @@ async function said(
 const isRefusal = (card: Card): boolean => card.tone === 'error';
 const textOf = (cards: readonly Card[]): string => cards.flatMap(({ title, lines }) => [title, ...lines]).join('\n');
 
-describe.each(ROWS)('/$line', (row) => {
+describe.each(ROWS)('complaint 6, sharing with roles: /$line', (row) => {
   it.each(ROLES)('by: %s', async (role) => {
     for (const channel of CHANNELS) {
       const { cards, changed } = await said(row, { role, channel, kind: 'private' });
@@ -175,7 +175,7 @@ it('the table has every command', () => {
   expect([...new Set(listed)].sort()).toEqual(COMMANDS.map(({ name }) => name).sort());
 });
 
-describe('nobody linked', () => {
+describe('complaint 6, fault 12: an empty list admits nobody: whoever is not linked', () => {
   const [notLinked] = words.channels.notLinked({ app: 'Telegram' }).split(' In the app');
 
   it('is told how to link at Telegram, whatever they say, and in a group nothing', async () => {

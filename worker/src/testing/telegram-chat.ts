@@ -13,6 +13,7 @@ import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import type { TokenSet } from '#shared/usecases/channel-port.ts';
 import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
+import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Users } from '#shared/usecases/ports.ts';
 import { chatCards } from '../chat-cards.ts';
 import { hear } from '../channels/hear.ts';
@@ -33,6 +34,8 @@ import { TelegramWorld, type SeenMessage, type TelegramPerson } from './telegram
 
 const CODE = 'k3v9x-4m2ab-77qrs';
 const USER = 'u_1';
+/** The alarm of a channel takes up what was cut off. */
+const RESUMED_AFTER_MS = 61_000;
 
 /** A person at Telegram, before the stand-in of it: what they say goes all the way, and comes all the way back. */
 export interface TelegramChat {
@@ -53,6 +56,14 @@ export interface TelegramChat {
   /** An event of the account that owes this person a message. */
   happens(event: EventView): Promise<void>;
   waits(ms: number): Promise<void>;
+  /** What runs is gone, as in a deploy; what was stored is there. `midway`: it goes while this is worked on. */
+  restarts(midway?: unknown): Promise<void>;
+}
+
+/** Another house behind the chat than the one of `bot/testing`. */
+export interface House {
+  readonly useCases: UseCases;
+  readonly now: () => WallMs;
 }
 
 /** Pictures are drawn elsewhere and tested there; here one is there before anybody's patience ends. */
@@ -60,20 +71,26 @@ const drawsAtOnce = (): Promise<ArrayBuffer> => Promise.resolve(new ArrayBuffer(
 const untilNever = (): Promise<void> => new Promise(() => undefined);
 
 /** Over ports in Node: the channel's object, the user's deliveries and the commands are the real ones, accounts are not. */
-export async function aTelegramChat(language: Language, change: Partial<FakeState> = {}): Promise<TelegramChat> {
+export async function aTelegramChat(
+  language: Language,
+  change: Partial<FakeState> = {},
+  house?: House,
+): Promise<TelegramChat> {
   let clock = NOW as number;
-  const now = (): WallMs => clock as WallMs;
+  let waited = 0;
+  const now = (): WallMs => (house === undefined ? clock : house.now() + waited) as WallMs;
   const world = new TelegramWorld({ now });
   const state = fakeState(change);
   const person = { id: 5_200_000_001, firstName: language === 'ko' ? '민아' : 'Mina', language };
   const linked = new Map<string, LinkedChat>();
   const codes = new Set([CODE]);
-  const useCases = fakeUseCases(state);
+  const useCases = house?.useCases ?? fakeUseCases(state);
   const dialogs = memoryDialogs();
   const transcript: string[] = [];
   const pending = new Set<Promise<void>>();
   const sleep = (ms: number): Promise<void> => {
     clock += ms;
+    waited += ms;
     return Promise.resolve();
   };
 
@@ -102,7 +119,8 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     createCode: () => Promise.resolve(CODE),
     takeCode: (code) => Promise.resolve(code === CODE && codes.delete(code) ? USER : null),
   };
-  const deliveries = new Deliveries(new NodeSql(USER_SCHEMA));
+  const userSql = new NodeSql(USER_SCHEMA);
+  let deliveries = new Deliveries(userSql);
   const cards = chatCards({ useCases, users, now });
   const user = {
     dialog: (chatId: string) => dialogs.get(USER, chatId),
@@ -121,37 +139,41 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
   const channelSql = new NodeSql(CHANNEL_SCHEMA);
   const keys = readVaultKeys({ KEK_1: '5a'.repeat(32) });
   if (keys === null) throw new Error('there is a key');
-  const runtime: ChannelRuntime = new ChannelRuntime({
-    vendor: {
-      ...TELEGRAM,
-      client: (how) => telegramClient({ ...how, fetch: telegramFetch(world) }),
-    },
-    sql: channelSql,
-    keys,
-    apiRoot: undefined,
-    appUrl: null,
-    now,
-    sleep,
-    background: (work) => {
-      const settled = work.catch(() => undefined).finally(() => pending.delete(settled));
-      pending.add(settled);
-    },
-    setAlarm: () => undefined,
-    ear: () => ({
-      ...{ channel: 'telegram', useCases, users, chats, now, appUrl: null },
-      sleep: untilNever,
-      user: () => user,
-      post: (post) => runtime.answer(() => runtime.post(post)),
-      edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
-      answerPress: (pressId, text) => runtime.answerPress(pressId, text),
-      mayTry: (externalId, what) => runtime.mayTry(externalId, what),
-      with: (work) => runtime.answer(() => runtime.with(work)),
-      picture: drawsAtOnce,
-    }),
-    hear,
-    setGone: (chatId, at) => chats.setGone('telegram', chatId, at),
-    log: () => undefined,
-  });
+  let life = 0;
+  const born = (mine: number): ChannelRuntime =>
+    new ChannelRuntime({
+      vendor: {
+        ...TELEGRAM,
+        client: (how) => telegramClient({ ...how, fetch: telegramFetch(world) }),
+      },
+      sql: channelSql,
+      keys,
+      apiRoot: undefined,
+      appUrl: null,
+      now,
+      sleep,
+      background: (work) => {
+        const settled = work.catch(() => undefined).finally(() => pending.delete(settled));
+        pending.add(settled);
+      },
+      setAlarm: () => undefined,
+      ear: (runtime) => ({
+        ...{ channel: 'telegram', useCases, users, chats, now, appUrl: null },
+        sleep: untilNever,
+        user: () => user,
+        post: (post) => runtime.answer(() => runtime.post(post)),
+        edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
+        answerPress: (pressId, text) => runtime.answerPress(pressId, text),
+        mayTry: (externalId, what) => runtime.mayTry(externalId, what),
+        with: (work) => runtime.answer(() => runtime.with(work)),
+        picture: drawsAtOnce,
+      }),
+      // Whoever is gone does nothing any more.
+      hear: (...heard) => (mine === life ? hear(...heard) : untilNever()),
+      setGone: (chatId, at) => chats.setGone('telegram', chatId, at),
+      log: () => undefined,
+    });
+  let runtime = born(life);
   const connects = async (hookUrl: string | null): Promise<TokenSet> => {
     const version = await runtime.nextVersion();
     const secret = { version, secret: { token: world.token } };
@@ -197,7 +219,10 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
     return taken;
   };
   return {
-    ...{ world, state, person, transcript, deliveries, connects, takes },
+    ...{ world, state, person, transcript, connects, takes },
+    get deliveries() {
+      return deliveries;
+    },
     says: async (text, change) => {
       transcript.push(`> ${text.replace(CODE, 'CODE')}`);
       await takes(world.typed(person, text, change));
@@ -225,7 +250,19 @@ export async function aTelegramChat(language: Language, change: Partial<FakeStat
       await settle();
     },
     waits: async (ms) => {
-      clock += ms;
+      await sleep(ms);
+      await settle();
+    },
+    restarts: async (midway) => {
+      const before = runtime;
+      life += 1;
+      if (midway !== undefined) await before.receive(midway);
+      // Of work that never ends nobody hears.
+      pending.clear();
+      runtime = born(life);
+      deliveries = new Deliveries(userSql);
+      await sleep(RESUMED_AFTER_MS);
+      await runtime.onAlarm();
       await settle();
     },
   };
