@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { Agent, request as send } from 'node:http';
-import { join } from 'node:path';
-import { statePaths } from '../host/paths.ts';
+import { Agent } from 'node:http';
 import type { Proof } from './proof.ts';
 import { badRequest, type BadRequest, type Doors } from './support/bad-requests.ts';
+import { atOnce, knock } from './support/knock.ts';
 import { proofState, sleep, type ProofState, type RunningProduct } from './support/product-run.ts';
 import { randomOf } from './support/random.ts';
+import { secretsAtHome } from './support/secrets-at-home.ts';
 import { changedTables, tableHashes } from './support/state-hash.ts';
 import { trader } from './support/trader.ts';
 
@@ -19,8 +18,8 @@ const WEBHOOKS = [
 ] as const;
 
 /**
- * The doors that exist: admin routes, cookies, tokens, the stream, Host, bodies, sign-in, and the addresses at which
- * webhooks will be. What only a channel can show (a signature's bits, an update that comes again) waits for the channels.
+ * Admin routes, cookies, tokens, the stream, Host, bodies, sign-in, and the addresses of chat apps that nobody connected.
+ * Where one is connected, with its secrets, signatures and repeats: the proof `chat-doors`.
  */
 const proof: Proof = {
   id: 'S10',
@@ -35,25 +34,20 @@ const proof: Proof = {
       const perDoor = new Map<string, number>();
       const faults: string[] = [];
       // Everything that a first request of each kind leaves behind is there before it is looked at.
-      await knock(doors, good(doors));
-      for (const [path, headers] of WEBHOOKS) await knock(doors, { door: 'webhook', method: 'POST', path, headers });
+      await knock(product.port, good(doors));
+      for (const [path, headers] of WEBHOOKS) await knock(product.port, { method: 'POST', path, headers });
       await sleep(QUIET_MS);
       const before = tableHashes(state.dir);
       const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-      let next = 0;
-      await Promise.all(
-        Array.from({ length: AT_ONCE }, async () => {
-          for (let n = next++; n < count; n = next++) {
-            const bad = badRequest(doors, randomOf(seed).fork(n));
-            const status = await knock(doors, bad, agent);
-            const kind = status >= 500 ? '5xx' : status >= 400 ? '4xx' : String(status);
-            statuses.set(kind, (statuses.get(kind) ?? 0) + 1);
-            perDoor.set(bad.door, (perDoor.get(bad.door) ?? 0) + 1);
-            if (kind !== '4xx') faults.push(`${n}: ${status} to ${bad.method} ${bad.path} at the ${bad.door} door`);
-            if (n % 2_500 === 0) say(`request ${n}`);
-          }
-        }),
-      );
+      await atOnce(AT_ONCE, count, async (n) => {
+        const bad = badRequest(doors, randomOf(seed).fork(n));
+        const { status } = await knock(product.port, bad, agent);
+        const kind = status >= 500 ? '5xx' : status >= 400 ? '4xx' : String(status);
+        statuses.set(kind, (statuses.get(kind) ?? 0) + 1);
+        perDoor.set(bad.door, (perDoor.get(bad.door) ?? 0) + 1);
+        if (kind !== '4xx') faults.push(`${n}: ${status} to ${bad.method} ${bad.path} at the ${bad.door} door`);
+        if (n % 2_500 === 0) say(`request ${n}`);
+      });
       agent.destroy();
       await sleep(QUIET_MS);
       // Failed sign-ins are counted, so that guessing gets slower. And the product's own clock goes on: its first full
@@ -62,7 +56,7 @@ const proof: Proof = {
         (table) => !/UserObject\/\w+ attempt$|D1DatabaseObject\/\w+ audit_head$/.test(table),
       );
       if (changed.length > 0) faults.push(`changed: ${changed.join(', ')}`);
-      const isAlive = (await knock(doors, good(doors))) === 200;
+      const isAlive = (await knock(product.port, good(doors))).status === 200;
       if (!isAlive) faults.push('afterwards it does not answer');
       return {
         passed: faults.length === 0,
@@ -72,7 +66,6 @@ const proof: Proof = {
           ...Object.fromEntries([...perDoor].map(([door, n]) => [`${door} door`, n])),
           tablesCompared: before.size,
           tablesChanged: changed.length,
-          waitsForChannels: 'signatures, secrets and repeats of webhooks (Telegram, Discord, TradingView)',
           ...(faults.length > 0 && { faults: faults.slice(0, FAULTS_KEPT).join(' | ') }),
         },
       };
@@ -84,9 +77,6 @@ const proof: Proof = {
 export default proof;
 
 async function findDoors(state: ProofState, product: RunningProduct): Promise<Doors> {
-  const paths = statePaths(state.dir);
-  const { id } = JSON.parse(readFileSync(paths.identity, 'utf8')) as { id: string };
-  const homeKey = readFileSync(join(state.folder, 'config', 'nod', id, 'home.key'), 'utf8').trim();
   const { body: made } = await product.admin<{ token: string }>('token', { method: 'POST', body: {} });
   const { body: link } = await product.admin<{ url: string }>('link', { method: 'POST' });
   const signedIn = await fetch(`http://localhost:${product.port}/api/session`, {
@@ -107,8 +97,7 @@ async function findDoors(state: ProofState, product: RunningProduct): Promise<Do
   );
   return {
     port: product.port,
-    adminKey: readFileSync(paths.adminKey, 'utf8').trim(),
-    homeKey,
+    ...secretsAtHome(state),
     token: made.token,
     cookie,
     // Anybody may sign in and sign out; that door is tried by itself.
@@ -119,36 +108,4 @@ async function findDoors(state: ProofState, product: RunningProduct): Promise<Do
 
 function good({ token }: Doors): BadRequest {
   return { door: 'bearer', method: 'GET', path: '/api/me', headers: { authorization: `Bearer ${token}` } };
-}
-
-/** The status; 499 when the runtime itself hung up on what it could not read. */
-function knock({ port }: Doors, { method, path, headers, body }: BadRequest, agent?: Agent): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const request = send(
-      {
-        host: '127.0.0.1',
-        port,
-        method,
-        path,
-        ...(agent && { agent }),
-        headers: { host: `localhost:${port}`, ...headers, ...(body && { 'content-length': String(body.byteLength) }) },
-      },
-      (response) => {
-        response.resume();
-        response.once('end', () => {
-          resolve(response.statusCode ?? 0);
-        });
-        response.once('error', reject);
-      },
-    );
-    request.once('upgrade', (response, socket) => {
-      socket.destroy();
-      resolve(response.statusCode ?? 101);
-    });
-    request.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNRESET' || error.code === 'EPIPE') resolve(499);
-      else reject(error);
-    });
-    request.end(body);
-  });
 }

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Product } from '../../host/product.ts';
-import { connectAlpaca, type Reachable } from '../../proofs/support/alpaca-person.ts';
+import { connectAlpaca } from '../../proofs/support/alpaca-person.ts';
 import { startAlpaca, type RunningAlpaca } from '../../src/testing/alpaca-server/server.ts';
 import { apiOf, type Api } from '../api.ts';
 import { withProduct } from '../product-on-temporary-state.ts';
+import { asProofsReach } from './as-proofs-reach.ts';
 
 const READY_WITHIN_MS = 60_000;
 
@@ -40,16 +41,6 @@ export async function atRehearsedBroker<T>(
     delete process.env['NOD_REHEARSAL_BROKER_URL'];
     await alpaca.stop();
   }
-}
-
-function asProofsReach({ port, admin }: Product): Reachable {
-  return {
-    port,
-    admin: async <T>(path: string, asking: { readonly body?: unknown } = {}) => ({
-      status: 200,
-      body: await admin.call<T>('POST', path, asking.body),
-    }),
-  };
 }
 
 /** The account has read the broker's book: the shares are there. */

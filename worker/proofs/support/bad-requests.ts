@@ -1,12 +1,10 @@
+import type { Knock } from './knock.ts';
+import { nearly } from './nearly.ts';
 import type { Random } from './random.ts';
 
 /** What a stranger, a broken client or a page elsewhere on the web may send. */
-export interface BadRequest {
+export interface BadRequest extends Knock {
   readonly door: 'admin' | 'cookie' | 'bearer' | 'stream' | 'host' | 'body' | 'sign-in' | 'webhook';
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-  readonly body?: Buffer;
 }
 
 /** What there is to be imitated: real keys, and the addresses that exist. */
@@ -21,7 +19,6 @@ export interface Doors {
   readonly reads: readonly string[];
 }
 
-const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const ADMIN: readonly (readonly [string, string])[] = [
   ['POST', 'token'],
   ['POST', 'link'],
@@ -34,23 +31,6 @@ const ADMIN: readonly (readonly [string, string])[] = [
   ['GET', 'leaving'],
 ];
 const STRANGE_HOSTS = ['evil.example', 'localhost.evil.example', '169.254.169.254', 'nod', '127.0.0.1.nip.io', '[::2]'];
-
-/** A secret that is almost the right one. */
-function nearly(secret: string, random: Random): string {
-  const at = random.int(0, secret.length - 1);
-  const other = random.pick([...BASE64URL].filter((letter) => letter !== secret[at] && letter !== '.'));
-  return random.pick([
-    () => secret.slice(0, at) + other + secret.slice(at + 1),
-    () => secret.slice(0, -1 - random.int(0, 5)),
-    () => secret + other,
-    () => [...secret].reverse().join(''),
-    () => other.repeat(secret.length),
-    () => '',
-    () => secret.slice(1),
-    () => `${secret}${secret}`,
-    () => 'null',
-  ])();
-}
 
 function brokenBody(random: Random): { body: Buffer; type: string } {
   const json = 'application/json';

@@ -5,8 +5,11 @@ export interface DiscordSigner {
   readonly sign: (body: string, timestamp: string) => Promise<string>;
 }
 
+/** Workers and Node call it by other names. */
+type KeyPair = Extract<Awaited<ReturnType<typeof crypto.subtle.generateKey>>, { publicKey: unknown }>;
+
 export async function discordSigner(): Promise<DiscordSigner> {
-  const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as CryptoKeyPair;
+  const pair = (await crypto.subtle.generateKey('Ed25519', true, ['sign', 'verify'])) as KeyPair;
   const raw = (await crypto.subtle.exportKey('raw', pair.publicKey)) as ArrayBuffer;
   return {
     publicKey: hex(raw),
