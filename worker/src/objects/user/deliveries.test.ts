@@ -150,48 +150,52 @@ class Person {
 const STOP_OUT = { order: anOrder({ side: 'sell', purpose: 'stop' }) };
 
 describe('what is owed to a person', () => {
-  it('alert-outage: ten minutes of 429 and 500, all of it elsewhere within 60 s, none twice', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(fc.nat(14 * 60), fc.constantFrom('position.closed', 'exit.blocked', 'mode.changed')), {
-          minLength: 1,
-          maxLength: 12,
-        }),
-        fc.array(fc.constantFrom('failed' as const, 'limited' as const), { minLength: 1, maxLength: 5 }),
-        fc.constantFrom(SECOND_MS, 25 * SECOND_MS, 10 * MINUTE_MS),
-        async (told, answers, retryAfterMs) => {
-          const person = new Person();
-          person.retryAfterMs = retryAfterMs;
-          // Somebody who looks: what needs an action at once is not repeated.
-          let turn = 0;
-          const [from, until] = [START + 2 * MINUTE_MS, START + 12 * MINUTE_MS];
-          person.answers = (channel, at) =>
-            channel === 'telegram' && at >= from && at < until
-              ? (answers[turn++ % answers.length] ?? 'failed')
-              : 'sent';
-          const due = new Map<string, number>();
-          for (const [second, type] of [...told].sort(([a], [b]) => a - b)) {
-            await person.pass(Math.max(0, START + second * SECOND_MS - person.now));
-            const event = person.tell(type, type === 'mode.changed' ? { mode: 'halted' } : STOP_OUT);
-            due.set(`${event.type} ${event.seq}`, person.now);
-            person.deliveries.see(person.now + 1);
-            if (second % 3 === 0) person.restart();
-          }
-          await person.pass(60 * MINUTE_MS);
-          for (const [title, at] of due) {
-            const all = person.arrived.filter((one) => one.title === title || one.lines.includes(title));
-            expect(all, title).toHaveLength(1);
-            // The fourth piece of news in a minute is due when the minute is over; what needs an action never waits.
-            const isNews = title.startsWith('position.closed');
-            const patience = isNews ? 2 * MINUTE_MS : MINUTE_MS;
-            expect((all[0]?.at ?? Infinity) - at).toBeLessThanOrEqual(patience);
-          }
-          expect(person.deliveries.list(100).filter(({ state }) => state === 'waiting')).toEqual([]);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
+  it(
+    'alert-outage: ten minutes of 429 and 500, all of it elsewhere within 60 s, none twice',
+    { timeout: 30_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.nat(14 * 60), fc.constantFrom('position.closed', 'exit.blocked', 'mode.changed')), {
+            minLength: 1,
+            maxLength: 12,
+          }),
+          fc.array(fc.constantFrom('failed' as const, 'limited' as const), { minLength: 1, maxLength: 5 }),
+          fc.constantFrom(SECOND_MS, 25 * SECOND_MS, 10 * MINUTE_MS),
+          async (told, answers, retryAfterMs) => {
+            const person = new Person();
+            person.retryAfterMs = retryAfterMs;
+            // Somebody who looks: what needs an action at once is not repeated.
+            let turn = 0;
+            const [from, until] = [START + 2 * MINUTE_MS, START + 12 * MINUTE_MS];
+            person.answers = (channel, at) =>
+              channel === 'telegram' && at >= from && at < until
+                ? (answers[turn++ % answers.length] ?? 'failed')
+                : 'sent';
+            const due = new Map<string, number>();
+            for (const [second, type] of [...told].sort(([a], [b]) => a - b)) {
+              await person.pass(Math.max(0, START + second * SECOND_MS - person.now));
+              const event = person.tell(type, type === 'mode.changed' ? { mode: 'halted' } : STOP_OUT);
+              due.set(`${event.type} ${event.seq}`, person.now);
+              person.deliveries.see(person.now + 1);
+              if (second % 3 === 0) person.restart();
+            }
+            await person.pass(60 * MINUTE_MS);
+            for (const [title, at] of due) {
+              const all = person.arrived.filter((one) => one.title === title || one.lines.includes(title));
+              expect(all, title).toHaveLength(1);
+              // The fourth piece of news in a minute is due when the minute is over; what needs an action never waits.
+              const isNews = title.startsWith('position.closed');
+              const patience = isNews ? 2 * MINUTE_MS : MINUTE_MS;
+              expect((all[0]?.at ?? Infinity) - at).toBeLessThanOrEqual(patience);
+            }
+            expect(person.deliveries.list(100).filter(({ state }) => state === 'waiting')).toEqual([]);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('says afterwards by which channel it came, and after which had failed', async () => {
     const person = new Person();
