@@ -20,6 +20,7 @@ import { screens } from '#shared/words/en/screens.ts';
 import { selling } from '#shared/words/en/selling.ts';
 import { signals } from '#shared/words/en/signals.ts';
 import { states } from '#shared/words/en/states.ts';
+import { watch } from '#shared/words/en/watch.ts';
 import { webEn } from '#shared/words/web-en.ts';
 
 /** What the app reads of the one catalogue: its own words and those it shares with chat. */
@@ -51,5 +52,6 @@ export const catalogue = {
   unnamedFilter,
   unnamedMiss,
   unnamedReason,
+  watch,
 };
 export type Catalogue = typeof catalogue;

@@ -19,6 +19,7 @@ import { screens } from '#shared/words/ko/screens.ts';
 import { selling } from '#shared/words/ko/selling.ts';
 import { signals } from '#shared/words/ko/signals.ts';
 import { states } from '#shared/words/ko/states.ts';
+import { watch } from '#shared/words/ko/watch.ts';
 import { webKo } from '#shared/words/web-ko.ts';
 import type { Catalogue } from './en.ts';
 
@@ -50,4 +51,5 @@ export const catalogue: Catalogue = {
   unnamedFilter,
   unnamedMiss,
   unnamedReason,
+  watch,
 };
