@@ -39,7 +39,7 @@ export async function watchMinute(
   }
   for (const id of over)
     if (await tellAccounts(composition, id, { trouble: 'job-missed', found: null })) book = told(book, id, false);
-  if (book.off !== null && (await tellOff(composition, book.off))) book = { ...book, off: null };
+  if (book.off !== null && (await tellOff(composition, book.off, markets))) book = { ...book, off: null };
   await writeSetting(composition.database, 'watch', JSON.stringify({ ...book, minute: now } satisfies WatchBook));
   return late.length === 0;
 }
@@ -79,8 +79,13 @@ async function tellAccounts(
   return allTold(accounts.map(({ id }) => ({ id, work: accountAdmin(env, id).setTrouble(trouble, found) })));
 }
 
-async function tellOff({ env, directory }: Composition, { from, to }: { from: WallMs; to: WallMs }): Promise<boolean> {
-  const accounts = await directory.all();
+/** Accounts of markets that run: what stands in one that was left behind waits for nobody. */
+async function tellOff(
+  { env, directory }: Composition,
+  { from, to }: { from: WallMs; to: WallMs },
+  markets: readonly string[],
+): Promise<boolean> {
+  const accounts = (await Promise.all(markets.map((id) => directory.onMarket(id)))).flat();
   return allTold(accounts.map(({ id }) => ({ id, work: accountAdmin(env, id).wasOff(from, to) })));
 }
 

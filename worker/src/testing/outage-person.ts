@@ -19,6 +19,7 @@ import { ChannelRuntime } from '../objects/channel/channel-runtime.ts';
 import { CHANNEL_SCHEMA } from '../objects/channel/channel-schema.ts';
 import { deliverDue, type DeliverPorts } from '../objects/user/deliver-due.ts';
 import { Deliveries } from '../objects/user/deliveries.ts';
+import { listNotices } from '../objects/user/notices.ts';
 import { USER_SCHEMA } from '../objects/user/user-schema.ts';
 import { DiscordStandIn } from './discord-server/discord.ts';
 import { NodeSql } from './node-sql.ts';
@@ -118,8 +119,7 @@ export class OutagePerson {
   /** What the list says became of each that was told, in that order. */
   list(): NotificationView[] {
     const number = ({ id }: NotificationView): number => Number(id.slice(2));
-    return this.#deliveries
-      .list(1_000)
+    return listNotices(this.#sql, 1_000)
       .filter(({ why }) => why === 'first')
       .sort((a, b) => number(a) - number(b));
   }

@@ -127,7 +127,7 @@ export async function aTelegramChat(
     putDialog: (chatId: string, dialog: never, after: never) => dialogs.put(USER, chatId, dialog, after),
     deleteDialog: (chatId: string, id: string) => dialogs.delete(USER, chatId, id),
     stands: (card: Parameters<UserDoor['stands']>[0]) => {
-      deliveries.putStanding(card, { trade: null, now: now() });
+      deliveries.cards.put(card, { trade: null, now: now() });
       if (card.card.tone !== 'question') deliveries.oweRedraw(card, card.subject, now());
       return Promise.resolve();
     },

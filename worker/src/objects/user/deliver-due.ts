@@ -7,7 +7,9 @@ import type { Language } from '#shared/contract/session.ts';
 import type { SendOutcome } from '#shared/domain/alerts/attempts.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
 import { sendWithPicture } from '../../channels/send-with-picture.ts';
-import { NOT_DRAWN, type ChatRef, type Deliveries, type Delivery, type StandingCard } from './deliveries.ts';
+import { NOT_DRAWN, type Deliveries } from './deliveries.ts';
+import type { ChatRef, Delivery } from './delivery-rows.ts';
+import type { StandingCard } from './standing-cards.ts';
 
 /** A card as it is drawn now, for this person. */
 export interface Drawn {
@@ -114,7 +116,7 @@ async function attempt(ports: DeliverPorts, delivery: Delivery): Promise<Attempt
 /** The question itself: as it stands when it leaves, and not at all once it was answered. */
 async function firstCard(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
   const { subject, trade } = delivery;
-  if (delivery.why === 'reminder' || (subject !== null && ports.deliveries.standing(delivery, subject) !== null)) {
+  if (delivery.why === 'reminder' || (subject !== null && ports.deliveries.cards.find(delivery, subject) !== null)) {
     // It stands there already: as a copy, where another channel should have been heard.
     return reminder(ports, delivery);
   }
@@ -128,21 +130,21 @@ async function firstCard(ports: DeliverPorts, delivery: Delivery): Promise<Attem
 /** What was shown stays readable below what became of it; a question that is asked anew takes its place. */
 async function redraw(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
   const { subject } = delivery;
-  const standing = subject === null ? null : ports.deliveries.standing(delivery, subject);
+  const standing = subject === null ? null : ports.deliveries.cards.find(delivery, subject);
   const drawn = subject === null ? null : await ports.drawStanding(subject);
   if (standing === null || drawn === null) return { kind: 'nothing' };
   const was = drawn.isOpen || standing.card.tone !== 'question' ? null : standing.card;
   const outcome = await ports.edit(delivery.channel, standing.shown, postOf(delivery, drawn, { was }));
   if (outcome.kind === 'sent' && was === null) stand(ports, { ...standing, shown: outcome, card: drawn.card }, null);
   // Deleted by hand, say: there is nothing to change any more.
-  if (outcome.kind === 'refused') ports.deliveries.removeStanding(delivery, standing.subject);
+  if (outcome.kind === 'refused') ports.deliveries.cards.remove(delivery, standing.subject);
   return outcome;
 }
 
 async function message(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
   const drawn = delivery.event === null ? null : await ports.draw(delivery.event, delivery.channel);
   if (drawn === null) return { kind: 'nothing' };
-  return say(ports, delivery, { drawn, replyTo: ports.deliveries.threadOf(delivery) });
+  return say(ports, delivery, { drawn, replyTo: ports.deliveries.cards.threadOf(delivery) });
 }
 
 async function isAsked(ports: DeliverPorts, { subject }: Delivery): Promise<boolean> {
@@ -157,7 +159,7 @@ async function reminder(ports: DeliverPorts, delivery: Delivery): Promise<Attemp
   const lines = drawn.card.lines.slice(-1);
   // Its picture stands above the card it answers.
   const card = { ...drawn.card, lines, title: ports.stillOpen(drawn), stands: null, picture: null };
-  return say(ports, delivery, { drawn: { ...drawn, card }, replyTo: ports.deliveries.threadOf(delivery) });
+  return say(ports, delivery, { drawn: { ...drawn, card }, replyTo: ports.deliveries.cards.threadOf(delivery) });
 }
 
 /** News that came close together, as one message: a line for each. */
@@ -196,7 +198,7 @@ function say(
 function stand({ deliveries, now }: DeliverPorts, card: StandingCard, trade: string | null): void {
   const { channel, chatId, subject, shown } = card;
   const { messageId, hasPicture } = shown;
-  deliveries.putStanding(
+  deliveries.cards.put(
     { channel, chatId, subject, shown: { messageId, hasPicture }, card: card.card },
     { trade, now: now() },
   );

@@ -14,8 +14,10 @@ import { MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
 import { fc } from '#shared/testing/property.ts';
 import { NodeSql } from '../../testing/node-sql.ts';
 import { deliverDue, type DeliverPorts } from './deliver-due.ts';
-import { Deliveries, type ChatRef } from './deliveries.ts';
+import { Deliveries } from './deliveries.ts';
+import type { ChatRef } from './delivery-rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
+import { listNotices } from './notices.ts';
 import { USER_SCHEMA } from './user-schema.ts';
 
 const START = Date.parse('2026-11-20T15:00:00Z') as WallMs;
@@ -189,7 +191,7 @@ describe('what is owed to a person', () => {
               const patience = isNews ? 2 * MINUTE_MS : MINUTE_MS;
               expect((all[0]?.at ?? Infinity) - at).toBeLessThanOrEqual(patience);
             }
-            expect(person.deliveries.list(100).filter(({ state }) => state === 'waiting')).toEqual([]);
+            expect(listNotices(person.sql, 100).filter(({ state }) => state === 'waiting')).toEqual([]);
           },
         ),
         { numRuns: 60 },
@@ -202,7 +204,7 @@ describe('what is owed to a person', () => {
     person.answers = (channel) => (channel === 'telegram' ? 'failed' : 'sent');
     person.tell('position.closed', STOP_OUT);
     await person.pass(MINUTE_MS);
-    expect(person.deliveries.list(5)).toMatchObject([
+    expect(listNotices(person.sql, 5)).toMatchObject([
       { kind: 'sold', state: 'delivered', channel: 'discord', after: ['telegram'], title: 'position.closed 1' },
     ]);
   });
@@ -221,7 +223,7 @@ describe('what is owed to a person', () => {
     person.answers = (_channel, at) => (at < back ? 'failed' : 'sent');
     person.tell('position.closed', STOP_OUT);
     await person.pass(2 * 60 * MINUTE_MS);
-    expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'waiting' });
+    expect(listNotices(person.sql, 1)[0]).toMatchObject({ state: 'waiting' });
     person.restart();
     await person.pass(70 * MINUTE_MS);
     expect(person.titles()).toEqual(['position.closed 1']);
@@ -232,7 +234,7 @@ describe('what is owed to a person', () => {
     person.answers = () => 'failed';
     person.tell('position.closed', STOP_OUT);
     await person.pass(26 * 60 * MINUTE_MS);
-    expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'undelivered', title: 'position.closed 1' });
+    expect(listNotices(person.sql, 1)[0]).toMatchObject({ state: 'undelivered', title: 'position.closed 1' });
     expect(person.deliveries.nextAt(person.now)).toBeNull();
   });
 });
@@ -294,7 +296,7 @@ describe('a message that cannot be said', () => {
     person.undrawable.add(3);
     person.tell('position.closed', STOP_OUT);
     await person.pass(26 * 60 * MINUTE_MS);
-    expect(person.deliveries.list(1)[0]).toMatchObject({ state: 'undelivered' });
+    expect(listNotices(person.sql, 1)[0]).toMatchObject({ state: 'undelivered' });
     expect(person.deliveries.nextAt(person.now)).toBeNull();
   });
 
@@ -324,7 +326,7 @@ describe('a message that cannot be said', () => {
     await person.pass(60 * MINUTE_MS);
     expect(tries).toBe(2);
     expect(person.titles()).toEqual(['position.closed 2']);
-    expect(person.deliveries.list(2)[1]).toMatchObject({ state: 'undelivered', after: ['telegram'] });
+    expect(listNotices(person.sql, 2)[1]).toMatchObject({ state: 'undelivered', after: ['telegram'] });
   });
 });
 
@@ -485,7 +487,7 @@ describe('news', () => {
       '5 pieces of news in a minute',
     ]);
     expect(person.arrived[3]?.lines).toEqual([4, 5, 6, 7, 8].map((seq) => `position.closed ${seq}`));
-    expect(person.deliveries.list(20).every(({ state }) => state === 'delivered')).toBe(true);
+    expect(listNotices(person.sql, 20).every(({ state }) => state === 'delivered')).toBe(true);
   });
 
   it('is counted in each chat by itself: who has three of them hears the next piece as soon', async () => {

@@ -1,53 +1,14 @@
-import type { Card } from '#bot/cards/card.ts';
-import type { Shown } from '#bot/channels/channel.ts';
 import type { ToldAs } from '#bot/alerts/told-as.ts';
 import type { EventView } from '#shared/contract/account.ts';
-import type { Channel } from '#shared/contract/channel.ts';
-import type { NotificationView } from '#shared/contract/notifications.ts';
 import { levelOf, type AlertKind } from '#shared/domain/alerts/alert-kinds.ts';
-import {
-  afterAttempt,
-  channelOf,
-  firstAttempt,
-  type Attempt,
-  type SendOutcome,
-} from '#shared/domain/alerts/attempts.ts';
-import { isAccessEvent } from '#shared/domain/event-type.ts';
+import { afterAttempt, channelOf, firstAttempt, type SendOutcome } from '#shared/domain/alerts/attempts.ts';
 import { gatherUntil } from '#shared/domain/alerts/crowd.ts';
 import type { Route } from '#shared/domain/alerts/routes.ts';
 import type { AlertChannel } from '#shared/domain/alerts/settings.ts';
-import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
+import { DAY_MS, MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
-
-/** A chat of this person, in one app. */
-export interface ChatRef {
-  readonly channel: Channel;
-  readonly chatId: string;
-}
-
-/** A message that is owed to a chat. Instants are wall milliseconds. */
-export interface Delivery extends ChatRef {
-  readonly id: number;
-  readonly form: ToldAs['forms'][number];
-  readonly subject: string | null;
-  readonly trade: string | null;
-  readonly silent: boolean;
-  /** Null for a redraw: it shows how things stand when it is sent. */
-  readonly event: EventView | null;
-  readonly attempts: number;
-  readonly at: number;
-  readonly why: Route['why'];
-  /** Where it goes next when this chat does not take it; null: nowhere else. */
-  readonly route: StoredRoute | null;
-  /** It says what others say as well. */
-  readonly gather: boolean;
-}
-
-/** The attempt as it stands, and the chat that stands for each channel. */
-export interface StoredRoute {
-  readonly attempt: Attempt;
-  readonly chats: Readonly<Partial<Record<AlertChannel, string>>>;
-}
+import { deliveryOf, type ChatRef, type Delivery, type DeliveryRow, type StoredRoute } from './delivery-rows.ts';
+import { StandingCards } from './standing-cards.ts';
 
 /** What an event is to this person, and where it goes. */
 export interface Owed {
@@ -63,41 +24,20 @@ export interface Owed {
 /** How it ended: `skipped` where there was nothing to say any more. */
 export type Ended = 'sent' | 'skipped' | 'failed';
 
-/** The one message of a proposal or order in a chat. */
-export interface StandingCard extends ChatRef {
-  readonly subject: string;
-  readonly shown: Shown;
-  /** What it shows, or showed before it was decided. */
-  readonly card: Card;
-}
-
 const KEPT_MS = 30 * DAY_MS;
 
 /** Why a message waits that could not be drawn: nothing newer waits for it. */
 export const NOT_DRAWN = 'not-drawn';
 
-interface Row {
-  id: number;
-  channel: Channel;
-  chat_id: string;
-  form: Delivery['form'];
-  subject: string | null;
-  trade: string | null;
-  silent: number;
-  event: string | null;
-  attempts: number;
-  at: number;
-  why: Route['why'];
-  route: string | null;
-  gather: number;
-}
-
-/** The messages owed to a person's chats, and the cards that stand there. */
+/** The messages owed to a person's chats. */
 export class Deliveries {
+  /** The cards that stand in the chats. */
+  readonly cards: StandingCards;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.cards = new StandingCards(sql);
   }
 
   /** In the block in which the event is taken. A card that stands changes wherever it stands, whatever is turned off. */
@@ -111,7 +51,7 @@ export class Deliveries {
       for (const route of routes) this.#oweRoute(event, { form, told, kind, title, route, chats, now });
     }
     this.#sql.run("DELETE FROM delivery WHERE at < ? AND state NOT IN ('waiting', 'sending')", now - KEPT_MS);
-    this.#sql.run('DELETE FROM standing_card WHERE at < ?', now - KEPT_MS);
+    this.cards.forget(now - KEPT_MS);
   }
 
   /** One row for each chat of the first channel; the first of them goes elsewhere where that channel fails. */
@@ -153,7 +93,7 @@ export class Deliveries {
   /** News that waits to be said together in this chat, oldest first. */
   gathered({ channel, chatId }: ChatRef): Delivery[] {
     return this.#sql
-      .all<Row>(
+      .all<DeliveryRow>(
         "SELECT * FROM delivery WHERE gather = 1 AND state IN ('waiting', 'sending') AND channel = ? AND chat_id = ? ORDER BY id",
         ...[channel, chatId],
       )
@@ -172,7 +112,7 @@ export class Deliveries {
   oweRedraw({ channel, chatId }: ChatRef, subject: string, now: number): boolean {
     const ref = { channel, chatId };
     // One that is on its way was perhaps drawn already.
-    if (this.standing(ref, subject) === null && !this.#isOnItsWay(ref, subject)) return false;
+    if (this.cards.find(ref, subject) === null && !this.#isOnItsWay(ref, subject)) return false;
     const waiting = this.#sql.first(
       "SELECT id FROM delivery WHERE state = 'waiting' AND form = 'redraw' AND channel = ? AND chat_id = ? AND subject = ?",
       ...[channel, chatId, subject],
@@ -190,7 +130,7 @@ export class Deliveries {
    * A chat whose oldest one waits for another try says nothing newer before it, unless that one cannot be drawn.
    */
   claim({ now, leaseUntil }: { now: number; leaseUntil: number }): Delivery[] {
-    const heads = this.#sql.all<Row & { next_at: number }>(
+    const heads = this.#sql.all<DeliveryRow & { next_at: number }>(
       `SELECT * FROM delivery WHERE id IN (
          SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
            AND (reason IS NOT ?2 OR next_at <= ?1) GROUP BY channel, chat_id
@@ -229,7 +169,7 @@ export class Deliveries {
     if (delivery.route === null) return;
     const moved = this.#goOn(delivery, delivery.route, outcome, { now, reason });
     if (!moved) return;
-    const others = this.#sql.all<Row>(
+    const others = this.#sql.all<DeliveryRow>(
       `SELECT * FROM delivery WHERE state = 'waiting' AND route IS NOT NULL AND due_at <= ? AND channel = ? AND chat_id = ?`,
       ...[now, delivery.channel, delivery.chatId],
     );
@@ -284,7 +224,7 @@ export class Deliveries {
 
   /** Nothing arrives there any more: what can goes elsewhere. */
   leave({ channel, chatId }: ChatRef, reason: string, now: WallMs): void {
-    const rows = this.#sql.all<Row>(
+    const rows = this.#sql.all<DeliveryRow>(
       "SELECT * FROM delivery WHERE channel = ? AND chat_id = ? AND state IN ('waiting', 'sending')",
       ...[channel, chatId],
     );
@@ -326,52 +266,6 @@ export class Deliveries {
     return (this.#sql.first<{ at: number }>('SELECT at FROM seen')?.at ?? 0) >= at;
   }
 
-  /** The newest messages and what became of them. */
-  list(limit: number): NotificationView[] {
-    return this.#sql
-      .all<Row & { kind: AlertKind; state: string; done_at: number | null; due_at: number; title: string | null }>(
-        'SELECT * FROM delivery WHERE kind IS NOT NULL ORDER BY id DESC LIMIT ?',
-        limit,
-      )
-      .map((row) => ({
-        id: `n_${row.id}`,
-        kind: row.kind,
-        level: levelOf(row.kind),
-        title: row.title ?? '',
-        accountId: accountOf(deliveryOf(row).event),
-        at: toIso(row.due_at as WallMs),
-        why: row.why,
-        state: VIEW_STATES[row.state] ?? 'waiting',
-        channel: row.channel,
-        after: [...(deliveryOf(row).route?.attempt.failed ?? [])].filter((one) => one !== row.channel),
-        deliveredAt: row.state === 'sent' && row.done_at !== null ? toIso(row.done_at as WallMs) : null,
-        sound: row.silent === 0,
-      }));
-  }
-
-  standing({ channel, chatId }: ChatRef, subject: string): StandingCard | null {
-    const row = this.#sql.first<{ message_id: string; has_picture: number; card: string }>(
-      'SELECT message_id, has_picture, card FROM standing_card WHERE channel = ? AND chat_id = ? AND subject = ?',
-      ...[channel, chatId, subject],
-    );
-    if (row === null) return null;
-    const shown = { messageId: row.message_id, hasPicture: row.has_picture === 1 };
-    return { channel, chatId, subject, shown, card: JSON.parse(row.card) as Card };
-  }
-
-  putStanding(
-    { channel, chatId, subject, shown, card }: StandingCard,
-    { trade, now }: { trade: string | null; now: number },
-  ): void {
-    this.#sql.run(
-      `INSERT INTO standing_card (channel, chat_id, subject, message_id, has_picture, trade, card, at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-       ON CONFLICT (channel, chat_id, subject) DO UPDATE
-       SET message_id = ?4, has_picture = ?5, trade = coalesce(?6, trade), card = ?7, at = ?8`,
-      ...[channel, chatId, subject, shown.messageId, shown.hasPicture ? 1 : 0, trade, JSON.stringify(card), now],
-    );
-  }
-
   #isOnItsWay({ channel, chatId }: ChatRef, subject: string): boolean {
     const card = this.#sql.first(
       "SELECT id FROM delivery WHERE form = 'card' AND state IN ('waiting', 'sending') AND channel = ? AND chat_id = ? AND subject = ?",
@@ -379,56 +273,8 @@ export class Deliveries {
     );
     return card !== null;
   }
-
-  removeStanding({ channel, chatId }: ChatRef, subject: string): void {
-    this.#sql.run(
-      'DELETE FROM standing_card WHERE channel = ? AND chat_id = ? AND subject = ?',
-      ...[channel, chatId, subject],
-    );
-  }
-
-  /** The message a new one of this subject or trade replies to. */
-  threadOf({
-    channel,
-    chatId,
-    subject,
-    trade,
-  }: Pick<Delivery, 'channel' | 'chatId' | 'subject' | 'trade'>): string | null {
-    return (
-      this.#sql.first<{ message_id: string }>(
-        `SELECT message_id FROM standing_card WHERE channel = ?1 AND chat_id = ?2 AND (subject = ?3 OR trade = ?4)
-         ORDER BY subject = ?3 DESC, at DESC LIMIT 1`,
-        ...[channel, chatId, subject, trade],
-      )?.message_id ?? null
-    );
-  }
-}
-
-const VIEW_STATES: Readonly<Record<string, NotificationView['state']>> = {
-  sent: 'delivered',
-  failed: 'undelivered',
-  skipped: 'unneeded',
-};
-
-/** The person's own events are of no account. */
-function accountOf(event: EventView | null): string | null {
-  return event === null || isAccessEvent(event.type) ? null : event.accountId;
 }
 
 function isNews(kind: AlertKind): boolean {
   return levelOf(kind) === 'news';
-}
-
-function deliveryOf(row: Row): Delivery {
-  const { id, channel, form, subject, trade, attempts, at } = row;
-  return {
-    ...{ id, channel, form, subject, trade, at },
-    chatId: row.chat_id,
-    silent: row.silent === 1,
-    event: row.event === null ? null : (JSON.parse(row.event) as EventView),
-    attempts: attempts + 1,
-    why: row.why,
-    route: row.route === null ? null : (JSON.parse(row.route) as StoredRoute),
-    gather: row.gather === 1,
-  };
 }

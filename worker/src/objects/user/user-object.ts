@@ -20,7 +20,7 @@ import type {
   StepUpMethodsView,
   StepUpReason,
 } from '#shared/contract/step-up.ts';
-import type { StreamMessage, StreamRequest } from '#shared/contract/stream.ts';
+import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { ChannelName, Scope } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
@@ -53,15 +53,20 @@ import {
 } from './credentials.ts';
 import { Confirming, type Confirmed } from './confirming.ts';
 import { deliverDue, type DeliverPorts } from './deliver-due.ts';
-import { Deliveries, type ChatRef, type StandingCard } from './deliveries.ts';
+import { Deliveries } from './deliveries.ts';
+import type { ChatRef } from './delivery-rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
 import { forgetProofs, type Asked, type PasskeyPlace } from './proofs.ts';
+import { listNotices } from './notices.ts';
+import type { StandingCard } from './standing-cards.ts';
 import { Screens, send, type ScreenState } from './screens.ts';
 import { mintSecret, readSecret } from './secret.ts';
 import { greet, parseSince } from './stream-greeting.ts';
+import { readStreamRequest } from './stream-request.ts';
+import { tokenView } from './token-view.ts';
 import { SCREEN_HEADER, type NewSecret, type ScreenRequest, type UserRpc } from './user-rpc.ts';
 import { USER_SCHEMA } from './user-schema.ts';
 
@@ -297,7 +302,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   stands(card: StandingCard): Promise<void> {
     const now = Date.now();
-    this.#deliveries.putStanding(card, { trade: null, now });
+    this.#deliveries.cards.put(card, { trade: null, now });
     // What happened while it was on its way.
     if (card.card.tone !== 'question') this.#deliveries.oweRedraw(card, card.subject, now);
     this.#deliverNow();
@@ -403,7 +408,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   }
 
   notices(limit: number): Promise<NotificationView[]> {
-    return Promise.resolve(this.#deliveries.list(limit));
+    return Promise.resolve(listNotices(this.#sql, limit));
   }
 
   dialog(chatId: string): Promise<unknown> {
@@ -486,30 +491,5 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     forgetProofs(this.#sql, id);
     this.#screens.closeOf(id);
     return isEnded;
-  }
-}
-
-function tokenView(token: Identified): TokenView {
-  const iso = (instant: number): string => toIso(instant as WallMs);
-  const { id, name, scopes, accountIds, createdAt, expiresAt, lastUsedAt } = token;
-  return {
-    id,
-    name,
-    scopes,
-    accountIds,
-    createdAt: iso(createdAt),
-    expiresAt: iso(expiresAt),
-    lastUsedAt: lastUsedAt === null ? null : iso(lastUsedAt),
-  };
-}
-
-function readStreamRequest(text: string): StreamRequest | null {
-  try {
-    const value = JSON.parse(text) as Partial<Record<string, unknown>> | null;
-    if (value?.['type'] === 'ping') return { type: 'ping' };
-    if (value?.['type'] !== 'visible') return null;
-    return { type: 'visible', visible: value['visible'] === true, question: value['question'] === true };
-  } catch {
-    return null;
   }
 }

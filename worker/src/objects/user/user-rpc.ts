@@ -18,7 +18,8 @@ import type { Result } from '#shared/lib/result.ts';
 import type { Confirmed } from './confirming.ts';
 import type { CredentialKind, Identified, LinkMaker } from './credentials.ts';
 import type { KeyedStart } from './keyed-answers.ts';
-import type { ChatRef, StandingCard } from './deliveries.ts';
+import type { ChatRef } from './delivery-rows.ts';
+import type { StandingCard } from './standing-cards.ts';
 import type { Asked, PasskeyPlace } from './proofs.ts';
 
 /** A secret that was just made: shown once, stored hashed. `expiresAt` in wall milliseconds. */
