@@ -120,7 +120,8 @@ async function closeOpen(deps: DialogDeps, context: CommandContext): Promise<voi
   if (open !== null) await deps.dialogs.delete(context.caller.userId, context.chat.id, open.id);
 }
 
-function contextOf(deps: ConverseDeps, { caller, chat, reader, now, said: { accountId } }: Said): CommandContext {
+function contextOf(deps: ConverseDeps, { caller, chat, reader, now, said }: Said): CommandContext {
+  const accountId = said.accountId ?? chat.group?.accountId ?? undefined;
   const { useCases } = deps;
   const desks = new Map<string, Promise<Result<Desk, Failure>>>();
   const context: CommandContext = {

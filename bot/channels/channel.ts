@@ -48,6 +48,12 @@ export type PostOutcome =
 /** Why a post failed of which nobody can say whether it was shown. */
 export const NO_ANSWER = 'no-answer';
 
+/** The app gave a group another number, under which it is spoken to from now on. */
+export interface Moved {
+  readonly kind: 'moved';
+  readonly to: string;
+}
+
 /** Whom a token belongs to. */
 export type Identified =
   | {
@@ -63,7 +69,7 @@ export type Identified =
 /** One chat app, spoken to with one token. Only the channel's own object holds one. */
 export interface ChannelClient {
   identify(): Promise<Identified>;
-  post(post: Post): Promise<PostOutcome>;
+  post(post: Post): Promise<PostOutcome | Moved>;
   edit(shown: Shown, post: Post): Promise<PostOutcome>;
   /** Ends the spinner of a pressed button; `text` is a line for whoever pressed, and nobody else. */
   answerPress(pressId: string, text: string | null): Promise<void>;
@@ -79,6 +85,8 @@ export interface Heard {
   readonly from: { readonly id: string; readonly name: string; readonly language: Language };
   readonly place: Place;
   readonly kind: Chat['kind'];
+  /** What the app calls a group; absent in private. */
+  readonly groupName?: string;
   readonly said: SendChat;
   /** When it was said, wall milliseconds; absent where the app does not tell (of a press). */
   readonly saidAt?: number;
@@ -94,10 +102,13 @@ export interface Heard {
 export interface Presence {
   readonly chatId: string;
   readonly isGone: boolean;
+  /** Of a group that the bot was let into: what the app calls it, and who did it. */
+  readonly group?: { readonly name: string; readonly by: string };
 }
 
 /** `press`: it was a button nobody may press like that; its spinner has to end all the same. */
 export type Understood =
   | { readonly kind: 'heard'; readonly heard: Heard }
   | { readonly kind: 'presence'; readonly presence: Presence }
+  | { readonly kind: 'moved'; readonly from: string; readonly to: string }
   | { readonly kind: 'nothing'; readonly why: string; readonly pressId?: string };

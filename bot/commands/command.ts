@@ -5,6 +5,7 @@ import type { Caller, Need } from '#shared/domain/caller.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
+import type { GroupPlace } from '#shared/usecases/group-port.ts';
 import type { Words } from '#shared/words/en.ts';
 import type { Reader } from '#shared/words/format-time.ts';
 import type { Card } from '../cards/card.ts';
@@ -14,6 +15,15 @@ import type { CardContext } from '../cards/context.ts';
 export interface Chat {
   readonly id: string;
   readonly kind: 'private' | 'group';
+  /** Of a group; absent in private. */
+  readonly group?: GroupChat;
+}
+
+/** A group, and the account it is told of: what is said about an account there is said about that one. */
+export interface GroupChat {
+  readonly place: GroupPlace & { readonly name: string };
+  /** Null: of none. */
+  readonly accountId: string | null;
 }
 
 /** An account with all that cards about it need. */

@@ -20,10 +20,17 @@ interface Setting {
   readonly kind?: Chat['kind'];
   readonly scopes?: readonly Scope[];
   readonly state?: FakeState;
+  /** The account a group is told of; absent: the default one. */
+  readonly told?: string | null;
 }
 
+const TOLD = {
+  place: { channel: 'telegram', chatId: '-1001', threadId: null, name: 'Friends' },
+  accountId: 'a_00000001',
+} as const;
+
 async function say(line: string, setting: Setting = {}): Promise<readonly Card[]> {
-  const { language = 'en', kind = 'private', scopes = CALLER.scopes, state = fakeState() } = setting;
+  const { language = 'en', kind = 'private', scopes = CALLER.scopes, state = fakeState(), told } = setting;
   let made = 0;
   return converse(
     {
@@ -33,7 +40,11 @@ async function say(line: string, setting: Setting = {}): Promise<readonly Card[]
     },
     {
       caller: { ...CALLER, scopes },
-      chat: { id: 'c', kind },
+      chat: {
+        id: 'c',
+        kind,
+        ...(kind === 'group' && { group: told === undefined ? TOLD : { ...TOLD, accountId: told } }),
+      },
       reader: readerOf(language),
       now: NOW,
       said: { text: line },
@@ -50,9 +61,9 @@ describe('the list of commands', () => {
     );
   });
 
-  it('opens only today, pending, price and help to groups', () => {
+  it('opens only today, pending, price, help and group to groups', () => {
     expect(COMMANDS.filter(({ inGroups }) => inGroups).map(({ name }) => name)).toEqual(
-      'today pending price help'.split(' '),
+      'today pending price help group'.split(' '),
     );
   });
 

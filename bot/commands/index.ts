@@ -8,6 +8,7 @@ import { change } from './change.ts';
 import { close } from './close.ts';
 import type { Command } from './command.ts';
 import { ending } from './ending.ts';
+import { group } from './group.ts';
 import { help } from './help.ts';
 import { jobs } from './jobs.ts';
 import { later } from './later.ts';
@@ -63,5 +64,6 @@ export const COMMANDS: readonly Command[] = [
   remove,
   jobs,
   health,
+  group,
   settings,
 ];

@@ -10,6 +10,7 @@ import { groupAskingCard } from '../cards/proposal-group.ts';
 import { asDecided } from './as-decided.ts';
 import { atDesk } from './asking.ts';
 import { command, type CommandContext, type Desk } from './command.ts';
+import { silentCard } from './group.ts';
 import { findProposal, pendingProposals } from './find-proposal.ts';
 
 export const pending = command({
@@ -23,6 +24,8 @@ export const pending = command({
   args: z.object({ proposal: z.string().optional() }),
   positional: ['proposal'],
   run: async (context, { proposal: reference }) => {
+    const silent = silentCard(context);
+    if (silent !== null) return [silent];
     if (reference !== undefined && context.chat.kind === 'private') {
       const found = await findProposal(context, reference);
       if ('cards' in found) return found.cards;
@@ -41,18 +44,21 @@ async function atDeskOf(context: CommandContext, proposal: ProposalView): Promis
 /** One at a time, the one that closes first; how many wait and what they cost together stands on top. */
 async function stack(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
   const { words } = context;
-  const waiting = await pendingProposals(context);
+  const all = await pendingProposals(context);
+  const isGroup = context.chat.kind === 'group';
+  // A group hears of its own account alone, whatever else whoever asks may see.
+  const waiting = isGroup ? all.filter(({ accountId }) => accountId === account.id) : all;
   const [first] = waiting;
   if (first === undefined) {
     return [
       card(cards, words.proposal.pendingNone, {
-        buttons: context.chat.kind === 'group' ? [] : rows([button(words.account.buttons.bots, 'bots')]),
+        buttons: isGroup ? [] : rows([button(words.account.buttons.bots, 'bots')]),
       }),
     ];
   }
   const desk = first.accountId === account.id ? null : await context.desk(first.accountId);
   const own = desk?.ok === true ? desk.value.cards : cards;
-  if (context.chat.kind === 'group') return waiting.map((proposal) => groupAskingCard(proposal, own));
+  if (isGroup) return waiting.map((proposal) => groupAskingCard(proposal, own));
   const question = proposalCard(first, own);
   if (waiting.length === 1) return [question];
   const buys = waiting.filter(({ side, accountId }) => side === 'buy' && accountId === first.accountId);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { todayCard, todayGroupCard } from '../cards/today.ts';
 import { atDesk } from './asking.ts';
 import { command } from './command.ts';
+import { silentCard } from './group.ts';
 
 export const today = command({
   name: 'today',
@@ -13,10 +14,13 @@ export const today = command({
   inGroups: true,
   args: z.object({}),
   positional: [],
-  run: (context) =>
-    atDesk(context, async ({ account, cards }) => {
+  run: (context) => {
+    const silent = silentCard(context);
+    if (silent !== null) return Promise.resolve([silent]);
+    return atDesk(context, async ({ account, cards }) => {
       if (context.chat.kind === 'group') return [todayGroupCard(account, cards)];
       const bots = await context.useCases.bots(context.caller, { accountId: account.id });
       return [todayCard(account, bots.ok ? bots.value.items : [], cards)];
-    }),
+    });
+  },
 });

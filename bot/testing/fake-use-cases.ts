@@ -7,6 +7,7 @@ import {
 import type { AlertView } from '#shared/contract/alert.ts';
 import type { BotView, CreateBot } from '#shared/contract/bot.ts';
 import { failure, type ErrorCode, type Failure } from '#shared/contract/errors.ts';
+import type { GroupView } from '#shared/contract/group.ts';
 import type { InstrumentView } from '#shared/contract/market.ts';
 import type {
   ApproveProposal,
@@ -56,6 +57,9 @@ export interface FakeState {
   instruments: InstrumentView[];
   watchlists: WatchlistView[];
   alerts: AlertView[];
+  groups: GroupView[];
+  /** Whether whoever asks owns the account. */
+  isOwner: boolean;
   signals: SignalView[];
   risk: RiskView;
   /** What was asked that changes something, in order. */
@@ -79,6 +83,8 @@ export function fakeState(change: Partial<FakeState> = {}): FakeState {
     ],
     watchlists: [],
     alerts: [],
+    groups: [],
+    isOwner: true,
     signals: [aSignal()],
     risk: aRisk(),
     calls: [],
@@ -157,6 +163,17 @@ export function fakeUseCases(state: FakeState): UseCases {
     unlinkChat: unused,
     heartbeat: unused,
     setHeartbeat: unused,
+    groups: () => page([...state.groups]),
+    updateGroup: unused,
+    tellGroup: (_caller, place, accountId) => {
+      const { channel, name } = place;
+      const here = { id: 'g_1', channel, name, accountId: state.groups[0]?.accountId ?? null, goneAt: null };
+      if (accountId === undefined) return answer(here);
+      return change(`tellGroup ${name} ${accountId ?? 'nothing'}`, () => {
+        state.groups = [{ ...here, accountId }];
+        return ok({ ...here, accountId });
+      });
+    },
     connections: unused,
     connection: unused,
     createConnection: unused,

@@ -18,7 +18,11 @@ export function accountIdIn(id: string): string | null {
  * The account, for a caller whose token may reach it. Whether this user has a grant on it the account answers itself:
  * the directory is for lists, never for leave.
  */
-export function accountFor(deps: UseCaseDeps, caller: Caller, accountId: string): Result<AccountPort, Failure> {
+export function accountFor(
+  deps: Pick<UseCaseDeps, 'accounts'>,
+  caller: Caller,
+  accountId: string,
+): Result<AccountPort, Failure> {
   if (!ACCOUNT_ID.test(accountId)) return err(failure('not-found', { id: accountId }));
   if (caller.accountIds !== null && !caller.accountIds.includes(accountId)) return err(failure('not-allowed'));
   return ok(deps.accounts.account(accountId));

@@ -39,7 +39,7 @@ import type { ValidationView } from '../contract/receipt.ts';
 import type { RiskView } from '../contract/risk.ts';
 import type { SellingView } from '../contract/selling.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
-import type { Caller } from '../domain/caller.ts';
+import type { Caller, Need } from '../domain/caller.ts';
 import type { RequestKey } from '../engine/orders/once.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { ScreenTree } from '../domain/screen-tree.ts';
@@ -110,6 +110,8 @@ type Answer<T> = Promise<Result<T, Failure>>;
  */
 export interface AccountPort {
   view(caller: Caller): Answer<AccountView>;
+  /** Whether the caller may do such things here, as their grant stands now. */
+  allows(caller: Caller, need: Need): Answer<null>;
   positions(caller: Caller): Answer<PositionView[]>;
   transactions(
     caller: Caller,

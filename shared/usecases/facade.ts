@@ -54,6 +54,7 @@ import type {
   UnreadView,
 } from '../contract/day-records.ts';
 import type { Failure } from '../contract/errors.ts';
+import type { GroupView, UpdateGroup } from '../contract/group.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
 import type { BenchmarkView } from '../contract/benchmark.ts';
 import type { CloseAccount, DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
@@ -99,6 +100,7 @@ import type { Mode } from '../risk/check.ts';
 import type { NodSummary, NodView } from '../contract/nods.ts';
 import type { Picture } from '../pictures/picture.ts';
 import type { Page, PageRequest, Placing } from './account-port.ts';
+import type { GroupPlace } from './group-port.ts';
 import type { PictureAsked } from './pictures/show-picture.ts';
 
 export type Answer<T> = Promise<Result<T, Failure>>;
@@ -185,6 +187,16 @@ export interface UseCases {
   /** The caller's linked chats, oldest first. */
   chats(caller: Caller): Answer<Page<LinkedChatView>>;
   unlinkChat(caller: Caller, id: string): Answer<{ id: string }>;
+  /** Groups the caller brought Nod into, oldest first. */
+  groups(caller: Caller): Answer<Page<GroupView>>;
+  /** Which account a group is told of. Scope admin, and the account's owner. */
+  updateGroup(caller: Caller, id: string, input: UpdateGroup): Answer<GroupView>;
+  /** The same from the group itself; `accountId` undefined: it is only known from now on. */
+  tellGroup(
+    caller: Caller,
+    place: GroupPlace & { readonly name: string },
+    accountId: string | null | undefined,
+  ): Answer<GroupView>;
 
   heartbeat(caller: Caller): Answer<HeartbeatView>;
   /** The owner only; needs step-up `heartbeat`. Null: no address is called any more. */

@@ -22,6 +22,7 @@ import type { Analyses, Analyst } from '../ports/analyst.ts';
 import type { Accounts } from './account-port.ts';
 import type { Channels } from './channel-port.ts';
 import type { Chats } from './chat-port.ts';
+import type { Groups } from './group-port.ts';
 import type { Connections, KeyedBroker } from './connection-port.ts';
 import type { Heartbeat } from './heartbeat.ts';
 
@@ -192,6 +193,7 @@ export interface UseCaseDeps {
   readonly backtests: Backtests;
   readonly connections: Connections;
   readonly chats: Chats;
+  readonly groups: Groups;
   readonly channels: Channels;
   readonly heartbeat: Heartbeat;
   readonly requireStepUp: RequireStepUp;

@@ -38,6 +38,7 @@ import { createTradingBot, previewTradingBot } from './create-trading-bot.ts';
 import { listRatings, listSnapshots } from './day-records.ts';
 import type { UseCases } from './facade.ts';
 import { goLive } from './go-live.ts';
+import { listGroups, tellGroup, updateGroup } from './groups.ts';
 import { goBackToPaper, showBackToPaper, showGoingLive } from './going-live.ts';
 import { askAll } from './fan-out.ts';
 import { listJobs, runJob, showJob, updateJob } from './jobs.ts';
@@ -95,8 +96,9 @@ export function createUseCases(deps: UseCaseDeps): UseCases {
 
 /** Asks one account, by its own id or by the id of something it owns. */
 function asking(deps: UseCaseDeps) {
+  type Route = (deps: UseCaseDeps, caller: Caller, id: string) => Result<AccountPort, Failure>;
   const ask =
-    (route: typeof accountFor) =>
+    (route: Route) =>
     async <T>(caller: Caller, id: string, question: (account: AccountPort) => Promise<Result<T, Failure>>) => {
       const account = route(deps, caller, id);
       return account.ok ? question(account.value) : account;
@@ -104,7 +106,7 @@ function asking(deps: UseCaseDeps) {
   type Step<T> = (account: AccountPort, given?: Confirmation) => Promise<Result<T, Failure>>;
   /** The same for what may need the person themself. */
   const confirmed =
-    (route: typeof accountFor) =>
+    (route: Route) =>
     async <T>(caller: Caller, id: string, step: Step<T>) => {
       const account = route(deps, caller, id);
       return account.ok ? asConfirmed(deps, caller, (given) => step(account.value, given)) : account;
@@ -127,6 +129,9 @@ function chatApps(deps: UseCaseDeps) {
     unlinkChat: (caller, id) => unlinkChat(deps, caller, id),
     heartbeat: (caller) => showHeartbeat(deps, caller),
     setHeartbeat: (caller, input) => setHeartbeat(deps, caller, input),
+    groups: (caller) => paged(listGroups(deps, caller)),
+    updateGroup: (caller, id, input) => updateGroup(deps, caller, id, input),
+    tellGroup: (caller, place, accountId) => tellGroup(deps, caller, place, accountId),
   } satisfies Partial<UseCases>;
 }
 

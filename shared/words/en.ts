@@ -14,6 +14,7 @@ import { config } from './en/config.ts';
 import { discord } from './en/discord.ts';
 import { errors } from './en/errors.ts';
 import { glossary } from './en/glossary.ts';
+import { groups } from './en/groups.ts';
 import { indicatorConfig, indicatorLines, indicators, patterns } from './en/indicators.ts';
 import { goingLive } from './en/going-live.ts';
 import { leaving } from './en/leaving.ts';
@@ -55,6 +56,7 @@ export const en = {
   patterns,
   glossary,
   goingLive,
+  groups,
   nods,
   pictures,
   pivots,

@@ -15,6 +15,7 @@ import { config } from './ko/config.ts';
 import { discord } from './ko/discord.ts';
 import { errors } from './ko/errors.ts';
 import { glossary } from './ko/glossary.ts';
+import { groups } from './ko/groups.ts';
 import { indicatorConfig, indicatorLines, indicators, patterns } from './ko/indicators.ts';
 import { goingLive } from './ko/going-live.ts';
 import { leaving } from './ko/leaving.ts';
@@ -55,6 +56,7 @@ export const ko: Words = {
   patterns,
   glossary,
   goingLive,
+  groups,
   nods,
   pictures,
   pivots,

@@ -30,6 +30,7 @@ import { app, errors, tabs, world, header } from './web-en/shell.ts';
 import { sharing } from './web-en/sharing.ts';
 import { signIn, welcome } from './web-en/sign-in.ts';
 import { stop } from './web-en/stop.ts';
+import { groups } from './web-en/groups.ts';
 import { trade } from './web-en/trade.ts';
 import { transport } from './web-en/transport.ts';
 import { watchlists } from './web-en/watchlists.ts';
@@ -71,6 +72,7 @@ export const webEn = {
   security,
   channels,
   sharing,
+  groups,
   trade,
   more,
   jobs,

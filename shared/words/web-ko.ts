@@ -27,6 +27,7 @@ import { app, errors, tabs, world, header } from './web-ko/shell.ts';
 import { sharing } from './web-ko/sharing.ts';
 import { signIn, welcome } from './web-ko/sign-in.ts';
 import { stop } from './web-ko/stop.ts';
+import { groups } from './web-ko/groups.ts';
 import { trade } from './web-ko/trade.ts';
 import { transport } from './web-ko/transport.ts';
 import { watchlists } from './web-ko/watchlists.ts';
@@ -69,6 +70,7 @@ export const webKo: WebWords = {
   security,
   channels,
   sharing,
+  groups,
   trade,
   more,
   jobs,

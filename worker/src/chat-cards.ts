@@ -93,7 +93,7 @@ async function orderStanding(
 }
 
 /** Everything a card about this account needs to know of it and of its reader; null where it is not theirs to see. */
-async function desk(
+export async function desk(
   { useCases, users, now }: ChatCardDeps,
   caller: Caller,
   accountId: string,
@@ -123,7 +123,8 @@ export function callerOf(userId: string): Caller {
   return { userId: userId as UserId, channel: 'chat', scopes: SCOPES, accountIds: null };
 }
 
-function found<T>(answer: Result<T, Failure>): T | null {
+/** What was found; null: it is gone, or not theirs. Throws where nobody can say. */
+export function found<T>(answer: Result<T, Failure>): T | null {
   if (answer.ok) return answer.value;
   if (answer.error.code === 'not-found') return null;
   throw new Error(`a chat card cannot be drawn: ${answer.error.code}`);

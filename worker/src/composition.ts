@@ -23,6 +23,7 @@ import type {
   UseCaseDeps,
 } from '#shared/usecases/ports.ts';
 import type { Chats } from '#shared/usecases/chat-port.ts';
+import type { Groups } from '#shared/usecases/group-port.ts';
 import { readsForecasts } from '#shared/strategies/index.ts';
 import type { PictureAsked } from '#shared/usecases/pictures/show-picture.ts';
 import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-bars.ts';
@@ -37,6 +38,7 @@ import { drawPicture } from './draw-picture.ts';
 import { brokerConnections } from './broker-connections.ts';
 import { channelConnections } from './channel-connections.ts';
 import { chatCards, type ChatCards } from './chat-cards.ts';
+import { groupCards, type GroupCards } from './group-cards.ts';
 import type { Env } from './env.ts';
 import { heartbeatIn } from './heartbeat.ts';
 import { log } from './log.ts';
@@ -48,6 +50,7 @@ import { aliasesOf } from './store/aliases.ts';
 import { analysesIn } from './store/analyses.ts';
 import { backtestRepository } from './store/backtests.ts';
 import { chatRepository } from './store/chats.ts';
+import { groupRepository } from './store/groups.ts';
 import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { importedInstrument } from './store/instrument-store.ts';
@@ -98,11 +101,14 @@ export interface Composition {
   alert(userId: string, event: EventView): Promise<SaidInWebChat>;
   /** Who speaks from which chat app. */
   readonly chats: Chats;
+  /** Where others read along, and what each is told of. */
+  readonly groups: Groups;
   readonly alertSettings: AlertSettingsStore;
   /** Whose clock this person's hours are read on: an IANA name. */
   zoneOf(userId: string): Promise<string>;
   /** Cards that Nod says by itself in chat apps. */
   readonly chatCards: ChatCards;
+  readonly groupCards: GroupCards;
   /** The active market with the prices of everything in it; null when nothing changed since the mark `before`. */
   marketGlance(before: string): Promise<{ mark: string; message: StreamMessage } | null>;
   /** Stored bars for the process on the same machine: of these symbols, or of a bot's list. */
@@ -169,6 +175,7 @@ function build(env: Env): Composition {
     backtests: backtestRepository(env.DB, env.ANALYSIS_QUEUE),
     connections: brokerConnections(env, connections, now),
     chats: chatRepository(database),
+    groups: groupRepository(database),
     channels: channelConnections(env, database),
     heartbeat: heartbeatIn(env, database),
     requireStepUp: stepUpGuard(env),
@@ -200,9 +207,11 @@ function build(env: Env): Composition {
     screensAtClose: (as, atClose, asked) => passAtClose(deps, { as, atClose }, asked),
     alert: (userId, event) => eventInWebChat(cards, now, { userId, event }),
     chats: deps.chats,
+    groups: deps.groups,
     alertSettings: deps.alertSettings,
     zoneOf: async (userId) => readerOf((await users.find(userId))?.language ?? 'en').zone,
     chatCards: cards,
+    groupCards: groupCards({ useCases, users, now }),
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),
     pastBars: ({ symbols, list, timeframe, forecasts }) =>

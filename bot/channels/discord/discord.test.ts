@@ -127,6 +127,26 @@ describe('what is said in a server', () => {
     expect(person.transcript[1]).toMatch(/^\(only you\) /);
   });
 
+  it('tells a channel its account’s questions without amounts, and shows amounts to whoever opens them alone', async () => {
+    const person = aDiscordPerson('en', { place: 'server', state: { proposals: [aProposal()] } });
+    await person.commands('pending');
+    const [, open = ''] = person.transcript;
+    expect(open).toContain('asks: buy NVIDIA');
+    expect(open).not.toMatch(/only you|\$\d|Approve/);
+    await person.presses('Open privately');
+    expect(person.transcript.find((line) => line.startsWith('(only you)'))).toMatch(/\$1,495[^]*Approve/);
+  });
+
+  it('tells a channel nothing until an owner turns it on there, and answers a press about it to whoever pressed', async () => {
+    const person = aDiscordPerson('en', { place: 'server', told: null });
+    await person.commands('pending');
+    expect(person.transcript.at(-1)).toContain('told of no account');
+    await person.commands('group');
+    await person.presses('Tell of');
+    expect(person.state.calls).toEqual(['tellGroup #money a_00000001']);
+    expect(person.transcript.at(-1)).toMatch(/^\(only you\) .*told of Main account/);
+  });
+
   it('says nothing to somebody nobody knows but how to link', async () => {
     const person = aDiscordPerson('en', { place: 'server', isUnknown: true });
     for (const { name } of COMMANDS) await person.commands(name);

@@ -7,7 +7,7 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import type { Card } from '../../cards/card.ts';
 import { plainCard } from '../../cards/context.ts';
-import type { Chat } from '../../commands/command.ts';
+import type { Chat, GroupChat } from '../../commands/command.ts';
 import { COMMANDS } from '../../commands/index.ts';
 import { converse, type Saying } from '../../converse.ts';
 import type { DialogStore } from '../../dialogs/dialog.ts';
@@ -40,6 +40,8 @@ export interface InteractionDeps {
     user: Frame['user'],
     about: { readonly code: string | null; readonly language: Language },
   ): Promise<readonly [Card, ...Card[]]>;
+  /** The server channel that this was said in, and the account it is told of. */
+  groupOf(frame: Frame): Promise<GroupChat>;
   /** Has the message of a proposal or order that stands in their conversation drawn anew; false where none does. */
   redraw(person: KnownPerson, user: Frame['user'], subject: string): Promise<boolean>;
   /** Ends when the first answer may wait no longer. */
@@ -114,7 +116,12 @@ interface Turn {
   readonly inPlace: boolean;
   /** Where others read along, what everybody there may see is shown to them; all else to this person only. */
   readonly isOpen: boolean;
+  /** Whether it is about the server channel it was said in. */
+  readonly isGroups: boolean;
 }
+
+/** Of the buttons under a group's message those that are about the group; the rest is between Nod and whoever presses. */
+const ABOUT_GROUP = 'group ';
 
 function turnOf(interaction: Exclude<Interaction, { kind: 'ping' | 'complete' }>): Turn {
   const { frame } = interaction;
@@ -130,6 +137,7 @@ function turnOf(interaction: Exclude<Interaction, { kind: 'ping' | 'complete' }>
         isPress: false,
         inPlace: false,
         isOpen,
+        isGroups: isOpen,
       };
     }
     case 'press': {
@@ -147,13 +155,21 @@ function turnOf(interaction: Exclude<Interaction, { kind: 'ping' | 'complete' }>
         isPress: true,
         inPlace: isStep(verb),
         isOpen: false,
+        isGroups: frame.place === 'among-others' && frame.isServers && verb.startsWith(ABOUT_GROUP),
       };
     }
     case 'form': {
       const pressed = pressedOf(interaction.customId);
       const saying = saidByForm(pressed, interaction.fields);
       const { isFromMessage: isPress } = interaction;
-      return { saying, form: null, isPress, inPlace: isPress && isStep(saying.verb ?? ''), isOpen: false };
+      return {
+        saying,
+        form: null,
+        isPress,
+        inPlace: isPress && isStep(saying.verb ?? ''),
+        isOpen: false,
+        isGroups: false,
+      };
     }
   }
 }
@@ -187,11 +203,17 @@ async function answer(
 ): Promise<Answered> {
   const { caller, language } = person;
   const ephemeral = frame.place === 'among-others' && !turn.isOpen;
-  const chat: Chat = turn.isOpen ? { id: `discord ${frame.channelId ?? ''}`, kind: 'group' } : PRIVATE_CHAT;
-  const working = converse(
-    { useCases: deps.useCases, dialogs: deps.dialogs, newId: deps.newId },
-    { caller, chat, reader: readerOf(language, person.zone), now: deps.now(), said: turn.saying },
-  )
+  const where = async (): Promise<Chat> =>
+    turn.isGroups
+      ? { id: `discord ${frame.channelId ?? ''}`, kind: 'group', group: await deps.groupOf(frame) }
+      : PRIVATE_CHAT;
+  const working = where()
+    .then((chat) =>
+      converse(
+        { useCases: deps.useCases, dialogs: deps.dialogs, newId: deps.newId },
+        { caller, chat, reader: readerOf(language, person.zone), now: deps.now(), said: turn.saying },
+      ),
+    )
     .then((cards) => (cards.length > 0 ? cards : [plainCard(wordsFor(language).chat.dialogGone)]))
     .catch(() => [plainCard(wordsFor(language).discord.unanswered, { tone: 'error' })])
     .then((cards) => withoutStanding(deps, cards, { person, frame, turn }));

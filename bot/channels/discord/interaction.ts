@@ -15,6 +15,7 @@ const Frame = z.object({
   token: z.string().min(1).max(1000),
   guild_id: Snowflake.optional(),
   channel_id: Snowflake.optional(),
+  channel: z.object({ name: z.string().max(100).nullish() }).optional(),
   member: z.object({ user: User }).optional(),
   user: User.optional(),
   locale: z.string().max(20).optional(),
@@ -84,6 +85,8 @@ export interface Frame {
   /** Whether the server itself has the bot, not only this person. */
   readonly isServers: boolean;
   readonly channelId: string | null;
+  /** What the server calls the channel; null where it has no name. */
+  readonly channelName: string | null;
   readonly locale: string | null;
 }
 
@@ -184,6 +187,7 @@ function frameOf(raw: z.infer<typeof Frame>): Frame | null {
     place: isAlone ? 'alone' : 'among-others',
     isServers: Object.hasOwn(raw.authorizing_integration_owners ?? {}, String(INSTALL.server)),
     channelId: raw.channel_id ?? null,
+    channelName: raw.channel?.name ?? null,
     locale: raw.locale ?? null,
   };
 }

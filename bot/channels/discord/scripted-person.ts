@@ -24,6 +24,8 @@ export interface Setting {
   readonly isUnknown?: boolean;
   /** Proposals and orders whose message stands in the conversation. */
   readonly standing?: readonly string[];
+  /** The account the server channel is told of; absent: the default one. */
+  readonly told?: string | null;
   /** Whether the first answer has to be given before the work is done. */
   readonly isHurried?: boolean;
 }
@@ -62,6 +64,11 @@ export function aDiscordPerson(language: Language, setting: Setting = {}): Disco
       if (isHurried) await new Promise((resolve) => setTimeout(resolve, 0));
       return [plainCard(code === null ? 'how to link' : `code ${code}`)];
     },
+    groupOf: ({ channelId }) =>
+      Promise.resolve({
+        place: { channel: 'discord', chatId: channelId ?? '', threadId: null, name: '#money' },
+        accountId: setting.told === undefined ? state.account.id : setting.told,
+      }),
     redraw: (_person, _user, subject) => Promise.resolve(setting.standing?.includes(subject) === true),
     patience: () => (isHurried ? Promise.resolve() : new Promise(() => undefined)),
     origin: null,

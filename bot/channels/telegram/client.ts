@@ -1,5 +1,5 @@
 import { Api, GrammyError, HttpError, InputFile } from 'grammy/web';
-import { NO_ANSWER, type ChannelClient, type Post, type PostOutcome, type Shown } from '../channel.ts';
+import { NO_ANSWER, type ChannelClient, type Moved, type Post, type PostOutcome, type Shown } from '../channel.ts';
 import { CAPTION_CHARACTERS, PRESS_ANSWER_CHARACTERS, TEXT_CHARACTERS } from './limits.ts';
 import { telegramMenus } from './menu.ts';
 import { renderForTelegram, type TelegramMessage } from './render.ts';
@@ -44,7 +44,7 @@ export function telegramClient({ token, apiRoot, appUrl, fetch }: TelegramClient
     },
 
     post: (post) =>
-      attempt(post, async () => {
+      followed(post, async () => {
         const { place, picture, replyTo, silent } = post;
         const message = draw(post, picture === null ? TEXT_CHARACTERS : CAPTION_CHARACTERS);
         const common = {
@@ -118,6 +118,20 @@ export function telegramClient({ token, apiRoot, appUrl, fetch }: TelegramClient
       }
     },
   };
+}
+
+/** The same for a new message, where the answer may be that its group has another number now. */
+async function followed(post: Post, work: () => Promise<Shown>): Promise<PostOutcome | Moved> {
+  let to: number | undefined;
+  const outcome = await attempt(post, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof GrammyError) to = error.parameters.migrate_to_chat_id;
+      throw error;
+    }
+  });
+  return to === undefined ? outcome : { kind: 'moved', to: String(to) };
 }
 
 /** `unchanged`: what an edit that changes nothing leaves standing. */

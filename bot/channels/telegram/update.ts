@@ -18,7 +18,7 @@ const User = z.object({
   username: z.string().max(64).optional(),
   language_code: z.string().max(16).optional(),
 });
-const TelegramChat = z.object({ id: Id, type: z.string().max(32) });
+const TelegramChat = z.object({ id: Id, type: z.string().max(32), title: z.string().max(256).optional() });
 const Message = z.object({
   message_id: Id,
   /** Of a message that is out of reach by now it is 0. */
@@ -34,6 +34,7 @@ const Message = z.object({
   photo: z.unknown().optional(),
   forward_origin: z.unknown().optional(),
   forward_date: z.unknown().optional(),
+  migrate_to_chat_id: Id.optional(),
   reply_to_message: z.object({ from: User.optional() }).optional(),
 });
 const CallbackQuery = z.object({
@@ -44,6 +45,7 @@ const CallbackQuery = z.object({
 });
 const MyChatMember = z.object({
   chat: TelegramChat,
+  from: User.optional(),
   new_chat_member: z.object({ status: z.string().max(32) }),
 });
 export const TelegramUpdate = z.object({
@@ -68,9 +70,11 @@ export function understand(update: TelegramUpdate, botName: string): Understood 
   if (update.callback_query !== undefined) return pressed(update.callback_query);
   if (update.message !== undefined) return said(update.message, botName);
   if (update.my_chat_member !== undefined) {
-    const { chat, new_chat_member: now } = update.my_chat_member;
+    const { chat, from, new_chat_member: now } = update.my_chat_member;
     const isGone = now.status === 'kicked' || now.status === 'left';
-    return { kind: 'presence', presence: { chatId: String(chat.id), isGone } };
+    const letIn = !isGone && kindOf(chat) === 'group' && from !== undefined;
+    const group = letIn ? { group: { name: nameOf(chat), by: String(from.id) } } : {};
+    return { kind: 'presence', presence: { chatId: String(chat.id), isGone, ...group } };
   }
   return nothing('kind');
 }
@@ -88,6 +92,7 @@ function pressed({ id, from, message, data }: z.infer<typeof CallbackQuery>): Un
       from: personOf(from),
       place: placeOf(message),
       kind,
+      ...(kind === 'group' && { groupName: nameOf(message.chat) }),
       said: { verb, ...(accountId !== undefined && { accountId }) },
       press: {
         id,
@@ -99,9 +104,11 @@ function pressed({ id, from, message, data }: z.infer<typeof CallbackQuery>): Un
 }
 
 function said(message: z.infer<typeof Message>, botName: string): Understood {
-  const { from, chat, text } = message;
+  const { from, chat, text, migrate_to_chat_id: to } = message;
   const kind = kindOf(chat);
   if (kind === null) return nothing('chat');
+  // A group became a supergroup, which has a number of its own.
+  if (to !== undefined && kind === 'group') return { kind: 'moved', from: String(chat.id), to: String(to) };
   if (from === undefined || from.is_bot === true || message.sender_chat != null) return nothing('sender');
   // Somebody else's words, carried here: nobody has said them to us.
   if (message.forward_origin != null || message.forward_date != null || message.via_bot != null)
@@ -115,6 +122,7 @@ function said(message: z.infer<typeof Message>, botName: string): Understood {
     from: personOf(from),
     place: placeOf(message),
     kind,
+    ...(kind === 'group' && { groupName: nameOf(chat) }),
     said: { text: line },
     ...(message.date !== undefined && { saidAt: message.date * SECOND_MS }),
   };
@@ -133,6 +141,10 @@ function placeOf(message: z.infer<typeof Message>): Place {
 }
 
 const NAME_CHARACTERS = 60;
+
+function nameOf({ id, title }: z.infer<typeof TelegramChat>): string {
+  return (title ?? String(id)).trim().slice(0, NAME_CHARACTERS);
+}
 
 function personOf({ id, first_name: first, last_name: last, username, language_code }: z.infer<typeof User>) {
   const name = [first, last].filter((part) => part !== undefined && part !== '').join(' ');

@@ -90,5 +90,6 @@ export const commands = {
   ending: 'what becomes of a bot after its last day',
   jobs: 'scheduled work, run it now',
   health: 'whether Nod works',
+  group: 'what a group is told of, on and off',
   settings: 'language',
 };

@@ -86,5 +86,6 @@ export const commands: typeof enCommands = {
   ending: '봇의 마지막 날 이후 정하기',
   jobs: '예약 작업 보기와 실행',
   health: 'Nod 상태',
+  group: '그룹에 알릴 계좌 정하기',
   settings: '언어',
 };

@@ -12,7 +12,7 @@ const own = (client: ChannelClient): DiscordClient => client as DiscordClient;
 /** https://docs.discord.com/developers/topics/rate-limits: 50 a second in all; a channel's own limit comes with its answers. */
 export const DISCORD: ChannelVendor = {
   channel: 'discord',
-  pace: { perSecond: 45, burst: 5, groupPerMinute: 60 },
+  pace: { perSecond: 45, burst: 5, groupPerMinute: 20 },
   client: ({ apiRoot, ...how }) =>
     discordClient({
       ...how,

@@ -3,6 +3,7 @@ import type { ChannelClient, Heard, Place, Post, PostOutcome, Shown } from '#bot
 import type { Card } from '#bot/cards/card.ts';
 import { plainCard } from '#bot/cards/context.ts';
 import { errorCard } from '#bot/cards/error.ts';
+import type { Chat } from '#bot/commands/command.ts';
 import { commandNamed } from '#bot/commands/dispatch.ts';
 import { converse } from '#bot/converse.ts';
 import { DIALOG_TTL_MS } from '#bot/dialogs/dialog.ts';
@@ -17,6 +18,7 @@ import type { WallMs } from '#shared/lib/time.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
 import { linkChat, type LinkRefusal } from '#shared/usecases/chats.ts';
+import type { Groups } from '#shared/usecases/group-port.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Users } from '#shared/usecases/ports.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
@@ -32,6 +34,7 @@ export interface Ear {
   readonly useCases: UseCases;
   readonly users: Users;
   readonly chats: Chats;
+  readonly groups: Groups;
   readonly user: (userId: string) => UserDoor;
   readonly now: () => WallMs;
   /** Says it now, waiting for its turn. */
@@ -77,7 +80,27 @@ export async function hear(ear: Ear, heard: Heard): Promise<void> {
   if (known.goneAt !== null && isPrivate) await ear.chats.setGone(ear.channel, known.chatId, null);
   const language = (await ear.users.find(known.userId))?.language ?? heard.from.language;
   if (isLate(heard, ear.now())) return say({ ear, heard, language }, plainCard(wordsFor(language).channels.late));
-  await converseWith({ ear, heard, language }, known.userId);
+  const speaking = { ear, heard, language };
+  if (isForOneself(heard)) return openPrivately(speaking, known);
+  await converseWith(speaking, known.userId);
+}
+
+/** A button of a group's card that shows what only this person may see. */
+function isForOneself({ kind, press, said }: Heard): boolean {
+  return kind === 'group' && press !== undefined && said.verb?.startsWith('pending p_') === true;
+}
+
+/** In the chat where they are spoken to alone; whoever has no role in the account is told so, where nobody else reads it. */
+async function openPrivately(speaking: Speaking, { userId, chatId }: LinkedChat): Promise<void> {
+  const { ear, heard, language } = speaking;
+  const words = wordsFor(language).groups;
+  const { press, groupName: _, ...typed } = heard;
+  const alone = { ...speaking, heard: { ...typed, kind: 'private', place: { chatId, threadId: null } } as const };
+  const cards = await cardsFor(alone, userId);
+  const isTheirs = cards[0] !== undefined && cards[0].tone !== 'error';
+  let line = isTheirs ? words.sentPrivately : words.notYours;
+  for (const card of isTheirs ? cards : []) if (!(await show(alone, userId, card))) line = words.notReached;
+  if (press !== undefined) await ear.answerPress(press.id, line);
 }
 
 /**
@@ -152,12 +175,30 @@ async function tellStranger(speaking: Speaking): Promise<void> {
 }
 
 async function converseWith(speaking: Speaking, userId: string): Promise<void> {
+  const { heard } = speaking;
+  const cards = await cardsFor(speaking, userId);
+  if (heard.press !== undefined) await answerPressed(speaking, { userId, cards, pressId: heard.press.id });
+  else for (const card of cards) await show(speaking, userId, card);
+}
+
+/** Where they speak: a group is told of one account at most, and what is said there is about that one. */
+async function chatOf({ ear: { channel, groups }, heard }: Speaking): Promise<Chat> {
+  const { kind, place, groupName } = heard;
+  const id = chatKey(channel, place);
+  if (kind === 'private') return { id, kind };
+  const where = { channel, ...place };
+  const known = await groups.at(where);
+  const accountId = known?.goneAt === null ? known.accountId : null;
+  return { id, kind, group: { place: { ...where, name: groupName ?? place.chatId }, accountId } };
+}
+
+async function cardsFor(speaking: Speaking, userId: string): Promise<readonly Card[]> {
   const { ear, heard, language } = speaking;
   const caller = callerOf(ear, userId);
   const dialogs = dialogStore(ear.user);
   const request = {
     caller,
-    chat: { id: chatKey(ear.channel, heard.place), kind: heard.kind },
+    chat: await chatOf(speaking),
     reader: readerOf(language),
     now: ear.now(),
     said: {
@@ -166,15 +207,12 @@ async function converseWith(speaking: Speaking, userId: string): Promise<void> {
       ...(heard.isAgain === true && { isAgain: true }),
     },
   };
-  let cards: readonly Card[];
   try {
-    cards = await converse({ useCases: ear.useCases, dialogs, newId: ulid }, request);
+    return await converse({ useCases: ear.useCases, dialogs, newId: ulid }, request);
   } catch (error) {
     log('chat-failed', { channel: ear.channel, userId, error });
-    cards = [errorCard(failure('internal'), request.reader)];
+    return [errorCard(failure('internal'), request.reader)];
   }
-  if (heard.press !== undefined) await answerPressed(speaking, { userId, cards, pressId: heard.press.id });
-  else for (const card of cards) await show(speaking, userId, card);
 }
 
 /**
@@ -188,7 +226,9 @@ async function answerPressed(
   const { ear, heard } = speaking;
   const [first] = cards;
   const isPrivateLine = heard.kind === 'group' && first?.world === null;
-  await ear.answerPress(pressId, isPrivateLine ? first.title : null);
+  // What went wrong says more than that something did.
+  const line = first?.tone === 'error' ? (first.lines[0] ?? first.title) : (first?.title ?? null);
+  await ear.answerPress(pressId, isPrivateLine ? line : null);
   if (isPrivateLine) return;
   const { verb = '' } = heard.said;
   const isDialog = heard.kind === 'private' && verb.startsWith(`${DIALOG_VERB} `);
@@ -212,7 +252,8 @@ function stoodThere({ ear, heard }: Speaking, userId: string, subject: string): 
   return ear.user(userId).redraw(chat, subject);
 }
 
-async function show(speaking: Speaking, userId: string, card: Card): Promise<void> {
+/** Whether it arrived. */
+async function show(speaking: Speaking, userId: string, card: Card): Promise<boolean> {
   const { ear, heard, language } = speaking;
   const isOpen = heard.kind === 'group';
   const outcome = await sendWithPicture(postOf(speaking, card), {
@@ -222,12 +263,13 @@ async function show(speaking: Speaking, userId: string, card: Card): Promise<voi
   });
   if (outcome.kind !== 'sent') {
     log('chat-answer-not-sent', { channel: ear.channel, userId, outcome: outcome.kind });
-    return;
+    return false;
   }
-  if (card.stands === null || heard.kind !== 'private') return;
+  if (card.stands === null || heard.kind !== 'private') return true;
   const { messageId, hasPicture } = outcome;
   const chat = { channel: ear.channel, chatId: heard.place.chatId };
   await ear.user(userId).stands({ ...chat, subject: card.stands, shown: { messageId, hasPicture }, card });
+  return true;
 }
 
 async function say(speaking: Speaking, card: Card): Promise<void> {

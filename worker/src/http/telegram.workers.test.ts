@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { evictDurableObject } from 'cloudflare:test';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ChannelView, LinkCodeView, LinkedChatView } from '#shared/contract/channel.ts';
+import type { GroupView } from '#shared/contract/group.ts';
 import type { NewTokenView } from '#shared/contract/session.ts';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
@@ -190,6 +191,26 @@ describe('Telegram', { shuffle: false, timeout: 2 * PACED_MS }, () => {
         expect(chat?.linkedAt, 'one’s own chat is linked anew').toBeGreaterThan(linkedAt);
         expect(chat?.userId).toBe(await owner());
       });
+    });
+
+    test('a group hears of an account once its owner says so, in the group or in Settings', async () => {
+      const group = { chat: { id: -1001, type: 'supergroup', title: 'Friends' } };
+      const said = async (text: string) => fromHome(JSON.stringify(world.typed(MINA, text, group)));
+      await fromHome(JSON.stringify(world.member(MINA, -1001, 'member')));
+      const groups = async () => (await call<{ items: GroupView[] }>('GET', 'groups')).body.items;
+      await vi.waitFor(async () => expect(await groups()).toMatchObject([{ channel: 'telegram', accountId: null }]));
+      const [account] = (await call<{ items: { id: string }[] }>('GET', 'accounts')).body.items;
+      const [{ id } = { id: '' }] = await groups();
+      expect((await call('PATCH', `groups/${id}`, { accountId: 'a_zzzzzzzz' })).status).toBe(404);
+      expect((await call('PATCH', `groups/${id}`, { accountId: account!.id })).status).toBe(200);
+      await call('POST', `accounts/${account!.id}/resume`);
+      await arrives(-1001, 'Running again');
+      await said('/group off');
+      await arrives(-1001, 'Nothing is told here any more');
+      expect(await groups()).toMatchObject([{ name: 'Friends', accountId: null }]);
+      await said('/pending');
+      await arrives(-1001, 'told of no account');
+      expect(heardIn(-1001).join('\n')).not.toMatch(/\$\d/);
     });
 
     test('unlinked, nobody is known there any more', async () => {

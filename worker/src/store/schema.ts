@@ -81,6 +81,24 @@ export const chatIdentities = sqliteTable(
   ],
 );
 
+export const groupChats = sqliteTable(
+  'group_chats',
+  {
+    id: text().primaryKey(),
+    channel: text({ enum: ['telegram', 'discord'] }).notNull(),
+    chatId: text('chat_id').notNull(),
+    threadId: text('thread_id').notNull(),
+    name: text().notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    accountId: text('account_id'),
+    seenAt: integer('seen_at').notNull(),
+    goneAt: integer('gone_at'),
+  },
+  (table) => [index('group_chats_by_user').on(table.userId, table.seenAt)],
+);
+
 export const linkCodes = sqliteTable(
   'link_codes',
   {

@@ -1,21 +1,29 @@
 import type { FakeState } from '#bot/testing/fake-use-cases.ts';
 import { fakeState, fakeUseCases } from '#bot/testing/fake-use-cases.ts';
 import { memoryDialogs } from '#bot/testing/memory-dialogs.ts';
+import { memoryGroups } from '#bot/testing/memory-groups.ts';
 import { NOW } from '#bot/testing/builders.ts';
 import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
+import { toldGroupAs } from '#bot/alerts/told-group.ts';
 import { telegramClient } from '#bot/channels/telegram/client.ts';
 import type { EventView } from '#shared/contract/account.ts';
+import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { routesFor } from '#shared/domain/alerts/routes.ts';
 import { AlertSettings } from '#shared/domain/alerts/settings.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
+import { err, ok, type Result } from '#shared/lib/result.ts';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import type { TokenSet } from '#shared/usecases/channel-port.ts';
+import type { AccountPort, Accounts } from '#shared/usecases/account-port.ts';
+import { tellGroup } from '#shared/usecases/groups.ts';
 import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Users } from '#shared/usecases/ports.ts';
 import { chatCards } from '../chat-cards.ts';
+import { groupGone, letIntoGroup, type GroupHouse } from '../channels/group-places.ts';
+import { groupCards } from '../group-cards.ts';
 import { hear } from '../channels/hear.ts';
 import { TELEGRAM } from '../channels/telegram.ts';
 import { channelPlace } from '../objects/channel/channel-place.ts';
@@ -45,6 +53,9 @@ export interface TelegramChat {
   /** What was said and shown, in order; an edit is shown again under its message's number. */
   readonly transcript: string[];
   readonly deliveries: Deliveries;
+  readonly groups: ReturnType<typeof memoryGroups>;
+  /** Titles of what was said on the person's screens. */
+  readonly toldOnScreen: readonly string[];
   says(text: string, change?: Record<string, unknown>): Promise<void>;
   presses(label: string): Promise<void>;
   /** Gives its token again, with the address that updates are to come to; null: they are asked for. */
@@ -84,7 +95,16 @@ export async function aTelegramChat(
   const person = { id: 5_200_000_001, firstName: language === 'ko' ? '민아' : 'Mina', language };
   const linked = new Map<string, LinkedChat>();
   const codes = new Set([CODE]);
-  const useCases = house?.useCases ?? fakeUseCases(state);
+  const groups = memoryGroups();
+  const allows = (): Promise<Result<null, Failure>> =>
+    Promise.resolve(state.isOwner ? ok(null) : err(failure('not-allowed')));
+  const account = { allows } as unknown as AccountPort;
+  const telling = { groups, now, accounts: { account: () => account } as unknown as Accounts };
+  // Groups are kept for real; whose an account is, the fake says.
+  const useCases: UseCases = {
+    ...(house?.useCases ?? fakeUseCases(state)),
+    tellGroup: (caller, place, accountId) => tellGroup(telling, caller, place, accountId),
+  };
   const dialogs = memoryDialogs();
   const transcript: string[] = [];
   const pending = new Set<Promise<void>>();
@@ -121,7 +141,17 @@ export async function aTelegramChat(
   };
   const userSql = new NodeSql(USER_SCHEMA);
   let deliveries = new Deliveries(userSql);
+  const toldOnScreen: string[] = [];
+  const places: GroupHouse = {
+    ...{ channel: 'telegram', chats, groups, users, now },
+    accountName: () => Promise.resolve(state.account.name),
+    tell: (_userId, { title }) => {
+      toldOnScreen.push(title);
+      return Promise.resolve();
+    },
+  };
   const cards = chatCards({ useCases, users, now });
+  const inGroups = groupCards({ useCases, users, now });
   const user = {
     dialog: (chatId: string) => dialogs.get(USER, chatId),
     putDialog: (chatId: string, dialog: never, after: never) => dialogs.put(USER, chatId, dialog, after),
@@ -158,7 +188,7 @@ export async function aTelegramChat(
       },
       setAlarm: () => undefined,
       ear: (runtime) => ({
-        ...{ channel: 'telegram', useCases, users, chats, now, appUrl: null },
+        ...{ channel: 'telegram', useCases, users, chats, groups, now, appUrl: null },
         sleep: untilNever,
         user: () => user,
         post: (post) => runtime.answer(() => runtime.post(post)),
@@ -170,7 +200,10 @@ export async function aTelegramChat(
       }),
       // Whoever is gone does nothing any more.
       hear: (...heard) => (mine === life ? hear(...heard) : untilNever()),
-      setGone: (chatId, at) => chats.setGone('telegram', chatId, at),
+      setGone: (chatId, at) =>
+        TELEGRAM.isGroup(chatId) ? groupGone(places, chatId, at) : chats.setGone('telegram', chatId, at),
+      letIn: (chatId, group) => letIntoGroup(places, chatId, group),
+      moved: (from, to) => groups.move('telegram', from, to),
       log: () => undefined,
     });
   let runtime = born(life);
@@ -202,6 +235,17 @@ export async function aTelegramChat(
       gatheredCard,
       isTheirs: ({ chatId }: { chatId: string }) =>
         Promise.resolve([...linked.values()].some((chat) => chat.chatId === chatId && chat.goneAt === null)),
+      inGroup: async (groupId: string) => {
+        const group = await groups.find(groupId);
+        if (group === null || group.accountId === null || group.goneAt !== null) return null;
+        const { chatId, threadId } = group;
+        return {
+          place: { chatId, threadId },
+          draw: (event: EventView) => inGroups.ofEvent(group, event),
+          drawStanding: (subject: string) => inGroups.standing(group, subject),
+          picture: drawsAtOnce,
+        };
+      },
       draw: (event: EventView) => cards.ofEvent(USER, event, 'telegram'),
       drawStanding: (subject: string) => cards.standing(USER, subject),
       picture: drawsAtOnce,
@@ -219,7 +263,7 @@ export async function aTelegramChat(
     return taken;
   };
   return {
-    ...{ world, state, person, transcript, connects, takes },
+    ...{ world, state, person, transcript, groups, toldOnScreen, connects, takes },
     get deliveries() {
       return deliveries;
     },
@@ -247,6 +291,10 @@ export async function aTelegramChat(
       const settings = AlertSettings.parse({});
       const routes = routesFor(told, { settings, linked: ['telegram'], zone: 'America/New_York', now: now() });
       deliveries.owe(event, toldAs(event), { kind: told.kind, title: null, routes, chats: heard, now: now() });
+      const toldThere = toldGroupAs(event);
+      for (const { id, channel, accountId } of groups.all)
+        if (toldThere !== null && accountId === event.accountId)
+          deliveries.oweGroup(event, toldThere, { channel, chatId: id }, now());
       await settle();
     },
     waits: async (ms) => {

@@ -1,4 +1,5 @@
 import type { Channel, ChannelTestView, ChannelView, LinkCodeView } from '#shared/contract/channel.ts';
+import type { GroupView } from '#shared/contract/group.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate } from '../state/query.svelte.ts';
@@ -37,4 +38,12 @@ export function testChannel(channel: Channel): Promise<ChannelTestView | null> {
 
 export function unlinkChat(id: string): Promise<unknown> {
   return act(() => api.remove(routes.linkedChat(id)), { done: ui.w.channels.unlinked, changes: CHANGES });
+}
+
+/** Which account a group is told of; null: none. */
+export function tellGroup(id: string, accountId: string | null): Promise<GroupView | null> {
+  return act(() => api.patch<GroupView>(routes.group(id), { accountId }), {
+    done: accountId === null ? ui.w.groups.off : ui.w.groups.on,
+    changes: [routes.groups],
+  });
 }

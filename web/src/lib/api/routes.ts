@@ -47,6 +47,8 @@ export const routes = {
   channelTest: (channel: string) => `/channels/${id(channel)}/test`,
   chats: '/chats',
   linkedChat: (chat: string) => `/chats/${id(chat)}`,
+  groups: '/groups',
+  group: (group: string) => `/groups/${id(group)}`,
   connections: '/connections',
   connection: (connection: string) => `/connections/${id(connection)}`,
   removeConnection: (connection: string, positions: Leaving | undefined) =>

@@ -10,6 +10,7 @@ import {
   type KnownPerson,
 } from '#bot/channels/discord/handle-interaction.ts';
 import type { Frame, Interaction } from '#bot/channels/discord/interaction.ts';
+import type { GroupChat } from '#bot/commands/command.ts';
 import { converse } from '#bot/converse.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { SCOPES, type Caller } from '#shared/domain/caller.ts';
@@ -42,6 +43,7 @@ export async function answerInteraction(
       person = greeted.person ?? person;
       return greeted.cards;
     },
+    groupOf: (frame) => groupOf(ear, frame),
     redraw: ({ caller }, user, subject) => ear.user(caller.userId).redraw(refOf(user), subject),
     patience: () => ear.sleep(PATIENCE_MS),
     origin: ear.appUrl,
@@ -60,6 +62,13 @@ export async function answerInteraction(
 
 function refOf(user: Frame['user']): { channel: 'discord'; chatId: string } {
   return { channel: 'discord', chatId: `${ALONE_WITH}${user.id}` };
+}
+
+async function groupOf({ groups }: Ear, { channelId, channelName }: Frame): Promise<GroupChat> {
+  const place = { channel: 'discord', chatId: channelId ?? '', threadId: null } as const;
+  const known = await groups.at(place);
+  const name = channelName === null ? place.chatId : `#${channelName}`;
+  return { place: { ...place, name }, accountId: known?.goneAt === null ? known.accountId : null };
 }
 
 async function personOf(ear: Ear, user: Frame['user']): Promise<KnownPerson | null> {

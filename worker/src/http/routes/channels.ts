@@ -8,6 +8,7 @@ import {
   SetChannelToken,
 } from '#shared/contract/channel.ts';
 import { listOf } from '#shared/contract/common.ts';
+import { GroupView, UpdateGroup } from '#shared/contract/group.ts';
 import { failure } from '#shared/contract/errors.ts';
 import { err } from '#shared/lib/result.ts';
 import { log } from '../../log.ts';
@@ -99,6 +100,27 @@ export const CHANNEL_ROUTES = [
       const unlinked = await composition.useCases.unlinkChat(caller, params.id);
       if (unlinked.ok) log('chat-unlinked', { userId: caller.userId });
       return unlinked;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/groups',
+    summary: 'Groups and server channels the caller brought Nod into, and the account each is told of',
+    scope: 'admin',
+    answer: listOf(GroupView),
+    run: ({ composition, caller }) => composition.useCases.groups(caller),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/groups/:id',
+    summary: 'Tell a group of an account, without amounts, or of none; only what the caller owns',
+    scope: 'admin',
+    body: UpdateGroup,
+    answer: GroupView,
+    run: async ({ composition, caller }, { params, body }) => {
+      const told = await composition.useCases.updateGroup(caller, params.id, body);
+      if (told.ok) log('group-told', { userId: caller.userId, account: body.accountId });
+      return told;
     },
   }),
 ];

@@ -4,6 +4,7 @@ import { decimal, type Decimal } from '#shared/lib/decimal.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
+import { allow } from './access.ts';
 import { alertApi } from './api-alerts.ts';
 import { Asking, type AccountHost } from './api-ask.ts';
 import { botApi } from './api-bots.ts';
@@ -40,6 +41,11 @@ export function accountApi(host: AccountHost): AccountPort {
     ...endingApi(asking),
     view: (caller) =>
       asking.ask(caller, 'read', ({ ctx, present, isReady }) => ok(accountView(ctx, present, !isReady))),
+    // Nothing is read or changed: nobody has to be told afterwards.
+    allows: (caller, need) => {
+      const allowed = allow(host.context(), caller, need);
+      return Promise.resolve(allowed.ok ? ok(null) : allowed);
+    },
     update: (caller, change, given) =>
       asking.ask(caller, 'admin', async ({ ctx, present, isReady }) => {
         if (change.mayTrade === true && !mayTrade(ctx.sql)) {

@@ -9,6 +9,9 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   view(...args: Parameters<AccountPort['view']>): ReturnType<AccountPort['view']> {
     return this.api.view(...args);
   }
+  allows(...args: Parameters<AccountPort['allows']>): ReturnType<AccountPort['allows']> {
+    return this.api.allows(...args);
+  }
   positions(...args: Parameters<AccountPort['positions']>): ReturnType<AccountPort['positions']> {
     return this.api.positions(...args);
   }

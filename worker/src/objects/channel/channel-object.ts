@@ -1,7 +1,10 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { WallMs } from '#shared/lib/time.ts';
+import { accountName } from '#shared/words/account-name.ts';
+import { groupGone, letIntoGroup, type GroupHouse } from '../../channels/group-places.ts';
 import { channelVendor } from '../../channels/index.ts';
 import { hear } from '../../channels/hear.ts';
+import { callerOf } from '../../chat-cards.ts';
 import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
@@ -27,6 +30,19 @@ export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
     const background = (work: Promise<void>): void => {
       ctx.waitUntil(work.catch((error: unknown) => log('channel-work-failed', { channel, error })));
     };
+    const house = (): GroupHouse => {
+      const composition = compose(env);
+      const { users, chats, groups } = composition;
+      return {
+        ...{ channel, users, chats, groups },
+        now: () => Date.now() as WallMs,
+        accountName: async ({ userId, accountId }, language) => {
+          const account = await composition.useCases.account(callerOf(userId), accountId ?? '');
+          return account.ok ? accountName(account.value.name, language) : null;
+        },
+        tell: (userId, card, language) => composition.user(userId).tellOfLink(card, language),
+      };
+    };
     this.#runtime = new ChannelRuntime({
       vendor,
       sql: durableSql(ctx.storage),
@@ -41,9 +57,9 @@ export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
       },
       ear: (runtime) => {
         const composition = compose(env);
-        const { useCases, users, chats } = composition;
+        const { useCases, users, chats, groups } = composition;
         return {
-          ...{ channel, useCases, users, chats, appUrl, sleep },
+          ...{ channel, useCases, users, chats, groups, appUrl, sleep },
           user: (userId) => composition.user(userId),
           now: () => Date.now() as WallMs,
           post: (post) => runtime.answer(() => runtime.post(post)),
@@ -59,7 +75,10 @@ export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
         };
       },
       hear,
-      setGone: (chatId, at) => compose(env).chats.setGone(channel, chatId, at),
+      setGone: (chatId, at) =>
+        vendor.isGroup(chatId) ? groupGone(house(), chatId, at) : compose(env).chats.setGone(channel, chatId, at),
+      letIn: (chatId, group) => letIntoGroup(house(), chatId, group),
+      moved: (from, to) => compose(env).groups.move(channel, from, to),
       log: (event, values) => {
         log(event, { channel, ...values });
       },

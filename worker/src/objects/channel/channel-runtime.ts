@@ -2,8 +2,10 @@ import {
   NO_ANSWER,
   type ChannelClient,
   type Heard,
+  type Moved,
   type Post,
   type PostOutcome,
+  type Presence,
   type Shown,
 } from '#bot/channels/channel.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
@@ -35,6 +37,10 @@ export interface ChannelPorts {
   readonly ear: (runtime: ChannelRuntime) => Ear;
   readonly hear: (ear: Ear, heard: Heard) => Promise<void>;
   readonly setGone: (chatId: string, at: WallMs | null) => Promise<void>;
+  /** The bot was let into a group by somebody of the app. */
+  readonly letIn: (chatId: string, group: NonNullable<Presence['group']>) => Promise<void>;
+  /** A group has another number from now on. */
+  readonly moved: (from: string, to: string) => Promise<void>;
   readonly log: (event: string, values: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -211,7 +217,14 @@ export class ChannelRuntime implements ChannelRpc {
   }
 
   async post(post: Post): Promise<PostOutcome> {
-    return this.#send(post.place.chatId, (client) => client.post(post));
+    const { place } = post;
+    const outcome = await this.#send(place.chatId, (client) => client.post(post));
+    if (outcome.kind !== 'moved') return outcome;
+    // Once: a group that moves twice within a message is none.
+    await this.#ports.moved(place.chatId, outcome.to);
+    const again = { ...post, place: { ...place, chatId: outcome.to } };
+    const there = await this.#send(outcome.to, (client) => client.post(again));
+    return there.kind === 'moved' ? { kind: 'failed', reason: 'moved-again' } : there;
   }
 
   async edit(shown: Shown, post: Post): Promise<PostOutcome> {
@@ -294,8 +307,13 @@ export class ChannelRuntime implements ChannelRpc {
       return;
     }
     if (understood.kind === 'presence') {
-      const { chatId, isGone } = understood.presence;
+      const { chatId, isGone, group } = understood.presence;
       await this.#ports.setGone(chatId, isGone ? now() : null);
+      if (group !== undefined) await this.#ports.letIn(chatId, group);
+      return this.#store.done(id, now());
+    }
+    if (understood.kind === 'moved') {
+      await this.#ports.moved(understood.from, understood.to);
       return this.#store.done(id, now());
     }
     const { heard } = understood;
@@ -322,7 +340,10 @@ export class ChannelRuntime implements ChannelRpc {
     }
   }
 
-  async #send(chatId: string, work: (client: ChannelClient) => Promise<PostOutcome>): Promise<PostOutcome> {
+  async #send<Outcome extends PostOutcome | Moved>(
+    chatId: string,
+    work: (client: ChannelClient) => Promise<Outcome>,
+  ): Promise<Outcome | PostOutcome> {
     const { vendor, now, sleep, setGone } = this.#ports;
     const client = await this.#current();
     if (client === null) return { kind: 'failed', reason: this.#store.read('problem') ?? 'no-token' };

@@ -1,11 +1,12 @@
 import type { Card } from '#bot/cards/card.ts';
-import { NO_ANSWER, type Post, type PostOutcome, type Shown } from '#bot/channels/channel.ts';
+import { NO_ANSWER, type Place, type Post, type PostOutcome, type Shown } from '#bot/channels/channel.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import type { PictureRef } from '#shared/contract/picture.ts';
 import type { Language } from '#shared/contract/session.ts';
 import type { SendOutcome } from '#shared/domain/alerts/attempts.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
+import { GROUP_ID } from '#shared/usecases/group-port.ts';
 import { sendWithPicture } from '../../channels/send-with-picture.ts';
 import { NOT_DRAWN, type Deliveries } from './deliveries.ts';
 import type { ChatRef, Delivery } from './delivery-rows.ts';
@@ -39,9 +40,16 @@ export interface DeliverPorts {
   /** The title of a reminder, and several pieces of news as one card. */
   readonly stillOpen: (drawn: Drawn) => string;
   readonly gatheredCard: (drawn: readonly Drawn[]) => Card;
+  /** What a group is shown, and where it is now; null: it is told of nothing any more. */
+  readonly inGroup: (groupId: string) => Promise<InGroup | null>;
   readonly post: (channel: Channel, post: Post) => Promise<PostOutcome>;
   readonly edit: (channel: Channel, shown: Shown, post: Post) => Promise<PostOutcome>;
   readonly log: (event: string, values: Readonly<Record<string, unknown>>) => void;
+}
+
+/** The same house for a group: without amounts, at the place it has now. */
+export interface InGroup extends Pick<DeliverPorts, 'draw' | 'drawStanding' | 'picture'> {
+  readonly place: Place;
 }
 
 /** Longer than any single send may take. */
@@ -57,10 +65,11 @@ export async function deliverDue(ports: DeliverPorts): Promise<boolean> {
   return claimed.length > 0;
 }
 
-async function deliverOne(ports: DeliverPorts, delivery: Delivery): Promise<void> {
-  const { deliveries, now, log } = ports;
+async function deliverOne(house: DeliverPorts, delivery: Delivery): Promise<void> {
+  const { deliveries, now, log } = house;
   try {
-    if (!(await ports.isTheirs(delivery))) return deliveries.leave(delivery, 'unlinked', now());
+    const ports = await portsFor(house, delivery);
+    if (ports === null) return deliveries.leave(delivery, 'unlinked', now());
     let title: string | undefined;
     const noting: DeliverPorts = {
       ...ports,
@@ -77,6 +86,20 @@ async function deliverOne(ports: DeliverPorts, delivery: Delivery): Promise<void
     // It is this message that cannot be drawn, and no channel's fault.
     again(deliveries, delivery, { waitMs: backoff(delivery), now: now(), reason: NOT_DRAWN });
   }
+}
+
+/** Null: the chat is not theirs any more, or the group is told of nothing. */
+async function portsFor(ports: DeliverPorts, delivery: Delivery): Promise<DeliverPorts | null> {
+  if (!delivery.chatId.startsWith(GROUP_ID)) return (await ports.isTheirs(delivery)) ? ports : null;
+  const group = await ports.inGroup(delivery.chatId);
+  if (group === null) return null;
+  const { place, ...drawing } = group;
+  return {
+    ...ports,
+    ...drawing,
+    post: (channel, post) => ports.post(channel, { ...post, place }),
+    edit: (channel, shown, post) => ports.edit(channel, shown, { ...post, place }),
+  };
 }
 
 /** A channel that does not answer at all is one that failed. */

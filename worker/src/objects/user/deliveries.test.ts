@@ -107,6 +107,8 @@ class Person {
       deliveries: this.deliveries,
       now: () => this.now,
       isTheirs: ({ chatId }) => Promise.resolve(this.linked.has(chatId)),
+      // No group hears of this person's account.
+      inGroup: () => Promise.resolve(null),
       draw: (event) =>
         this.undrawable.has(event.seq)
           ? Promise.reject(new Error('the account does not answer'))

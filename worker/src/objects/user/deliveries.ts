@@ -54,6 +54,23 @@ export class Deliveries {
     this.cards.forget(now - KEPT_MS);
   }
 
+  /** The same to a group: there and nowhere else, and silent but for the question. */
+  oweGroup(event: EventView, told: ToldAs, group: ChatRef, now: WallMs): void {
+    const { subject, trade } = told;
+    for (const form of told.forms) {
+      if (form === 'redraw') {
+        if (subject !== null) this.oweRedraw(group, subject, now);
+        continue;
+      }
+      this.#sql.run(
+        `INSERT INTO delivery (channel, chat_id, form, subject, trade, silent, event, account_id, seq, next_at, at, due_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?10)`,
+        ...[group.channel, group.chatId, form, subject, trade, form === 'card' ? 0 : 1],
+        ...[JSON.stringify(event), event.accountId, event.seq, now],
+      );
+    }
+  }
+
   /** One row for each chat of the first channel; the first of them goes elsewhere where that channel fails. */
   #oweRoute(
     event: EventView,

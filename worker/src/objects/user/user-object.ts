@@ -3,6 +3,7 @@ import { DurableObject } from 'cloudflare:workers';
 import { ulid } from 'ulid';
 import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
+import { toldGroupAs } from '#bot/alerts/told-group.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { NotificationView } from '#shared/contract/notifications.ts';
@@ -52,7 +53,7 @@ import {
   type LinkMaker,
 } from './credentials.ts';
 import { Confirming, type Confirmed } from './confirming.ts';
-import { deliverDue, type DeliverPorts } from './deliver-due.ts';
+import { deliverDue, type DeliverPorts, type InGroup } from './deliver-due.ts';
 import { Deliveries } from './deliveries.ts';
 import type { ChatRef } from './delivery-rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
@@ -276,11 +277,13 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   async deliver(event: EventView): Promise<void> {
     const composition = compose(readEnv(this.env));
     const userId = this.ctx.id.name ?? '';
-    const [said, linked, settings, zone] = await Promise.all([
+    const inGroups = toldGroupAs(event);
+    const [said, linked, settings, zone, groups] = await Promise.all([
       composition.alert(userId, event),
       composition.chats.list(userId),
       composition.alertSettings.read(userId),
       composition.zoneOf(userId),
+      inGroups === null ? [] : composition.groups.list(userId),
     ]);
     const now = Date.now() as WallMs;
     const told = toTellOf(event);
@@ -293,6 +296,9 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     const channels = [...new Set(chats.map(({ channel }) => channel))];
     const routes = routesFor(told, { settings, linked: channels, zone, now });
     this.#deliveries.owe(event, toldAs(event), { kind: told.kind, title: said.title, routes, chats, now });
+    for (const { id, channel, accountId, goneAt } of groups)
+      if (inGroups !== null && goneAt === null && accountId === event.accountId)
+        this.#deliveries.oweGroup(event, inGroups, { channel, chatId: id }, now);
     this.#screens.publish(
       messages.map((message) => ({ type: 'chat', message }) as const),
       now,
@@ -392,6 +398,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
         (await composition.chats.list(userId)).some(
           (chat) => chat.channel === channel && chat.chatId === chatId && chat.goneAt === null,
         ),
+      inGroup: (groupId) => this.#inGroup(groupId),
       draw: (event, channel) => composition.chatCards.ofEvent(userId, event, channel),
       drawStanding: (subject) => composition.chatCards.standing(userId, subject),
       picture: async (ref, language) => {
@@ -403,6 +410,23 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
       edit: (channel, shown, post) => channelDoor(env, channel).edit(shown, post),
       log: (event, values) => {
         log(event, { userId, ...values });
+      },
+    };
+  }
+
+  async #inGroup(groupId: string): Promise<InGroup | null> {
+    const composition = compose(readEnv(this.env));
+    const userId = this.ctx.id.name ?? '';
+    const group = await composition.groups.find(groupId);
+    if (group === null || group.userId !== userId || group.accountId === null || group.goneAt !== null) return null;
+    const { chatId, threadId } = group;
+    return {
+      place: { chatId, threadId },
+      draw: (event) => composition.groupCards.ofEvent(group, event),
+      drawStanding: (subject) => composition.groupCards.standing(group, subject),
+      picture: async (ref, language) => {
+        const drawn = await composition.picture(callerOf(userId), { ref, look: { language, amounts: 'hidden' } });
+        return drawn.ok ? drawn.value.buffer : null;
       },
     };
   }

@@ -13,6 +13,7 @@ export interface KeyboardButton {
 /** A message as whoever looks at the chat sees it. */
 export interface SeenMessage {
   readonly chatId: number;
+  readonly threadId: number | null;
   readonly messageId: number;
   /** HTML as it was sent. */
   text: string;
@@ -60,6 +61,8 @@ export class TelegramWorld {
   readonly faults: Fault[] = [];
   /** Chats in which the bot is blocked. */
   readonly blocked = new Set<number>();
+  /** Groups that have another number now, by the former one. */
+  readonly moved = new Map<number, number>();
   hook: { url: string; secret: string } | null = null;
   #updates: { update_id: number }[] = [];
   readonly #now: () => number;
@@ -136,6 +139,13 @@ export class TelegramWorld {
     return this.press(person, found.message, found.button.callback_data ?? '');
   }
 
+  /** The bot's own standing in a chat changes, by somebody's hand. */
+  member(person: TelegramPerson, chatId: number, status: 'member' | 'kicked'): Fields & { update_id: number } {
+    return this.#queued({
+      my_chat_member: { chat: chatOf(chatId, person), from: from(person), date: 0, new_chat_member: { status } },
+    });
+  }
+
   press(person: TelegramPerson, message: SeenMessage, data: string): Fields & { update_id: number } {
     return this.#queued({
       callback_query: {
@@ -169,12 +179,19 @@ export class TelegramWorld {
   #send(fields: Fields, text: string, { limit, hasPicture }: { limit: number; hasPicture: boolean }): Answer {
     const chatId = Number(fields['chat_id']);
     if (this.blocked.has(chatId)) return refusal(403, 'Forbidden: bot was blocked by the user');
+    const to = this.moved.get(chatId);
+    if (to !== undefined) {
+      const about = { description: 'Bad Request: group chat was upgraded to a supergroup chat' };
+      const parameters = { migrate_to_chat_id: to };
+      return { status: 400, body: { ok: false, error_code: 400, ...about, parameters } };
+    }
     const markup = parsed(fields['reply_markup']);
     const wrong = wrongText(text, limit) ?? wrongKeyboard(markup);
     if (wrong !== null) return refusal(400, `Bad Request: ${wrong}`);
     const reply = parsed(fields['reply_parameters'])?.['message_id'];
     const message: SeenMessage = {
       chatId,
+      threadId: fields['message_thread_id'] === undefined ? null : Number(fields['message_thread_id']),
       messageId: (this.#nextMessage += 1),
       text,
       keyboard: keyboardOf(markup),
