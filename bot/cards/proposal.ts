@@ -1,4 +1,5 @@
 import type { ProposalView } from '#shared/contract/proposal.ts';
+import type { ValidationView } from '#shared/contract/receipt.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
@@ -82,15 +83,30 @@ function peopleLines({ twoPeople }: ProposalView, context: CardContext): string[
 
 /** What it costs, and what can be lost and won with it. */
 export function moneyLines(proposal: ProposalView, context: CardContext): string[] {
-  const { sizing, worstCase, currency } = proposal;
+  const { sizing, currency } = proposal;
   const { words } = context;
-  const { round, loss, result, price } = figures(context);
+  const { round, result, price } = figures(context);
   if (proposal.side === 'sell') {
     const [held, after] = [quantity(sizing.holdingBefore), quantity(sizing.holdingAfter)];
     return [words.proposal.proceeds({ amount: round(sizing.cost), held, after })];
   }
-  const share = (fraction: number | null) => (fraction === null ? null : percent(Math.abs(fraction)));
   const held = words.states.horizons[proposal.horizon];
+  const lines = riskLines(proposal, context);
+  if (proposal.targetPrice === null || sizing.gainAtTarget === null) lines.push(words.proposal.noTarget({ held }));
+  else {
+    const ratio = sizing.rewardToRisk === null ? null : figure(sizing.rewardToRisk);
+    const target = price(proposal.targetPrice, currency);
+    lines.push(words.proposal.atTarget({ price: target, gain: result(sizing.gainAtTarget), ratio, held }));
+  }
+  return lines;
+}
+
+/** What a purchase costs and what can be lost with it, whoever wants it: a bot, or a person by hand. */
+export function riskLines(asked: NonNullable<ValidationView['money']>, context: CardContext): string[] {
+  const { sizing, worstCase, currency, stopPrice } = asked;
+  const { words } = context;
+  const { round, loss, price } = figures(context);
+  const share = (fraction: number | null) => (fraction === null ? null : percent(Math.abs(fraction)));
   const lines = [
     words.proposal.cost({
       cost: round(sizing.cost),
@@ -99,20 +115,14 @@ export function moneyLines(proposal: ProposalView, context: CardContext): string
       cashLeft: round(sizing.cashLeft),
     }),
   ];
-  if (proposal.stopPrice === null) lines.push(words.proposal.noStop({ loss: loss(worstCase.atStop) }));
+  if (stopPrice === null) lines.push(words.proposal.noStop({ loss: loss(worstCase.atStop) }));
   else {
-    const stop = price(proposal.stopPrice, currency);
+    const stop = price(stopPrice, currency);
     const atStop = { price: stop, loss: loss(worstCase.atStop), share: share(worstCase.atStopFraction) };
     lines.push(words.proposal.atStop(atStop));
     const { kind, fraction } = worstCase.gapBasis;
     const gap = { move: percent(-fraction), basis: words.proposal.gapBasis[kind], loss: loss(worstCase.inGap) };
     lines.push(words.proposal.inGap(gap));
-  }
-  if (proposal.targetPrice === null || sizing.gainAtTarget === null) lines.push(words.proposal.noTarget({ held }));
-  else {
-    const ratio = sizing.rewardToRisk === null ? null : figure(sizing.rewardToRisk);
-    const target = price(proposal.targetPrice, currency);
-    lines.push(words.proposal.atTarget({ price: target, gain: result(sizing.gainAtTarget), ratio, held }));
   }
   return lines;
 }
@@ -168,7 +178,7 @@ function silence(proposal: ProposalView, words: CardContext['words']): string {
 }
 
 /** The price it was sized with; its age where prices are real, its market time where they are not. */
-export function quoteText(proposal: ProposalView, context: CardContext): string {
+export function quoteText(proposal: Pick<ProposalView, 'quote' | 'currency' | 'world'>, context: CardContext): string {
   const { words, reader } = context;
   const { quote } = proposal;
   if (quote === null) return words.proposal.priceUnknown;

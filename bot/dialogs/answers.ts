@@ -8,7 +8,9 @@ export const NO = 'no';
 export function yesOrNo(text: string, { words }: CommandContext): boolean | null {
   const said = text.trim().toLowerCase();
   if (
-    [YES, 'y', 'ok', words.chat.yes, words.chat.confirm, words.newBot.start].some((yes) => said === yes.toLowerCase())
+    [YES, 'y', 'ok', words.chat.yes, words.chat.confirm, words.chat.send(null), words.newBot.start].some(
+      (yes) => said === yes.toLowerCase(),
+    )
   )
     return true;
   if ([NO, 'n', words.chat.no, words.newBot.cancel].some((no) => said === no.toLowerCase())) return false;

@@ -229,12 +229,36 @@ describe('stop', () => {
 });
 
 describe('orders by hand', () => {
-  it('are sent after one confirmation', async () => {
+  it.each(LANGUAGES)(
+    'show what a question shows before they are sent: the cost and both losses (%s)',
+    async (language) => {
+      const person = aPerson(language);
+      const { send } = wordsFor(language).chat;
+      const [bare] = await person.says('/buy NVDA 10 124.60');
+      const [first, others = []] = bare?.buttons ?? [];
+      expect(first, 'nothing stands beside what sends it').toMatchObject([
+        { label: send(language === 'ko' ? '1,246달러' : '$1,246'), style: 'primary' },
+      ]);
+      expect(others).toHaveLength(4);
+      expect(bare?.lines.join('\n')).toMatch(language === 'ko' ? /−1,246달러/ : /the whole amount/);
+      const [withStop] = await person.presses(wordsFor(language).chat.orderStop({ distance: '−8%' }));
+      const said = withStop?.lines.join('\n') ?? '';
+      for (const loss of language === 'ko'
+        ? ['손절가 114.64달러', '갭하락']
+        : ['At the stop-loss $114.64', 'In a bad gap'])
+        expect(said).toContain(loss);
+      expect(person.state.calls).toEqual([]);
+      await person.presses(send(null));
+      expect(person.state.calls).toEqual(['createOrder buy 10 NVDA stop 114.64']);
+    },
+  );
+
+  it('are sent after one look at what they cost', async () => {
     const person = aPerson('en');
     const [confirm] = await person.says('/buy NVDA 10 124.60');
     expect(confirm?.title).toBe('PAPER · Buy 10 NVDA, at most $124.60?');
     expect(person.state.calls).toEqual([]);
-    await person.presses('Confirm');
+    await person.presses('Send');
     await person.says('/close NVDA');
     await person.presses('Sell');
     expect(person.state.calls).toEqual(['createOrder buy 10 NVDA', 'closePosition NVDA']);

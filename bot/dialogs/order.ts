@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import type { InstrumentView } from '#shared/contract/market.ts';
 import type { CreateOrder, QuoteView } from '#shared/contract/proposal.ts';
+import type { ValidationView } from '#shared/contract/receipt.ts';
+import { quantise, type Tickable } from '#shared/domain/tick.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
-import { quantity as quantityText } from '#shared/words/format.ts';
-import { button, rows, type Card } from '../cards/card.ts';
+import { percent, quantity as quantityText } from '#shared/words/format.ts';
+import { button, rows, type Card, type CardButton } from '../cards/card.ts';
 import { card, fillContext } from '../cards/context.ts';
 import { errorCard } from '../cards/error.ts';
 import { figures } from '../cards/figures.ts';
 import { shortName } from '../cards/names.ts';
 import { orderCard } from '../cards/order.ts';
+import { quoteText, riskLines } from '../cards/proposal.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
 import { sharesFor } from '../commands/shares-for.ts';
@@ -22,12 +25,17 @@ const Data = z.object({
   quantity: z.string().optional(),
   limitPrice: z.string().optional(),
   holder: z.string().optional(),
+  /** Of a purchase: where it is sold again; absent: it has none. */
+  stopPrice: z.string().optional(),
 });
 type Data = z.infer<typeof Data>;
 
 /** Costs offered for a buy, as shares of the account's value; shares of the holding offered for a sell. */
 const BUY_SHARES = [0.01, 0.02, 0.05];
 const SELL_SHARES = [0.25, 0.5, 1];
+/** Stops offered for a buy, below its price: those of the risk levels. */
+const STOP_SHARES = [0.05, 0.08, 0.15];
+const STOP = 'stop';
 
 /** A person's own order: how many, then one confirmation with its cost and every limit that would block it. */
 export const orderDialog = dialog<Data>({ kind: 'order', data: Data, ask, answer });
@@ -106,6 +114,7 @@ function orderOf(data: Data, instrument: InstrumentView, quantity: string): Crea
     quantity,
     ...(data.limitPrice !== undefined && { limitPrice: data.limitPrice }),
     ...(data.holder !== undefined && { holder: data.holder }),
+    ...(data.stopPrice !== undefined && { stopPrice: data.stopPrice }),
   };
 }
 
@@ -128,16 +137,8 @@ async function askConfirm(
     limit,
   });
   const last = data.limitPrice ?? quote?.price ?? instrument.lastPrice;
-  const lines =
-    last === null
-      ? [words.proposal.priceUnknown]
-      : [
-          words.chat.orderCost({
-            cost: price(decimal(last).times(quantity).toFixed(), currency),
-            price: price(last, currency),
-          }),
-        ];
-  if (data.side === 'buy') lines.push(words.chat.orderNoStop);
+  const { money } = validation.value;
+  const lines = money === null ? costLines(context, { desk, instrument, quantity, last }) : boughtLines(desk, money);
   if (!validation.value.allowed) {
     const about = fillContext(desk.cards, { priceCurrency: currency });
     const denied = validation.value.checks.filter(({ verdict, reason }) => verdict !== 'pass' && reason !== null);
@@ -147,11 +148,68 @@ async function askConfirm(
     return card(desk.cards, title, { lines: [...lines, ...blocked], tone: 'error' });
   }
   return card(desk.cards, title, {
-    lines,
-    buttons: rows([button(words.chat.confirm, choose(YES), 'primary'), button(words.chat.no, choose(NO))]),
+    lines: [...lines, words.chat.orderChecks],
+    buttons: rows(
+      [button(words.chat.send(costOf(desk, { money, instrument, quantity, last })), choose(YES), 'primary')],
+      [...stopButtons(context, data, choose), button(words.chat.no, choose(NO))],
+    ),
     tone: 'choice',
     expects: 'choice',
   });
+}
+
+/** The arithmetic of a question, so that an order by hand is read like any other. */
+function boughtLines({ cards }: Desk, money: Money): string[] {
+  const { heldBy } = money.protection;
+  const held = cards.words.proposal.heldBy;
+  const holder = heldBy === 'none' ? cards.words.chat.orderNoStop : `${held.nod}.`;
+  return [...riskLines(money, cards), `${holder} ${quoteText({ ...money, world: cards.world }, cards)}`];
+}
+
+type Money = NonNullable<ValidationView['money']>;
+
+interface Priced {
+  readonly instrument: InstrumentView;
+  readonly quantity: string;
+  /** Null: nobody knows. */
+  readonly last: string | null;
+}
+
+function costLines({ words }: CommandContext, { desk, instrument, quantity, last }: Priced & { desk: Desk }): string[] {
+  const { price } = figures(desk.cards);
+  if (last === null) return [words.proposal.priceUnknown];
+  const cost = price(decimal(last).times(quantity).toFixed(), instrument.currency);
+  return [words.chat.orderCost({ cost, price: price(last, instrument.currency) })];
+}
+
+/** What the button says it costs, or brings; null where nobody knows. */
+function costOf(
+  { cards }: Desk,
+  { money, instrument, quantity, last }: Priced & { money: Money | null },
+): string | null {
+  const { short, price } = figures(cards);
+  if (money !== null) return short(money.sizing.cost);
+  return last === null ? null : price(decimal(last).times(quantity).toFixed(), instrument.currency);
+}
+
+function stopButtons({ words }: CommandContext, { side, stopPrice }: Data, choose: Choose): CardButton[] {
+  if (side === 'sell') return [];
+  if (stopPrice !== undefined) return [button(words.chat.orderStopNone, choose(STOP))];
+  return STOP_SHARES.map((share) =>
+    button(words.chat.orderStop({ distance: percent(-share) }), choose(`${STOP} ${share}`)),
+  );
+}
+
+/** A stop this far below the price it is bought at, towards less risk; undefined: none. Null: no such answer. */
+function stopOf(text: string, { data, scene }: { data: Data; scene: Scene }): string | undefined | null {
+  const [word, share] = text.trim().split(' ');
+  if (word !== STOP || data.side === 'sell') return null;
+  if (share === undefined) return undefined;
+  const { instrument, quote } = scene;
+  const price = Number(data.limitPrice ?? quote?.price ?? instrument.lastPrice);
+  const known = STOP_SHARES.find((one) => String(one) === share);
+  if (known === undefined || !(price > 0)) return null;
+  return decimal(quantise(price * (1 - known), instrument as Tickable, 'stop')).toFixed();
 }
 
 async function answer(context: CommandContext, data: Data, text: string): Promise<Next<Data>> {
@@ -167,10 +225,15 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
       : { kind: 'ask', data: { ...data, quantity } };
   }
   const { quantity } = data;
-  const said = yesOrNo(text, context);
-  if (said === null) return { kind: 'again', why: words.chat.choose };
   const scene = await sceneOf(context, data);
   if ('error' in scene) return { kind: 'leave', cards: [scene.error] };
+  const stopPrice = stopOf(text, { data, scene });
+  if (stopPrice !== null) {
+    const { stopPrice: _, ...without } = data;
+    return { kind: 'ask', data: stopPrice === undefined ? without : { ...without, stopPrice } };
+  }
+  const said = yesOrNo(text, context);
+  if (said === null) return { kind: 'again', why: words.chat.choose };
   const { desk, instrument } = scene;
   if (!said) return { kind: 'leave', cards: [card(desk.cards, words.chat.cancelled)] };
   const send = () => useCases.createOrder(caller, desk.account.id, orderOf(data, instrument, quantity));

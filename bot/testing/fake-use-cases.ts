@@ -21,6 +21,7 @@ import type { SellingView } from '#shared/contract/selling.ts';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
+import { decimal } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso } from '#shared/lib/time.ts';
 import { laterMoments } from '#shared/domain/later-moments.ts';
@@ -191,7 +192,7 @@ export function fakeUseCases(state: FakeState): UseCases {
       return order.ok ? ok({ ...order.value, receipt: [] }) : order;
     },
     createOrder: (_caller, id, input: CreateOrder) =>
-      change(of(id, `createOrder ${input.side} ${input.quantity} ${input.symbol}`), () =>
+      change(of(id, `createOrder ${input.side} ${input.quantity} ${input.symbol}${stopOf(input)}`), () =>
         ok(anOrder({ side: input.side, quantity: input.quantity, symbol: input.symbol, purpose: 'manual' })),
       ),
     stopEverywhere: unused,
@@ -209,7 +210,8 @@ export function fakeUseCases(state: FakeState): UseCases {
     nodSummary: () => answer(NODS),
     limits: () => answer(AccountLimitsView.parse(state.risk)),
     risk: () => answer(state.risk),
-    validateOrder: () => answer({ allowed: true, checks: [], passingQuantity: null }),
+    validateOrder: (_caller, _id, order) =>
+      answer({ allowed: true, checks: [], money: moneyOfOrder(order), passingQuantity: null }),
     events: () => answer([]),
     pauseAccount: (_caller, id) => change(of(id, 'pauseAccount'), () => setMode('reducing', null)),
     resumeAccount: () => change('resumeAccount', () => setMode('active', null)),
@@ -448,4 +450,31 @@ function createBotText(input: CreateBot): string {
   const numbers = strategyConfig === undefined ? '' : ` ${JSON.stringify(strategyConfig)}`;
   const size = sizing === undefined ? '' : ` ${JSON.stringify(sizing)}`;
   return `createBot ${investmentAmount} ${riskLevel} ${durationWeeks} ${autonomy}${looks}${numbers}${size}`;
+}
+
+function stopOf({ stopPrice }: CreateOrder): string {
+  return stopPrice === undefined ? '' : ` stop ${stopPrice}`;
+}
+
+/** At the price the instrument stands at: the arithmetic itself is the account's, and tested there. */
+function moneyOfOrder({ side, quantity, limitPrice = '124.22', ...order }: CreateOrder) {
+  const { stopPrice = null } = order;
+  if (side === 'sell') return null;
+  const { sizing, worstCase, quote } = aProposal();
+  const at = (price: string): string => decimal(price).minus(limitPrice).times(quantity).toFixed(2);
+  return {
+    ...{ currency: 'USD' as const, limitPrice, stopPrice, targetPrice: null, quote },
+    sizing: {
+      ...{ ...sizing, costFractionOfBot: null, gainAtTarget: null, rewardToRisk: null },
+      cost: decimal(limitPrice).times(quantity).toFixed(2),
+    },
+    worstCase:
+      stopPrice === null
+        ? {
+            ...{ atStop: at('0'), atStopFraction: null, inGap: at('0'), inGapFraction: null },
+            gapBasis: { kind: 'whole-amount' as const, fraction: 1 },
+          }
+        : { ...worstCase, atStop: at(stopPrice) },
+    protection: { heldBy: stopPrice === null ? ('none' as const) : ('nod' as const) },
+  };
 }

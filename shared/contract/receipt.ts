@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DecimalString } from './common.ts';
 import { EquityPoint, EventView } from './account.ts';
-import { CheckVerdictView, OrderView } from './proposal.ts';
+import { CheckVerdictView, OrderView, ProposalView } from './proposal.ts';
 
 /** An order with all that was recorded about it, oldest first. */
 export const OrderReceiptView = OrderView.extend({ receipt: z.array(EventView) });
@@ -27,6 +27,19 @@ export const ValidationView = z.object({
       }),
     )
     .describe('every check that applies, in the order in which they run'),
+  money: ProposalView.pick({
+    ...{ currency: true, limitPrice: true, stopPrice: true, targetPrice: true },
+    ...{ worstCase: true, protection: true, quote: true },
+  })
+    .extend({
+      sizing: ProposalView.shape.sizing.pick({
+        ...{ cost: true, costFractionOfBot: true, costFractionOfAccount: true, cashLeft: true, feesEstimated: true },
+        ...{ holdingBefore: true, holdingAfter: true, gainAtTarget: true, rewardToRisk: true },
+      }),
+    })
+    .nullable()
+    .default(null)
+    .describe('what a purchase costs and can lose, as on a question; null for a sale, or where no rate is known'),
   passingQuantity: DecimalString.nullable().describe(
     'the largest quantity, up to the one asked for, that every check passes; null where a smaller one does not help',
   ),

@@ -154,8 +154,11 @@ export interface AccountPort {
   risk(caller: Caller): Answer<RiskView>;
   /** Scope admin. */
   updateLimits(caller: Caller, change: UpdateLimits, given?: Confirmation): Answer<AccountLimitsView>;
-  /** What every check says to this order; nothing is sent or changed. */
-  validate(caller: Caller, input: CreateOrder): Answer<ValidationView>;
+  /**
+   * What every check says to this order, and what it costs and can lose; nothing is sent or changed. `gapFraction`: the
+   * worst night of two years in it, where that is known.
+   */
+  validate(caller: Caller, input: CreateOrder, gapFraction?: number | null): Answer<ValidationView>;
 
   /** Scope admin. Its name, and whether it may buy. */
   update(caller: Caller, change: UpdateAccount, given?: Confirmation): Answer<AccountView>;

@@ -76,6 +76,7 @@ import { showQuote } from './show-quote.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
 import { toldWho } from './told-who.ts';
 import { updateAccount } from './update-account.ts';
+import { validateOrder } from './validate-order.ts';
 import { updateLimits } from './update-limits.ts';
 import { createWatchlist, deleteWatchlist, listWatchlists, showWatchlist, updateWatchlist } from './watchlists.ts';
 
@@ -211,7 +212,7 @@ function orders(deps: UseCaseDeps) {
     order: (caller, id) => owner(caller, id, (port) => port.order(caller, id)),
     createOrder: (caller, id, input, placing) =>
       confirmed.account(caller, id, (port, given) => port.createOrder(caller, input, { ...placing, given })),
-    validateOrder: (caller, id, input) => account(caller, id, (port) => port.validate(caller, input)),
+    validateOrder: (caller, id, input) => validateOrder(deps, caller, { accountId: id, order: input }),
     replaceOrder: (caller, id, input) =>
       confirmed.owner(caller, id, (port, given) => port.replaceOrder(caller, id, input, given)),
     cancelOrder: (caller, id) => owner(caller, id, (port) => port.cancelOrder(caller, id)),

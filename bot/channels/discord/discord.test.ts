@@ -106,7 +106,7 @@ describe.each(LANGUAGES)('a first day at Discord (%s)', (language) => {
     await person.commands('buy', { symbol: 'NVDA' });
     await person.presses(words.discord.type);
     await person.fillsIn({ [form.answer]: '7' });
-    await person.presses(words.chat.confirm);
+    await person.presses(words.chat.send(null));
     expect(person.state.calls.join()).toMatch(/^createOrder.*\b7\b/);
   });
 });

@@ -20,6 +20,7 @@ import { listOrders } from './lists.ts';
 import { modeOf, readMeta } from './meta.ts';
 import { receiptSubjects } from './order-details.ts';
 import { resumeAccount, tighten } from './modes.ts';
+import { moneyOfOrder } from './money-of-order.ts';
 import { heldPositions } from './money-book.ts';
 import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
 import { buyOnce, sellOnce, shown } from './place-once.ts';
@@ -140,10 +141,12 @@ export function orderApi(asking: Asking): OrderApi {
         },
         'prices',
       ),
-    validate: (caller, input) =>
+    validate: (caller, input, gapFraction = null) =>
       asking.about(caller, 'read', input.symbol, ({ ctx, ...given }) => {
         const looked = checkInputByHand(ctx, input, given);
-        return looked === null ? err(failure('unavailable', { what: 'quote' })) : ok(validationView(ctx, looked));
+        if (looked === null) return err(failure('unavailable', { what: 'quote' }));
+        const money = moneyOfOrder(ctx, input, { looked, present: given.present, gapFraction });
+        return ok({ ...validationView(ctx, looked), money });
       }),
 
     // Stopping waits for nothing: not for the broker, not for the market, not for a start that is under way.

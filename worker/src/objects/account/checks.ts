@@ -253,7 +253,10 @@ function lastEqualOrder(ctx: AccountContext, entry: EntryToCheck): MarketMs | 'n
 }
 
 /** What every check says to an order that nobody placed. */
-export function validationView({ spec }: Pick<AccountContext, 'spec'>, input: CheckInput): ValidationView {
+export function validationView(
+  { spec }: Pick<AccountContext, 'spec'>,
+  input: CheckInput,
+): Omit<ValidationView, 'money'> {
   const { allowed, verdicts } = runChecks(input);
   const checks = verdicts.map((verdict) => {
     const { reason, ...view } = verdictView(verdict);

@@ -90,3 +90,27 @@ test('amounts are served in the currency’s unit, whatever the rate made of the
   for (const { reason } of checks)
     for (const value of Object.values(reason?.values ?? {})) expect(String(value)).not.toMatch(/\.\d{7}/);
 });
+
+test('what a purchase costs and can lose stands with it, by the arithmetic of a question, and nothing of a sale', async () => {
+  const account = await SimAccount.open();
+  const { money } = unwrap(await account.api.validate(OWNER, order, 0.12));
+  expect(money).toMatchObject({
+    limitPrice: '101',
+    stopPrice: '95',
+    sizing: { cost: '2020', costFractionOfAccount: 0.0202 },
+    worstCase: { gapBasis: { kind: 'two-years', fraction: 0.12 } },
+    protection: { heldBy: 'nod' },
+  });
+  const { atStop, inGap } = money!.worstCase; // a purchase
+  // 20 shares from 101 to 95 and a little below, with fees; the night falls twice as far.
+  expect(Number(atStop)).toBeLessThan(-120);
+  expect(Number(inGap)).toBeLessThan(-242);
+  const bare = await ask(account, { stopPrice: undefined });
+  expect(bare.money).toMatchObject({
+    protection: { heldBy: 'none' },
+    worstCase: { gapBasis: { kind: 'whole-amount' } },
+  });
+  expect(Number(bare.money?.worstCase.atStop), 'all of it').toBeLessThanOrEqual(-2020);
+  await account.holding();
+  expect((await ask(account, { side: 'sell', quantity: '1', stopPrice: undefined })).money).toBeNull();
+});
