@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LANGUAGES } from '#shared/contract/session.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
 import { CALLER, aPerson } from '../channels/web/scripted-person.ts';
 import { aPosition, aProposal } from '../testing/trading-builders.ts';
 import { parseAmount, parseShares, parseWeeks } from '../commands/numbers.ts';

@@ -162,7 +162,7 @@ async function askConfirm(
 function boughtLines({ cards }: Desk, money: Money): string[] {
   const { heldBy } = money.protection;
   const held = cards.words.proposal.heldBy;
-  const holder = heldBy === 'none' ? cards.words.chat.orderNoStop : `${held.nod}.`;
+  const holder = heldBy === 'none' ? cards.words.chat.orderNoStop : `${held.nod()}.`;
   return [...riskLines(money, cards), `${holder} ${quoteText({ ...money, world: cards.world }, cards)}`];
 }
 

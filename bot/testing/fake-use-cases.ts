@@ -21,7 +21,6 @@ import type { SellingView } from '#shared/contract/selling.ts';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
-import { decimal } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso } from '#shared/lib/time.ts';
 import { laterMoments } from '#shared/domain/later-moments.ts';
@@ -44,7 +43,7 @@ import {
   NOW_ISO,
 } from './builders.ts';
 import { aSavedScreen, aScreenResult } from './screen-builders.ts';
-import { anOrder, aPosition, aProposal } from './trading-builders.ts';
+import { anOrder, aPosition, aProposal, moneyOfOrder } from './trading-builders.ts';
 
 export interface FakeState {
   account: AccountView;
@@ -454,27 +453,4 @@ function createBotText(input: CreateBot): string {
 
 function stopOf({ stopPrice }: CreateOrder): string {
   return stopPrice === undefined ? '' : ` stop ${stopPrice}`;
-}
-
-/** At the price the instrument stands at: the arithmetic itself is the account's, and tested there. */
-function moneyOfOrder({ side, quantity, limitPrice = '124.22', ...order }: CreateOrder) {
-  const { stopPrice = null } = order;
-  if (side === 'sell') return null;
-  const { sizing, worstCase, quote } = aProposal();
-  const at = (price: string): string => decimal(price).minus(limitPrice).times(quantity).toFixed(2);
-  return {
-    ...{ currency: 'USD' as const, limitPrice, stopPrice, targetPrice: null, quote },
-    sizing: {
-      ...{ ...sizing, costFractionOfBot: null, gainAtTarget: null, rewardToRisk: null },
-      cost: decimal(limitPrice).times(quantity).toFixed(2),
-    },
-    worstCase:
-      stopPrice === null
-        ? {
-            ...{ atStop: at('0'), atStopFraction: null, inGap: at('0'), inGapFraction: null },
-            gapBasis: { kind: 'whole-amount' as const, fraction: 1 },
-          }
-        : { ...worstCase, atStop: at(stopPrice) },
-    protection: { heldBy: stopPrice === null ? ('none' as const) : ('nod' as const) },
-  };
 }

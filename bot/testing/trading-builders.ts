@@ -1,5 +1,6 @@
 import type { PositionView } from '#shared/contract/account.ts';
-import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import type { CreateOrder, OrderView, ProposalView } from '#shared/contract/proposal.ts';
+import { decimal } from '#shared/lib/decimal.ts';
 import { NOW, NOW_ISO } from './builders.ts';
 
 /** The asking card of experience.md, as far as this issue has its parts. */
@@ -146,5 +147,28 @@ export function aPosition(change: Partial<PositionView> = {}): PositionView {
       },
     ],
     ...change,
+  };
+}
+
+/** At the price the instrument stands at: the arithmetic itself is the account's, and tested there. */
+export function moneyOfOrder({ side, quantity, limitPrice = '124.22', ...order }: CreateOrder) {
+  const { stopPrice = null } = order;
+  if (side === 'sell') return null;
+  const { sizing, worstCase, quote } = aProposal();
+  const at = (price: string): string => decimal(price).minus(limitPrice).times(quantity).toFixed(2);
+  return {
+    ...{ currency: 'USD' as const, limitPrice, stopPrice, targetPrice: null, quote },
+    sizing: {
+      ...{ ...sizing, costFractionOfBot: null, gainAtTarget: null, rewardToRisk: null },
+      cost: decimal(limitPrice).times(quantity).toFixed(2),
+    },
+    worstCase:
+      stopPrice === null
+        ? {
+            ...{ atStop: at('0'), atStopFraction: null, inGap: at('0'), inGapFraction: null },
+            gapBasis: { kind: 'whole-amount' as const, fraction: 1 },
+          }
+        : { ...worstCase, atStop: at(stopPrice) },
+    protection: { heldBy: stopPrice === null ? ('none' as const) : ('nod' as const) },
   };
 }
