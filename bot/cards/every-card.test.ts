@@ -48,6 +48,8 @@ import * as order from './order.ts';
 import * as periods from './periods.ts';
 import * as positions from './positions.ts';
 import * as price from './price.ts';
+import * as groupNews from './group-news.ts';
+import * as groups from './group.ts';
 import * as group from './proposal-group.ts';
 import * as outcome from './proposal-outcome.ts';
 import * as proposal from './proposal.ts';
@@ -121,6 +123,7 @@ const PIVOTS = {
   ...{ period: 'week' as const, from: null, to: null, turns: { support: [], resistance: [] } },
   levels: { pivot: '123.4', support: ['121.1', '118.2', '115.9'], resistance: ['126.3', '128.6', '131.5'] },
 };
+const GROUP_VIEW = { id: 'g_1', channel: 'telegram' as const, name: 'Friends', accountId: 'a_00000001', goneAt: null };
 const ENDING = { id: 'b_00000001_01', name: 'Steady', endsAt: '2026-11-23T15:00:00.000Z' };
 const PRICE_ALERT = anAlert({ kind: 'price', symbol: 'NVDA', price: '130', repeats: true });
 const SCREEN_ALERT = anAlert({ kind: 'screen', screenId: 'golden-cross', repeats: true });
@@ -239,6 +242,25 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ),
   chooseInstrument: (of, at) => price.chooseInstrument(of([anInstrument()]), 'price', at),
 
+  groupOutcomeCard: (of, at) =>
+    DECIDED.map((one) =>
+      group.groupOutcomeCard(of(one), at, { by: 'Mina', order: one.orderId === null ? null : PARTLY }),
+    ),
+  groupBoughtCard: (of, at) => [
+    groupNews.groupBoughtCard(of(aFilledOrder()), of({ stopPrice: '114.63', targetPrice: null }), at),
+    groupNews.groupBoughtCard(of(aFilledOrder()), null, at),
+  ],
+  groupSoldCard: (of, at) => [
+    groupNews.groupSoldCard(of(SOLD), of('-116.16'), at),
+    groupNews.groupSoldCard(of({ ...SOLD, purpose: 'manual' as const, realizedPnl: null }), null, at),
+  ],
+  groupModeCard: (_of, at) =>
+    (['active', 'reducing', 'halted'] as const).map((mode) => groupNews.groupModeCard(mode, at)),
+  groupOnCard: (of, at) => groups.groupOnCard(of(anAccount()), at),
+  groupOffCard: (of, at) => groups.groupOffCard(of([anAccount()]), at),
+  groupTurnedOffCard: (_of, at) => groups.groupTurnedOffCard(at),
+  groupsCard: (of, at) =>
+    groups.groupsCard(of([GROUP_VIEW, { ...GROUP_VIEW, accountId: null, goneAt: NOW_ISO }]), [], at),
   groupAskingCard: (of, at) => group.groupAskingCard(of(aProposal()), at),
   askingCard: (of, at) => proposal.askingCard(of(aProposal()), at),
   proposalCard: (of, at) => [aProposal(), ...DECIDED].map((one) => outcome.proposalCard(of(one), at)),
@@ -375,9 +397,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
 };
 
 /** Cards that speak of no market: they begin with no world. */
-const PLAIN = new Set(['errorCard', 'accessCard']);
+const PLAIN = new Set(['errorCard', 'accessCard', 'groupOffCard', 'groupTurnedOffCard', 'groupsCard']);
 /** Cards that everybody in a group reads. */
-const GROUP = new Set(['groupAskingCard', 'todayGroupCard', 'priceCard']);
+const GROUP = new Set([
+  ...['groupAskingCard', 'groupOutcomeCard', 'groupBoughtCard', 'groupSoldCard', 'groupModeCard', 'groupTurnedOffCard'],
+  ...['groupsCard', 'todayGroupCard', 'priceCard'],
+]);
 
 interface Scene {
   readonly name: string;

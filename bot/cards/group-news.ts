@@ -23,7 +23,7 @@ export function groupBoughtCard(order: OrderView, plan: Plan | null, context: Ca
   const stop = from(plan?.stopPrice ?? null);
   const line =
     stop === null ? words.groups.noStop : words.groups.plan({ stop, target: from(plan?.targetPrice ?? null) });
-  return card(context, words.groups.bought({ name: longName(context, order) }), { lines: [`${line}.`] });
+  return card(context, words.groups.bought({ name: longName(context, order) }), { lines: [line] });
 }
 
 /** A sale that ended a position: its result in percent of what was paid, with the plan beside it. */
@@ -39,7 +39,7 @@ export function groupSoldCard(order: OrderView, planned: DecimalText | null, con
       : words.groups.sold.other({ name, result });
   const plan = share(planned);
   return card(context, title, {
-    lines: [`${plan === null ? words.groups.afterFees : words.groups.planned({ planned: plan })}.`],
+    lines: [plan === null ? words.groups.afterFees : words.groups.planned({ planned: plan })],
   });
 }
 

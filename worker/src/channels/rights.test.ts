@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '#bot/cards/card.ts';
-import type { CommandName } from '#bot/commands/command.ts';
+import type { Chat, CommandName } from '#bot/commands/command.ts';
 import { COMMANDS } from '#bot/commands/index.ts';
 import { converse } from '#bot/converse.ts';
 import { aDiscordPerson } from '#bot/channels/discord/scripted-person.ts';
@@ -10,7 +10,7 @@ import type { UserId } from '#shared/domain/ids.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { buySignal, OTHR, SimAccount } from '../testing/sim-account.ts';
-import { useCasesOver } from '../testing/sim-use-cases.ts';
+import { SIM_ACCOUNT_ID, useCasesOver } from '../testing/sim-use-cases.ts';
 import { aTelegramChat } from '../testing/telegram-chat.ts';
 
 /*
@@ -40,6 +40,7 @@ const TABLE = `
   jobs                         yes    yes     yes       yes     no       -
   health                       yes    yes     yes       yes     no       -
   settings                     yes    yes     yes       yes     yes      -
+  group                        yes    yes     yes       yes     yes      open
 
   approve PROPOSAL 1           yes    yes     yes       no      no       -
   reject PROPOSAL 1 0          yes    yes     yes       no      no       -
@@ -85,6 +86,8 @@ const ROWS: readonly Row[] = TABLE.split('\n')
   });
 
 const words = wordsFor('en');
+const PLACE = { channel: 'telegram', chatId: '-1001', threadId: null, name: 'Friends' } as const;
+const GROUP: Chat = { id: 'c', kind: 'group', group: { place: PLACE, accountId: SIM_ACCOUNT_ID } };
 const CHANNELS = ['telegram', 'discord', 'chat'] as const;
 
 let account: SimAccount;
@@ -126,7 +129,7 @@ async function said(
   for (const text of [`/${row.line.replace(/BOT|PROPOSAL|ORDER/g, (name) => named[name] ?? '')}`, ...row.answers]) {
     const request = {
       caller,
-      chat: { id: 'c', kind: who.kind },
+      chat: who.kind === 'group' ? GROUP : { id: 'c', kind: who.kind },
       reader: readerOf('en'),
       now: account.now,
       said: { text },
@@ -168,6 +171,14 @@ describe.each(ROWS)('complaint 6, sharing with roles: /$line', (row) => {
       expect(textOf(cards), channel).not.toMatch(/You hold|Cash/);
     }
   });
+});
+
+it.each(ROLES)('a group is told of the account only by its owner, and not by: %s', async (role) => {
+  for (const what of ['on', SIM_ACCOUNT_ID]) {
+    const row = { line: `group ${what}`, answers: [], may: {} as Row['may'], isOpenToGroups: true };
+    const { cards } = await said(row, { role, channel: 'telegram', kind: 'group' });
+    expect(cards.some(isRefusal), textOf(cards)).toBe(role !== 'owner');
+  }
 });
 
 it('the table has every command', () => {

@@ -1,3 +1,4 @@
+import { memoryGroups } from '#bot/testing/memory-groups.ts';
 import type { MarketPort, StoredWatchlist, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
@@ -49,6 +50,7 @@ export function useCasesOver(account: SimAccount): UseCases {
       update: () => Promise.resolve(),
     },
     watchlists: listsOf([]),
+    groups: memoryGroups(),
     screens: { list: none, latest: none } as unknown as UseCaseDeps['screens'],
     signals: { list: none, unread: () => Promise.resolve(0) } as unknown as UseCaseDeps['signals'],
     requireStepUp: () => Promise.resolve(ok(undefined)),

@@ -1,4 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
+import { ulid } from 'ulid';
+import { renderForWeb } from '#bot/channels/web/render-for-web.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { accountName } from '#shared/words/account-name.ts';
 import { groupGone, letIntoGroup, type GroupHouse } from '../../channels/group-places.ts';
@@ -40,7 +42,10 @@ export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
           const account = await composition.useCases.account(callerOf(userId), accountId ?? '');
           return account.ok ? accountName(account.value.name, language) : null;
         },
-        tell: (userId, card, language) => composition.user(userId).tellOfLink(card, language),
+        tell: (userId, card, language) => {
+          const message = renderForWeb(card, { id: `c_${ulid()}`, at: Date.now() as WallMs, language });
+          return composition.user(userId).appendChat([message]);
+        },
       };
     };
     this.#runtime = new ChannelRuntime({
