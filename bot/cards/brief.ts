@@ -92,7 +92,9 @@ export function weekCard(brief: WeekBrief, context: CardContext): Card {
       button(briefs.keep, 'today'),
       button(briefs.half, 'risk half'),
       brief.mode === null && button(briefs.pause, 'pause'),
+      button(context.words.share.button, 'share week'),
     ]),
+    picture: { kind: 'week', accountId: context.accountId, until: null },
   });
 }
 

@@ -56,6 +56,7 @@ import * as proposal from './proposal.ts';
 import * as records from './records.ts';
 import * as screen from './screen.ts';
 import * as selling from './selling.ts';
+import * as share from './share.ts';
 import * as signals from './signals.ts';
 import * as today from './today.ts';
 import * as watch from './watch.ts';
@@ -139,6 +140,7 @@ const ORDERS = (
 ).map((status) => anOrder({ status }));
 const PARTLY = anOrder({ status: 'partially-filled', filledQuantity: '5', averagePrice: '124.31' });
 const SOLD = aFilledOrder({ side: 'sell', purpose: 'stop', averagePrice: '114.41', realizedPnl: '-118.8' });
+const SALE = aTransaction({ type: 'sell', amount: '1372.92', realizedPnl: '-118.8', orderId: SOLD.id });
 const PROTECTION = { heldBy: 'broker' as const, stopPrice: '114.63', targetPrice: '143.29', confirmedAt: NOW_ISO };
 
 /** By the name of its function. */
@@ -347,6 +349,12 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ),
   ],
 
+  shareChoices: (of, at) => [share.shareChoices(of([SALE]), at), share.shareChoices([], at)],
+  shareCard: (_of, at) => [
+    share.shareCard({ kind: 'week', accountId: 'a_00000001', until: null }, at),
+    share.shareCard({ kind: 'replay', accountId: 'a_00000001' }, at),
+    share.shareCard({ kind: 'trade', orderId: SOLD.id }, at),
+  ],
   sellingCard: (of, at) => [selling.sellingCard(of(BILL), at), selling.sellingCard({ ...BILL, positions: [] }, at)],
   leftCard: (of, at) =>
     selling.leftCard(of({ positions: BILL.positions, mayStillBuy: 1, differs: true, isRead: false }), at),

@@ -117,7 +117,8 @@ export function reviewCard(
   const { positions, bots } = words.account.buttons;
   return card(context, words.account.reviewTitle({ value, result: since }), {
     lines,
-    buttons: rows([button(positions, 'positions'), button(bots, 'bots')]),
+    buttons: rows([button(positions, 'positions'), button(bots, 'bots'), button(words.share.button, 'share')]),
+    picture: { kind: 'equity', accountId: context.accountId },
   });
 }
 

@@ -18,7 +18,7 @@ export interface Post {
   readonly language: Language;
   /** What this message showed before it was decided; kept readable below what became of it. Null: nothing. */
   readonly was: Card | null;
-  /** A PNG above the text; null: none. */
+  /** A PNG above the text; null: none, and of an edit, the one that stands there stays. */
   readonly picture: ArrayBuffer | null;
   /** The message it answers; one that is gone is no reason not to send. */
   readonly replyTo: string | null;

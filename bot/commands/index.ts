@@ -24,6 +24,7 @@ import { resume } from './resume.ts';
 import { screen } from './screen.ts';
 import { sell } from './sell.ts';
 import { settings } from './settings.ts';
+import { share } from './share.ts';
 import { signals } from './signals.ts';
 import { stop } from './stop.ts';
 import { today } from './today.ts';
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
   orders,
   history,
   review,
+  share,
   watch,
   alert,
   screen,

@@ -28,6 +28,7 @@ import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReaso
 import { risk } from './en/risk.ts';
 import { screens } from './en/screens.ts';
 import { selling } from './en/selling.ts';
+import { share } from './en/share.ts';
 import { signals } from './en/signals.ts';
 import { states } from './en/states.ts';
 import { watch } from './en/watch.ts';
@@ -38,6 +39,7 @@ export const en = {
   states,
   access,
   screens,
+  share,
   signals,
   errors,
   checkNames,

@@ -29,6 +29,7 @@ import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReaso
 import { risk } from './ko/risk.ts';
 import { screens } from './ko/screens.ts';
 import { selling } from './ko/selling.ts';
+import { share } from './ko/share.ts';
 import { signals } from './ko/signals.ts';
 import { states } from './ko/states.ts';
 import { watch } from './ko/watch.ts';
@@ -38,6 +39,7 @@ export const ko: Words = {
   states,
   access,
   screens,
+  share,
   signals,
   errors,
   checkNames,

@@ -150,9 +150,11 @@ export function discordClient({ token, apiRoot = API_ROOT, appUrl, fetch, now }:
     edit: async (shown, post) => {
       const channel = await channelOf(post.place);
       if (typeof channel !== 'string') return channel;
-      // Attachments that are not named stay.
+      // Attachments that are not named stay; with a new one it alone is named.
       const path = `/channels/${channel}/messages/${shown.messageId}`;
-      return sent(await ask({ method: 'PATCH', path, json: draw(post) }), shown.hasPicture);
+      const { picture } = post;
+      const reply = await ask({ method: 'PATCH', path, json: draw(post), picture });
+      return sent(reply, shown.hasPicture || picture !== null);
     },
 
     // The answer to the interaction itself ends the spinner.

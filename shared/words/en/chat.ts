@@ -94,6 +94,7 @@ export const commands = {
   ending: 'what becomes of a bot after its last day',
   jobs: 'scheduled work, run it now',
   health: 'whether Nod works',
+  share: 'a closed trade, a week or a replay as a picture to pass on',
   group: 'what a group is told of, on and off',
   settings: 'language',
 };

@@ -90,6 +90,7 @@ export const commands: typeof enCommands = {
   ending: '봇의 마지막 날 이후 정하기',
   jobs: '예약 작업 보기와 실행',
   health: 'Nod 상태',
+  share: '끝난 거래·한 주·과거 재생을 그림으로',
   group: '그룹에 알릴 계좌 정하기',
   settings: '언어',
 };

@@ -92,6 +92,22 @@ describe('the card of a proposal', () => {
     ).not.toContain('Approve');
   });
 
+  test('gets the picture of its new price when it is asked anew, and keeps its own when only a word changed', async () => {
+    const chat = await linked('en');
+    await asked(chat);
+    const card = chat.world.messages.at(-1)!;
+    const anew = { ...PROPOSAL, revision: 2, limitPrice: '126.1' };
+    chat.state.proposals = [anew];
+    await chat.happens(event('proposal.revised', { proposal: anew }, { channel: 'clock', actor: 'nod' }));
+    expect(card.text).toContain('$126.10');
+    expect(chat.world.pictures).toEqual([card.messageId]);
+    const decided = { ...anew, status: 'rejected' as const, decidedChannel: 'web' as const };
+    chat.state.proposals = [decided];
+    await chat.happens(event('proposal.decided', { proposal: decided }, { channel: 'web', actor: 'u_1' }));
+    expect(card.text).toContain('Skipped');
+    expect(chat.world.pictures, 'what was asked about stays to be seen').toEqual([card.messageId]);
+  });
+
   test('is not sent at all when it was answered before it left', async () => {
     const chat = await linked('en');
     const before = chat.world.messages.length;

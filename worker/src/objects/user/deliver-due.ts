@@ -157,11 +157,25 @@ async function redraw(ports: DeliverPorts, delivery: Delivery): Promise<Attempt>
   const drawn = subject === null ? null : await ports.drawStanding(subject);
   if (standing === null || drawn === null) return { kind: 'nothing' };
   const was = drawn.isOpen || standing.card.tone !== 'question' ? null : standing.card;
-  const outcome = await ports.edit(delivery.channel, standing.shown, postOf(delivery, drawn, { was }));
+  const words = postOf(delivery, drawn, { was });
+  const edit = (post: Post): Promise<PostOutcome> => ports.edit(delivery.channel, standing.shown, post);
+  // Asked anew at another price or size: its picture shows the plan that is asked about.
+  const outcome =
+    drawn.isOpen && standing.shown.hasPicture && !isSame(standing.card, drawn.card)
+      ? await sendWithPicture(words, {
+          draw: (ref) => ports.picture(ref, drawn.language),
+          send: edit,
+          sleep: ports.sleep,
+        })
+      : await edit(words);
   if (outcome.kind === 'sent' && was === null) stand(ports, { ...standing, shown: outcome, card: drawn.card }, null);
   // Deleted by hand, say: there is nothing to change any more.
   if (outcome.kind === 'refused') ports.deliveries.cards.remove(delivery, standing.subject);
   return outcome;
+}
+
+function isSame(before: Card, now: Card): boolean {
+  return before.title === now.title && before.lines.join() === now.lines.join();
 }
 
 async function message(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {

@@ -53,11 +53,12 @@ import {
   type LinkMaker,
 } from './credentials.ts';
 import { Confirming, type Confirmed } from './confirming.ts';
-import { deliverDue, type DeliverPorts, type InGroup } from './deliver-due.ts';
+import { deliverDue, type DeliverPorts } from './deliver-due.ts';
 import { Deliveries } from './deliveries.ts';
 import type { ChatRef } from './delivery-rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
+import { inGroup } from './in-group.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
 import { forgetProofs, type Asked, type PasskeyPlace } from './proofs.ts';
@@ -398,7 +399,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
         (await composition.chats.list(userId)).some(
           (chat) => chat.channel === channel && chat.chatId === chatId && chat.goneAt === null,
         ),
-      inGroup: (groupId) => this.#inGroup(groupId),
+      inGroup: (groupId) => inGroup(composition, userId, groupId),
       draw: (event, channel) => composition.chatCards.ofEvent(userId, event, channel),
       drawStanding: (subject) => composition.chatCards.standing(userId, subject),
       picture: async (ref, language) => {
@@ -410,23 +411,6 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
       edit: (channel, shown, post) => channelDoor(env, channel).edit(shown, post),
       log: (event, values) => {
         log(event, { userId, ...values });
-      },
-    };
-  }
-
-  async #inGroup(groupId: string): Promise<InGroup | null> {
-    const composition = compose(readEnv(this.env));
-    const userId = this.ctx.id.name ?? '';
-    const group = await composition.groups.find(groupId);
-    if (group === null || group.userId !== userId || group.accountId === null || group.goneAt !== null) return null;
-    const { chatId, threadId } = group;
-    return {
-      place: { chatId, threadId },
-      draw: (event) => composition.groupCards.ofEvent(group, event),
-      drawStanding: (subject) => composition.groupCards.standing(group, subject),
-      picture: async (ref, language) => {
-        const drawn = await composition.picture(callerOf(userId), { ref, look: { language, amounts: 'hidden' } });
-        return drawn.ok ? drawn.value.buffer : null;
       },
     };
   }

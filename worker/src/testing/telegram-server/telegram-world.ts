@@ -53,6 +53,8 @@ export class TelegramWorld {
   readonly token: string;
   readonly botName: string;
   readonly messages: SeenMessage[] = [];
+  /** Messages that got another picture, in order. */
+  readonly pictures: number[] = [];
   readonly pressAnswers: { id: string; text: string | null }[] = [];
   readonly menus: { scope: string; language: string; commands: { command: string; description: string }[] }[] = [];
   /** Calls by method, in order. */
@@ -102,6 +104,15 @@ export class TelegramWorld {
         return this.#edit(fields, textOrNull(fields['text']) ?? '', { limit: 4096, hasPicture: false });
       case 'editMessageCaption':
         return this.#edit(fields, textOrNull(fields['caption']) ?? '', { limit: 1024, hasPicture: true });
+      case 'editMessageMedia': {
+        const media = parsed(fields['media']) ?? {};
+        const file = /^attach:\/\/(.+)$/.exec(textOrNull(media['media']) ?? '')?.[1];
+        if (media['type'] !== 'photo' || file === undefined || fields[file] === undefined)
+          return refusal(400, 'Bad Request: wrong file identifier');
+        const answer = this.#edit(fields, textOrNull(media['caption']) ?? '', { limit: 1024, hasPicture: true });
+        if (answer.status === 200) this.pictures.push(Number(fields['message_id']));
+        return answer;
+      }
       case 'answerCallbackQuery':
         this.pressAnswers.push({ id: String(fields['callback_query_id']), text: textOrNull(fields['text']) });
         return ok(true);
