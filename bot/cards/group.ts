@@ -50,5 +50,8 @@ export function groupsCard(
       ? off({ group, app })
       : on({ group, app, account: accountName(account.name, reader.language) });
   });
-  return plainCard(words.groups.inPrivate, { lines: [...lines, how] });
+  return plainCard(words.groups.inPrivate, {
+    lines: [...lines, how],
+    buttons: rows([button(words.account.buttons.pending, 'pending')]),
+  });
 }

@@ -94,9 +94,17 @@ const CONTRACT: Readonly<Record<CommandName, Entry>> = {
   },
   jobs: { right: ['strategy-run'], wrong: ['constructor'] },
   health: NOTHING,
+  share: { right: ['week', anOrder().id], wrong: ['whatever', 'replay'] },
+  // What it changes is said in the group itself, by its owner: `rights.test.ts`.
+  group: { right: [], wrong: ['whatever'] },
   settings: { right: ['en', '한국어'], wrong: ['latin'] },
 };
 
+/** Where a group is, and the account it is told of. */
+const GROUP = {
+  place: { channel: 'telegram', chatId: '-1001', threadId: null, name: 'Friends' },
+  accountId: 'a_00000001',
+} as const;
 /** Cards of these begin with no world: they say nothing of a market. */
 const PLAIN: ReadonlySet<CommandName> = new Set(['help', 'settings']);
 const CALLER: Caller = { userId: 'u_1' as UserId, channel: 'chat', scopes: SCOPES, accountIds: null };
@@ -149,7 +157,8 @@ async function talk(line: string, who: { language: Language; kind: Chat['kind'];
   };
   const turns: Turn[] = [];
   const says = async (said: { text?: string; verb?: string }): Promise<void> => {
-    const request = { caller: CALLER, chat: { id: 'c', kind: who.kind }, reader: readerOf(who.language), now: NOW };
+    const chat: Chat = { id: 'c', kind: who.kind, ...(who.kind === 'group' && { group: GROUP }) };
+    const request = { caller: CALLER, chat, reader: readerOf(who.language), now: NOW };
     turns.push({ said: said.text ?? said.verb ?? '', cards: await converse(deps, { ...request, said }) });
   };
   await says({ text: line });
