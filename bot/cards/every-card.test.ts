@@ -27,6 +27,7 @@ import {
   NOW,
   NOW_ISO,
 } from '../testing/builders.ts';
+import { groupCardForEvent } from '../alerts/told-group.ts';
 import { enlarged } from '../testing/enlarged.ts';
 import { EVENT_SAMPLES } from '../testing/event-samples.ts';
 import { aSavedScreen, aScreenResult } from '../testing/screen-builders.ts';
@@ -256,6 +257,10 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     groupNews.groupSoldCard(of(SOLD), of('-116.16'), at),
     groupNews.groupSoldCard(of({ ...SOLD, purpose: 'manual' as const, realizedPnl: null }), null, at),
   ],
+  groupCardForEvent: (of, at) =>
+    (['order.filled', 'position.closed', 'mode.changed'] as const)
+      .flatMap((type) => EVENT_SAMPLES[type] ?? [])
+      .flatMap((event) => groupCardForEvent(of(event), at) ?? []),
   groupModeCard: (_of, at) =>
     (['active', 'reducing', 'halted'] as const).map((mode) => groupNews.groupModeCard(mode, at)),
   groupOnCard: (of, at) => groups.groupOnCard(of(anAccount()), at),
@@ -408,7 +413,15 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
 const PLAIN = new Set(['errorCard', 'accessCard', 'groupOffCard', 'groupTurnedOffCard', 'groupsCard']);
 /** Cards that everybody in a group reads. */
 const GROUP = new Set([
-  ...['groupAskingCard', 'groupOutcomeCard', 'groupBoughtCard', 'groupSoldCard', 'groupModeCard', 'groupTurnedOffCard'],
+  ...[
+    'groupAskingCard',
+    'groupOutcomeCard',
+    'groupBoughtCard',
+    'groupSoldCard',
+    'groupModeCard',
+    'groupTurnedOffCard',
+    'groupCardForEvent',
+  ],
   ...['groupsCard', 'todayGroupCard', 'priceCard'],
 ]);
 
