@@ -129,6 +129,7 @@ export class OutagePerson {
       deliveries: this.#deliveries,
       now: () => this.#clock.now(),
       isTheirs: () => Promise.resolve(true),
+      inGroup: () => Promise.resolve(null),
       draw: (event) => Promise.resolve({ card: plainCard(String(event.body['text'])), language: 'en' }),
       drawStanding: () => Promise.resolve(null),
       picture: () => Promise.resolve(null),
@@ -177,6 +178,8 @@ export class OutagePerson {
       },
       hear: () => Promise.resolve(),
       setGone: () => Promise.resolve(),
+      letIn: () => Promise.resolve(),
+      moved: () => Promise.resolve(),
       log: () => undefined,
     });
   }
