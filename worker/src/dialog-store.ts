@@ -1,8 +1,8 @@
 import type { DialogStore } from '#bot/dialogs/dialog.ts';
-import type { UserDoor } from './peers.ts';
+import type { UserRpc } from './objects/user/user-rpc.ts';
 
 /** Open questions, kept by whom they were asked. */
-export function dialogStore(user: (userId: string) => UserDoor): DialogStore {
+export function dialogStore(user: (userId: string) => UserRpc): DialogStore {
   return {
     get: (userId, chatId) => user(userId).dialog(chatId),
     put: (userId, chatId, state, after) =>

@@ -11,12 +11,12 @@ import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Users } from '#shared/usecases/ports.ts';
 import type { ChatCards } from './chat-cards.ts';
 import { dialogStore } from './dialog-store.ts';
-import type { UserDoor } from './peers.ts';
+import type { UserRpc } from './objects/user/user-rpc.ts';
 
 export interface WebChatDeps {
   readonly useCases: UseCases;
   readonly users: Users;
-  readonly user: (userId: string) => UserDoor;
+  readonly user: (userId: string) => UserRpc;
   readonly now: () => WallMs;
 }
 

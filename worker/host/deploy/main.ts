@@ -103,7 +103,7 @@ async function needOwnKeys(
     return;
   }
   if (asked.link) return;
-  const { workers } = existsSync(paths.identity) ? readStored(paths) : { workers: [] };
+  const { workers } = existsSync(paths.identity) ? readStored(paths) : { workers: [] as string[] };
   if (workers === undefined || workers.includes(`${accountId}/${asked.name}`)) return;
   if (!secrets.includes('AUDIT_KEY'))
     throw new PlainError(

@@ -25,7 +25,7 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { dialogStore } from '../dialog-store.ts';
 import { log } from '../log.ts';
-import type { UserDoor } from '../peers.ts';
+import type { UserRpc } from '../objects/user/user-rpc.ts';
 import { sendWithPicture } from './send-with-picture.ts';
 
 /** What hearing somebody needs of the channel and of the house. */
@@ -35,7 +35,7 @@ export interface Ear {
   readonly users: Users;
   readonly chats: Chats;
   readonly groups: Groups;
-  readonly user: (userId: string) => UserDoor;
+  readonly user: (userId: string) => UserRpc;
   readonly now: () => WallMs;
   /** Says it now, waiting for its turn. */
   readonly post: (post: Post) => Promise<PostOutcome>;

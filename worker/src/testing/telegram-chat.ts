@@ -33,7 +33,7 @@ import { ChannelStore } from '../objects/channel/channel-store.ts';
 import { deliverDue } from '../objects/user/deliver-due.ts';
 import { Deliveries } from '../objects/user/deliveries.ts';
 import { USER_SCHEMA } from '../objects/user/user-schema.ts';
-import type { UserDoor } from '../peers.ts';
+import type { UserRpc } from '../objects/user/user-rpc.ts';
 import { readVaultKeys } from '../vault/vault-keys.ts';
 import { seal } from '../vault/vault.ts';
 import { NodeSql } from './node-sql.ts';
@@ -156,15 +156,15 @@ export async function aTelegramChat(
     dialog: (chatId: string) => dialogs.get(USER, chatId),
     putDialog: (chatId: string, dialog: never, after: never) => dialogs.put(USER, chatId, dialog, after),
     deleteDialog: (chatId: string, id: string) => dialogs.delete(USER, chatId, id),
-    stands: (card: Parameters<UserDoor['stands']>[0]) => {
+    stands: (card: Parameters<UserRpc['stands']>[0]) => {
       deliveries.cards.put(card, { trade: null, now: now() });
       if (card.card.tone !== 'question') deliveries.oweRedraw(card, card.subject, now());
       return Promise.resolve();
     },
-    redraw: (chat: Parameters<UserDoor['redraw']>[0], subject: string) =>
+    redraw: (chat: Parameters<UserRpc['redraw']>[0], subject: string) =>
       Promise.resolve(deliveries.oweRedraw(chat, subject, now())),
     chatLinked: () => Promise.resolve(),
-  } as unknown as UserDoor;
+  } as unknown as UserRpc;
 
   const channelSql = new NodeSql(CHANNEL_SCHEMA);
   const keys = readVaultKeys({ KEK_1: '5a'.repeat(32) });

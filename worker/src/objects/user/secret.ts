@@ -1,3 +1,5 @@
+import { timingSafeEqual } from 'node:crypto';
+
 const SELECTOR_LENGTH = 16;
 const SECRET = /^[\w-]{59}$/;
 const CREDENTIAL = /^(u_[0-9a-z]{8,32})\.([\w-]{59})$/;
@@ -50,7 +52,7 @@ export async function sameText(a: string, b: string): Promise<boolean> {
 /** The same for two hashes of equal length. */
 export function sameHash(a: string, b: string): boolean {
   const [left, right] = [new TextEncoder().encode(a), new TextEncoder().encode(b)];
-  return left.byteLength === right.byteLength && crypto.subtle.timingSafeEqual(left, right);
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
 }
 
 function randomText(bytes: number): string {
