@@ -8,12 +8,12 @@ export const CHAT_DOORS = ['telegram', 'discord', 'home'] as const;
 export type ChatDoor = (typeof CHAT_DOORS)[number];
 
 /**
- * `refused`: a 4xx. `again`: an update that was taken before and is left aside; Telegram and the process at home would
- * bring it for ever if it were refused.
+ * `refused`: a 4xx. `aside`: it has the right secret, and was taken before or nobody can read it; Telegram and the process
+ * at home would bring it for ever if it were refused.
  */
 export interface BadUpdate {
   readonly kind: 'forged' | 'replayed' | 'oversized' | 'malformed';
-  readonly expect: 'refused' | 'again';
+  readonly expect: 'refused' | 'aside';
   readonly request: Knock;
 }
 
@@ -63,10 +63,10 @@ async function toTelegramsDoor(keys: ChatKeys, random: Random): Promise<BadUpdat
     // What would be refused anyway is not even read without the secret.
     () => forged(withSecret(nearly(telegramSecret, random), brokenBody(random))),
     () => again(random.pick(keys.taken.telegram)),
-    () => oversized(send.telegram(tooLong(update, random))),
-    () => malformed(send.telegram(wrongUpdate(keys.telegramUpdate(random), random))),
-    () => malformed(send.telegram(brokenBody(random))),
-    () => malformed(otherType(send.telegram(update), random)),
+    () => aside(oversized(send.telegram(tooLong(update, random)))),
+    () => aside(malformed(send.telegram(wrongUpdate(keys.telegramUpdate(random), random)))),
+    () => aside(malformed(send.telegram(brokenBody(random)))),
+    () => aside(malformed(otherType(send.telegram(update), random))),
   ])();
 }
 
@@ -146,7 +146,9 @@ async function toTheHomeDoor(keys: ChatKeys, random: Random): Promise<BadUpdate>
 
 const forged = (request: Knock): BadUpdate => ({ kind: 'forged', expect: 'refused', request });
 const replayed = (request: Knock): BadUpdate => ({ kind: 'replayed', expect: 'refused', request });
-const again = (request: Knock): BadUpdate => ({ kind: 'replayed', expect: 'again', request });
+const again = (request: Knock): BadUpdate => ({ kind: 'replayed', expect: 'aside', request });
+/** With the right secret, at Telegram's own door. */
+const aside = (bad: BadUpdate): BadUpdate => ({ ...bad, expect: 'aside' });
 const oversized = (request: Knock): BadUpdate => ({ kind: 'oversized', expect: 'refused', request });
 const malformed = (request: Knock): BadUpdate => ({ kind: 'malformed', expect: 'refused', request });
 

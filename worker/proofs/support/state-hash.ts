@@ -7,8 +7,11 @@ import { statePaths } from '../../host/paths.ts';
 
 /** When a credential was last used is written whenever it is. */
 const NOT_COMPARED = new Set(['last_used_at', 'idle_until']);
-/** An account asks its broker by itself, and notes when. */
-const OWN_ROUND = 'brokerCheckedAt';
+/** What the product's own clock notes every minute: when an account asked its broker, and when the watch looked round. */
+const OWN_NOTES: Readonly<Record<string, (row: Record<string, unknown>) => boolean>> = {
+  meta: ({ key }) => key === 'brokerCheckedAt',
+  settings: ({ name }) => name === 'watch',
+};
 
 /** A hash of every table that a state directory holds, bars left out: `class/object table` → hash of its rows. */
 export function tableHashes(stateDir: string): Map<string, string> {
@@ -27,7 +30,7 @@ export function tableHashes(stateDir: string): Map<string, string> {
         const rows = db
           .prepare(`SELECT * FROM "${table}"`)
           .all()
-          .filter((row) => row['key'] !== OWN_ROUND);
+          .filter((row) => OWN_NOTES[table]?.(row) !== true);
         for (const line of rows.map(lineOf).sort()) hash.update(line).update('\n');
         hashes.set(`${basename(parentPath)}/${name.slice(0, 8)} ${table}`, `${rows.length} ${hash.digest('hex')}`);
       }
