@@ -17,12 +17,14 @@ export function connectionTold(ctx: AccountContext, news: ConnectionNews, facts:
   if (before.heard === heard) return;
   const isTrouble = news.state === 'lost' || news.state === 'needs-you';
   // Of several troubles in a row the first says since when.
-  const trouble = isTrouble ? (before.trouble ?? news.since) : news.state === 'connected' ? null : before.trouble;
+  // Where only the socket says nothing, answers come: the broker is back, and the silence is a trouble of its own.
+  const isSilent = news.code === SILENT;
+  const isBack = news.state === 'connected' || isSilent;
+  const trouble = isTrouble ? (before.trouble ?? news.since) : isBack ? null : before.trouble;
   writeMeta(ctx.sql, 'connection', { heard, trouble });
   // Where it is lost altogether that is said, and what of it works on.
   if (isTrouble) dropTrouble(ctx, 'silent-socket');
-  else setTrouble(ctx, 'silent-socket', news.code === SILENT ? { since: news.since } : null);
-  const isBack = news.state === 'connected';
+  else setTrouble(ctx, 'silent-socket', isSilent ? { since: facts.silentSince ?? news.since } : null);
   if (isBack && before.trouble === null) return;
   const positions = heldPositions(ctx);
   const here = positions.filter(({ heldBy }) => heldBy === 'nod');
@@ -32,7 +34,10 @@ export function connectionTold(ctx: AccountContext, news: ConnectionNews, facts:
     actor: 'clock',
     subject: null,
     body: {
-      health: healthOf(facts, ctx.now(), { atBroker: stopsThere, atNod: here.length }),
+      health: healthOf(isBack ? { ...facts, silentSince: null } : facts, ctx.now(), {
+        atBroker: stopsThere,
+        atNod: here.length,
+      }),
       connectionId: ctx.spec.connectionId ?? null,
       stopsThere,
       stopsHere: here.length,

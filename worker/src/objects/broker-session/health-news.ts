@@ -1,6 +1,6 @@
 import type { AccountId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
-import { healthOf, SILENT, type ConnectionFacts } from '#shared/usecases/connection-health.ts';
+import { healthOf, type ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import {
   firstNews,
   isUnsaid,
@@ -63,11 +63,7 @@ export class HealthNews {
 
 function asNews(facts: ConnectionFacts, now: WallMs): ConnectionNews {
   const { state, sentence } = healthOf(facts, now, null);
-  return { state, code: sentence.code, since: sinceOf(facts, { state, code: sentence.code }) ?? now };
-}
-
-function sinceOf(facts: ConnectionFacts, { state, code }: Pick<ConnectionNews, 'state' | 'code'>): WallMs | null {
-  if (code === SILENT) return facts.silentSince ?? null;
-  if (state === 'lost') return facts.lostSince;
-  return state === 'needs-you' ? facts.keysRefusedAt : null;
+  // A socket may be silent for longer than answers come again: how long that lasts counts from when it was seen.
+  const since = state === 'lost' ? facts.lostSince : state === 'needs-you' ? facts.keysRefusedAt : null;
+  return { state, code: sentence.code, since: since ?? now };
 }
