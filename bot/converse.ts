@@ -8,6 +8,7 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import type { Reader } from '#shared/words/format-time.ts';
 import type { Card } from './cards/card.ts';
 import { cardContext, plainCard } from './cards/context.ts';
+import { asAllowed } from './commands/as-allowed.ts';
 import type { Chat, CommandContext, Desk, NamedCommand } from './commands/command.ts';
 import { commandNamed, isCommandWord, runCommand, runDoubted, runNamed, runText } from './commands/dispatch.ts';
 import { COMMANDS } from './commands/index.ts';
@@ -23,6 +24,13 @@ import {
   startDialog,
   type DialogDeps,
 } from './dialogs/run-dialog.ts';
+
+type Desks = Map<string, Promise<Result<Desk, Failure>>>;
+
+/** What is shared by everything said of one request: an account is read once. */
+interface Talk extends ConverseDeps {
+  readonly desks: Desks;
+}
 
 export interface ConverseDeps {
   readonly useCases: UseCases;
@@ -50,6 +58,11 @@ export interface Saying extends SendChat {
 
 /** The conversation every channel shares: a button, an answer to an open question, a command, or the name of a stock. */
 export async function converse(deps: ConverseDeps, request: Said): Promise<readonly Card[]> {
+  const talk = { ...deps, desks: new Map() };
+  return asAllowed(await answersTo(talk, request), contextOf(talk, request));
+}
+
+async function answersTo(deps: Talk, request: Said): Promise<readonly Card[]> {
   const { text, verb, command } = request.said;
   if (command !== undefined) return filledIn(deps, request, command);
   if (verb !== undefined) return pressed(deps, request, verb);
@@ -58,12 +71,12 @@ export async function converse(deps: ConverseDeps, request: Said): Promise<reado
 }
 
 /** The same request about the account a dialog was begun for: whoever looks elsewhere meanwhile changes nothing. */
-function begunFor(deps: ConverseDeps, request: Said, { accountId }: DialogState): CommandContext {
+function begunFor(deps: Talk, request: Said, { accountId }: DialogState): CommandContext {
   const { accountId: _looking, ...said } = request.said;
   return contextOf(deps, { ...request, said: accountId === undefined ? said : { ...said, accountId } });
 }
 
-async function pressed(deps: ConverseDeps, request: Said, verb: string): Promise<readonly Card[]> {
+async function pressed(deps: Talk, request: Said, verb: string): Promise<readonly Card[]> {
   const context = contextOf(deps, request);
   const [word, dialogId, turn, ...value] = verb.split(' ');
   // A nod in the middle of another question leaves that question open; only a new question takes its place.
@@ -74,7 +87,7 @@ async function pressed(deps: ConverseDeps, request: Said, verb: string): Promise
 }
 
 /** As if it had been typed: it ends the question that was open, and `cancel` alone leaves it. */
-async function filledIn(deps: ConverseDeps, request: Said, command: NamedCommand): Promise<readonly Card[]> {
+async function filledIn(deps: Talk, request: Said, command: NamedCommand): Promise<readonly Card[]> {
   const context = contextOf(deps, request);
   const open = await openDialogOf(deps, context);
   if (open !== null && command.name === 'cancel' && Object.keys(command.args).length === 0)
@@ -83,7 +96,7 @@ async function filledIn(deps: ConverseDeps, request: Said, command: NamedCommand
   return runNamed(command, context);
 }
 
-async function typed(deps: ConverseDeps, request: Said, text: string): Promise<readonly Card[]> {
+async function typed(deps: Talk, request: Said, text: string): Promise<readonly Card[]> {
   const context = contextOf(deps, request);
   const [first = ''] = text.split(/\s+/);
   const isCommand = first.startsWith('/') || isCommandWord(first);
@@ -120,10 +133,9 @@ async function closeOpen(deps: DialogDeps, context: CommandContext): Promise<voi
   if (open !== null) await deps.dialogs.delete(context.caller.userId, context.chat.id, open.id);
 }
 
-function contextOf(deps: ConverseDeps, { caller, chat, reader, now, said }: Said): CommandContext {
+function contextOf(deps: Talk, { caller, chat, reader, now, said }: Said): CommandContext {
   const accountId = said.accountId ?? chat.group?.accountId ?? undefined;
-  const { useCases } = deps;
-  const desks = new Map<string, Promise<Result<Desk, Failure>>>();
+  const { useCases, desks } = deps;
   const context: CommandContext = {
     useCases,
     caller,
@@ -135,14 +147,22 @@ function contextOf(deps: ConverseDeps, { caller, chat, reader, now, said }: Said
     commandNamed,
     accountId,
     desk: (wanted = accountId) => {
-      const key = wanted ?? '';
-      const known = desks.get(key) ?? readDesk({ useCases, caller, reader, now, accountId: wanted });
-      desks.set(key, known);
-      return known;
+      const known = desks.get(wanted ?? '');
+      if (known !== undefined) return known;
+      const read = readDesk({ useCases, caller, reader, now, accountId: wanted });
+      desks.set(wanted ?? '', read);
+      return wanted === undefined ? byItsId(read, desks) : read;
     },
     open: (kind, data) => startDialog(deps, context, { kind, data }),
   };
   return context;
+}
+
+/** The default account is found by its id too. */
+async function byItsId(read: ReturnType<typeof readDesk>, desks: Desks): Promise<Result<Desk, Failure>> {
+  const found = await read;
+  if (found.ok) desks.set(found.value.account.id, read);
+  return found;
 }
 
 async function readDesk(input: {

@@ -22,7 +22,8 @@ export const alert = command({
   korean: ['알림', '가격알림'],
   aliases: [{ word: 'alerts' }],
   purpose: 'look',
-  role: 'read',
+  // Listing is reading; to ask for one, or to end it, is as much as asking a bot for something.
+  role: ({ symbol, what }) => (symbol === undefined || what === undefined ? 'read' : 'propose'),
   inMenu: false,
   inGroups: false,
   args: z.object({ symbol: z.string().optional(), what: z.string().max(120).optional() }),

@@ -19,6 +19,7 @@ export const approve = command({
   aliases: [{ word: 'nod' }, { word: HALF, args: ([id = '', revision = '']) => [id, revision, HALF] }],
   purpose: 'decide',
   role: 'approve',
+  subject: 'proposal',
   inMenu: false,
   inGroups: false,
   args: z.object({

@@ -9,7 +9,7 @@ import { listCommand, NAMES_SHOWN } from './list-command.ts';
 
 /** What nobody buys on this account; with a stock it is put there at once, `/unblock` takes it off. */
 export const block = listCommand(
-  { name: 'block', korean: ['차단'], purpose: 'protect' },
+  { name: 'block', korean: ['차단'], purpose: 'protect', toChange: 'admin' },
   { off: ['unblock', 'unlock', 'bl_delete'], also: ['locks', 'blacklist'] },
   {
     show: (context, desk) => withLimits(context, desk, (limits) => [listCard(limits, context, desk)]),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { BotView } from '#shared/contract/bot.ts';
+import { LANGUAGES } from '#shared/contract/session.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
 import { botCard, botResizedCard, botsCard } from '../cards/bots.ts';
 import type { Card } from '../cards/card.ts';
 import { askSizing, saidSizing } from '../dialogs/bot-sizing.ts';
@@ -13,14 +15,15 @@ export const bots = command({
   korean: ['봇'],
   aliases: [{ word: 'bot' }, { word: 'show_config' }],
   purpose: 'look',
-  role: 'read',
+  role: ({ bot }) => (meant(bot).size ? 'propose' : 'read'),
+  subject: 'bot',
   inMenu: true,
   inGroups: false,
   args: z.object({ bot: z.string().optional() }),
   positional: ['bot'],
   run: (context, { bot: said }) =>
     atDesk(context, async (desk) => {
-      const { reference, size } = meant(said, context);
+      const { reference, size } = meant(said);
       if (reference === undefined) {
         return drawn(context, context.useCases.bots(context.caller, { accountId: desk.account.id }), ({ items }) => [
           botsCard(items, desk.cards),
@@ -33,15 +36,12 @@ export const bots = command({
 });
 
 const SIZE = 'size';
+const SIZE_WORDS = [SIZE, ...LANGUAGES.map((language) => wordsFor(language).bots.buttons.size.toLowerCase())];
 
 /** A bot's name may have blanks in it: the word for its size stands behind it. `size`: null where it is not about that. */
-function meant(
-  said: string | undefined,
-  { words }: CommandContext,
-): { readonly reference: string | undefined; readonly size: string | null } {
+function meant(said: string | undefined): { readonly reference: string | undefined; readonly size: string | null } {
   const parts = (said ?? '').split(/\s+/);
-  const names = [SIZE, words.bots.buttons.size.toLowerCase()];
-  const place = parts.findIndex((part, at) => at > 0 && names.includes(part.toLowerCase()));
+  const place = parts.findIndex((part, at) => at > 0 && SIZE_WORDS.includes(part.toLowerCase()));
   if (place === -1) return { reference: said, size: null };
   return { reference: parts.slice(0, place).join(' '), size: parts.slice(place + 1).join(' ') };
 }

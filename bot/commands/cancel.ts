@@ -18,6 +18,7 @@ export const cancel = command({
   aliases: [{ word: 'cancel_open_order' }, { word: 'coo' }],
   purpose: 'trade',
   role: 'trade',
+  subject: 'order',
   inMenu: false,
   inGroups: false,
   args: z.object({ order: z.string().optional() }),

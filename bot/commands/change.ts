@@ -15,6 +15,7 @@ export const change = command({
   aliases: [{ word: 'edit' }],
   purpose: 'decide',
   role: 'approve',
+  subject: 'proposal',
   inMenu: false,
   inGroups: false,
   args: z.object({

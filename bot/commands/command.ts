@@ -73,8 +73,13 @@ export interface Command<Args extends Readonly<Record<string, unknown>> = Readon
   readonly korean: readonly [string, ...string[]];
   readonly aliases: readonly Alias[];
   readonly purpose: Purpose;
-  /** What a caller needs. */
-  readonly role: Need;
+  /**
+   * What a caller needs: the one table that says so, read before anything is asked, by every button and by groups. By its
+   * arguments where to look at a list is less than to change it; `{}` is the command alone.
+   */
+  readonly role: Need | ((args: Args) => Need);
+  /** The argument that names a bot, proposal or order, whose own account says who may; else it is the account this is said about. */
+  readonly subject?: string;
   readonly inMenu: boolean;
   readonly inGroups: boolean;
   readonly args: z.ZodType<Args>;

@@ -1,4 +1,3 @@
-import { may } from '#shared/domain/caller.ts';
 import { button, spread, type Card } from '../cards/card.ts';
 import { plainCard } from '../cards/context.ts';
 import type { Command, CommandContext, NamedCommand } from './command.ts';
@@ -7,6 +6,7 @@ import { COMMANDS } from './index.ts';
 import { shownInstead, type Doubt } from './late.ts';
 import { nearestTo } from './nearest.ts';
 import { price } from './price.ts';
+import { refusal } from './rights.ts';
 import { today } from './today.ts';
 
 const NEAREST_SHOWN = 3;
@@ -64,6 +64,15 @@ export async function runDoubted(line: string, context: CommandContext, doubt: D
   return [{ ...shown, lines: [doubt === 'late' ? pressedLate : takenUpAgain, ...shown.lines] }, ...rest];
 }
 
+/** The command that a line or a button's verb is, with its arguments as they are read; null: none. */
+export function commandIn(line: string): { readonly command: Command; readonly args: Args } | null {
+  const [word = '', ...tokens] = line.split(/\s+/);
+  const found = named(word);
+  return found === null
+    ? null
+    : { ...found, args: read(found.command, argumentsOf(found.command, found.args(tokens))) };
+}
+
 /** Runs a command whose arguments are already told apart. */
 export function runNamed({ name, args }: NamedCommand, context: CommandContext): Promise<readonly Card[]> {
   const found = named(name);
@@ -75,15 +84,21 @@ async function run(
   args: Readonly<Record<string, string>>,
   context: CommandContext,
 ): Promise<readonly Card[]> {
-  const { words, chat, caller } = context;
+  const { words, chat } = context;
   const name = nameFor(command, context);
   if (chat.kind === 'group' && !command.inGroups) return [plainCard(words.chat.groupOnlyPrivate({ name }))];
-  if (!may(caller, command.role)) {
-    return [plainCard(words.chat.notAllowed({ name }), { lines: [words.chat.notAllowedNote], tone: 'error' })];
-  }
+  const given = read(command, args);
+  const refused = await refusal(context, command, given);
+  if (refused !== null) return [plainCard(words.chat.notAllowed({ name }), { lines: [refused], tone: 'error' })];
+  return command.run(context, given);
+}
+
+type Args = Readonly<Record<string, unknown>>;
+
+/** Arguments nobody can read are left out: the command then offers its choices. */
+function read(command: Command, args: Readonly<Record<string, string>>): Args {
   const parsed = command.args.safeParse(args);
-  // Arguments nobody can read are left out: the command then offers its choices.
-  return command.run(context, parsed.success ? parsed.data : command.args.parse({}));
+  return parsed.success ? parsed.data : command.args.parse({});
 }
 
 /** How people begin. In capitals it is a stock (`HI`). */

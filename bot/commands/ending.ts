@@ -13,6 +13,7 @@ export const ending = command({
   aliases: [{ word: 'extend', args: ([bot = '', weeks = '']) => [bot, 'extend', weeks] }],
   purpose: 'setup',
   role: 'trade',
+  subject: 'bot',
   inMenu: false,
   inGroups: false,
   args: z.object({

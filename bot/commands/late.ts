@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import type { Command, CommandName } from './command.ts';
+import { needOf } from './rights.ts';
 
 /** Nobody means a button of a card that was shown longer ago than this, unless it only makes things safer. */
 export const PRESS_TTL_MS = 10 * MINUTE_MS;
@@ -37,8 +38,9 @@ const INSTEAD: Readonly<Partial<Record<CommandName, (args: Args, doubt: Doubt) =
 };
 
 /** The command line that shows how things stand; null: it may act. What is not in the table and does more than look may not. */
-export function shownInstead({ name, role }: Pick<Command, 'name' | 'role'>, args: Args, doubt: Doubt): string | null {
-  const rule = INSTEAD[name];
+export function shownInstead(command: Pick<Command, 'name' | 'role'>, args: Args, doubt: Doubt): string | null {
+  const rule = INSTEAD[command.name];
   if (rule !== undefined) return rule(args, doubt);
-  return role === 'read' || role === 'stop' ? null : 'today';
+  const need = needOf(command, args);
+  return need === 'read' || need === 'stop' ? null : 'today';
 }

@@ -17,7 +17,9 @@ export const later = command({
   korean: ['나중에'],
   aliases: [],
   purpose: 'decide',
-  role: 'read',
+  // To look at the next one is reading; to move the reminder of everybody is as much as answering.
+  role: ({ moment }) => (moment === undefined ? 'read' : 'approve'),
+  subject: 'proposal',
   inMenu: false,
   inGroups: false,
   args: z.object({ proposal: z.string().optional(), revision: z.string().optional(), moment: z.string().optional() }),

@@ -12,6 +12,7 @@ export const pause = command({
   aliases: ['stopbuy', 'stopentry', 'disable'].map((word) => ({ word })),
   purpose: 'protect',
   role: 'stop',
+  subject: 'bot',
   inMenu: true,
   inGroups: false,
   args: z.object({ bot: z.string().optional() }),

@@ -102,7 +102,7 @@ export const risk = command({
   korean: ['한도', '위험'],
   aliases: ['limits', 'count', 'rules', 'set_risk'].map((word) => ({ word })),
   purpose: 'protect',
-  role: 'read',
+  role: ({ short }) => (short === undefined ? 'read' : 'admin'),
   inMenu: false,
   inGroups: false,
   run: (context, { short, mid, long }) =>

@@ -15,6 +15,7 @@ export const reject = command({
   aliases: [{ word: 'skip' }],
   purpose: 'decide',
   role: 'approve',
+  subject: 'proposal',
   inMenu: false,
   inGroups: false,
   args: z.object({

@@ -12,6 +12,7 @@ export const remove = command({
   aliases: [{ word: 'deletebot' }],
   purpose: 'setup',
   role: 'trade',
+  subject: 'bot',
   inMenu: false,
   inGroups: false,
   args: z.object({ bot: z.string().optional(), choice: z.enum([...LEAVINGS, 'delete']).optional() }),

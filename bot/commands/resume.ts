@@ -13,6 +13,7 @@ export const resume = command({
   aliases: [{ word: 'unpause' }, { word: 'enable' }],
   purpose: 'protect',
   role: 'trade',
+  subject: 'bot',
   inMenu: false,
   inGroups: false,
   args: z.object({ bot: z.string().optional() }),

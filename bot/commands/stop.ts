@@ -27,7 +27,8 @@ export const stop = command({
     { word: '손절가', args: (given) => [MOVE, ...given] },
   ],
   purpose: 'protect',
-  role: 'stop',
+  // To stop buying is open to whoever may answer; to sell, or to take that back, is a trade.
+  role: ({ what }) => (what === undefined || ![SELL_EVERYTHING, MOVE, TAKE_BACK].includes(what) ? 'stop' : 'trade'),
   inMenu: true,
   inGroups: false,
   args: z.object({ what: z.string().optional(), symbol: z.string().optional(), holder: z.string().optional() }),

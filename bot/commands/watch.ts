@@ -9,7 +9,7 @@ import { listCommand, NAMES_SHOWN } from './list-command.ts';
 
 /** The first watchlist; with a stock it is put on, `/unwatch` takes it off. */
 export const watch = listCommand(
-  { name: 'watch', korean: ['관심'], purpose: 'look' },
+  { name: 'watch', korean: ['관심'], purpose: 'look', toChange: 'read' },
   { off: ['unwatch'], also: ['watchlist', 'whitelist'] },
   {
     show: (context, desk) => withList(context, desk, (list) => [listCard(list, context, desk)]),

@@ -21,6 +21,7 @@ export function anAccount(change: Partial<AccountView> = {}): AccountView {
   return {
     id: 'a_00000001',
     name: 'Main account',
+    role: 'owner',
     world: 'paper',
     marketId: 'm_1',
     broker: 'paper',

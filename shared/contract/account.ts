@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limitShape } from '../domain/account-limits.ts';
 import { WORLDS } from '../domain/market.ts';
+import { ROLES } from '../domain/role.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
 import { BrokerName, ConnectionHealth } from './connection.ts';
 import { Trouble } from './watch.ts';
@@ -13,10 +14,12 @@ export type Mode = z.infer<typeof Mode>;
 export const LOSS_REASONS = ['daily-loss', 'drawdown', 'stop-outs'] as const;
 export type LossReason = (typeof LOSS_REASONS)[number];
 
-/** One trading account as its owner sees it. `recovering` is readiness, not a mode: entries wait for it. */
+/** One trading account as whoever asks sees it. `recovering` is readiness, not a mode: entries wait for it. */
 export const AccountView = z.object({
   id: Id,
   name: z.string(),
+  /** What the asker is on it: what they may do, told before they try (`domain/role.ts`). A token may do less. */
+  role: z.enum(ROLES),
   world: z.enum(WORLDS),
   marketId: Id,
   broker: BrokerName,

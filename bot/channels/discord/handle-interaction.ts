@@ -9,6 +9,7 @@ import type { Card } from '../../cards/card.ts';
 import { plainCard } from '../../cards/context.ts';
 import type { Chat, GroupChat } from '../../commands/command.ts';
 import { COMMANDS } from '../../commands/index.ts';
+import { needOf } from '../../commands/rights.ts';
 import { converse, type Saying } from '../../converse.ts';
 import type { DialogStore } from '../../dialogs/dialog.ts';
 import { DIALOG_VERB } from '../../dialogs/run-dialog.ts';
@@ -182,7 +183,7 @@ function isStep(verb: string): boolean {
 function mayOpen({ caller }: KnownPerson, { verb }: Pressed): boolean {
   const word = verb.split(' ')[0] ?? '';
   const command = COMMANDS.find(({ name, aliases }) => name === word || aliases.some((one) => one.word === word));
-  return command === undefined || may(caller, command.role);
+  return command === undefined || may(caller, needOf(command, {}));
 }
 
 /** A form about a proposal that is already decided is not shown: the card says what happened instead. */

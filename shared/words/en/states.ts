@@ -31,6 +31,9 @@ export const states = {
   },
   modes: { active: 'running', reducing: 'not buying, protecting', halted: 'stopped' },
   recovering: 'catching up',
+  /** What somebody is on an account, as it stands in a sentence. */
+  roles: { viewer: 'a viewer', approver: 'an approver', trader: 'a trader', owner: 'the owner' },
+  roleNeeded: (p: { role: string; needed: string }) => `On this account you are ${p.role}; it takes ${p.needed}.`,
   autonomies: {
     suggest: 'only tells',
     ask: 'asks',

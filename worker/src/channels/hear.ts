@@ -5,6 +5,7 @@ import { plainCard } from '#bot/cards/context.ts';
 import { errorCard } from '#bot/cards/error.ts';
 import type { Chat } from '#bot/commands/command.ts';
 import { commandNamed } from '#bot/commands/dispatch.ts';
+import { onlyStops } from '#bot/commands/rights.ts';
 import { converse } from '#bot/converse.ts';
 import { DIALOG_TTL_MS } from '#bot/dialogs/dialog.ts';
 import { DIALOG_VERB } from '#bot/dialogs/run-dialog.ts';
@@ -113,7 +114,7 @@ function isLate({ said, saidAt }: Heard, now: number): boolean {
   const command = commandNamed(word);
   // By its own name: another word for it may take a sale back.
   const isOwn = command !== null && [command.name, ...command.korean].includes(word.toLowerCase());
-  return !(isOwn && command.role === 'stop');
+  return !(isOwn && onlyStops(command));
 }
 
 async function link(ear: Ear, heard: Heard, code: string): Promise<void> {

@@ -174,6 +174,44 @@ describe.each(ROWS)('complaint 6, sharing with roles: /$line', (row) => {
   });
 });
 
+describe('who may is said before anything is asked', () => {
+  const talk = async (role: Role, line: string) =>
+    said(
+      { line, answers: [], may: {} as Row['may'], isOpenToGroups: false },
+      { role, channel: 'telegram', kind: 'private' },
+    );
+
+  it.each(['buy OTHR 2', 'sell HRBM 1', 'close HRBM', 'newbot 5000 low 4', 'stop sell-everything', 'stop move HRBM'])(
+    'to a viewer: %s',
+    async (line) => {
+      const { cards } = await talk('viewer', line);
+      expect(cards, 'no question is opened').toHaveLength(1);
+      expect(textOf(cards)).toContain('On this account you are a viewer; it takes a trader.');
+      expect(cards[0]?.expects).toBe('none');
+    },
+  );
+
+  it('of what only the owner may, to a trader', async () => {
+    for (const line of ['block OTHR', 'risk half'])
+      expect(textOf((await talk('trader', line)).cards)).toContain('you are a trader; it takes the owner');
+  });
+
+  it('on every button, which is shown and not to be pressed', async () => {
+    const shown = async (role: Role) => {
+      const { cards } = await talk(role, 'pending PROPOSAL');
+      return cards
+        .flatMap(({ buttons }) => buttons.flat())
+        .filter(({ verb }) => /^(?:approve|reject|change) /.test(verb));
+    };
+    const [viewer, approver] = [await shown('viewer'), await shown('approver')];
+    expect(viewer.length).toBeGreaterThan(1);
+    expect(viewer.map(({ verb }) => verb)).toEqual(approver.map(({ verb }) => verb));
+    const why = 'On this account you are a viewer; it takes an approver.';
+    expect(viewer.every(({ disabledReason }) => disabledReason === why)).toBe(true);
+    expect(approver.every(({ disabledReason }) => disabledReason === null)).toBe(true);
+  });
+});
+
 it.each(ROLES)('a group is told of the account only by its owner, and not by: %s', async (role) => {
   for (const what of ['on', SIM_ACCOUNT_ID]) {
     const row = { line: `group ${what}`, answers: [], may: {} as Row['may'], isOpenToGroups: true };

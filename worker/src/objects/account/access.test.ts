@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Caller } from '#shared/domain/caller.ts';
 import { SCOPES } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
+import { ROLES } from '#shared/domain/role.ts';
 import { OWNER, SimAccount } from '#worker/src/testing/sim-account.ts';
 import { allow } from './access.ts';
 
@@ -41,4 +42,18 @@ describe('fault 12: an empty list admits nobody', () => {
     for (const need of NEEDS)
       expect(allow(account.ctx, { ...OWNER, scopes: [] }, need), need).toMatchObject({ ok: false });
   });
+});
+
+it('everybody who is let in is told what they are there, and what they are by now', async () => {
+  const account = await SimAccount.open();
+  const roleOf = async (userId: string): Promise<string | undefined> => {
+    const seen = await account.api.view({ ...OWNER, userId: userId as UserId });
+    return seen.ok ? seen.value.role : undefined;
+  };
+  for (const role of ROLES.filter((one) => one !== 'owner'))
+    account.sql.run('INSERT INTO grant_ (user_id, role, granted_at) VALUES (?, ?, 0)', `u_${role}`, role);
+  for (const role of ROLES) expect(await roleOf(role === 'owner' ? OWNER.userId : `u_${role}`)).toBe(role);
+  account.sql.run("UPDATE grant_ SET role = 'viewer' WHERE user_id = 'u_trader'");
+  expect(await roleOf('u_trader')).toBe('viewer');
+  expect(await roleOf('u_nobody')).toBeUndefined();
 });

@@ -40,7 +40,7 @@ export function accountApi(host: AccountHost): AccountPort {
     ...alertApi(asking),
     ...endingApi(asking),
     view: (caller) =>
-      asking.ask(caller, 'read', ({ ctx, present, isReady }) => ok(accountView(ctx, present, !isReady))),
+      asking.ask(caller, 'read', ({ ctx, present, isReady }) => ok(accountView(ctx, present, { caller, isReady }))),
     // Nothing is read or changed: nobody has to be told afterwards.
     allows: (caller, need) => {
       const allowed = allow(host.context(), caller, need);
@@ -56,7 +56,7 @@ export function accountApi(host: AccountHost): AccountPort {
           ctx,
           ctx.transaction(() => updateAccount(ctx, change, caller)),
         );
-        return ok(accountView(ctx, present, !isReady));
+        return ok(accountView(ctx, present, { caller, isReady }));
       }),
     positions: (caller) => asking.ask(caller, 'read', ({ ctx, present }) => ok(positionViews(ctx, present))),
     transactions: (caller, query) => asking.ask(caller, 'read', ({ ctx }) => ok(listTransactions(ctx, query))),

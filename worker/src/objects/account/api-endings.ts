@@ -18,7 +18,8 @@ export function endingApi(asking: Asking): Pick<AccountPort, 'leavingAccount' | 
         if (!closed.ok) return closed;
         await carryOut(asking, ctx, closed.value);
         await ctx.run(sellHeld(ctx.orders, 'all', caller));
-        return ok(accountView(ctx, await fetchPresent(ctx, [], 'prices'), !asking.host.isReady()));
+        const present = await fetchPresent(ctx, [], 'prices');
+        return ok(accountView(ctx, present, { caller, isReady: asking.host.isReady() }));
       }),
     keysForgotten: (caller, connectionId) =>
       asking.atOnce(caller, 'admin', async (ctx) => {

@@ -53,8 +53,8 @@ type OrderApi = Pick<
 export function orderApi(asking: Asking): OrderApi {
   const { host } = asking;
 
-  async function view(ctx: AccountContext) {
-    return ok(accountView(ctx, await fetchPresent(ctx, [], 'prices'), !host.isReady()));
+  async function view(ctx: AccountContext, caller: Caller) {
+    return ok(accountView(ctx, await fetchPresent(ctx, [], 'prices'), { caller, isReady: host.isReady() }));
   }
 
   return {
@@ -156,7 +156,7 @@ export function orderApi(asking: Asking): OrderApi {
           ctx,
           ctx.transaction(() => tighten(ctx, 'reducing', { reason: 'person' }, caller)),
         );
-        return view(ctx);
+        return view(ctx, caller);
       }),
     resume: (caller, given) =>
       asking.ask(caller, 'trade', ({ ctx, present }) => {
@@ -166,7 +166,7 @@ export function orderApi(asking: Asking): OrderApi {
         ctx.transaction(() => {
           resumeAccount(ctx, caller, present);
         });
-        return view(ctx);
+        return view(ctx, caller);
       }),
     panic: (caller) =>
       asking.atOnce(caller, 'trade', async (ctx) => {
@@ -174,7 +174,7 @@ export function orderApi(asking: Asking): OrderApi {
         // Exits wait for the first comparison with the broker, at most 10 s; the halt does not.
         await Promise.all([host.ready(), cancelAll(ctx, toCancel)]);
         await ctx.run(sellHeld(ctx.orders, 'all', caller));
-        return view(ctx);
+        return view(ctx, caller);
       }),
     showPanic: (caller) => asking.ask(caller, 'read', ({ ctx, present }) => ok(sellingView(ctx, present))),
     takeBackPanic: (caller) =>
@@ -182,7 +182,7 @@ export function orderApi(asking: Asking): OrderApi {
         const toCancel = ctx.transaction(() => takeBackPanic(ctx, caller));
         if (toCancel === null) return err(failure('nothing-to-take-back'));
         await ctx.run(endSales(ctx.orders, toCancel));
-        return view(ctx);
+        return view(ctx, caller);
       }),
   };
 }

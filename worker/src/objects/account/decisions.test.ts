@@ -283,6 +283,21 @@ describe('an order that waits for the open', () => {
     expect(account.broker.requests).toHaveLength(0);
   });
 
+  it('is not sent when the first of two who approved it may no longer do so, and its person is told', async () => {
+    const account = await SimAccount.open(daily);
+    account.sql.run("INSERT INTO grant_ (user_id, role, granted_at) VALUES ('u_kim', 'approver', 0)");
+    unwrap(await account.api.updateLimits(OWNER, { secondNodAbove: '0' }));
+    const { question } = await account.asking();
+    unwrap(await account.approve(question, { ...OWNER, userId: 'u_kim' as UserId }));
+    const orderId = unwrap(await account.approve(question)).order?.id ?? '';
+    expect(stateOf(account, orderId)).toBe('waiting-for-open');
+    account.sql.run("UPDATE grant_ SET role = 'viewer' WHERE user_id = 'u_kim'");
+    await account.bar({ [HRBM]: { open: 100 } });
+    expect(stateOf(account, orderId)).toBe('not-sent');
+    expect(account.events('order.not-sent')[0]?.body).toMatchObject({ order: { reason: { code: 'grant-gone' } } });
+    expect(account.broker.requests).toHaveLength(0);
+  });
+
   it('is ended by stop buying, and by taking it back', async () => {
     const account = await SimAccount.open(daily);
     const { orderId } = await waiting(account);

@@ -6,10 +6,19 @@ import type { AccountContext, Present } from './context.ts';
 import { horizonOfOrder } from './horizons.ts';
 import { instrumentOf } from './instruments.ts';
 import type { Intent } from './order-book.ts';
+import { findProposal } from './proposals.ts';
 
 /** The open an order waited for. Answers whether it was sent. */
 export function release(ctx: AccountContext, intentId: string, present: Present): Promise<boolean> {
   return ctx.run(releaseFlow(ctx.orders, intentId, (order) => gateAtOpen(ctx, order, present)));
+}
+
+/** Whoever nodded, of two people both; an order by hand is its person's trade. What a bot does alone needs nobody. */
+function mayStillNod(ctx: AccountContext, { actor, proposalId }: Intent): boolean {
+  if (actor === 'nod') return true;
+  if (proposalId === null) return grants(ctx, actor, 'trade');
+  const first = findProposal(ctx, proposalId)?.firstNod ?? null;
+  return grants(ctx, actor, 'approve') && (first === null || grants(ctx, first.by, 'approve'));
 }
 
 /** It goes if the price is within its ceiling, every check passes and whoever nodded may still nod. */
@@ -24,7 +33,7 @@ function gateAtOpen(ctx: AccountContext, order: Intent, present: Present): Gate 
   if (quote !== undefined && stopPrice !== null && decimal(quote.price).lte(stopPrice)) {
     return { code: 'opened-below-stop', values: { opened: toText(decimal(quote.price)), stop: stopPrice } };
   }
-  if (order.actor !== 'nod' && !grants(ctx, order.actor, 'approve')) return { code: 'grant-gone', values: {} };
+  if (!mayStillNod(ctx, order)) return { code: 'grant-gone', values: {} };
   const { blockedBy } = checkEntry(
     ctx,
     {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import { OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
-import type { Role } from './access.ts';
+import type { Role } from '#shared/domain/role.ts';
 
 const KIM: Caller = { ...OWNER, userId: 'u_kim' as UserId, channel: 'telegram' };
 

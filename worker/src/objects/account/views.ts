@@ -1,11 +1,13 @@
 import type { AccountView, PositionView, TransactionView } from '#shared/contract/account.ts';
 import type { BotStatus, BotView, LookView } from '#shared/contract/bot.ts';
 import type { OrderView } from '#shared/contract/proposal.ts';
+import type { Caller } from '#shared/domain/caller.ts';
 import type { Currency, Instrument } from '#shared/domain/instrument.ts';
 import { averagePrice, marketValue } from '#shared/domain/position.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import { healthOf, type HeldStops } from '#shared/usecases/connection-health.ts';
+import { roleOf } from './access.ts';
 import { botInvested, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { headSeq } from './event-log.ts';
@@ -19,7 +21,13 @@ import { equityOf } from './valuation.ts';
 
 const PRICE_PLACES = 6;
 
-export function accountView(ctx: AccountContext, present: Present, recovering: boolean): AccountView {
+interface Seen {
+  readonly caller: Caller;
+  readonly isReady: boolean;
+}
+
+/** As somebody who was let in sees it. */
+export function accountView(ctx: AccountContext, present: Present, how: Seen): AccountView {
   const { spec, sql } = ctx;
   const equity = equityOf(ctx, present);
   const dayStart = readMeta(sql, 'dayStart');
@@ -37,6 +45,8 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
   return {
     id: spec.id,
     name: nameOf(ctx),
+    // Taken away in the middle of the call: what is left is to look.
+    role: roleOf(ctx, how.caller.userId) ?? 'viewer',
     world: spec.world,
     marketId: spec.marketId,
     broker: spec.broker ?? 'paper',
@@ -49,7 +59,7 @@ export function accountView(ctx: AccountContext, present: Present, recovering: b
     botSizeFraction: limitsOf(sql).botSizeFractionMax,
     baseCurrency: spec.baseCurrency,
     ...modeView(ctx),
-    recovering,
+    recovering: !how.isReady,
     cash: Object.fromEntries(cashBalances(ctx).map(({ currency, amount }) => [currency, toText(amount)])) as Record<
       Currency,
       string
