@@ -1,70 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES, type Language } from '#shared/contract/session.ts';
+import { LANGUAGES } from '#shared/contract/session.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
-import { readerOf } from '#shared/words/format-time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
-import { cardForEvent } from '../../alerts/card-for-event.ts';
 import { button, link, type Card, type CardButton } from '../../cards/card.ts';
-import { cardContext, plainCard } from '../../cards/context.ts';
+import { plainCard } from '../../cards/context.ts';
 import { COMMANDS } from '../../commands/index.ts';
-import { aBot, anEvent, MARKET, NOW } from '../../testing/builders.ts';
-import { aFilledOrder, anOrder, aProposal } from '../../testing/trading-builders.ts';
+import { anOrder, aProposal } from '../../testing/trading-builders.ts';
 import { checkMessage, checkSlashCommand } from './builders-check.ts';
 import { COMPONENT, RESPONSE } from './codes.ts';
 import { pressedOf } from './custom-id.ts';
 import { readInteraction } from './interaction.ts';
 import { CONTENT_MAX, EMBED_TEXT_MAX } from './limits.ts';
 import { renderForDiscord } from './render-for-discord.ts';
-import { aDiscordPerson, messageText, type DiscordPerson } from './scripted-person.ts';
+import { aDiscordPerson, messageText } from './scripted-person.ts';
 import { slashCommands } from './slash-commands.ts';
 
 const FRAME = { language: 'en', origin: null } as const;
 
-function alerted(person: DiscordPerson, language: Language, event: ReturnType<typeof anEvent>): void {
-  const context = cardContext({
-    reader: readerOf(language),
-    now: NOW,
-    account: person.state.account,
-    market: MARKET,
-    bots: [aBot()],
-  });
-  const card = cardForEvent(event, context, 'chat');
-  if (card !== null) person.reads(renderForDiscord(card, { language, origin: null }));
-}
-
-describe.each(LANGUAGES)('a first day at Discord (%s)', (language) => {
+describe.each(LANGUAGES)('somebody at Discord (%s)', (language) => {
   const words = wordsFor(language);
   const { form } = words.discord;
-
-  it('makes a bot by a form, changes and approves a proposal, looks, stops', async () => {
-    const person = aDiscordPerson(language, { state: { bots: [], proposals: [], orders: [], positions: [] } });
-    const { levels, aloneButtons } = words.newBot;
-    await person.commands('newbot');
-    await person.fillsIn({ [form.amount]: '5402', [form.risk]: levels.medium, [form.weeks]: '4' });
-    await person.presses(aloneButtons.ask);
-    await person.presses(words.newBot.start);
-    person.state.proposals = [aProposal()];
-    alerted(person, language, anEvent('proposal.asked', { proposal: aProposal() }));
-    await person.presses(words.proposal.buttons.why);
-    await person.presses(words.proposal.buttons.change);
-    await person.fillsIn({ [form.quantity]: '5' });
-    await person.presses(language === 'ko' ? '승인' : 'Approve');
-    const plan = { stopPrice: '114.63', targetPrice: '143.29', plannedLoss: '-116.16', heldBy: 'nod' };
-    alerted(person, language, anEvent('order.filled', { order: aFilledOrder(), plan, realizedPnl: null }));
-    await person.commands('today');
-    await person.commands('positions');
-    await person.commands('price', { symbol: 'NVDA' });
-    await person.commands('stop');
-    await person.presses(words.account.buttons.stopBuying);
-    await person.commands('stop', { what: 'sell-everything' });
-    await person.commands('cancel');
-    expect(person.state.calls).toEqual([
-      'createBot 5402 medium 4 ask',
-      `approve ${aProposal().id} aaaa 5`,
-      'pauseAccount',
-    ]);
-    await expect(`${person.transcript.join('\n\n')}\n`).toMatchFileSnapshot(`transcripts/first-day.${language}.txt`);
-  });
 
   it('a press on an old message that would loosen shows how things stand, and the fresh button acts', async () => {
     const person = aDiscordPerson(language);

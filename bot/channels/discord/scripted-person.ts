@@ -9,6 +9,7 @@ import type { UserId } from '#shared/domain/ids.ts';
 import { plainCard } from '../../cards/context.ts';
 import { NOW } from '../../testing/builders.ts';
 import { fakeState, fakeUseCases, type FakeState } from '../../testing/fake-use-cases.ts';
+import type { House } from '../../testing/house.ts';
 import { memoryDialogs } from '../../testing/memory-dialogs.ts';
 import { checkMessage, checkResponse } from './builders-check.ts';
 import { BUTTON, COMPONENT, INTERACTION, RESPONSE } from './codes.ts';
@@ -28,6 +29,8 @@ export interface Setting {
   readonly told?: string | null;
   /** Whether the first answer has to be given before the work is done. */
   readonly isHurried?: boolean;
+  /** Another house than the one of `bot/testing`. */
+  readonly house?: House;
 }
 
 /** Somebody at Discord, who types slash commands, presses buttons by their label and fills in forms. */
@@ -50,14 +53,14 @@ export const DISCORD_CALLER: Caller = { userId: 'u_1' as UserId, channel: 'disco
 export function aDiscordPerson(language: Language, setting: Setting = {}): DiscordPerson {
   const { place = 'alone', scopes = SCOPES, isUnknown = false, isHurried = false } = setting;
   const state = fakeState(setting.state);
+  const { useCases, now } = setting.house ?? { useCases: fakeUseCases(state), now: () => NOW };
   const transcript: string[] = [];
   const shown: DiscordMessage[] = [];
   let form: APIModalInteractionResponseCallbackData | null = null;
   let made = 0;
   const deps: InteractionDeps = {
-    useCases: fakeUseCases(state),
+    ...{ useCases, now },
     dialogs: memoryDialogs(),
-    now: () => NOW,
     newId: () => `01K9XQ4T0A5B6C7D8E9F0G1${String((made += 1)).padStart(3, '0')}`,
     personOf: () => Promise.resolve(isUnknown ? null : { caller: { ...DISCORD_CALLER, scopes }, language }),
     greet: async (_user, { code }) => {
@@ -139,7 +142,7 @@ export function aDiscordPerson(language: Language, setting: Setting = {}): Disco
       if (found === undefined) throw new Error(`no button ${label} in:\n${transcript.join('\n\n')}`);
       transcript.push(`> [${found.label}]`);
       const data = { custom_id: found.id, component_type: found.value === null ? COMPONENT.button : COMPONENT.select };
-      const timestamp = new Date(NOW - ageMs).toISOString();
+      const timestamp = new Date(now() - ageMs).toISOString();
       const message = { id: '5', flags: place === 'alone' ? 0 : 64, timestamp, edited_timestamp: null };
       return interact({
         type: INTERACTION.component,

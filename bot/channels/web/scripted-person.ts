@@ -7,6 +7,7 @@ import { handleChat } from './handle-chat.ts';
 import type { DialogStore } from '../../dialogs/dialog.ts';
 import { NOW } from '../../testing/builders.ts';
 import { fakeState, fakeUseCases, type FakeState } from '../../testing/fake-use-cases.ts';
+import type { House } from '../../testing/house.ts';
 import { memoryDialogs } from '../../testing/memory-dialogs.ts';
 
 export const CALLER: Caller = { userId: 'u_1' as UserId, channel: 'chat', scopes: SCOPES, accountIds: null };
@@ -25,17 +26,18 @@ export interface Person {
   reads(message: ChatMessage): void;
 }
 
-export function aPerson(language: Language, change: Partial<FakeState> = {}): Person {
+/** `house`: another than the one of `bot/testing`. */
+export function aPerson(language: Language, change: Partial<FakeState> = {}, house?: House): Person {
   const state = fakeState(change);
   const dialogs = memoryDialogs();
   const transcript: string[] = [];
-  let now = NOW as number;
+  let waited = 0;
   let made = 0;
   let shown: ChatMessage[] = [];
   const deps = {
-    useCases: fakeUseCases(state),
+    useCases: house?.useCases ?? fakeUseCases(state),
     dialogs,
-    now: () => now as WallMs,
+    now: () => ((house?.now() ?? NOW) + waited) as WallMs,
     newId: () => `01K9XQ4T0A5B6C7D8E9F0G1${String((made += 1)).padStart(3, '0')}`,
   };
   const sends = async (input: SendChat): Promise<ChatMessage[]> => {
@@ -57,7 +59,7 @@ export function aPerson(language: Language, change: Partial<FakeState> = {}): Pe
       return sends({ verb: button.verb });
     },
     waits: (ms) => {
-      now += ms;
+      waited += ms;
     },
     reads: (message) => {
       transcript.push(messageText(message));

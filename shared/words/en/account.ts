@@ -21,7 +21,8 @@ export const account = {
   nothingNeedsYou: 'Nothing needs you.',
   cash: (p: { cash: string }) => `Cash ${p.cash}`,
   setAside: (p: { amount: string }) => `${p.amount} set aside for orders`,
-  mode: (p: { mode: string; reason: string | null }) => `${p.mode}${p.reason === null ? '' : `: ${p.reason}`}`,
+  mode: (p: { mode: string; reason: string | null }) =>
+    `${p.mode.charAt(0).toUpperCase()}${p.mode.slice(1)}${p.reason === null ? '' : `: ${p.reason}`}`,
   recovering: 'Catching up with the broker: buying waits',
 
   positionsNone: 'No positions',

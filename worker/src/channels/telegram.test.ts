@@ -6,16 +6,6 @@ import { LANGUAGES } from '#shared/contract/session.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import { aTelegramChat, LINK_CODE, type TelegramChat } from '../testing/telegram-chat.ts';
 
-const BUTTONS = {
-  en: {
-    ...{ amount: '$5,402', low: 'Medium', weeks: '4 weeks', ask: 'Ask first', start: 'Start', approve: 'Approve' },
-    ...{ why: 'Why', everything: 'Sell everything' },
-  },
-  ko: {
-    ...{ amount: '5,402달러', low: '중간', weeks: '4주', ask: '물어봄', start: '시작', approve: '승인' },
-    ...{ why: '왜?', everything: '모두 팔기' },
-  },
-} as const;
 const PROPOSAL = aProposal();
 const PLAN = { stopPrice: '114.63', targetPrice: '143.29', plannedLoss: '-116.16', heldBy: 'nod' };
 
@@ -33,45 +23,6 @@ async function asked(chat: TelegramChat): Promise<void> {
   chat.state.proposals = [PROPOSAL];
   await chat.happens(event('proposal.asked', { proposal: PROPOSAL }));
 }
-
-describe.each(LANGUAGES)('a day at Telegram (%s)', (language) => {
-  test('links, makes a bot, is asked, approves, is told, looks, pauses, panics', async () => {
-    const say = BUTTONS[language];
-    const chat = await linked(language, { bots: [], proposals: [], orders: [], positions: [] });
-    await chat.says(language === 'ko' ? '새봇' : '/newbot');
-    for (const label of [say.amount, say.low, say.weeks, say.ask, say.start]) await chat.presses(label);
-    await asked(chat);
-    await chat.presses(say.why);
-    await chat.presses(say.approve);
-    const order = aFilledOrder({ proposalId: PROPOSAL.id });
-    chat.state.orders = [order];
-    await chat.happens(event('order.filled', { order, plan: PLAN, realizedPnl: null }));
-    await chat.waits(MINUTE_MS);
-    for (const line of language === 'ko'
-      ? ['/pnl', '보유', '멈춤', '/panic']
-      : ['/pnl', '/positions', '/pause', '/panic'])
-      await chat.says(line);
-    const exit = aFilledOrder({
-      side: 'sell',
-      purpose: 'stop',
-      averagePrice: '114.41',
-      realizedPnl: '-118.8',
-      type: 'market',
-      proposalId: null,
-    });
-    await chat.happens(
-      event('position.closed', { order: exit, stopPrice: '114.63', plannedLoss: '-116.16', plannedGain: '227.76' }),
-    );
-    expect(chat.state.calls).toEqual(
-      expect.arrayContaining([
-        'createBot 5402 medium 4 ask',
-        `approve ${PROPOSAL.id} aaaa all`,
-        'pauseAccount',
-      ]) as unknown,
-    );
-    await expect(`${chat.transcript.join('\n\n')}\n`).toMatchFileSnapshot(`transcripts/telegram-day.${language}.txt`);
-  });
-});
 
 describe('the card of a proposal', () => {
   test('changes where it stands when it is decided anywhere, and keeps what was shown', async () => {

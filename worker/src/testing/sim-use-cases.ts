@@ -2,6 +2,7 @@ import { memoryGroups } from '#bot/testing/memory-groups.ts';
 import type { MarketPort, StoredWatchlist, UseCaseDeps } from '#shared/usecases/ports.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
+import type { Language } from '#shared/contract/session.ts';
 import { ok } from '#shared/lib/result.ts';
 import { AlertSettings } from '#shared/domain/alerts/settings.ts';
 import type { MarketId } from '#shared/domain/ids.ts';
@@ -14,7 +15,7 @@ export const SIM_ACCOUNT_ID = 'a_test0001';
  * The real use cases over one real account in Node. Lists of the house are empty and everybody is confirmed; what is not
  * given here fails when it is asked.
  */
-export function useCasesOver(account: SimAccount): UseCases {
+export function useCasesOver(account: SimAccount, language: Language = 'en'): UseCases {
   const market: MarketPort = {
     state: async () => (await account.market.glance([])).state,
     instruments: () => account.market.instruments(),
@@ -43,7 +44,7 @@ export function useCasesOver(account: SimAccount): UseCases {
     users: {
       find: (id) =>
         Promise.resolve({
-          ...{ id, name: 'Mina', role: 'owner' as const, language: 'en' as const, theme: 'system' as const },
+          ...{ id, name: 'Mina', role: 'owner' as const, language, theme: 'system' as const },
           createdAt: '2026-01-01T00:00:00.000Z',
         }),
       list: none,

@@ -1,5 +1,6 @@
 import type { FakeState } from '#bot/testing/fake-use-cases.ts';
 import { fakeState, fakeUseCases } from '#bot/testing/fake-use-cases.ts';
+import type { House } from '#bot/testing/house.ts';
 import { memoryDialogs } from '#bot/testing/memory-dialogs.ts';
 import { memoryGroups } from '#bot/testing/memory-groups.ts';
 import { NOW } from '#bot/testing/builders.ts';
@@ -71,17 +72,14 @@ export interface TelegramChat {
   restarts(midway?: unknown): Promise<void>;
 }
 
-/** Another house behind the chat than the one of `bot/testing`. */
-export interface House {
-  readonly useCases: UseCases;
-  readonly now: () => WallMs;
-}
-
 /** Pictures are drawn elsewhere and tested there; here one is there before anybody's patience ends. */
 const drawsAtOnce = (): Promise<ArrayBuffer> => Promise.resolve(new ArrayBuffer(8));
 const untilNever = (): Promise<void> => new Promise(() => undefined);
 
-/** Over ports in Node: the channel's object, the user's deliveries and the commands are the real ones, accounts are not. */
+/**
+ * Over ports in Node: the channel's object, the user's deliveries and the commands are the real ones; accounts are, where a
+ * `house` is given.
+ */
 export async function aTelegramChat(
   language: Language,
   change: Partial<FakeState> = {},
