@@ -26,15 +26,45 @@ export function heldLevels(
 /** A stop that was raised by a mistaken price stays up there: that alone waits until another trade bears the price out. */
 const RAISE_RANK = 3;
 
+/** Prices at one moment. */
+export interface LiveGlance {
+  readonly prices: ReadonlyMap<InstrumentId, LivePrice>;
+  /** Of which the newest price stands alone. */
+  readonly lone: ReadonlySet<InstrumentId>;
+}
+
+export interface LiveHits {
+  readonly open: readonly LevelHit[];
+  readonly range: readonly LevelHit[];
+}
+
 /**
- * What an owner is to be told at these prices, worst first. Only trades of this session, and since the level stands, count.
- * @param lone of which the newest price stands alone
+ * What an owner is to be told of moments that followed each other, the last of which is now. A level that was reached stays
+ * so wherever the price went then; it is told once, at the price that went furthest beyond it.
  */
-export function liveHits(
+export function hitsOfAll(
   entry: OwnerLevels,
-  prices: ReadonlyMap<InstrumentId, LivePrice>,
-  { session, now, lone }: { session: LiveSession; now: WallMs; lone: ReadonlySet<InstrumentId> },
-): { readonly open: LevelHit[]; readonly range: LevelHit[] } {
+  glances: readonly LiveGlance[],
+  at: { readonly session: LiveSession; readonly now: WallMs },
+): LiveHits {
+  const all = glances.map((glance) => liveHits(entry, glance, at));
+  const open = all.at(-1)?.open ?? [];
+  const falling = new Set(entry.levels.filter(({ kind }) => kind === 'at-or-below').map(({ id }) => id));
+  const reached = new Map<string, LevelHit>();
+  for (const hit of all.flatMap(({ range }) => range)) {
+    const known = reached.get(hit.levelId)?.price;
+    const isFurther = known === undefined || (falling.has(hit.levelId) ? hit.price < known : hit.price > known);
+    if (isFurther) reached.set(hit.levelId, hit);
+  }
+  return { open, range: [...reached.values()] };
+}
+
+/** The same of one moment, worst first. Only trades of this session, and since the level stands, count. */
+function liveHits(
+  entry: OwnerLevels,
+  { prices, lone }: LiveGlance,
+  { session, now }: { readonly session: LiveSession; readonly now: WallMs },
+): LiveHits {
   const priceOf = (level: HeldLevel): number | null => {
     const known = prices.get(level.instrumentId);
     if (known === undefined || known.at < session.open) return null;

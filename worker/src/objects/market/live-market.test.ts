@@ -382,6 +382,27 @@ describe('levels', () => {
     expect(hits()).toEqual([['a_1', [['target', 111]]]]);
   });
 
+  it('are reached by every trade of a frame, wherever its last one stands', async () => {
+    const raise = { id: 'raise', instrumentId: A, kind: 'at-or-above', price: 105, rank: 3 } as const;
+    const market = await watching([STOP, TARGET, raise]);
+    const frame = (...values: readonly number[]): Promise<void> => {
+      now += 1_000;
+      return market.onQuotes(
+        values.map((last) => ({ symbol: 'AAA', bid: null, ask: null, last, size: 1, at: now as WallMs })),
+      );
+    };
+    await frame(100, 94, 93.5, 96);
+    expect(hits(), 'a print through the stop, and one above it').toEqual([['a_1', [['stop', 93.5]]]]);
+    told = [];
+    await frame(104, 150, 104.2);
+    expect(hits(), 'a mistaken price sells at its target, as any; it raises no stop').toEqual([
+      ['a_1', [['target', 150]]],
+    ]);
+    told = [];
+    await frame(104.5, 105.5, 106, 104.8);
+    expect(hits(), 'a stop is raised by the highest of them').toEqual([['a_1', [['raise', 106]]]]);
+  });
+
   it('are not reached by one side of a book', async () => {
     const market = await watching([STOP]);
     await market.onQuotes([{ symbol: 'AAA', bid: 10, ask: 90, last: null, size: null, at: now as WallMs }]);

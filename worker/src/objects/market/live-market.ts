@@ -12,10 +12,10 @@ import { LEASE_MS, ownerKey, toldKey, type OwnerLevels } from './level-book.ts';
 import { LiveBars } from './live-bars.ts';
 import { LiveHours } from './live-hours.ts';
 import { LiveListings } from './live-listings.ts';
-import { heldLevels, liveHits, OPEN_LASTS_MS } from './live-levels.ts';
+import { heldLevels, hitsOfAll, OPEN_LASTS_MS, type LiveGlance } from './live-levels.ts';
 import { LiveCloses, type CloseJobs } from './live-closes.ts';
 import { closedBars, liveSession, type LiveSession } from './live-session.ts';
-import { LivePrices } from './live-prices.ts';
+import { LivePrices, type PassingPrice } from './live-prices.ts';
 import type { AccountFollower } from './market-follower.ts';
 import type { BarsDoor } from './market-loading.ts';
 import type { LevelOwner, MarketMoment, MarketRpc } from './market-rpc.ts';
@@ -220,8 +220,7 @@ export class LiveMarket implements MarketRpc {
   }
 
   async onQuotes(quotes: readonly VendorQuote[]): Promise<void> {
-    this.prices.heard(quotes);
-    await this.look();
+    await this.look(this.prices.heard(quotes));
   }
 
   async alarm(): Promise<void> {
@@ -245,17 +244,23 @@ export class LiveMarket implements MarketRpc {
     await this.arm();
   }
 
-  /** Tells every owner what its levels meet. Owners do not wait for each other; one that fails is told again. */
-  private async look(): Promise<void> {
+  /**
+   * Tells every owner what its levels meet, also at prices that others followed at once. Owners do not wait for each other;
+   * one that fails is told again.
+   */
+  private async look(passed: readonly PassingPrice[] = []): Promise<void> {
     const session = this.session();
     if (session === null) return;
     const now = this.ports.now();
     const listed = this.listings.all();
-    const [prices, lone] = [this.prices.byId(listed), this.prices.lone(listed)];
+    const glances = [
+      ...passed.flatMap((price) => glanceOf(price, listed)),
+      { prices: this.prices.byId(listed), lone: this.prices.lone(listed) },
+    ];
     await Promise.all(
       [...this.owners.values()].map(async (entry) => {
         const { owner } = entry;
-        const { open, range } = liveHits(entry, prices, { session, now, lone });
+        const { open, range } = hitsOfAll(entry, glances, { session, now });
         const moment = { step: session.step, marketAt: this.marketAt() };
         // What is sold at a stop does not wait for what is bought at the open.
         await Promise.all([
@@ -323,4 +328,9 @@ export class LiveMarket implements MarketRpc {
     const now: number = this.ports.now();
     return now as MarketMs;
   }
+}
+
+function glanceOf({ symbol, price, isLone }: PassingPrice, listed: readonly Instrument[]): LiveGlance[] {
+  const id = listed.find((instrument) => instrument.symbol === symbol)?.id;
+  return id === undefined ? [] : [{ prices: new Map([[id, price]]), lone: new Set(isLone ? [id] : []) }];
 }

@@ -20,6 +20,13 @@ interface Known {
   readonly borneOut: LivePrice | null;
 }
 
+/** A price that was the newest of its symbol for a moment, and whether it stood alone then. */
+export interface PassingPrice {
+  readonly symbol: string;
+  readonly price: LivePrice;
+  readonly isLone: boolean;
+}
+
 /** The newest price of each symbol, from the socket and from asking: whichever is younger at the exchange. */
 export class LivePrices {
   private readonly ports: Pick<LivePorts, 'feed' | 'now'>;
@@ -49,12 +56,22 @@ export class LivePrices {
     for (const symbol of symbols) this.take(symbol, prices.get(symbol) ?? null, readAt);
   }
 
-  /** Trades only: one side of one exchange is no price. */
-  heard(quotes: readonly VendorQuote[]): void {
+  /**
+   * Trades only: one side of one exchange is no price. Answers those that a later trade of the same call followed, in their
+   * order: what they reached they did reach.
+   */
+  heard(quotes: readonly VendorQuote[]): PassingPrice[] {
+    const passed: PassingPrice[] = [];
+    const taken = new Set<string>();
     for (const { symbol, last, at } of quotes) {
+      if (last === null) continue;
+      const before = this.known.get(symbol)?.price ?? null;
+      if (taken.has(symbol) && before !== null) passed.push({ symbol, price: before, isLone: this.isLone(symbol) });
+      taken.add(symbol);
       const traded: number = at;
-      if (last !== null) this.take(symbol, { price: last, at: traded as MarketMs }, this.ports.now());
+      this.take(symbol, { price: last, at: traded as MarketMs }, this.ports.now());
     }
+    return passed;
   }
 
   byId(instruments: readonly Instrument[]): ReadonlyMap<InstrumentId, LivePrice> {
@@ -68,11 +85,12 @@ export class LivePrices {
 
   /** Those of which the newest price stands alone, far from the trades before it. */
   lone(instruments: readonly Instrument[]): ReadonlySet<InstrumentId> {
-    const isLone = (symbol: string): boolean => {
-      const known = this.known.get(symbol);
-      return known !== undefined && known.price !== known.borneOut;
-    };
-    return new Set(instruments.filter(({ symbol }) => isLone(symbol)).map(({ id }) => id));
+    return new Set(instruments.filter(({ symbol }) => this.isLone(symbol)).map(({ id }) => id));
+  }
+
+  private isLone(symbol: string): boolean {
+    const known = this.known.get(symbol);
+    return known !== undefined && known.price !== known.borneOut;
   }
 
   private take(symbol: string, price: LivePrice | null, readAt: WallMs): void {
