@@ -64,10 +64,26 @@ describe('single bars', () => {
     await stub.append([bars(A, days(0, 800)), bars(B, days(0, 5))]);
     await stub.append([bars(A, days(800, 810))]);
     await stub.replace([bars(A, days(700, 812), 100)]);
-    const { t, o } = unpackColumns(await stub.read({ instrumentId: A, until: END, limit: 1_000 }));
-    expect([...t]).toEqual(days(700, 812));
-    expect(o.every((price) => price > 90)).toBe(true);
+    const read = (limit: number): Promise<ArrayBuffer> => stub.read({ instrumentId: A, until: END, limit });
+    expect(new Uint8Array(await read(1_000))).toEqual(new Uint8Array(bars(A, days(700, 812), 100).columns));
     expect(await times(stub, B)).toEqual(days(0, 5));
+    await stub.append([bars(A, days(811, 815))]);
+    const [replaced, added] = [bars(A, days(811, 812), 100), bars(A, days(812, 815))].map(
+      ({ columns }) => unpackColumns(columns).o,
+    );
+    expect([...unpackColumns(await read(4)).o], 'what replaced it stays').toEqual([...replaced!, ...added!]);
+  });
+
+  test('of many instruments are replaced in several pieces, all of them', async () => {
+    const stub = open('15m');
+    const ids = Array.from({ length: 15 }, (_, n) => `m.${n}` as InstrumentId);
+    for (const mark of [0, 7]) {
+      expect(await stub.replace(ids.map((id) => bars(id, quarters(0, 1_000), mark)))).toEqual({ added: 15_000 });
+    }
+    expect(await stub.stats()).toMatchObject({ instruments: 15, bars: 15_000 });
+    const all = await stub.readMany({ instrumentIds: ids, until: END, limit: 1_000 });
+    const expected = new Uint8Array(bars(A, quarters(0, 1_000), 7).columns);
+    for (const { columns } of all) expect(new Uint8Array(columns)).toEqual(expected);
   });
 
   test('of a period that closed while the object was away are packed by a later append', async () => {
