@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { decimal } from '#shared/lib/decimal.ts';
+import { parseShares } from '#shared/words/typed-amount.ts';
 import { changedCard } from '../cards/proposal-outcome.ts';
 import { asDecided } from './as-decided.ts';
 import { atDesk, drawn } from './asking.ts';
 import { chooseProposal } from './choose-proposal.ts';
 import { command } from './command.ts';
 import { findProposal } from './find-proposal.ts';
-import { parseShares } from './numbers.ts';
 
 /** A smaller size for a proposal: said with it, or asked. */
 export const change = command({

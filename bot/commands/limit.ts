@@ -1,9 +1,9 @@
 import type { InstrumentView } from '#shared/contract/market.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
+import { parseAmount } from '#shared/words/typed-amount.ts';
 import type { Card } from '../cards/card.ts';
 import { plainCard } from '../cards/context.ts';
 import type { CommandContext } from './command.ts';
-import { parseAmount } from './numbers.ts';
 
 /**
  * A limit price as it was typed, null where none was. Null instead of it: nobody can read what was typed, and it is not

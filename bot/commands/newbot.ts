@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
+import { parseAmount } from '#shared/words/typed-amount.ts';
 import { saidStrategy } from '../dialogs/bot-strategy.ts';
 import { atDesk } from './asking.ts';
 import { command } from './command.ts';
-import { parseAmount, parseWeeks } from './numbers.ts';
+import { parseWeeks } from './numbers.ts';
 
 /** `/newbot`, or with what is known already: `/newbot 5000 low 4 breakout`. What was not understood is asked. */
 export const newbot = command({

@@ -1,7 +1,7 @@
 import type { InstrumentView } from '#shared/contract/market.ts';
 import { decimal, roundTo, toText, type DecimalText } from '#shared/lib/decimal.ts';
+import { isMoney, parseAmount, parseShares } from '#shared/words/typed-amount.ts';
 import type { CommandContext, Desk } from './command.ts';
-import { isMoney, parseAmount, parseShares } from './numbers.ts';
 
 /** As fine as a connected broker trades; Nod's own paper trades whole shares. */
 const PART = '0.000000001';

@@ -1,6 +1,7 @@
 import { SIZING_METHODS, sizingOf, type BotSizing } from '#shared/domain/bot-sizing.ts';
 import type { Words } from '#shared/words/en.ts';
 import { sizingText } from '#shared/words/sizing-text.ts';
+import { parseSetting } from '#shared/words/typed-amount.ts';
 import { button, spread, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
@@ -34,7 +35,7 @@ export function saidSizing(text: string, { bots }: Words): BotSizing | null {
     (method) => said === method || said === bots.sizing.methods[method].name.toLowerCase(),
   );
   if (named !== undefined) return sizingOf(named, []);
-  const [place, ...numbers] = said.split(/\s+/).map((part) => Number(part.replace(/%$/, '').replace(',', '.')));
+  const [place, ...numbers] = said.split(/\s+/).map(parseSetting);
   const method = SIZING_METHODS[(place ?? Number.NaN) - 1];
   return method === undefined ? null : sizingOf(method, numbers);
 }

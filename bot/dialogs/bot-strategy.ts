@@ -2,6 +2,7 @@ import { configFields, type ConfigField, type ConfigPart } from '#shared/contrac
 import { strategyNamed } from '#shared/strategies/index.ts';
 import { listStrategies } from '#shared/usecases/strategies.ts';
 import type { Words } from '#shared/words/en.ts';
+import { parseSetting } from '#shared/words/typed-amount.ts';
 import { button, rows, spread, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
@@ -93,7 +94,7 @@ function fieldsOf(strategy: string): ConfigField[] {
 function parsed(text: string, field: ConfigField, words: Words): unknown {
   switch (field.kind) {
     case 'number': {
-      const number = Number(text.replace(',', '.'));
+      const number = parseSetting(text);
       return Number.isFinite(number) && number >= field.min && number <= field.max ? number : null;
     }
     case 'choice': {
@@ -105,7 +106,7 @@ function parsed(text: string, field: ConfigField, words: Words): unknown {
       );
     }
     case 'switch':
-      return text.toLowerCase() === words.chat.yes.toLowerCase();
+      return { [words.chat.yes.toLowerCase()]: true, [words.chat.no.toLowerCase()]: false }[text.toLowerCase()] ?? null;
     case 'parts':
       return partsOf(text, field);
   }

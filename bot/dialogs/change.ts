@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ProposalView } from '#shared/contract/proposal.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { quantity as quantityText } from '#shared/words/format.ts';
+import { parseShares } from '#shared/words/typed-amount.ts';
 import { button, rows, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { errorCard } from '../cards/error.ts';
@@ -11,7 +12,6 @@ import { proposalCard } from '../cards/proposal-outcome.ts';
 import { untilText } from '../cards/proposal.ts';
 import { approveProposal } from '../commands/approving.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
-import { parseShares } from '../commands/numbers.ts';
 import { NO, YES, yesOrNo } from './answers.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
 

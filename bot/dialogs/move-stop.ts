@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PositionView } from '#shared/contract/account.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { money, percent, price as priceText } from '#shared/words/format.ts';
+import { parseAmount } from '#shared/words/typed-amount.ts';
 import { button, rows, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { errorCard } from '../cards/error.ts';
@@ -9,7 +10,6 @@ import { shortName } from '../cards/names.ts';
 import { positionLines, positionsCard } from '../cards/positions.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
-import { parseAmount } from '../commands/numbers.ts';
 import { NO, YES, yesOrNo } from './answers.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
 

@@ -6,6 +6,7 @@ import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { percent } from '#shared/words/format.ts';
 import { sizingText } from '#shared/words/sizing-text.ts';
+import { parseAmount } from '#shared/words/typed-amount.ts';
 import { button, rows, type Card } from '../cards/card.ts';
 import { aloneLines, botCreatedCard, previewLines } from '../cards/bots.ts';
 import { card } from '../cards/context.ts';
@@ -14,7 +15,7 @@ import { figures } from '../cards/figures.ts';
 import { narrationCard } from '../cards/look.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
-import { parseAmount, parseWeeks } from '../commands/numbers.ts';
+import { parseWeeks } from '../commands/numbers.ts';
 import { askSizing, saidSizing } from './bot-sizing.ts';
 import { choiceOf, NO, YES, yesOrNo } from './answers.ts';
 import {

@@ -77,6 +77,10 @@ function askQuantity(context: CommandContext, scene: Scene, { data, choose }: { 
   const { desk, instrument, held } = scene;
   const { price, round, short } = figures(desk.cards);
   const { side } = data;
+  const { currency } = instrument;
+  // What is not in the account's money is not written as if it were.
+  const written = (amount: string): string =>
+    currency === desk.cards.currency ? short(amount) : price(amount, currency);
   const name = shortName(desk.cards, instrument);
   const last = scene.quote?.price ?? instrument.lastPrice;
   const now = last === null ? words.proposal.priceUnknown : price(last, instrument.currency);
@@ -98,7 +102,7 @@ function askQuantity(context: CommandContext, scene: Scene, { data, choose }: { 
     ],
     buttons: rows(
       distinct.map((offer) => {
-        const cost = last === null ? '' : short(decimal(offer).times(last).toFixed());
+        const cost = last === null ? '' : written(decimal(offer).times(last).toFixed());
         return button(words.chat.quantityShares({ quantity: quantityText(offer), cost }), choose(offer));
       }),
     ),

@@ -10,7 +10,7 @@ const ACCOUNT = 'a_00000001';
 
 describe('an alert as it is typed', () => {
   it.each([
-    [{ price: '1,300.50' }, { kind: 'price', price: '1300.50' }],
+    [{ price: '1,300.50' }, { kind: 'price', price: '1300.5' }],
     [{ price: '007' }, { kind: 'price', price: '7' }],
     [
       { sort: 'percent', percent: '−5 %' },
@@ -42,10 +42,12 @@ describe('an alert as it is typed', () => {
     { price: '' },
     { price: '0' },
     { price: 'twelve' },
+    { price: '124,60' },
     { price: '130', symbol: ' ' },
     { sort: 'percent', percent: '0' },
     { sort: 'percent', percent: '-100' },
     { sort: 'indicator', value: 'low' },
+    { sort: 'indicator', value: '1,000' },
     { sort: 'indicator', value: '30', indicator: '' },
     { sort: 'screen' },
   ] as const)('%j asks for nothing', (typed) => {

@@ -1,4 +1,5 @@
 import type { AlertSort, CreateAlert } from '#shared/contract/alert.ts';
+import { parseNumber, parseSetting } from '#shared/words/typed-amount.ts';
 
 /** What somebody typed about an alert; each sort reads its own part. */
 export interface AlertDraft {
@@ -43,20 +44,18 @@ export function alertOf(draft: AlertDraft, accountId: string): CreateAlert | nul
   }
 }
 
-/** As amounts travel: no commas, no leading zeros; null where it is no price. */
+/** As amounts travel; null where it is no price of at most 15 digits and 6 decimals. */
 export function priceText(text: string): string | null {
-  const plain = text.trim().replaceAll(',', '');
-  if (!/^\d{1,15}(\.\d{1,6})?$/.test(plain) || Number(plain) === 0) return null;
-  return plain.replace(/^0+(?=\d)/, '');
+  const price = parseNumber(text);
+  return price !== null && /^\d{1,15}(\.\d{1,6})?$/.test(price) ? price : null;
 }
 
 export function percentOf(text: string): number | null {
-  const value = numberOf(text.replace(/\s*%\s*$/, ''));
+  const value = numberOf(text);
   return value === null || value === 0 || value < -99 || value > 1_000 ? null : value;
 }
 
-/** Also with the minus of printed figures. */
 export function numberOf(text: string): number | null {
-  const plain = text.trim().replace('−', '-').replaceAll(',', '');
-  return /^[+-]?\d{1,12}(\.\d{1,6})?$/.test(plain) ? Number(plain) : null;
+  const value = parseSetting(text);
+  return Number.isNaN(value) ? null : value;
 }

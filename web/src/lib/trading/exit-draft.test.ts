@@ -26,6 +26,7 @@ describe('what is typed of a plan', () => {
     ['trailFraction', '0'],
     ['trailAtr', 'two'],
     ['maxBars', '2.5'],
+    ['maxBars', '1,000'],
     ['breakEvenAt', '-1'],
   ] as const)('%s cannot be %s', (part, text) => {
     expect(isTyped(part, text)).toBe(false);

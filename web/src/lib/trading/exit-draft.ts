@@ -1,10 +1,10 @@
 import { EXIT_PLAN_PARTS, EXIT_PLAN_RANGES, type ExitPlan, type ExitPlanPart } from '#shared/domain/exit-plan.ts';
+import { parseSetting } from '#shared/words/typed-amount.ts';
 
 /** What is typed of a bot's plan for what it holds, percent as percent; empty is off. */
 export type ExitDraft = Record<ExitPlanPart, string>;
 
 const PERCENT = 100;
-const DIGITS = /^\d{1,6}([.,]\d{1,4})?$/;
 const scaleOf = (part: ExitPlanPart): number => (part === 'trailFraction' ? PERCENT : 1);
 /** 7.5 % is 0.075, not a hair beside it. */
 const exact = (value: number): number => Number(value.toFixed(8));
@@ -42,9 +42,7 @@ export function planOfDraft(draft: ExitDraft): ExitPlan | null {
 }
 
 function valueOf(part: ExitPlanPart, text: string): number | null {
-  const typed = text.trim().replace(/%$/, '').trim();
-  if (!DIGITS.test(typed)) return null;
-  const value = exact(Number(typed.replace(',', '.')) / scaleOf(part));
+  const value = exact(parseSetting(text) / scaleOf(part));
   const [least, most] = EXIT_PLAN_RANGES[part];
   const isWhole = part !== 'maxBars' || Number.isInteger(value);
   return isWhole && value >= least && value <= most ? value : null;

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
 import { LIMIT_DEFAULTS, type LimitName } from '#shared/domain/account-limits.ts';
 import { LIMIT_FACTS, LIMIT_NAMES } from '#shared/domain/limit-facts.ts';
-import { changeOf, draftOf, offOf } from './limit-draft.ts';
+import { changeOf, draftOf, offOf, type LimitValue } from './limit-draft.ts';
+
+const change = (name: LimitName, text: string, from: LimitValue) => changeOf(name, text, { from, currency: 'USD' });
 
 const typed = (name: LimitName): boolean => !['switch', 'split', 'session-kinds'].includes(LIMIT_FACTS[name].unit);
 
 it.each(LIMIT_NAMES.filter(typed))('%s: what stands there can be typed back as it is', (name) => {
   const value = LIMIT_DEFAULTS[name];
   if (value === null || name === 'blockList') return;
-  expect(changeOf(name, draftOf(name, value), value)).toEqual({ [name]: value });
+  expect(change(name, draftOf(name, value), value)).toEqual({ [name]: value });
 });
 
 it.each([
@@ -17,11 +19,12 @@ it.each([
   ['exposureGrossMax', '150', 1.5],
   ['quoteAgeMaxMs', '30', 30_000],
   ['investedMax', '$5,000', '5000'],
+  ['priceMinKrw', '1천원', '1000'],
   ['correlationMax', '0.8', 0.8],
   ['allowList', 'NVDA, KO\n PEP ', ['NVDA', 'KO', 'PEP']],
   ['sectors', 'NVDA = chips', { NVDA: 'chips' }],
 ] as const)('%s takes “%s”', (name, text, value) => {
-  expect(changeOf(name, text, LIMIT_DEFAULTS[name])).toEqual({ [name]: value });
+  expect(change(name, text, LIMIT_DEFAULTS[name])).toEqual({ [name]: value });
 });
 
 it.each([
@@ -38,19 +41,22 @@ it.each([
   ['quoteAgeMaxMs', '0'],
   ['investedMax', '0'],
   ['investedMax', '1.000.000'],
+  ['investedMax', '124,60'],
+  ['investedMax', '500만원'],
+  ['priceMinKrw', '$5'],
   ['correlationMax', '8'],
   ['sectors', 'NVDA chips'],
   ['sectors', 'NVDA = '],
 ] as const)('%s refuses “%s” where it is typed', (name, text) => {
-  expect(changeOf(name, text, LIMIT_DEFAULTS[name])).toBeNull();
+  expect(change(name, text, LIMIT_DEFAULTS[name])).toBeNull();
 });
 
 it('of the block list only what was typed is sent: what another screen blocked meanwhile stays', () => {
   const shown = ['NVDA', 'KO'];
-  expect(changeOf('blockList', 'NVDA\nPEP', shown)).toEqual({ block: ['PEP'], unblock: ['KO'] });
-  expect(changeOf('blockList', 'NVDA, KO, PEP', shown)).toEqual({ block: ['PEP'] });
-  expect(changeOf('blockList', '', shown)).toEqual({ unblock: ['NVDA', 'KO'] });
-  expect(changeOf('blockList', 'KO\nNVDA', shown), 'in another order it is the same').toBeNull();
+  expect(change('blockList', 'NVDA\nPEP', shown)).toEqual({ block: ['PEP'], unblock: ['KO'] });
+  expect(change('blockList', 'NVDA, KO, PEP', shown)).toEqual({ block: ['PEP'] });
+  expect(change('blockList', '', shown)).toEqual({ unblock: ['NVDA', 'KO'] });
+  expect(change('blockList', 'KO\nNVDA', shown), 'in another order it is the same').toBeNull();
 });
 
 it('only a limit that can be without one is taken away', () => {

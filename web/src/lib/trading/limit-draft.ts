@@ -1,7 +1,8 @@
 import { UpdateLimits, type AccountLimitsView } from '#shared/contract/account.ts';
 import type { LimitName } from '#shared/domain/account-limits.ts';
+import type { Currency } from '#shared/domain/instrument.ts';
 import { LIMIT_FACTS } from '#shared/domain/limit-facts.ts';
-import { amountOf } from '../format/typed-amount.ts';
+import { parseAmount, parseSetting } from '#shared/words/typed-amount.ts';
 
 export type LimitValue = AccountLimitsView[LimitName];
 
@@ -27,9 +28,14 @@ export function draftOf(name: LimitName, value: LimitValue): string {
 /**
  * What was typed as the change it asks for; null where the limit can have no such value. `from` is what stood when
  * somebody began to type: of the block list only what they changed is sent, so that what another screen did since stays.
+ * `currency` is the account's.
  */
-export function changeOf(name: LimitName, text: string, from: LimitValue): UpdateLimits | null {
-  const value = valueOf(name, text);
+export function changeOf(
+  name: LimitName,
+  text: string,
+  { from, currency }: { readonly from: LimitValue; readonly currency: Currency },
+): UpdateLimits | null {
+  const value = valueOf(name, text, currency);
   if (value === undefined) return null;
   return name === 'blockList'
     ? listChange(from as readonly string[], value as readonly string[])
@@ -60,12 +66,8 @@ export function figureText(value: Exclude<LimitValue, null>): string {
   return typeof value === 'object' ? String(Object.keys(value).length) : String(value);
 }
 
-/** Either sign of decimals; 1,000 may be one or a thousand, so it is neither. */
-const DIGITS = /^\d{1,12}(\.\d{1,6}|,\d{1,2}|,\d{4,6})?$/;
-
-function valueOf(name: LimitName, text: string): unknown {
-  const typed = text.trim().replace(/%$/, '').trim();
-  const number = DIGITS.test(typed) ? Number(typed.replace(',', '.')) : Number.NaN;
+function valueOf(name: LimitName, text: string, currency: Currency): unknown {
+  const number = parseSetting(text);
   switch (LIMIT_FACTS[name].unit) {
     case 'fraction':
       // 7.5 % is 0.075, not a hair beside it.
@@ -77,9 +79,11 @@ function valueOf(name: LimitName, text: string): unknown {
     case 'sessions':
       return number;
     case 'money':
+      return parseAmount(text, currency) ?? undefined;
     case 'usd':
+      return parseAmount(text, 'USD') ?? undefined;
     case 'krw':
-      return amountOf(text) ?? undefined;
+      return parseAmount(text, 'KRW') ?? undefined;
     case 'names':
       return linesOf(text);
     case 'sectors': {

@@ -1,10 +1,11 @@
 import type { BotPreview, BotView, CreateBot, PreviewBot } from '#shared/contract/bot.ts';
 import type { BotSizing } from '#shared/domain/bot-sizing.ts';
 import { hasExitPlan } from '#shared/domain/exit-plan.ts';
+import type { Currency } from '#shared/domain/instrument.ts';
+import { parseAmount } from '#shared/words/typed-amount.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
-import { amountOf } from '../format/typed-amount.ts';
 import { invalidate } from '../state/query.svelte.ts';
 import { session } from '../state/session.svelte.ts';
 import { draftOfPlan, planOfDraft, type ExitDraft } from './exit-draft.ts';
@@ -36,8 +37,9 @@ export class NewBot {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #latest: AbortController | null = null;
 
-  readonly validAmount = $derived(amountOf(this.amount));
-  readonly validAskAbove = $derived(this.autonomy === 'ask-above' ? amountOf(this.askAbove) : '0');
+  readonly currency = $derived<Currency>(session.account?.baseCurrency ?? 'USD');
+  readonly validAmount = $derived(parseAmount(this.amount, this.currency));
+  readonly validAskAbove = $derived(this.autonomy === 'ask-above' ? parseAmount(this.askAbove, this.currency) : '0');
   readonly plan = $derived(planOfDraft(this.exits));
   readonly ready = $derived(
     this.validAmount !== null &&

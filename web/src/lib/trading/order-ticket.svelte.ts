@@ -2,12 +2,12 @@ import type { InstrumentView } from '#shared/contract/market.ts';
 import type { CreateOrder, OrderView } from '#shared/contract/proposal.ts';
 import type { ValidationView } from '#shared/contract/receipt.ts';
 import type { OrderType, TimeInForce } from '#shared/domain/order-terms.ts';
-import { decimal, toText } from '#shared/lib/decimal.ts';
+import { decimal, toText, type DecimalText } from '#shared/lib/decimal.ts';
+import { parseAmount, parseSetting, parseShares } from '#shared/words/typed-amount.ts';
 import { placeOrder } from '../actions/orders.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
-import { amountOf } from '../format/typed-amount.ts';
 
 const PREVIEW_AFTER_MS = 300;
 /** Where a ticket begins: the limits of a balanced bot, and a twentieth of the account. */
@@ -19,7 +19,7 @@ export interface TicketAbout {
   readonly accountId: string;
   readonly instrument: InstrumentView;
   readonly price: number | null;
-  /** Base currency; null when it is not known. */
+  /** In the instrument's currency; null when it is not known, or is in another. */
   readonly equity: number | null;
   /** What the holder has to sell; null for none. */
   readonly held: string | null;
@@ -51,35 +51,42 @@ export class OrderTicket {
     this.#about = about;
   }
 
+  /** What was typed as a price of this instrument; null when it is none, or one in another currency. */
+  #priced(text: string): DecimalText | null {
+    const about = this.#about();
+    return about === null ? null : parseAmount(text, about.instrument.currency);
+  }
+
   readonly hasLimit = $derived(this.type === 'limit' || this.type === 'stop-limit');
   readonly hasTrigger = $derived(this.type === 'stop' || this.type === 'stop-limit');
   /** What one share is counted with: the limit where there is one, else the price now. */
   readonly price = $derived.by(() => {
-    const own = amountOf(this.hasLimit ? this.limit : this.hasTrigger ? this.trigger : '');
+    const own = this.#priced(this.hasLimit ? this.limit : this.hasTrigger ? this.trigger : '');
     return own === null ? (this.#about()?.price ?? null) : Number(own);
   });
   readonly wrong = $derived.by((): Wrong | null => {
-    const quantity = amountOf(this.quantity);
+    const quantity = parseShares(this.quantity);
     if (quantity === null) return 'quantityBad';
     const held = this.#about()?.held ?? null;
     if (this.side === 'sell' && held !== null && decimal(quantity).gt(held)) return 'tooMany';
-    if (this.hasLimit && amountOf(this.limit) === null) return 'priceBad';
-    if (this.hasTrigger && amountOf(this.trigger) === null) return 'priceBad';
-    if (this.type === 'trailing-stop' && amountOf(this.trail) === null) return 'priceBad';
+    if (this.hasLimit && this.#priced(this.limit) === null) return 'priceBad';
+    if (this.hasTrigger && this.#priced(this.trigger) === null) return 'priceBad';
+    if (this.type === 'trailing-stop' && !(parseSetting(this.trail) > 0)) return 'priceBad';
     if (this.side === 'sell') return null;
-    for (const text of [this.stop, this.target]) if (text.trim() !== '' && amountOf(text) === null) return 'priceBad';
-    const stop = amountOf(this.stop);
-    const target = amountOf(this.target);
+    for (const text of [this.stop, this.target])
+      if (text.trim() !== '' && this.#priced(text) === null) return 'priceBad';
+    const stop = this.#priced(this.stop);
+    const target = this.#priced(this.target);
     if (stop !== null && this.price !== null && Number(stop) >= this.price) return 'stopAbove';
     return target !== null && this.price !== null && Number(target) <= this.price ? 'targetBelow' : null;
   });
   readonly input = $derived.by((): CreateOrder | null => {
     const about = this.#about();
-    const quantity = amountOf(this.quantity);
+    const quantity = parseShares(this.quantity);
     if (about === null || quantity === null || this.wrong !== null) return null;
-    const limitPrice = this.hasLimit ? amountOf(this.limit) : null;
-    const stop = this.side === 'buy' ? amountOf(this.stop) : this.hasTrigger ? amountOf(this.trigger) : null;
-    const target = this.side === 'buy' ? amountOf(this.target) : null;
+    const limitPrice = this.hasLimit ? this.#priced(this.limit) : null;
+    const stop = this.side === 'buy' ? this.#priced(this.stop) : this.hasTrigger ? this.#priced(this.trigger) : null;
+    const target = this.side === 'buy' ? this.#priced(this.target) : null;
     const rests = this.type !== 'market';
     const named = this.hasTrigger || this.type === 'trailing-stop';
     return {
@@ -90,7 +97,7 @@ export class OrderTicket {
       ...(stop !== null && { stopPrice: stop }),
       ...(target !== null && { targetPrice: target }),
       ...(named && { type: this.type }),
-      ...(this.type === 'trailing-stop' && { trailPercent: amountOf(this.trail) ?? '5' }),
+      ...(this.type === 'trailing-stop' && { trailPercent: toText(decimal(parseSetting(this.trail))) }),
       ...(rests && this.until !== 'day' && { timeInForce: this.until }),
       ...(this.side === 'sell' && about.holder !== undefined && { holder: about.holder }),
     };
@@ -98,14 +105,14 @@ export class OrderTicket {
 
   /** What the shares come to at a price, in the instrument's currency; null while something is missing. */
   at(price: number | string | null): string | null {
-    const quantity = amountOf(this.quantity);
+    const quantity = parseShares(this.quantity);
     return quantity === null || price === null ? null : toText(decimal(quantity).times(price).round(2));
   }
 
   /** What is won or lost when `level` trades, against the price now; null while something is missing. */
   change(level: string): string | null {
-    const price = amountOf(level);
-    const quantity = amountOf(this.quantity);
+    const price = this.#priced(level);
+    const quantity = parseShares(this.quantity);
     if (price === null || quantity === null || this.price === null) return null;
     return toText(decimal(price).minus(this.price).times(quantity).round(2));
   }
