@@ -337,6 +337,26 @@ describe('a question about selling', () => {
     expect(decided.proposal.orderId, 'the order it names exists').toBe(account.intents().at(-1)?.id);
   });
 
+  it('sells nothing to whoever says yes to a part of it: there is no such question', async () => {
+    const account = await SimAccount.open();
+    const { bot, quantity } = await account.holding({ sells: 'ask' });
+    await account.look(bot.id, sellSignal());
+    const [question] = await account.questions();
+    const part = { hash: question!.hash, edit: { quantity: '1' } };
+    expect(codeOf(await account.api.approve(OWNER, question!.id, part))).toBe('invalid-request');
+    expect(account.broker.held(HRBM)).toBe(quantity);
+    expect((await account.questions()).map(({ id }) => id)).toEqual([question!.id]);
+  });
+
+  it('says what it brings in the money of the account', async () => {
+    const account = await SimAccount.open({ baseCurrency: 'KRW', deposit: '100000000' });
+    const { bot } = await account.holding({ sells: 'ask', investmentAmount: '20000000' });
+    await account.look(bot.id, sellSignal());
+    const [question] = await account.questions();
+    const won = Number(question!.quantity) * 100 * 1_400;
+    expect(question!.sizing).toMatchObject({ cost: String(won), fxRate: '0.000714' });
+  });
+
   it.each([
     ['ask', 0],
     ['ask-then-sell', 1],

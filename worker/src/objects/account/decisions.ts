@@ -52,7 +52,10 @@ export function approve(
   if (!found.ok) return found;
   const proposal = found.value;
   if (input.hash !== proposal.hash) return err(failure('hash-mismatch', { revision: proposal.revision }));
-  if (proposal.side === 'sell') return nod(ctx, proposal, caller);
+  if (proposal.side === 'sell') {
+    // There is no smaller sale to say yes to: all of it would be sold to somebody who asked for a part.
+    return input.edit === undefined ? nod(ctx, proposal, caller) : err(failure('invalid-request', undefined, 'edit'));
+  }
   const { mode } = modeOf(ctx.sql);
   if (mode !== 'active') return err(failure('mode-blocks', { mode }));
   if (!known.isReady) return err(failure('account-recovering'));

@@ -1,4 +1,6 @@
 import { release as releaseFlow, type Gate } from '#shared/engine/orders/release.ts';
+import type { OrderReason } from '#shared/engine/orders/intent.ts';
+import { nodOfTwo } from '#shared/domain/two-people.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { grants } from './access.ts';
 import { blockReason, checkEntry } from './checks.ts';
@@ -7,6 +9,7 @@ import { horizonOfOrder } from './horizons.ts';
 import { instrumentOf } from './instruments.ts';
 import type { Intent } from './order-book.ts';
 import { findProposal } from './proposals.ts';
+import { twoPeopleAbove } from './two-nods.ts';
 
 /** The open an order waited for. Answers whether it was sent. */
 export function release(ctx: AccountContext, intentId: string, present: Present): Promise<boolean> {
@@ -19,6 +22,19 @@ function mayStillNod(ctx: AccountContext, { actor, proposalId }: Intent): boolea
   if (proposalId === null) return grants(ctx, actor, 'trade');
   const first = findProposal(ctx, proposalId)?.firstNod ?? null;
   return grants(ctx, actor, 'approve') && (first === null || grants(ctx, first.by, 'approve'));
+}
+
+/**
+ * Where two people have to nod, as the account says now and not as it did when this was nodded to: both did. An order that
+ * nobody else was asked about has one at most.
+ */
+function secondNodMissing(ctx: AccountContext, order: Intent, limitPrice: string): OrderReason | null {
+  const { instrumentId, quantity, proposalId, actor } = order;
+  const above = twoPeopleAbove(ctx, { instrumentId, quantity, limitPrice });
+  if (above === null) return null;
+  const first = proposalId === null ? null : (findProposal(ctx, proposalId)?.firstNod ?? null);
+  const isSecond = nodOfTwo(first, actor, (userId) => grants(ctx, userId, 'approve')) === 'second';
+  return isSecond ? null : { code: 'two-people', values: { amount: above } };
 }
 
 /** It goes if the price is within its ceiling, every check passes and whoever nodded may still nod. */
@@ -34,6 +50,8 @@ function gateAtOpen(ctx: AccountContext, order: Intent, present: Present): Gate 
     return { code: 'opened-below-stop', values: { opened: toText(decimal(quote.price)), stop: stopPrice } };
   }
   if (!mayStillNod(ctx, order)) return { code: 'grant-gone', values: {} };
+  const oneShort = secondNodMissing(ctx, order, limitPrice);
+  if (oneShort !== null) return oneShort;
   const { blockedBy } = checkEntry(
     ctx,
     {

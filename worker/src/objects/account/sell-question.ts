@@ -1,6 +1,7 @@
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { Signal } from '#shared/domain/signal.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
+import { marketValue } from '#shared/domain/position.ts';
 import { toIso } from '#shared/lib/time.ts';
 import type { TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -8,7 +9,7 @@ import { intendExit, sellable } from './exits.ts';
 import { dayBegan } from './home-calendar.ts';
 import { instrumentOf } from './instruments.ts';
 import { strategySells } from './modes.ts';
-import { heldPosition } from './money-book.ts';
+import { heldPosition, inBase, rateToBase } from './money-book.ts';
 import { pendingProposals, type Proposal } from './proposals.ts';
 import { announce, newQuestion } from './questions.ts';
 
@@ -48,7 +49,8 @@ function sellQuestion(ctx: AccountContext, bot: TradingBot, signal: Signal, pres
   const position = heldPosition(ctx, instrument, bot.id);
   const quote = present.quotes.get(signal.instrumentId);
   const price = toText(decimal(quote?.price ?? signal.price));
-  const proceeds = toText(decimal(position.quantity).times(price).times(instrument.multiplier).round(2));
+  const rate = rateToBase(ctx, instrument.currency);
+  const proceeds = marketValue(position, decimal(price), instrument.multiplier);
   const zero = { atStop: '0', atStopFraction: null, inGap: '0', inGapFraction: null };
   return newQuestion(ctx, {
     botId: bot.id,
@@ -70,7 +72,7 @@ function sellQuestion(ctx: AccountContext, bot: TradingBot, signal: Signal, pres
         record: signal.record,
       },
       sizing: {
-        cost: proceeds,
+        cost: inBase(ctx, proceeds.times(rate ?? 0)),
         costFractionOfBot: null,
         costFractionOfAccount: null,
         cashLeft: bot.cash,
@@ -82,7 +84,8 @@ function sellQuestion(ctx: AccountContext, bot: TradingBot, signal: Signal, pres
         rewardToRisk: null,
         gainAtTarget: null,
         half: null,
-        fxRate: null,
+        fxRate:
+          instrument.currency === ctx.spec.baseCurrency || rate === null ? null : toText(decimal(1).div(rate).round(6)),
       },
       worstCase: { ...zero, gapBasis: { kind: 'whole-amount', fraction: 0 } },
       protection: { heldBy: position.heldBy },

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
-import { OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 import type { Role } from '#shared/domain/role.ts';
+import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
 const KIM: Caller = { ...OWNER, userId: 'u_kim' as UserId, channel: 'telegram' };
 
 /** An account in which a purchase above this amount takes two, and Kim may answer as well. */
-async function account(secondNodAbove: string | null = '500', role: Role = 'approver'): Promise<SimAccount> {
-  const made = await SimAccount.open();
-  made.market.phase = 'range';
+async function account(
+  secondNodAbove: string | null = '500',
+  role: Role = 'approver',
+  how: Parameters<typeof SimAccount.open>[0] = {},
+): Promise<SimAccount> {
+  const made = await SimAccount.open(how);
+  if (how.timeframe === undefined) made.market.phase = 'range';
   made.sql.run("INSERT INTO grant_ (user_id, role, granted_at) VALUES ('u_kim', ?, 0)", role);
   unwrap(await made.api.updateLimits(OWNER, { secondNodAbove }));
   return made;
@@ -88,6 +92,42 @@ describe('a purchase above the amount', () => {
     unwrap(await here.api.reject(KIM, question.id, {}));
     expect(await here.approve(question, KIM)).toMatchObject({ ok: false, error: { code: 'already-decided' } });
     expect(here.broker.requests).toEqual([]);
+  });
+});
+
+describe('a purchase that waits for the open', () => {
+  const daily = { world: 'replay', timeframe: '1d' } as const;
+  const endOf = (here: SimAccount) => here.intents().map(({ state, reason }) => [state, codeIn(reason)]);
+  const codeIn = (reason: string | null) => (JSON.parse(reason ?? '{}') as { code?: string }).code;
+
+  it('does not go where the first of the two lost their role since', async () => {
+    const here = await account('500', 'approver', daily);
+    const { question } = await here.asking();
+    unwrap(await here.approve(question, KIM));
+    expect(unwrap(await here.approve(question)).order?.status).toBe('waiting-for-open');
+    here.sql.run("UPDATE grant_ SET role = 'viewer' WHERE user_id = 'u_kim'");
+    await here.bar({ [HRBM]: { open: 100 } });
+    expect(endOf(here)).toEqual([['not-sent', 'grant-gone']]);
+    expect(here.broker.requests).toEqual([]);
+  });
+
+  it('does not go with one nod where two are needed since', async () => {
+    const here = await account(null, 'approver', daily);
+    const { question } = await here.asking();
+    expect(unwrap(await here.approve(question)).order?.status).toBe('waiting-for-open');
+    unwrap(await here.api.updateLimits(OWNER, { secondNodAbove: '500' }));
+    await here.bar({ [HRBM]: { open: 100 } });
+    expect(endOf(here)).toEqual([['not-sent', 'two-people']]);
+    expect(here.broker.requests).toEqual([]);
+  });
+
+  it('goes with both', async () => {
+    const here = await account('500', 'approver', daily);
+    const { question } = await here.asking();
+    unwrap(await here.approve(question, KIM));
+    unwrap(await here.approve(question));
+    await here.bar({ [HRBM]: { open: 100 } });
+    expect(endOf(here)).toEqual([['filled', undefined]]);
   });
 });
 
