@@ -54,6 +54,8 @@ export interface Saying extends SendChat {
   readonly shownAt?: number;
   /** It was begun before and cut off: nobody knows how far it came. */
   readonly isAgain?: boolean;
+  /** Nobody was here to take it when it was pressed, nobody knows how long ago. */
+  readonly isAway?: boolean;
 }
 
 /** The conversation every channel shares: a button, an answer to an open question, a command, or the name of a stock. */
@@ -110,7 +112,8 @@ async function typed(deps: Talk, request: Said, text: string): Promise<readonly 
 }
 
 /** A command line, typed or pressed, unless there is doubt that it is still meant. */
-function said(line: string, context: CommandContext, { shownAt, isAgain }: Saying): Promise<readonly Card[]> {
+function said(line: string, context: CommandContext, { shownAt, isAgain, isAway }: Saying): Promise<readonly Card[]> {
+  if (isAway === true) return runDoubted(line, context, 'away');
   if (isAgain === true) return runDoubted(line, context, 'again');
   const isLate = shownAt !== undefined && context.now - shownAt > PRESS_TTL_MS;
   return isLate ? runDoubted(line, context, 'late') : runCommand(line, context);

@@ -94,6 +94,8 @@ export interface Heard {
   readonly press?: { readonly id: string; readonly shown: Shown; readonly shownAt?: number };
   /** It was begun before and cut off: nobody knows how far it came. */
   readonly isAgain?: boolean;
+  /** A press that lay at the app, nobody knows for how long, while nobody was here to take it. */
+  readonly isAway?: boolean;
   /** A link code that came with it. */
   readonly linkCode?: string;
 }

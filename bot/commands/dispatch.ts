@@ -60,8 +60,10 @@ export async function runDoubted(line: string, context: CommandContext, doubt: D
   if (instead === null) return runCommand(line, context);
   const [shown, ...rest] = await runCommand(instead, context);
   if (shown === undefined) return [];
-  const { pressedLate, takenUpAgain } = context.words.chat;
-  return [{ ...shown, lines: [doubt === 'late' ? pressedLate : takenUpAgain, ...shown.lines] }, ...rest];
+  const { pressedLate, takenUpAgain, pressedAway } = context.words.chat;
+  const why = { late: pressedLate, again: takenUpAgain, away: pressedAway }[doubt];
+  // Said anew, and not where it stands: nobody looks there for an answer.
+  return [{ ...shown, stands: null, lines: [why, ...shown.lines] }, ...rest];
 }
 
 /** The command that a line or a button's verb is, with its arguments as they are read; null: none. */

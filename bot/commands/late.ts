@@ -5,13 +5,19 @@ import { needOf } from './rights.ts';
 /** Nobody means a button of a card that was shown longer ago than this, unless it only makes things safer. */
 export const PRESS_TTL_MS = 10 * MINUTE_MS;
 
-/** Why somebody may not mean it any more: the card is old, or it was cut off in the middle and is taken up again. */
-export type Doubt = 'late' | 'again';
+/**
+ * Why somebody may not mean it any more: the card is old; it was cut off in the middle and is taken up again; or it was
+ * pressed at a time nobody knows, while nobody was here to take it.
+ */
+export type Doubt = 'late' | 'again' | 'away';
 
 type Args = Readonly<Record<string, unknown>>;
 
 const word = (value: unknown): string => (typeof value === 'string' ? value : '');
 const whenever = (): null => null;
+/** A nod is of its moment: who saw nothing come of it may have thought again since. */
+const nod = ({ proposal }: Args, doubt: Doubt): string | null =>
+  doubt === 'away' && proposal !== undefined ? `pending ${word(proposal)}` : null;
 
 /**
  * What shows how things stand instead of acting, by command: a command with fresh buttons, or null where it may act
@@ -19,7 +25,7 @@ const whenever = (): null => null;
  * dialog).
  */
 const INSTEAD: Readonly<Partial<Record<CommandName, (args: Args, doubt: Doubt) => string | null>>> = {
-  approve: whenever,
+  approve: nod,
   reject: whenever,
   change: whenever,
   sell: whenever,
@@ -34,7 +40,7 @@ const INSTEAD: Readonly<Partial<Record<CommandName, (args: Args, doubt: Doubt) =
   block: ({ how }) => (how === undefined ? null : 'block'),
   risk: ({ short }) => (['', 'half', '절반'].includes(word(short)) ? null : 'risk'),
   jobs: ({ job }) => (job === undefined ? null : 'jobs'),
-  alert: ({ what }, doubt) => (doubt === 'late' || what === undefined ? null : 'alert'),
+  alert: ({ what }, doubt) => (doubt !== 'again' || what === undefined ? null : 'alert'),
 };
 
 /** The command line that shows how things stand; null: it may act. What is not in the table and does more than look may not. */

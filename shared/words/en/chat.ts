@@ -19,6 +19,7 @@ export const chat = {
   choose: 'Choose one:',
   dialogExpired: 'That question was left open too long and was put away. Start again.',
   pressedLate: 'That card is more than 10 minutes old, so nothing was done. This is how things stand now.',
+  pressedAway: 'You may have pressed that while Nod was off, so nothing was done. This is how it stands now.',
   takenUpAgain: 'Nod was cut off while doing that, and does not do it twice. This is how things stand now.',
   dialogGone: 'That question is already closed.',
   yes: 'Yes',

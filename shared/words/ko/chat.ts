@@ -21,6 +21,7 @@ export const chat: typeof enChat = {
   choose: '하나를 골라 주세요:',
   dialogExpired: '오래 답이 없어 질문을 치웠어요. 처음부터 다시 해 주세요.',
   pressedLate: '10분이 넘은 카드라 아무것도 하지 않았어요. 지금은 이래요.',
+  pressedAway: 'Nod가 꺼져 있을 때 누르신 것 같아 아무것도 하지 않았어요. 지금은 이래요.',
   takenUpAgain: '하던 중에 Nod가 끊겨서, 두 번 하지 않으려고 멈췄어요. 지금은 이래요.',
   dialogGone: '이미 끝난 질문이에요.',
   yes: '네',

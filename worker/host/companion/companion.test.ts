@@ -19,7 +19,7 @@ const MINA = { id: 1, firstName: 'Mina', language: 'en' };
 
 interface Door {
   url: string;
-  taken: { update_id: number; id?: string; message?: { text: string } }[];
+  taken: { update_id: number; id?: string; message?: { text: string }; saidAfter: number }[];
   /** Answers of the next requests; then 200. */
   answers: number[];
 }
@@ -36,10 +36,12 @@ async function aDoor(): Promise<Door> {
     const read = text(request).then((body) => {
       const at = request.headers['x-nod-time'] as string;
       const [, channel = ''] = /^\/internal\/updates\/(\w+)$/.exec(request.url ?? '') ?? [];
-      const signed = createHmac('sha256', KEY).update(`${channel}\n${at}\n${body}`).digest('hex');
+      const after = request.headers['x-nod-said-after'] as string | undefined;
+      const said = [channel, at, ...(after === undefined ? [] : [after]), body].join('\n');
+      const signed = createHmac('sha256', KEY).update(said).digest('hex');
       const isGenuine = channel !== '' && request.headers['x-nod-signature'] === signed;
       const status = isGenuine ? (door.answers.shift() ?? 200) : 401;
-      if (status === 200) door.taken.push(JSON.parse(body) as Door['taken'][number]);
+      if (status === 200) door.taken.push({ ...(JSON.parse(body) as Door['taken'][number]), saidAfter: Number(after) });
       response.writeHead(status).end('{}');
     });
     // The process may be ended in the middle of a request.
@@ -71,6 +73,20 @@ function started(door: Door, asked: Omit<Assignment, 'door'>) {
 }
 
 const WITHIN = { timeout: 15_000, interval: 20 };
+
+test('tells what lay there before it asked from what was said since', { timeout: 30_000 }, async () => {
+  const world = new TelegramWorld();
+  const door = await aDoor();
+  world.typed(MINA, 'last night');
+  const began = Date.now();
+  await aCompanion(door, world);
+  await vi.waitFor(() => expect(door.taken).toHaveLength(1), WITHIN);
+  world.typed(MINA, 'now');
+  await vi.waitFor(() => expect(door.taken).toHaveLength(2), WITHIN);
+  const [before, since] = door.taken.map(({ saidAfter }) => saidAfter);
+  expect(before, 'nobody knows').toBe(0);
+  expect(since).toBeGreaterThanOrEqual(began);
+});
 
 test(
   'hands on what people say, in order, through faults on both sides, and loses nothing',

@@ -13,6 +13,14 @@ export interface HandOnPorts {
   readonly log: (line: string) => void;
 }
 
+/** `saidAfter`: the earliest it can have been said, wall milliseconds, where that is known. */
+export interface HandedOn {
+  readonly channel: string;
+  readonly update: unknown;
+  readonly saidAfter?: number | undefined;
+  readonly withinMs?: number | undefined;
+}
+
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const ANSWER_WITHIN_MS = 10_000;
@@ -24,7 +32,7 @@ const ANSWER_WITHIN_MS = 10_000;
  */
 export async function handOn(
   { url, homeKey }: Door,
-  { channel, update, withinMs = Infinity }: { channel: string; update: unknown; withinMs?: number },
+  { channel, update, saidAfter, withinMs = Infinity }: HandedOn,
   { now, sleep, log }: HandOnPorts,
 ): Promise<void> {
   const body = JSON.stringify(update);
@@ -32,8 +40,11 @@ export async function handOn(
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     // Signed anew each time: a signature is good for a minute.
     const at = String(now());
-    const signature = createHmac('sha256', homeKey).update(`${channel}\n${at}\n${body}`).digest('hex');
-    const status = await post(`${url}/internal/updates/${channel}`, { body, at, signature });
+    const after = saidAfter === undefined ? [] : [String(saidAfter)];
+    const signature = createHmac('sha256', homeKey)
+      .update([channel, at, ...after, body].join('\n'))
+      .digest('hex');
+    const status = await post(`${url}/internal/updates/${channel}`, { body, at, after, signature });
     if (status >= 200 && status < 300) return;
     if (status === 400 || status === 404 || status === 413) {
       log(`${channel}: an update was not taken (${status})`);
@@ -50,12 +61,17 @@ export async function handOn(
 /** The status; 0: no answer. */
 async function post(
   url: string,
-  { body, at, signature }: { body: string; at: string; signature: string },
+  { body, at, after, signature }: { body: string; at: string; after: readonly string[]; signature: string },
 ): Promise<number> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-nod-time': at, 'x-nod-signature': signature },
+      headers: {
+        'content-type': 'application/json',
+        'x-nod-time': at,
+        'x-nod-signature': signature,
+        ...(after[0] !== undefined && { 'x-nod-said-after': after[0] }),
+      },
       body,
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
     });

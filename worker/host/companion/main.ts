@@ -29,8 +29,8 @@ const DISCORD_WITHIN_MS = 2_500;
 process.once('message', ({ door, telegram, discord }: Assignment) => {
   const take =
     (channel: string, withinMs?: number) =>
-    (update: unknown): Promise<void> =>
-      handOn(door, { channel, update, ...(withinMs !== undefined && { withinMs }) }, ports);
+    (update: unknown, saidAfter?: number): Promise<void> =>
+      handOn(door, { channel, update, saidAfter, withinMs }, ports);
   const stopped = new AbortController().signal;
   if (telegram !== undefined) void pollTelegram(telegram, take('telegram'), { ...ports, stopped });
   if (discord !== undefined)

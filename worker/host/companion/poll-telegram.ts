@@ -10,6 +10,8 @@ export interface Polling {
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
+/** The most that Telegram gives. */
+const ASKED_AT_ONCE = 100;
 
 /**
  * Asks Telegram for updates until `stopped`, and hands each on before the next is asked for: Telegram keeps what was not
@@ -17,17 +19,30 @@ const LONGEST_WAIT_MS = 60_000;
  */
 export async function pollTelegram(
   { token, apiRoot }: Polling,
-  take: (update: unknown) => Promise<void>,
-  { sleep, log, stopped }: Pick<HandOnPorts, 'sleep' | 'log'> & { readonly stopped: AbortSignal },
+  take: (update: unknown, saidAfter: number) => Promise<void>,
+  { now, sleep, log, stopped }: HandOnPorts & { readonly stopped: AbortSignal },
 ): Promise<void> {
+  // Of a press Telegram does not say when it was made: after the last answer that had room for it and did not hold it.
+  // Before the first answer nobody knows.
+  let [saidAfter, emptyAt] = [0, 0];
   for (let waitMs = FIRST_WAIT_MS; !stopped.aborted; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     const bot = new Bot(token, { ...(apiRoot !== undefined && { client: { apiRoot } }) });
-    bot.use(({ update }) => take(update));
+    bot.api.config.use(async (previous, method, payload, signal) => {
+      // The first answers hold what lay there, and do not wait for more.
+      const asked = method === 'getUpdates' && emptyAt === 0 ? { ...payload, timeout: 0 } : payload;
+      const answer = await previous(method, asked, signal);
+      if (method !== 'getUpdates' || !answer.ok) return answer;
+      saidAfter = emptyAt;
+      if (Array.isArray(answer.result) && answer.result.length < ASKED_AT_ONCE) emptyAt = now();
+      return answer;
+    });
+    bot.use(({ update }) => take(update, saidAfter));
     const stop = (): void => void bot.stop().catch(() => undefined);
     stopped.addEventListener('abort', stop, { once: true });
     try {
       await bot.start({
         allowed_updates: ALLOWED_UPDATES,
+        limit: ASKED_AT_ONCE,
         onStart: () => {
           waitMs = FIRST_WAIT_MS;
         },

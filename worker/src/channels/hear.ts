@@ -206,6 +206,7 @@ async function cardsFor(speaking: Speaking, userId: string): Promise<readonly Ca
       ...heard.said,
       ...(heard.press?.shownAt !== undefined && { shownAt: heard.press.shownAt }),
       ...(heard.isAgain === true && { isAgain: true }),
+      ...(heard.isAway === true && { isAway: true }),
     },
   };
   try {

@@ -91,6 +91,66 @@ describe('the card of a proposal', () => {
   });
 });
 
+describe('a nod that lay at Telegram while nobody was here to take it', () => {
+  test('buys nothing: the question is asked again, and a press of now is one', async () => {
+    const chat = await linked('en');
+    await asked(chat);
+    const press = chat.world.pressed(chat.person, 'Approve');
+    await chat.waits(11 * MINUTE_MS);
+    const before = chat.world.messages.length;
+    await chat.takes(press, 0);
+    expect(chat.state.calls.filter((call) => call.startsWith('approve'))).toEqual([]);
+    expect(chat.world.messages).toHaveLength(before + 1);
+    expect(chat.world.messages.at(-1)?.text).toContain(
+      'You may have pressed that while Nod was off, so nothing was done.',
+    );
+    await chat.presses('Approve');
+    expect(chat.state.calls.filter((call) => call.startsWith('approve'))).toHaveLength(1);
+  });
+
+  test('is one where Telegram was asked a moment before, however old the card', async () => {
+    const chat = await linked('en');
+    await asked(chat);
+    const press = chat.world.pressed(chat.person, 'Approve');
+    await chat.waits(60 * MINUTE_MS);
+    await chat.takes(press, chat.now() - MINUTE_MS);
+    expect(chat.state.calls.filter((call) => call.startsWith('approve'))).toHaveLength(1);
+  });
+
+  test('that skips or stops is done however late', async () => {
+    const chat = await linked('en');
+    await asked(chat);
+    const skip = chat.world.pressed(chat.person, 'Skip');
+    await chat.takes(skip, 0);
+    await chat.takes(chat.world.typed(chat.person, '/stop'));
+    const stop = chat.world.pressed(chat.person, 'Stop buying');
+    await chat.waits(11 * MINUTE_MS);
+    await chat.takes(stop, 0);
+    expect(chat.state.calls).toContain('pauseAccount');
+    expect(chat.state.calls.filter((call) => call.startsWith('approve'))).toEqual([]);
+  });
+});
+
+describe('another bot in the place of the one before', () => {
+  test('is heard, though it counts from the same number, and touches nothing that the other wrote', async () => {
+    const chat = await linked('en');
+    for (const line of ['/today', '/positions']) await chat.says(line);
+    await asked(chat);
+    await chat.anotherBot();
+    await chat.says('/pause');
+    expect(chat.state.calls).toContain('pauseAccount');
+    const edits = (): number => chat.world.calls.filter(({ method }) => method.startsWith('edit')).length;
+    const before = edits();
+    const decided = { ...PROPOSAL, status: 'rejected' as const, decidedChannel: 'web' as const };
+    chat.state.proposals = [decided];
+    await chat.happens(event('proposal.decided', { proposal: decided }, { channel: 'web', actor: 'u_1' }));
+    expect(edits(), 'by its number it would be another message of this bot').toBe(before);
+    const order = aFilledOrder({ proposalId: PROPOSAL.id });
+    await chat.happens(event('order.filled', { order, plan: PLAN, realizedPnl: null }));
+    expect(chat.world.messages.at(-1)).toMatchObject({ replyTo: null });
+  });
+});
+
 describe('a new way in', () => {
   test.each(LANGUAGES)('is heard, says what to do, and names no secret (%s)', async (language) => {
     const chat = await linked(language);

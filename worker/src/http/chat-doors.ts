@@ -13,6 +13,8 @@ import { securityHeaders } from './security-headers.ts';
 
 /** An update from home is as old as this at most, or as far ahead. */
 const FRESH_MS = MINUTE_MS;
+/** The earliest an update can have been said, where whoever asked for it knows; signed with it. */
+const SAID_AFTER = 'x-nod-said-after';
 /** Telegram's own bound of its secret; nothing longer is even hashed. */
 const SECRET_MAX = 256;
 
@@ -85,9 +87,12 @@ export function homeUpdates(): Hono<{ Bindings: RawEnv }> {
     if (!isFresh || !/^[0-9a-f]{64}$/.test(signature)) return refused();
     const text = await readText(context.req.raw);
     if (!text.ok) return problem(text.error, securityHeaders(false));
-    if (!(await sameText(signature, await hmacText(key, `${channel}\n${at}\n${text.value}`)))) return refused();
+    const after = context.req.header(SAID_AFTER);
+    const signed = [channel, at, ...(after === undefined ? [] : [after]), text.value].join('\n');
+    if (!(await sameText(signature, await hmacText(key, signed)))) return refused();
     const body = parseJsonBody(context.req.raw, text.value);
-    return body.ok ? hand(env, channel, body.value.value) : problem(body.error, securityHeaders(false));
+    const saidAfter = after !== undefined && /^\d{1,13}$/.test(after) ? Number(after) : undefined;
+    return body.ok ? hand(env, channel, body.value.value, saidAfter) : problem(body.error, securityHeaders(false));
   });
   return app;
 }
@@ -99,8 +104,8 @@ async function receive(env: Env, channel: Channel, request: Request): Promise<Re
   return problem(body.error, securityHeaders(false));
 }
 
-async function hand(env: Env, channel: Channel, update: unknown): Promise<Response> {
-  const taken = await channelDoor(env, channel).receive(update);
+async function hand(env: Env, channel: Channel, update: unknown, saidAfter?: number): Promise<Response> {
+  const taken = await channelDoor(env, channel).receive(update, saidAfter);
   switch (taken) {
     case 'taken':
     case 'repeated':

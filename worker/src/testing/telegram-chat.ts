@@ -55,14 +55,17 @@ export interface TelegramChat {
   readonly transcript: string[];
   readonly deliveries: Deliveries;
   readonly groups: ReturnType<typeof memoryGroups>;
+  now(): WallMs;
   /** Titles of what was said on the person's screens. */
   readonly toldOnScreen: readonly string[];
   says(text: string, change?: Record<string, unknown>): Promise<void>;
   presses(label: string): Promise<void>;
   /** Gives its token again, with the address that updates are to come to; null: they are asked for. */
   connects(hookUrl: string | null): Promise<TokenSet>;
-  /** An update as it is, whoever sent it; answers what the door would say. */
-  takes(update: unknown): Promise<string>;
+  /** An update as it is, whoever sent it; answers what the door would say. `saidAfter`: the earliest it can be said. */
+  takes(update: unknown, saidAfter?: number): Promise<string>;
+  /** Another bot takes the place of the one before, with a token of its own; it counts from the beginning. */
+  anotherBot(): Promise<TokenSet>;
   /** A line whose work was begun before and cut off, as the alarm takes it up again. */
   cutOff(text: string): Promise<void>;
   /** An event of the account that owes this person a message. */
@@ -255,15 +258,19 @@ export async function aTelegramChat(
     while (await deliverDue(ports));
     look();
   };
-  const takes = async (update: unknown): Promise<string> => {
-    const taken = await runtime.receive(update);
+  const takes = async (update: unknown, saidAfter?: number): Promise<string> => {
+    const taken = await runtime.receive(update, saidAfter);
     await settle();
     return taken;
   };
   return {
-    ...{ world, state, person, transcript, groups, toldOnScreen, connects, takes },
+    ...{ world, state, person, transcript, groups, toldOnScreen, connects, takes, now },
     get deliveries() {
       return deliveries;
+    },
+    anotherBot: () => {
+      world.anotherBot();
+      return connects(null);
     },
     says: async (text, change) => {
       transcript.push(`> ${text.replace(CODE, 'CODE')}`);
@@ -272,8 +279,9 @@ export async function aTelegramChat(
     cutOff: async (text) => {
       const update = world.typed(person, text);
       const store = new ChannelStore(channelSql);
-      store.take(String(update.update_id), JSON.stringify(update), clock);
-      store.begin(String(update.update_id), 3);
+      const id = `${world.botId}:${update.update_id}`;
+      store.take(id, JSON.stringify(update), clock);
+      store.begin(id, 3);
       clock += 2 * MINUTE_MS;
       await runtime.onAlarm();
       await settle();

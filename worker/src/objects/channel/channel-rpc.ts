@@ -24,8 +24,11 @@ export interface ChannelRpc {
   nextVersion(): Promise<number>;
   /** Whether what came with an update is the secret it was asked to carry. Never without a token. */
   admits(secret: string): Promise<boolean>;
-  /** Keeps an update and answers at once; what it asks for is done afterwards, in the order of its chat. */
-  receive(update: unknown): Promise<'taken' | 'repeated' | 'malformed' | 'closed'>;
+  /**
+   * Keeps an update and answers at once; what it asks for is done afterwards, in the order of its chat. `saidAfter`: the
+   * earliest it can have been said, wall milliseconds; absent: the app sends what is said at once.
+   */
+  receive(update: unknown, saidAfter?: number): Promise<'taken' | 'repeated' | 'malformed' | 'closed'>;
   /**
    * What an app signed and waits for, answered here and now. `forged` is whatever was not signed by the app just now;
    * `repeated` what was answered before.

@@ -8,6 +8,7 @@ import {
   type Presence,
   type Shown,
 } from '#bot/channels/channel.ts';
+import { PRESS_TTL_MS } from '#bot/commands/late.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
 import { MINUTE_MS, SECOND_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import type { TokenSet } from '#shared/usecases/channel-port.ts';
@@ -60,9 +61,18 @@ const ATTEMPTS_MAX = 3;
 const RESUMED_AT_ONCE = 100;
 /** In the list of chats that are not spoken to. */
 const EVERY_CHAT = '';
+/** Stands between a bot's number and that of its update or message. */
+const OF_BOT = ':';
 /** Of what nobody could read so much is written down, once in so long. */
 const NOTE_CHARACTERS = 200;
 const NOTED_EVERY_MS = MINUTE_MS;
+
+/** An update that is to be worked on, and the earliest it can have been said. */
+interface Taken {
+  readonly id: string;
+  readonly update: unknown;
+  readonly saidAfter: number;
+}
 
 /** One chat app: its token, its updates each once, its messages in their turn. All of it runs over ports. */
 export class ChannelRuntime implements ChannelRpc {
@@ -167,8 +177,9 @@ export class ChannelRuntime implements ChannelRpc {
   /** Nobody waits for an interaction that was cut off: it is taken and done with in one. */
   #takeNow(id: string): boolean {
     const at = this.#ports.now();
-    if (!this.#store.take(id, '', at)) return false;
-    this.#store.done(id, at);
+    const key = this.#ofBot(id);
+    if (!this.#store.take(key, '', at)) return false;
+    this.#store.done(key, at);
     this.#store.write('heardAt', at);
     return true;
   }
@@ -188,7 +199,7 @@ export class ChannelRuntime implements ChannelRpc {
     return 'taken';
   }
 
-  receive(update: unknown): Promise<'taken' | 'repeated' | 'malformed' | 'closed'> {
+  receive(update: unknown, saidAfter?: number): Promise<'taken' | 'repeated' | 'malformed' | 'closed'> {
     const { vendor, now, background, setAlarm } = this.#ports;
     if (this.#store.read('token') === null) return Promise.resolve('closed');
     if (vendor.interactive !== undefined) return Promise.resolve(this.#interactAtHome(vendor.interactive, update));
@@ -198,11 +209,24 @@ export class ChannelRuntime implements ChannelRpc {
       return Promise.resolve('malformed');
     }
     const at = now();
-    if (!this.#store.take(read.id, JSON.stringify(update), at)) return Promise.resolve('repeated');
+    const id = this.#ofBot(read.id);
+    if (!this.#store.take(id, JSON.stringify(update), at, saidAfter)) return Promise.resolve('repeated');
     this.#store.write('heardAt', at);
     setAlarm((at + RESUME_AFTER_MS) as WallMs);
-    background(this.#work({ id: read.id, update }));
+    background(this.#work({ id, update, saidAfter: saidAfter ?? at }));
     return Promise.resolve('taken');
+  }
+
+  /** Every bot counts its updates and messages for itself: with another token the same number is another one. */
+  #ofBot(id: string): string {
+    return `${this.#store.read('bot')?.id ?? ''}${OF_BOT}${id}`;
+  }
+
+  /** A message as the bot of now knows it; null: another bot wrote it, and it cannot be touched any more. */
+  #ownMessage(messageId: string): string | null {
+    const [bot, id] = messageId.split(OF_BOT);
+    if (id === undefined) return messageId;
+    return bot === this.#store.read('bot')?.id ? id : null;
   }
 
   /** The names of its parts and no word of it: it may be anybody's message. */
@@ -217,18 +241,22 @@ export class ChannelRuntime implements ChannelRpc {
   }
 
   async post(post: Post): Promise<PostOutcome> {
-    const { place } = post;
-    const outcome = await this.#send(place.chatId, (client) => client.post(post));
+    const { place, replyTo } = post;
+    const said = { ...post, replyTo: replyTo === null ? null : this.#ownMessage(replyTo) };
+    const outcome = await this.#send(place.chatId, (client) => client.post(said));
     if (outcome.kind !== 'moved') return outcome;
     // Once: a group that moves twice within a message is none.
     await this.#ports.moved(place.chatId, outcome.to);
-    const again = { ...post, place: { ...place, chatId: outcome.to } };
+    const again = { ...said, place: { ...place, chatId: outcome.to } };
     const there = await this.#send(outcome.to, (client) => client.post(again));
     return there.kind === 'moved' ? { kind: 'failed', reason: 'moved-again' } : there;
   }
 
   async edit(shown: Shown, post: Post): Promise<PostOutcome> {
-    return this.#send(post.place.chatId, (client) => client.edit(shown, post));
+    const messageId = this.#ownMessage(shown.messageId);
+    // By its number alone it would be some other message of this bot.
+    if (messageId === null) return { kind: 'refused', reason: 'other-bot' };
+    return this.#send(post.place.chatId, (client) => client.edit({ ...shown, messageId }, post));
   }
 
   /** Speaks to the app in its own way; its answers to somebody count to no chat's pace. */
@@ -282,22 +310,22 @@ export class ChannelRuntime implements ChannelRpc {
     const open = this.#store.unfinished(now(), RESUMED_AT_ONCE);
     if (open.length === 0) return Promise.resolve();
     setAlarm((now() + RESUME_AFTER_MS) as WallMs);
-    for (const { id, body } of this.#store.unfinished(now() - RESUME_AFTER_MS, RESUMED_AT_ONCE))
-      background(this.#work({ id, update: JSON.parse(body) as unknown }));
+    for (const { id, body, saidAfter } of this.#store.unfinished(now() - RESUME_AFTER_MS, RESUMED_AT_ONCE))
+      background(this.#work({ id, update: JSON.parse(body) as unknown, saidAfter }));
     return Promise.resolve();
   }
 
-  async #work({ id, update }: { id: string; update: unknown }): Promise<void> {
+  async #work({ id, ...taken }: Taken): Promise<void> {
     if (this.#working.has(id)) return;
     this.#working.add(id);
     try {
-      await this.#workOn({ id, update });
+      await this.#workOn({ id, ...taken });
     } finally {
       this.#working.delete(id);
     }
   }
 
-  async #workOn({ id, update }: { id: string; update: unknown }): Promise<void> {
+  async #workOn({ id, update, saidAfter }: Taken): Promise<void> {
     const { vendor, now, log } = this.#ports;
     const understood = vendor.read(update)?.understand(this.#store.read('bot')?.name ?? '');
     if (understood === undefined) return this.#store.done(id, now());
@@ -321,7 +349,9 @@ export class ChannelRuntime implements ChannelRpc {
       const attempt = this.#store.begin(id, ATTEMPTS_MAX);
       if (attempt === null) return this.#store.done(id, now());
       try {
-        await this.#ports.hear(this.#ports.ear(this), { ...heard, isAgain: attempt > 1 });
+        // Of a press the app does not say when it was made.
+        const isAway = heard.press !== undefined && now() - saidAfter > PRESS_TTL_MS;
+        await this.#ports.hear(this.#ports.ear(this), { ...heard, isAgain: attempt > 1, isAway });
         this.#store.done(id, now());
       } catch (error) {
         // It stays open: the alarm takes it up again.
@@ -352,6 +382,7 @@ export class ChannelRuntime implements ChannelRpc {
     const turn = this.#pacing.turn(chatId, vendor.isGroup(chatId), { now: now(), within: TURN_WITHIN_MS });
     if (turn === null) return { kind: 'retry-after', ms: TURN_WITHIN_MS };
     if (turn > now()) await sleep(turn - now());
+    const bot = this.#store.read('bot')?.id ?? '';
     const outcome = await work(client);
     // Exactly as long as they say, and for everybody who wants to speak there.
     if (outcome.kind === 'retry-after')
@@ -359,8 +390,9 @@ export class ChannelRuntime implements ChannelRpc {
     if (outcome.kind === 'gone') await setGone(chatId, now());
     if (outcome.kind === 'failed')
       this.#store.write('problem', outcome.reason.endsWith('401') ? 'token-refused' : 'unreachable');
-    else if (outcome.kind === 'sent' && this.#store.read('problem') !== null) this.#store.write('problem', null);
-    return outcome;
+    if (outcome.kind !== 'sent') return outcome;
+    if (this.#store.read('problem') !== null) this.#store.write('problem', null);
+    return { ...outcome, messageId: `${bot}${OF_BOT}${outcome.messageId}` };
   }
 
   async #current(): Promise<ChannelClient | null> {

@@ -25,6 +25,8 @@ const STRANGERS_MAX = 10_000;
 export interface OpenUpdate {
   readonly id: string;
   readonly body: string;
+  /** The earliest it can have been said. */
+  readonly saidAfter: number;
 }
 
 /** The tables of a channel's object. */
@@ -50,14 +52,12 @@ export class ChannelStore {
       );
   }
 
-  /** True for the first time this update comes. */
-  take(id: string, body: string, now: number): boolean {
+  /** True for the first time this update comes. `saidAfter`: the earliest it can have been said; absent: just now. */
+  take(id: string, body: string, now: number, saidAfter = now): boolean {
     const isNew =
       this.#sql.all(
-        'INSERT INTO inbox (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id',
-        id,
-        body,
-        now,
+        'INSERT INTO inbox (id, body, at, said_after) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id',
+        ...[id, body, now, saidAfter],
       ).length > 0;
     if (!isNew) return false;
     this.#sql.run('DELETE FROM inbox WHERE at < ? AND done_at IS NOT NULL', now - INBOX_KEPT_MS);
@@ -85,7 +85,7 @@ export class ChannelStore {
   /** Taken, never finished: what was cut off by a restart. Oldest first. */
   unfinished(before: number, limit: number): OpenUpdate[] {
     return this.#sql.all<OpenUpdate>(
-      'SELECT id, body FROM inbox WHERE done_at IS NULL AND at <= ? ORDER BY at, id LIMIT ?',
+      'SELECT id, body, coalesce(said_after, at) AS saidAfter FROM inbox WHERE done_at IS NULL AND at <= ? ORDER BY at, id LIMIT ?',
       before,
       limit,
     );

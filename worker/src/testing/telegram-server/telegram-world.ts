@@ -50,7 +50,7 @@ type Fields = Record<string, unknown>;
 type Answer = { status: number; body: Record<string, unknown> };
 
 export class TelegramWorld {
-  readonly token: string;
+  token: string;
   readonly botName: string;
   readonly messages: SeenMessage[] = [];
   /** Messages that got another picture, in order. */
@@ -81,6 +81,17 @@ export class TelegramWorld {
     this.botName = botName;
   }
 
+  get botId(): string {
+    return this.token.split(':')[0] ?? '';
+  }
+
+  /** The owner has another bot from now on, which counts updates and messages for itself. */
+  anotherBot(): void {
+    this.token = '987654321:AAother-token-of-the-stand-in-0000000';
+    this.messages.length = 0;
+    [this.#nextMessage, this.#nextUpdate, this.#updates] = [100, 5_000, []];
+  }
+
   /** One call of the API. */
   call(method: string, fields: Fields): Answer {
     this.calls.push({ method, fields });
@@ -95,7 +106,7 @@ export class TelegramWorld {
   #answer(method: string, fields: Fields): Answer {
     switch (method) {
       case 'getMe':
-        return ok({ id: 123_456_789, is_bot: true, first_name: 'Nod', username: this.botName });
+        return ok({ id: Number(this.botId), is_bot: true, first_name: 'Nod', username: this.botName });
       case 'sendMessage':
         return this.#send(fields, textOrNull(fields['text']) ?? '', { limit: 4096, hasPicture: false });
       case 'sendPhoto':
