@@ -1,14 +1,16 @@
 import { EXTENDED_BY_WEEKS, type BotPreview, type BotView, type ENDINGS } from '#shared/contract/bot.ts';
 import { decimal } from '#shared/lib/decimal.ts';
+import { accountName } from '#shared/words/account-name.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
 import { exitPlanText } from '#shared/words/exit-plan-text.ts';
-import { day } from '#shared/words/format-time.ts';
-import { percent } from '#shared/words/format.ts';
+import { day, dayTime } from '#shared/words/format-time.ts';
+import { money, percent } from '#shared/words/format.ts';
 import { sizedText, sizingText } from '#shared/words/sizing-text.ts';
 import { button, rows, spread, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
 import { lookLine } from './look.ts';
+import { strategyKind } from './strategy-words.ts';
 
 /** Under this many cases nobody can tell luck from skill. */
 const CASES_TO_JUDGE = 20;
@@ -25,6 +27,37 @@ export function botsCard(bots: readonly BotView[], context: CardContext): Card {
   return card(context, words.bots.title({ count: bots.length }), {
     lines: bots.map((bot) => botLine(bot, context)),
     buttons: spread([...choices, newBot], 3),
+  });
+}
+
+/** Several bots of one name: which? Each by what tells them apart; `verb` goes on with one. */
+export function sameNameCard(
+  bots: readonly BotView[],
+  {
+    accountName: nameOf,
+    verb,
+  }: { readonly accountName: (id: string) => string | null; readonly verb: (id: string) => string },
+  context: CardContext,
+): Card {
+  const { words, reader } = context;
+  const shown = bots.slice(0, BOTS_SHOWN);
+  return card(context, words.bots.sameName({ name: bots[0]?.name ?? '', count: bots.length }), {
+    lines: shown.map((bot, place) =>
+      words.bots.apart({
+        place: place + 1,
+        account: accountName(nameOf(bot.accountId) ?? '', reader.language),
+        amount: money(bot.investmentAmount, bot.currency, reader.language, { style: 'round' }),
+        strategy: strategyKind(bot.strategy, words),
+        since: dayTime(bot.createdAt, reader),
+        mode: words.states.modes[bot.mode],
+      }),
+    ),
+    buttons: spread(
+      shown.map(({ id }, place) => button(String(place + 1), verb(id))),
+      3,
+    ),
+    tone: 'choice',
+    expects: 'choice',
   });
 }
 

@@ -31,7 +31,9 @@ export const bots = command({
       }
       const found = await findBot(context, desk, { reference, verb: 'bots' });
       if ('cards' in found) return found.cards;
-      return size === null ? [botCard(found.bot, desk.cards)] : resize(context, desk, { bot: found.bot, size });
+      return size === null
+        ? [botCard(found.bot, found.desk.cards)]
+        : resize(context, found.desk, { bot: found.bot, size });
     }),
 });
 

@@ -23,10 +23,11 @@ export const ending = command({
   }),
   positional: ['bot', 'choice', 'weeks'],
   run: (context, { bot: reference = '', choice, weeks }) =>
-    atDesk(context, async (desk) => {
+    atDesk(context, async (here) => {
       const { useCases, caller } = context;
-      const found = await findBot(context, desk, { reference, verb: 'ending' });
+      const found = await findBot(context, here, { reference, verb: 'ending' });
       if ('cards' in found) return found.cards;
+      const { desk } = found;
       if (choice === undefined) return [botCard(found.bot, desk.cards)];
       const answer = EndBot.parse({ choice, ...(weeks !== undefined && { weeks }) });
       return drawn(context, useCases.endBot(caller, found.bot.id, answer), (bot) => {

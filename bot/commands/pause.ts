@@ -26,6 +26,6 @@ export const pause = command({
       }
       const found = await findBot(context, desk, { reference, verb: 'pause' });
       if ('cards' in found) return found.cards;
-      return drawn(context, useCases.pauseBot(caller, found.bot.id), (bot) => [botModeCard(bot, cards)]);
+      return drawn(context, useCases.pauseBot(caller, found.bot.id), (bot) => [botModeCard(bot, found.desk.cards)]);
     }),
 });

@@ -18,11 +18,11 @@ export const remove = command({
   args: z.object({ bot: z.string().optional(), choice: z.enum([...LEAVINGS, 'delete']).optional() }),
   positional: ['bot', 'choice'],
   run: (context, { bot: reference = '', choice }) =>
-    atDesk(context, async (desk) => {
+    atDesk(context, async (here) => {
       const { useCases, caller } = context;
-      const found = await findBot(context, desk, { reference, verb: 'remove' });
+      const found = await findBot(context, here, { reference, verb: 'remove' });
       if ('cards' in found) return found.cards;
-      const { bot } = found;
+      const { bot, desk } = found;
       if (choice === undefined) {
         return drawn(context, useCases.leaving(caller, bot.id), (view) => [leavingCard(bot, view, desk.cards)]);
       }

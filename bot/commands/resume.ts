@@ -34,6 +34,6 @@ export const resume = command({
       }
       const found = await findBot(context, desk, { reference, verb: 'resume' });
       if ('cards' in found) return found.cards;
-      return drawn(context, useCases.resumeBot(caller, found.bot.id), (bot) => [botModeCard(bot, cards)]);
+      return drawn(context, useCases.resumeBot(caller, found.bot.id), (bot) => [botModeCard(bot, found.desk.cards)]);
     }),
 });

@@ -1,10 +1,11 @@
-import { configFields, type ConfigField, type ConfigPart } from '#shared/contract/config-form.ts';
+import type { ConfigField, ConfigPart } from '#shared/contract/config-form.ts';
 import { strategyNamed } from '#shared/strategies/index.ts';
 import { listStrategies } from '#shared/usecases/strategies.ts';
 import type { Words } from '#shared/words/en.ts';
 import { parseSetting } from '#shared/words/typed-amount.ts';
 import { button, rows, spread, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
+import { fieldsOf, labelOf, strategyName, valueText } from '../cards/strategy-words.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
 import type { Choose } from './dialog.ts';
 
@@ -15,11 +16,6 @@ export interface ChosenStrategy {
 }
 
 export const DONE = 'done';
-
-export function strategyName(name: string, words: Words): string {
-  const { strategies } = words.states;
-  return Object.hasOwn(strategies, name) ? strategies[name as keyof typeof strategies] : name;
-}
 
 export function askStrategy({ words }: CommandContext, desk: Desk, choose: Choose): Card {
   const names = listStrategies().map(({ name }) => name);
@@ -87,10 +83,6 @@ function meantBy([, place, , name]: readonly PropertyKey[], parts: unknown): Con
   return fieldsOf(String(part.strategy)).find((field) => field.name === name) ?? null;
 }
 
-function fieldsOf(strategy: string): ConfigField[] {
-  return configFields(listStrategies().find(({ name }) => name === strategy)?.config ?? {});
-}
-
 function parsed(text: string, field: ConfigField, words: Words): unknown {
   switch (field.kind) {
     case 'number': {
@@ -129,25 +121,9 @@ function partsOf(text: string, { options }: ConfigField & { kind: 'parts' }): Co
 const PART = /^\s*([a-z-]+)(?:\s+([\d.]+))?((?:\s+[a-z\d]+\s*=\s*[\d.]+)*)\s*$/iu;
 const OWN_NUMBER = /([a-z\d]+)\s*=\s*([\d.]+)/giu;
 
-/** As it is typed. */
-function partText({ strategy, weight, config }: ConfigPart): string {
-  return [strategy, weight, ...Object.entries(config).map(([name, value]) => `${name}=${String(value)}`)].join(' ');
-}
-
-function valueText(value: unknown, field: ConfigField, words: Words): string {
-  if (field.kind === 'choice') return labelOf(`${field.label}.${String(value)}`, words);
-  if (field.kind === 'switch') return value === true ? words.chat.yes : words.chat.no;
-  if (field.kind !== 'parts') return String(value);
-  return (value as readonly ConfigPart[]).map(partText).join(', ');
-}
-
 function rangeText(field: ConfigField, words: Words): string {
   const label = labelOf(field.label, words);
   if (field.kind === 'number') return words.newBot.numberBad({ label, min: field.min, max: field.max });
   const options = field.kind === 'switch' ? [words.chat.yes, words.chat.no] : field.options;
   return words.newBot.optionBad({ label, options: options.join(', ') });
-}
-
-function labelOf(code: string, words: Words): string {
-  return words.config[code] ?? code;
 }

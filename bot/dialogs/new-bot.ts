@@ -13,20 +13,13 @@ import { card } from '../cards/context.ts';
 import { errorCard } from '../cards/error.ts';
 import { figures } from '../cards/figures.ts';
 import { narrationCard } from '../cards/look.ts';
+import { strategyName } from '../cards/strategy-words.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
 import { parseWeeks } from '../commands/numbers.ts';
 import { askSizing, saidSizing } from './bot-sizing.ts';
 import { choiceOf, NO, YES, yesOrNo } from './answers.ts';
-import {
-  askNumbers,
-  askStrategy,
-  DONE,
-  saidStrategy,
-  strategyName,
-  withNumber,
-  type ChosenStrategy,
-} from './bot-strategy.ts';
+import { askNumbers, askStrategy, DONE, saidStrategy, withNumber, type ChosenStrategy } from './bot-strategy.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
 
 const Data = z.object({

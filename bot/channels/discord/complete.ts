@@ -8,8 +8,8 @@ import type { UseCases } from '#shared/usecases/facade.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { quantity } from '#shared/words/format.ts';
 import { jobName } from '../../cards/records.ts';
+import { strategyName } from '../../cards/strategy-words.ts';
 import { COMMANDS } from '../../commands/index.ts';
-import { strategyName } from '../../dialogs/bot-strategy.ts';
 import { CHOICE_MAX, CHOICES_MAX, cut } from './limits.ts';
 import { optionsOf, type Completes } from './options.ts';
 

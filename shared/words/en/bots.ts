@@ -149,6 +149,10 @@ export const bots = {
     saved: 'From its next purchase on.',
   },
   chooseTitle: 'Which bot?',
+  sameName: (p: { name: string; count: number }) => `${p.count} bots are called ${p.name}: which one?`,
+  /** What tells bots of one name apart. */
+  apart: (p: { place: number; account: string; amount: string; strategy: string; since: string; mode: string }) =>
+    `${p.place}. ${[p.account, p.amount, p.strategy, `made ${p.since}`, p.mode].filter((part) => part !== '').join(', ')}`,
   buttons: {
     open: (name: string) => name,
     pause: 'Pause',

@@ -130,6 +130,9 @@ export const bots: typeof enBots = {
     saved: '다음 매수부터 그렇게 해요.',
   },
   chooseTitle: '어느 봇인가요?',
+  sameName: (p) => `이름이 ${p.name}인 봇이 ${p.count}개예요. 어느 봇인가요?`,
+  apart: (p) =>
+    `${p.place}. ${[p.account, p.amount, p.strategy, `${p.since}에 만듦`, p.mode].filter((part) => part !== '').join(', ')}`,
   buttons: {
     open: (name) => name,
     pause: '멈추기',
