@@ -7,6 +7,7 @@ import { LANGUAGES } from './session.ts';
 export type PictureRef =
   | { readonly kind: 'instrument'; readonly symbol: string; readonly accountId: string | null }
   | { readonly kind: 'proposal'; readonly proposalId: string }
+  | { readonly kind: 'backtest'; readonly backtestId: string }
   | { readonly kind: 'equity' | 'drawdown' | 'exposure'; readonly accountId: string }
   | { readonly kind: 'trade'; readonly orderId: string }
   | { readonly kind: 'week'; readonly accountId: string; readonly until: string | null }
@@ -43,6 +44,8 @@ export function picturePath(ref: PictureRef): string {
     }
     case 'proposal':
       return `${base}/proposals/${ref.proposalId}`;
+    case 'backtest':
+      return `${base}/backtests/${ref.backtestId}`;
     case 'trade':
       return `${base}/trades/${ref.orderId}`;
     case 'week':

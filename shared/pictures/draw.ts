@@ -1,4 +1,5 @@
 import { assertNever } from '../lib/invariant.ts';
+import { backtestSvg } from './backtest.ts';
 import { barsSvg } from './bars.ts';
 import { candlesSvg } from './candles.ts';
 import { curveSvg } from './curve.ts';
@@ -12,6 +13,8 @@ export function pictureSvg({ head, columns }: Picture): string {
       return candlesSvg({ head, columns });
     case 'curve':
       return curveSvg({ head, columns });
+    case 'backtest':
+      return backtestSvg({ head, columns });
     case 'bars':
       return barsSvg({ head, columns });
     default:
@@ -31,8 +34,8 @@ const AHEAD_MAX = 20;
 function areWhole(head: PictureHead, columns: readonly Float64Array[]): boolean {
   if (head.kind === 'bars') return columns.length === 0;
   const count = columns[0]?.length ?? 0;
-  if (head.kind === 'curve') {
-    const needs = head.other === null ? 2 : 3;
+  if (head.kind === 'curve' || head.kind === 'backtest') {
+    const needs = head.kind === 'backtest' ? 4 : head.other === null ? 2 : 3;
     return (
       columns.length === needs &&
       count >= 2 &&

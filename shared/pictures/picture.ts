@@ -91,7 +91,21 @@ export const BarsHead = Sheet.extend({
 });
 export type BarsHead = z.infer<typeof BarsHead>;
 
-export const PictureHead = z.discriminatedUnion('kind', [CandlesHead, CurveHead, BarsHead]);
+/**
+ * A test of the past. Columns: `t`, what it was worth, what holding was worth, and how far it was below its peak, a
+ * fraction of 0 or less; worth in `currency`, or as a fraction of the beginning where that is null.
+ */
+export const BacktestHead = Sheet.extend({
+  kind: z.literal('backtest'),
+  currency: z.enum(CURRENCIES).nullable(),
+  own: Words,
+  held: Words,
+  /** Above the fall. */
+  fall: Words,
+});
+export type BacktestHead = z.infer<typeof BacktestHead>;
+
+export const PictureHead = z.discriminatedUnion('kind', [CandlesHead, CurveHead, BarsHead, BacktestHead]);
 export type PictureHead = z.infer<typeof PictureHead>;
 
 /** A picture before it is drawn; travels as a frame (`lib/frame.ts`). */

@@ -3,7 +3,7 @@ import { LANGUAGES } from '../contract/session.ts';
 import { WORLDS } from '../domain/market.ts';
 import { timeLabels, ticks } from './axes.ts';
 import { pictureOf, pictureSvg } from './draw.ts';
-import type { BarsHead, CandlesHead, CurveHead } from './picture.ts';
+import type { BacktestHead, BarsHead, CandlesHead, CurveHead } from './picture.ts';
 import { spreadOut } from './candles.ts';
 import { written } from './svg.ts';
 
@@ -69,6 +69,21 @@ const BARS: BarsHead = {
   more: '2 closed, 1 gained',
 };
 
+const BACKTEST: BacktestHead = {
+  ...SHEET,
+  kind: 'backtest',
+  currency: 'USD',
+  own: 'Strategy +12.3%',
+  held: 'Bought and held +40.1%',
+  fall: 'Below the peak, at most −18.2%',
+};
+const tested = (count: number): Float64Array[] => [
+  times(count),
+  column(count, (at) => 10_000 + at * 20),
+  column(count, (at) => 10_000 + at * 60),
+  column(count, (at) => -0.182 * Math.abs(Math.sin(at))),
+];
+
 const textsIn = (svg: string): string[] => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text = '']) => text);
 const numbersIn = (svg: string): number[] =>
   [...svg.matchAll(/ d="([^"]+)"/g)].flatMap(([, d = '']) => d.match(/-?[\d.]+/g)?.map(Number) ?? []);
@@ -77,6 +92,7 @@ const ALL = [
   { head: CANDLES, columns: [...bars(60), ...BAND] },
   { head: CURVE, columns: [times(40), column(40, (at) => 10_000 + at), column(40, (at) => 10_000 - at)] },
   { head: BARS, columns: [] },
+  { head: BACKTEST, columns: tested(60) },
 ];
 
 describe('every picture', () => {
@@ -123,11 +139,24 @@ describe('every picture', () => {
         columns: [times(2), column(2, () => 0)],
       },
       { head: { ...BARS, rows: [] }, columns: [] },
+      { head: BACKTEST, columns: [times(2), column(2, () => 100), column(2, () => 100), column(2, () => 0)] },
+      {
+        head: { ...BACKTEST, currency: null },
+        columns: [times(2), column(2, () => 0), column(2, () => 0), column(2, () => 0)],
+      },
     ]) {
       expect(pictureOf(picture)).not.toBeNull();
       expect(pictureSvg(picture)).not.toMatch(/NaN|Infinity|undefined/);
     }
   });
+});
+
+it('a test shows both curves over one scale, and the deepest fall below it', () => {
+  const svg = pictureSvg({ head: BACKTEST, columns: tested(60) });
+  for (const text of [BACKTEST.own, BACKTEST.held, BACKTEST.fall, '0%']) expect(textsIn(svg)).toContain(text);
+  // Told apart by their strokes, too.
+  expect(svg.match(/stroke-dasharray="12 7" stroke-linejoin/g)).toHaveLength(1);
+  expect(pictureOf({ head: BACKTEST, columns: tested(60).slice(1) })).toBeNull();
 });
 
 describe('candles', () => {

@@ -66,7 +66,7 @@ function everyText(language: (typeof LANGUAGES)[number]): { readonly path: strin
     else if (typeof node === 'function') {
       const say = node as (parameters: unknown) => unknown;
       const isPhrase =
-        /^(errors|denies|signalReasons|outcomes|misses|analysis\.checks|signals\.rules|backtest\.(assumptions|warnings|refusals)|nods\.(offers|taps))\./.test(
+        /^(errors|denies|signalReasons|outcomes|misses|analysis\.checks|signals\.rules|backtest\.(assumptions|warnings|refusals|said\.(brief|odd))|nods\.(offers|taps))\./.test(
           path,
         );
       const given = isPhrase ? [values, bare] : [PARAMETERS];

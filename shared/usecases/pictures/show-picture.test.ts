@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anAccount, aRisk, aTransaction } from '#bot/testing/builders.ts';
+import { aBot, anAccount, aRisk, aTransaction } from '#bot/testing/builders.ts';
 import { aProposal } from '#bot/testing/trading-builders.ts';
 import type { TransactionView } from '../../contract/account.ts';
 import type { PictureRef } from '../../contract/picture.ts';
@@ -14,6 +14,7 @@ import { pictureOf, pictureSvg } from '../../pictures/draw.ts';
 import { anInstrument, FAKE_MARKET, fakeMarkets, risingBars, someDeps } from '../../testing/fake-market.ts';
 import type { AccountPort } from '../account-port.ts';
 import type { UseCaseDeps } from '../ports.ts';
+import { aBacktestRun, BACKTEST_ID } from '#bot/testing/backtest-builders.ts';
 import { showPicture } from './show-picture.ts';
 
 const START = Date.UTC(2026, 0, 5);
@@ -27,12 +28,22 @@ interface Setting {
   readonly splits?: { symbol: string; at: number; ratio: number }[];
   readonly proposal?: Partial<ProposalView>;
   readonly transactions?: TransactionView[];
+  /** Of the backtest that there is. */
+  readonly botId?: string | null;
 }
 
-function deps({ now = 100, world = 'paper', splits = [], proposal = {}, transactions = [] }: Setting): UseCaseDeps {
+function deps({
+  now = 100,
+  world = 'paper',
+  splits = [],
+  proposal = {},
+  transactions = [],
+  botId = null,
+}: Setting): UseCaseDeps {
   const account = anAccount({ world, marketId: FAKE_MARKET, name: 'Moon fund', equity: '24310.52' });
   const port: Partial<AccountPort> = {
     view: () => Promise.resolve(ok(account)),
+    bot: () => Promise.resolve(ok(aBot({ name: 'Steady' }))),
     proposal: () =>
       Promise.resolve(
         ok(aProposal({ symbol: 'A', instrumentId: `${FAKE_MARKET}.A`, botId: null, marketAt: day(60), ...proposal })),
@@ -53,6 +64,9 @@ function deps({ now = 100, world = 'paper', splits = [], proposal = {}, transact
   };
   return someDeps({
     users: { find: () => Promise.resolve(null) } as unknown as UseCaseDeps['users'],
+    backtests: {
+      find: (_user: string, id: string) => Promise.resolve(id === BACKTEST_ID ? aBacktestRun({ botId }) : null),
+    } as unknown as UseCaseDeps['backtests'],
     accounts: { account: () => port as AccountPort } as unknown as UseCaseDeps['accounts'],
     analyses: { find: () => Promise.resolve(null) } as unknown as UseCaseDeps['analyses'],
     markets: fakeMarkets({
@@ -216,5 +230,38 @@ describe('an account', () => {
       const shown = await showPicture(deps({}), bound, { ref: { kind, accountId: ACCOUNT }, look: {} });
       expect(shown).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
     }
+  });
+});
+
+describe('a backtest', () => {
+  const ref: PictureRef = { kind: 'backtest', backtestId: BACKTEST_ID };
+
+  it('shows what the run says, beside holding, with its own last day', async () => {
+    const { svg, columns } = await picture(ref);
+    for (const text of [
+      'REPLAY 2024-12-31',
+      'Backtest: NVDA',
+      'Strategy +12.3%',
+      'Bought and held +40.1%',
+      'Below the peak, at most −18.2%',
+    ])
+      expect(textOf(svg)).toContain(text);
+    expect(textOf(svg)).toContain('not a recommendation');
+    expect(columns[1]?.at(-1)).toBeCloseTo(aBacktestRun().result?.curve.equity.at(-1) ?? 0, 6);
+  });
+
+  it('of a bot has its name, and no amounts where they are hidden', async () => {
+    const { svg, columns } = await picture(ref, {
+      botId: 'b_00000001_01',
+      look: { amounts: 'hidden', language: 'ko' },
+    });
+    expect(textOf(svg)).toContain('백테스트: Steady');
+    expect(textOf(svg)).not.toMatch(/달러|\$/);
+    expect(columns[1]?.[0]).toBeCloseTo(0, 1);
+  });
+
+  it('that has no result, or is somebody else’s, is none', async () => {
+    const shown = await showPicture(deps({}), CALLER, { ref: { kind: 'backtest', backtestId: 't_other' }, look: {} });
+    expect(shown).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 });

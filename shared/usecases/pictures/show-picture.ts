@@ -14,6 +14,7 @@ import {
   exposurePicture,
   type OfAnAccount,
 } from './account-pictures.ts';
+import { backtestPicture } from './backtest-picture.ts';
 import { instrumentPicture, proposalPicture } from './instrument-picture.ts';
 import { lookingOf, type Looking } from './looking.ts';
 import { replayPicture, tradePicture, weekPicture } from './share-pictures.ts';
@@ -39,13 +40,14 @@ export async function showPicture(
     );
   }
   if (ref.kind === 'proposal') return proposalPicture(deps, { caller, proposalId: ref.proposalId }, looking);
+  if (ref.kind === 'backtest') return backtestPicture(deps, { caller, backtestId: ref.backtestId }, looking);
   const accountId = ref.kind === 'trade' ? accountIdIn(ref.orderId) : ref.accountId;
   if (accountId === null) return err(failure('not-found'));
   const of = await accountOfPicture(deps, caller, accountId);
   return of.ok ? ofAccount(deps, of.value, { ref, looking }) : of;
 }
 
-type AccountRef = Exclude<PictureRef, { kind: 'instrument' | 'proposal' }>;
+type AccountRef = Exclude<PictureRef, { kind: 'instrument' | 'proposal' | 'backtest' }>;
 
 function ofAccount(
   deps: UseCaseDeps,

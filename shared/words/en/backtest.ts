@@ -6,6 +6,7 @@ import type {
   UNFILLED_CODES,
 } from '../../domain/backtest-codes.ts';
 import type { Fill, Phrase } from '../fill.ts';
+import { backtestSaid } from './backtest-said.ts';
 
 const share = (v: Fill, key: string): string => `${v.figure(key, 4)}%`;
 
@@ -103,6 +104,7 @@ export const backtest = {
   refusals,
   exits,
   unfilled,
+  said: backtestSaid,
   figures: {
     finalEquity: 'in the end',
     returnFraction: 'return',

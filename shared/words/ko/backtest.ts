@@ -7,6 +7,7 @@ import type {
 } from '../../domain/backtest-codes.ts';
 import type { backtest as english } from '../en/backtest.ts';
 import type { Fill, Phrase } from '../fill.ts';
+import { backtestSaid } from './backtest-said.ts';
 
 const share = (v: Fill, key: string): string => `${v.figure(key, 4)}%`;
 
@@ -102,6 +103,7 @@ export const backtest: typeof english = {
   refusals,
   exits,
   unfilled,
+  said: backtestSaid,
   figures: {
     finalEquity: '마지막 금액',
     returnFraction: '수익률',

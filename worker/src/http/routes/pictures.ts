@@ -28,6 +28,15 @@ export const PICTURE_ROUTES = [
     run: ({ composition, caller }, { params, query: look }) =>
       composition.picture(caller, { ref: { kind: 'proposal', proposalId: params.id }, look }),
   }),
+  route({
+    method: 'GET',
+    path: '/api/pictures/backtests/:id',
+    summary: 'What a backtest was worth over time beside buying and holding, and how far below its peak it was',
+    query: PictureLook,
+    ...png,
+    run: ({ composition, caller }, { params, query: look }) =>
+      composition.picture(caller, { ref: { kind: 'backtest', backtestId: params.id }, look }),
+  }),
   ...(
     [
       ['equity', 'The value of the account over time, beside holding the market'],
