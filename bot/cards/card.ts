@@ -28,7 +28,7 @@ export interface Card {
   readonly proposalId: string | null;
   /** What a channel that can shows above it; the words are whole without. */
   readonly picture: PictureRef | null;
-  /** The proposal or order whose present state this card is: a channel that can edit keeps one message of it. */
+  /** The proposal, order or backtest whose present state this card is: a channel that can edit keeps one message of it. */
   readonly stands: string | null;
   readonly tone: Tone;
   /** What a dialog step waits for. */

@@ -5,7 +5,9 @@ import type { Currency } from '#shared/domain/instrument.ts';
 import { ALERT_KIND_NAMES, ruleOf } from '#shared/domain/alerts/alert-kinds.ts';
 import { ACCESS_EVENT_TYPES, EVENT_TYPES, type EventType } from '#shared/domain/event-type.ts';
 import { LANGUAGES, type Language } from '#shared/contract/session.ts';
+import { CreateBacktest } from '#shared/contract/backtest-run.ts';
 import { failure } from '#shared/contract/errors.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
 import type { World } from '#shared/domain/market.ts';
 import { DAY_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import { readerOf } from '#shared/words/format-time.ts';
@@ -27,6 +29,7 @@ import {
   NOW,
   NOW_ISO,
 } from '../testing/builders.ts';
+import { aBacktestResult, aBacktestRun, aWaitingRun } from '../testing/backtest-builders.ts';
 import { groupCardForEvent } from '../alerts/told-group.ts';
 import { enlarged } from '../testing/enlarged.ts';
 import { EVENT_SAMPLES } from '../testing/event-samples.ts';
@@ -35,6 +38,7 @@ import { breaches } from '../testing/the-law.ts';
 import { aFilledOrder, anOrder, aPosition, aProposal } from '../testing/trading-builders.ts';
 import * as access from './access.ts';
 import * as alert from './alert.ts';
+import * as backtest from './backtest.ts';
 import * as bots from './bots.ts';
 import * as brief from './brief.ts';
 import type { Card } from './card.ts';
@@ -111,6 +115,10 @@ const HEALTH = {
   sentence: { code: 'health-keys-refused', values: {} },
   ...{ mend: null, checkedAt: NOW_ISO, lostSince: NOW_ISO },
 };
+const REFUSED = {
+  ...{ symbol: 'NVDA', bar: 12, day: '2021-03-04', why: 'low above high', bars: 9, needed: 60, name: 'fast', value: 0 },
+  ...{ limit: 200, tries: 400, trades: 2 },
+};
 const ACCESS_EVENTS = ACCESS_EVENT_TYPES.map((type) =>
   anEvent(type, { app: 'telegram', name: 'A telephone with a very long name, of somebody', left: 7 }),
 );
@@ -119,6 +127,40 @@ const DIFFERENCES = [
   { what: 'cash' as const, name: 'USD', broker: '10805', ours: '10800' },
   { what: 'order' as const, name: 'NVDA', broker: 'accepted', ours: 'cancelled' },
 ];
+/** Every state of a test, and results that say more than usual. */
+const TESTS = [
+  aBacktestRun(),
+  aWaitingRun(),
+  aWaitingRun({ status: 'running', progress: { done: 1_200, of: 10_000 } }),
+  aWaitingRun({ status: 'cancelled', finishedAt: NOW_ISO }),
+  ...Object.keys(wordsFor('en').backtest.refusals).map((code) =>
+    aWaitingRun({ status: 'failed', finishedAt: NOW_ISO, problem: { code, values: REFUSED } }),
+  ),
+  aWaitingRun({ status: 'failed', finishedAt: NOW_ISO, problem: { code: 'unavailable', values: {} } }),
+  aBacktestRun({
+    request: CreateBacktest.parse({ kind: 'backtest', symbols: ['NVDA'], from: '2020-01-01', to: '2024-12-31' }),
+    result: aBacktestResult({
+      config: { fast: 10, slow: 200, freshBars: 5, volumeTimes: 2 },
+      assumptions: [
+        ...['fills-at-next-open', 'stop-before-target', 'fees-of-market', 'slippage', 'volume-share'],
+        ...['approved-at-once', 'stops-raised-at-closes', 'no-forecast-share', 'no-account-limits'],
+        ...['end-left-open', 'no-dividends'],
+      ].map((code) => ({ code, values: { percent: 10, spread: 0.05, slippage: 0.1 } })),
+      warnings: [{ code: 'bars-missing', values: { symbol: 'NVDA', gaps: 3, days: 12, from: '2021-03-04' } }],
+    }),
+  }),
+  aBacktestRun({
+    result: aBacktestResult({
+      statistics: { ...aBacktestResult().report.statistics, closedTrades: 0, openTrades: 0, winRate: null },
+      unfilled: [{ code: 'no-buying-power', count: 12 }],
+    }),
+  }),
+];
+const TESTED = {
+  bot: null,
+  instrument: { symbol: 'NVDA', nameEn: 'NVIDIA', nameKo: '엔비디아', currency: 'USD' as const },
+  currency: 'USD' as const,
+};
 const QUOTE = { price: '124.22', at: NOW_ISO, source: 'iex' };
 const PIVOTS = {
   ...{ symbol: 'NVDA', currency: 'USD' as const, timeframe: '1d' as const, method: 'classic' as const },
@@ -353,6 +395,32 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       at,
     ),
   ],
+
+  chooseTestCard: (of, at) => [
+    backtest.chooseTestCard(of({ bots: [aBot()], instruments: [anInstrument()], last: aBacktestRun() }), at),
+    backtest.chooseTestCard({ bots: [], instruments: [], last: null }, at),
+  ],
+  chooseStrategyCard: (of, at) =>
+    [null, 'moonshine'].map((wrong) =>
+      backtest.chooseStrategyCard(
+        of({ name: 'NVIDIA', wish: { what: 'NVDA', span: '5y' }, strategies: ['ma-cross', 'breakout'], wrong }),
+        at,
+      ),
+    ),
+  otherCurrencyCard: (of, at) =>
+    backtest.otherCurrencyCard(of({ name: 'NVIDIA', currency: 'USD' as const, wish: { what: 'NVDA' } }), at),
+  backtestCard: (of, at) => [
+    ...TESTS.map((run) => backtest.backtestCard(of(run), of(TESTED), at)),
+    backtest.backtestCard(of(aBacktestRun({ botId: 'b_00000001_01' })), of({ ...TESTED, bot: aBot() }), at),
+    backtest.backtestCard(of(aBacktestRun()), { ...of(TESTED), instrument: null }, at),
+  ],
+  luckCard: (of, at) => backtest.luckCard(of(aBacktestRun()), at),
+  sameNameCard: (of, at) =>
+    bots.sameNameCard(
+      of([aBot(), aBot({ id: 'b_00000002_01', accountId: 'a_00000002' })]),
+      { accountName: (id) => (id === 'a_00000001' ? 'Main account' : null), verb: (id) => `pause ${id}` },
+      at,
+    ),
 
   shareChoices: (of, at) => [share.shareChoices(of([SALE]), at), share.shareChoices([], at)],
   shareCard: (_of, at) => [

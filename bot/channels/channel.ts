@@ -27,7 +27,7 @@ export interface Post {
   readonly key?: string;
 }
 
-/** A message that stands there already. A text cannot become a picture, so an edit has to know. */
+/** A message that stands there already. Words under a picture are changed in another way than a text, so an edit has to know. */
 export interface Shown {
   readonly messageId: string;
   readonly hasPicture: boolean;

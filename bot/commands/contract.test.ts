@@ -24,6 +24,7 @@ import { DIALOG_VERB } from '../dialogs/run-dialog.ts';
 import { enlarged } from '../testing/enlarged.ts';
 import { anInstrument, NOW } from '../testing/builders.ts';
 import { fakeState, fakeUseCases, type FakeState } from '../testing/fake-use-cases.ts';
+import { BACKTEST_ID } from '../testing/backtest-builders.ts';
 import { memoryDialogs } from '../testing/memory-dialogs.ts';
 import { breaches } from '../testing/the-law.ts';
 import { anOrder, aPosition, aProposal } from '../testing/trading-builders.ts';
@@ -82,6 +83,13 @@ const CONTRACT: Readonly<Record<CommandName, Entry>> = {
   },
   screen: { right: ['golden-cross', 'leaders', 'my leaders'], wrong: ['nothing of this name'] },
   signals: { right: ['read'], wrong: ['whatever'] },
+  backtest: {
+    right: [
+      ...['', 'NVDA', '엔비디아 5y', 'breakout NVDA 2020..2024 $25,000', '? NVDA', 'breakout', '3y'],
+      ...['b_00000001_01', 'Steady 18m', 'Steady $500', BACKTEST_ID, `${BACKTEST_ID} luck`, `${BACKTEST_ID} cancel`],
+    ],
+    wrong: ['nothing of this name', 'never NVDA', 'NVDA never', 't_nothing', '? nothing'],
+  },
   risk: { right: ['20 60 20', 'none', 'half'], wrong: ['20 60', '50 60 70', 'a b c'] },
   block: { right: ['NVDA'], wrong: ['nothing of this name'] },
   ending: {

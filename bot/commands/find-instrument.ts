@@ -35,8 +35,17 @@ export async function findInstrument(
   return { cards: [instrumentChoices({ query, isExact: false, instruments: near }, verb, desk.cards)] };
 }
 
-/** "Which stock?": what is held first, then the first of the market; in a group nobody learns what is held. */
+/** "Which stock?" */
 export async function offerInstruments(context: CommandContext, desk: Desk, verb: string): Promise<readonly Card[]> {
+  return [chooseInstrument(await instrumentsAtHand(context, desk, CHOICES), verb, desk.cards)];
+}
+
+/** What is held first, then the first of the market; in a group nobody learns what is held. */
+export async function instrumentsAtHand(
+  context: CommandContext,
+  desk: Desk,
+  count: number,
+): Promise<readonly InstrumentView[]> {
   const { useCases, caller } = context;
   const [held, all] = await Promise.all([
     useCases.positions(caller, desk.account.id),
@@ -48,5 +57,5 @@ export async function offerInstruments(context: CommandContext, desk: Desk, verb
   const items = all.ok ? all.value.items : [];
   const first = items.filter(({ symbol }) => heldSymbols.has(symbol));
   const others = items.filter(({ symbol }) => !heldSymbols.has(symbol));
-  return [chooseInstrument([...first, ...others].slice(0, CHOICES), verb, desk.cards)];
+  return [...first, ...others].slice(0, count);
 }

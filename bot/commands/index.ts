@@ -1,5 +1,6 @@
 import { alert } from './alert.ts';
 import { approve } from './approve.ts';
+import { backtest } from './backtest.ts';
 import { block } from './block.ts';
 import { bots } from './bots.ts';
 import { buy } from './buy.ts';
@@ -60,6 +61,7 @@ export const COMMANDS: readonly Command[] = [
   alert,
   screen,
   signals,
+  backtest,
   risk,
   block,
   ending,

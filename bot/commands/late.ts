@@ -40,6 +40,9 @@ const INSTEAD: Readonly<Partial<Record<CommandName, (args: Args, doubt: Doubt) =
   block: ({ how }) => (how === undefined ? null : 'block'),
   risk: ({ short }) => (['', 'half', '절반'].includes(word(short)) ? null : 'risk'),
   jobs: ({ job }) => (job === undefined ? null : 'jobs'),
+  // It would be a second test of the same.
+  backtest: ({ strategy }, doubt) =>
+    doubt !== 'again' || strategy === undefined || word(strategy).startsWith('t_') ? null : 'backtest',
   alert: ({ what }, doubt) => (doubt !== 'again' || what === undefined ? null : 'alert'),
 };
 

@@ -5,6 +5,7 @@ import {
   type TransactionView,
 } from '#shared/contract/account.ts';
 import type { AlertView } from '#shared/contract/alert.ts';
+import type { BacktestRunDetail } from '#shared/contract/backtest-run.ts';
 import type { BotView, CreateBot } from '#shared/contract/bot.ts';
 import { failure, type ErrorCode, type Failure } from '#shared/contract/errors.ts';
 import type { GroupView } from '#shared/contract/group.ts';
@@ -42,6 +43,8 @@ import {
   NOW,
   NOW_ISO,
 } from './builders.ts';
+import { aBacktestRun } from './backtest-builders.ts';
+import { fakeBacktests } from './fake-backtests.ts';
 import { aSavedScreen, aScreenResult } from './screen-builders.ts';
 import { anOrder, aPosition, aProposal, moneyOfOrder } from './trading-builders.ts';
 
@@ -61,6 +64,8 @@ export interface FakeState {
   /** Whether whoever asks owns the account. */
   isOwner: boolean;
   signals: SignalView[];
+  /** Backtests of this person. */
+  tests: BacktestRunDetail[];
   risk: RiskView;
   /** What was asked that changes something, in order. */
   calls: string[];
@@ -86,6 +91,7 @@ export function fakeState(change: Partial<FakeState> = {}): FakeState {
     groups: [],
     isOwner: true,
     signals: [aSignal()],
+    tests: [aBacktestRun()],
     risk: aRisk(),
     calls: [],
     failNext: null,
@@ -141,7 +147,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     me: unused,
     updateMe: (_caller, { language }) => change(`updateMe ${language ?? ''}`, () => err(failure('unavailable'))),
     users: unused,
-    accounts: () => page([state.account]),
+    accounts: () => page([state.account, ...state.others]),
     account: (_caller, id) => answer(state.others.find((other) => other.id === id) ?? state.account),
     defaultAccount: () => answer(state.account),
     createAccount: unused,
@@ -385,11 +391,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     indicatorCatalogue: unused,
     analysis: unused,
     forecast: unused,
-    backtests: unused,
-    backtest: unused,
-    createBacktest: unused,
-    backtestBot: unused,
-    cancelBacktest: unused,
+    ...fakeBacktests(state, change),
     deleteBacktest: unused,
     indices: unused,
     screens: () => page([...presetViews(), aSavedScreen()]),

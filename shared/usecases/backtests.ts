@@ -122,6 +122,8 @@ export async function cancelBacktest(
   const mine = await changeable(deps, caller, id);
   if (!mine.ok) return mine;
   await deps.backtests.cancel(caller.userId, id, deps.now());
+  // Where a card of it stands in a chat, whoever is woken says what became of it.
+  deps.background('wake-backtest', () => deps.backtests.wake(id));
   return showBacktest(deps, caller, id);
 }
 

@@ -2,9 +2,11 @@ import { benchmarkFor } from '#bot/alerts/benchmark-for.ts';
 import { cardForEvent } from '#bot/alerts/card-for-event.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
 import { accessCard } from '#bot/cards/access.ts';
+import { backtestCard } from '#bot/cards/backtest.ts';
 import type { Card } from '#bot/cards/card.ts';
 import { cardContext, type CardContext } from '#bot/cards/context.ts';
 import { proposalCard, standingCard } from '#bot/cards/proposal-outcome.ts';
+import { testedOf } from '#bot/commands/backtest.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { Failure } from '#shared/contract/errors.ts';
@@ -34,7 +36,7 @@ export interface ChatCards {
   /** What an event says to a person in a channel; null where it needs no words there, or is not theirs to know any more. */
   ofEvent(userId: string, event: EventView, channel: ChannelName): Promise<DrawnCard | null>;
   /**
-   * How a proposal (`p_…`) or order (`o_…`) stands now, whether it still asks, and whether Later put it off; null when it
+   * How a proposal (`p_…`), an order (`o_…`) or a backtest (`t_…`) stands now, whether it still asks, and whether Later put it off; null when it
    * is gone.
    */
   standing(
@@ -66,6 +68,7 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
     },
     standing: async (userId, subject) => {
       const caller = callerOf(userId);
+      if (subject.startsWith('t_')) return backtestStanding(deps, caller, subject);
       if (subject.startsWith('o_')) return orderStanding(deps, caller, { orderId: subject, proposal: null });
       const proposal = found(await deps.useCases.proposal(caller, subject));
       if (proposal === null) return null;
@@ -77,6 +80,17 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
       return { card: proposalCard(proposal, there.context), language: there.language, isOpen, isPutOff };
     },
   };
+}
+
+async function backtestStanding(deps: ChatCardDeps, caller: Caller, id: string) {
+  const run = found(await deps.useCases.backtest(caller, id));
+  if (run === null) return null;
+  const own = run.accountId ?? found(await deps.useCases.defaultAccount(caller))?.id;
+  const there = own === undefined ? null : await desk(deps, caller, own);
+  if (there === null) return null;
+  const { context, language } = there;
+  const tested = await testedOf(deps.useCases, caller, { run, cards: context });
+  return { card: backtestCard(run, tested, context), language, isOpen: false, isPutOff: false };
 }
 
 async function orderStanding(

@@ -5,6 +5,7 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import { button, link, type Card, type CardButton } from '../../cards/card.ts';
 import { plainCard } from '../../cards/context.ts';
 import { COMMANDS } from '../../commands/index.ts';
+import { aBacktestRun } from '../../testing/backtest-builders.ts';
 import { anOrder, aProposal } from '../../testing/trading-builders.ts';
 import { checkMessage, checkSlashCommand } from './builders-check.ts';
 import { COMPONENT, RESPONSE } from './codes.ts';
@@ -167,6 +168,28 @@ describe('a form about a proposal', () => {
   });
 });
 
+describe('a backtest', () => {
+  it('takes its options in any combination, an amount in its own field also where it looks like a year', async () => {
+    const person = aDiscordPerson('en');
+    await person.commands('backtest', { symbol: 'NVDA', strategy: 'breakout', span: '2020..2024', cash: '2000' });
+    await person.commands('backtest', { bot: 'b_00000001_01', span: '3y' });
+    expect(person.state.calls).toEqual([
+      'createBacktest breakout NVDA 2020-01-01..2024-12-31 2000 all-in',
+      'backtestBot b_00000001_01 2023-11-20..',
+    ]);
+    expect(person.transcript.at(-1)).toContain('[Show]');
+  });
+
+  it('is for whoever asks alone where others read along, and Show brings its result with the picture', async () => {
+    const person = aDiscordPerson('en', { place: 'server' });
+    await person.commands('backtest', { symbol: 'NVDA' });
+    expect(person.transcript.at(-1)).toContain('(only you)');
+    person.state.tests = [aBacktestRun()];
+    await person.presses('Show');
+    expect(person.transcript.slice(-2).join('\n')).toMatch(/\(only you\).*held \+40\.1%[^]*\(picture\) backtest/);
+  });
+});
+
 describe('what completes while somebody types', () => {
   it.each([
     ['price', 'symbol', 'NVDA', 'NVIDIA (NVDA)'],
@@ -174,6 +197,9 @@ describe('what completes while somebody types', () => {
     ['newbot', 'strategy', 'trend', wordsFor('en').states.strategies['ma-cross']],
     ['approve', 'proposal', 'nv', 'Buy 12 NVIDIA'],
     ['screen', 'name', 'golden', '20/50 golden cross'],
+    ['backtest', 'strategy', 'break', wordsFor('en').states.strategies.breakout],
+    ['backtest', 'symbol', 'nvid', 'NVIDIA (NVDA)'],
+    ['backtest', 'bot', 'stea', 'Steady'],
     ['help', 'word', 'tod', 'today'],
   ])('/%s %s:%s', async (name, option, typed, expected) => {
     expect(await aDiscordPerson('en').types(name, option, typed)).toContain(expected);

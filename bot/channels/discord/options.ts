@@ -37,6 +37,8 @@ const OFFERS: Record<Exclude<OptionName, 'what'>, Offer> = {
   mid: FREE,
   long: FREE,
   code: FREE,
+  span: FREE,
+  cash: FREE,
   count: FREE,
   period: choices(({ discord: { choices: c } }) => ({ day: c.day, week: c.week, month: c.month })),
   risk: choices(({ newBot }) => Object.fromEntries(RISK_LEVELS.map((level) => [level, newBot.levels[level]]))),

@@ -73,20 +73,22 @@ export function telegramClient({ token, apiRoot, appUrl, fetch }: TelegramClient
       attempt(
         post,
         async () => {
-          const message = draw(post, shown.hasPicture ? CAPTION_CHARACTERS : TEXT_CHARACTERS);
+          // A text becomes a picture, never the other way round.
+          const hasPicture = shown.hasPicture || post.picture !== null;
+          const message = draw(post, hasPicture ? CAPTION_CHARACTERS : TEXT_CHARACTERS);
           const [chat, id] = [Number(post.place.chatId), Number(shown.messageId)];
           const common = { parse_mode: 'HTML' as const, ...markup(message) };
-          if (shown.hasPicture && post.picture !== null) {
+          if (post.picture !== null) {
             const media = new InputFile(new Uint8Array(post.picture), 'nod.png');
             const photo = { type: 'photo' as const, media, parse_mode: 'HTML' as const, caption: message.html };
             await api.editMessageMedia(chat, id, photo, markup(message));
-          } else if (shown.hasPicture) await api.editMessageCaption(chat, id, { ...common, caption: message.html });
+          } else if (hasPicture) await api.editMessageCaption(chat, id, { ...common, caption: message.html });
           else
             await api.editMessageText(chat, id, message.html, {
               ...common,
               link_preview_options: { is_disabled: true },
             });
-          return shown;
+          return { ...shown, hasPicture };
         },
         shown,
       ),

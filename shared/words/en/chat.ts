@@ -88,6 +88,7 @@ export const commands = {
   watch: 'your watchlist',
   alert: 'be told of a price, an indicator or a screen',
   screen: 'find stocks by a screen, and what is new',
+  backtest: 'a strategy or a bot on past prices',
   signals: 'index changes, reached targets, unusual volume',
   risk: 'the limits of this account, and how far they are used',
   block: 'stocks nobody buys here',

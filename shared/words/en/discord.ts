@@ -24,6 +24,8 @@ export const discord = {
     mid: { name: 'mid', about: 'Percent for middle-long holdings' },
     long: { name: 'long', about: 'Percent for long holdings' },
     period: { name: 'period', about: 'By day, week or month' },
+    span: { name: 'span', about: 'Which past: 5y, 18m, 2020..2024; absent: all of it' },
+    cash: { name: 'cash', about: 'How much money the test begins with' },
     count: { name: 'count', about: 'How many' },
     code: { name: 'code', about: 'The code that the app shows you' },
   },

@@ -84,6 +84,7 @@ export const commands: typeof enCommands = {
   watch: '관심 목록',
   alert: '가격·지표·조건에 도달하면 알림',
   screen: '조건으로 종목 찾기, 새로 찾은 종목',
+  backtest: '전략이나 봇을 과거 가격으로 시험하기',
   signals: '지수 변경, 목표가 도달, 거래량 급증',
   risk: '이 계좌의 한도와 쓴 만큼',
   block: '여기서 사지 않는 종목',

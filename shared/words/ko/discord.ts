@@ -24,6 +24,8 @@ export const discord: typeof enDiscord = {
     mid: { name: '중기', about: '중기 비율(%)' },
     long: { name: '장기', about: '장기 비율(%)' },
     period: { name: '기간', about: '하루, 한 주, 한 달씩' },
+    span: { name: '과거', about: '어느 과거: 5년, 18개월, 2020..2024; 없으면 전체' },
+    cash: { name: '시작금액', about: '얼마로 시작할지' },
     count: { name: '몇개', about: '몇 개까지 볼까요' },
     code: { name: '코드', about: '앱에 보이는 코드' },
   },

@@ -3,7 +3,7 @@ import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import type { Env } from '../env.ts';
 import { log } from '../log.ts';
-import { accountAdmin } from '../peers.ts';
+import { accountAdmin, userDoor } from '../peers.ts';
 import { backtestWork } from '../store/backtests.ts';
 import { driveBacktest, type DriveDeps } from './drive.ts';
 
@@ -21,15 +21,20 @@ export async function wakeBacktest(env: Env, id: string): Promise<void> {
     bars: (marketId, request) => composition.barsOfBacktest(marketId, request),
   };
   if (await driveBacktest(deps, id)) await env.ANALYSIS_QUEUE.send({ kind: 'backtest', key: id });
-  else await tellFinished(env, id).catch((error: unknown) => log('research-not-told', { id, error }));
+  else await tellEnded(env, id).catch((error: unknown) => log('research-not-told', { id, error }));
 }
 
-/** Whoever asked for something that takes longer has left: their account tells them, with the next brief. */
-async function tellFinished(env: Env, id: string): Promise<void> {
-  const finished = await backtestWork(env.DB).result(id);
-  if (finished === null || finished.tookMs < LONG_MS) return;
-  const { accountId, request } = finished;
-  const userId = finished.userId as UserId;
+/**
+ * Its card changes in the chats where one stands. Whoever asked for something that takes longer has left: their account
+ * tells them, with the next brief.
+ */
+async function tellEnded(env: Env, id: string): Promise<void> {
+  const ended = await backtestWork(env.DB).ended(id);
+  if (ended === null) return;
+  const { accountId, request, status, tookMs } = ended;
+  const userId = ended.userId as UserId;
+  await userDoor(env, userId).changed(id);
+  if (status !== 'done' || tookMs < LONG_MS) return;
   const own = accountId ?? (await compose(env).directory.of({ userId, accountIds: null }))[0]?.id;
   if (own === undefined) return;
   const { kind, strategy, symbols } = request;

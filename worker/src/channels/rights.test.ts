@@ -37,6 +37,9 @@ const TABLE = `
   later PROPOSAL 1             yes    yes     yes       yes     no       -
   watch OTHR                   yes    yes     yes       yes     no       -
   screen                       yes    yes     yes       yes     no       -
+  backtest                     yes    yes     yes       yes     no       -
+  backtest OTHR 2y             yes    yes     yes       yes     no       -
+  backtest BOT                 yes    yes     yes       yes     no       -
   signals                      yes    yes     yes       yes     no       -
   jobs                         yes    yes     yes       yes     no       -
   health                       yes    yes     yes       yes     no       -

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '#bot/commands/index.ts';
+import { aBacktestRun, BACKTEST_ID } from '#bot/testing/backtest-builders.ts';
 import { anEvent, NOW } from '#bot/testing/builders.ts';
 import { aFilledOrder, anOrder, aProposal } from '#bot/testing/trading-builders.ts';
 import { LANGUAGES } from '#shared/contract/session.ts';
@@ -375,5 +376,43 @@ describe('who may speak', () => {
     expect(chat.state.calls).toEqual(['pauseAccount']);
     for (const bad of [null, 7, [], {}, { update_id: 'x' }, { update_id: -1 }, { update_id: 2 ** 60 }])
       expect(await chat.takes(bad)).toBe('malformed');
+  });
+});
+
+describe('a backtest', () => {
+  const shown = (chat: TelegramChat) => chat.world.messages.at(-1)!; // something was said
+
+  test('is answered at once, and becomes its result with the picture where it stands, also after a restart', async () => {
+    const chat = await linked('en');
+    await chat.says('/backtest NVDA');
+    const card = shown(chat);
+    expect(card.text).toContain('Testing NVIDIA (NVDA) on past prices');
+    expect(card.hasPicture).toBe(false);
+    await chat.restarts();
+    chat.state.tests = [aBacktestRun()];
+    await chat.changes(BACKTEST_ID);
+    expect(shown(chat).messageId).toBe(card.messageId);
+    expect(card.text).toContain('Backtest of NVIDIA (NVDA): +12.3%, held +40.1%');
+    expect(card.hasPicture).toBe(true);
+    // Told once: nothing else changes it, and Show writes no second message.
+    const { edits } = card;
+    await chat.changes(BACKTEST_ID);
+    await chat.presses('Was it luck?');
+    await chat.presses('The result');
+    expect(shown(chat).text).toContain('Was it luck?');
+    expect(card.edits).toBe(edits);
+  });
+
+  test('that fails says why where it stood, and Show asks meanwhile', async () => {
+    const chat = await linked('ko');
+    await chat.says('백테스트 엔비디아 1999');
+    const card = shown(chat);
+    await chat.presses('보기');
+    expect(shown(chat)).toBe(card);
+    const problem = { code: 'no-bars-in-range', values: { bars: 0 } };
+    chat.state.tests = [aBacktestRun({ status: 'failed', result: null, problem })];
+    await chat.changes(BACKTEST_ID);
+    expect(card.text).toContain('결과가 없어요');
+    expect(card.text).toContain('봉이 0개뿐이라');
   });
 });

@@ -1,9 +1,13 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { plainCard } from '#bot/cards/context.ts';
 import type { BacktestRunDetail, BacktestRunView } from '#shared/contract/backtest-run.ts';
 import type { BotView } from '#shared/contract/bot.ts';
+import type { ChatMessage } from '#shared/contract/chat.ts';
 import { SCOPES } from '#shared/domain/caller.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import { money, percent } from '#shared/words/format.ts';
 import { sweepBacktests, wakeBacktest } from '../backtest/wake.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
@@ -73,6 +77,38 @@ describe('a request over stored bars', TIMEOUT, () => {
     expect(run.summary?.trials).toBe(1);
     const { body } = await ask('GET', 'backtests');
     expect((body['items'] as BacktestRunView[]).map(({ id }) => id)).toEqual([made.id]);
+  });
+
+  test('asked for in a chat is the same run, and its card says the same figures', async () => {
+    const says = async (said: Record<string, unknown>): Promise<ChatMessage> => {
+      const { body } = await ask('POST', 'chat', said);
+      return (body['items'] as ChatMessage[]).at(-1)!; // Nod answers
+    };
+    const asked = await says({ text: `/backtest ${symbol}` });
+    const id = asked.buttons.flat()[0]?.verb.split(' ')[1] ?? '';
+    // It stands in a chat, as a channel would note it: what becomes of it is owed there.
+    const user = env.USER.getByName((await ask('GET', 'me')).body['id'] as string);
+    const card = { ...plainCard('asked'), tone: 'question' } as const;
+    const chat = { channel: 'telegram', chatId: '42' } as const;
+    await user.stands({ ...chat, subject: id, shown: { messageId: '7', hasPicture: false }, card });
+    const run = await finished(id);
+    const owed = await runInDurableObject(user, (_, { storage }) =>
+      storage.sql.exec("SELECT form FROM delivery WHERE chat_id = '42' AND subject = ?", id).toArray(),
+    );
+    // Whoever is woken once more owes it once more, and it changes nothing.
+    expect([...new Set(owed.map(({ form }) => form))]).toEqual(['redraw']);
+    expect(run.request).toMatchObject({ strategy: 'ma-cross', symbols: [symbol], sizing: { kind: 'all-in' } });
+    const done = await says({ verb: `backtest ${id}` });
+    const { statistics } = run.result!.report; // a finished run has a result
+    expect(done.title).toContain(percent(statistics.returnFraction, { signed: true }));
+    expect(done.title).toContain(`held ${percent(run.result!.holding.returnFraction, { signed: true })}`); // as above
+    expect(done.lines.join('\n')).toContain(money(statistics.finalEquity, 'USD', 'en', { style: 'round' }));
+    expect(done.picture).toBe(`/api/pictures/backtests/${id}`);
+    const png = await exports.default.fetch(`http://localhost${done.picture ?? ''}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const size = new DataView(await png.arrayBuffer());
+    expect([size.getUint32(0), size.getUint32(16), size.getUint32(20)]).toEqual([0x89504e47, 1200, 800]);
   });
 
   test('says of how many tries a grid and a walk-forward are the best', async () => {

@@ -49,13 +49,14 @@ export interface BacktestWork {
   release(row: ClaimedBacktest, until: WallMs): Promise<void>;
   /** Unfinished ones that nobody works on. */
   unfinished(now: WallMs): Promise<string[]>;
-  /** One that came to a result; null: it did not, or is gone. */
-  result(id: string): Promise<FinishedBacktest | null>;
+  /** One that is over, whatever came of it; null: it is not, or is gone. */
+  ended(id: string): Promise<EndedBacktest | null>;
 }
 
-/** Whose a finished request is, and how long it took from being asked. */
-export interface FinishedBacktest {
+/** Whose a request was, what came of it, and how long it took from being asked. */
+export interface EndedBacktest {
   readonly userId: string;
+  readonly status: BacktestRunView['status'];
   readonly accountId: string | null;
   readonly request: CreateBacktest;
   readonly tookMs: number;
@@ -185,14 +186,14 @@ export function backtestWork(db: D1Database): BacktestWork {
         .bind(row.id, row.claim, until)
         .run();
     },
-    async result(id) {
+    async ended(id) {
       const row = await db
         .prepare(
-          `SELECT user_id AS userId, account_id AS accountId, request, finished_at - created_at AS tookMs
-           FROM backtests WHERE id = ?1 AND status = 'done'`,
+          `SELECT user_id AS userId, account_id AS accountId, status, request, finished_at - created_at AS tookMs
+           FROM backtests WHERE id = ?1 AND finished_at IS NOT NULL`,
         )
         .bind(id)
-        .first<Omit<FinishedBacktest, 'request'> & { request: string }>();
+        .first<Omit<EndedBacktest, 'request'> & { request: string }>();
       return row === null ? null : { ...row, request: JSON.parse(row.request) as CreateBacktest };
     },
     async unfinished(now) {

@@ -4,6 +4,8 @@ import { createUseCases } from '#shared/usecases/use-cases.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { ok } from '#shared/lib/result.ts';
+import { toIso } from '#shared/lib/time.ts';
+import type { BacktestRunDetail } from '#shared/contract/backtest-run.ts';
 import { AlertSettings } from '#shared/domain/alerts/settings.ts';
 import type { MarketId } from '#shared/domain/ids.ts';
 import type { SimAccount } from './sim-account.ts';
@@ -52,6 +54,7 @@ export function useCasesOver(account: SimAccount, language: Language = 'en'): Us
     },
     watchlists: listsOf([]),
     groups: memoryGroups(),
+    backtests: testsOf([]),
     screens: { list: none, latest: none } as unknown as UseCaseDeps['screens'],
     signals: { list: none, unread: () => Promise.resolve(0) } as unknown as UseCaseDeps['signals'],
     requireStepUp: () => Promise.resolve(ok(undefined)),
@@ -76,6 +79,25 @@ export function useCasesOver(account: SimAccount, language: Language = 'en'): Us
     },
   };
   return createUseCases(given as UseCaseDeps);
+}
+
+/** What people asked of past prices, in memory: taken down, and never worked on. */
+function testsOf(runs: (BacktestRunDetail & { readonly userId: string })[]): UseCaseDeps['backtests'] {
+  return {
+    create: ({ userId, accountId, botId, request }, now) => {
+      const id = `t_${runs.length + 1}`;
+      runs.push({
+        ...{ id, userId, accountId, botId, request, kind: request.kind, status: 'waiting', problem: null },
+        ...{ progress: { done: 0, of: 0 }, summary: null, createdAt: toIso(now), finishedAt: null, result: null },
+      });
+      return Promise.resolve(id);
+    },
+    list: (userId) => Promise.resolve(runs.filter((run) => run.userId === userId)),
+    find: (userId, id) => Promise.resolve(runs.find((run) => run.userId === userId && run.id === id) ?? null),
+    cancel: () => Promise.resolve(),
+    remove: () => Promise.resolve(),
+    wake: () => Promise.resolve(),
+  };
 }
 
 /** The lists of one person, in memory. */

@@ -70,6 +70,8 @@ export interface TelegramChat {
   cutOff(text: string): Promise<void>;
   /** An event of the account that owes this person a message. */
   happens(event: EventView): Promise<void>;
+  /** What a card in the chat shows has changed elsewhere. */
+  changes(subject: string): Promise<void>;
   waits(ms: number): Promise<void>;
   /** What runs is gone, as in a deploy; what was stored is there. `midway`: it goes while this is worked on. */
   restarts(midway?: unknown): Promise<void>;
@@ -301,6 +303,10 @@ export async function aTelegramChat(
       for (const { id, channel, accountId } of groups.all)
         if (toldThere !== null && accountId === event.accountId)
           deliveries.oweGroup(event, toldThere, { channel, chatId: id }, now());
+      await settle();
+    },
+    changes: async (subject) => {
+      for (const chat of deliveries.cards.chatsOf(subject)) deliveries.oweRedraw(chat, subject, now());
       await settle();
     },
     waits: async (ms) => {

@@ -159,9 +159,11 @@ async function redraw(ports: DeliverPorts, delivery: Delivery): Promise<Attempt>
   const was = drawn.isOpen || standing.card.tone !== 'question' ? null : standing.card;
   const words = postOf(delivery, drawn, { was });
   const edit = (post: Post): Promise<PostOutcome> => ports.edit(delivery.channel, standing.shown, post);
-  // Asked anew at another price or size: its picture shows the plan that is asked about.
+  // Asked anew at another price or size: its picture shows the plan that is asked about. What was worked on has one now.
+  const isAnew = drawn.isOpen && standing.shown.hasPicture && !isSame(standing.card, drawn.card);
+  const hasCome = standing.card.picture === null && drawn.card.picture !== null;
   const outcome =
-    drawn.isOpen && standing.shown.hasPicture && !isSame(standing.card, drawn.card)
+    isAnew || hasCome
       ? await sendWithPicture(words, {
           draw: (ref) => ports.picture(ref, drawn.language),
           send: edit,

@@ -3,7 +3,7 @@ import type { Shown } from '#bot/channels/channel.ts';
 import type { Sql } from '../sql.ts';
 import type { ChatRef, Delivery } from './delivery-rows.ts';
 
-/** The one message of a proposal or order in a chat. */
+/** The one message of a proposal, an order or a backtest in a chat. */
 export interface StandingCard extends ChatRef {
   readonly subject: string;
   readonly shown: Shown;
@@ -11,7 +11,7 @@ export interface StandingCard extends ChatRef {
   readonly card: Card;
 }
 
-/** The one message that a chat keeps of each proposal and order, which is changed as things go on. */
+/** The one message that a chat keeps of each proposal, order and backtest, which is changed as things go on. */
 export class StandingCards {
   readonly #sql: Sql;
 
@@ -40,6 +40,16 @@ export class StandingCards {
        SET message_id = ?4, has_picture = ?5, trade = coalesce(?6, trade), card = ?7, at = ?8`,
       ...[channel, chatId, subject, shown.messageId, shown.hasPicture ? 1 : 0, trade, JSON.stringify(card), now],
     );
+  }
+
+  /** The chats in which a card of this subject stands. */
+  chatsOf(subject: string): ChatRef[] {
+    return this.#sql
+      .all<{ channel: ChatRef['channel']; chat_id: string }>(
+        'SELECT channel, chat_id FROM standing_card WHERE subject = ?',
+        subject,
+      )
+      .map(({ channel, chat_id: chatId }) => ({ channel, chatId }));
   }
 
   remove({ channel, chatId }: ChatRef, subject: string): void {

@@ -322,6 +322,12 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     return Promise.resolve(stands);
   }
 
+  changed(subject: string): Promise<void> {
+    for (const chat of this.#deliveries.cards.chatsOf(subject)) this.#deliveries.oweRedraw(chat, subject, Date.now());
+    this.#deliverNow();
+    return Promise.resolve();
+  }
+
   chatLinked({ channel, chatId, name }: ChatRef & { readonly name: string }): Promise<void> {
     this.#opened({ type: 'access.chat-linked', channel, body: { app: channel, chatId, name } });
     return Promise.resolve();

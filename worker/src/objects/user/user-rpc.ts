@@ -85,10 +85,12 @@ export interface UserRpc {
   publish(messages: StreamMessage[]): Promise<void>;
   /** An event of an account that owes this person a message. At least once: each becomes one message. */
   deliver(event: EventView): Promise<void>;
-  /** A card of a proposal or order was shown in a chat: from now on it is the one that changes. */
+  /** A card of a proposal, order or backtest was shown in a chat: from now on it is the one that changes. */
   stands(card: StandingCard): Promise<void>;
   /** Has the card of this subject in a chat drawn anew; false where none stands. */
   redraw(chat: ChatRef, subject: string): Promise<boolean>;
+  /** What a card shows has changed: it is drawn anew in every chat where one of it stands. */
+  changed(subject: string): Promise<void>;
   /** A chat was linked to this person: told on all their other channels, in case it was not them. */
   chatLinked(chat: ChatRef & { readonly name: string }): Promise<void>;
   /** The newest messages and what became of them, newest first. */

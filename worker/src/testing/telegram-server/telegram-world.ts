@@ -18,7 +18,7 @@ export interface SeenMessage {
   /** HTML as it was sent. */
   text: string;
   keyboard: KeyboardButton[][];
-  readonly hasPicture: boolean;
+  hasPicture: boolean;
   readonly replyTo: number | null;
   readonly isSilent: boolean;
   edits: number;
@@ -120,7 +120,7 @@ export class TelegramWorld {
         const file = /^attach:\/\/(.+)$/.exec(textOrNull(media['media']) ?? '')?.[1];
         if (media['type'] !== 'photo' || file === undefined || fields[file] === undefined)
           return refusal(400, 'Bad Request: wrong file identifier');
-        const answer = this.#edit(fields, textOrNull(media['caption']) ?? '', { limit: 1024, hasPicture: true });
+        const answer = this.#edit(fields, textOrNull(media['caption']) ?? '', { limit: 1024, hasPicture: true }, true);
         if (answer.status === 200) this.pictures.push(Number(fields['message_id']));
         return answer;
       }
@@ -233,19 +233,32 @@ export class TelegramWorld {
     });
   }
 
-  #edit(fields: Fields, text: string, { limit, hasPicture }: { limit: number; hasPicture: boolean }): Answer {
+  /** `isMedia`: a picture takes the place of a text, too. */
+  #edit(
+    fields: Fields,
+    text: string,
+    { limit, hasPicture }: { limit: number; hasPicture: boolean },
+    isMedia = false,
+  ): Answer {
     const chatId = Number(fields['chat_id']);
     const id = Number(fields['message_id']);
     const message = this.messages.find((one) => one.chatId === chatId && one.messageId === id);
     if (message === undefined) return refusal(400, 'Bad Request: message to edit not found');
-    if (message.hasPicture !== hasPicture) return refusal(400, 'Bad Request: there is no text in the message to edit');
+    if (message.hasPicture !== hasPicture && !isMedia)
+      return refusal(400, 'Bad Request: there is no text in the message to edit');
     const markup = parsed(fields['reply_markup']);
     const wrong = wrongText(text, limit) ?? wrongKeyboard(markup);
     if (wrong !== null) return refusal(400, `Bad Request: ${wrong}`);
     const keyboard = keyboardOf(markup);
-    if (message.text === text && JSON.stringify(message.keyboard) === JSON.stringify(keyboard))
+    if (!isMedia && message.text === text && JSON.stringify(message.keyboard) === JSON.stringify(keyboard))
       return refusal(400, 'Bad Request: message is not modified: specified new message content is the same');
-    Object.assign(message, { text, keyboard, edits: message.edits + 1, editedAt: Math.floor(this.#now() / 1000) });
+    Object.assign(message, {
+      text,
+      keyboard,
+      hasPicture,
+      edits: message.edits + 1,
+      editedAt: Math.floor(this.#now() / 1000),
+    });
     return ok({ message_id: id, date: Math.floor(this.#now() / 1000), chat: { id: chatId, type: 'private' } });
   }
 
