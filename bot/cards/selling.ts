@@ -1,5 +1,6 @@
 import type { SellingView } from '#shared/contract/selling.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
+import { isAtStake } from '#shared/domain/step-up.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { dayTime } from '#shared/words/format-time.ts';
@@ -84,7 +85,7 @@ export function sellingCard(bill: SellingView, context: CardContext): Card {
     lines: [
       words.account.sellingAllNote({ count: bill.positions.length }),
       ...laterLines(bill.positions, context),
-      words.account.lifts.halted,
+      words.account.lifts[isAtStake(context.world) ? 'halted' : 'reducing'],
     ],
     buttons: rows([
       waits && button(words.selling.takeBack, TAKE_BACK),

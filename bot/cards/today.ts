@@ -1,6 +1,7 @@
 import { LOSS_REASONS, type AccountView } from '#shared/contract/account.ts';
 import type { BenchmarkView } from '#shared/contract/benchmark.ts';
 import type { BotView } from '#shared/contract/bot.ts';
+import { isAtStake } from '#shared/domain/step-up.ts';
 import { accountName } from '#shared/words/account-name.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { ago, msOf } from '#shared/words/format-time.ts';
@@ -172,7 +173,7 @@ export function modeCard(
       ...(reason === null || isSelling ? [] : [words.proposal.because(reason)]),
       ...(loss === undefined ? [] : benchmarkLines(details?.benchmark ?? null, context)),
       ...(details === null ? [] : [counts(details)]),
-      words.account.lifts.halted,
+      words.account.lifts[isAtStake(context.world) ? 'halted' : 'reducing'],
       ...(loss === undefined ? [] : [words.account.afterLoss[loss]]),
     ],
     buttons: rows([

@@ -314,6 +314,13 @@ describe('orders by hand', () => {
     expect(person.state.calls).toEqual([]);
   });
 
+  it('of what is not held show what there is to sell, and leave nothing open', async () => {
+    const person = aPerson('en', { positions: [] });
+    const [none] = await person.says('/sell NVDA 5');
+    expect(none?.title).toMatch(/No positions|nothing/i);
+    expect(none?.expects).toBe('none');
+  });
+
   it('of dollars in an account of won say dollars', async () => {
     const person = aPerson('ko');
     person.state.account = { ...person.state.account, baseCurrency: 'KRW' };

@@ -12,6 +12,7 @@ import { errorCard } from '../cards/error.ts';
 import { figures } from '../cards/figures.ts';
 import { shortName } from '../cards/names.ts';
 import { orderCard } from '../cards/order.ts';
+import { positionsCard } from '../cards/positions.ts';
 import { quoteText, riskLines } from '../cards/proposal.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
@@ -48,7 +49,10 @@ interface Scene {
   readonly held: string;
 }
 
-async function sceneOf(context: CommandContext, { symbol, holder }: Data): Promise<Scene | { readonly error: Card }> {
+async function sceneOf(
+  context: CommandContext,
+  { side, symbol, holder }: Data,
+): Promise<Scene | { readonly error: Card }> {
   const { useCases, caller, reader } = context;
   const desk = await context.desk();
   if (!desk.ok) return { error: errorCard(desk.error, reader) };
@@ -61,6 +65,9 @@ async function sceneOf(context: CommandContext, { symbol, holder }: Data): Promi
   const position = positions.ok ? positions.value.items.find((item) => item.symbol === instrument.value.symbol) : null;
   const part = position?.holders.find((item) => item.holder === holder);
   const held = holder === undefined ? (position?.quantity ?? '0') : (part?.quantity ?? '0');
+  // How many of nothing is no question: what there is to sell is shown.
+  if (side === 'sell' && positions.ok && decimal(held).eq(0))
+    return { error: positionsCard(positions.value.items, desk.value.cards) };
   return { desk: desk.value, instrument: instrument.value, quote: quote.ok ? quote.value : null, held };
 }
 

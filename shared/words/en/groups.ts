@@ -3,10 +3,10 @@ export const groups = {
   onFor: (p: { account: string }) => `This group is told of ${p.account}`,
   onLines: {
     what: 'Proposals and news come here with their reasons and percentages. Amounts only ever go to people with a role, privately.',
-    end: 'Its owner ends this with /group off, or in the app: Settings → Your phone.',
+    end: 'Its owner ends this with /group off, or in the app: Settings → Groups.',
   },
   off: 'This group is told of no account',
-  offLine: 'The owner of an account turns it on here, or in the app: Settings → Your phone.',
+  offLine: 'The owner of an account turns it on here, or in the app: Settings → Groups.',
   turnedOff: 'Nothing is told here any more',
   taken: 'This group is told of somebody else’s account; only they can change that.',
   buttons: {

@@ -86,7 +86,8 @@ export const channels = {
   unlinked: 'Unlinked. Nobody speaks as you from there any more.',
   arrived: 'The chat is linked',
   test: 'Send a test',
-  tested: (sent: number, of: number) => `Sent to ${sent} of ${of} chat${s(of)}`,
+  tested: (sent: number, of: number) =>
+    of === 0 ? 'No chat is linked here yet: link one below' : `Sent to ${sent} of ${of} chat${s(of)}`,
   remove: 'Forget the bot',
   removed: (app: string) => `Forgotten. Nothing is said or heard in ${app} any more.`,
 };

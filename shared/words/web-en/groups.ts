@@ -1,4 +1,4 @@
-/** Settings → Your phone: groups, and the account each is told of. */
+/** Settings → Groups: groups, and the account each is told of. */
 export const groups = {
   title: 'Groups',
   lead: 'A group or server channel can be told of one account: reasons and percentages for everybody there, amounts never. Who may answer opens it privately.',

@@ -10,7 +10,7 @@ export const health = {
   connected: 'connected',
   notConnected: 'not connected',
   market: 'Market',
-  instruments: (count: number) => `${count} stocks`,
+  instruments: (count: number) => `${count} instruments`,
   broker: 'Broker',
   checkedAt: 'Broker checked',
   failedJobs: (count: number) => `${count} job${s(count)} failed last time`,

@@ -66,7 +66,8 @@ export const channels: typeof en.channels = {
   unlinked: '끊었어요. 이제 그곳에서는 본인으로 말할 수 없어요.',
   arrived: '대화가 연결됐어요',
   test: '시험 메시지 보내기',
-  tested: (sent, of) => `대화 ${of}개 중 ${sent}개에 보냈어요`,
+  tested: (sent, of) =>
+    of === 0 ? '아직 연결된 대화가 없어요. 아래에서 먼저 연결해 주세요' : `대화 ${of}개 중 ${sent}개에 보냈어요`,
   remove: '봇 지우기',
   removed: (app) => `지웠어요. 이제 ${app}에서는 말하지도 듣지도 않아요.`,
 };
