@@ -284,10 +284,9 @@ function failed(
 ): void {
   if (delivery.route !== null) return deliveries.failed(delivery, outcome, { now, reason });
   // Their wait says nothing about how often it was tried.
-  again(deliveries, delivery, {
-    waitMs: outcome.state === 'wait' ? outcome.retryAfterMs : backoff(delivery),
-    ...{ now, reason },
-  });
+  const waitMs = outcome.state === 'wait' ? outcome.retryAfterMs : backoff(delivery);
+  again(deliveries, delivery, { waitMs, now, reason });
+  if (delivery.form === 'redraw') deliveries.putOffRedraws(delivery, now + waitMs);
 }
 
 function backoff({ attempts }: Delivery): number {

@@ -50,6 +50,7 @@ class Person {
   readonly linked = new Set<string>(CHATS.map(({ chatId }) => chatId));
   readonly undrawable = new Set<number>();
   answers: (channel: Channel, at: WallMs, title: string) => PostOutcome['kind'] | 'limited' = () => 'sent';
+  edits: (channel: Channel) => 'sent' | 'failed' = () => 'sent';
   retryAfterMs = 30 * SECOND_MS;
   /** How the drawing of a card's picture goes; one that hangs never answers. */
   drawing: 'drawn' | 'fails' | 'hangs' = 'drawn';
@@ -130,7 +131,10 @@ class Person {
       stillOpen,
       gatheredCard,
       post: (channel, post) => Promise.resolve(this.#post(channel, post)),
-      edit: (_channel, shown) => Promise.resolve({ kind: 'sent', ...shown }),
+      edit: (channel, shown) =>
+        Promise.resolve(
+          this.edits(channel) === 'sent' ? { kind: 'sent', ...shown } : { kind: 'failed', reason: 'http-500' },
+        ),
       log: () => undefined,
     };
   }
@@ -509,5 +513,32 @@ describe('news', () => {
     person.tell('position.closed', STOP_OUT);
     await person.pass(MINUTE_MS);
     expect(person.arrived).toMatchObject([{ channel: 'discord', silent: true }]);
+  });
+});
+
+describe('a card that cannot be changed', () => {
+  it('holds up no message behind it: what must be acted on arrives by another app within a minute', async () => {
+    const person = new Person();
+    for (const n of [1, 2, 3]) {
+      const proposal = aProposal({ id: `p_00000001_0${n}` });
+      person.open.add(proposal.id);
+      person.tell('proposal.asked', { proposal });
+    }
+    await person.pass(SECOND_MS);
+    person.answers = (channel) => (channel === 'telegram' ? 'failed' : 'sent');
+    person.edits = (channel) => (channel === 'telegram' ? 'failed' : 'sent');
+    for (const n of [1, 2, 3])
+      person.tell('proposal.withdrawn', { proposal: aProposal({ id: `p_00000001_0${n}`, status: 'withdrawn' }) });
+    // By now the changes have failed often, and wait for minutes.
+    await person.pass(5 * MINUTE_MS);
+    person.tell('exit.blocked', { symbol: 'NVDA' });
+    // Somebody who looks: it is not repeated.
+    person.deliveries.see(person.now + 1);
+    await person.pass(MINUTE_MS);
+    expect(person.titles('discord')).toContainEqual(expect.stringMatching(/^exit\.blocked/));
+    person.answers = () => 'sent';
+    person.edits = () => 'sent';
+    await person.pass(10 * MINUTE_MS);
+    expect(person.titles().filter((title) => title.startsWith('exit.blocked'))).toHaveLength(1);
   });
 });

@@ -144,13 +144,14 @@ export class Deliveries {
 
   /**
    * The oldest message of each chat that is due, claimed until `leaseUntil`: a claim that nobody ends is due again then.
-   * A chat whose oldest one waits for another try says nothing newer before it, unless that one cannot be drawn.
+   * A chat whose oldest one waits for another try says nothing newer before it, unless that one cannot be drawn, or only
+   * changes a card: what must be heard does not wait for how an old card looks.
    */
   claim({ now, leaseUntil }: { now: number; leaseUntil: number }): Delivery[] {
     const heads = this.#sql.all<DeliveryRow & { next_at: number }>(
       `SELECT * FROM delivery WHERE id IN (
          SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
-           AND (reason IS NOT ?2 OR next_at <= ?1) GROUP BY channel, chat_id
+           AND ((reason IS NOT ?2 AND form <> 'redraw') OR next_at <= ?1) GROUP BY channel, chat_id
        ) ORDER BY id`,
       ...[now, NOT_DRAWN],
     );
@@ -164,6 +165,14 @@ export class Deliveries {
         );
         return deliveryOf(row);
       });
+  }
+
+  /** This chat takes no changes now: all of them wait, so that they are not tried one by one before what is new. */
+  putOffRedraws({ channel, chatId }: ChatRef, at: number): void {
+    this.#sql.run(
+      "UPDATE delivery SET next_at = max(next_at, ?) WHERE form = 'redraw' AND state = 'waiting' AND channel = ? AND chat_id = ?",
+      ...[at, channel, chatId],
+    );
   }
 
   retry(id: number, at: number, reason: string): void {
@@ -259,11 +268,11 @@ export class Deliveries {
     const due = this.#sql.first<{ at: number | null }>(
       `SELECT min(next_at) AS at FROM delivery WHERE id IN (
          SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
-           AND (reason IS NOT ?2 OR next_at <= ?1) GROUP BY channel, chat_id)`,
+           AND ((reason IS NOT ?2 AND form <> 'redraw') OR next_at <= ?1) GROUP BY channel, chat_id)`,
       ...[now, NOT_DRAWN],
     );
     const aside = this.#sql.first<{ at: number | null }>(
-      "SELECT min(next_at) AS at FROM delivery WHERE state IN ('waiting', 'sending') AND reason = ? AND next_at > ?",
+      "SELECT min(next_at) AS at FROM delivery WHERE state IN ('waiting', 'sending') AND (reason = ? OR form = 'redraw') AND next_at > ?",
       ...[NOT_DRAWN, now],
     );
     const later = this.#sql.first<{ at: number | null }>(
