@@ -369,6 +369,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     records.riskCard(aRisk({ horizonSplit: { short: 20, mid: 60, long: 20 }, botSizeFractionMax: 0.5 }), null, at),
     records.riskCard(aRisk(), of({ reason: 'daily-loss' as const, until: '2026-11-20T21:00:00.000Z' }), at),
   ],
+  smallerCard: (_of, at) => [records.smallerCard(0.5, 1, at), records.smallerCard(0.5, 0.75, at)],
   splitWrongCard: (_of, at) => [records.splitWrongCard(90, at), records.splitWrongCard(null, at)],
   jobsCard: (of, at) => records.jobsCard(of([JOB, { ...JOB, nextRunAt: NOW_ISO }]), at),
   healthCard: (_of, at) => records.healthCard({ status: 'ok', version: '0.1.0', at: NOW_ISO }, at),

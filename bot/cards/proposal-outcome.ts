@@ -1,6 +1,7 @@
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { LATER_MOMENTS, laterMoments } from '#shared/domain/later-moments.ts';
-import { AFTER_SKIP, SKIP_REASONS, skipReasonOf, TELL_LOWER_PERCENT } from '#shared/domain/skip-reasons.ts';
+import { BLOCK_DAYS } from '#shared/domain/dated-blocks.ts';
+import { afterSkip, SKIP_REASONS, skipReasonOf, TELL_LOWER_PERCENT } from '#shared/domain/skip-reasons.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { dayTime } from '#shared/words/format-time.ts';
 import { button, rows, type Card, type CardButton } from './card.ts';
@@ -32,11 +33,11 @@ export function decidedCard(proposal: ProposalView, context: CardContext, { orde
   if (proposal.status === 'pending') return proposalCard(proposal, context);
   if (order === null) {
     const outcome = outcomeCard(proposal, context);
-    const offer = afterSkip(proposal, context);
+    const offers = consequences(proposal, context);
     return {
       ...outcome,
       lines: [...outcome.lines, ...shownLines(proposal, context)],
-      buttons: offer === null ? outcome.buttons : rows([offer], ...outcome.buttons.map((row) => [...row])),
+      buttons: offers.length === 0 ? outcome.buttons : rows(offers, ...outcome.buttons.map((row) => [...row])),
     };
   }
   const now = orderCard(order, context, details);
@@ -86,19 +87,20 @@ export function lateCard(proposal: ProposalView, context: CardContext, happened:
 }
 
 /** What could follow from the reason of a skip: it only takes something away, shows what it did, and can be taken back. */
-function afterSkip(proposal: ProposalView, context: CardContext): CardButton | null {
+function consequences(proposal: ProposalView, context: CardContext): CardButton[] {
   const why = skipReasonOf(proposal);
-  if (why === null) return null;
+  if (why === null) return [];
   const { symbol } = proposal;
-  const { afterSkip: w } = context.words.deciding;
   const name = shortName(context, proposal);
   const verbs = {
     'half-size': 'risk half',
+    'block-for-days': `block ${symbol} ${BLOCK_DAYS}`,
     block: `block ${symbol}`,
+    'not-before-earnings': 'block earnings',
     'tell-lower': `alert ${symbol} ${TELL_LOWER_PERCENT}%`,
     record: 'review',
   } as const;
-  return button(w[why]({ name }), verbs[AFTER_SKIP[why]]);
+  return afterSkip(why, proposal).map((one) => button(context.words.deciding.afterSkip[one]({ name }), verbs[one]));
 }
 
 /** The money of the question as it was asked; the rest is one tap away, under Why. */

@@ -171,6 +171,17 @@ export function riskCard(risk: RiskView, lock: AccountView['limitsLock'], contex
   });
 }
 
+/** What bots buy now, after they bought more, and the way back to that. */
+export function smallerCard(now: number, before: number, context: CardContext): Card {
+  const { risk, account } = context.words;
+  return card(context, risk.botSize({ share: percent(now) }), {
+    buttons: rows([
+      button(risk.botSizeBack({ share: percent(before) }), `risk size ${Number((before * 100).toFixed(6))}`),
+      button(account.riskTitle, 'risk'),
+    ]),
+  });
+}
+
 /** The three parts somebody typed do not make a whole. */
 export function splitWrongCard(total: number | null, context: CardContext): Card {
   const { words } = context;

@@ -120,10 +120,12 @@ describe('a no', () => {
 
   it.each([
     ['Too big', 'Half the size from now on', 'updateLimits {"botSizeFractionMax":0.5}'],
-    ['Not this company', 'Never ask about NVDA', 'updateLimits {"block":["NVDA"]}'],
+    ['Not this company', 'No NVDA for 90 days', 'updateLimits {"blockUntil":{"NVDA":90}}'],
+    ['Not this company', 'Buy no more NVDA', 'updateLimits {"block":["NVDA"]}'],
+    ['Bad moment', 'Not before earnings', 'updateLimits {"earningsSessions":3}'],
     ['Bad moment', 'Tell me when NVDA is 3% lower', 'createAlert {"kind":"percent"'],
     ['Own enough', 'Buy no more NVDA', 'updateLimits {"block":["NVDA"]}'],
-  ])('%s offers what could follow, and does it only when it is tapped', async (reason, offer, call) => {
+  ])('%s offers what could follow (%s), and does it only when it is tapped', async (reason, offer, call) => {
     const person = aPerson('en');
     await person.says('/pending');
     await person.presses('Skip');
@@ -131,6 +133,69 @@ describe('a no', () => {
     expect(person.state.calls).toHaveLength(1);
     await person.presses(offer);
     expect(person.state.calls.at(-1)).toContain(call);
+  });
+
+  it.each([
+    [
+      'Too big',
+      'Half the size from now on',
+      'Bots buy 50% of their usual size',
+      'Back to 100%',
+      '"botSizeFractionMax":1',
+    ],
+    [
+      'Not this company',
+      'No NVDA for 90 days',
+      'NVDA is not bought here until 18 Feb 2027',
+      'Allow NVDA again',
+      '"unblock":["NVDA"]',
+    ],
+    [
+      'Not this company',
+      'Buy no more NVDA',
+      'NVDA is not bought here any more',
+      'Allow NVDA again',
+      '"unblock":["NVDA"]',
+    ],
+    [
+      'Bad moment',
+      'Not before earnings',
+      'Nothing is bought in the 3 sessions before',
+      'Buy before earnings again',
+      '"earningsSessions":null',
+    ],
+  ])('shows what followed from %s (%s), and takes it back', async (reason, offer, said, undo, call) => {
+    const person = aPerson('en');
+    await person.says('/pending');
+    await person.presses('Skip');
+    await person.presses(reason);
+    const [shown] = await person.presses(offer);
+    expect(shown?.title).toContain(said);
+    await person.presses(undo);
+    expect(person.state.calls.at(-1)).toContain(call);
+  });
+
+  it('offers “not before earnings” only where somebody here knows when companies report', async () => {
+    const person = aPerson('en', { proposals: [aProposal({ rationale: { ...aProposal().rationale, against: [] } })] });
+    await person.says('/pending');
+    await person.presses('Skip');
+    const [skipped] = await person.presses('Bad moment');
+    expect(skipped?.buttons.flat().map(({ label }) => label)).toEqual(['Tell me when NVDA is 3% lower', 'Why']);
+  });
+
+  it('lists what is blocked until a day with that day, and knows days and dates', async () => {
+    const person = aPerson('en');
+    await person.says('/block NVDA 90');
+    await person.says('/block NVDA 2027-06-30');
+    await person.says('/block earnings 5');
+    expect(person.state.calls).toEqual([
+      'updateLimits {"blockUntil":{"NVDA":90}}',
+      'updateLimits {"blockUntil":{"NVDA":"2027-06-30"}}',
+      'updateLimits {"earningsSessions":5}',
+    ]);
+    const [list] = await person.says('/locks');
+    expect(list?.title).toContain('NVDA (until 18 Feb 2027)');
+    expect(list?.lines[0]).toContain('5 sessions before a company reports');
   });
 
   it('can be given without a reason, or in own words', async () => {

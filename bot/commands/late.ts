@@ -37,7 +37,8 @@ const INSTEAD: Readonly<Partial<Record<CommandName, (args: Args, doubt: Doubt) =
   resume: ({ bot }) => (bot === undefined ? 'today' : `bots ${word(bot)}`),
   remove: ({ bot, choice }) => (choice === undefined ? null : `remove ${word(bot)}`),
   ending: ({ bot, choice }) => (choice === undefined || choice === 'sell' ? null : `ending ${word(bot)}`),
-  block: ({ how }) => (how === undefined ? null : 'block'),
+  // So many days only ever add.
+  block: ({ how }) => (how === undefined || /^\d+$/.test(word(how)) ? null : 'block'),
   risk: ({ short }) => (['', 'half', '절반'].includes(word(short)) ? null : 'risk'),
   jobs: ({ job }) => (job === undefined ? null : 'jobs'),
   // It would be a second test of the same.

@@ -23,7 +23,8 @@ export function listCommand(
   { off, also }: { readonly off: readonly string[]; readonly also: readonly string[] },
   run: {
     readonly show: (context: CommandContext, desk: Desk) => Answer;
-    readonly add: (context: CommandContext, desk: Desk, query: string) => Answer;
+    /** `how`: what was said behind the name. */
+    readonly add: (context: CommandContext, desk: Desk, said: { query: string; how: string | undefined }) => Answer;
     readonly remove: (context: CommandContext, desk: Desk, query: string) => Answer;
   },
 ) {
@@ -39,7 +40,7 @@ export function listCommand(
     run: (context, { symbol, how }) =>
       atDesk(context, (desk) => {
         if (isShown(symbol)) return run.show(context, desk);
-        return how === REMOVE ? run.remove(context, desk, symbol) : run.add(context, desk, symbol);
+        return how === REMOVE ? run.remove(context, desk, symbol) : run.add(context, desk, { query: symbol, how });
       }),
   });
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { horizonSplitSchema } from '#shared/domain/horizon-split.ts';
-import { healthCard, historyCard, ordersCard, reviewCard, riskCard, splitWrongCard } from '../cards/records.ts';
+import {
+  healthCard,
+  historyCard,
+  ordersCard,
+  reviewCard,
+  riskCard,
+  smallerCard,
+  splitWrongCard,
+} from '../cards/records.ts';
 import { PERIODS, PERIODS_SHOWN, periodsCard, type Period } from '../cards/periods.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command } from './command.ts';
@@ -93,7 +101,7 @@ export const review = command({
 
 /**
  * How far the limits are used; with three numbers, how the capital is split short, mid and long; with `none`, no split
- * any more; with `half` or `whole`, the part of their usual size that bots buy.
+ * any more; with `half`, `whole` or `size 75`, the part of their usual size that bots buy.
  */
 export const risk = command({
   args: z.object({ short: z.string().optional(), mid: z.string().optional(), long: z.string().optional() }),
@@ -113,11 +121,14 @@ export const risk = command({
       if (short === undefined) return shown();
       if (isNone(short))
         return drawn(context, useCases.updateLimits(caller, account.id, { horizonSplit: null }), shown);
-      const size = sizeOf(short);
+      const size = sizeOf(short, mid);
       if (size !== null) {
         // Half is offered after losses: it never makes a smaller size larger.
-        const botSizeFractionMax = size < 1 ? Math.min(size, account.botSizeFraction) : size;
-        return drawn(context, useCases.updateLimits(caller, account.id, { botSizeFractionMax }), shown);
+        const before = account.botSizeFraction;
+        const botSizeFractionMax = size === HALF ? Math.min(size, before) : size;
+        return drawn(context, useCases.updateLimits(caller, account.id, { botSizeFractionMax }), (after) =>
+          after.botSizeFractionMax < before ? [smallerCard(after.botSizeFractionMax, before, cards)] : shown(),
+        );
       }
       // A part that was not said is no zero.
       const [first, second, third] = [short, mid, long].map((part) => Number(part?.replace(/%$/, '') ?? NaN));
@@ -164,10 +175,14 @@ function periodOf(said: string | undefined): Period | null {
   return PERIODS.find((period) => period === word) ?? null;
 }
 
-/** A part of the usual size, in a word. */
-function sizeOf(word: string): number | null {
-  if (word === 'half' || word === '절반') return 0.5;
-  return word === 'whole' || word === '전부' ? 1 : null;
+const HALF = 0.5;
+
+/** A part of the usual size, in a word, or behind `size` in percent. */
+function sizeOf(word: string, percentage: string | undefined): number | null {
+  if (word === 'half' || word === '절반') return HALF;
+  if (word === 'whole' || word === '전부') return 1;
+  const share = word === 'size' ? Number(percentage?.replace(/%$/, '') ?? NaN) / 100 : NaN;
+  return share > 0 && share <= 1 ? share : null;
 }
 
 function isNone(word: string): boolean {

@@ -13,7 +13,7 @@ export const watch = listCommand(
   { off: ['unwatch'], also: ['watchlist', 'whitelist'] },
   {
     show: (context, desk) => withList(context, desk, (list) => [listCard(list, context, desk)]),
-    add: (context, desk, query) => withList(context, desk, (list) => add(context, desk, { list, query })),
+    add: (context, desk, { query }) => withList(context, desk, (list) => add(context, desk, { list, query })),
     remove: (context, desk, query) => withList(context, desk, (list) => remove(context, desk, { list, query })),
   },
 );

@@ -154,10 +154,13 @@ export function fakeUseCases(state: FakeState): UseCases {
     updateAccount: unused,
     updateLimits: (_caller, _id, input) =>
       change(`updateLimits ${JSON.stringify(input)}`, () => {
-        const { block = [], unblock = [], ...whole } = input;
+        const { block = [], unblock = [], blockUntil = {}, ...whole } = input;
         const before = AccountLimitsView.parse(state.risk);
         const blockList = [...before.blockList.filter((name) => !unblock.includes(name)), ...block];
-        state.risk = aRisk({ ...before, blockList, ...whole } as AccountLimitsView);
+        const ends = Object.entries(before.blockedUntil).filter(([name]) => !unblock.includes(name));
+        const dated = Object.keys(blockUntil).map((name): [string, string] => [name, '2027-02-18']);
+        const blockedUntil = Object.fromEntries([...ends, ...dated]);
+        state.risk = aRisk({ ...before, blockList, blockedUntil, ...whole } as AccountLimitsView);
         return ok(AccountLimitsView.parse(state.risk));
       }),
     channels: unused,

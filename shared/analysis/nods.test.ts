@@ -17,7 +17,7 @@ function nod(changes: Partial<JudgedNod> = {}): JudgedNod {
   };
 }
 
-const NOTHING = { blockedSectors: [], blockList: [] };
+const NOTHING = { blockedSectors: [], blockList: [], blockedUntil: {} };
 
 describe('the record in figures', () => {
   it('counts each answer with what ended, and averages over that alone', () => {

@@ -80,6 +80,7 @@ export type NodOffer =
 export interface Standing {
   readonly blockedSectors: readonly string[];
   readonly blockList: readonly string[];
+  readonly blockedUntil: Readonly<Record<string, string>>;
 }
 
 export function nodOffers(nods: readonly JudgedNod[], standing: Standing): NodOffer[] {
@@ -93,7 +94,7 @@ export function nodOffers(nods: readonly JudgedNod[], standing: Standing): NodOf
     ({ symbol }) => symbol,
     SYMBOL_SKIPS,
   )
-    .filter(({ key }) => !standing.blockList.includes(key))
+    .filter(({ key }) => !standing.blockList.includes(key) && !Object.hasOwn(standing.blockedUntil, key))
     .map(({ key, skipped, of }): NodOffer => ({ code: 'block-symbol', symbol: key, skipped, of }));
   // Each of them had a size of its own.
   const skips = nods.filter(({ answer }) => answer === 'skipped');

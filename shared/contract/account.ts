@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limitShape } from '../domain/account-limits.ts';
+import { BLOCK_DAYS_MAX } from '../domain/dated-blocks.ts';
 import { WORLDS } from '../domain/market.ts';
 import { ROLES } from '../domain/role.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
@@ -198,6 +199,13 @@ export const UpdateLimits = z
     /** Names put on the block list and taken off it, whatever else stands there by then. */
     block: limitShape.blockList,
     unblock: limitShape.blockList,
+    /**
+     * The same with an end. So many days from the market's today, at least: what holds longer stays. A last day
+     * `YYYY-MM-DD`: it ends on this one, also where it had no end. Null: its last day goes.
+     */
+    blockUntil: z
+      .record(z.string().trim().min(1).max(60), z.union([z.iso.date(), z.int().min(1).max(BLOCK_DAYS_MAX), z.null()]))
+      .refine((blocks) => Object.keys(blocks).length <= 1_000),
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'at least one limit');

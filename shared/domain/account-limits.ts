@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DatedBlocks } from './dated-blocks.ts';
 import { horizonSplitSchema, type HorizonSplit } from './horizon-split.ts';
 import { HORIZONS } from './signal.ts';
 
@@ -11,7 +12,9 @@ import { HORIZONS } from './signal.ts';
 
 const fraction = z.number().gt(0).max(1);
 const amount = z.string().regex(/^\d{1,15}(\.\d{1,9})?$/);
-const symbols = z.array(z.string().trim().min(1).max(60)).max(1_000).readonly();
+const symbol = z.string().trim().min(1).max(60);
+const day = z.iso.date();
+const symbols = z.array(symbol).max(1_000).readonly();
 
 /** Where an exchange is in its day. Auctions gather orders for one price; `extended` is before and after the session. */
 export const SESSION_KINDS = ['regular', 'half', 'opening-auction', 'closing-auction', 'extended'] as const;
@@ -80,6 +83,13 @@ export const limitShape = {
   duplicateWindowMs: z.int().min(0).max(86_400_000),
   /** Instrument ids or symbols nobody may buy. */
   blockList: symbols,
+  /** The same with the last day on which it holds, `YYYY-MM-DD` of its exchange; afterwards it is as if it never stood here. */
+  blockedUntil: z
+    .record(symbol, day)
+    .refine((blocks) => Object.keys(blocks).length <= 1_000)
+    .readonly(),
+  /** Sessions before known earnings in which nothing of that company is bought, their day with them; null asks nothing. */
+  earningsSessions: z.int().min(1).max(20).nullable(),
   /** Sectors of which nothing is bought; while there are any, neither is what has no known sector. */
   blockedSectors: symbols,
   /** The only ones that may be bought; an empty list is nothing at all. */
@@ -144,6 +154,8 @@ export const LIMIT_DEFAULTS: SettableLimits = {
   sessionKinds: ['regular', 'half', 'opening-auction', 'closing-auction'],
   duplicateWindowMs: 60_000,
   blockList: [],
+  blockedUntil: {},
+  earningsSessions: null,
   blockedSectors: [],
   allowList: null,
   cooldownSessions: 1,
@@ -157,7 +169,7 @@ export const LIMIT_DEFAULTS: SettableLimits = {
 };
 
 /** Which way a limit is loosened; nothing asked (null) is the loosest of all. `changed`: nobody can tell, so any change. */
-type Looser = 'larger' | 'smaller' | 'true' | 'false' | 'longer' | 'shorter' | 'any-larger' | 'changed';
+type Looser = 'larger' | 'smaller' | 'true' | 'false' | 'longer' | 'shorter' | 'any-larger' | 'earlier' | 'changed';
 
 export const LOOSER: Readonly<Record<LimitName, Looser>> = {
   positionFractionMax: 'larger',
@@ -192,6 +204,8 @@ export const LOOSER: Readonly<Record<LimitName, Looser>> = {
   sessionKinds: 'longer',
   duplicateWindowMs: 'smaller',
   blockList: 'shorter',
+  blockedUntil: 'earlier',
+  earningsSessions: 'smaller',
   blockedSectors: 'shorter',
   allowList: 'longer',
   cooldownSessions: 'smaller',
@@ -228,6 +242,10 @@ export function isLooser(name: LimitName, before: LimitValue, after: LimitValue)
     case 'any-larger': {
       const [was, is] = [before as HorizonSplit, after as HorizonSplit];
       return HORIZONS.some((horizon) => is[horizon] > was[horizon]);
+    }
+    case 'earlier': {
+      const [was, is] = [before as DatedBlocks, after as DatedBlocks];
+      return Object.entries(was).some(([name, last]) => !Object.hasOwn(is, name) || (is[name] ?? '') < last);
     }
     case 'changed':
       return JSON.stringify(after) !== JSON.stringify(before);

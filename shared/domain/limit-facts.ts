@@ -2,7 +2,7 @@ import type { LimitName } from './account-limits.ts';
 
 /**
  * What a limit is counted in. `fraction`: 0.1 is 10 %; `money`: the account's currency; `usd`, `krw`: a price in that
- * currency whatever the account's; `sessions`: trading days; `switch`: on or off; the last four are lists.
+ * currency whatever the account's; `sessions`: trading days; `switch`: on or off; the last five are lists.
  */
 export const LIMIT_UNITS = [
   'fraction',
@@ -18,6 +18,7 @@ export const LIMIT_UNITS = [
   'names',
   'session-kinds',
   'sectors',
+  'dated-names',
 ] as const;
 export type LimitUnit = (typeof LIMIT_UNITS)[number];
 
@@ -66,6 +67,8 @@ export const LIMIT_FACTS = {
   sessionKinds: { unit: 'session-kinds', group: 'market' },
   shortAllowed: { unit: 'switch', group: 'what' },
   blockList: { unit: 'names', group: 'what' },
+  blockedUntil: { unit: 'dated-names', group: 'what' },
+  earningsSessions: { unit: 'sessions', group: 'what' },
   blockedSectors: { unit: 'names', group: 'what' },
   allowList: { unit: 'names', group: 'what' },
   sectors: { unit: 'sectors', group: 'what' },

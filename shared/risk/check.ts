@@ -3,7 +3,7 @@ import type { InstrumentId, Holder } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { Horizon } from '../domain/signal.ts';
 import type { DecimalText } from '../lib/decimal.ts';
-import type { MarketMs } from '../lib/time.ts';
+import type { MarketMs, TradingDay } from '../lib/time.ts';
 import type { AccountLimits } from './limits.ts';
 import type { PastPrices } from './past-prices.ts';
 
@@ -17,6 +17,7 @@ export const CHECK_NAMES = [
   'spread',
   'block-list',
   'allow-list',
+  'earnings',
   'short-sale',
   'lot-and-tick',
   'price-limit',
@@ -64,6 +65,9 @@ export type DenyCode =
   | 'quote-too-old'
   | 'spread-too-wide'
   | 'blocked-instrument'
+  | 'blocked-until'
+  | 'before-earnings'
+  | 'earnings-unknown'
   | 'blocked-sector'
   | 'not-on-allow-list'
   | 'short-not-allowed'
@@ -205,6 +209,12 @@ export interface CheckInput {
   readonly previousClose: number | null;
   /** Ask less bid as a fraction of their middle; null where the feed gives neither, as invented and past prices do. */
   readonly spread: number | null;
+  /**
+   * When this company next reports, as far as anybody has announced it: the day in its exchange's zone, and in how many of
+   * its sessions that is (0 is today). `none`: nothing is announced by whoever would know; `no-source`: nobody here would
+   * know. Read only where a limit asks.
+   */
+  readonly earnings: { readonly day: TradingDay; readonly sessionsAhead: number } | 'none' | 'no-source' | null;
   /** Past prices by instrument: of this one and of everything in `book`. */
   readonly past: ReadonlyMap<InstrumentId, PastPrices> | null;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InstrumentId } from '../domain/ids.ts';
-import type { MarketMs } from '../lib/time.ts';
+import type { MarketMs, TradingDay } from '../lib/time.ts';
 import {
   aCheckInput,
   aClosedTrade,
@@ -67,6 +67,24 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
   ['known-price', 'quote-too-old', { quote: { price: 124, ageMs: 60_001 } }, { has: 60_001, limit: 60_000 }],
   ['spread', 'spread-too-wide', { spread: 0.003, ...withLimits({ spreadMax: 0.002 }) }, { has: 0.003, limit: 0.002 }],
   ['block-list', 'blocked-instrument', withLimits({ blockList: ['HRBM'] }), { symbol: 'HRBM' }],
+  [
+    'block-list',
+    'blocked-until',
+    withLimits({ blockedUntil: { HRBM: '2023-11-14' } }),
+    { symbol: 'HRBM', until: '2023-11-14' },
+  ],
+  [
+    'earnings',
+    'before-earnings',
+    { earnings: { day: '2023-11-17' as TradingDay, sessionsAhead: 3 }, ...withLimits({ earningsSessions: 3 }) },
+    { symbol: 'HRBM', day: '2023-11-17', has: 3, limit: 3, again: 4 },
+  ],
+  [
+    'earnings',
+    'earnings-unknown',
+    { earnings: 'no-source', ...withLimits({ earningsSessions: 3 }) },
+    { symbol: 'HRBM' },
+  ],
   ['block-list', 'blocked-sector', { ...energyBlocked, instrument: energy }, { symbol: 'HRBM', sector: 'energy' }],
   ['block-list', 'sector-unknown', energyBlocked, { symbol: 'HRBM' }],
   ['allow-list', 'not-on-allow-list', withLimits({ allowList: ['OTHR'] }), { symbol: 'HRBM' }],
@@ -506,6 +524,7 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
     { ...withLimits({ settledCashOnly: true }), ...withAccount({ buyingPower: null }) },
     ['account.buyingPower'],
   ],
+  ['earnings', { earnings: null, ...withLimits({ earningsSessions: 1 }) }, ['earnings']],
   ['liquidity', { past: null, ...withLimits({ tradedValueMin: '1' }) }, ['past.tradedValue']],
   ['daily-loss', EQUITY, ['account.equity']],
   ['daily-loss', withAccount({ dayStartEquity: null }), ['account.dayStartEquity']],

@@ -11,6 +11,7 @@ import { dailyLoss } from './checks/daily-loss.ts';
 import { dayTrades } from './checks/day-trades.ts';
 import { drawdown } from './checks/drawdown.ts';
 import { duplicates } from './checks/duplicates.ts';
+import { earnings } from './checks/earnings.ts';
 import { exitQuantity } from './checks/exit-quantity.ts';
 import { horizonSplit } from './checks/horizon-split.ts';
 import { exposureGross } from './checks/exposure-gross.ts';
@@ -50,6 +51,7 @@ export const CHECKS: Readonly<Record<CheckName, Check>> = {
   spread,
   'block-list': blockList,
   'allow-list': allowList,
+  earnings,
   'short-sale': shortSale,
   'lot-and-tick': lotAndTick,
   'price-limit': priceLimit,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isLooser, LIMIT_DEFAULTS, type LimitName, type SettableLimits } from '../domain/account-limits.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { MarketMs } from '../lib/time.ts';
+import type { MarketMs, TradingDay } from '../lib/time.ts';
 import {
   aCheckInput,
   aClosedTrade,
@@ -62,6 +62,8 @@ const losses = (count: number, sessionsAgo = 0): ClosedTrade[] =>
     aClosedTrade({ result: '-1', instrumentId: `x${n}` as InstrumentId, sessionsAgo }),
   );
 
+const reports = (sessionsAhead: number) => ({ day: '2023-11-17' as TradingDay, sessionsAhead });
+
 function verdict(check: CheckName, changes: Partial<CheckInput>): CheckVerdict | undefined {
   return runChecks(aCheckInput(changes)).verdicts.find((one) => one.check === check);
 }
@@ -117,6 +119,51 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ['block-list', 'another name', withLimits({ blockList: ['XOM'] }), 'pass'],
   ['block-list', 'by symbol', withLimits({ blockList: ['HRBM'] }), 'blocked-instrument'],
   ['block-list', 'by id', withLimits({ blockList: ['instrument-1'] }), 'blocked-instrument'],
+  // 14 November 2023, also where it is the 15th in Seoul already.
+  ['block-list', 'on its last day', withLimits({ blockedUntil: { HRBM: '2023-11-14' } }), 'blocked-until'],
+  [
+    'block-list',
+    'on its last day, by id',
+    withLimits({ blockedUntil: { 'instrument-1': '2023-11-14' } }),
+    'blocked-until',
+  ],
+  ['block-list', 'the day after', withLimits({ blockedUntil: { HRBM: '2023-11-13' } }), 'pass'],
+  [
+    'block-list',
+    'the later of two',
+    withLimits({ blockedUntil: { HRBM: '2023-11-13', 'instrument-1': '2024-01-02' } }),
+    'blocked-until',
+  ],
+  [
+    'block-list',
+    'the day after in Seoul, the last one in New York',
+    { ...withLimits({ blockedUntil: { HRBM: '2023-11-14' } }), instrument: anInstrument({ exchange: 'krx' }) },
+    'pass',
+  ],
+  [
+    'block-list',
+    'until a day and without an end',
+    withLimits({ blockList: ['HRBM'], blockedUntil: { HRBM: '2020-01-01' } }),
+    'blocked-instrument',
+  ],
+  ['block-list', 'another name until a day', withLimits({ blockedUntil: { constructor: '2030-01-01' } }), 'pass'],
+  ['earnings', 'nobody asked', { earnings: null }, 'pass'],
+  ['earnings', 'nothing announced', { earnings: 'none', ...withLimits({ earningsSessions: 3 }) }, 'pass'],
+  ['earnings', 'a session further away', { earnings: reports(4), ...withLimits({ earningsSessions: 3 }) }, 'pass'],
+  [
+    'earnings',
+    'as many sessions away',
+    { earnings: reports(3), ...withLimits({ earningsSessions: 3 }) },
+    'before-earnings',
+  ],
+  ['earnings', 'today', { earnings: reports(0), ...withLimits({ earningsSessions: 1 }) }, 'before-earnings'],
+  ['earnings', 'no source', { earnings: 'no-source', ...withLimits({ earningsSessions: 1 }) }, 'earnings-unknown'],
+  [
+    'earnings',
+    'of a fund, which reports nothing',
+    { earnings: 'no-source', instrument: anInstrument({ kind: 'etf' }), ...withLimits({ earningsSessions: 1 }) },
+    'pass',
+  ],
   ['lot-and-tick', 'nothing', { quantity: '0' }, 'below-lot'],
   ['lot-and-tick', 'less than a lot', { quantity: '0.999999999' }, 'below-lot'],
   ['lot-and-tick', 'one lot', { quantity: '1' }, 'pass'],
@@ -721,6 +768,10 @@ describe('limits', () => {
     ['settledCashOnly', true, false],
     ['shortAllowed', false, true],
     ['blockList', ['A', 'B'], ['A']],
+    ['blockedUntil', { A: '2027-02-27' }, {}],
+    ['blockedUntil', { A: '2027-02-27' }, { A: '2027-02-26' }],
+    ['earningsSessions', 3, 2],
+    ['earningsSessions', 3, null],
     ['allowList', ['A'], ['A', 'B']],
     ['allowList', ['A'], null],
     ['sessionKinds', ['regular'], ['regular', 'half']],

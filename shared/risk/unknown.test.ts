@@ -31,6 +31,7 @@ const OF_INPUT: Fates<CheckInput> = {
   quote: 'needed',
   previousClose: 'needed',
   spread: 'needed',
+  earnings: 'needed',
   past: 'needed',
   // A person's own trade has none.
   bot: 'tells',
@@ -100,6 +101,7 @@ const asked = aCheckInput({
     spreadMax: 0.01,
     tradedValueMin: '1',
     tradedValueShareMax: 0.5,
+    earningsSessions: 3,
     investedMax: '90000',
     horizonSplit: { short: 0, mid: 100, long: 0 },
   },

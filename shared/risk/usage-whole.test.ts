@@ -56,6 +56,8 @@ const ALL: AccountLimits = {
   tradedValueShareMax: 0.06,
   sessionKinds: ['regular', 'half', 'extended'],
   blockList: ['C', 'D'],
+  blockedUntil: { E: '2027-02-27' },
+  earningsSessions: 3,
   blockedSectors: ['mining'],
   allowList: ['A', 'B', 'E', 'F', 'G'],
 };
@@ -129,6 +131,8 @@ describe('the page of limits', () => {
       sessionKinds: ['session-kind', 'each-order', '3'],
       shortAllowed: ['short-sale', 'each-order', '1'],
       blockList: ['block-list', 'each-order', '2'],
+      blockedUntil: ['block-list', 'each-order', '1'],
+      earningsSessions: ['earnings', 'each-order', '3'],
       blockedSectors: ['block-list', 'each-order', '1'],
       allowList: ['allow-list', 'each-order', '5'],
       sectors: ['sector-exposure', 'each-order', '2'],

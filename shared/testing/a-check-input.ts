@@ -32,6 +32,7 @@ export function aCheckInput(changes: Partial<CheckInput> = {}): CheckInput {
     quote: { price: 124.22, ageMs: 3_000 },
     previousClose: 123,
     spread: 0.0005,
+    earnings: 'none',
     past: new Map(),
     account: {
       equity: '25000',

@@ -55,6 +55,12 @@ it('a stock is stored by its symbol, however it was written, and once', async ()
   expect(stored.sectors).toEqual({ NVDA: 'chips' });
 });
 
+it('a stock that is blocked until a day likewise', async () => {
+  expect(await set({ blockUntil: { nvda: 90, 삼성전자: '2027-02-27' } })).toMatchObject({ ok: true });
+  expect(stored).toMatchObject({ blockUntil: { NVDA: 90, 'KRX:005930': '2027-02-27' } });
+  expect(await set({ blockUntil: { NVDIA: 90 } })).toMatchObject({ error: { code: 'unknown-instrument' } });
+});
+
 it.each([
   ['blockList', { blockList: ['NVDA', 'NVDIA'] }],
   ['allowList', { allowList: ['NVDIA'] }],

@@ -53,10 +53,15 @@ async function withKnownNames(
 }
 
 const LISTS = ['blockList', 'allowList', 'block', 'unblock'] as const;
+/** Something said of each name. */
+const RECORDS = ['sectors', 'blockedUntil', 'blockUntil'] as const;
 
 /** Every instrument that the change names. */
-function namesIn({ sectors, ...lists }: Pick<UpdateLimits, (typeof LISTS)[number] | 'sectors'>): string[] {
-  return [...LISTS.flatMap((name) => lists[name] ?? []), ...Object.keys(sectors ?? {})];
+type Naming = Partial<Pick<UpdateLimits, (typeof LISTS)[number] | (typeof RECORDS)[number]>>;
+
+function namesIn(input: Naming): string[] {
+  const listed = LISTS.flatMap((name) => input[name] ?? []);
+  return [...listed, ...RECORDS.flatMap((name) => Object.keys(input[name] ?? {}))];
 }
 
 function resolved(
@@ -67,16 +72,17 @@ function resolved(
   const stood = new Set(namesIn(before));
   const symbolOf = (name: string): string | null => finder.find(name)?.symbol ?? (stood.has(name) ? name : null);
   const change: { -readonly [Name in keyof UpdateLimits]: UpdateLimits[Name] } = { ...input };
-  for (const field of [...LISTS, 'sectors'] as const) {
+  for (const field of [...LISTS, ...RECORDS]) {
     const lost = namesIn({ [field]: input[field] }).find((name) => symbolOf(name) === null);
     if (lost !== undefined) return err(failure('unknown-instrument', { symbol: lost.slice(0, 40) }, field));
   }
   const symbols = (list: readonly string[]): string[] => [...new Set(list.map((name) => symbolOf(name) ?? name))];
   for (const name of LISTS) if (input[name]) change[name] = symbols(input[name]);
-  if (input.sectors) {
-    const named = Object.entries(input.sectors).map(([name, sector]) => [symbolOf(name) ?? name, sector] as const);
-    change.sectors = Object.fromEntries(named);
-  }
+  const named = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(record).map(([name, said]) => [symbolOf(name) ?? name, said]));
+  if (input.sectors) change.sectors = named(input.sectors);
+  if (input.blockedUntil) change.blockedUntil = named(input.blockedUntil);
+  if (input.blockUntil) change.blockUntil = named(input.blockUntil);
   const known = new Set([
     ...finder.instruments.map(({ sector }) => sector),
     ...Object.values(change.sectors ?? before.sectors),

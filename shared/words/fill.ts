@@ -2,7 +2,7 @@ import type { ReasonView } from '../contract/common.ts';
 import type { Timeframe } from '../domain/bar.ts';
 import { CURRENCIES, type Currency } from '../domain/instrument.ts';
 import { isDecimalText, type DecimalText } from '../lib/decimal.ts';
-import { dayTime, duration, marketDay, time, type Reader } from './format-time.ts';
+import { dayTime, duration, fullMarketDay, marketDay, time, type Reader } from './format-time.ts';
 import { figure, money, multiple, percent, price, quantity } from './format.ts';
 
 /** Where a reason is read: the reader, the account's currency, and the instrument's where prices differ from it. */
@@ -35,6 +35,8 @@ export interface Fill {
   dayTime(key: string): string;
   /** A market day, written `2026-03-14`. */
   day(key: string): string;
+  /** The same with its year. */
+  fullDay(key: string): string;
   duration(key: string): string;
   /** Whether the bars are days, so that "20-day average" is true. */
   readonly daily: boolean;
@@ -84,6 +86,10 @@ export function fill(values: ReasonView['values'], context: FillContext): Fill {
     day: (key) => {
       const value = String(values[key]);
       return DAY.test(value) ? withInstant(key, () => marketDay(value, language)) : GAP;
+    },
+    fullDay: (key) => {
+      const value = String(values[key]);
+      return DAY.test(value) ? withInstant(key, () => fullMarketDay(value, language)) : GAP;
     },
     duration: (key) => withNumber(key, (value) => duration(value, language)),
     daily: context.timeframe === '1d',

@@ -109,6 +109,11 @@ export function marketDay(text: string, language: Language): string {
   return day(`${text}T00:00:00Z`, { language, zone: 'UTC' });
 }
 
+/** The same with its year. */
+export function fullMarketDay(text: string, language: Language): string {
+  return fullDay(`${text}T00:00:00Z`, { language, zone: 'UTC' });
+}
+
 /** A length of time in its largest fitting unit: `30 s`, `12 min`, `6 h 12 min`, `3 days`. */
 export function duration(ms: number, language: Language): string {
   const ko = language === 'ko';

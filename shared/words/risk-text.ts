@@ -103,6 +103,7 @@ export function limitText(value: string, unit: LimitUnit, { words: { risk }, rea
     case 'names':
     case 'session-kinds':
     case 'sectors':
+    case 'dated-names':
       return risk.entries(quantity(value));
   }
 }

@@ -149,9 +149,9 @@ describe.each([
 
   /** What the reason suggests happens only when it is tapped, says what it did, and is undone with one tap. */
   async function followAndTakeBack(): Promise<void> {
-    const offer = page.getByRole('button', { name: /^Never ask about / });
+    const offer = page.getByRole('button', { name: /^No .+ for 90 days$/ });
     await offer.click();
-    await page.getByText('What is held of it can still be sold.').waitFor();
+    await page.getByText(/is not bought here until .+ \d{4}\. Then it ends by itself\./).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await offer.waitFor();
   }

@@ -277,6 +277,7 @@ export class BotDesk implements Desk {
       quote: { price, ageMs: 0 },
       previousClose: previousCloseOf(slot, isAsking ? now : (books.moment.at as MarketMs), slot.next),
       spread: null,
+      earnings: null,
       past: asksPast(limits) ? pastOf(slots, slot, { isOpening: !isAsking, isDaily }) : null,
       account: {
         equity: money(value + this.#sizing.otherCash),

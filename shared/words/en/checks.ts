@@ -11,6 +11,7 @@ export const checkNames: Record<CheckName, string> = {
   spread: 'bid and ask close together',
   'block-list': 'not on your block list',
   'allow-list': 'on your list of what may be bought',
+  earnings: 'not shortly before earnings',
   'short-sale': 'no short sale',
   'lot-and-tick': 'size and price can be ordered',
   'price-limit': 'inside the exchange’s daily price limits',
@@ -77,6 +78,10 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
   'quote-too-old': (v) => `the last price is ${v.duration('has')} old; at most ${v.duration('limit')} is allowed`,
   'spread-too-wide': (v) => `bid and ask are ${v.percent('has')} apart, your limit is ${v.percent('limit')}`,
   'blocked-instrument': (v) => `${v.text('symbol')} is on your block list`,
+  'blocked-until': (v) => `${v.text('symbol')} is on your block list until ${v.fullDay('until')}`,
+  'before-earnings': (v) =>
+    `${v.text('symbol')} reports ${v.raw('has') === 0 ? 'today' : `on ${v.day('day')}`}, and you buy nothing ${v.raw('limit') === 1 ? 'in the session' : `in the ${v.count('limit')} sessions`} before earnings${again(v)}`,
+  'earnings-unknown': (v) => `nobody here knows when ${v.text('symbol')} reports, and you buy nothing before earnings`,
   'blocked-sector': (v) => `${v.text('symbol')} belongs to a sector you do not want to be asked about`,
   'not-on-allow-list': (v) => `${v.text('symbol')} is not on your list of what may be bought`,
   'short-not-allowed': (v) => `${v.text('symbol')} is not held; this account sells nothing short`,

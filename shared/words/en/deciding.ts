@@ -11,10 +11,11 @@ export const deciding = {
   remindedAt: (p: { at: string }) => `Its one reminder comes at ${p.at}.`,
   /** What a reason offers. */
   afterSkip: {
-    'too-big': (_: { name: string }) => 'Half the size from now on',
-    'not-this-company': (p: { name: string }) => `Never ask about ${p.name}`,
-    'bad-moment': (p: { name: string }) => `Tell me when ${p.name} is 3% lower`,
-    'own-enough': (p: { name: string }) => `Buy no more ${p.name}`,
-    'do-not-believe-it': (_: { name: string }) => 'See the record of nods',
+    'half-size': (_: { name: string }) => 'Half the size from now on',
+    'block-for-days': (p: { name: string }) => `No ${p.name} for 90 days`,
+    block: (p: { name: string }) => `Buy no more ${p.name}`,
+    'not-before-earnings': (_: { name: string }) => 'Not before earnings',
+    'tell-lower': (p: { name: string }) => `Tell me when ${p.name} is 3% lower`,
+    record: (_: { name: string }) => 'See the record of nods',
   },
 };

@@ -44,6 +44,8 @@ export const risk = {
     sessionKinds: 'When it may buy',
     shortAllowed: 'Short sales',
     blockList: 'Not bought',
+    blockedUntil: 'Not bought until a day',
+    earningsSessions: 'Not before earnings',
     blockedSectors: 'Sectors not bought',
     allowList: 'Only these are bought',
     sectors: 'Sectors you named',
@@ -91,6 +93,9 @@ export const risk = {
     sessionKinds: 'Parts of the trading day in which orders may leave.',
     shortAllowed: 'Selling what is not held.',
     blockList: 'One symbol a line. Nobody buys these here; they can still be sold.',
+    blockedUntil: 'One a line, like “NVDA = 2027-02-27”: not bought through that day, and then it ends by itself.',
+    earningsSessions:
+      'Sessions before a company reports, and that day, in which it is not bought. Where nobody here knows when a company reports, it is not bought at all while this is set.',
     blockedSectors: 'One sector a line. What has no known sector is not bought either while there are any.',
     allowList: 'One symbol a line. Nothing else is bought; an empty list buys nothing at all.',
     sectors: 'One a line, like “NVDA = technology”: where the market names no sector or another one.',
@@ -138,4 +143,17 @@ export const risk = {
   blocked: (p: { name: string }) => `${p.name} is not bought here any more`,
   unblocked: (p: { name: string }) => `${p.name} may be bought again`,
   unblock: (p: { name: string }) => `Allow ${p.name} again`,
+  until: (p: { name: string; day: string }) => `${p.name} (until ${p.day})`,
+  blockedUntil: (p: { name: string; day: string }) => `${p.name} is not bought here until ${p.day}`,
+  blockEnds: 'Then it ends by itself.',
+  blockNoEnd: 'Without an end',
+  earnings: (p: { count: string }) =>
+    p.count === '1'
+      ? 'Nothing is bought in the session before a company reports, nor on that day'
+      : `Nothing is bought in the ${p.count} sessions before a company reports, nor on that day`,
+  earningsUnknown: 'Where nobody here knows when a company reports, it is not bought at all meanwhile.',
+  earningsOff: 'Earnings stand in the way of nothing any more',
+  earningsEnd: 'Buy before earnings again',
+  botSize: (p: { share: string }) => `Bots buy ${p.share} of their usual size`,
+  botSizeBack: (p: { share: string }) => `Back to ${p.share}`,
 };

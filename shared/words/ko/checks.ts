@@ -11,6 +11,7 @@ export const checkNames: typeof enCheckNames = {
   spread: '매수·매도 호가 간격',
   'block-list': '차단 목록에 없음',
   'allow-list': '매수 허용 목록에 있음',
+  earnings: '실적 발표 직전 아님',
   'short-sale': '공매도 아님',
   'lot-and-tick': '주문 단위와 호가',
   'price-limit': '상·하한가 이내',
@@ -76,6 +77,11 @@ export const denies: typeof enDenies = {
   'spread-too-wide': (v) =>
     `매수·매도 호가 차이가 ${josa(v.percent('has'), '으로/로')} 한도 ${josa(v.percent('limit'), '을/를')} 넘어요`,
   'blocked-instrument': (v) => `${josa(v.text('symbol'), '은/는')} 차단 목록에 있어요`,
+  'blocked-until': (v) => `${josa(v.text('symbol'), '은/는')} ${v.fullDay('until')}까지 차단 목록에 있어요`,
+  'before-earnings': (v) =>
+    `${josa(v.text('symbol'), '은/는')} ${v.raw('has') === 0 ? '오늘' : v.day('day')} 실적을 발표해요. 실적 발표 전 ${v.count('limit')}거래일 동안은 사지 않기로 하셨어요${again(v)}`,
+  'earnings-unknown': (v) =>
+    `${v.text('symbol')}의 실적 발표일을 여기서는 알 수 없어요. 실적 발표 전에는 사지 않기로 하셨어요`,
   'blocked-sector': (v) => `${josa(v.text('symbol'), '은/는')} 묻지 않기로 한 업종이에요`,
   'not-on-allow-list': (v) => `${josa(v.text('symbol'), '은/는')} 매수 허용 목록에 없어요`,
   'short-not-allowed': (v) => `${josa(v.text('symbol'), '은/는')} 갖고 있지 않고, 이 계좌는 공매도를 하지 않아요`,

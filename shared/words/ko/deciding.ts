@@ -12,10 +12,11 @@ export const deciding: typeof en.deciding = {
   },
   remindedAt: (p) => `${p.at}에 한 번 다시 알려드려요.`,
   afterSkip: {
-    'too-big': () => '앞으로 절반만 사기',
-    'not-this-company': (p) => `${p.name} 제안 그만 받기`,
-    'bad-moment': (p) => `${p.name} 3% 내리면 알려 주기`,
-    'own-enough': (p) => `${p.name} 더 사지 않기`,
-    'do-not-believe-it': () => '승인 기록 보기',
+    'half-size': () => '앞으로 절반만 사기',
+    'block-for-days': (p) => `${p.name} 90일 쉬기`,
+    block: (p) => `${p.name} 더 사지 않기`,
+    'not-before-earnings': () => '실적 발표 전엔 사지 않기',
+    'tell-lower': (p) => `${p.name} 3% 내리면 알려 주기`,
+    record: () => '승인 기록 보기',
   },
 };

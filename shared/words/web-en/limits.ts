@@ -22,6 +22,7 @@ export const limits = {
     ms: 'in seconds',
     names: 'one a line',
     sectors: 'one a line, “NVDA = technology”',
+    'dated-names': 'one a line, “NVDA = 2027-02-27”',
   },
   wrong: {
     fraction: 'A percentage that this limit can have, like 7.5.',
@@ -34,6 +35,7 @@ export const limits = {
     ms: 'Whole seconds that this limit can have.',
     names: 'Names, one a line.',
     sectors: 'One a line, like “NVDA = technology”.',
+    'dated-names': 'One a line with its last day, like “NVDA = 2027-02-27”.',
   },
   locked: (why: string, until: string) =>
     `${why}. Until ${until} limits can only be tightened; loosening waits for the next session.`,

@@ -22,6 +22,7 @@ export const limits: typeof english = {
     ms: '초로',
     names: '한 줄에 하나',
     sectors: '한 줄에 하나, “NVDA = technology”',
+    'dated-names': '한 줄에 하나, “NVDA = 2027-02-27”',
   },
   wrong: {
     fraction: '이 한도에 맞는 백분율을 적어 주세요. 예: 7.5',
@@ -34,6 +35,7 @@ export const limits: typeof english = {
     ms: '이 한도에 맞는 초를 정수로 적어 주세요.',
     names: '한 줄에 이름 하나예요.',
     sectors: '한 줄에 하나, “NVDA = technology”처럼 적어 주세요.',
+    'dated-names': '한 줄에 하나씩 마지막 날과 함께 적어 주세요. 예: “NVDA = 2027-02-27”',
   },
   locked: (why, until) => `${why}. ${until}까지 한도는 줄일 수만 있고, 늘리는 것은 다음 장부터 돼요.`,
   split: '기간별 자금 배분',

@@ -8,6 +8,7 @@ import type { BookLine, CheckInput, CheckName, PendingTrade } from '#shared/risk
 import { aCheckInput } from '#shared/testing/a-check-input.ts';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
 import { somePast } from '#shared/testing/some-past.ts';
+import { named } from '../support/named-limits.ts';
 import { randomOf, type Random } from '../support/random.ts';
 import { BOOK_COUNTED, placeInBook } from '../support/book-limits.ts';
 import { add, emptyTally, type RunCases, type Tally } from '../support/spread.ts';
@@ -289,6 +290,7 @@ const FORGETTABLE = [
   'isHalted',
   'previousClose',
   'spread',
+  'earnings',
   'past',
   'book',
   'closed',
@@ -343,9 +345,7 @@ function uncounted(input: CheckInput): Partial<CheckInput>[] {
     tradedValue: own.tradedValue,
   };
   return [
-    limited({ allowList: [] }),
-    limited({ allowList: [instrument.symbol] }),
-    limited({ blockList: [instrument.symbol] }),
+    ...named(input),
     limited({ blockedSectors: ['energy'] }),
     { ...limited({ blockedSectors: ['energy'] }), instrument: { ...instrument, sector: 'energy' } },
     { ...limited({ blockedSectors: ['energy'] }), instrument: { ...instrument, sector: 'health' } },

@@ -1,3 +1,4 @@
+import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { UpcomingEvent } from '#shared/domain/screen.ts';
 import { DAY_MS, type MarketMs } from '#shared/lib/time.ts';
@@ -15,12 +16,12 @@ type ByInstrument = ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
  */
 export class EventBook {
   readonly #db: D1Database;
-  readonly #market: Pick<JobMarket, 'id' | 'announced' | 'window' | 'timeframe'>;
+  readonly #market: Pick<JobMarket, 'id' | 'announced' | 'isInvented' | 'window' | 'timeframe'>;
   #recorded: ReadonlySet<string> = new Set();
   #stored: { readonly day: number; readonly events: readonly UpcomingEvent[] } | null = null;
   #joined: { readonly of: unknown; readonly news: ByInstrument; readonly all: ByInstrument } | null = null;
 
-  constructor(db: D1Database, market: Pick<JobMarket, 'id' | 'announced' | 'window' | 'timeframe'>) {
+  constructor(db: D1Database, market: Pick<JobMarket, 'id' | 'announced' | 'isInvented' | 'window' | 'timeframe'>) {
     this.#db = db;
     this.#market = market;
   }
@@ -36,6 +37,26 @@ export class EventBook {
     if (this.#joined?.of !== this.#stored || this.#joined.news !== news)
       this.#joined = { of: this.#stored, news, all: joined(this.#stored.events, news) };
     return this.#joined.all;
+  }
+
+  /**
+   * When these companies next report, from memory alone: whatever stands before an order reads no database. Of what is left
+   * out nobody here knows: an invented market says everything in time, of a real company only its date does. What was not
+   * read today is read for the next time; null while nothing newer than yesterday's is here.
+   */
+  earnings(instrumentIds: readonly InstrumentId[], marketAt: MarketMs): EarningsOf[] | null {
+    const day = Math.floor(marketAt / DAY_MS);
+    const { isInvented } = this.#market;
+    // Its own announcements are the whole truth about it, and always here.
+    if (!isInvented && this.#stored?.day !== day) this.at(marketAt).catch(() => undefined);
+    if (!isInvented && (this.#stored === null || day - this.#stored.day > 1)) return null;
+    const stored = this.#stored?.events ?? [];
+    const known = isInvented ? this.#market.announced() : Map.groupBy(stored, ({ instrumentId }) => instrumentId);
+    return instrumentIds.flatMap((instrumentId) => {
+      const dates = (known.get(instrumentId) ?? []).filter(({ kind, at }) => kind === 'earnings' && at > marketAt);
+      const at = dates.length === 0 ? null : (Math.min(...dates.map((event) => event.at)) as MarketMs);
+      return at === null && !isInvented ? [] : [{ instrumentId, at }];
+    });
   }
 
   /** Writes down what the market's own source has announced. */

@@ -23,6 +23,8 @@ export interface JobMarket {
   readonly exchange: Exchange;
   /** Tradable instruments with their closed bars; null when bars of that timeframe cannot be made here. */
   readonly window: (timeframe: Timeframe) => Promise<MarketWindow | null>;
+  /** It makes its companies up, and announces whatever they do. */
+  readonly isInvented: boolean;
   /** What its source announces and is still to come; a market that makes nothing up has none. */
   readonly announced: () => ReadonlyMap<InstrumentId, readonly UpcomingEvent[]>;
   readonly nextCloseAt: () => MarketMs | null;
@@ -53,7 +55,7 @@ export interface JobContext {
   readonly desk: Pick<AnalysisDesk, 'look' | 'lines' | 'forecasts'>;
   /** Heavy work beside this process; null when nobody answered. */
   readonly beside: (work: string, frame: Frame) => Promise<Frame | null>;
-  readonly events: Pick<EventBook, 'at' | 'record'>;
+  readonly events: Pick<EventBook, 'at' | 'record' | 'earnings'>;
 }
 
 /** One job: runs to its end, may be run twice for one close, answers what to say about it. Throws when it failed. */

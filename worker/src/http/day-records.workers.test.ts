@@ -26,6 +26,7 @@ function jobsOf(marketId: MarketId, window: () => MarketWindow, announced: () =>
     timeframe: '15m',
     exchange: 'demo-us',
     window: () => Promise.resolve(window()),
+    isInvented: true,
     announced: () => Map.groupBy(announced(), ({ instrumentId }) => instrumentId),
     nextCloseAt: () => null,
     splits: () => new Map(),

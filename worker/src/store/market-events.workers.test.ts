@@ -84,6 +84,7 @@ test('a market records what its source announces, and looks know it with what is
   const source = {
     id,
     timeframe: '15m' as const,
+    isInvented: false,
     announced: () => Map.groupBy(announced, (one) => one.instrumentId),
     window: () => Promise.resolve({ instruments, columns: [], counts: null, step: 1, marketAt: at(2) }),
   };
@@ -93,6 +94,22 @@ test('a market records what its source announces, and looks know it with what is
   await book.record();
   await book.record();
   expect((await book.at(at(2))).get(aaa)).toEqual(announced);
+  // Before an order nothing is read: what was read today says it, and of whom nobody has a date nobody knows.
+  const bbb = 'ev-book.BBB' as InstrumentId;
+  expect(book.earnings([aaa, bbb], at(2))).toEqual([{ instrumentId: bbb, at: at(3) }]);
+  expect(book.earnings([aaa, bbb], at(3)), 'they have reported').toEqual([]);
+  const asked = new EventBook(env.DB, source);
+  expect(asked.earnings([bbb], at(2)), 'not read yet').toBeNull();
+  await asked.at(at(2));
+  expect(asked.earnings([bbb], at(2))).toEqual([{ instrumentId: bbb, at: at(3) }]);
+  expect(asked.earnings([bbb], at(30)), 'read too long ago').toBeNull();
+  const invented = new EventBook(env.DB, { ...source, isInvented: true });
+  announced = [{ instrumentId: aaa, kind: 'earnings', at: at(9), knownAt: at(2) }];
+  expect(invented.earnings([aaa, bbb], at(2)), 'an invented market says all it knows').toEqual([
+    { instrumentId: aaa, at: at(9) },
+    { instrumentId: bbb, at: null },
+  ]);
+  announced = [{ instrumentId: aaa, kind: 'index-addition', about: 'IDX', at: at(8), knownAt: at(2) }];
   const later = new EventBook(env.DB, { ...source, announced: () => new Map() });
   expect((await later.at(at(2))).get(aaa), 'after a restart it is read').toEqual(announced);
   expect((await later.at(at(400))).size, 'a year later it is forgotten').toBe(0);

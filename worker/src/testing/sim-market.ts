@@ -11,6 +11,7 @@ import type {
 } from '#shared/domain/market.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import type { EarningsOf } from '#shared/domain/earnings.ts';
 import { PAST_RETURNS, type PastOf } from '#shared/risk/past-prices.ts';
 import type { AccountMarket } from '../objects/account/context.ts';
 import { LevelBook, type BarRange } from '../objects/market/level-book.ts';
@@ -107,6 +108,20 @@ export class SimMarket implements AccountMarket {
       return price === undefined
         ? []
         : [{ instrumentId, price, at: this.marketAt, source: 'generated' as const, previousClose: price }];
+    });
+  }
+
+  /** When a company next reports, as it is announced. What is not in it nobody knows. */
+  readonly reports = new Map<InstrumentId, MarketMs | null>();
+  /** Nobody has looked yet. */
+  knowsReports = true;
+
+  async earnings(ids: readonly InstrumentId[]): Promise<EarningsOf[] | null> {
+    await this.#reach();
+    if (!this.knowsReports) return null;
+    return ids.flatMap((instrumentId) => {
+      const at = this.reports.get(instrumentId);
+      return at === undefined ? [] : [{ instrumentId, at }];
     });
   }
 

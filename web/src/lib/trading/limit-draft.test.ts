@@ -9,7 +9,7 @@ const typed = (name: LimitName): boolean => !['switch', 'split', 'session-kinds'
 
 it.each(LIMIT_NAMES.filter(typed))('%s: what stands there can be typed back as it is', (name) => {
   const value = LIMIT_DEFAULTS[name];
-  if (value === null || name === 'blockList') return;
+  if (value === null || name === 'blockList' || name === 'blockedUntil') return;
   expect(change(name, draftOf(name, value), value)).toEqual({ [name]: value });
 });
 
@@ -57,6 +57,17 @@ it('of the block list only what was typed is sent: what another screen blocked m
   expect(change('blockList', 'NVDA, KO, PEP', shown)).toEqual({ block: ['PEP'] });
   expect(change('blockList', '', shown)).toEqual({ unblock: ['NVDA', 'KO'] });
   expect(change('blockList', 'KO\nNVDA', shown), 'in another order it is the same').toBeNull();
+});
+
+it('of what is blocked until a day likewise', () => {
+  const shown = { NVDA: '2027-02-27', KO: '2027-01-04' };
+  const dates = (text: string) => change('blockedUntil', text, shown);
+  expect(draftOf('blockedUntil', shown)).toBe('NVDA = 2027-02-27\nKO = 2027-01-04');
+  expect(dates('NVDA = 2027-03-31\nPEP = 2027-05-01')).toEqual({
+    blockUntil: { NVDA: '2027-03-31', PEP: '2027-05-01', KO: null },
+  });
+  expect(dates('KO = 2027-01-04\nNVDA = 2027-02-27')).toBeNull();
+  for (const wrong of ['NVDA', 'NVDA = soon', 'NVDA = 2027-02-30']) expect(dates(wrong), wrong).toBeNull();
 });
 
 it('only a limit that can be without one is taken away', () => {

@@ -1,5 +1,6 @@
 import { UpdateLimits, type AccountLimitsView } from '#shared/contract/account.ts';
 import type { LimitName } from '#shared/domain/account-limits.ts';
+import type { DatedBlocks } from '#shared/domain/dated-blocks.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import { LIMIT_FACTS } from '#shared/domain/limit-facts.ts';
 import { parseAmount, parseSetting } from '#shared/words/typed-amount.ts';
@@ -17,8 +18,9 @@ export function draftOf(name: LimitName, value: LimitValue): string {
     case 'names':
       return (value as readonly string[]).join('\n');
     case 'sectors':
-      return Object.entries(value as AccountLimitsView['sectors'])
-        .map(([symbol, sector]) => `${symbol} = ${sector}`)
+    case 'dated-names':
+      return Object.entries(value as Readonly<Record<string, string>>)
+        .map(([symbol, said]) => `${symbol} = ${said}`)
         .join('\n');
     default:
       return typeof value === 'object' ? '' : String(value);
@@ -27,7 +29,7 @@ export function draftOf(name: LimitName, value: LimitValue): string {
 
 /**
  * What was typed as the change it asks for; null where the limit can have no such value. `from` is what stood when
- * somebody began to type: of the block list only what they changed is sent, so that what another screen did since stays.
+ * somebody began to type: of what is blocked only what they changed is sent, so that what another screen did since stays.
  * `currency` is the account's.
  */
 export function changeOf(
@@ -37,15 +39,22 @@ export function changeOf(
 ): UpdateLimits | null {
   const value = valueOf(name, text, currency);
   if (value === undefined) return null;
-  return name === 'blockList'
-    ? listChange(from as readonly string[], value as readonly string[])
-    : valid({ [name]: value });
+  if (name === 'blockList') return listChange(from as readonly string[], value as readonly string[]);
+  if (name === 'blockedUntil') return datesChange(from as DatedBlocks, value as DatedBlocks);
+  return valid({ [name]: value });
 }
 
 function listChange(from: readonly string[], to: readonly string[]): UpdateLimits | null {
   const block = to.filter((symbol) => !from.includes(symbol));
   const unblock = from.filter((symbol) => !to.includes(symbol));
   return valid({ ...(block.length > 0 && { block }), ...(unblock.length > 0 && { unblock }) });
+}
+
+function datesChange(from: DatedBlocks, to: DatedBlocks): UpdateLimits | null {
+  const set = Object.entries(to).filter(([symbol, last]) => from[symbol] !== last);
+  const ended = Object.keys(from).filter((symbol) => !Object.hasOwn(to, symbol));
+  const changed = [...set, ...ended.map((symbol) => [symbol, null] as const)];
+  return changed.length === 0 ? null : valid({ blockUntil: Object.fromEntries(changed) });
 }
 
 /** No limit any more; null where it cannot be without one. */
@@ -86,7 +95,8 @@ function valueOf(name: LimitName, text: string, currency: Currency): unknown {
       return parseAmount(text, 'KRW') ?? undefined;
     case 'names':
       return linesOf(text);
-    case 'sectors': {
+    case 'sectors':
+    case 'dated-names': {
       const pairs = linesOf(text).map((line) => line.split('=').map((part) => part.trim()));
       if (pairs.some((pair) => pair.length !== 2 || pair.includes(''))) return undefined;
       return Object.fromEntries(pairs as [string, string][]);

@@ -27,7 +27,7 @@ import { cancelAll } from './reconcile.ts';
 import { riskView } from './risk-view.ts';
 import { splitByHand } from './splits.ts';
 import { updateAccount } from './update.ts';
-import { equityOf, markValues } from './valuation.ts';
+import { equityOf, fetchPresent, markValues } from './valuation.ts';
 import { accountView, percentBelow, positionViews } from './views.ts';
 
 /** The account's answers to people, whatever screen they use. Every one checks the caller's grant here, again. */
@@ -93,13 +93,21 @@ export function accountApi(host: AccountHost): AccountPort {
     risk: (caller) =>
       asking.ask(caller, 'read', ({ ctx, present }) => ok(riskView(ctx, present)), { reach: () => 'past' }),
     updateLimits: (caller, change, given) =>
-      asking.ask(caller, 'admin', ({ ctx, present }) => {
+      asking.ask(caller, 'admin', async ({ ctx, present }) => {
         const done = ctx.transaction(() => {
           const updated = updateLimits(ctx, change, { actor: caller, given });
           if (updated.ok) recheckQuestions(ctx, present);
           return updated;
         });
-        return done.ok ? ok(limitsView(ctx)) : done;
+        if (!done.ok) return done;
+        // Until now nobody asked when companies report: what waits is weighed by it too.
+        if (typeof change.earningsSessions === 'number') {
+          const now = await fetchPresent(ctx);
+          ctx.transaction(() => {
+            recheckQuestions(ctx, now);
+          });
+        }
+        return ok(limitsView(ctx));
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UpdateLimits } from '#shared/contract/account.ts';
 import { limitShape } from '#shared/domain/account-limits.ts';
 import { HRBM, KORE, OTHR, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
@@ -175,5 +175,137 @@ it('two people who block a stock at the same moment both do, and what is taken o
   const many = Array.from({ length: 1_000 }, (_, at) => `S${at}`);
   expect(await account.api.updateLimits(OWNER, { block: many }), 'one more than a list may have').toMatchObject({
     error: { code: 'invalid-request' },
+  });
+});
+
+const DAY_MS = 86_400_000;
+const days = (account: SimAccount, count: number): void => {
+  account.market.marketAt = (account.market.marketAt + count * DAY_MS) as never;
+};
+
+describe('a block with a last day', () => {
+  it('holds at the proposal, the tap and by hand, and ends by its own date without anybody', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    const set = unwrap(await account.api.updateLimits(OWNER, { blockUntil: { HRBM: 90 } }));
+    const last = new Date(account.market.marketAt + 90 * DAY_MS).toISOString().slice(0, 10);
+    expect(set).toMatchObject({ blockList: [], blockedUntil: { HRBM: last } });
+    expect((await account.questions('withdrawn')).map(({ id, reason }) => [id, reason?.code])).toEqual([
+      [question.id, 'blocked-until'],
+    ]);
+    const refused = await buy(account);
+    expect(refused).toMatchObject({ error: { values: { reason: 'blocked-until', symbol: 'HRBM', until: last } } });
+    account.crash();
+    expect(reasonOf(await buy(account)), 'after a restart').toBe('blocked-until');
+    days(account, 90);
+    expect(reasonOf(await buy(account)), 'its last day').toBe('blocked-until');
+    const changes = account.events('limits.changed').length;
+    days(account, 1);
+    expect(unwrap(await account.api.limits(OWNER)).blockedUntil).toEqual({});
+    expect(reasonOf(await buy(account)), 'the day after').toBeNull();
+    expect(account.events('limits.changed'), 'nobody loosened anything').toHaveLength(changes);
+  });
+
+  it('stops an order that waits for the open, and no exit', async () => {
+    const account = await SimAccount.open({ world: 'replay', timeframe: '1d' });
+    const { question } = await account.asking();
+    unwrap(await account.approve(question));
+    unwrap(await account.api.updateLimits(OWNER, { blockUntil: { HRBM: 5 } }));
+    await account.bar({ [HRBM]: { open: 100 } });
+    expect(account.events('order.not-sent')[0]?.body).toMatchObject({ order: { reason: { code: 'blocked-until' } } });
+    const holding = await SimAccount.open();
+    const { bot } = await holding.holding();
+    unwrap(await holding.api.updateLimits(OWNER, { blockUntil: { HRBM: 5 } }));
+    unwrap(await holding.api.closePosition(OWNER, { symbol: 'HRBM', holder: bot.id }));
+  });
+
+  it('is lengthened at once; ended or shortened only by the person, where something is at stake', async () => {
+    const live = await SimAccount.open({ world: 'live' });
+    const set = async (change: object) => {
+      const answer = await live.api.updateLimits(OWNER, UpdateLimits.parse(change));
+      return answer.ok ? answer.value.blockedUntil['HRBM'] : answer.error.code;
+    };
+    const in30 = await set({ blockUntil: { HRBM: 30 } });
+    const in90 = await set({ blockUntil: { HRBM: 90 } });
+    expect([in30, in90].every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day ?? ''))).toBe(true);
+    expect(String(in90) > String(in30)).toBe(true);
+    expect(await set({ blockUntil: { HRBM: 30 } }), 'so many days, at least').toBe(in90);
+    for (const shorter of [{ HRBM: in30 }, { HRBM: null }])
+      expect(await set({ blockUntil: shorter })).toBe('step-up-required');
+    expect(await set({ unblock: ['HRBM'] })).toBe('step-up-required');
+    expect(await set({ blockUntil: { HRBM: '2020-01-01' } }), 'a day that is over').toBe('invalid-request');
+    expect(await set({ block: ['HRBM'] }), 'without an end as well').toBe(in90);
+    expect(await set({ blockUntil: { HRBM: 365 } }), 'no number of days takes that away').not.toBe('step-up-required');
+    expect(await set({ blockUntil: { HRBM: '2999-01-01' } }), 'a last day does').toBe('step-up-required');
+  });
+});
+
+describe('not before earnings', () => {
+  const asks = (account: SimAccount, sessions: number | null) =>
+    account.api.updateLimits(OWNER, { earningsSessions: sessions });
+  const report = (account: SimAccount, inDays: number | null) =>
+    account.market.reports.set(HRBM, inDays === null ? null : ((account.market.marketAt + inDays * DAY_MS) as never));
+
+  it('takes back what waits, refuses the tap and a person’s own order, and says the day', async () => {
+    const account = await SimAccount.open();
+    report(account, 2);
+    const { question } = await account.asking();
+    unwrap(await asks(account, 3));
+    const [withdrawn] = await account.questions('withdrawn');
+    expect(withdrawn?.reason).toMatchObject({ code: 'before-earnings', values: { has: 2, limit: 3, again: 3 } });
+    expect(await account.approve(question)).toMatchObject({ ok: false, error: { code: 'already-decided' } });
+    const day = new Date(account.market.marketAt + 2 * DAY_MS).toISOString().slice(0, 10);
+    expect(await buy(account)).toMatchObject({ error: { values: { reason: 'before-earnings', day } } });
+    report(account, 4);
+    expect(reasonOf(await buy(account)), 'four sessions away').toBeNull();
+  });
+
+  it('is looked at again at the tap and at the open, where a date was announced meanwhile', async () => {
+    const account = await SimAccount.open();
+    report(account, null);
+    unwrap(await asks(account, 3));
+    const { question } = await account.asking();
+    report(account, 1);
+    expect(await account.approve(question)).toMatchObject({ error: { values: { reason: 'before-earnings' } } });
+    expect(account.broker.requests).toEqual([]);
+    const daily = await SimAccount.open({ world: 'replay', timeframe: '1d' });
+    report(daily, null);
+    unwrap(await asks(daily, 3));
+    const { question: evening } = await daily.asking();
+    unwrap(await daily.approve(evening));
+    report(daily, 1);
+    await daily.bar({ [HRBM]: { open: 100 } });
+    expect(daily.events('order.not-sent')[0]?.body).toMatchObject({ order: { reason: { code: 'before-earnings' } } });
+    expect(daily.broker.requests).toEqual([]);
+  });
+
+  it('where nobody here knows when a company reports, nothing of it is bought, and that is said', async () => {
+    const account = await SimAccount.open();
+    unwrap(await asks(account, 3));
+    expect(reasonOf(await buy(account))).toBe('earnings-unknown');
+    report(account, null);
+    expect(reasonOf(await buy(account)), 'whoever would know has announced nothing').toBeNull();
+  });
+
+  it('what was not read yet is unknown: a question stays, and nothing leaves', async () => {
+    const account = await SimAccount.open();
+    report(account, null);
+    unwrap(await asks(account, 3));
+    const { question } = await account.asking();
+    account.market.knowsReports = false;
+    expect(await account.approve(question)).toMatchObject({ error: { code: 'unavailable' } });
+    account.market.knowsReports = true;
+    expect(unwrap(await account.approve(question)).order).not.toBeNull();
+  });
+
+  it('stops no exit, and a market that is asked for nothing is not asked', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    report(account, 1);
+    unwrap(await asks(account, 3));
+    unwrap(await account.api.closePosition(OWNER, { symbol: 'HRBM', holder: bot.id }));
+    unwrap(await asks(account, null));
+    account.market.knowsReports = false;
+    expect(reasonOf(await buy(account, 'OTHR'))).toBeNull();
   });
 });

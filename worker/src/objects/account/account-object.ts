@@ -206,6 +206,7 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
       market: {
         glance: (ids) => market.glance(ids),
         past: (ids) => market.past(ids),
+        earnings: (ids) => market.earnings(ids),
         instruments: (names) => market.instruments(names),
         setLevels: (levels) => market.setLevels(owner, levels),
         follow: (following) => market.follow(spec.id, following),

@@ -21,6 +21,7 @@ import { botInvested, findBot, type TradingBot } from './bot-book.ts';
 import { heldLines, underWay } from './check-book.ts';
 import { closedTrades, dayTrades, unsettled } from './closed-trades.ts';
 import type { AccountContext, Present } from './context.ts';
+import { nextEarnings } from './earnings.ts';
 import { dayBegan } from './home-calendar.ts';
 import { investedByHorizon } from './horizons.ts';
 import { holdOf, limitsOf, mayTrade, modeOf, readMeta } from './meta.ts';
@@ -172,6 +173,7 @@ export function entryInput(ctx: AccountContext, entry: EntryToCheck, present: Pr
     quote: quote === undefined ? null : { price: quote.price, ageMs: Math.max(0, ctx.marketNow() - quote.at) },
     previousClose: quote?.previousClose ?? null,
     spread: null,
+    earnings: nextEarnings(instrument, present, ctx.marketNow()),
     past: present.past,
     account: {
       ...accountState(ctx, present, entry.except),

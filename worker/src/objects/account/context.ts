@@ -1,4 +1,5 @@
 import type { AccountId, InstrumentId, MarketId, UserId } from '#shared/domain/ids.ts';
+import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { Currency, Instrument } from '#shared/domain/instrument.ts';
 import type { MarketGlance, MarketState, PriceLevel, Quote, World } from '#shared/domain/market.ts';
 import type { EventView } from '#shared/contract/account.ts';
@@ -35,6 +36,8 @@ export interface AccountMarket {
   glance(instrumentIds: readonly InstrumentId[]): Promise<MarketGlance>;
   /** Past prices of these, as of its last close; what it has none of is left out. */
   past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]>;
+  /** When these next report; of what is left out nobody knows. Null: it cannot say yet. */
+  earnings(instrumentIds: readonly InstrumentId[]): Promise<EarningsOf[] | null>;
   /** A live market looks `names` (symbols or ids) up that are new to it. */
   instruments(names?: readonly string[]): Promise<Instrument[]>;
   setLevels(levels: readonly PriceLevel[]): Promise<void>;
@@ -87,4 +90,6 @@ export interface Present {
   readonly quotes: ReadonlyMap<string, Quote>;
   /** Past prices, where a limit asks for them; null where none does, or the market did not answer. */
   readonly past: ReadonlyMap<InstrumentId, PastPrices> | null;
+  /** When companies next report, where a limit asks (null: nothing announced); what is not in it nobody knows. */
+  readonly earnings: ReadonlyMap<InstrumentId, MarketMs | null> | null;
 }

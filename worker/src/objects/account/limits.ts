@@ -1,14 +1,17 @@
 import type { AccountLimitsView, LossReason, UpdateLimits } from '#shared/contract/account.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import { isLooser, type LimitName, type SettableLimits } from '#shared/domain/account-limits.ts';
+import { dayText, parseDay } from '#shared/domain/calendar/day.ts';
+import { standingBlocks } from '#shared/domain/dated-blocks.ts';
 import { unconfirmedFractionOf } from '#shared/domain/step-up.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
-import { toIso } from '#shared/lib/time.ts';
+import { toIso, type TradingDay } from '#shared/lib/time.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { mayLoosenAccount } from './confirmation.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
+import { homeCalendar } from './home-calendar.ts';
 import { limitsLockAt, limitsOf, storedLimits, writeMeta } from './meta.ts';
 import { withdrawAll } from './proposals.ts';
 
@@ -20,7 +23,9 @@ const LIST_MAX = 1_000;
 export function limitsView(ctx: AccountContext): AccountLimitsView {
   const { firstTrades: _ofGoingLive, ...limits } = limitsOf(ctx.sql);
   const unconfirmedFractionMax = unconfirmedFractionOf(ctx.spec.world, limits.unconfirmedFractionMax);
-  return { ...limits, unconfirmedFractionMax };
+  // What ended by its own date is as if it never stood there.
+  const blockedUntil = standingBlocks(limits.blockedUntil, today(ctx));
+  return { ...limits, unconfirmedFractionMax, blockedUntil };
 }
 
 /** Tightens at once; where anything is looser the person is needed, about exactly this change. Before and after are kept. */
@@ -30,9 +35,14 @@ export function updateLimits(
   { actor, given }: { actor: Actor; given: Confirmation | undefined },
 ): Result<void, Failure> {
   const before = limitsView(ctx);
-  const { block, unblock, ...whole } = input;
-  const edited = block === undefined && unblock === undefined ? {} : { blockList: editedList(before, input) };
-  if ((edited.blockList?.length ?? 0) > LIST_MAX) return err(failure('invalid-request', { limit: LIST_MAX }, 'block'));
+  const { block, unblock, blockUntil, ...whole } = input;
+  const isEdited = block !== undefined || unblock !== undefined || blockUntil !== undefined;
+  const edited = isEdited ? editedBlocks(before, input, today(ctx)) : {};
+  if (edited === null) return err(failure('invalid-request', { has: today(ctx) }, 'blockUntil'));
+  const { blockList = [], blockedUntil = {} } = edited;
+  if (Math.max(blockList.length, Object.keys(blockedUntil).length) > LIST_MAX) {
+    return err(failure('invalid-request', { limit: LIST_MAX }, 'block'));
+  }
   const change = Object.fromEntries(
     Object.entries({ ...whole, ...edited })
       .filter(([, value]) => value !== undefined)
@@ -50,11 +60,35 @@ export function updateLimits(
   return ok(undefined);
 }
 
-/** The list as it stands now, with these on it and those off it: two that change it at once both count. */
-function editedList({ blockList }: AccountLimitsView, input: UpdateLimits): string[] {
-  const { block = [], unblock = [] } = input;
-  const kept = (input.blockList ?? blockList).filter((name) => !unblock.includes(name));
-  return [...new Set([...kept, ...block])];
+/**
+ * What is blocked as it stands now, with these on it and those off it: two that change it at once both count. So many days
+ * only ever add; a name that is given a last day ends on it, whatever stood there. Null: a day that is over.
+ */
+function editedBlocks(
+  before: AccountLimitsView,
+  { block = [], unblock = [], blockUntil = {}, ...whole }: UpdateLimits,
+  today: TradingDay,
+): Partial<Pick<SettableLimits, 'blockList' | 'blockedUntil'>> | null {
+  const ends = new Map(Object.entries(whole.blockedUntil ?? before.blockedUntil));
+  const off = new Set(unblock);
+  for (const name of unblock) ends.delete(name);
+  for (const [name, until] of Object.entries(blockUntil)) {
+    if (until === null) ends.delete(name);
+    else if (typeof until === 'number') {
+      const [last, stands] = [dayText(parseDay(today) + until), ends.get(name)];
+      if (stands === undefined || stands < last) ends.set(name, last);
+    } else {
+      if (until < today) return null;
+      ends.set(name, until);
+      off.add(name);
+    }
+  }
+  const kept = (whole.blockList ?? before.blockList).filter((name) => !off.has(name));
+  return { blockList: [...new Set([...kept, ...block])], blockedUntil: Object.fromEntries(ends) };
+}
+
+function today(ctx: AccountContext): TradingDay {
+  return homeCalendar(ctx).tradingDayOf(ctx.marketNow());
 }
 
 /** A start after a fall from the peak: bots buy at most half of what they would, until a person allows more. */

@@ -25,8 +25,9 @@ const CURVE_MAX = 300;
 /** How far every limit is used, and what stands behind it: the same numbers wherever people look. Writes nothing. */
 export function riskView(ctx: AccountContext, present: Present): RiskView {
   const shown = limitsView(ctx);
-  // As they bind: the first trades, and what the world asks where nobody set it.
-  const limits = { ...limitsOf(ctx.sql), unconfirmedFractionMax: shown.unconfirmedFractionMax };
+  // As they bind: the first trades, what the world asks where nobody set it, and blocks that have not ended.
+  const { unconfirmedFractionMax, blockedUntil } = shown;
+  const limits = { ...limitsOf(ctx.sql), unconfirmedFractionMax, blockedUntil };
   const account = accountState(ctx, present);
   const positions = heldPositions(ctx);
   const { pending, lines } = underWay(ctx, null);

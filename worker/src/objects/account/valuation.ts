@@ -3,6 +3,7 @@ import type { Quote } from '#shared/domain/market.ts';
 import { decimal, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { allBots, botInvested, raiseBotPeak } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
+import { fetchEarnings } from './earnings.ts';
 import { instrumentOf, learnInstruments } from './instruments.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import {
@@ -44,12 +45,17 @@ export async function fetchPresent(
     const { state: market, quotes } = await ctx.market.glance(ids);
     await learnInstruments(ctx, ids);
     ctx.hear(market.marketAt);
-    const past =
-      reach === 'prices' ? null : await fetchPast(ctx, { step: market.step, ids, isAsked: reach === 'past' });
-    return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])), past };
+    const [past, earnings] =
+      reach === 'prices'
+        ? [null, null]
+        : await Promise.all([
+            fetchPast(ctx, { step: market.step, ids, isAsked: reach === 'past' }),
+            fetchEarnings(ctx, ids),
+          ]);
+    return { market, quotes: new Map(quotes.map((quote: Quote) => [quote.instrumentId, quote])), past, earnings };
   } catch (error) {
     ctx.log({ event: 'market-out-of-reach', error: String(error) });
-    return { market: null, quotes: new Map(), past: null };
+    return { market: null, quotes: new Map(), past: null, earnings: null };
   }
 }
 

@@ -1,7 +1,8 @@
 import { TIMEFRAMES, unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
 import { TIMEFRAME_MS, visibleUntil } from '#shared/domain/bar-times.ts';
 import { calendarOf, type MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
-import type { AccountId } from '#shared/domain/ids.ts';
+import type { EarningsOf } from '#shared/domain/earnings.ts';
+import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { resampleBars } from '#shared/domain/resample.ts';
 import type { MarketWindow } from '#shared/domain/screen.ts';
@@ -60,6 +61,7 @@ export class LiveCloses {
         },
         exchange,
         window: (timeframe) => this.window(timeframe),
+        isInvented: false,
         announced: () => new Map(),
         nextCloseAt: () => this.nextClose(),
         splits: () => new Map(),
@@ -86,6 +88,11 @@ export class LiveCloses {
   owes(): { mark: string; closeAt: MarketMs } | null {
     const closeAt = this.lastClose(this.pace.base);
     return this.hasBots() && this.isNew(closeAt) ? { mark: String(closeAt), closeAt } : null;
+  }
+
+  /** When these next report, of what is in memory. */
+  earnings(instrumentIds: readonly InstrumentId[]): EarningsOf[] | null {
+    return this.jobs.context.events.earnings(instrumentIds, this.now());
   }
 
   nextClose(): MarketMs {

@@ -1,5 +1,6 @@
 import { unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
 import type { MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
+import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Exchange, Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
@@ -146,6 +147,10 @@ export class LiveMarket implements MarketRpc {
       const bars = unpackColumns(columns);
       return bars.t.length === 0 ? [] : [{ instrumentId, prices: pastOfBars(bars) }];
     });
+  }
+
+  earnings(instrumentIds: readonly InstrumentId[]): Promise<EarningsOf[] | null> {
+    return Promise.resolve(this.closes.earnings(instrumentIds));
   }
 
   /** Nobody trades inside a live market: its orders are the broker's. */

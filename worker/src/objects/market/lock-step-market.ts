@@ -1,3 +1,4 @@
+import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
@@ -65,6 +66,10 @@ export class LockStepMarket implements MarketRpc {
 
   async quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]> {
     return (await this.#runtime()).quotes(instrumentIds);
+  }
+
+  async earnings(instrumentIds: readonly InstrumentId[]): Promise<EarningsOf[] | null> {
+    return (await this.#runtime()).earnings(instrumentIds);
   }
 
   async past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]> {

@@ -1,4 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
+import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { MarketGlance, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
@@ -66,6 +67,10 @@ export class MarketObject extends DurableObject<RawEnv> implements MarketDoor, Q
 
   async past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]> {
     return this.#market().past(instrumentIds);
+  }
+
+  async earnings(instrumentIds: readonly InstrumentId[]): Promise<EarningsOf[] | null> {
+    return this.#market().earnings(instrumentIds);
   }
 
   async loadBars(query: Parameters<MarketRpc['loadBars']>[0]): Promise<void> {

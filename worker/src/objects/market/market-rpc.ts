@@ -1,5 +1,6 @@
 import type { BrokerName } from '#shared/contract/connection.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
+import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { LevelHit, MarketGlance, MarketState, PriceLevel, Quote } from '#shared/domain/market.ts';
@@ -46,6 +47,11 @@ export interface MarketRpc {
   quotes(instrumentIds: readonly InstrumentId[]): Promise<Quote[]>;
   /** Past prices of these as of the last close, for limits; what there is none of is left out. */
   past(instrumentIds: readonly InstrumentId[]): Promise<PastOf[]>;
+  /**
+   * When these next report, from memory alone: it stands before an order. What nobody here would know of is left
+   * out; null while nothing was read yet.
+   */
+  earnings(instrumentIds: readonly InstrumentId[]): Promise<EarningsOf[] | null>;
   /**
    * What an order can trade at right now: the open while it lasts, inside the range the level that was reached; null
    * whenever the market gives no price, also for what has no bar in this step. Never a price of another moment.

@@ -2,6 +2,7 @@ import type { Timeframe } from '#shared/domain/bar.ts';
 import { barTimes } from '#shared/domain/bar-times.ts';
 import { utcDay } from '#shared/domain/calendar/day.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
+import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { AccountId, InstrumentId, MarketId } from '#shared/domain/ids.ts';
 import type { LevelHit, MarketState, Quote } from '#shared/domain/market.ts';
 import { closedBars, type MarketWindow } from '#shared/domain/screen.ts';
@@ -84,6 +85,7 @@ export class MarketRuntime {
         timeframe: config.timeframe,
         exchange: source.instruments[0]?.exchange ?? 'us',
         window: (timeframe) => this.windowOf(timeframe),
+        isInvented: config.world === 'demo',
         announced: () => source.events(),
         nextCloseAt: () => source.nextCloseAt(this.clockState().step),
         splits: () => store.splits(),
@@ -142,6 +144,10 @@ export class MarketRuntime {
       if (columns === undefined || !wanted.has(id)) return [];
       return [{ instrumentId: id, prices: pastOfBars(columns, closedBars(window, position)) }];
     });
+  }
+
+  earnings(instrumentIds: readonly InstrumentId[]): EarningsOf[] | null {
+    return this.jobs.context.events.earnings(instrumentIds, this.clockState().marketAt);
   }
 
   tradable(instrumentId: InstrumentId): Pick<Quote, 'price' | 'at'> | null {
