@@ -26,6 +26,7 @@ import { connectionCard } from '../cards/connection.ts';
 import { differencesCard } from '../cards/differences.ts';
 import { adoptedCard, orderCard, type FillDetails } from '../cards/order.ts';
 import { changedCard, decidedCard, proposalCard, remindedCard } from '../cards/proposal-outcome.ts';
+import { roleCard } from '../cards/role.ts';
 import { leftCard, soldCard, takenBackCard } from '../cards/selling.ts';
 import { modeCard, stopOutsCard } from '../cards/today.ts';
 import { researchCard, troubleCard, troubleOverCard, unprotectedCard, wasOffCard } from '../cards/watch.ts';
@@ -149,6 +150,7 @@ export function cardForEvent(
   switch (event.type) {
     case 'proposal.asked':
     case 'proposal.nodded':
+    case 'proposal.nod-gone':
     case 'proposal.expired':
     case 'proposal.withdrawn':
       return from(ProposalBody, body, ({ proposal }) => proposalCard(proposal, context));
@@ -205,6 +207,10 @@ export function cardForEvent(
         lines: [words.account.keysForgottenNote, words.orders.nothingToDo],
       });
     }
+    case 'role.granted':
+    case 'role.changed':
+    case 'role.removed':
+      return roleCard(event, context);
     case 'account.restored':
       return card(context, context.words.account.restored, {
         lines: [context.words.account.restoredNote, context.words.orders.nothingToDo],

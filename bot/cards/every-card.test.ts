@@ -59,6 +59,7 @@ import * as group from './proposal-group.ts';
 import * as outcome from './proposal-outcome.ts';
 import * as proposal from './proposal.ts';
 import * as records from './records.ts';
+import * as roleCards from './role.ts';
 import * as screen from './screen.ts';
 import * as selling from './selling.ts';
 import * as share from './share.ts';
@@ -171,6 +172,9 @@ const GROUP_VIEW = { id: 'g_1', channel: 'telegram' as const, name: 'Friends', a
 const ENDING = { id: 'b_00000001_01', name: 'Steady', endsAt: '2026-11-23T15:00:00.000Z' };
 const PRICE_ALERT = anAlert({ kind: 'price', symbol: 'NVDA', price: '130', repeats: true });
 const SCREEN_ALERT = anAlert({ kind: 'screen', screenId: 'golden-cross', repeats: true });
+const ROLE_EVENTS = (['role.granted', 'role.changed', 'role.removed'] as const).flatMap(
+  (type) => EVENT_SAMPLES[type] ?? [],
+);
 const bodiesOf = (type: EventType) => (EVENT_SAMPLES[type] ?? []).map(({ body }) => body) as never[];
 const DECIDED = (['approved', 'rejected', 'expired', 'superseded', 'withdrawn'] as const).map((status) =>
   aProposal({ status, decidedChannel: 'telegram', orderId: status === 'approved' ? anOrder().id : null }),
@@ -188,6 +192,8 @@ const PROTECTION = { heldBy: 'broker' as const, stopPrice: '114.63', targetPrice
 
 /** By the name of its function. */
 const SAMPLES: Readonly<Record<string, Sample>> = {
+  roleCard: (of, at) => ROLE_EVENTS.flatMap((event) => roleCards.roleCard(of(event), at) ?? []),
+  ownRoleCard: (of, at) => ROLE_EVENTS.flatMap((event) => roleCards.ownRoleCard(of(event), at.reader, at.now) ?? []),
   accessCard: (_of, at) => ACCESS_EVENTS.flatMap((event) => access.accessCard(event, at.reader, at.now) ?? []),
   gatheredCard: (of, at) =>
     gatheredCard(
@@ -479,7 +485,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
 };
 
 /** Cards that speak of no market: they begin with no world. */
-const PLAIN = new Set(['errorCard', 'accessCard', 'groupOffCard', 'groupTurnedOffCard', 'groupsCard']);
+const PLAIN = new Set(['errorCard', 'accessCard', 'ownRoleCard', 'groupOffCard', 'groupTurnedOffCard', 'groupsCard']);
 /** Cards that everybody in a group reads. */
 const GROUP = new Set([
   ...[

@@ -1,12 +1,33 @@
 import { z } from 'zod';
 import { LANGUAGES } from '#shared/contract/session.ts';
+import { accountName } from '#shared/words/account-name.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { button, rows } from '../cards/card.ts';
 import { plainCard } from '../cards/context.ts';
 import { drawn } from './asking.ts';
-import { command } from './command.ts';
+import { command, type CommandContext } from './command.ts';
 
-/** The language; `/lang ko` sets it at once. The rest of the settings is in the app. */
+const ROLES_SHOWN = 8;
+
+/** What the reader is on each account; nothing where nobody can say right now. */
+async function yourRoles({ useCases, caller, words, reader }: CommandContext): Promise<string[]> {
+  const [roles, accounts] = await Promise.all([useCases.roles(caller), useCases.accounts(caller)]);
+  if (!roles.ok || !accounts.ok) return [];
+  const known = new Map(accounts.value.items.map((account) => [account.id, account]));
+  const lines = roles.value.items.flatMap(({ isYou, accountId, role }) => {
+    const account = isYou ? known.get(accountId) : undefined;
+    if (account === undefined) return [];
+    const world = words.states.worlds[account.world];
+    return words.roles.yours({
+      account: accountName(account.name, reader.language),
+      world,
+      role: words.roles.names[role],
+    });
+  });
+  return lines.length === 0 ? [words.roles.yoursNone] : [words.roles.yoursTitle, ...lines.slice(0, ROLES_SHOWN)];
+}
+
+/** The language; `/lang ko` sets it at once. What one is on each account; the rest of the settings is in the app. */
 export const settings = command({
   name: 'settings',
   korean: ['설정'],
@@ -30,9 +51,13 @@ export const settings = command({
     const choices = LANGUAGES.map((language) =>
       button(languages[language], `settings ${language}`, language === reader.language ? 'primary' : 'plain'),
     );
-    return Promise.resolve([
+    return yourRoles(context).then((roles) => [
       plainCard(words.account.settingsTitle, {
-        lines: [words.account.settingsLanguage({ language: languages[reader.language] }), words.account.settingsMore],
+        lines: [
+          words.account.settingsLanguage({ language: languages[reader.language] }),
+          ...roles,
+          words.account.settingsMore,
+        ],
         buttons: rows(choices),
       }),
     ]);

@@ -1,5 +1,6 @@
 import type { EventView } from '#shared/contract/account.ts';
 import { EVENT_TYPES, type EventType } from '#shared/domain/event-type.ts';
+import { ROLES } from '#shared/domain/role.ts';
 import { aBot, aLook, anAlert, anEvent } from './builders.ts';
 import { aFilledOrder, anOrder, aProposal } from './trading-builders.ts';
 
@@ -115,6 +116,7 @@ const LEFT_KOREAN = ['005930', '000660'].map((symbol) => ({
   ...{ waits: { code: 'waits-for-market', values: {} }, soldAt: '2026-11-23T00:00:00.000Z' },
 }));
 const PAUSED = { id: 'b_00000001_01', name: 'Steady', mode: 'reducing', modeReason: 'bot-drawdown' } as const;
+const PART = { userId: 'u_2', name: 'Kim', by: 'Mina', account: 'Main account', world: 'paper' } as const;
 const CHOICES = ['sell', 'keep', 'hand-over', null] as const;
 
 /**
@@ -168,6 +170,7 @@ const BODIES: Readonly<Record<EventType, readonly Body[] | null>> = {
       }),
     },
   ],
+  'proposal.nod-gone': [{ proposal: aProposal({ twoPeople: { above: '1000', first: null } }) }],
   'proposal.decided': [
     { proposal: aProposal({ status: 'rejected', decidedChannel: 'web' }) },
     { proposal: aProposal({ status: 'approved', decidedChannel: 'telegram' }) },
@@ -296,6 +299,17 @@ const BODIES: Readonly<Record<EventType, readonly Body[] | null>> = {
   ],
   'money.booked': null,
   'limits.changed': null,
+  'role.invited': null,
+  'role.invitation-ended': null,
+  'role.granted': ROLES.map((role) => ({ ...PART, role, isNew: true })),
+  'role.changed': [
+    { ...PART, role: 'trader', before: 'viewer', isMore: true },
+    { ...PART, role: 'viewer', before: 'trader', isMore: false },
+  ],
+  'role.removed': [
+    { ...PART, role: 'approver', isOwn: false },
+    { ...PART, role: 'approver', isOwn: true },
+  ],
   'audit.anchored': null,
 };
 

@@ -17,6 +17,7 @@ import type {
   ProposalView,
   RejectProposal,
 } from '#shared/contract/proposal.ts';
+import type { RoleView } from '#shared/contract/role.ts';
 import type { RiskView } from '#shared/contract/risk.ts';
 import type { SellingView } from '#shared/contract/selling.ts';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
@@ -27,6 +28,7 @@ import { toIso } from '#shared/lib/time.ts';
 import { laterMoments } from '#shared/domain/later-moments.ts';
 import { presetViews } from '#shared/usecases/screen-views.ts';
 import type { Answer, UseCases } from '#shared/usecases/facade.ts';
+import { fakePeople } from './fake-people.ts';
 import {
   aBot,
   aLook,
@@ -61,6 +63,7 @@ export interface FakeState {
   watchlists: WatchlistView[];
   alerts: AlertView[];
   groups: GroupView[];
+  roles: RoleView[];
   /** Whether whoever asks owns the account. */
   isOwner: boolean;
   signals: SignalView[];
@@ -89,6 +92,7 @@ export function fakeState(change: Partial<FakeState> = {}): FakeState {
     watchlists: [],
     alerts: [],
     groups: [],
+    roles: [],
     isOwner: true,
     signals: [aSignal()],
     tests: [aBacktestRun()],
@@ -147,6 +151,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     me: unused,
     updateMe: (_caller, { language }) => change(`updateMe ${language ?? ''}`, () => err(failure('unavailable'))),
     users: unused,
+    ...fakePeople(state.roles),
     accounts: () => page([state.account, ...state.others]),
     account: (_caller, id) => answer(state.others.find((other) => other.id === id) ?? state.account),
     defaultAccount: () => answer(state.account),

@@ -14,6 +14,7 @@ export const STEP_UP_REASONS = [
   'settle-order',
   'close-account',
   'heartbeat',
+  'share-account',
 ] as const;
 export const StepUpReason = z.enum(STEP_UP_REASONS);
 export type StepUpReason = z.infer<typeof StepUpReason>;

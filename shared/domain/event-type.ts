@@ -23,6 +23,7 @@ export const EVENT_TYPES = [
   'proposal.reminded',
   'proposal.sealed',
   'proposal.nodded',
+  'proposal.nod-gone',
   'proposal.decided',
   'purchase.confirmed',
   'proposal.expired',
@@ -64,11 +65,16 @@ export const EVENT_TYPES = [
   'brief.week',
   'money.booked',
   'limits.changed',
+  'role.invited',
+  'role.invitation-ended',
+  'role.granted',
+  'role.changed',
+  'role.removed',
   'audit.anchored',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** What opens a way to speak or act as a person. These are the person's own, of no account. */
+/** What opens a way to speak or act as a person, and is told. These are the person's own, of no account. */
 export const ACCESS_EVENT_TYPES = [
   'access.chat-linked',
   'access.passkey-added',
@@ -78,6 +84,19 @@ export const ACCESS_EVENT_TYPES = [
   'access.signed-in',
 ] as const;
 export type AccessEventType = (typeof ACCESS_EVENT_TYPES)[number];
+
+/** What is only written down beside them: a way that was closed, and roles, which their account tells of. */
+export const ACCESS_RECORD_TYPES = [
+  'access.signed-out-everywhere',
+  'access.passkey-removed',
+  'access.passkeys-forgotten',
+  'access.token-revoked',
+  'access.chat-unlinked',
+  'access.role-granted',
+  'access.role-changed',
+  'access.role-removed',
+] as const;
+export type AccessRecordType = (typeof ACCESS_RECORD_TYPES)[number];
 
 export function isAccessEvent(type: string): type is AccessEventType {
   return (ACCESS_EVENT_TYPES as readonly string[]).includes(type);

@@ -16,3 +16,7 @@ const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
 export function roleMay(role: Role, need: Need): boolean {
   return may({ scopes: ROLE_SCOPES[role] }, need);
 }
+
+export function isMoreThan(role: Role, than: Role): boolean {
+  return ROLES.indexOf(role) > ROLES.indexOf(than);
+}

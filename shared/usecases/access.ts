@@ -6,12 +6,16 @@ import type { UseCaseDeps } from './ports.ts';
 
 const ACCOUNT_ID = /^a_[0-9a-z]{8}$/;
 /** The order that took another one’s place carries its number in the chain: `o_<key>_<ulid>~2`. */
-const OWNED_ID = /^[bpow]_([0-9a-z]{8})_[0-9a-zA-Z]{1,40}(?:~[0-9]{1,5})?$/;
+const OWNED_ID = /^[bpiow]_([0-9a-z]{8})_[0-9a-zA-Z]{1,40}(?:~[0-9]{1,5})?$/;
 
-/** The account whose key an id of a bot, proposal, order or alert carries (`b_<key>_<ulid>`); null when it is no such id. */
+/** The account whose key an id of a bot, proposal, order, alert or invitation carries (`b_<key>_<ulid>`); null when it is no such id. */
 export function accountIdIn(id: string): string | null {
   const key = OWNED_ID.exec(id)?.[1];
   return key === undefined ? null : `a_${key}`;
+}
+
+export function isAccountId(id: string): boolean {
+  return ACCOUNT_ID.test(id);
 }
 
 /**
@@ -23,7 +27,7 @@ export function accountFor(
   caller: Caller,
   accountId: string,
 ): Result<AccountPort, Failure> {
-  if (!ACCOUNT_ID.test(accountId)) return err(failure('not-found', { id: accountId }));
+  if (!isAccountId(accountId)) return err(failure('not-found', { id: accountId }));
   if (caller.accountIds !== null && !caller.accountIds.includes(accountId)) return err(failure('not-allowed'));
   return ok(deps.accounts.account(accountId));
 }
@@ -54,4 +58,14 @@ export async function requireOwner(
   const unlimited = requireUnlimited(caller);
   if (!unlimited.ok) return unlimited;
   return (await users.find(caller.userId))?.role === 'owner' ? ok(undefined) : err(failure('not-allowed'));
+}
+
+/** For what everybody's paper market does: somebody who trades on one of their accounts, and not whoever only looks on. */
+export async function mayTradeSomewhere(
+  deps: Pick<UseCaseDeps, 'accounts'>,
+  caller: Caller,
+): Promise<Result<void, Failure>> {
+  for (const id of await deps.accounts.idsOf(caller))
+    if ((await deps.accounts.account(id).allows(caller, 'trade')).ok) return ok(undefined);
+  return err(failure('not-allowed'));
 }

@@ -39,9 +39,12 @@ import type { ValidationView } from '../contract/receipt.ts';
 import type { RiskView } from '../contract/risk.ts';
 import type { SellingView } from '../contract/selling.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
-import type { Caller, Need } from '../domain/caller.ts';
+import type { Caller, ChannelName, Need } from '../domain/caller.ts';
 import type { RequestKey } from '../engine/orders/once.ts';
-import type { InstrumentId } from '../domain/ids.ts';
+import type { InstrumentId, UserId } from '../domain/ids.ts';
+import type { Currency } from '../domain/instrument.ts';
+import type { World } from '../domain/market.ts';
+import type { Role } from '../domain/role.ts';
 import type { ScreenTree } from '../domain/screen-tree.ts';
 import type { Result } from '../lib/result.ts';
 import type { MarketMs, WallMs } from '../lib/time.ts';
@@ -90,6 +93,65 @@ export interface Practice {
 export interface Confirmation {
   readonly reason: StepUpReason;
   readonly about: string;
+}
+
+/** Who may do what here. `isOpener`: opened the account, and stays its owner. */
+export interface GrantedRole {
+  readonly userId: string;
+  readonly role: Role;
+  readonly since: WallMs;
+  readonly isOpener: boolean;
+}
+
+/** `name` and `by`: the person, and whoever does it, as the others know them. */
+export interface RoleRemoval {
+  readonly userId: string;
+  readonly name: string;
+  readonly by: string;
+}
+
+export interface RoleChange extends RoleRemoval {
+  readonly role: Role;
+}
+
+/** A code as it is looked up and compared: what finds it, and the hash of all of it. */
+export interface PresentedCode {
+  readonly selector: string;
+  readonly hash: string;
+}
+
+/** `name`: whom it is for; `by`: the owner's own. */
+export interface NewInvitation extends PresentedCode {
+  readonly role: Role;
+  readonly name: string | null;
+  readonly by: string;
+}
+
+export interface StoredInvitation extends Omit<NewInvitation, keyof PresentedCode> {
+  readonly id: string;
+  readonly createdAt: WallMs;
+  readonly expiresAt: WallMs;
+}
+
+/** What a code would give. `userId`: who somebody new becomes by it. */
+export interface Invited extends Omit<StoredInvitation, 'id' | 'createdAt'> {
+  readonly accountName: string;
+  readonly world: World;
+  readonly baseCurrency: Currency;
+  readonly userId: string;
+  readonly secondNodAbove: string | null;
+}
+
+/** `userId` null: somebody new. */
+export interface WhoJoins {
+  readonly userId: UserId | null;
+  readonly name: string;
+  readonly channel: ChannelName;
+}
+
+export interface Joined {
+  readonly role: Role;
+  readonly userId: string;
 }
 
 /** How a person's order is asked for, beside what it is. */
@@ -171,6 +233,20 @@ export interface AccountPort {
   panic(caller: Caller): Answer<AccountView>;
   /** Scope trade. What is not sold yet stays, protected; the account stays halted. Else `nothing-to-take-back`. */
   takeBackPanic(caller: Caller): Answer<AccountView>;
+
+  /** The longest there first. */
+  roles(caller: Caller): Answer<GrantedRole[]>;
+  /** Scope admin. Errors: not-found, owner-stays; more than before asks for the person. */
+  changeRole(caller: Caller, change: RoleChange, given?: Confirmation): Answer<GrantedRole>;
+  /** Scope admin; anybody's own. At once. Errors: not-found, owner-stays. */
+  removeRole(caller: Caller, removal: RoleRemoval): Answer<null>;
+  /** Scope admin, these three. */
+  invitations(caller: Caller): Answer<StoredInvitation[]>;
+  invite(caller: Caller, input: NewInvitation, given?: Confirmation): Answer<StoredInvitation>;
+  withdrawInvitation(caller: Caller, id: string): Answer<null>;
+  /** For whoever has the code, and nobody else. Errors of both: invitation-invalid, too-many-requests; has-role. */
+  showInvitation(code: PresentedCode): Answer<Invited>;
+  takeInvitation(code: PresentedCode, who: WhoJoins): Answer<Joined>;
 
   /** What closing it leaves open, and who protects that; nothing is changed. */
   leavingAccount(caller: Caller): Answer<LeavingView>;

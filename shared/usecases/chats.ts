@@ -35,18 +35,28 @@ export async function createLinkCode(
 /** Why a code linked nothing: it opens nothing, or whoever sent it is linked to another person. */
 export type LinkRefusal = 'code-bad' | 'linked-to-another';
 
+/** What linking needs. `owe`: stores that this person is told of it, so that no crash leaves a way in nobody heard of. */
+interface LinkDeps {
+  readonly chats: Chats;
+  readonly now: () => WallMs;
+  readonly owe: (userId: string) => Promise<void>;
+}
+
 /**
  * A code arrived from a chat app: whoever sent it is from now on the person who was shown it. A chat that is another
  * person's stays theirs until they unlink it, and the code is spent all the same: somebody else has read it.
  */
 export async function linkChat(
-  { chats, now }: { readonly chats: Chats; readonly now: () => WallMs },
+  { chats, now, owe }: LinkDeps,
   code: string,
   { channel, externalId, name, chatId }: Pick<LinkedChat, 'channel' | 'externalId' | 'name' | 'chatId'>,
 ): Promise<Result<LinkedChat, LinkRefusal>> {
   const at = now();
   const userId = await chats.takeCode(code, channel, at);
   if (userId === null) return err('code-bad');
+  const known = await chats.find(channel, externalId);
+  if (known !== null && known.userId !== userId) return err('linked-to-another');
+  await owe(userId);
   const linked = { channel, externalId, userId, name, chatId, linkedAt: at };
   return (await chats.link(linked)) ? ok({ ...linked, goneAt: null }) : err('linked-to-another');
 }

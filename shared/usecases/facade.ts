@@ -1,4 +1,5 @@
 import type { HeartbeatView, SetHeartbeat } from '../contract/heartbeat.ts';
+import type { AccessEventView, AccessQuery } from '../contract/access.ts';
 import type {
   AccountLimitsView,
   AccountView,
@@ -78,6 +79,16 @@ import type {
 } from '../contract/proposal.ts';
 import type { OrderReceiptView, PerformanceView, ValidationView } from '../contract/receipt.ts';
 import type { RiskView } from '../contract/risk.ts';
+import type {
+  CreateInvitation,
+  InvitationView,
+  InvitedView,
+  JoinedView,
+  JoinInvitation,
+  NewInvitationView,
+  RoleView,
+  UpdateRole,
+} from '../contract/role.ts';
 import type { StrategyView } from '../contract/research.ts';
 import type {
   CreateScreen,
@@ -152,6 +163,22 @@ export interface UseCases {
   updateMe(caller: Caller, input: UpdateMe): Answer<MeView>;
   /** The owner only. */
   users(caller: Caller): Answer<Page<UserView>>;
+  /** Who could act as the caller, since when and by what. */
+  accessHistory(caller: Caller, query: AccessQuery): Answer<Page<AccessEventView>>;
+  /** Who may do what, on one account or on all of the caller's. */
+  roles(caller: Caller, accountId?: string): Answer<Page<RoleView>>;
+  /** Only an owner; more than before needs step-up `share-account`. */
+  changeRole(caller: Caller, whose: { accountId: string; userId: string }, input: UpdateRole): Answer<RoleView>;
+  /** An owner, or anybody of themself. */
+  removeRole(caller: Caller, whose: { accountId: string; userId: string }): Answer<{ id: string }>;
+  invitations(caller: Caller, accountId: string): Answer<Page<InvitationView>>;
+  /** Needs step-up `share-account`. */
+  createInvitation(caller: Caller, input: CreateInvitation): Answer<NewInvitationView>;
+  withdrawInvitation(caller: Caller, id: string): Answer<{ id: string }>;
+  /** For whoever has the code. */
+  showInvitation(code: string): Answer<InvitedView>;
+  joinByInvitation(input: JoinInvitation): Answer<JoinedView>;
+  acceptInvitation(caller: Caller, code: string): Answer<JoinedView>;
 
   /** Every account the caller may see, oldest first. */
   accounts(caller: Caller): Answer<Page<AccountView>>;

@@ -19,12 +19,14 @@ import type { MarketMs, WallMs } from '../lib/time.ts';
 import type { Mode } from '../risk/check.ts';
 import type { AccountLimits } from '../risk/limits.ts';
 import type { Analyses, Analyst } from '../ports/analyst.ts';
+import type { AccessHistory } from './access-history.ts';
 import type { Accounts } from './account-port.ts';
 import type { Channels } from './channel-port.ts';
 import type { Chats } from './chat-port.ts';
 import type { Groups } from './group-port.ts';
 import type { Connections, KeyedBroker } from './connection-port.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { AccountLists, Secrets } from './role-port.ts';
 
 /** What use cases ask of a market; its object answers. */
 export interface MarketPort {
@@ -74,6 +76,8 @@ export interface StoredUser extends UserView {
 export interface Users {
   find(userId: string): Promise<StoredUser | null>;
   list(): Promise<UserView[]>;
+  /** The same again changes nothing. */
+  create(user: Pick<StoredUser, 'id' | 'name' | 'role'> & { language?: Language }, now: WallMs): Promise<void>;
   update(userId: string, change: { name?: string; language?: Language; theme?: StoredUser['theme'] }): Promise<void>;
 }
 
@@ -196,6 +200,9 @@ export interface UseCaseDeps {
   readonly groups: Groups;
   readonly channels: Channels;
   readonly heartbeat: Heartbeat;
+  readonly secrets: Secrets;
+  readonly accountLists: AccountLists;
+  readonly accessHistory: AccessHistory;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;
   readonly alertSettings: AlertSettingsStore;

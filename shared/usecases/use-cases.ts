@@ -6,13 +6,23 @@ import type { MarketId } from '../domain/ids.ts';
 import { toIso, type MarketMs } from '../lib/time.ts';
 import { listNotifications, showAlertSettings, updateAlertSettings } from './notifications.ts';
 import { createAlert, listAlerts } from './alerts.ts';
-import { accountFor, accountOf, requireScope, requireUnlimited } from './access.ts';
+import { accountFor, accountOf, mayTradeSomewhere, requireScope, requireUnlimited } from './access.ts';
 import type { AccountPort, Confirmation, Page } from './account-port.ts';
 import { benchmarkSince } from './benchmark.ts';
 import { asConfirmed } from './as-confirmed.ts';
 import { activeMarket, marketView } from './active-market.ts';
 import { inMarketOf } from './market-of.ts';
+import { listAccess } from './access-history.ts';
 import { setHeartbeat, showHeartbeat } from './heartbeat.ts';
+import {
+  acceptInvitation,
+  createInvitation,
+  joinByInvitation,
+  listInvitations,
+  showInvitation,
+  withdrawInvitation,
+} from './invitations.ts';
+import { changeRole, listRoles, removeRole } from './roles.ts';
 import { listChannels, newLinkCode, removeChannel, setChannelToken, testChannel } from './channels.ts';
 import { listChats, unlinkChat } from './chats.ts';
 import {
@@ -148,6 +158,16 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     me: (caller) => showMe(deps, caller),
     updateMe: (caller, input) => updateMe(deps, caller, input),
     users: (caller) => paged(listUsers(deps, caller)),
+    accessHistory: (caller, query) => listAccess(deps, caller, query),
+    roles: (caller, accountId) => paged(listRoles(deps, caller, accountId)),
+    changeRole: (caller, whose, input) => changeRole(deps, caller, { ...whose, input }),
+    removeRole: (caller, whose) => removeRole(deps, caller, whose),
+    invitations: (caller, accountId) => paged(listInvitations(deps, caller, accountId)),
+    createInvitation: (caller, input) => createInvitation(deps, caller, input),
+    withdrawInvitation: (caller, id) => withdrawInvitation(deps, caller, id),
+    showInvitation: (code) => showInvitation(deps, code),
+    joinByInvitation: (input) => joinByInvitation(deps, input),
+    acceptInvitation: (caller, code) => acceptInvitation(deps, caller, code),
     accounts: (caller) => paged(askAll(deps, caller, (port) => port.view(caller))),
     account: (caller, id) => account(caller, id, (port) => port.view(caller)),
     defaultAccount: async (caller) => {
@@ -373,6 +393,8 @@ function research(deps: UseCaseDeps) {
       if (!unlimited.ok) return unlimited;
       const active = await activeMarket(deps);
       if (!active.ok) return active;
+      const trades = await mayTradeSomewhere(deps, caller);
+      if (!trades.ok) return trades;
       const { speed, paused, noWait, untilProposal } = input;
       const change = {
         ...(speed !== undefined && { speed }),

@@ -26,6 +26,7 @@ import { pivots } from './en/pivots.ts';
 import { proposal } from './en/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './en/reasons.ts';
 import { risk } from './en/risk.ts';
+import { roles } from './en/roles.ts';
 import { screens } from './en/screens.ts';
 import { selling } from './en/selling.ts';
 import { share } from './en/share.ts';
@@ -64,6 +65,7 @@ export const en = {
   pivots,
   proposal,
   risk,
+  roles,
   orders,
   bots,
   newBot,

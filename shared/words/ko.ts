@@ -27,6 +27,7 @@ import { pivots } from './ko/pivots.ts';
 import { proposal } from './ko/proposal.ts';
 import { funnel, misses, signalReasons, unnamedFilter, unnamedMiss, unnamedReason } from './ko/reasons.ts';
 import { risk } from './ko/risk.ts';
+import { roles } from './ko/roles.ts';
 import { screens } from './ko/screens.ts';
 import { selling } from './ko/selling.ts';
 import { share } from './ko/share.ts';
@@ -64,6 +65,7 @@ export const ko: Words = {
   pivots,
   proposal,
   risk,
+  roles,
   orders,
   bots,
   newBot,

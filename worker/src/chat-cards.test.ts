@@ -6,7 +6,12 @@ import { failure } from '#shared/contract/errors.ts';
 import { err } from '#shared/lib/result.ts';
 import { chatCards } from './chat-cards.ts';
 
-const users = { find: () => Promise.resolve(null), list: () => Promise.resolve([]), update: () => Promise.resolve() };
+const users = {
+  find: () => Promise.resolve(null),
+  list: () => Promise.resolve([]),
+  create: () => Promise.resolve(),
+  update: () => Promise.resolve(),
+};
 const halted = anEvent('mode.changed', { mode: 'halted', reason: null });
 
 describe('what Nod says by itself', () => {

@@ -5,6 +5,7 @@ import { accessCard } from '#bot/cards/access.ts';
 import { backtestCard } from '#bot/cards/backtest.ts';
 import type { Card } from '#bot/cards/card.ts';
 import { cardContext, type CardContext } from '#bot/cards/context.ts';
+import { isRoleEvent, ownRoleCard, roleHolderOf } from '#bot/cards/role.ts';
 import { proposalCard, standingCard } from '#bot/cards/proposal-outcome.ts';
 import { testedOf } from '#bot/commands/backtest.ts';
 import type { EventView } from '#shared/contract/account.ts';
@@ -51,6 +52,12 @@ export function chatCards(deps: ChatCardDeps): ChatCards {
       if (isAccessEvent(event.type)) {
         const language = (await deps.users.find(userId))?.language ?? 'en';
         const card = accessCard(event, readerOf(language), deps.now());
+        return card === null ? null : { card, language };
+      }
+      // Whoever has no part in the account any more is told that, and nothing else of it.
+      if (isRoleEvent(event.type) && roleHolderOf(event) === userId) {
+        const language = (await deps.users.find(userId))?.language ?? 'en';
+        const card = ownRoleCard(event, readerOf(language), deps.now());
         return card === null ? null : { card, language };
       }
       const there = await desk(deps, callerOf(userId), event.accountId);

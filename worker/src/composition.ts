@@ -22,6 +22,7 @@ import type {
   RequireStepUp,
   UseCaseDeps,
 } from '#shared/usecases/ports.ts';
+import type { AccountLists } from '#shared/usecases/role-port.ts';
 import type { Chats } from '#shared/usecases/chat-port.ts';
 import type { Groups } from '#shared/usecases/group-port.ts';
 import { readsForecasts } from '#shared/strategies/index.ts';
@@ -32,6 +33,7 @@ import type { AsOf } from '#shared/usecases/measure-screen.ts';
 import { workOnScreenRun } from '#shared/usecases/run-screen.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
+import { accountLists } from './account-lists.ts';
 import { computeAnalyst } from './analysts/compute-analyst.ts';
 import { barsMax } from './compute/backtest.ts';
 import { drawPicture } from './draw-picture.ts';
@@ -43,6 +45,7 @@ import type { Env } from './env.ts';
 import { heartbeatIn } from './heartbeat.ts';
 import { log } from './log.ts';
 import { liveMarketId } from './objects/market/live-market-id.ts';
+import { mintSecret, readSecret } from './objects/user/secret.ts';
 import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
 import { alertSettingsIn } from './store/alert-settings.ts';
@@ -78,6 +81,7 @@ export interface Composition {
   readonly connections: ConnectionDirectory;
   readonly useCases: UseCases;
   readonly requireStepUp: RequireStepUp;
+  readonly accountLists: AccountLists;
   user(userId: string): UserDoor;
   /** A picture as a PNG, drawn beside this process. */
   picture(caller: Caller, asked: PictureAsked): Promise<Result<Uint8Array<ArrayBuffer>, Failure>>;
@@ -178,6 +182,15 @@ function build(env: Env): Composition {
     groups: groupRepository(database),
     channels: channelConnections(env, database),
     heartbeat: heartbeatIn(env, database),
+    secrets: {
+      mint: async () => {
+        const { secret: text, selector, hash } = await mintSecret();
+        return { text, selector, hash };
+      },
+      read: (text) => readSecret(text),
+    },
+    accessHistory: { list: (userId, query) => userDoor(env, userId).accessEvents(query) },
+    accountLists: accountLists({ directory, portfolios }, now),
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
     alertSettings: alertSettingsIn(database),
@@ -198,6 +211,7 @@ function build(env: Env): Composition {
     connections,
     useCases,
     requireStepUp: deps.requireStepUp,
+    accountLists: deps.accountLists,
     user,
     picture: (caller, asked) => drawPicture({ useCases, compute: env.COMPUTE }, caller, asked),
     workOnScreenRun: (id) => workOnScreenRun(deps, id),

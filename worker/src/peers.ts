@@ -2,6 +2,7 @@ import type { Timeframe } from '#shared/domain/bar.ts';
 import type { Channel } from '#shared/contract/channel.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { InstrumentId, UserId } from '#shared/domain/ids.ts';
+import type { Role } from '#shared/domain/role.ts';
 import type { ResearchDone, Trouble } from '#shared/contract/watch.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { failure } from '#shared/contract/errors.ts';
@@ -43,6 +44,8 @@ export interface AccountAdmin {
   audit(kept: ChainHead | null): Promise<{ head: ChainHead; brokenAt: number | null }>;
   /** Takes over a chain of events that was written under another key; null where it is this key's own. */
   anchorAudit(): Promise<AnchorBody | null>;
+  /** What this person is there now; null: nothing. */
+  roleOf(userId: string): Promise<Role | null>;
   /** The mode of all accounts, set by the owner. */
   setGlobalMode(mode: Mode, by: Caller): Promise<void>;
 }

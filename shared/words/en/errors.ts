@@ -36,6 +36,7 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('field') ? `There is no field “${v.text('field')}” here.` : 'A field was sent that does not exist here.',
   'not-signed-in': () => 'You are not signed in. Open a new sign-in link.',
   'link-code-invalid': () => 'This sign-in link was used or is older than 10 minutes. Ask for a new one.',
+  'invitation-invalid': () => 'This invitation was taken, was taken back or is older than a day. Ask for a new one.',
   'step-up-required': (v) =>
     v.text('reason') === 'large-approval'
       ? 'This purchase is large enough to need you in person. Confirm it in the web app; until then nothing is bought.'
@@ -80,6 +81,10 @@ export const errors: Record<ErrorCode, Phrase> = {
   'passkey-not-here': () =>
     'No passkey can be used at this address. Open Nod under localhost or its https address, or use a recovery code.',
   'last-passkey': () => 'This is your only passkey. Make recovery codes first, so that you are never locked out.',
+  'owner-stays': () => 'Whoever opened this account stays its owner: it trades with their keys.',
+  'has-role': () =>
+    'You have a part in this account already. An owner changes it under Settings → People; the link stays open.',
+  'invitations-open': () => 'Too many invitations are open. Take one back first.',
   'already-live': () => 'This account trades with real money already.',
   'not-live': () => 'This account does not trade with real money.',
   'connection-has-account': () =>

@@ -36,6 +36,7 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('field') ? `‘${v.text('field')}’ 항목은 여기에 없어요.` : '여기에 없는 항목이 들어 있어요.',
   'not-signed-in': () => '로그인되어 있지 않아요. 새 로그인 링크를 열어 주세요.',
   'link-code-invalid': () => '이미 쓴 링크이거나 10분이 지났어요. 새 링크를 받아 주세요.',
+  'invitation-invalid': () => '이미 쓴 초대이거나, 취소됐거나, 하루가 지났어요. 새 초대를 받아 주세요.',
   'step-up-required': (v) =>
     v.text('reason') === 'large-approval'
       ? '큰 금액의 매수라 본인 확인이 필요해요. 웹 앱에서 확인해 주세요. 그 전에는 아무것도 사지 않아요.'
@@ -80,6 +81,10 @@ export const errors: Record<ErrorCode, Phrase> = {
   'passkey-not-here': () =>
     '이 주소에서는 패스키를 쓸 수 없어요. localhost나 https 주소로 Nod를 열거나 복구 코드를 써 주세요.',
   'last-passkey': () => '하나뿐인 패스키예요. 잠기지 않도록 복구 코드를 먼저 만들어 주세요.',
+  'owner-stays': () => '계좌를 연 사람은 계속 소유자예요. 그분의 증권사 키로 거래하니까요.',
+  'has-role': () =>
+    '이미 이 계좌에 참여하고 있어요. 역할은 소유자가 설정 → 사람에서 바꿔요. 링크는 그대로 열려 있어요.',
+  'invitations-open': () => '열려 있는 초대가 너무 많아요. 먼저 하나를 취소해 주세요.',
   'already-live': () => '이 계좌는 이미 실제 돈으로 거래해요.',
   'not-live': () => '이 계좌는 실제 돈으로 거래하지 않아요.',
   'connection-has-account': () =>

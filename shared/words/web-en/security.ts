@@ -16,6 +16,7 @@ export const security = {
     'live-token': 'This token could trade with real money. Confirm it.',
     'large-approval': 'This is a large purchase. Confirm it.',
     passkeys: 'This changes how you prove who you are. Confirm it first.',
+    'share-account': 'Somebody else gets a say over this account. Confirm that you want it.',
     heartbeat: 'This decides who notices when Nod is gone. Confirm it.',
     'close-account': 'This account holds real money and ends for good. Confirm it.',
     'settle-order': 'What you say here goes into the books of real money. Confirm it.',

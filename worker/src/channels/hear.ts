@@ -134,23 +134,16 @@ async function link(ear: Ear, heard: Heard, code: string): Promise<void> {
   await converseWith({ ...speaking, heard: { ...heard, said: { text: '/today' } } }, userId);
 }
 
-/** Links a chat, and owes the person the news of it: a way in that they are not told of is closed again. */
+/** Links a chat; the news of it is owed to the person before the chat is theirs. */
 export async function linkAndTell(
   ear: Pick<Ear, 'chats' | 'now' | 'user'>,
   code: string,
   chat: Parameters<typeof linkChat>[2],
 ): Promise<Result<LinkedChat, LinkRefusal>> {
-  const linked = await linkChat(ear, code, chat);
-  if (!linked.ok) return linked;
-  const { channel, chatId, externalId, name } = chat;
-  const { userId } = linked.value;
-  try {
-    await ear.user(userId).chatLinked({ channel, chatId, name });
-  } catch (error) {
-    await ear.chats.unlink(userId, channel, externalId);
-    throw error;
-  }
-  log('chat-linked', { channel, userId });
+  const { channel, chatId, name } = chat;
+  const owe = (userId: string): Promise<void> => ear.user(userId).chatLinked({ channel, chatId, name });
+  const linked = await linkChat({ chats: ear.chats, now: ear.now, owe }, code, chat);
+  if (linked.ok) log('chat-linked', { channel, userId: linked.value.userId });
   return linked;
 }
 

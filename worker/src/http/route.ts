@@ -102,7 +102,7 @@ export function route<
   };
 }
 
-/** A route that answers without a sign-in. There are two of them, and a test knows both. */
+/** A route that answers without a sign-in. There are four of them, and a test knows each. */
 export function openRoute<
   const Path extends string,
   Body extends z.ZodType = z.ZodUndefined,

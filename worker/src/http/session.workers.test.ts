@@ -21,9 +21,14 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const codeOf = async (response: Response) => (await response.json<{ code: string }>()).code;
 
 describe('the front door', () => {
-  test('opens nothing but health and sign-in without credentials', async () => {
+  test('opens nothing but health, sign-in and an invitation without credentials', async () => {
     const open = ROUTES.filter((route) => route.scope === 'none').map((route) => `${route.method} ${route.path}`);
-    expect(open).toEqual(['GET /api/health', 'POST /api/session']);
+    expect(open).toEqual([
+      'GET /api/health',
+      'POST /api/session',
+      'POST /api/invitations/look',
+      'POST /api/invitations/join',
+    ]);
     for (const route of ROUTES) {
       if (route.scope === 'none') continue;
       const path = route.path.replace(/:\w+/g, 'a_00000000');

@@ -1,7 +1,8 @@
-import { asc, eq, isNotNull, lt } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, lt } from 'drizzle-orm';
 import type { BrokerName } from '#shared/contract/connection.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { World } from '#shared/domain/market.ts';
+import type { Role } from '#shared/domain/role.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Database } from './database.ts';
 import { accounts, userAccounts } from './schema.ts';
@@ -21,6 +22,8 @@ export interface AccountDirectory {
     account: DirectoryAccount & { broker: BrokerName; connectionId?: string; userId: string },
     now: WallMs,
   ): Promise<void>;
+  /** Puts it into somebody's list, or (null) out of it. */
+  setRole(userId: string, accountId: string, role: Role | null): Promise<void>;
   rename(accountId: string, name: string): Promise<void>;
   exists(accountId: string): Promise<boolean>;
   /** Every account, oldest first. */
@@ -56,6 +59,15 @@ export function accountDirectory(database: Database): AccountDirectory {
           .onConflictDoNothing(),
         database.insert(userAccounts).values({ userId, accountId: account.id, role: 'owner' }).onConflictDoNothing(),
       ]);
+    },
+    setRole: async (userId, accountId, role) => {
+      const its = and(eq(userAccounts.userId, userId), eq(userAccounts.accountId, accountId));
+      if (role === null) await database.delete(userAccounts).where(its);
+      else
+        await database
+          .insert(userAccounts)
+          .values({ userId, accountId, role })
+          .onConflictDoUpdate({ target: [userAccounts.userId, userAccounts.accountId], set: { role } });
     },
     rename: async (accountId, name) => {
       await database.update(accounts).set({ name }).where(eq(accounts.id, accountId));

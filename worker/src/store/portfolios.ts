@@ -8,6 +8,8 @@ import { externalHoldings, portfolioHolders, portfolios } from './schema.ts';
 export interface PortfolioRepository extends Portfolios {
   /** The user's default portfolio, made when there is none. */
   ensureDefault(userId: string, now: WallMs): Promise<string>;
+  /** Takes whatever an account holds out of the user's portfolios. */
+  removeAccount(userId: string, accountId: string): Promise<void>;
 }
 
 export function portfolioRepository(database: Database): PortfolioRepository {
@@ -64,6 +66,12 @@ export function portfolioRepository(database: Database): PortfolioRepository {
         ]);
       } else if (change.name !== undefined) await database.update(portfolios).set({ name: change.name }).where(own);
       return true;
+    },
+    removeAccount: async (userId, accountId) => {
+      const own = database.select({ id: portfolios.id }).from(portfolios).where(eq(portfolios.userId, userId));
+      await database
+        .delete(portfolioHolders)
+        .where(and(eq(portfolioHolders.accountId, accountId), inArray(portfolioHolders.portfolioId, own)));
     },
     addHolder: async (portfolioId, accountId, holder) => {
       await database.insert(portfolioHolders).values({ portfolioId, accountId, holder }).onConflictDoNothing();

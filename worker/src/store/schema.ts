@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { sql } from 'drizzle-orm';
+import { ROLES } from '#shared/domain/role.ts';
 
 /*
  * The tables of migrations/0001, as the repositories use them; a test compares both. Instants are wall milliseconds,
@@ -122,7 +123,7 @@ export const userAccounts = sqliteTable(
     accountId: text('account_id')
       .notNull()
       .references(() => accounts.id),
-    role: text({ enum: ['owner', 'trader', 'viewer'] }).notNull(),
+    role: text({ enum: ROLES }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.userId, table.accountId] })],
 );

@@ -6,7 +6,6 @@ import { users } from './schema.ts';
 
 export interface UserRepository extends Users {
   exists(userId: string): Promise<boolean>;
-  create(user: { id: string; name: string; role: 'owner' | 'member' }, now: WallMs): Promise<void>;
 }
 
 export function userRepository(database: Database): UserRepository {

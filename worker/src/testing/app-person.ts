@@ -13,9 +13,23 @@ interface Answer<T> {
   readonly text: string;
 }
 
-/** The owner in the web app, beside the chat app that a file is about. `signIn` comes first, in a file's `beforeAll`. */
+/**
+ * Somebody in the web app, beside the chat app that a file is about: the owner once `signIn` was called (in a file's
+ * `beforeAll`), somebody else who takes an invitation, nobody before.
+ */
 export class AppPerson {
   #cookie = '';
+  readonly #origin: string;
+
+  /** `origin`: the page that asks. */
+  constructor(origin = ORIGIN) {
+    this.#origin = origin;
+  }
+
+  /** Sits down in the browser of somebody else. */
+  takesOver(other: AppPerson): void {
+    [this.#cookie, other.#cookie] = [other.#cookie, ''];
+  }
 
   /** Boots a generated market that stands still, and signs in. */
   async signIn(seed: number): Promise<void> {
@@ -27,7 +41,7 @@ export class AppPerson {
   readonly call = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
     const response = await exports.default.fetch(`${ORIGIN}/api/${path}`, {
       method,
-      headers: { cookie: this.#cookie, origin: ORIGIN, 'content-type': 'application/json' },
+      headers: { cookie: this.#cookie, origin: this.#origin, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     this.#cookie = response.headers.get('set-cookie')?.split(';')[0] ?? this.#cookie;
@@ -35,9 +49,21 @@ export class AppPerson {
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, text };
   };
 
-  /** Confirms in person that a chat may be linked. */
-  readonly confirm = async () =>
-    this.call('POST', 'step-up/finish', { reason: 'link-channel', linkCode: await linkCode() });
+  /** Confirms in person, as the owner: that a chat may be linked, unless told otherwise. */
+  readonly confirm = async (reason = 'link-channel', about?: string) =>
+    this.call('POST', 'step-up/finish', {
+      ...{ reason, linkCode: await linkCode() },
+      ...(about !== undefined && { about }),
+    });
+}
+
+/** Asks the API with a token. */
+export async function fetchAs(token: string, method: string, path: string, body?: unknown): Promise<Response> {
+  return exports.default.fetch(`${ORIGIN}/api/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
 }
 
 /**

@@ -50,6 +50,7 @@ export function useCasesOver(account: SimAccount, language: Language = 'en'): Us
           createdAt: '2026-01-01T00:00:00.000Z',
         }),
       list: none,
+      create: () => Promise.resolve(),
       update: () => Promise.resolve(),
     },
     watchlists: listsOf([]),

@@ -124,6 +124,7 @@ export async function aTelegramChat(
         createdAt: '2026-11-01T00:00:00.000Z',
       }),
     list: () => Promise.resolve([]),
+    create: () => Promise.resolve(),
     update: () => Promise.resolve(),
   };
   const chats: Chats = {

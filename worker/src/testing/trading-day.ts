@@ -43,6 +43,7 @@ export async function aTradingDay(language: Language): Promise<TradingDay> {
         createdAt: '2026-01-01T00:00:00.000Z',
       }),
     list: () => Promise.resolve([]),
+    create: () => Promise.resolve(),
     update: () => Promise.resolve(),
   };
   const cards = chatCards({ ...house, users });

@@ -16,6 +16,7 @@ import { nods } from '#shared/words/en/nods.ts';
 import { pivots } from '#shared/words/en/pivots.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
 import { risk } from '#shared/words/en/risk.ts';
+import { roles } from '#shared/words/en/roles.ts';
 import { screens } from '#shared/words/en/screens.ts';
 import { selling } from '#shared/words/en/selling.ts';
 import { signals } from '#shared/words/en/signals.ts';
@@ -44,6 +45,7 @@ export const catalogue = {
   pivots,
   reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
   risk,
+  roles,
   screens,
   selling,
   signals,

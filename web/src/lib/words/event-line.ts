@@ -2,12 +2,12 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import type { Trouble } from '#shared/contract/watch.ts';
 import type { StopRaise } from '#shared/domain/exit-plan.ts';
+import { accountName } from '#shared/words/account-name.ts';
 import { count, priceOf, signed, whenOf } from '../format/figures.ts';
 import { paths } from '../paths.ts';
 import { marketDay } from '../state/market-time.ts';
 import { names } from '../state/names.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
-import { accountName } from '#shared/words/account-name.ts';
 import { hasWords, reasonText } from './text.ts';
 import type { IconName } from '../ui/icons.ts';
 
@@ -36,6 +36,7 @@ interface Body {
   readonly mayTrade?: boolean;
   readonly before?: { readonly name: string; readonly mayTrade: boolean };
   readonly reason?: string;
+  readonly role?: string;
   readonly positions?: unknown;
   readonly choice?: 'extend' | 'sell' | 'keep';
   readonly isOver?: boolean;
@@ -228,6 +229,14 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.confirmed(symbol), 'key');
     case 'limits.changed':
       return plain(lines.limits, 'settings');
+    case 'role.invited':
+      return plain(lines.invited(roleWord(body.role)), 'key');
+    case 'role.invitation-ended':
+      return plain(lines.invitationEnded, 'key');
+    case 'role.granted':
+    case 'role.changed':
+    case 'role.removed':
+      return plain(roleText(event), 'key');
     case 'brief.morning':
     case 'brief.close':
     case 'brief.week':
@@ -243,6 +252,25 @@ export function eventLine(event: EventView): EventLine {
 function changedText({ before, name, mayTrade }: Body): string {
   if (before?.mayTrade === mayTrade && name !== undefined) return ui.w.lines.renamed(name);
   return mayTrade === false ? ui.w.lines.mayNotTrade : ui.w.lines.mayTrade;
+}
+
+function roleWord(role: string | undefined): string {
+  const names: Readonly<Record<string, string>> = ui.catalogue.roles.names;
+  return names[role ?? ''] ?? role ?? '';
+}
+
+/** Who became what, or is nothing any more. */
+function roleText({ type, body }: EventView): string {
+  const { roles } = ui.catalogue;
+  const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
+  const whose = {
+    name: text('name'),
+    account: accountName(text('account'), ui.language),
+    role: roleWord(text('role')),
+  };
+  if (type === 'role.granted') return roles.joined(whose);
+  if (type === 'role.changed') return roles.changed({ ...whose, before: roleWord(text('before')) });
+  return body['isOwn'] === true ? roles.left(whose) : roles.removed(whose);
 }
 
 /** Why buying stopped by itself, where the reason has words. */
@@ -337,6 +365,8 @@ function proposalLine(type: string, proposal: ProposalView): EventLine {
       return line(lines.revised(what), 'decide', 'asks');
     case 'proposal.nodded':
       return line(lines.nodded(what), 'decide', 'asks');
+    case 'proposal.nod-gone':
+      return line(lines.nodGone(what), 'decide', 'asks');
     case 'proposal.put-off':
       return line(lines.putOff(what), 'clock', 'asks');
     case 'proposal.reminded':

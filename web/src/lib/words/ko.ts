@@ -15,6 +15,7 @@ import { nods } from '#shared/words/ko/nods.ts';
 import { pivots } from '#shared/words/ko/pivots.ts';
 import { outcomes } from '#shared/words/ko/outcomes.ts';
 import { risk } from '#shared/words/ko/risk.ts';
+import { roles } from '#shared/words/ko/roles.ts';
 import { screens } from '#shared/words/ko/screens.ts';
 import { selling } from '#shared/words/ko/selling.ts';
 import { signals } from '#shared/words/ko/signals.ts';
@@ -43,6 +44,7 @@ export const catalogue: Catalogue = {
   pivots,
   reasons: { ...denies, ...outcomes, ...signalReasons },
   risk,
+  roles,
   screens,
   selling,
   signals,

@@ -97,8 +97,13 @@ export const CHANNEL_ROUTES = [
     scope: 'admin',
     answer: Gone,
     run: async ({ composition, caller }, { params }) => {
+      const linked = await composition.useCases.chats(caller);
+      const chat = linked.ok ? linked.value.items.find(({ id }) => id === params.id) : undefined;
       const unlinked = await composition.useCases.unlinkChat(caller, params.id);
-      if (unlinked.ok) log('chat-unlinked', { userId: caller.userId });
+      if (!unlinked.ok || chat === undefined) return unlinked;
+      log('chat-unlinked', { userId: caller.userId });
+      const { channel: app, name } = chat;
+      await composition.user(caller.userId).chatUnlinked({ app, name, channel: caller.channel });
       return unlinked;
     },
   }),

@@ -22,6 +22,7 @@ import { PORTFOLIO_ROUTES } from './portfolios.ts';
 import { POSITION_ROUTES } from './positions.ts';
 import { PROPOSAL_ROUTES } from './proposals.ts';
 import { RESEARCH_ROUTES } from './research.ts';
+import { ROLE_ROUTES } from './roles.ts';
 import { SCREEN_ROUTES } from './screens.ts';
 import { SESSION_ROUTES } from './session.ts';
 import { STEP_UP_ROUTES } from './step-up.ts';
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...HEARTBEAT_ROUTES,
   ...SESSION_ROUTES,
   ...PEOPLE_ROUTES,
+  ...ROLE_ROUTES,
   ...STEP_UP_ROUTES,
   ...TOKEN_ROUTES,
   ...ACCOUNT_ROUTES,

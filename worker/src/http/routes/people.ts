@@ -1,3 +1,4 @@
+import { AccessEventView, AccessQuery } from '#shared/contract/access.ts';
 import { listOf } from '#shared/contract/common.ts';
 import { MeView, UpdateMe, UserView } from '#shared/contract/session.ts';
 import { route } from '../route.ts';
@@ -17,6 +18,15 @@ export const PEOPLE_ROUTES = [
     body: UpdateMe,
     answer: MeView,
     run: ({ composition, caller }, { body }) => composition.useCases.updateMe(caller, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/me/events',
+    summary: 'Ways to act as the caller that were opened, used or closed: sign-ins, passkeys, tokens, chats, roles',
+    scope: 'admin',
+    query: AccessQuery,
+    answer: listOf(AccessEventView),
+    run: ({ composition, caller }, { query }) => composition.useCases.accessHistory(caller, query),
   }),
   route({
     method: 'GET',

@@ -73,9 +73,9 @@ export const SESSION_ROUTES = [
       if (query.all === 'true' && !caller.scopes.includes('admin'))
         return err(failure('scope-missing', { scope: 'admin' }));
       if (query.all === 'true' && caller.accountIds !== null) return err(failure('not-allowed'));
-      if (query.all === 'true') await user.signOutAll();
+      if (query.all === 'true') await user.signOutAll(caller.channel);
       else if (credential.kind === 'session') await user.signOut(credential.id);
-      else await user.revokeToken(credential.id);
+      else await user.revokeToken(credential.id, caller.channel);
       headers.append('set-cookie', clearedCookie(isSecure(request, composition.env.settings)));
       return ok(undefined);
     },

@@ -64,7 +64,7 @@ export const TOKEN_ROUTES = [
     run: async ({ composition, caller, credential }, { params }) => {
       const allowed = params.id === credential.id ? ok(undefined) : requireUnlimited(caller);
       if (!allowed.ok) return allowed;
-      const isRevoked = await composition.user(caller.userId).revokeToken(params.id);
+      const isRevoked = await composition.user(caller.userId).revokeToken(params.id, caller.channel);
       return isRevoked ? ok({ id: params.id }) : err(failure('not-found', { id: params.id }));
     },
   }),

@@ -11,6 +11,7 @@ import { botApi } from './api-bots.ts';
 import { endingApi } from './api-endings.ts';
 import { orderApi } from './api-orders.ts';
 import { proposalApi } from './api-proposals.ts';
+import { roleApi } from './api-roles.ts';
 import { mayLoosenAccount } from './confirmation.ts';
 import type { AccountContext, Present } from './context.ts';
 import { eventsSince, newestEvents } from './event-log.ts';
@@ -39,6 +40,7 @@ export function accountApi(host: AccountHost): AccountPort {
     ...proposalApi(asking),
     ...alertApi(asking),
     ...endingApi(asking),
+    ...roleApi(asking),
     view: (caller) =>
       asking.ask(caller, 'read', ({ ctx, present, isReady }) => ok(accountView(ctx, present, { caller, isReady }))),
     // Nothing is read or changed: nobody has to be told afterwards.

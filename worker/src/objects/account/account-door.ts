@@ -100,6 +100,32 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   takeBackPanic(...args: Parameters<AccountPort['takeBackPanic']>): ReturnType<AccountPort['takeBackPanic']> {
     return this.api.takeBackPanic(...args);
   }
+  roles(...args: Parameters<AccountPort['roles']>): ReturnType<AccountPort['roles']> {
+    return this.api.roles(...args);
+  }
+  changeRole(...args: Parameters<AccountPort['changeRole']>): ReturnType<AccountPort['changeRole']> {
+    return this.api.changeRole(...args);
+  }
+  removeRole(...args: Parameters<AccountPort['removeRole']>): ReturnType<AccountPort['removeRole']> {
+    return this.api.removeRole(...args);
+  }
+  invitations(...args: Parameters<AccountPort['invitations']>): ReturnType<AccountPort['invitations']> {
+    return this.api.invitations(...args);
+  }
+  invite(...args: Parameters<AccountPort['invite']>): ReturnType<AccountPort['invite']> {
+    return this.api.invite(...args);
+  }
+  withdrawInvitation(
+    ...args: Parameters<AccountPort['withdrawInvitation']>
+  ): ReturnType<AccountPort['withdrawInvitation']> {
+    return this.api.withdrawInvitation(...args);
+  }
+  showInvitation(...args: Parameters<AccountPort['showInvitation']>): ReturnType<AccountPort['showInvitation']> {
+    return this.api.showInvitation(...args);
+  }
+  takeInvitation(...args: Parameters<AccountPort['takeInvitation']>): ReturnType<AccountPort['takeInvitation']> {
+    return this.api.takeInvitation(...args);
+  }
   leavingAccount(...args: Parameters<AccountPort['leavingAccount']>): ReturnType<AccountPort['leavingAccount']> {
     return this.api.leavingAccount(...args);
   }

@@ -3,6 +3,7 @@ import { monotonicFactory } from 'ulid';
 import type { ResearchDone, Trouble } from '#shared/contract/watch.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
+import type { Role } from '#shared/domain/role.ts';
 import type { LevelHit } from '#shared/domain/market.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
@@ -23,6 +24,7 @@ import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { AccountFollower } from '../market/market-follower.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
+import { roleOf } from './access.ts';
 import { AccountDoor } from './account-door.ts';
 import type { OpenAccount } from './account-rpc.ts';
 import type { AccountPeers } from './account-ports.ts';
@@ -142,6 +144,10 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
 
   researchDone(done: ResearchDone, recipient: UserId): Promise<void> {
     return this.#runtime.researchDone(done, recipient);
+  }
+
+  roleOf(userId: string): Promise<Role | null> {
+    return Promise.resolve(this.#runtime.isOpen ? roleOf(this.#runtime.context(), userId) : null);
   }
 
   wake(): Promise<void> {

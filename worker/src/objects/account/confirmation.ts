@@ -1,5 +1,6 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { StepUpReason } from '#shared/contract/step-up.ts';
+import type { Role } from '#shared/domain/role.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { isAtStake, unconfirmedFractionOf } from '#shared/domain/step-up.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
@@ -54,6 +55,11 @@ export function mayLoosen(
 /** An account with real money ends for good. */
 export function mayClose({ spec }: AccountContext, given: Confirmation | undefined): Result<void, Failure> {
   return spec.world === 'live' ? ask('close-account', spec.id, given) : ok(undefined);
+}
+
+/** Somebody else may do more here from now on: always, also with play money, so that the first time is not the dear one. */
+export function mayShare({ spec }: AccountContext, role: Role, given: Confirmation | undefined): Result<void, Failure> {
+  return ask('share-account', `${spec.id}:${role}`, given);
 }
 
 interface Purchase {

@@ -31,6 +31,7 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'bot.ending-answered',
   'proposal.asked',
   'proposal.nodded',
+  'proposal.nod-gone',
   'proposal.decided',
   'proposal.revised',
   'proposal.reminded',
@@ -60,6 +61,9 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'brief.morning',
   'brief.close',
   'brief.week',
+  'role.granted',
+  'role.changed',
+  'role.removed',
 ]);
 
 export type { Actor } from '#shared/engine/orders/intent.ts';
@@ -74,6 +78,7 @@ interface NewEvent {
   readonly alerts?: boolean;
   /** Whose news it is; absent: everybody's who has a part in the account. */
   readonly recipient?: UserId;
+  readonly recipients?: readonly string[];
 }
 
 /** What is owed is delivered right after the call; by the alarm after this, where the call was cut off. */
@@ -111,12 +116,14 @@ export function appendEvent(ctx: AccountContext, event: NewEvent): EventView {
   );
   memory.head = { seq, mac };
   if (event.alerts ?? ALERTS.has(event.type)) {
+    const recipients = event.recipients ?? (event.recipient === undefined ? null : [event.recipient]);
     sql.run(
       `INSERT INTO outbox (event_seq, channel, recipient, state, tries, next_at)
-       SELECT ?1, 'web', user_id, 'owed', 0, ?2 FROM grant_ WHERE ?3 IS NULL OR user_id = ?3`,
+       SELECT ?1, 'web', user_id, 'owed', 0, ?2 FROM grant_
+       WHERE ?3 IS NULL OR user_id IN (SELECT value FROM json_each(?3))`,
       seq,
       row.at,
-      event.recipient ?? null,
+      recipients === null ? null : JSON.stringify(recipients),
     );
     memory.owesNothing = false;
     schedule(ctx, 'deliver', 'all', row.at + DELIVER_WITHIN_MS, true);

@@ -156,6 +156,11 @@ export function deleteAlert(ctx: AccountContext, userId: UserId, id: string): bo
   return true;
 }
 
+/** Everything that somebody was to be told who is told nothing any more. */
+export function forgetAlertsOf(ctx: AccountContext, userId: string): void {
+  if (ctx.sql.run('DELETE FROM alert WHERE user_id = ?', userId) > 0) marketMustKnow(ctx);
+}
+
 /** Prices the market shall call this account for. They are nobody's order: what protects is told before them. */
 export function alertLevels(ctx: AccountContext): PriceLevel[] {
   return ctx.sql

@@ -221,6 +221,17 @@ export function keepFirstNod(
   return true;
 }
 
+/** The first nods of somebody whose nod counts no more: each of these questions waits for two again, and its card says so. */
+export function dropFirstNods(ctx: AccountContext, userId: string, actor: Actor): void {
+  for (const { id, firstNod } of pendingProposals(ctx)) {
+    if (firstNod?.by !== userId) continue;
+    ctx.sql.run("UPDATE proposal SET first_nod = NULL WHERE id = ? AND status = 'pending'", id);
+    const after = findProposal(ctx, id);
+    if (after === null) continue;
+    appendEvent(ctx, { type: 'proposal.nod-gone', actor, subject: id, body: { proposal: proposalView(ctx, after) } });
+  }
+}
+
 /** Moves the one reminder of a question; it is given once, and only while nobody has answered. */
 export function putOff(ctx: AccountContext, proposal: Proposal, { at, actor }: { at: number; actor: Actor }): Proposal {
   ctx.sql.run("UPDATE proposal SET remind_at = ? WHERE id = ? AND status = 'pending'", at, proposal.id);

@@ -109,4 +109,11 @@ export const ACCOUNT_MIGRATIONS = [
   'ALTER TABLE proposal ADD COLUMN remind_at INTEGER;',
   // The first of two nods that a large purchase needs, to this very revision. Null: nobody has nodded.
   'ALTER TABLE proposal ADD COLUMN first_nod TEXT;',
+  // Ways in for one more person, each once; of a code only the hash is here. `user_id`: who somebody new becomes by it, the
+  // same for everybody who tries at once. `invitation_attempt`: codes that were wrong, for the throttle.
+  `CREATE TABLE invitation (
+     id TEXT PRIMARY KEY, selector TEXT NOT NULL UNIQUE, hash TEXT NOT NULL, role TEXT NOT NULL, name TEXT,
+     user_id TEXT NOT NULL, made_by TEXT NOT NULL, made_by_name TEXT NOT NULL, created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL) STRICT;
+   CREATE TABLE invitation_attempt (at INTEGER NOT NULL) STRICT;`,
 ] as const;

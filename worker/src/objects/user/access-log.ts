@@ -1,15 +1,16 @@
 import type { EventView } from '#shared/contract/account.ts';
 import type { Channel } from '#shared/contract/channel.ts';
-import type { ChannelName } from '#shared/domain/caller.ts';
-import type { AccessEventType } from '#shared/domain/event-type.ts';
+import type { AccessEventType, AccessRecordType } from '#shared/domain/event-type.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import { headOf, linked, macOf, type EventRow } from '../account/audit-chain.ts';
 import type { Sql } from '../sql.ts';
 
 /** A way in that was opened or used. The body says what of, never the secret itself. */
 export interface AccessChange {
-  readonly type: AccessEventType;
-  readonly channel: ChannelName;
+  readonly type: AccessEventType | AccessRecordType;
+  readonly channel: string;
+  /** Who did it; absent: the person. */
+  readonly actor?: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -29,11 +30,11 @@ export class AccessLog {
   }
 
   /** In the turn in which the way in is stored. `isTold`: it is to be read, and nobody is owed a message. */
-  append({ type, channel, body }: AccessChange, now: number, { isTold = false } = {}): void {
+  append({ type, channel, body, actor = this.#userId }: AccessChange, now: number, { isTold = false } = {}): void {
     const { seq: last, mac: prev } = headOf(this.#sql);
     const seq = last + 1;
     const row: EventRow = {
-      ...{ seq, type, version: 1, at: now, market_at: now, actor: this.#userId, channel },
+      ...{ seq, type, version: 1, at: now, market_at: now, actor, channel },
       ...{ subject: null, body: JSON.stringify(body) },
     };
     this.#sql.run(
@@ -53,6 +54,27 @@ export class AccessLog {
   untold(): EventView[] {
     return this.#sql
       .all<EventRow>('SELECT event.* FROM event JOIN untold USING (seq) ORDER BY seq LIMIT 20')
+      .map((row) => this.#view(row));
+  }
+
+  /** Newest first, from below `before`; of these types alone where some are named. */
+  list({
+    limit,
+    before,
+    types,
+  }: {
+    readonly limit: number;
+    readonly before: number | null;
+    readonly types: readonly string[] | null;
+  }): EventView[] {
+    return this.#sql
+      .all<EventRow>(
+        `SELECT * FROM event WHERE (?1 IS NULL OR seq < ?1)
+           AND (?2 IS NULL OR type IN (SELECT value FROM json_each(?2))) ORDER BY seq DESC LIMIT ?3`,
+        before,
+        types === null ? null : JSON.stringify(types),
+        limit,
+      )
       .map((row) => this.#view(row));
   }
 

@@ -142,6 +142,24 @@ export function limitTokens(sql: Sql, accountIds: readonly string[]): string[] {
   return limited.map(({ id }) => id);
 }
 
+/** Tokens that were bound to an account lose it, also should its person come back; one of no other account ends. */
+export function unbindTokens(sql: Sql, accountId: string): void {
+  const bound = listBound(sql).filter(({ accountIds }) => accountIds.includes(accountId));
+  for (const { id, accountIds } of bound) {
+    const left = accountIds.filter((one) => one !== accountId);
+    if (left.length === 0) deleteCredential(sql, 'token', id);
+    else sql.run('UPDATE credential SET account_ids = ? WHERE id = ?', JSON.stringify(left), id);
+  }
+}
+
+function listBound(sql: Sql): { id: string; accountIds: string[] }[] {
+  return sql
+    .all<{ id: string; account_ids: string }>(
+      "SELECT id, account_ids FROM credential WHERE kind = 'token' AND account_ids IS NOT NULL",
+    )
+    .map((row) => ({ id: row.id, accountIds: JSON.parse(row.account_ids) as string[] }));
+}
+
 export function pruneCredentials(sql: Sql, now: number): void {
   sql.run('DELETE FROM credential WHERE expires_at <= ? OR idle_until <= ?', now, now);
   sql.run('DELETE FROM attempt WHERE at <= ?', now - ATTEMPTS_WINDOW_MS);

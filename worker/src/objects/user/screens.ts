@@ -14,6 +14,8 @@ export interface ScreenState {
 
 /** Application close codes. */
 export const SIGNED_OUT = 4401;
+/** What may be seen is another than before: the client comes again, and is shown that. */
+const CHANGED = 4205;
 const WAITING_MAX = 1_000;
 
 /** The open screens of one user. Fan-out only: nothing is kept for a screen that is not there. */
@@ -64,6 +66,11 @@ export class Screens {
 
   closeOf(credentialId: string): void {
     for (const socket of this.#ctx.getWebSockets(credentialId)) close(socket, SIGNED_OUT, 'signed out');
+  }
+
+  /** Every screen asks anew what it may see. */
+  askAnew(): void {
+    for (const socket of this.#ctx.getWebSockets()) close(socket, CHANGED, 'ask again');
   }
 
   /** What is being looked at right now; null when nothing is. */

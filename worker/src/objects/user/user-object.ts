@@ -11,7 +11,7 @@ import { levelOf } from '#shared/domain/alerts/alert-kinds.ts';
 import { routesFor } from '#shared/domain/alerts/routes.ts';
 import { loudnessOf } from '#shared/domain/alerts/settings.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
-import { failure, type Failure } from '#shared/contract/errors.ts';
+import type { Failure } from '#shared/contract/errors.ts';
 import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
   AddPasskey,
@@ -24,7 +24,7 @@ import type {
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { ChannelName, Scope } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
-import { err, ok, type Result } from '#shared/lib/result.ts';
+import type { Result } from '#shared/lib/result.ts';
 import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import { callerOf } from '../../chat-cards.ts';
 import { compose } from '../../composition.ts';
@@ -38,16 +38,10 @@ import {
   deleteAll,
   deleteCredential,
   findCredential,
-  hasAny,
   insertCredential,
-  isThrottled,
   limitTokens,
-  LINK_TTL_MS,
   listCredentials,
   pruneCredentials,
-  recordFailure,
-  SESSION_TTL_MS,
-  takeLink,
   type CredentialKind,
   type Identified,
   type LinkMaker,
@@ -63,9 +57,11 @@ import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
 import { forgetProofs, type Asked, type PasskeyPlace } from './proofs.ts';
 import { listNotices } from './notices.ts';
+import { OwnRoles } from './own-roles.ts';
 import type { StandingCard } from './standing-cards.ts';
 import { Screens, send, type ScreenState } from './screens.ts';
 import { mintSecret, readSecret } from './secret.ts';
+import { SigningIn } from './signing-in.ts';
 import { greet, parseSince } from './stream-greeting.ts';
 import { readStreamRequest } from './stream-request.ts';
 import { tokenView } from './token-view.ts';
@@ -88,6 +84,8 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   readonly #deliveries: Deliveries;
   readonly #deliveryWatch: DeliveryWatch;
   readonly #access: AccessLog;
+  readonly #signingIn: SigningIn;
+  readonly #ownRoles: OwnRoles;
   /** One round at a time; whoever comes meanwhile is served by it. */
   #delivering: Promise<void> | null = null;
 
@@ -107,6 +105,17 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     this.#deliveries = new Deliveries(this.#sql);
     this.#deliveryWatch = new DeliveryWatch(this.#sql);
     this.#screens = new Screens(ctx);
+    const access = this.#access;
+    this.#ownRoles = new OwnRoles(this.#sql, {
+      ...{ userId, access, screens: this.#screens },
+      roleOf: (accountId) => accountAdmin(readEnv(env), accountId).roleOf(userId),
+    });
+    this.#signingIn = new SigningIn(this.#sql, access, {
+      opened: (change, isTold) => {
+        this.#opened(change, isTold);
+      },
+      end: (sessionId) => this.#end('session', sessionId),
+    });
     this.#watch = new MarketWatch({
       look: (before) => compose(readEnv(env)).marketGlance(before),
       watched: () => compose(readEnv(env)).watchMarket((Date.now() + WATCHED_MS) as WallMs),
@@ -118,40 +127,16 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     });
   }
 
-  async createLink(madeBy: LinkMaker): Promise<NewSecret> {
-    const minted = await mintSecret();
-    const now = Date.now();
-    pruneCredentials(this.#sql, now);
-    const expiresAt = now + LINK_TTL_MS;
-    const link = { kind: 'link', id: `l_${ulid()}`, name: madeBy, scopes: [], accountIds: null } as const;
-    insertCredential(this.#sql, minted, { ...link, expiresAt, now });
-    return { secret: minted.secret, expiresAt };
+  createLink(madeBy: LinkMaker): Promise<NewSecret> {
+    return this.#signingIn.createLink(madeBy);
   }
 
-  async signIn(
-    code: string,
-    { scopes, replaces }: { scopes: Scope[]; replaces: string | null },
-  ): Promise<Result<NewSecret, Failure>> {
-    const [presented, minted, former] = await Promise.all([
-      readSecret(code),
-      mintSecret(),
-      replaces === null ? null : readSecret(replaces),
-    ]);
-    const now = Date.now();
-    if (isThrottled(this.#sql, now)) return err(failure('too-many-requests'));
-    if (presented === null || !takeLink(this.#sql, presented, now)) {
-      recordFailure(this.#sql, now);
-      return err(failure('link-code-invalid'));
-    }
-    const before = former === null ? null : findCredential(this.#sql, former, { kind: 'session', now });
-    if (before !== null) this.#end('session', before.id);
-    // The browser that was signed in before is no new one, and on the first day there is nobody else to tell.
-    const isFirst = !hasAny(this.#sql, 'session') && !this.#access.has('access.signed-in');
-    const expiresAt = now + SESSION_TTL_MS;
-    const session = { kind: 'session', id: `s_${ulid()}`, name: 'browser', scopes, accountIds: null } as const;
-    insertCredential(this.#sql, minted, { ...session, expiresAt, now });
-    if (before === null) this.#opened({ type: 'access.signed-in', channel: 'web', body: { id: session.id } }, isFirst);
-    return ok({ secret: minted.secret, expiresAt });
+  signIn(...args: Parameters<UserRpc['signIn']>): ReturnType<UserRpc['signIn']> {
+    return this.#signingIn.signIn(...args);
+  }
+
+  firstSession(scopes: Scope[]): Promise<Result<NewSecret, Failure>> {
+    return this.#signingIn.firstSession(scopes);
   }
 
   async identify(kind: CredentialKind, secret: string): Promise<Identified | null> {
@@ -164,7 +149,8 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     return Promise.resolve();
   }
 
-  signOutAll(): Promise<void> {
+  signOutAll(channel: ChannelName = 'web'): Promise<void> {
+    this.#opened({ type: 'access.signed-out-everywhere', channel, body: {} }, true);
     for (const id of deleteAll(this.#sql, 'session')) {
       forgetProofs(this.#sql, id);
       this.#screens.closeOf(id);
@@ -196,8 +182,11 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     return { ...tokenView(made), token: `${this.ctx.id.name ?? ''}.${minted.secret}` };
   }
 
-  revokeToken(id: string): Promise<boolean> {
-    return Promise.resolve(this.#end('token', id));
+  revokeToken(id: string, channel: ChannelName = 'web'): Promise<boolean> {
+    const token = listCredentials(this.#sql, 'token', Date.now()).find((one) => one.id === id);
+    const isEnded = this.#end('token', id);
+    if (isEnded) this.#opened({ type: 'access.token-revoked', channel, body: { id, name: token?.name ?? null } }, true);
+    return Promise.resolve(isEnded);
   }
 
   limitTokens(accountIds: string[]): Promise<void> {
@@ -245,12 +234,16 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   }
 
   removePasskey(id: string): Promise<Result<void, Failure>> {
-    return Promise.resolve(this.#confirming.removePasskey(id));
+    const name = this.#confirming.passkeys().find((passkey) => passkey.id === id)?.name ?? null;
+    const removed = this.#confirming.removePasskey(id);
+    if (removed.ok) this.#opened({ type: 'access.passkey-removed', channel: 'web', body: { id, name } }, true);
+    return Promise.resolve(removed);
   }
 
   async forgetPasskeys(): Promise<number> {
     const forgotten = this.#confirming.forgetPasskeys();
-    await this.signOutAll();
+    this.#opened({ type: 'access.passkeys-forgotten', channel: 'cli', body: { count: forgotten } }, true);
+    await this.signOutAll('cli');
     return forgotten;
   }
 
@@ -278,6 +271,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   async deliver(event: EventView): Promise<void> {
     const composition = compose(readEnv(this.env));
     const userId = this.ctx.id.name ?? '';
+    const role = await this.#ownRoles.now(event, composition);
     const inGroups = toldGroupAs(event);
     const [said, linked, settings, zone, groups] = await Promise.all([
       composition.alert(userId, event),
@@ -292,6 +286,7 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
     const isKept = levelOf(told.kind) !== 'news' || loudnessOf(settings, told.kind, 'web') !== 'off';
     const messages = isKept ? said.messages : [];
     if (!appendOnce(this.#sql, event, { messages, now })) return;
+    this.#ownRoles.hear(event, role);
     if (this.#screens.watching() !== null) this.#deliveries.see(now);
     const chats = linked.filter((chat) => chat.goneAt === null && !isAbout(event, chat));
     const channels = [...new Set(chats.map(({ channel }) => channel))];
@@ -331,6 +326,15 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
   chatLinked({ channel, chatId, name }: ChatRef & { readonly name: string }): Promise<void> {
     this.#opened({ type: 'access.chat-linked', channel, body: { app: channel, chatId, name } });
     return Promise.resolve();
+  }
+
+  chatUnlinked({ app, name, channel }: Parameters<UserRpc['chatUnlinked']>[0]): Promise<void> {
+    this.#opened({ type: 'access.chat-unlinked', channel, body: { app, name } }, true);
+    return Promise.resolve();
+  }
+
+  accessEvents(query: Parameters<UserRpc['accessEvents']>[0]): Promise<EventView[]> {
+    return Promise.resolve(this.#access.list(query));
   }
 
   #opened(change: AccessChange, isTold = false): void {

@@ -15,6 +15,7 @@ import type {
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { ChannelName, Scope } from '#shared/domain/caller.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { AccessHistory } from '#shared/usecases/access-history.ts';
 import type { Confirmed } from './confirming.ts';
 import type { CredentialKind, Identified, LinkMaker } from './credentials.ts';
 import type { KeyedStart } from './keyed-answers.ts';
@@ -33,10 +34,12 @@ export interface UserRpc {
   createLink(madeBy: LinkMaker): Promise<NewSecret>;
   /** Uses a link code up and opens a session; `replaces` is the session the browser had before. */
   signIn(code: string, input: { scopes: Scope[]; replaces: string | null }): Promise<Result<NewSecret, Failure>>;
+  /** The first session of somebody who has just come by an invitation; whoever was ever here signs in by a link. */
+  firstSession(scopes: Scope[]): Promise<Result<NewSecret, Failure>>;
   identify(kind: CredentialKind, secret: string): Promise<Identified | null>;
   signOut(sessionId: string): Promise<void>;
   /** Ends every session, also the asking one. */
-  signOutAll(): Promise<void>;
+  signOutAll(channel?: ChannelName): Promise<void>;
   tokens(): Promise<TokenView[]>;
   createToken(input: {
     name: string;
@@ -48,7 +51,7 @@ export interface UserRpc {
     /** Where it was asked for. */
     channel: ChannelName;
   }): Promise<NewTokenView>;
-  revokeToken(id: string): Promise<boolean>;
+  revokeToken(id: string, channel?: ChannelName): Promise<boolean>;
   /** Binds tokens that may approve or trade on every account to these; their open screens close. */
   limitTokens(accountIds: string[]): Promise<void>;
 
@@ -93,6 +96,10 @@ export interface UserRpc {
   changed(subject: string): Promise<void>;
   /** A chat was linked to this person: told on all their other channels, in case it was not them. */
   chatLinked(chat: ChatRef & { readonly name: string }): Promise<void>;
+  /** The person took a chat away again. */
+  chatUnlinked(chat: { readonly app: string; readonly name: string; readonly channel: ChannelName }): Promise<void>;
+  /** What was written down about who can act as this person, newest first. */
+  accessEvents(query: Parameters<AccessHistory['list']>[1]): Promise<EventView[]>;
   /** The newest messages and what became of them, newest first. */
   notices(limit: number): Promise<NotificationView[]>;
   /** The open question of a chat, null when none is. */
