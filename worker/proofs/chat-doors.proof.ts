@@ -1,26 +1,16 @@
-import { Agent } from 'node:http';
 import { discordSigner } from '../src/testing/discord-signer.ts';
 import type { Proof } from './proof.ts';
 import { badUpdate, CHAT_DOORS, type ChatDoor, type ChatKeys } from './support/bad-updates.ts';
-import { startChatApps, type Arrival, type ChatApps } from './support/chat-apps.ts';
-import {
-  linkPeople,
-  press,
-  quiet,
-  senders,
-  shown,
-  slash,
-  type LinkedPeople,
-  type Senders,
-} from './support/chat-people.ts';
+import type { Arrival } from './support/chat-apps.ts';
+import { openChatHouse, type ChatHouse } from './support/chat-house.ts';
+import { press, quiet, shown, slash } from './support/chat-people.ts';
 import { idleDiscord, idleTelegram, strayDiscord, strayTelegram, crowdOf, type Crowd } from './support/idle-updates.ts';
 import { atOnce, knock } from './support/knock.ts';
-import { proofState, until, type ProofState, type RunningProduct } from './support/product-run.ts';
+import { until } from './support/product-run.ts';
 import { randomOf, type Random } from './support/random.ts';
-import { secretsAtHome } from './support/secrets-at-home.ts';
 import { changedTables, tableHashes } from './support/state-hash.ts';
 import { isForStrangers, listenForStrangers } from './support/told-to-strangers.ts';
-import { trader, type Trader } from './support/trader.ts';
+import type { Trader } from './support/trader.ts';
 
 const AT_ONCE = 8;
 const [TELEGRAM_CHATS, DISCORD_CHATS] = [8, 4];
@@ -29,8 +19,6 @@ const QUESTION_WITHIN_MS = 60_000;
 const FAULTS_KEPT = 12;
 /** Presses about an open question by somebody who may answer it, of what its card does not have. */
 const STRAY = 20;
-/** Never a real address: nothing is sent there, it is what the apps are told. */
-const PUBLIC = ['--public', 'https://nod.example'];
 /** What the product's own clock writes while nobody does anything, and what a taken update leaves behind. */
 const OWN_CLOCK = /D1DatabaseObject\/\w+ audit_head$/;
 const TAKEN = /ChannelObject\/\w+ (inbox|fact|stranger)$/;
@@ -38,13 +26,7 @@ const TAKEN = /ChannelObject\/\w+ (inbox|fact|stranger)$/;
 const TAKEN_FROM_SOMEBODY = /ChannelObject\/\w+ (inbox|fact|stranger)$|UserObject\/\w+ seen$/;
 const NONE = /(?!)/;
 
-interface House {
-  readonly product: RunningProduct;
-  readonly state: ProofState;
-  readonly apps: ChatApps;
-  readonly people: LinkedPeople;
-  readonly send: Senders;
-  readonly agent: Agent;
+interface House extends ChatHouse {
   readonly faults: string[];
   readonly say: (line: string) => void;
 }
@@ -58,20 +40,14 @@ const proof: Proof = {
   claim:
     'Forged, replayed, oversized and malformed updates are refused and change nothing, and what the apps bring that no linked person meant does nothing',
   async run({ level, seed, say }) {
-    const state = proofState('chat-doors');
-    const apps = await startChatApps();
-    process.env['NOD_REHEARSAL_CHANNEL_URL'] = apps.url;
-    const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
     const faults: string[] = [];
+    const opened = await openChatHouse({
+      ...{ name: 'chat-doors', args: ['--seed', '7', '--speed', '0'], maxSockets: AT_ONCE },
+      ...{ telegram: TELEGRAM_CHATS, discord: DISCORD_CHATS },
+    });
+    const { apps, send, homeKey, adminKey, trader: person } = opened;
+    const house: House = { ...opened, faults, say };
     try {
-      const product = await state.start(['--seed', '7', '--speed', '0', ...PUBLIC]);
-      const { homeKey, adminKey } = secretsAtHome(state);
-      const send = senders(apps, homeKey);
-      const people = await linkPeople(product, apps, {
-        ...{ homeKey, agent, telegram: TELEGRAM_CHATS, discord: DISCORD_CHATS },
-      });
-      const house: House = { product, state, apps, people, send, agent, faults, say };
-      const person = trader(product);
       const [account] = await person.accounts();
       if (account === undefined) throw new Error('there is no account');
       await person.makeBot({ accountId: account.id, strategy: 'ma-cross' });
@@ -95,10 +71,7 @@ const proof: Proof = {
         },
       };
     } finally {
-      delete process.env['NOD_REHEARSAL_CHANNEL_URL'];
-      agent.destroy();
-      await state.remove();
-      await apps.stop();
+      await opened.close();
     }
   },
 };

@@ -1,15 +1,12 @@
-import { Agent } from 'node:http';
 import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { SeenMessage } from '../src/testing/telegram-server/telegram-world.ts';
-import type { Proof } from './proof.ts';
+import type { Proof, ProofResult } from './proof.ts';
 import { makeRoom } from './support/alpaca-person.ts';
-import { startChatApps, type ChatApps } from './support/chat-apps.ts';
-import { linkPeople, press, senders, shown, type LinkedPeople, type Senders } from './support/chat-people.ts';
+import { openChatHouse, type ChatHouse } from './support/chat-house.ts';
+import { press, shown } from './support/chat-people.ts';
 import { knock } from './support/knock.ts';
-import { proofState, sleep, until, type RunningProduct } from './support/product-run.ts';
+import { sleep, until } from './support/product-run.ts';
 import { randomOf, type Random } from './support/random.ts';
-import { secretsAtHome } from './support/secrets-at-home.ts';
-import { trader, type Trader } from './support/trader.ts';
 
 const WAYS = ['telegram', 'discord', 'web', 'api'] as const;
 type Way = (typeof WAYS)[number];
@@ -22,21 +19,24 @@ const PLACE: Readonly<Record<string, RegExp>> = {
 };
 const ANSWERS_EACH_WAY = 2;
 const [APART_MS, AHEAD_MS] = [60, 80];
-const QUESTION_WITHIN_MS = 60_000;
+const QUESTION_WITHIN_MS = 3 * 60_000;
 /** What is promised is 3 s; on a crowded machine one or the other takes longer, and the figures say how many. */
 const [PROMISED_MS, CARDS_WITHIN_MS] = [3_000, 20_000];
 /** An account that has bought much asks less. */
 const RACES_PER_ACCOUNT = 8;
+const [RACES_PER_HOUSE, HOUSES_AT_ONCE] = [84, 4];
 const FAULTS_KEPT = 12;
 
-interface House {
-  readonly product: RunningProduct;
-  readonly apps: ChatApps;
-  readonly people: LinkedPeople;
-  readonly send: Senders;
-  readonly agent: Agent;
-  readonly trader: Trader;
+interface Tally {
   readonly faults: string[];
+  readonly wins: Map<string, number>;
+  readonly cardMs: number[];
+  orders: number;
+  told: number;
+}
+
+interface House extends ChatHouse {
+  readonly tally: Tally;
 }
 
 interface Answer {
@@ -50,59 +50,73 @@ const proof: Proof = {
   claim:
     'Of approvals and rejections at once over Telegram, Discord, web and API one wins, at most one order comes of it, and every loser reads who won, on the card of its own chat too',
   async run({ level, seed, say }) {
-    const state = proofState('chat-race');
-    const apps = await startChatApps();
-    process.env['NOD_REHEARSAL_CHANNEL_URL'] = apps.url;
-    const agent = new Agent({ keepAlive: true });
-    const faults: string[] = [];
-    const wins = new Map<string, number>();
-    const cardMs: number[] = [];
-    let [orders, told] = [0, 0];
-    try {
-      const product = await state.start(['--seed', String(seed % 1_000), '--public', 'https://nod.example']);
-      const { homeKey } = secretsAtHome(state);
-      const people = await linkPeople(product, apps, { homeKey, agent, telegram: 1, discord: 1 });
-      const house: House = {
-        ...{ product, apps, people, agent, faults, send: senders(apps, homeKey), trader: trader(product) },
-      };
-      const races = level === 'long' ? 1_000 : 10;
-      let accountId = '';
-      for (let n = 0; n < races; n += 1) {
-        if (n % RACES_PER_ACCOUNT === 0) accountId = await anAccount(house, accountId, n);
-        const question = await house.trader.toQuestion(accountId, QUESTION_WITHIN_MS);
-        const raced = await race(house, question, randomOf(seed, n));
-        const won = `${raced.verb} over ${raced.way}`;
-        wins.set(won, (wins.get(won) ?? 0) + 1);
-        cardMs.push(...raced.cardMs);
-        orders += raced.orders;
-        told += raced.told;
-        if (n % 50 === 0 || races < 50) say(`race ${n + 1}: ${won}, cards after ${raced.cardMs.join(' and ')} ms`);
-        for (const fault of faults.splice(FAULTS_KEPT)) say(fault);
+    const tally: Tally = { faults: [], wins: new Map(), cardMs: [], orders: 0, told: 0 };
+    const races = level === 'long' ? 1_000 : 10;
+    const rounds = Math.ceil(races / RACES_PER_HOUSE);
+    // Whoever has raced long has a market and accounts that ask seldom: each house is left after a while.
+    for (let first = 0; first < rounds; first += HOUSES_AT_ONCE) {
+      const houses: ChatHouse[] = [];
+      try {
+        for (let round = first; round < Math.min(rounds, first + HOUSES_AT_ONCE); round += 1) {
+          const args = ['--seed', String((seed + round) % 1_000)];
+          houses.push(await openChatHouse({ name: 'chat-race', args, telegram: 1, discord: 1 }));
+        }
+        await Promise.all(
+          houses.map((house, place) => {
+            const from = (first + place) * RACES_PER_HOUSE;
+            return raceIn({ ...house, tally }, { from, end: Math.min(races, from + RACES_PER_HOUSE), seed, say });
+          }),
+        );
+      } finally {
+        for (const house of houses) await house.close();
       }
-      const late = cardMs.filter((ms) => ms > PROMISED_MS).length;
-      const sorted = cardMs.toSorted((a, b) => a - b);
-      const medianMs = sorted[Math.floor(sorted.length / 2)] ?? CARDS_WITHIN_MS;
-      if (medianMs > PROMISED_MS) faults.push(`half of the cards changed later than ${medianMs} ms`);
-      return {
-        passed: faults.length === 0,
-        figures: {
-          ...{ races, answers: races * WAYS.length * ANSWERS_EACH_WAY, orders, losersTold: told },
-          ...Object.fromEntries(wins),
-          cardChangedMedianMs: medianMs,
-          cardChangedMaxMs: sorted.at(-1) ?? -1,
-          cardsOver3s: late,
-          ...(faults.length > 0 && { faults: faults.slice(0, FAULTS_KEPT).join(' | ') }),
-        },
-      };
-    } finally {
-      delete process.env['NOD_REHEARSAL_CHANNEL_URL'];
-      agent.destroy();
-      await state.remove();
-      await apps.stop();
     }
+    return found(tally, races);
   },
 };
 export default proof;
+
+interface Races {
+  readonly from: number;
+  readonly end: number;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+}
+
+async function raceIn(house: House, { from, end, seed, say }: Races): Promise<void> {
+  const { tally, trader: person } = house;
+  let accountId = '';
+  for (let n = from; n < end; n += 1) {
+    if ((n - from) % RACES_PER_ACCOUNT === 0) accountId = await anAccount(house, accountId, n);
+    const question = await person.toQuestion(accountId, QUESTION_WITHIN_MS);
+    const raced = await race(house, question, randomOf(seed, n));
+    const won = `${raced.verb} over ${raced.way}`;
+    tally.wins.set(won, (tally.wins.get(won) ?? 0) + 1);
+    tally.cardMs.push(...raced.cardMs);
+    tally.orders += raced.orders;
+    tally.told += raced.told;
+    const isFew = end - from < RACES_PER_HOUSE;
+    if (n % 25 === 0 || isFew) say(`race ${n + 1}: ${won}, cards after ${raced.cardMs.join(' and ')} ms`);
+    for (const fault of tally.faults.splice(FAULTS_KEPT)) say(fault);
+  }
+}
+
+function found({ faults, wins, cardMs, orders, told }: Tally, races: number): ProofResult {
+  const sorted = cardMs.toSorted((a, b) => a - b);
+  const medianMs = sorted[Math.floor(sorted.length / 2)] ?? CARDS_WITHIN_MS;
+  if (medianMs > PROMISED_MS) faults.push(`half of the cards changed later than ${medianMs} ms`);
+  return {
+    passed: faults.length === 0,
+    figures: {
+      ...{ races, answers: races * WAYS.length * ANSWERS_EACH_WAY, orders, losersTold: told },
+      ...Object.fromEntries(wins),
+      cardChangedMedianMs: medianMs,
+      cardChangedMaxMs: sorted.at(-1) ?? -1,
+      cardsOver3s: cardMs.filter((ms) => ms > PROMISED_MS).length,
+      ...(faults.length > 0 && { faults: faults.slice(0, FAULTS_KEPT).join(' | ') }),
+    },
+  };
+}
 
 /** A fresh one with room and a bot; the one before asks no more. */
 async function anAccount({ product, trader: person }: House, before: string, n: number): Promise<string> {
@@ -122,7 +136,11 @@ interface Raced {
 }
 
 async function race(house: House, question: ProposalView, random: Random): Promise<Raced> {
-  const { apps, trader: person, faults } = house;
+  const {
+    apps,
+    trader: person,
+    tally: { faults },
+  } = house;
   const { id, revision, accountId } = question;
   const approving = `approve ${id} ${revision}`;
   const asked = await until('the question stands in both chats', CARDS_WITHIN_MS, () => {
