@@ -52,6 +52,18 @@ describe('bookings', () => {
     expect(sell).toMatchObject({ realisedPnl: '6.67', cashChange: '40', position: { quantity: '2', cost: '66.67' } });
   });
 
+  test('what a sale brought in the end is after fees and tax of both sides, also where that makes a loss of a gain', () => {
+    const bought = booked({
+      ...{ side: 'buy', quantity: '2', price: '50' },
+      fees: [{ code: 'commission', kind: 'fee', amount: '0.5', currency: 'USD' }],
+    });
+    const sell = booked({
+      ...{ side: 'sell', quantity: '1', price: '50.5', position: bought.position },
+      fees: [{ code: 'tax', kind: 'tax', amount: '0.4', currency: 'USD' }],
+    });
+    expect(sell).toMatchObject({ realisedPnl: '0.5', result: '-0.15', position: { cost: '50', fees: '0.25' } });
+  });
+
   test('a sale of more than is held is told, not booked', () => {
     const result = bookFill({
       stamp,
@@ -141,6 +153,7 @@ describe('any sequence of fills', () => {
         const entries: Entry[] = [];
         const cash = { USD: ZERO, KRW: ZERO };
         const realised = { USD: ZERO, KRW: ZERO };
+        const results = { USD: ZERO, KRW: ZERO };
         const trade = (exchange: Exchange, name: string, side: 'buy' | 'sell', wanted: string, price: string): void => {
           const id = `${exchange}-${name}` as InstrumentId;
           const currency = exchange === 'us' ? 'USD' : 'KRW';
@@ -155,16 +168,22 @@ describe('any sequence of fills', () => {
           entries.push(...fill.entries);
           cash[currency] = cash[currency].plus(fill.cashChange);
           realised[currency] = realised[currency].plus(fill.realisedPnl);
+          results[currency] = results[currency].plus(fill.result);
         };
         const check = (): void => {
           for (const currency of ['USD', 'KRW'] as const) {
             expect(toText(balanceOf(entries, 'cash', currency))).toBe(toText(cash[currency]));
             expect(toText(balanceOf(entries, 'realised', currency).neg())).toBe(toText(realised[currency]));
+            const open = [...positions.values()].filter((position) => position.currency === currency);
+            const paid = sum(open.map(({ cost, fees }) => decimal(cost).plus(fees)));
+            expect(toText(cash[currency]), 'what came of it less what is in it').toBe(
+              toText(results[currency].minus(paid)),
+            );
           }
           for (const [id, position] of positions) {
             expect(decimal(position.cost).gte(0), `${id} costs ${position.cost}`).toBe(true);
             expect(toText(balanceOf(entries, `positions:${id}`, position.currency))).toBe(position.cost);
-            if (position.quantity === '0') expect(position.cost).toBe('0');
+            if (position.quantity === '0') expect([position.cost, position.fees]).toEqual(['0', '0']);
           }
           expect(imbalance(entries)).toEqual([]);
         };

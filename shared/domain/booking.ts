@@ -22,6 +22,8 @@ export interface FillBooking extends Booking {
   readonly position: Position;
   /** Of the shares sold, before fees and tax, which are in their own accounts; `0` for a buy. */
   readonly realisedPnl: DecimalText;
+  /** What they brought in the end: after fees and tax of selling and of having bought them; `0` for a buy. */
+  readonly result: DecimalText;
   readonly cashChange: DecimalText;
   /** Fees and tax that the broker charges later, not in `cashChange`. */
   readonly accrued: DecimalText;
@@ -170,7 +172,8 @@ function feeLines(fees: readonly FeeItem[], currency: Currency): { total: Decima
 
 /**
  * One execution. Its amount (quantity × price × multiplier) is rounded once to the currency's unit; a buy adds it to the
- * position's cost, a sale takes the cost of what was sold and realises the difference; fees and tax leave cash apart.
+ * position's cost, a sale takes the cost of what was sold and realises the difference; fees and tax leave cash apart, and
+ * are in the result of whoever asks what it brought.
  */
 export function bookFill(fill: FillToBook): Result<FillBooking, SellsMoreThanHeld> {
   const { stamp, side, position: before } = fill;
@@ -187,17 +190,18 @@ export function bookFill(fill: FillToBook): Result<FillBooking, SellsMoreThanHel
   if (side === 'buy') {
     const change = amount.plus(charged).neg();
     return ok({
-      position: afterBuy(before, quantity, amount),
+      position: afterBuy(before, quantity, amount, fees.total),
       transaction: transactionOf(stamp, 'buy', change, currency, details),
       entries: entriesOf([[positions, amount, currency], ...feesAndDebt, ['cash', change, currency]]),
       realisedPnl: '0',
+      result: '0',
       cashChange: toText(change),
       accrued: toText(accrued),
     });
   }
   const sale = afterSell(before, quantity, amount);
   if (!sale.ok) return sale;
-  const { position, costSold, realisedPnl } = sale.value;
+  const { position, costSold, feesSold, realisedPnl } = sale.value;
   const change = amount.minus(charged);
   return ok({
     position,
@@ -209,6 +213,7 @@ export function bookFill(fill: FillToBook): Result<FillBooking, SellsMoreThanHel
       ['realised', realisedPnl.neg(), currency],
     ]),
     realisedPnl: toText(realisedPnl),
+    result: toText(realisedPnl.minus(feesSold).minus(fees.total)),
     cashChange: toText(change),
     accrued: toText(accrued),
   });

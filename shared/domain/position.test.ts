@@ -19,15 +19,17 @@ describe('a position', () => {
     expect(averagePrice(held('2', '400'), '100')?.toFixed()).toBe('2');
   });
 
-  test('a buy adds quantity and cost', () => {
-    expect(afterBuy(held('3', '10'), '0.5', '2.01')).toEqual(held('3.5', '12.01'));
+  test('a buy adds quantity, cost and fees', () => {
+    const before = { ...held('3', '10'), fees: '0.02' };
+    expect(afterBuy(before, '0.5', '2.01', '0.01')).toEqual({ ...held('3.5', '12.01'), fees: '0.03' });
   });
 
-  test('a partial sale takes the rounded share of the cost and leaves the rest', () => {
-    const sale = afterSell(held('3', '10'), '1', '4');
+  test('a partial sale takes the rounded share of cost and fees and leaves the rest', () => {
+    const sale = afterSell({ ...held('3', '10'), fees: '0.1' }, '1', '4');
     if (!sale.ok) throw new Error(sale.error.code);
     expect(toText(sale.value.costSold)).toBe('3.33');
-    expect(sale.value.position).toEqual(held('2', '6.67'));
+    expect(toText(sale.value.feesSold)).toBe('0.03');
+    expect(sale.value.position).toEqual({ ...held('2', '6.67'), fees: '0.07' });
     expect(toText(sale.value.realisedPnl)).toBe('0.67');
   });
 

@@ -6,8 +6,8 @@ import type { Currency } from './instrument.ts';
 import { cash, type Amount } from './money.ts';
 
 /**
- * What one holder has of one instrument. `cost` is what was paid for what is left, fees apart, in the currency's unit;
- * the average price is derived, never stored. A flat position is `quantity` 0 and `cost` 0.
+ * What one holder has of one instrument. `cost` is what was paid for what is left, and `fees` what buying it cost beside,
+ * both in the currency's unit; the average price is derived from the cost, never stored. All three are 0 when flat.
  */
 export interface Position {
   readonly instrumentId: InstrumentId;
@@ -15,6 +15,7 @@ export interface Position {
   readonly currency: Currency;
   readonly quantity: DecimalText;
   readonly cost: DecimalText;
+  readonly fees: DecimalText;
 }
 
 /** More was sold than this holder has. An execution is real all the same: the caller books the rest elsewhere and reports it. */
@@ -25,7 +26,7 @@ export interface SellsMoreThanHeld {
 }
 
 export function flatPosition(instrumentId: InstrumentId, holder: Holder, currency: Currency): Position {
-  return { instrumentId, holder, currency, quantity: '0', cost: '0' };
+  return { instrumentId, holder, currency, quantity: '0', cost: '0', fees: '0' };
 }
 
 export function isFlat(position: Position): boolean {
@@ -48,14 +49,15 @@ export function unrealisedPnl(position: Position, price: Amount, multiplier: Amo
   return marketValue(position, price, multiplier).minus(decimal(position.cost));
 }
 
-/** After a purchase: `cost` is what was paid without fees, already in the currency's unit. */
-export function afterBuy(position: Position, quantity: Amount, cost: Amount): Position {
+/** After a purchase: `cost` is what was paid without `fees`, both already in the currency's unit. */
+export function afterBuy(position: Position, quantity: Amount, cost: Amount, fees: Amount): Position {
   const [bought, paid] = [decimal(quantity), decimal(cost)];
   invariant(bought.gt(ZERO) && paid.gte(ZERO), 'a buy has a quantity above zero and a cost not below it');
   return {
     ...position,
     quantity: toText(decimal(position.quantity).plus(bought)),
     cost: toText(decimal(position.cost).plus(paid)),
+    fees: toText(decimal(position.fees).plus(fees)),
   };
 }
 
@@ -63,22 +65,29 @@ export interface Sale {
   readonly position: Position;
   /** What the sold part had cost. */
   readonly costSold: Decimal;
+  /** What buying it had cost beside. */
+  readonly feesSold: Decimal;
   /** Proceeds less that cost, before fees and tax. */
   readonly realisedPnl: Decimal;
 }
 
 /**
  * After a sale of `quantity` for `proceeds` (without fees, in the currency's unit): takes `round(cost × sold / held)`
- * and leaves the rest, so that the parts of a cost always sum to it; the last share takes all that is left.
+ * and leaves the rest, so that the parts of a cost always sum to it; the last share takes all that is left. Fees are shared in the same way.
  */
 export function afterSell(position: Position, quantity: Amount, proceeds: Amount): Result<Sale, SellsMoreThanHeld> {
   const [sold, held, cost] = [decimal(quantity), decimal(position.quantity), decimal(position.cost)];
   invariant(sold.gt(ZERO), 'a sale has a quantity above zero');
   if (sold.gt(held)) return err({ code: 'sells-more-than-held', held: position.quantity, sold: toText(sold) });
-  const costSold = sold.eq(held) ? cost : cash(cost.times(sold).div(held), position.currency);
+  const fees = decimal(position.fees);
+  const part = (of: Decimal): Decimal => (sold.eq(held) ? of : cash(of.times(sold).div(held), position.currency));
+  const [costSold, feesSold] = [part(cost), part(fees)];
   return ok({
-    position: { ...position, quantity: toText(held.minus(sold)), cost: toText(cost.minus(costSold)) },
-    costSold,
+    position: {
+      ...position,
+      ...{ quantity: toText(held.minus(sold)), cost: toText(cost.minus(costSold)), fees: toText(fees.minus(feesSold)) },
+    },
+    ...{ costSold, feesSold },
     realisedPnl: decimal(proceeds).minus(costSold),
   });
 }

@@ -156,7 +156,7 @@ export interface BookLine {
 /** A trade that is over. */
 export interface ClosedTrade {
   readonly instrumentId: InstrumentId;
-  /** In account currency, before fees and tax, as the books keep it. */
+  /** In account currency, after fees and tax. */
   readonly result: DecimalText;
   readonly isStopOut: boolean;
   /** Trading days of its exchange since: 0 is today. */

@@ -8,6 +8,7 @@ import { appendEvent } from './event-log.ts';
 import { checkStopOuts } from './loss-trips.ts';
 import { feesOfOrder, heldPosition, type HeldPosition } from './money-book.ts';
 import type { Intent } from './order-book.ts';
+import { resultAt } from './result-at.ts';
 import { orderView } from './views.ts';
 
 interface Filled {
@@ -50,14 +51,17 @@ export function tellFill(
   if (closes) tellClosed(ctx, order, filled);
 }
 
-function tellClosed(ctx: AccountContext, exit: Intent, { instrument, before, sold }: Filled): void {
+function tellClosed(ctx: AccountContext, exit: Intent, { instrument, before }: Filled): void {
   if (exit.holder !== 'manual' && exit.holder !== 'external') {
     countTrade(ctx, exit.holder, decimal(exit.realized).gt(0));
   }
   const { symbol, nameEn, nameKo, currency } = instrument;
-  /** What the shares sold would have brought at a planned price. */
-  const planned = (price: string | null): string | null =>
-    price === null ? null : toText(decimal(price).times(sold).times(instrument.multiplier).minus(before.cost).round(2));
+  /** What all that this exit sold would have brought at a planned price. */
+  const planned = (price: string | null): string | null => {
+    if (price === null) return null;
+    const ofTheRest = resultAt(ctx, { instrument, position: before, price: decimal(price) });
+    return toText(ofTheRest.times(exit.filledQuantity).div(before.quantity).round(2));
+  };
   const order = orderView(ctx, exit);
   appendEvent(ctx, {
     type: 'position.closed',

@@ -16,6 +16,12 @@ export function ledgerSums(account: SimAccount): Record<string, string> {
   return sums;
 }
 
+/** All fees and taxes that were booked, where all were in one currency. */
+function spentOnFees(account: SimAccount): string {
+  const rows = account.sql.all<{ amount: string }>("SELECT amount FROM ledger WHERE account IN ('fees', 'tax')");
+  return sum(rows.map(({ amount }) => decimal(amount))).toFixed();
+}
+
 function heldHere(account: SimAccount, instrumentId: string): string {
   const rows = account.sql.all<{ quantity: string }>(
     'SELECT quantity FROM position WHERE instrument_id = ?',
@@ -137,7 +143,7 @@ describe('a share in won on an account in dollars', () => {
     expect(items.map(({ type }) => type).reverse()).toEqual(['deposit', 'conversion', 'buy', 'sell', 'conversion']);
     expect(items.find(({ type }) => type === 'sell')).toMatchObject({
       currency: 'KRW',
-      realizedPnl: String(Number(quantity) * 5_000),
+      realizedPnl: decimal(quantity).times(5_000).minus(spentOnFees(account)).toFixed(),
     });
     const view = unwrap(await account.api.bot(OWNER, bot.id));
     const cash = account.sql.first<{ amount: string }>(
@@ -147,6 +153,19 @@ describe('a share in won on an account in dollars', () => {
       decimal(cash!.amount).minus(100_000).toFixed(),
     );
     expect(view.realizedPnl).toMatch(/^\d+\.\d{1,2}$/);
+  });
+
+  it('that gained less than its tax is told as a loss, and is no win', async () => {
+    const account = await SimAccount.open();
+    account.market.prices.set(KORE, 50_000);
+    const { bot, quantity } = await account.holding({}, signal);
+    unwrap(await account.api.closePosition(OWNER, { symbol: 'KRX:000001' }));
+    await account.bar({ [KORE]: { open: 50_050 } });
+    const [closed] = account.events('position.closed');
+    const result = decimal(quantity).times(50).minus(spentOnFees(account));
+    expect(result.lt(0)).toBe(true);
+    expect(closed?.body['realizedPnl']).toBe(result.toFixed());
+    expect(unwrap(await account.api.bot(OWNER, bot.id))).toMatchObject({ trades: 1, wins: 0 });
   });
 
   it('sets aside dollars for it', async () => {
@@ -168,8 +187,8 @@ describe('a closed position', () => {
     expect(closed?.body).toMatchObject({
       purpose: 'stop',
       stopPrice: '95',
-      plannedLoss: String(-5 * Number(quantity)),
-      realizedPnl: String(-5 * Number(quantity)),
+      plannedLoss: decimal(quantity).times(-5).minus(spentOnFees(account)).toFixed(),
+      realizedPnl: decimal(quantity).times(-5).minus(spentOnFees(account)).toFixed(),
     });
     expect(account.events('order.filled').at(-1)?.body['closesPosition']).toBe(true);
     expect(unwrap(await account.api.bot(OWNER, bot.id))).toMatchObject({ trades: 1, wins: 0 });

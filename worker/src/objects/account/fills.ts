@@ -25,6 +25,7 @@ import {
 } from './money-book.ts';
 import type { Booked } from '#shared/engine/orders/ports.ts';
 import type { Intent } from './order-book.ts';
+import { resultAt } from './result-at.ts';
 
 /**
  * Money and position of one execution, in the caller's block; the protocol calls it once for each. An execution always
@@ -84,7 +85,7 @@ interface Part {
   readonly intent: Intent | null;
 }
 
-/** Money and position of (a part of) an execution; answers the realised result in the instrument's currency. */
+/** Money and position of (a part of) an execution; answers its result after all fees, in the instrument's currency. */
 function bookPart(ctx: AccountContext, part: Part): Decimal {
   const { execution, instrument, holder, quantity, before, intent } = part;
   const on = calendarOf(instrument.exchange).tradingDayOf(execution.marketAt);
@@ -99,7 +100,7 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
   // `own` is never more than is held, so a sale of a part always books.
   if (!booked.ok) throw new Error(`a fill that cannot be booked: ${JSON.stringify(booked.error)}`);
   const { value } = booked;
-  const realized = side === 'sell' ? value.realisedPnl : null;
+  const realized = side === 'sell' ? value.result : null;
   expectFees(ctx, on, instrument.currency, decimal(value.accrued));
   // What is charged later is spent now.
   let baseChange = decimal(value.cashChange).minus(value.accrued);
@@ -112,7 +113,7 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
   }
   const rate = rateToBase(ctx, instrument.currency) ?? ZERO;
   if (holder !== 'manual' && holder !== 'external') {
-    const gained = cash(decimal(value.realisedPnl).times(rate), ctx.spec.baseCurrency);
+    const gained = cash(decimal(value.result).times(rate), ctx.spec.baseCurrency);
     moveBotMoney(ctx, holder, { cash: baseChange, realized: gained });
   }
   const flat = isFlat(value.position);
@@ -132,7 +133,7 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
     plannedLoss:
       flat || stopPrice === null ? null : plannedLoss(ctx, { instrument, position: value.position, stopPrice, rate }),
   });
-  return decimal(value.realisedPnl);
+  return decimal(value.result);
 }
 
 interface Plan {
@@ -142,10 +143,10 @@ interface Plan {
   readonly rate: Decimal;
 }
 
-/** What the stop is planned to cost from the real entry price, negative, in base currency. */
+/** What the stop is planned to cost from the real entry price with all fees, negative, in base currency. */
 function plannedLoss(ctx: AccountContext, { instrument, position, stopPrice, rate }: Plan): string {
-  const atStop = decimal(stopPrice).times(position.quantity).times(instrument.multiplier);
-  return toText(cash(atStop.minus(position.cost).times(rate), ctx.spec.baseCurrency));
+  const result = resultAt(ctx, { instrument, position, price: decimal(stopPrice) });
+  return toText(cash(result.times(rate), ctx.spec.baseCurrency));
 }
 
 /** Buys the currency a purchase needs, at the stated rate; answers what that took, in base currency. */

@@ -40,7 +40,9 @@ export function handOver(ctx: AccountContext, bot: TradingBot, actor: Actor): Ha
     const after = together(own, position);
     savePosition(ctx, after);
     savePosition(ctx, emptied(position));
-    const paid = decimal(position.cost).times(rateToBase(ctx, position.currency) ?? ZERO);
+    const paid = decimal(position.cost)
+      .plus(position.fees)
+      .times(rateToBase(ctx, position.currency) ?? ZERO);
     moveBotMoney(ctx, bot.id, { cash: paid, realized: ZERO });
     const { symbol, nameEn, nameKo, currency } = instrument;
     const { id, name } = bot;
@@ -69,6 +71,7 @@ export function together(own: HeldPosition, taken: HeldPosition): HeldPosition {
     ...own,
     quantity: toText(decimal(own.quantity).plus(taken.quantity)),
     cost: toText(decimal(own.cost).plus(taken.cost)),
+    fees: toText(decimal(own.fees).plus(taken.fees)),
     stopPrice:
       first === undefined ? null : toText(others.reduce<Decimal>((most, stop) => (stop.gt(most) ? stop : most), first)),
     // Until one order at the broker protects all of them, Nod does.
@@ -81,7 +84,7 @@ export function together(own: HeldPosition, taken: HeldPosition): HeldPosition {
 function emptied(position: HeldPosition): HeldPosition {
   return {
     ...position,
-    ...{ quantity: '0', cost: '0', stopPrice: null, targetPrice: null, heldBy: 'none' },
+    ...{ quantity: '0', cost: '0', fees: '0', stopPrice: null, targetPrice: null, heldBy: 'none' },
     ...{ confirmedAt: null, openedMarketAt: null, plannedLoss: null },
   };
 }

@@ -42,6 +42,8 @@ interface PositionRow {
   currency: Currency;
   quantity: string;
   cost: string;
+  /** Null: of a position from before it was kept. */
+  fees: string | null;
   stop_price: string | null;
   target_price: string | null;
   held_by: HeldPosition['heldBy'];
@@ -172,11 +174,11 @@ export function heldPosition(ctx: AccountContext, instrument: Instrument, holder
 export function savePosition(ctx: AccountContext, position: HeldPosition): void {
   ctx.sql.run(
     `INSERT INTO position (instrument_id, holder, currency, quantity, cost, stop_price, target_price, held_by,
-       confirmed_at, opened_market_at, planned_loss, watch)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+       confirmed_at, opened_market_at, planned_loss, watch, fees)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
      ON CONFLICT (instrument_id, holder) DO UPDATE SET quantity = ?4, cost = ?5, stop_price = ?6, target_price = ?7,
        held_by = ?8, confirmed_at = ?9, opened_market_at = ?10, planned_loss = ?11,
-       watch = ?12`,
+       watch = ?12, fees = ?13`,
     position.instrumentId,
     position.holder,
     position.currency,
@@ -189,6 +191,7 @@ export function savePosition(ctx: AccountContext, position: HeldPosition): void 
     position.openedMarketAt,
     position.plannedLoss,
     position.watch === null ? null : JSON.stringify(position.watch),
+    position.fees,
   );
   marketMustKnow(ctx);
 }
@@ -240,6 +243,7 @@ function fromRow(row: PositionRow): HeldPosition {
     currency: row.currency,
     quantity: row.quantity,
     cost: row.cost,
+    fees: row.fees ?? '0',
     stopPrice: row.stop_price,
     targetPrice: row.target_price,
     heldBy: row.held_by,

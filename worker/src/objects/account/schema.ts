@@ -116,4 +116,6 @@ export const ACCOUNT_MIGRATIONS = [
      user_id TEXT NOT NULL, made_by TEXT NOT NULL, made_by_name TEXT NOT NULL, created_at INTEGER NOT NULL,
      expires_at INTEGER NOT NULL) STRICT;
    CREATE TABLE invitation_attempt (at INTEGER NOT NULL) STRICT;`,
+  // What buying a position cost beside its price, for the result of its sale. Null: of before, taken as nothing.
+  'ALTER TABLE position ADD COLUMN fees TEXT;',
 ] as const;

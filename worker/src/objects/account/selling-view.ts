@@ -17,6 +17,7 @@ import { positionViews } from './views.ts';
 
 /** What selling everything would sell now or later, and about how much it brings. */
 export function sellingView(ctx: AccountContext, present: Present): SellingView {
+  const held = heldPositions(ctx);
   const positions = positionViews(ctx, present).map((position) => {
     const instrument = instrumentOf(ctx, position.instrumentId);
     const { symbol, instrumentId, nameEn, nameKo, currency, quantity, marketPrice, priceAt } = position;
@@ -25,10 +26,11 @@ export function sellingView(ctx: AccountContext, present: Present): SellingView 
       marketPrice === null ? decimal(0) : feesOf(ctx, instrument, 'sell', decimal(quantity), decimal(marketPrice));
     const { waits, at } = whenSold(ctx, instrument, present);
     const gain = position.unrealizedPnl;
+    const bought = sum(held.filter((one) => one.instrumentId === instrumentId).map((one) => decimal(one.fees)));
     return {
       ...{ symbol, instrumentId, nameEn, nameKo, currency, quantity, marketPrice, priceAt },
       brings: worth === null ? null : toText(worth.minus(fees)),
-      gain: gain === null ? null : toText(decimal(gain).minus(fees)),
+      gain: gain === null ? null : toText(decimal(gain).minus(bought).minus(fees)),
       waits,
       soldAt: at === null ? null : toIso(at),
     };

@@ -213,9 +213,13 @@ export function botView(ctx: AccountContext, bot: TradingBot, present: Present, 
   const { config } = bot;
   const invested = botInvested(ctx, bot.id, present);
   const equity = invested === null ? null : invested.plus(bot.cash);
-  const cost = heldPositions(ctx)
+  const paid = heldPositions(ctx)
     .filter((position) => position.holder === bot.id)
-    .map((position) => decimal(position.cost).times(rateToBase(ctx, position.currency) ?? 0));
+    .map(({ cost, fees, currency }) =>
+      decimal(cost)
+        .plus(fees)
+        .times(rateToBase(ctx, currency) ?? 0),
+    );
   const pending = ctx.sql.first<{ n: number }>(
     "SELECT count(*) AS n FROM proposal WHERE status = 'pending' AND bot_id = ?",
     bot.id,
@@ -248,7 +252,7 @@ export function botView(ctx: AccountContext, bot: TradingBot, present: Present, 
     invested: invested === null ? null : inBase(ctx, invested),
     cashFree: inBase(ctx, decimal(bot.cash).minus(reserved(ctx, bot.id))),
     realizedPnl: inBase(ctx, decimal(bot.realized)),
-    unrealizedPnl: invested === null ? null : inBase(ctx, invested.minus(sum(cost))),
+    unrealizedPnl: invested === null ? null : inBase(ctx, invested.minus(sum(paid))),
     peakEquity: inBase(ctx, decimal(bot.peak)),
     trades: bot.trades,
     wins: bot.wins,
