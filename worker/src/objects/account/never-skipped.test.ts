@@ -42,8 +42,11 @@ describe('a mistyped limit', () => {
     const taken = (Object.keys(limitShape) as LimitName[]).flatMap((name) =>
       wrong.filter((value) => UpdateLimits.safeParse({ [name]: value }).success).map((value) => [name, value]),
     );
-    // Sectors are words by symbol, so no sectors at all are some.
-    expect(taken).toEqual([['sectors', {}]]);
+    // Words and days by symbol: none at all are some.
+    expect(taken).toEqual([
+      ['sectors', {}],
+      ['blockedUntil', {}],
+    ]);
   });
 });
 
