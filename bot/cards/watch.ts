@@ -6,6 +6,7 @@ import type {
   WatchBegan,
   WatchEnded,
 } from '#shared/contract/watch.ts';
+import { isTroubleUrgent } from '#shared/domain/alerts/alert-kinds.ts';
 import { quantity } from '#shared/words/format.ts';
 import { dayTime, duration } from '#shared/words/format-time.ts';
 import { button, link, rows, type Card, type CardButton } from './card.ts';
@@ -22,7 +23,7 @@ export function troubleCard(began: WatchBegan, context: CardContext): Card {
   return card(context, titleOf(began, context), {
     lines: [stopsLine(stops, context), words.watch.notes[trouble]],
     buttons: rows(waysOut(began, context)),
-    tone: stops.positions > 0 || trouble === 'undelivered' ? 'act-now' : 'news',
+    tone: isTroubleUrgent({ ...began }) ? 'act-now' : 'news',
   });
 }
 

@@ -250,12 +250,14 @@ const BODIES: Readonly<Record<EventType, readonly Body[] | null>> = {
   'watch.began': [
     { ...SINCE, trouble: 'job-missed', about: { jobs: ['position-monitor', 'briefs'] }, stops: STOPS },
     { ...SINCE, trouble: 'job-missed', about: { jobs: [] }, stops: NO_STOPS },
+    { ...SINCE, trouble: 'job-failed', about: { jobs: ['strategy-run', 'analysis'] }, stops: STOPS },
+    { ...SINCE, trouble: 'job-failed', about: { jobs: ['analysis'] }, stops: STOPS },
     { ...SINCE, trouble: 'stale-quotes', about: {}, stops: STOPS },
     { ...SINCE, trouble: 'silent-socket', about: {}, stops: STOPS },
     { ...SINCE, trouble: 'undelivered', about: { count: 3 }, stops: STOPS },
   ],
   'watch.ended': [
-    ...(['job-missed', 'stale-quotes', 'silent-socket', 'undelivered'] as const).map((trouble) => ({
+    ...(['job-missed', 'job-failed', 'stale-quotes', 'silent-socket', 'undelivered'] as const).map((trouble) => ({
       ...{ ...SINCE, trouble, about: {}, lastedMs: 1_500_000 },
       stops: { ...STOPS, positions: 3, byNobody: 0 },
     })),

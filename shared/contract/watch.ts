@@ -2,10 +2,17 @@ import { z } from 'zod';
 import { Currency, DecimalString, Instant } from './common.ts';
 
 /**
- * What does not work while money may be at stake: a close nobody worked on, prices that stand still, a broker's socket
- * that says nothing, messages that reach nobody, a position whose loss nothing limits.
+ * What does not work while money may be at stake: a close nobody worked on, work that was done and failed, prices that
+ * stand still, a broker's socket that says nothing, messages that reach nobody, a position whose loss nothing limits.
  */
-export const TROUBLES = ['job-missed', 'stale-quotes', 'silent-socket', 'undelivered', 'unprotected'] as const;
+export const TROUBLES = [
+  'job-missed',
+  'job-failed',
+  'stale-quotes',
+  'silent-socket',
+  'undelivered',
+  'unprotected',
+] as const;
 export const Trouble = z.enum(TROUBLES);
 export type Trouble = z.infer<typeof Trouble>;
 
@@ -31,7 +38,7 @@ const Held = z.object({
 
 /** What a trouble is about, as far as it has something to name. */
 const About = z.object({
-  /** Jobs that did not run; empty where the market's clock itself stands. */
+  /** Jobs that did not run, or failed; empty where the market's clock itself stands. */
   jobs: z.array(z.string()).optional(),
   /** Messages that nobody got. */
   count: z.number().optional(),

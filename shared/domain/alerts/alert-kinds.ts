@@ -133,7 +133,7 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   // Whoever stopped it knows; a halt that Nod set needs a person to lift it.
   'mode.changed': ({ body, channel }) => message(body['mode'] === 'halted' && channel === 'clock' ? 'halt' : 'account'),
   'account.tripped': message('account'),
-  'watch.began': (event) => message(event.body['trouble'] === 'undelivered' || holds(event) ? 'watch' : 'account'),
+  'watch.began': ({ body }) => message(isTroubleUrgent(body) ? 'watch' : 'account'),
   'watch.ended': message('account'),
   // Nobody watched what only Nod protects. Where the market stood too, nothing could have happened.
   'watch.off': ({ body }) => message(stopsIn(body).atNod > 0 && body['stood'] !== true ? 'watch' : 'account'),
@@ -172,8 +172,15 @@ function stopsIn(body: EventFacts['body']): Stops {
   return { positions: Number(positions ?? 1), atNod: Number(atNod ?? 1) };
 }
 
-function holds({ body }: EventFacts): boolean {
-  return stopsIn(body).positions > 0;
+/** Work that watches over what is held; the rest that fails is research, figures and lists. */
+const GUARDING: ReadonlySet<unknown> = new Set(['market-data', 'position-monitor', 'strategy-run', 'alerts', 'briefs']);
+
+/** Of `watch.began`: whether it can cost something now, so that it is heard at any hour. */
+export function isTroubleUrgent(body: EventFacts['body']): boolean {
+  if (body['trouble'] === 'undelivered') return true;
+  if (stopsIn(body).positions === 0) return false;
+  const about = body['about'] as { readonly jobs?: readonly unknown[] } | undefined;
+  return body['trouble'] !== 'job-failed' || (about?.jobs ?? []).some((job) => GUARDING.has(job));
 }
 
 /** How an event is told; null: not as a message, unless whoever wrote it says so. */

@@ -5,6 +5,8 @@ export const watch = {
       p.names === null
         ? `The market has stood still since ${p.since}: no bot looks`
         : `Not done since ${p.since}: ${p.names}`,
+    'job-failed': (p: { names: string | null; since: string }) =>
+      `Failed, last at ${p.since}: ${p.names ?? 'scheduled work'}`,
     'stale-quotes': (p: { since: string }) => `No new prices since ${p.since}`,
     'silent-socket': (p: { broker: string; since: string }) => `${first(p.broker)} has told nothing since ${p.since}`,
     undelivered: (p: { count: number; since: string }) =>
@@ -16,6 +18,7 @@ export const watch = {
   },
   notes: {
     'job-missed': 'Nod tries again every minute. Health says what is in the way.',
+    'job-failed': 'Nod tries again when it is due. Health says why it failed.',
     'stale-quotes': 'Nothing is bought meanwhile. A stop-loss that Nod holds works again with the next price.',
     'silent-socket': 'Fills and prices are asked for until it speaks again, so they come later.',
     undelivered: 'They wait, and go as soon as an app takes them. All of them stand in the chat here.',
@@ -23,6 +26,7 @@ export const watch = {
   },
   ended: {
     'job-missed': (p: { away: string }) => `Nod does its work again, after ${p.away}`,
+    'job-failed': (p: { away: string }) => `Scheduled work succeeds again, after ${p.away}`,
     'stale-quotes': (p: { away: string }) => `New prices come in again, after ${p.away}`,
     'silent-socket': (p: { broker: string; away: string }) => `${first(p.broker)} speaks again, after ${p.away}`,
     undelivered: (p: { away: string }) => `Messages reach you again, after ${p.away}`,
@@ -60,6 +64,7 @@ export const watch = {
   buttons: { setStop: 'Set a stop-loss', health: 'Health', sent: 'What was sent' },
   names: {
     'job-missed': 'Work not done',
+    'job-failed': 'Work that failed',
     'stale-quotes': 'No new prices',
     'silent-socket': 'Broker tells nothing',
     undelivered: 'Messages not delivered',

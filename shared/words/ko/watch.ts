@@ -7,6 +7,7 @@ export const watch: typeof english = {
       p.names === null
         ? `${p.since}부터 시장이 멈춰 있어서 봇이 살펴보지 못해요`
         : `${p.since}부터 하지 못한 일이 있어요: ${p.names}`,
+    'job-failed': (p) => `실패한 일이 있어요 (마지막 ${p.since}): ${p.names ?? '예약된 일'}`,
     'stale-quotes': (p) => `${p.since}부터 새 시세가 오지 않아요`,
     'silent-socket': (p) => `${p.since}부터 ${josa(p.broker, '이/가')} 아무것도 알려 주지 않아요`,
     undelivered: (p) => `알림 ${p.count}건이 전달되지 않았어요 (${p.since}부터)`,
@@ -14,6 +15,7 @@ export const watch: typeof english = {
   },
   notes: {
     'job-missed': '1분마다 다시 시도해요. 무엇이 막고 있는지는 상태 화면에 나와요.',
+    'job-failed': '다음 차례에 다시 해요. 왜 실패했는지는 상태 화면에 나와요.',
     'stale-quotes': '그동안 사지 않아요. Nod가 지키는 손절은 새 시세가 오면 다시 작동해요.',
     'silent-socket': '다시 알려 줄 때까지 체결과 시세를 물어봐서, 조금 늦게 알게 돼요.',
     undelivered: '기다렸다가 앱이 받는 대로 보내요. 여기 대화에는 모두 남아 있어요.',
@@ -21,6 +23,7 @@ export const watch: typeof english = {
   },
   ended: {
     'job-missed': (p) => `Nod가 다시 일해요 (${p.away} 만에)`,
+    'job-failed': (p) => `예약된 일이 다시 잘 돼요 (${p.away} 만에)`,
     'stale-quotes': (p) => `새 시세가 다시 와요 (${p.away} 만에)`,
     'silent-socket': (p) => `${josa(p.broker, '이/가')} 다시 알려 줘요 (${p.away} 만에)`,
     undelivered: (p) => `알림이 다시 전달돼요 (${p.away} 만에)`,
@@ -48,6 +51,7 @@ export const watch: typeof english = {
   buttons: { setStop: '손절가 정하기', health: '상태', sent: '보낸 알림' },
   names: {
     'job-missed': '하지 못한 일',
+    'job-failed': '실패한 일',
     'stale-quotes': '새 시세 없음',
     'silent-socket': '증권사 무소식',
     undelivered: '전달되지 않은 알림',

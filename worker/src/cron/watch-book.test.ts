@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
-import { begun, looked, news, told, type WatchBook } from './watch-book.ts';
+import { begun, lasting, looked, news, told, toldOfFailing, type WatchBook } from './watch-book.ts';
 
 const START = Date.parse('2026-11-20T15:00:00Z') as WallMs;
 const at = (minutes: number): WallMs => (START + minutes * MINUTE_MS) as WallMs;
@@ -61,5 +61,20 @@ describe('complaint 3: a gap between two ticks', () => {
     // It was not told, and Nod was off once more.
     expect(begun({ ...open, minute: at(336) }, at(400)).off).toEqual({ from: at(0), to: at(400) });
     expect(begun(null, at(400)).off, 'the first tick there ever was').toBeNull();
+  });
+});
+
+describe('work that failed', () => {
+  it('is told where it failed twice, or failed and was not done again for five minutes', () => {
+    const failed = (minute: number, inARow: boolean) => ({ at: at(minute), inARow });
+    expect(lasting([failed(9, false)], at(10))).toEqual([]);
+    expect(lasting([failed(9, true)], at(10))).toHaveLength(1);
+    expect(lasting([failed(4, false)], at(10))).toHaveLength(1);
+  });
+
+  it('is remembered by market, once', () => {
+    const book = toldOfFailing(toldOfFailing(begun(null, at(0)), 'm', true), 'm', true);
+    expect(book.failing).toEqual(['m']);
+    expect(toldOfFailing(book, 'm', false).failing).toEqual([]);
   });
 });

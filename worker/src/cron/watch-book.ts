@@ -15,6 +15,8 @@ export interface WatchBook {
   /** Nobody was there; not every account has heard of it yet. */
   readonly off: { readonly from: WallMs; readonly to: WallMs } | null;
   readonly markets: Readonly<Record<string, OwedMarket>>;
+  /** Markets whose accounts were told of work that failed, and are to be told when it succeeds; absent: none. */
+  readonly failing?: readonly string[];
 }
 
 /** A tick may be late or left out; a process that is off misses more. */
@@ -49,6 +51,20 @@ export function news(book: WatchBook, now: WallMs): { readonly late: string[]; r
     late: all.filter(([, one]) => isLate(one)).map(([id]) => id),
     over: all.filter(([, one]) => one.isTold && !isLate(one)).map(([id]) => id),
   };
+}
+
+/** Jobs of which people are told that they fail: again and again, or the last time and not since. */
+export function lasting<Failed extends { readonly at: WallMs; readonly inARow: boolean }>(
+  failed: readonly Failed[],
+  now: WallMs,
+): Failed[] {
+  return failed.filter(({ at, inARow }) => inARow || now - at >= LATE_AFTER_MS);
+}
+
+/** A market whose accounts all heard that its work fails, or succeeds. */
+export function toldOfFailing(book: WatchBook, id: string, isFailing: boolean): WatchBook {
+  const others = (book.failing ?? []).filter((one) => one !== id);
+  return { ...book, failing: isFailing ? [...others, id] : others };
 }
 
 /** One whose accounts all heard. */

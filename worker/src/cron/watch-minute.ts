@@ -5,10 +5,10 @@ import type { Composition } from '../composition.ts';
 import { log } from '../log.ts';
 import type { FoundTrouble } from '../objects/account/troubles.ts';
 import { accountAdmin, marketDoor } from '../peers.ts';
-import { readUnfinished } from '../store/job-table.ts';
+import { readFailed, readUnfinished } from '../store/job-table.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 import { dueAt } from './schedule.ts';
-import { begun, looked, news, told, type WatchBook } from './watch-book.ts';
+import { begun, lasting, looked, news, told, toldOfFailing, type WatchBook } from './watch-book.ts';
 
 /*
  * The dead-man watch of the installation: what nobody inside a market or an account can see, because it is them that do
@@ -39,9 +39,27 @@ export async function watchMinute(
   }
   for (const id of over)
     if (await tellAccounts(composition, id, { trouble: 'job-missed', found: null })) book = told(book, id, false);
+  for (const id of markets) book = await failedJobs(composition, book, { id, now });
   if (book.off !== null && (await tellOff(composition, book.off, markets))) book = { ...book, off: null };
   await writeSetting(composition.database, 'watch', JSON.stringify({ ...book, minute: now } satisfies WatchBook));
   return late.length === 0;
+}
+
+/** Work that was done and failed: the market goes on all the same, and only its runs say so. */
+async function failedJobs(
+  composition: Composition,
+  book: WatchBook,
+  { id, now }: { readonly id: string; readonly now: WallMs },
+): Promise<WatchBook> {
+  const failed = await readFailed(composition.env.DB, id as MarketId);
+  const jobs = lasting(failed, now);
+  const [first] = jobs;
+  const wasTold = book.failing?.includes(id) === true;
+  // Between two failures there may be one that is too young to be told: it is not over.
+  if (wasTold ? failed.length > 0 : first === undefined) return book;
+  const found = first === undefined ? null : { since: first.at, about: { jobs: jobs.map(({ name }) => name) } };
+  const isTold = await tellAccounts(composition, id, { trouble: 'job-failed', found });
+  return isTold ? toldOfFailing(book, id, found !== null) : book;
 }
 
 /** One that cannot even say so does not go on either. */
@@ -103,7 +121,7 @@ function parsed(text: string | null): WatchBook | null {
   try {
     const book = JSON.parse(text) as Partial<WatchBook>;
     return typeof book.minute === 'number' && typeof book.markets === 'object'
-      ? { minute: book.minute, off: book.off ?? null, markets: book.markets }
+      ? { minute: book.minute, off: book.off ?? null, markets: book.markets, failing: book.failing ?? [] }
       : null;
   } catch {
     return null;

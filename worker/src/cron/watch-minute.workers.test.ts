@@ -50,5 +50,28 @@ test(
     await writeSetting(database, 'watch', JSON.stringify({ ...book, minute: now - 90 * MINUTE_MS }));
     for (const tick of [1, 2, 3]) await runMinute(home, now + tick * MINUTE_MS);
     expect(await told()).toEqual(['watch.off']);
+
+    // Work that fails again and again, though the market goes on: told once, also over a restart of the watch.
+    const ran = async (minute: number, result: 'ok' | 'failed'): Promise<void> => {
+      const at = now + minute * MINUTE_MS;
+      await home.DB.prepare(
+        "INSERT INTO job_runs (job, market_id, due_at, cause, holder, started_at, finished_at, result) VALUES ('strategy-run', ?1, ?2, 'due', 'h', ?2, ?2, ?3)",
+      )
+        .bind((await readSetting(database, 'active-market')) ?? '', at, result)
+        .run();
+    };
+    await ran(4, 'failed');
+    await runMinute(home, now + 4 * MINUTE_MS);
+    expect(await told(), 'one that fails once may succeed the next time').toEqual(['watch.off']);
+    await ran(5, 'failed');
+    for (const tick of [5, 6, 7]) await runMinute(home, now + tick * MINUTE_MS);
+    expect(await told()).toEqual(['watch.off', 'watch.began']);
+    const [began] = (await api<{ items: EventView[] }>(`accounts/${accountId}/events?limit=200`)).items.filter(
+      ({ type }) => type === 'watch.began',
+    );
+    expect(began?.body).toMatchObject({ trouble: 'job-failed', about: { jobs: ['strategy-run'] } });
+    await ran(8, 'ok');
+    for (const tick of [8, 9]) await runMinute(home, now + tick * MINUTE_MS);
+    expect(JSON.parse((await readSetting(database, 'watch')) ?? '{}')).toMatchObject({ failing: [] });
   },
 );

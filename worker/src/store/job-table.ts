@@ -62,6 +62,28 @@ export async function readUnfinished(db: D1Database, marketId: MarketId): Promis
   return results.map((row) => ({ ...row, enabled: row.enabled === 1 }));
 }
 
+/** An enabled job whose newest run failed; `inARow`: whether the one before did too. */
+export interface FailedJob {
+  readonly name: string;
+  readonly at: WallMs;
+  readonly inARow: boolean;
+}
+
+export async function readFailed(db: D1Database, marketId: MarketId): Promise<FailedJob[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT name, at, inARow FROM (
+         SELECT job AS name, finished_at AS at, result,
+           lead(result) OVER newest IS 'failed' AS inARow, row_number() OVER newest AS place
+         FROM job_runs WHERE market_id = ?1 AND finished_at IS NOT NULL
+         WINDOW newest AS (PARTITION BY job ORDER BY finished_at DESC, due_at DESC))
+       WHERE place = 1 AND result = 'failed' AND name IN (SELECT name FROM jobs WHERE enabled = 1) ORDER BY at, name`,
+    )
+    .bind(marketId)
+    .all<Omit<FailedJob, 'inARow'> & { inARow: number }>();
+  return results.map((row) => ({ ...row, inARow: row.inARow === 1 }));
+}
+
 /** The newest run of each job of a market. */
 export async function readLastRuns(db: D1Database, marketId: MarketId): Promise<Map<string, JobRunRow>> {
   const { results } = await db

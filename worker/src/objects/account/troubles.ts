@@ -158,6 +158,7 @@ function concerns(ctx: AccountContext, trouble: Trouble): boolean {
     case 'unprotected':
       return true;
     case 'job-missed':
+    case 'job-failed':
       return isUsed(ctx);
     case 'stale-quotes':
     case 'silent-socket':
