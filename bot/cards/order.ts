@@ -161,7 +161,7 @@ function orderButtons(order: OrderView, context: CardContext): CardButton[][] {
   if (order.status === 'unknown' || order.status === 'needs-human') return unresolvedButtons(order, context);
   const { takeBack, cancel, orders } = context.words.orders.buttons;
   if (order.status === 'sending') return rows([button(orders, 'orders')]);
-  if (!orderCan.cancel(order.status)) return rows([nextOf(order, context)]);
+  if (!orderCan.cancel(order.status, order.purpose)) return rows([nextOf(order, context)]);
   return rows([button(order.status === 'waiting-for-open' ? takeBack : cancel, `cancel ${order.id}`)]);
 }
 

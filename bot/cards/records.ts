@@ -42,7 +42,7 @@ export function ordersCard(orders: readonly OrderView[], context: CardContext): 
       at: order.averagePrice === null ? '' : words.orders.lineAt(price(order.averagePrice, order.currency)),
     }),
   );
-  const isOpen = orders.some(({ status }) => orderCan.cancel(status));
+  const isOpen = orders.some(({ status, purpose }) => orderCan.cancel(status, purpose));
   return card(context, words.orders.title({ count: orders.length }), {
     lines,
     buttons: rows([isOpen && button(words.orders.buttons.cancel, 'cancel'), button(positions, 'positions')]),

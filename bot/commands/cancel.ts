@@ -35,7 +35,7 @@ export const cancel = command({
 function chooseOrder(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
   const { useCases, caller, words } = context;
   return drawn(context, useCases.orders(caller, account.id, { limit: ORDERS_READ }), ({ items }) => {
-    const open = items.filter(({ status }) => orderCan.cancel(status)).slice(0, CHOICES);
+    const open = items.filter(({ status, purpose }) => orderCan.cancel(status, purpose)).slice(0, CHOICES);
     if (open.length === 0) return [card(cards, words.chat.cancelNone)];
     const choices = open.map((order) => {
       const what = { side: order.side, quantity: quantity(order.quantity), name: shortName(cards, order) };

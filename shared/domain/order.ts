@@ -1,3 +1,4 @@
+import type { OrderPurpose } from './order-purpose.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 
 export type Side = 'buy' | 'sell';
@@ -202,12 +203,21 @@ export function isUnresolved(state: OrderState): boolean {
   return state === 'sending' || state === 'unknown' || state === 'needs-human';
 }
 
-/** What may be done to an order in a state; server, chat buttons and web buttons read the same table. */
+/** The broker has confirmed it and it is not over: another may take its place. */
+export function isReplaceable(state: OrderState): boolean {
+  return state === 'accepted' || state === 'partially-filled';
+}
+
+/**
+ * What a person may do to an order in a state; server, chat buttons and web buttons read the same table. What protects
+ * shares at the broker stands with their position: it is moved or taken back there, by a new stop-loss or a sale.
+ */
 export const orderCan = {
   /** Before the send it is ours to end; afterwards the broker must have confirmed it. */
-  cancel: (state: OrderState): boolean =>
-    state === 'waiting-for-open' || state === 'accepted' || state === 'partially-filled',
-  replace: (state: OrderState): boolean => state === 'accepted' || state === 'partially-filled',
+  cancel: (state: OrderState, purpose: OrderPurpose): boolean =>
+    purpose !== 'protection' && (state === 'waiting-for-open' || state === 'accepted' || state === 'partially-filled'),
+  replace: (state: OrderState, purpose: OrderPurpose): boolean =>
+    purpose !== 'protection' && purpose !== 'external' && isReplaceable(state),
   release: (state: OrderState): boolean => state === 'waiting-for-open',
   /** A person states what became of it. */
   resolve: (state: OrderState): boolean => state === 'needs-human',

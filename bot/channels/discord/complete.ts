@@ -62,7 +62,7 @@ const SOURCES: Record<Completes, Source> = {
     const account = await useCases.defaultAccount(caller);
     if (!account.ok) return [];
     const found = await useCases.orders(caller, account.value.id, { limit: 100 });
-    const open = found.ok ? found.value.items.filter(({ status }) => orderCan.cancel(status)) : [];
+    const open = found.ok ? found.value.items.filter(({ status, purpose }) => orderCan.cancel(status, purpose)) : [];
     return matching(open.map(asChoice(language)), typed);
   },
   job: async ({ useCases, caller, language }, typed) => {

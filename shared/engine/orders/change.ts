@@ -1,4 +1,4 @@
-import { isTerminal, orderCan } from '../../domain/order.ts';
+import { isTerminal, isReplaceable } from '../../domain/order.ts';
 import type { DecimalText } from '../../lib/decimal.ts';
 import { invariant } from '../../lib/invariant.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
@@ -35,7 +35,7 @@ export function placeReplacement(
   const no = (code: string): Result<Intent, NotReplaced> =>
     err({ code: 'not-replaced', reason: { code, values: { status: old?.state ?? 'unknown' } } });
   if (old === null || !core.broker.can.replace || core.broker.class === 'b') return no('cannot-replace');
-  if (!orderCan.replace(old.state) || old.brokerOrderId === null || old.cancelReason !== null) return no('not-working');
+  if (!isReplaceable(old.state) || old.brokerOrderId === null || old.cancelReason !== null) return no('not-working');
   if (isBeingReplaced(core, old)) return no('being-replaced');
   const next = replacementOf(core, old, { change, actor });
   if (!isPositive(next.quantity)) return no('below-filled');
@@ -107,7 +107,7 @@ export function trimmed(
   intent: Intent,
 ): { readonly send: string } | { readonly cancel: string } | null {
   const old = core.store.intent(intent.replaces ?? '');
-  if (old === null || !orderCan.replace(intent.state) || isBeingReplaced(core, intent)) return null;
+  if (old === null || !isReplaceable(intent.state) || isBeingReplaced(core, intent)) return null;
   const excess = minus(old.filledQuantity, intent.filledBefore);
   if (!isPositive(excess) || intent.cancelReason !== null) return null;
   const quantity = minus(intent.quantity, excess);

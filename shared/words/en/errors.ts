@@ -93,8 +93,14 @@ export const errors: Record<ErrorCode, Phrase> = {
   'practice-thin': (v) =>
     `Paper has shown ${v.count('days')} days and ${v.count('trades')} trades so far: too little to judge. Confirm that you know.`,
   'sentence-mismatch': () => 'The sentence is not the same. Type it with the amount you chose.',
-  'order-not-cancellable': () => 'This order can no longer be cancelled.',
-  'order-not-changeable': () => 'This order cannot be changed any more; look at it again.',
+  'order-not-cancellable': (v) =>
+    v.text('reason') === 'protection'
+      ? 'This order is the stop-loss of a position. Move the stop-loss, or sell.'
+      : 'This order can no longer be cancelled.',
+  'order-not-changeable': (v) =>
+    v.text('reason') === 'protection'
+      ? 'This order is the stop-loss of a position. Move the stop-loss there.'
+      : 'This order cannot be changed any more; look at it again.',
   'order-not-settleable': () => 'This order needs no answer any more; look at it again.',
   'bot-ended': () => 'This bot has ended.',
   'bot-holds': (v) =>

@@ -93,8 +93,14 @@ export const errors: Record<ErrorCode, Phrase> = {
   'practice-thin': (v) =>
     `모의로 본 것은 ${v.count('days')}일, 거래 ${v.count('trades')}건뿐이에요. 판단하기엔 적어요. 알고 있다고 확인해 주세요.`,
   'sentence-mismatch': () => '문장이 달라요. 정하신 금액을 넣어 그대로 입력해 주세요.',
-  'order-not-cancellable': () => '이 주문은 이제 취소할 수 없어요.',
-  'order-not-changeable': () => '이 주문은 이제 바꿀 수 없어요. 다시 확인해 주세요.',
+  'order-not-cancellable': (v) =>
+    v.text('reason') === 'protection'
+      ? '이 주문은 보유 종목의 손절 주문이에요. 손절가를 바꾸거나 팔아 주세요.'
+      : '이 주문은 이제 취소할 수 없어요.',
+  'order-not-changeable': (v) =>
+    v.text('reason') === 'protection'
+      ? '이 주문은 보유 종목의 손절 주문이에요. 보유 화면에서 손절가를 바꿔 주세요.'
+      : '이 주문은 이제 바꿀 수 없어요. 다시 확인해 주세요.',
   'order-not-settleable': () => '이 주문은 이제 답이 필요 없어요. 다시 확인해 주세요.',
   'bot-ended': () => '이 봇은 끝났어요.',
   'bot-holds': (v) =>

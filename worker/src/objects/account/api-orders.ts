@@ -49,6 +49,9 @@ type OrderApi = Pick<
   | 'takeBackPanic'
 >;
 
+/** Why an order stands with its position. */
+const PROTECTS = { reason: 'protection' } as const;
+
 /** A person's own orders, and what stops orders. */
 export function orderApi(asking: Asking): OrderApi {
   const { host } = asking;
@@ -89,16 +92,16 @@ export function orderApi(asking: Asking): OrderApi {
       asking.ask(caller, 'trade', async ({ ctx }) => {
         const intent = findIntent(ctx, orderId);
         if (intent === null) return err(failure('not-found'));
-        if (!orderCan.cancel(intent.state)) return err(failure('order-not-cancellable', { status: intent.state }));
+        const { state, purpose } = intent;
+        if (!orderCan.cancel(state, purpose))
+          return err(failure('order-not-cancellable', { status: state, ...(purpose === 'protection' && PROTECTS) }));
         await cancelByHand(ctx, caller, [intent]);
         return ok(orderView(ctx, findIntent(ctx, orderId) ?? intent));
       }),
     cancelAllOrders: (caller) =>
       asking.atOnce(caller, 'trade', async (ctx) => {
         // What protects stays: it is taken back by selling, or by moving the stop.
-        const all = intentsIn(ctx, OPEN_STATES).filter(
-          ({ state, purpose }) => orderCan.cancel(state) && purpose !== 'protection',
-        );
+        const all = intentsIn(ctx, OPEN_STATES).filter(({ state, purpose }) => orderCan.cancel(state, purpose));
         await cancelByHand(ctx, caller, all);
         return ok(all.map((intent) => orderView(ctx, findIntent(ctx, intent.id) ?? intent)));
       }),

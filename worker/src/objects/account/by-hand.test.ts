@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
 import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
@@ -14,4 +14,50 @@ it.each([
     await account.api.createOrder(OWNER, { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90' }),
   );
   expect([order.status, account.broker.requests.length]).toEqual([status, sent]);
+});
+
+describe('what a person asks of something held', () => {
+  it('does not touch the order that protects it: neither ended, nor made smaller, nor moved past the position', async () => {
+    const account = await SimAccount.open({ broker: { protects: true } });
+    await account.holding();
+    const [, protection] = account.intents();
+    const before = account.broker.orders().length;
+    const asked = [
+      await account.api.cancelOrder(OWNER, protection!.id),
+      await account.api.replaceOrder(OWNER, protection!.id, { quantity: '1' }),
+      await account.api.replaceOrder(OWNER, protection!.id, { stopPrice: '1' }),
+    ];
+    for (const answer of asked)
+      expect(answer).toMatchObject({ ok: false, error: { values: { reason: 'protection' } } });
+    expect(account.intents().map(({ purpose, state }) => `${purpose} ${state}`)).toEqual([
+      'entry filled',
+      'protection accepted',
+    ]);
+    expect(account.broker.orders()).toHaveLength(before);
+  });
+
+  it('sells no part of a share where whole ones are traded, and all of what a split left', async () => {
+    const account = await SimAccount.open();
+    const { quantity } = await account.holding();
+    const sell = (part: string) => account.api.createOrder(OWNER, { symbol: 'HRBM', side: 'sell', quantity: part });
+    for (const part of ['0.5', '1.5', '0.0000000001'])
+      expect(await sell(part)).toMatchObject({ ok: false, error: { values: { reason: 'not-a-lot-multiple' } } });
+    expect(account.broker.held(HRBM)).toBe(quantity);
+    account.sql.run("UPDATE position SET quantity = '12.5' WHERE quantity = ?", quantity);
+    expect(await sell('12.5')).toMatchObject({ ok: true });
+  });
+
+  it('sets no stop that would more likely sell at once than not, where nobody knows the price', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding();
+    account.market.prices.delete(HRBM);
+    const move = (to: { stopPrice: string; targetPrice?: string }) =>
+      account.api.moveStop(OWNER, { symbol: 'HRBM', holder: bot.id, ...to });
+    expect(await move({ stopPrice: '12460' })).toMatchObject({ ok: false, error: { field: 'stopPrice' } });
+    expect(await move({ stopPrice: '90', targetPrice: '0.5' })).toMatchObject({
+      ok: false,
+      error: { field: 'targetPrice' },
+    });
+    expect(await move({ stopPrice: '97' })).toMatchObject({ ok: true });
+  });
 });

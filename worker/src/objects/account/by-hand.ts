@@ -1,11 +1,12 @@
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import type { CreateOrder, MoveStop, ReplaceOrder } from '#shared/contract/proposal.ts';
+import { QUANTITY_UNIT } from '#shared/domain/corporate-action.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { quantise } from '#shared/domain/tick.ts';
-import { decimal, toText } from '#shared/lib/decimal.ts';
+import { decimal, roundTo, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { OrderChange } from '#shared/engine/orders/change.ts';
 import type { NewOrder } from '#shared/engine/orders/intent.ts';
@@ -13,7 +14,7 @@ import { ceilingPrice } from '#shared/engine/ceiling.ts';
 import type { CheckInput } from '#shared/risk/check.ts';
 import { runChecks } from '#shared/risk/index.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
-import { blockReason, checkEntry, entryInput, exitInput } from './checks.ts';
+import { blockReason, checkEntry, entryInput, exitInput, mayBeParts } from './checks.ts';
 import { mayBuy, mayLoosen } from './confirmation.ts';
 import { mayBuyAlone } from './two-nods.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -21,7 +22,7 @@ import { appendEvent } from './event-log.ts';
 import { sellable, type ExitWish } from './exits.ts';
 import { horizonOfOrder } from './horizons.ts';
 import { instrumentOf } from './instruments.ts';
-import { heldPosition, heldPositions, savePosition } from './money-book.ts';
+import { heldPosition, heldPositions, savePosition, type HeldPosition } from './money-book.ts';
 import { findIntent } from './order-book.ts';
 import { sessionOf } from './looks.ts';
 
@@ -136,6 +137,13 @@ export function exitByHand(
   if (decimal(quantity).gt(free)) {
     return err(failure('quantity-exceeds-position', { symbol: instrument.symbol, has: toText(free) }, 'quantity'));
   }
+  // What is no multiple of a lot (a split left it, say) is still sold whole.
+  // Whoever’s shares they are: it is the person who sells them.
+  const lot = mayBeParts(ctx, 'manual') ? QUANTITY_UNIT : instrument.lotSize;
+  if (!decimal(quantity).eq(free) && !decimal(quantity).mod(lot).eq(0)) {
+    const passes = toText(roundTo(decimal(quantity), lot, 'down'));
+    return err(failure('check-denied', { reason: 'not-a-lot-multiple', has: quantity, passes }, 'quantity'));
+  }
   if (limitPrice !== undefined && !isOnTick(instrument, limitPrice)) {
     return err(failure('invalid-request', { field: 'limitPrice', has: limitPrice }, 'limitPrice'));
   }
@@ -167,6 +175,11 @@ function wrongTerms(ctx: AccountContext, input: CreateOrder, price: number | und
   return null;
 }
 
+/** Where nobody knows the price, what was paid stands for it: a stop above that would more likely sell at once than not. */
+function paidFor({ cost, quantity }: HeldPosition, { multiplier }: Instrument): number {
+  return Number(decimal(cost).div(quantity).div(multiplier));
+}
+
 /** Moves a stop or target. A stop at or above the price would sell at once: then a sale is what is meant. */
 export function moveStop(
   ctx: AccountContext,
@@ -177,15 +190,15 @@ export function moveStop(
   const position = heldPosition(ctx, instrument, input.holder as Holder);
   if (decimal(position.quantity).eq(0)) return err(failure('not-found'));
   const stopPrice = toText(decimal(quantise(Number(input.stopPrice), instrument, 'stop')));
-  const price = present.quotes.get(instrument.id)?.price;
-  if (price !== undefined && Number(stopPrice) >= price) {
+  const price = present.quotes.get(instrument.id)?.price ?? paidFor(position, instrument);
+  if (Number(stopPrice) >= price && stopPrice !== position.stopPrice) {
     return err(failure('invalid-request', { has: stopPrice, price }, 'stopPrice'));
   }
   const targetPrice =
     input.targetPrice === undefined
       ? position.targetPrice
       : toText(decimal(quantise(Number(input.targetPrice), instrument, 'target')));
-  if (price !== undefined && targetPrice !== null && input.targetPrice !== undefined && Number(targetPrice) <= price) {
+  if (targetPrice !== null && input.targetPrice !== undefined && Number(targetPrice) <= price) {
     return err(failure('invalid-request', { has: targetPrice, price }, 'targetPrice'));
   }
   if (position.stopPrice !== null && decimal(stopPrice).lt(position.stopPrice)) {
@@ -253,6 +266,9 @@ export function changeByHand(
 ): Result<OrderChange, Failure> {
   const order = findIntent(ctx, orderId);
   if (order === null) return err(failure('not-found'));
+  // Moved with the position, which asks who loosens it and says what it means; by itself it would only say otherwise.
+  if (order.purpose === 'protection')
+    return err(failure('order-not-changeable', { status: order.state, reason: 'protection' }));
   const text = (amount: string | undefined): string | undefined =>
     amount === undefined ? undefined : toText(decimal(amount));
   const change = {
