@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { LANGUAGES } from '#shared/contract/session.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
+import { readerOf } from '#shared/words/format-time.ts';
+import { cardContext } from '../cards/context.ts';
 import { CALLER, aPerson } from '../channels/web/scripted-person.ts';
+import type { CommandContext, Desk } from '../commands/command.ts';
+import { anAccount, MARKET, NOW } from '../testing/builders.ts';
+import { breaches } from '../testing/the-law.ts';
 import { aPosition, aProposal } from '../testing/trading-builders.ts';
 import { parseWeeks } from '../commands/numbers.ts';
+import { askExits, saidExits } from './bot-exits.ts';
 
 describe('/newbot', () => {
   it('takes typed answers, and what was said at once', async () => {
@@ -49,6 +55,64 @@ describe('/newbot', () => {
     expect(confirm?.lines).toContain('Size: 1.5% of its amount is lost at the stop-loss');
     await person.presses('Start');
     expect(person.state.calls).toEqual(['createBot 5000 low 4 ask {"method":"fixed-fraction","fraction":0.015}']);
+  });
+
+  it('offers what moves its stops, in plain words, and shows it before it starts', async () => {
+    const person = aPerson('en');
+    await person.says('/newbot 5000 medium 4');
+    const [confirm] = await person.presses('Ask first');
+    expect(confirm?.lines).toContain(
+      'What it holds: the stop-loss and the target of each purchase stay where they are.',
+    );
+    const [ways] = await person.presses('Stops');
+    expect(ways?.lines.join('\n')).toContain('3. The stop-loss follows the best price, 8% below it.');
+    const [again] = await person.says('3 95%');
+    expect(again?.lines.join('\n')).toContain('3 takes 0.1–90%');
+    const [chosen] = await person.presses('6');
+    expect(chosen?.lines).toContain('What it holds: break-even at +1 R, trailing 8% below the best price.');
+    await person.presses('Stops');
+    await person.says('2 1.5, 5 30');
+    await person.presses('Start');
+    expect(person.state.calls).toEqual(['createBot 5000 medium 4 ask {"breakEvenAt":1.5,"maxBars":30}']);
+    expect(person.transcript.join('\n')).toContain('What it holds: break-even at +1.5 R, sold after 30 bars.');
+  });
+
+  it.each([
+    ['1', {}],
+    ['4', { trailAtr: 3 }],
+    ['3 7,5 %', { trailFraction: 0.075 }],
+    ['2; 4 2.5', { breakEvenAt: 1, trailAtr: 2.5 }],
+    ['5 12.5', null],
+    ['3 0', null],
+    ['1 5', null],
+    ['7', null],
+    ['soon', null],
+  ] as const)('%s is a plan for what it holds, or none', (said, plan) => {
+    expect(saidExits(said, 'medium')).toEqual(plan);
+  });
+
+  it.each(LANGUAGES)('says what may move its stops by the law of texts (%s)', (language) => {
+    const reader = readerOf(language);
+    const cards = cardContext({ reader, now: NOW, account: anAccount(), market: MARKET, bots: [] });
+    const context = { words: wordsFor(language) } as unknown as CommandContext;
+    for (const now of [{}, { breakEvenAt: 1.5, trailFraction: 0.075, trailAtr: 2.5, maxBars: 30 }]) {
+      const choose = (value: string): string => `d 01K9XQ4T0A5B6C7D8E9F0G1H2J 12 ${value}`;
+      const card = askExits(context, { cards } as Desk, { now, riskLevel: 'high', choose });
+      expect(breaches(card, { reader, now: NOW })).toEqual([]);
+    }
+  });
+
+  it('starts without any plan unless one is chosen, in Korean too', async () => {
+    const person = aPerson('ko');
+    await person.says('새봇 5000 낮음 4');
+    await person.presses('물어봄');
+    await person.presses('손절 옮기기');
+    const [card] = await person.presses('3');
+    expect(card?.lines.join('\n')).toContain('보유 종목 관리: 최고가 5% 아래로 따라가는 손절');
+    await person.presses('손절 옮기기');
+    await person.presses('1');
+    await person.presses('시작');
+    expect(person.state.calls).toEqual(['createBot 5000 low 4 ask']);
   });
 
   it('says which numbers do not go together, and takes the parts of a vote', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BotPreview, CreateBot } from '#shared/contract/bot.ts';
 import { AUTONOMIES } from '#shared/contract/bot.ts';
 import { botSizingSchema, type BotSizing } from '#shared/domain/bot-sizing.ts';
+import { exitPlanSchema, hasExitPlan } from '#shared/domain/exit-plan.ts';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { percent } from '#shared/words/format.ts';
@@ -17,6 +18,7 @@ import { strategyName } from '../cards/strategy-words.ts';
 import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
 import { parseWeeks } from '../commands/numbers.ts';
+import { askExits, exitRanges, planText, saidExits } from './bot-exits.ts';
 import { askSizing, saidSizing } from './bot-sizing.ts';
 import { choiceOf, NO, YES, yesOrNo } from './answers.ts';
 import { askNumbers, askStrategy, DONE, saidStrategy, withNumber, type ChosenStrategy } from './bot-strategy.ts';
@@ -32,7 +34,8 @@ const Data = z.object({
   config: z.record(z.string(), z.unknown()).optional(),
   sizing: botSizingSchema.optional(),
   /** What is being chosen besides the five questions. */
-  choosing: z.enum(['strategy', 'numbers', 'sizing']).optional(),
+  exits: exitPlanSchema.optional(),
+  choosing: z.enum(['strategy', 'numbers', 'sizing', 'exits']).optional(),
 });
 type Data = z.infer<typeof Data>;
 
@@ -42,11 +45,12 @@ const WEEKS_OFFERED = [2, 4, 8, 12];
 /** Shares of the largest position from which a bot may be told to ask. */
 const ASK_ABOVE_SHARES = [0.25, 0.5];
 
-type Step = 'amount' | 'risk' | 'weeks' | 'alone' | 'ask-above' | 'strategy' | 'numbers' | 'sizing' | 'confirm';
+type Step = 'amount' | 'risk' | 'weeks' | 'alone' | 'ask-above' | NonNullable<Data['choosing']> | 'confirm';
 
 const STRATEGY = 'strategy';
 const NUMBERS = 'numbers';
 const SIZING = 'sizing';
+const EXITS = 'exits';
 const AS_LARGE_AS_IT_MAY: BotSizing = { method: 'profile' };
 
 function stepOf(data: Data): Step {
@@ -63,8 +67,8 @@ function chosen({ strategy = 'ma-cross', config = {} }: Data): ChosenStrategy {
 }
 
 /**
- * Amount, risk in money, weeks, what it may do alone, confirm: five questions with a default each. How it looks and how
- * it finds a size can be changed before the last one is answered.
+ * Amount, risk in money, weeks, what it may do alone, confirm: five questions with a default each. How it looks, how it
+ * finds a size and what moves its stops can be changed before the last one is answered.
  */
 export const newBotDialog = dialog<Data>({ kind: 'newbot', data: Data, ask, answer });
 
@@ -88,6 +92,10 @@ async function ask(context: CommandContext, data: Data, choose: Choose): Promise
       return askNumbers(context, desk.value, chosen(data), choose);
     case 'sizing':
       return askSizing(context, desk.value, data.sizing ?? AS_LARGE_AS_IT_MAY, choose);
+    case 'exits':
+      return askExits(context, desk.value, {
+        ...{ now: data.exits ?? {}, riskLevel: data.riskLevel ?? 'low', choose },
+      });
     case 'confirm':
       return askConfirm(context, desk.value, { data, choose });
   }
@@ -210,6 +218,7 @@ async function askConfirm(
     lines: [
       words.newBot.looksBy(strategyName(chosen(data).strategy, words)),
       sizingText(data.sizing ?? AS_LARGE_AS_IT_MAY, words.bots),
+      planText(data.exits ?? {}, words),
       ...previewLines(preview.value satisfies BotPreview, desk.cards),
       ...aloneLines(bot, desk.cards),
     ],
@@ -219,6 +228,7 @@ async function askConfirm(
         button(words.newBot.otherStrategy, choose(STRATEGY)),
         button(words.newBot.ownNumbers, choose(NUMBERS)),
         button(words.bots.buttons.size, choose(SIZING)),
+        button(words.bots.buttons.exits, choose(EXITS)),
       ],
     ),
     tone: 'choice',
@@ -278,6 +288,12 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
         ? { kind: 'again', why: words.bots.sizing.how }
         : { kind: 'ask', data: { ...data, sizing, choosing: undefined } };
     }
+    case 'exits': {
+      const exits = saidExits(text, data.riskLevel ?? 'low');
+      return exits === null
+        ? { kind: 'again', why: exitRanges(words) }
+        : { kind: 'ask', data: { ...data, exits, choosing: undefined } };
+    }
     case 'confirm': {
       const wanted = text.trim();
       if (wanted === STRATEGY || wanted === words.newBot.otherStrategy)
@@ -286,6 +302,8 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
         return { kind: 'ask', data: { ...data, choosing: 'numbers' } };
       if (wanted === SIZING || wanted === words.bots.buttons.size)
         return { kind: 'ask', data: { ...data, choosing: 'sizing' } };
+      if (wanted === EXITS || wanted === words.bots.buttons.exits)
+        return { kind: 'ask', data: { ...data, choosing: 'exits' } };
       const said = yesOrNo(text, context);
       if (said === null) return { kind: 'again', why: words.chat.choose };
       if (!said) return { kind: 'leave', cards: [card(desk.value.cards, words.chat.cancelled)] };
@@ -305,6 +323,7 @@ function create(context: CommandContext, desk: Desk, data: Data): Promise<readon
     sells: 'sell-and-tell',
     strategy: chosen(data).strategy,
     ...(data.sizing !== undefined && { sizing: data.sizing }),
+    ...(hasExitPlan(data.exits) && { exits: data.exits }),
     ...(Object.keys(chosen(data).config).length > 0 && { strategyConfig: { ...chosen(data).config } }),
   };
   return drawn(context, context.useCases.createBot(context.caller, input), (bot) => {

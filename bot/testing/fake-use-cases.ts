@@ -257,7 +257,8 @@ export function fakeUseCases(state: FakeState): UseCases {
     createBot: (_caller, input: CreateBot) =>
       change(createBotText(input), () => {
         const { investmentAmount, riskLevel, durationWeeks, autonomy } = input;
-        const bot = aBot({ investmentAmount, riskLevel, durationWeeks, autonomy, lastLook: null });
+        const { exits = {} } = input;
+        const bot = aBot({ investmentAmount, riskLevel, durationWeeks, autonomy, exits, lastLook: null });
         state.bots = [bot];
         return ok(bot);
       }),
@@ -454,11 +455,12 @@ function billed(position: PositionView): SellingView['positions'][number] {
 }
 
 function createBotText(input: CreateBot): string {
-  const { investmentAmount, riskLevel, durationWeeks, autonomy, strategy, strategyConfig, sizing } = input;
+  const { investmentAmount, riskLevel, durationWeeks, autonomy, strategy, strategyConfig, sizing, exits } = input;
   const looks = strategy === 'ma-cross' ? '' : ` ${strategy}`;
   const numbers = strategyConfig === undefined ? '' : ` ${JSON.stringify(strategyConfig)}`;
   const size = sizing === undefined ? '' : ` ${JSON.stringify(sizing)}`;
-  return `createBot ${investmentAmount} ${riskLevel} ${durationWeeks} ${autonomy}${looks}${numbers}${size}`;
+  const plan = exits === undefined ? '' : ` ${JSON.stringify(exits)}`;
+  return `createBot ${investmentAmount} ${riskLevel} ${durationWeeks} ${autonomy}${looks}${numbers}${size}${plan}`;
 }
 
 function stopOf({ stopPrice }: CreateOrder): string {

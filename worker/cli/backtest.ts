@@ -14,6 +14,8 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import { PlainError } from '../host/plain-error.ts';
 import { backtestJson, backtestLines } from './backtest-report.ts';
 import type { Asked, Command } from './command.ts';
+import { EXIT_OPTIONS, exitPlanOf } from './exit-options.ts';
+import { kebab } from './kebab.ts';
 import { askedBars } from './past-bars.ts';
 import { withProduct } from './with-product.ts';
 
@@ -25,7 +27,7 @@ const LOOK_AHEAD = { seed: 1, trials: 20 };
 
 export const backtestCommand: Command = {
   name: 'backtest',
-  usage: 'backtest [--strategy NAME] [--symbol S,S] [--from DAY] [--to DAY] …',
+  usage: 'backtest [--strategy NAME] [--symbol S,S] [--from DAY] [--to DAY] [--trail-fraction 8%] …',
   summary: 'a strategy over stored bars: a bot’s (one week, medium, $1,000), or alone with --sizing all-in or one',
   options: [
     'strategy',
@@ -43,6 +45,7 @@ export const backtestCommand: Command = {
     'spread',
     'slippage',
     'volume-share',
+    ...EXIT_OPTIONS,
     ...STRATEGY_OPTIONS.map(kebab),
   ],
   flags: ['short', 'close-at-end', 'curve', 'look-ahead'],
@@ -75,8 +78,9 @@ export async function askedInput(asked: Asked): Promise<{ input: BacktestInput; 
       `There is no strategy ${strategyName}. There are: ${STRATEGIES.map((one) => one.name).join(', ')}.`,
     );
   }
-  const config = configOf(strategy.configSchema, options);
-  const sizing = sizingOf(options['sizing'], riskLevel);
+  const own = bot?.strategy === strategyName ? bot.strategyConfig : {};
+  const config = configOf(strategy.configSchema, options, own);
+  const sizing = sizingOf(options, riskLevel, bot);
   const stored = await askedBars(asked, {
     list: RISK_PROFILES[riskLevel].watchlist,
     timeframe: options['timeframe'] ?? bot?.timeframe,
@@ -126,8 +130,16 @@ async function botOf(asked: Asked, id: string): Promise<BotView> {
   });
 }
 
-function sizingOf(text: string | undefined, riskLevel: RiskLevel): Sizing {
-  if (text === undefined || text === 'bot') return { kind: 'bot', riskLevel, limits: null, otherCash: 0 };
+/** As a bot sizes and holds, its own way where one is named; else the strategy alone, which has no plan. */
+function sizingOf(options: Asked['options'], riskLevel: RiskLevel, bot: BotView | null): Sizing {
+  const text = options['sizing'];
+  if (text === undefined || text === 'bot') {
+    const exits = exitPlanOf(options, bot?.exits);
+    return { kind: 'bot', riskLevel, limits: null, otherCash: 0, ...(bot !== null && { method: bot.sizing }), exits };
+  }
+  const plan = EXIT_OPTIONS.find((name) => options[name] !== undefined);
+  if (plan !== undefined)
+    throw new PlainError(`--${plan} is of a bot, the strategy alone has no such plan: leave --sizing ${text} out.`);
   if (text === 'all-in') return { kind: 'all-in' };
   const units = text === 'one' ? 1 : Number(text);
   if (!(units > 0)) throw new PlainError('--sizing is bot, all-in, one or a number of units.');
@@ -148,9 +160,14 @@ function costsOf(options: Asked['options'], sizing: Sizing): Costs {
   };
 }
 
-function configOf(schema: z.ZodType<StrategyConfig>, options: Asked['options']): StrategyConfig {
+/** What is given over what is usual, or over a bot's own numbers. */
+function configOf(
+  schema: z.ZodType<StrategyConfig>,
+  options: Asked['options'],
+  own: Readonly<Record<string, unknown>>,
+): StrategyConfig {
   const names = new Set(settingsOf(schema));
-  const given: Record<string, number> = {};
+  const given: Record<string, unknown> = { ...own };
   for (const name of STRATEGY_OPTIONS) {
     const value = numberOf(options, kebab(name));
     if (value === null) continue;
@@ -170,10 +187,6 @@ function configOf(schema: z.ZodType<StrategyConfig>, options: Asked['options']):
 function settingsOf(schema: z.ZodType): string[] {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' }) as { properties?: Record<string, unknown> };
   return Object.keys(properties);
-}
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function numberOf(options: Asked['options'], name: string): number | null {

@@ -38,6 +38,24 @@ export const bots = {
     trailFraction: (percent: string) => `trailing ${percent} below the best price`,
     trailAtr: (times: string) => `trailing ${times} × ATR`,
     maxBars: (bars: number) => (bars === 1 ? 'sold after 1 bar' : `sold after ${bars} bars`),
+    title: 'When it holds something',
+    /** Said where no plan moves anything. */
+    chosenNone: 'What it holds: the stop-loss and the target of each purchase stay where they are.',
+    choices: {
+      profile: (p: { stop: string; target: string }) =>
+        `Nothing moves: a stop-loss at most ${p.stop} below, a target at most ${p.target} above, as its risk level has them.`,
+      breakEvenAt:
+        'At a gain as large as what could be lost (1 R), the stop-loss goes to what it cost. Another figure: so many R.',
+      trailFraction: (p: { stop: string; target: string }) =>
+        `The stop-loss follows the best price, ${p.stop} below it. Another figure: so many percent.`,
+      trailAtr: 'The stop-loss follows the best price, 3 average moves (ATR) below it. Another figure: so many.',
+      maxBars: 'Sold after 20 bars at the latest. Another figure: so many bars.',
+      both: 'The second and the third together.',
+    },
+    onlyUp: 'A stop-loss only ever goes up.',
+    how: 'Choose one, or type places with figures of your own, like “3 10%” or “2 1.5, 5 30”.',
+    bad: (p: { breakEvenAt: string; trailFraction: string; trailAtr: string; maxBars: string }) =>
+      `Type a place and a figure, like “3 10%”: 2 takes ${p.breakEvenAt} R, 3 takes ${p.trailFraction}%, 4 takes ${p.trailAtr} ATR, 5 takes ${p.maxBars} whole bars.`,
   },
   paused: (name: string) => `${name} stopped buying`,
   pausedNote: 'What it holds keeps its stop-loss and target.',
@@ -161,6 +179,7 @@ export const bots = {
     newBot: 'New bot',
     bots: 'Bots',
     size: 'Size',
+    exits: 'Stops',
   },
 
   // Looks.

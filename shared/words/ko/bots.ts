@@ -36,6 +36,20 @@ export const bots: typeof enBots = {
     trailFraction: (percent) => `최고가 ${percent} 아래로 따라가는 손절`,
     trailAtr: (times) => `ATR ${times}배로 따라가는 손절`,
     maxBars: (bars) => `${bars}봉 뒤 매도`,
+    title: '보유하는 동안',
+    chosenNone: '보유 종목 관리: 살 때 정한 손절가와 익절가가 그대로예요.',
+    choices: {
+      profile: (p) => `그대로 둬요: 위험 단계대로 손절가는 최대 ${p.stop} 아래, 익절가는 최대 ${p.target} 위예요.`,
+      breakEvenAt: '잃을 수 있던 만큼(1 R) 이익이 나면 손절가를 산 가격으로 올려요. 다른 숫자는 몇 R인지예요.',
+      trailFraction: (p) => `손절가가 최고가를 ${p.stop} 아래에서 따라가요. 다른 숫자는 몇 %인지예요.`,
+      trailAtr: '손절가가 최고가를 평균 움직임(ATR) 3배 아래에서 따라가요. 다른 숫자는 몇 배인지예요.',
+      maxBars: '늦어도 20봉 뒤에 팔아요. 다른 숫자는 몇 봉인지예요.',
+      both: '2번과 3번을 함께 써요.',
+    },
+    onlyUp: '손절가는 올라가기만 해요.',
+    how: '하나를 고르거나 “3 10%”, “2 1.5, 5 30”처럼 번호와 숫자를 적어 주세요.',
+    bad: (p) =>
+      `“3 10%”처럼 번호와 숫자를 적어 주세요: 2번은 ${p.breakEvenAt} R, 3번은 ${p.trailFraction}%, 4번은 ATR ${p.trailAtr}배, 5번은 ${p.maxBars}봉(정수)이에요.`,
   },
   paused: (name) => `${josa(name, '이/가')} 매수를 멈췄어요`,
   pausedNote: '보유 종목의 손절과 익절은 그대로예요.',
@@ -141,6 +155,7 @@ export const bots: typeof enBots = {
     newBot: '새 봇',
     bots: '봇',
     size: '크기',
+    exits: '손절 옮기기',
   },
 
   looked: (p) => `${p.time}에 ${p.looked}종목을 살펴봤어요`,
