@@ -316,6 +316,10 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   groupTurnedOffCard: (_of, at) => groups.groupTurnedOffCard(at),
   groupsCard: (of, at) =>
     groups.groupsCard(of([GROUP_VIEW, { ...GROUP_VIEW, accountId: null, goneAt: NOW_ISO }]), [], at),
+  groupWaitingCard: (of, at) => [
+    group.groupWaitingCard(of([aProposal(), aProposal({ side: 'sell', botName: null })]), at),
+    group.groupWaitingCard(of(Array.from({ length: 50 }, () => aProposal())), at),
+  ],
   groupAskingCard: (of, at) => group.groupAskingCard(of(aProposal()), at),
   askingCard: (of, at) => proposal.askingCard(of(aProposal()), at),
   proposalCard: (of, at) => [aProposal(), ...DECIDED].map((one) => outcome.proposalCard(of(one), at)),
@@ -490,6 +494,7 @@ const PLAIN = new Set(['errorCard', 'accessCard', 'ownRoleCard', 'groupOffCard',
 const GROUP = new Set([
   ...[
     'groupAskingCard',
+    'groupWaitingCard',
     'groupOutcomeCard',
     'groupBoughtCard',
     'groupSoldCard',

@@ -1,7 +1,7 @@
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
 import { percent } from '#shared/words/format.ts';
-import { button, rows, type Card } from './card.ts';
+import { button, rows, spread, type Card } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { longName } from './names.ts';
 import { untilText } from './proposal.ts';
@@ -12,7 +12,7 @@ import { untilText } from './proposal.ts';
  */
 export function groupAskingCard(proposal: ProposalView, context: CardContext): Card {
   const { words } = context;
-  const { sizing, worstCase, rationale } = proposal;
+  const { worstCase, rationale } = proposal;
   const about = fillContext(context, { priceCurrency: proposal.currency, botId: proposal.botId });
   const list = (reasons: typeof rationale.for): string =>
     reasons.length === 0
@@ -20,14 +20,11 @@ export function groupAskingCard(proposal: ProposalView, context: CardContext): C
       : reasons.map((reason) => reasonText(reason, about)).join(words.proposal.separator);
   const share = (fraction: number | null): string =>
     fraction === null ? words.proposal.notKnown : percent(Math.abs(fraction));
-  const bot = proposal.botName === null ? words.proposal.somebody : words.proposal.botName(proposal.botName);
-  const title = words.proposal.groupAsks({ bot, side: proposal.side, name: longName(context, proposal) });
-  const shares = { cost: share(sizing.costFractionOfAccount), loss: share(worstCase.atStopFraction) };
   const gap = { move: percent(worstCase.gapBasis.fraction), loss: share(worstCase.inGapFraction) };
-  return card(context, title, {
+  return card(context, asksText(proposal, context), {
     world: proposal.world,
     lines: [
-      ...(proposal.side === 'buy' ? [words.proposal.groupShares(shares), words.groups.gap(gap)] : []),
+      ...(proposal.side === 'buy' ? [sharesText(proposal, context), words.groups.gap(gap)] : []),
       words.proposal.for(list(rationale.for)),
       words.proposal.against(list(rationale.against)),
       `${untilText(proposal, context)}.`,
@@ -38,6 +35,51 @@ export function groupAskingCard(proposal: ProposalView, context: CardContext): C
     picture: { kind: 'proposal', proposalId: proposal.id },
     stands: proposal.id,
     tone: 'question',
+  });
+}
+
+/** So many of those that wait are named in a group; the others are counted. */
+const NAMED = 5;
+
+/** Several wait: one message that names them, each opened privately by its number. */
+export function groupWaitingCard(waiting: readonly ProposalView[], context: CardContext): Card {
+  const { words } = context;
+  const named = waiting.slice(0, NAMED);
+  const left = waiting.length - named.length;
+  return card(context, words.proposal.pendingHead({ count: waiting.length, cost: null }), {
+    lines: [
+      ...named.map((proposal, place) =>
+        words.groups.waits({
+          place: place + 1,
+          asks: asksText(proposal, context),
+          shares: proposal.side === 'buy' ? sharesText(proposal, context) : null,
+          until: untilText(proposal, context),
+        }),
+      ),
+      ...(left > 0 ? [words.groups.andMore(left)] : []),
+      words.groups.openOne,
+      `${words.groups.mayAnswer}.`,
+    ],
+    buttons: spread(
+      named.map(({ id }, place) => button(String(place + 1), `pending ${id}`)),
+      NAMED,
+    ),
+    tone: 'choice',
+  });
+}
+
+function asksText({ botName, side, ...proposal }: ProposalView, context: CardContext): string {
+  const { words } = context;
+  const bot = botName === null ? words.proposal.somebody : words.proposal.botName(botName);
+  return words.proposal.groupAsks({ bot, side, name: longName(context, proposal) });
+}
+
+function sharesText({ sizing, worstCase }: ProposalView, { words }: CardContext): string {
+  const share = (fraction: number | null): string =>
+    fraction === null ? words.proposal.notKnown : percent(Math.abs(fraction));
+  return words.proposal.groupShares({
+    cost: share(sizing.costFractionOfAccount),
+    loss: share(worstCase.atStopFraction),
   });
 }
 

@@ -167,6 +167,19 @@ describe.each(LANGUAGES)('every command (%s)', (language) => {
   });
 });
 
+it.each(LANGUAGES)('says what waits in a group in one message, however much it is (%s)', async (language) => {
+  const proposals = Array.from({ length: 50 }, (_, place) => aProposal({ id: `p_00000001_${place}` }));
+  const cards = await say('/pending', { language, kind: 'group', state: fakeState({ proposals }) });
+  expect(cards).toHaveLength(1);
+  expect(cards[0]?.lines.filter((line) => line.includes('NVDA'))).toHaveLength(5);
+  expect(textOf(cards)).toContain(language === 'ko' ? '그 밖에 45개' : 'And 45 more');
+  expect(textOf(cards)).not.toMatch(/[$₩]\d|\d(원|달러)/);
+  // Each is opened by whoever presses, where only they read it.
+  expect(cards[0]?.buttons.flat().map(({ verb }) => verb)).toEqual(
+    proposals.slice(0, 5).map(({ id }) => `pending ${id}`),
+  );
+});
+
 it('offers everybody in a group the same stocks, whatever is held', async () => {
   const offered = (positions: FakeState['positions']) =>
     say('/price', { kind: 'group', state: fakeState({ positions }) });

@@ -6,7 +6,7 @@ import { button, rows } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { figures } from '../cards/figures.ts';
 import { proposalCard } from '../cards/proposal-outcome.ts';
-import { groupAskingCard } from '../cards/proposal-group.ts';
+import { groupAskingCard, groupWaitingCard } from '../cards/proposal-group.ts';
 import { asDecided } from './as-decided.ts';
 import { atDesk } from './asking.ts';
 import { command, type CommandContext, type Desk } from './command.ts';
@@ -58,7 +58,7 @@ async function stack(context: CommandContext, { account, cards }: Desk): Promise
   }
   const desk = first.accountId === account.id ? null : await context.desk(first.accountId);
   const own = desk?.ok === true ? desk.value.cards : cards;
-  if (isGroup) return waiting.map((proposal) => groupAskingCard(proposal, own));
+  if (isGroup) return [waiting.length === 1 ? groupAskingCard(first, own) : groupWaitingCard(waiting, own)];
   const question = proposalCard(first, own);
   if (waiting.length === 1) return [question];
   const buys = waiting.filter(({ side, accountId }) => side === 'buy' && accountId === first.accountId);

@@ -24,6 +24,11 @@ export const groups = {
   unnamed: (p: { number: string }) => `Channel ${p.number}`,
   what: (p: { side: 'buy' | 'sell'; name: string }) => `${p.side} ${p.name}`,
   gap: (p: { move: string; loss: string }) => `In a bad gap (−${p.move}): −${p.loss} of the account`,
+  /** One of several that wait: who asks for what, its shares, until when. */
+  waits: (p: { place: number; asks: string; shares: string | null; until: string }) =>
+    `${p.place}. ${[p.asks, p.shares, p.until].filter((part) => part !== null).join('; ')}`,
+  andMore: (count: number) => `And ${count} more.`,
+  openOne: 'A number opens one privately, with its amounts.',
   mayAnswer: 'Whoever may approve on this account can answer, in private. Thumbs are opinion and decide nothing',
   sentPrivately: 'Sent to you privately.',
   notReached: 'Nod cannot write to you alone. Open a private chat with it first.',

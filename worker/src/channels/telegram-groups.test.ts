@@ -109,6 +109,22 @@ describe('the card in a group', () => {
     expect(inGroup(chat).at(-1)).toBe(card);
   });
 
+  test('names what waits in one message, and a number opens that one privately', async () => {
+    const chat = await withGroup();
+    const other = { symbol: 'HRBM', nameEn: 'Harbourmoor Freight', nameKo: '하버무어 프레이트' };
+    chat.state.proposals = [PROPOSAL, aProposal({ id: 'p_00000001_2', ...other })];
+    const before = inGroup(chat).length;
+    await chat.says('/pending', IN_GROUP);
+    expect(inGroup(chat)).toHaveLength(before + 1);
+    const card = inGroup(chat).at(-1)!;
+    expect(card.text).toContain('2 proposals wait');
+    expect(card.text).not.toMatch(PRIVATE);
+    await chat.takes(chat.world.press(chat.person, card, card.keyboard[0]![1]!.callback_data!));
+    const alone = chat.world.messages.at(-1)!;
+    expect(alone.chatId).toBe(chat.person.id);
+    expect(alone.text).toMatch(/Harbourmoor.*\n[^]*\$1,495/);
+  });
+
   test('tells whoever has no role so, in a line nobody else reads', async () => {
     const chat = await withGroup();
     await asked(chat);
