@@ -47,6 +47,7 @@ import {
 } from './builders.ts';
 import { aBacktestRun } from './backtest-builders.ts';
 import { fakeBacktests } from './fake-backtests.ts';
+import { createBotText } from './call-texts.ts';
 import { aSavedScreen, aScreenResult } from './screen-builders.ts';
 import { anOrder, aPosition, aProposal, moneyOfOrder } from './trading-builders.ts';
 
@@ -452,15 +453,6 @@ function billed(position: PositionView): SellingView['positions'][number] {
     waits: isKorean ? { code: 'waits-for-market', values: {} } : null,
     soldAt: isKorean ? '2026-11-23T00:00:00.000Z' : null,
   };
-}
-
-function createBotText(input: CreateBot): string {
-  const { investmentAmount, riskLevel, durationWeeks, autonomy, strategy, strategyConfig, sizing, exits } = input;
-  const looks = strategy === 'ma-cross' ? '' : ` ${strategy}`;
-  const numbers = strategyConfig === undefined ? '' : ` ${JSON.stringify(strategyConfig)}`;
-  const size = sizing === undefined ? '' : ` ${JSON.stringify(sizing)}`;
-  const plan = exits === undefined ? '' : ` ${JSON.stringify(exits)}`;
-  return `createBot ${investmentAmount} ${riskLevel} ${durationWeeks} ${autonomy}${looks}${numbers}${size}${plan}`;
 }
 
 function stopOf({ stopPrice }: CreateOrder): string {
