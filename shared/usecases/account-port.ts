@@ -165,6 +165,15 @@ export interface Placing {
 
 type Answer<T> = Promise<Result<T, Failure>>;
 
+/** What whoever makes a bot may say beside its settings. */
+export interface NewBotHow {
+  /** It buys when somebody says so. */
+  readonly isPaused?: boolean;
+  /** What it is called where nobody gave a name, with a number where another is called so. */
+  readonly ownName?: string;
+  readonly given?: Confirmation | undefined;
+}
+
 /**
  * One trading account. Every method checks the caller's grant on this account first (`not-allowed`) and a token's
  * scope where the comment names one. Reads need `read`. Methods that take a confirmation answer `step-up-required` with
@@ -263,13 +272,8 @@ export interface AccountPort {
   botStatus(caller: Caller, botId: string): Answer<BotStatus>;
   looks(caller: Caller, botId: string, limit: number): Answer<LookView[]>;
   previewBot(caller: Caller, input: PreviewBot, universe: ResolvedUniverse): Answer<BotPreview>;
-  /** Scope propose (autonomy `suggest` or `ask`) or trade (`ask-above`, `auto`). `isPaused`: it buys when somebody says so. */
-  createBot(
-    caller: Caller,
-    input: CreateBot,
-    universe: ResolvedUniverse,
-    how?: { readonly isPaused?: boolean; readonly given?: Confirmation | undefined },
-  ): Answer<BotView>;
+  /** Scope propose (autonomy `suggest` or `ask`) or trade (`ask-above`, `auto`). */
+  createBot(caller: Caller, input: CreateBot, universe: ResolvedUniverse, how?: NewBotHow): Answer<BotView>;
   updateBot(caller: Caller, botId: string, input: UpdateBot, given?: Confirmation): Answer<BotView>;
   /** Anybody above a viewer. */
   pauseBot(caller: Caller, botId: string): Answer<BotView>;

@@ -9,6 +9,7 @@ import { asConfirmed } from './as-confirmed.ts';
 import type { AccountPort, ResolvedUniverse } from './account-port.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { resolveUniverse } from './resolve-universe.ts';
+import { wordsFor } from '../words/catalogue.ts';
 
 interface Prepared {
   readonly account: AccountPort;
@@ -30,14 +31,22 @@ export async function createTradingBot(
   if (!prepared.ok) return prepared;
   const { account, accountId, marketId, universe } = prepared.value;
   const chosen = { ...input, accountId, ...(portfolioId.value !== null && { portfolioId: portfolioId.value }) };
+  const own = input.name === undefined ? { ownName: await ownName(deps, caller, input) } : {};
   const bot = await asConfirmed(deps, caller, (given) =>
-    account.createBot(caller, chosen, universe, { isPaused, given }),
+    account.createBot(caller, chosen, universe, { isPaused, given, ...own }),
   );
   if (!bot.ok) return bot;
   if (portfolioId.value !== null) await deps.portfolios.addHolder(portfolioId.value, accountId, bot.value.id);
   if (isPaused) return bot;
   deps.background('look-now', () => deps.markets.market(marketId).lookNow(accountId as AccountId, bot.value.id));
   return bot;
+}
+
+/** What a bot with this strategy is called in its maker's language. */
+async function ownName(deps: UseCaseDeps, caller: Caller, { strategy }: CreateBot): Promise<string> {
+  const user = await deps.users.find(caller.userId);
+  const { ownNames } = wordsFor(user?.language ?? 'en').bots;
+  return Object.entries(ownNames).find(([name]) => name === strategy)?.[1] ?? ownNames.other;
 }
 
 /** What a bot with these settings would mean in money; nothing is made. */

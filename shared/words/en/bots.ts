@@ -2,6 +2,18 @@
 export const bots = {
   none: 'No bot yet',
   noneLine: 'A bot looks at the market and asks you before it buys.',
+  /** What one is called where nobody gave it a name, by its strategy. */
+  ownNames: {
+    'ma-cross': 'Steady',
+    'mean-reversion': 'Patient',
+    breakout: 'Ranger',
+    'momentum-rotation': 'Rider',
+    pivot: 'Hinge',
+    forecast: 'Almanac',
+    'index-rebalancing': 'Usher',
+    'weighted-vote': 'Council',
+    other: 'Bot',
+  },
   title: (p: { count: number }) => (p.count === 1 ? '1 bot' : `${p.count} bots`),
   line: (p: { name: string; mode: string; value: string; result: string; autonomy: string }) =>
     `${p.name}: ${p.mode}, ${p.value} (${p.result}), ${p.autonomy}`,

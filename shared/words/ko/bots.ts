@@ -4,6 +4,17 @@ import { josa } from '../josa.ts';
 export const bots: typeof enBots = {
   none: '아직 봇이 없어요',
   noneLine: '봇은 시장을 살펴보고, 사기 전에 먼저 물어봐요.',
+  ownNames: {
+    'ma-cross': '차분이',
+    'mean-reversion': '느긋이',
+    breakout: '날쌘이',
+    'momentum-rotation': '달림이',
+    pivot: '가늠이',
+    forecast: '내다봄이',
+    'index-rebalancing': '길잡이',
+    'weighted-vote': '모둠이',
+    other: '봇',
+  },
   title: (p) => `봇 ${p.count}개`,
   line: (p) => `${p.name}: ${p.mode}, ${p.value} (${p.result}), ${p.autonomy}`,
   detail: (p) => `맡긴 돈 ${p.amount}, 위험 ${p.risk}, ${p.weeks}주, ${p.ends}에 끝나요`,

@@ -12,7 +12,7 @@ import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { DAY_MS } from '#shared/lib/time.ts';
 import { strategyNamed } from '#shared/strategies/index.ts';
-import type { AccountPort, Confirmation, ResolvedUniverse } from '#shared/usecases/account-port.ts';
+import type { AccountPort, Confirmation, NewBotHow, ResolvedUniverse } from '#shared/usecases/account-port.ts';
 import { allow } from './access.ts';
 import type { Ask, Asking } from './api-ask.ts';
 import { allBots, DELETED, findBot, insertBot, renameBot, type BotConfig, type TradingBot } from './bot-book.ts';
@@ -50,17 +50,6 @@ type BotApi = Pick<
 
 const WEEK_DAYS = 7;
 const PROFILE_SIZE: BotSizing = { method: 'profile' };
-const DEFAULT_NAMES = {
-  'ma-cross': 'Steady',
-  'mean-reversion': 'Patient',
-  breakout: 'Ranger',
-  'momentum-rotation': 'Rider',
-  pivot: 'Hinge',
-  forecast: 'Almanac',
-  'index-rebalancing': 'Usher',
-  'weighted-vote': 'Council',
-} as const;
-
 export function botApi(asking: Asking): BotApi {
   const view = ({ ctx, present }: Pick<Ask, 'ctx' | 'present'>, found: TradingBot) =>
     botView(ctx, findBot(ctx, found.id) ?? found, present, looksOf(ctx, found.id, 1)[0] ?? null);
@@ -193,7 +182,7 @@ function createBot(
   given: Ask,
   caller: Caller,
   input: CreateBot,
-  how: { universe: ResolvedUniverse; isPaused?: boolean; given?: Confirmation | undefined },
+  how: { universe: ResolvedUniverse } & NewBotHow,
 ): Result<ReturnType<typeof botView>, Failure> {
   const { ctx, present } = given;
   const refused = refusedStrategy(input);
@@ -214,7 +203,7 @@ function createBot(
   const id = `b_${ctx.spec.id.slice(2)}_${ctx.newId()}` as BotId;
   const made: TradingBot = {
     id,
-    name: name ?? freeName(ctx, input.strategy),
+    name: name ?? freeName(ctx, how.ownName ?? 'Bot'),
     config: { ...rest, timeframe: timeframe ?? present.market.baseTimeframe },
     universe: { instrumentIds: universe.instrumentIds, missingNames: universe.missingNames },
     mode: isPaused ? 'reducing' : 'active',
@@ -245,10 +234,10 @@ function refusedStrategy({ strategy: name, strategyConfig = {} }: CreateBot): Fa
   return failure('invalid-request', { ...(issue !== undefined && { why: issue.message.slice(0, 200) }) }, field);
 }
 
-function freeName(ctx: AccountContext, strategy: string): string {
-  const base = strategy in DEFAULT_NAMES ? DEFAULT_NAMES[strategy as keyof typeof DEFAULT_NAMES] : 'Bot';
+/** The same name with a number where another bot has it. */
+function freeName(ctx: AccountContext, base: string): string {
   const taken = new Set(allBots(ctx).map((bot) => bot.name));
-  let name: string = base;
+  let name = base;
   for (let number = 2; taken.has(name); number += 1) name = `${base} ${number}`;
   return name;
 }

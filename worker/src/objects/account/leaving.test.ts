@@ -121,7 +121,7 @@ describe('closing an account', () => {
     expect(unwrap(await account.api.leavingAccount(OWNER))).toMatchObject({
       accountId: 'a_test0001',
       botId: null,
-      bots: [{ id: bot.id, name: 'Steady' }],
+      bots: [{ id: bot.id, name: 'Bot' }],
       positions: [{ symbol: 'HRBM', botId: bot.id, stopPrice: '95', heldBy: 'nod' }],
     });
     expect(await close(account)).toMatchObject({ error: { code: 'account-holds', values: { positions: 1 } } });
