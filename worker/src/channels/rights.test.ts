@@ -100,7 +100,7 @@ let named: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   account = await SimAccount.open();
-  const { bot } = await account.holding();
+  const { bot } = await account.holding({ name: 'Steady' });
   await account.look(bot.id, buySignal({ instrumentId: OTHR }));
   const [question] = await account.questions();
   const placed = await account.api.createOrder(
