@@ -20,6 +20,12 @@ export const DialogState = z.object({
 });
 export type DialogState = z.infer<typeof DialogState>;
 
+/** A question as it is shown, with what it says kept: the answer means this and nothing newer. */
+export interface Asked<Data> {
+  readonly card: Card;
+  readonly data: Data;
+}
+
 /** One question of a dialog. */
 export type Step = Pick<DialogState, 'id' | 'turn'>;
 
@@ -52,7 +58,7 @@ export type Next<Data> =
 export interface Dialog<Data> {
   readonly kind: string;
   readonly data: z.ZodType<Data>;
-  readonly ask: (context: CommandContext, data: Data, choose: Choose) => Promise<Card>;
+  readonly ask: (context: CommandContext, data: Data, choose: Choose) => Promise<Card | Asked<Data>>;
   readonly answer: (context: CommandContext, data: Data, text: string) => Promise<Next<Data>>;
 }
 

@@ -14,11 +14,10 @@ import { shortName } from '../cards/names.ts';
 import { orderCard } from '../cards/order.ts';
 import { positionsCard } from '../cards/positions.ts';
 import { quoteText, riskLines } from '../cards/proposal.ts';
-import { drawn } from '../commands/asking.ts';
 import type { CommandContext, Desk } from '../commands/command.ts';
 import { sharesFor } from '../commands/shares-for.ts';
 import { NO, YES, yesOrNo } from './answers.ts';
-import { dialog, type Choose, type Next } from './dialog.ts';
+import { dialog, type Asked, type Choose, type Next } from './dialog.ts';
 
 const Data = z.object({
   side: z.enum(['buy', 'sell']),
@@ -28,6 +27,10 @@ const Data = z.object({
   holder: z.string().optional(),
   /** Of a purchase: where it is sold again; absent: it has none. */
   stopPrice: z.string().optional(),
+  /** Of a purchase at the market: the most per share that the card said, which is what Send means. */
+  ceiling: z.string().optional(),
+  /** What it said before the price went above it. */
+  moved: z.string().optional(),
 });
 type Data = z.infer<typeof Data>;
 
@@ -71,7 +74,7 @@ async function sceneOf(
   return { desk: desk.value, instrument: instrument.value, quote: quote.ok ? quote.value : null, held };
 }
 
-async function ask(context: CommandContext, data: Data, choose: Choose): Promise<Card> {
+async function ask(context: CommandContext, data: Data, choose: Choose): Promise<Card | Asked<Data>> {
   const scene = await sceneOf(context, data);
   if ('error' in scene) return scene.error;
   return data.quantity === undefined
@@ -126,6 +129,7 @@ function orderOf(data: Data, instrument: InstrumentView, quantity: string): Crea
     ...(data.limitPrice !== undefined && { limitPrice: data.limitPrice }),
     ...(data.holder !== undefined && { holder: data.holder }),
     ...(data.stopPrice !== undefined && { stopPrice: data.stopPrice }),
+    ...(data.ceiling !== undefined && { atMost: data.ceiling }),
   };
 }
 
@@ -133,11 +137,12 @@ async function askConfirm(
   context: CommandContext,
   { desk, instrument, quote }: Scene,
   { data, quantity, choose }: { data: Data; quantity: string; choose: Choose },
-): Promise<Card> {
+): Promise<Card | Asked<Data>> {
   const { words, useCases, caller } = context;
   const { price } = figures(desk.cards);
   const { currency } = instrument;
-  const order = orderOf(data, instrument, quantity);
+  const { ceiling: _before, moved, ...known } = data;
+  const order = orderOf(known, instrument, quantity);
   const validation = await useCases.validateOrder(caller, desk.account.id, order);
   if (!validation.ok) return errorCard(validation.error, context.reader);
   const limit = data.limitPrice === undefined ? null : price(data.limitPrice, currency);
@@ -158,8 +163,16 @@ async function askConfirm(
     // Nothing is left to confirm: the dialog closes with the reason.
     return card(desk.cards, title, { lines: [...lines, ...blocked], tone: 'error' });
   }
-  return card(desk.cards, title, {
-    lines: [...lines, words.chat.orderChecks],
+  const ceiling = data.limitPrice === undefined ? money?.limitPrice : undefined;
+  const most = ceiling === undefined ? null : price(ceiling, currency);
+  const isMoved = moved !== undefined && most !== null;
+  const asked = card(desk.cards, title, {
+    lines: [
+      ...(isMoved ? [words.chat.orderMoved({ was: price(moved, currency), now: most })] : []),
+      ...lines,
+      ...(most === null ? [] : [words.chat.orderCeiling({ price: most })]),
+      words.chat.orderChecks,
+    ],
     buttons: rows(
       [button(words.chat.send(costOf(desk, { money, instrument, quantity, last })), choose(YES), 'primary')],
       [...stopButtons(context, data, choose), button(words.chat.no, choose(NO))],
@@ -167,6 +180,7 @@ async function askConfirm(
     tone: 'choice',
     expects: 'choice',
   });
+  return { card: asked, data: { ...known, ...(ceiling !== undefined && { ceiling }) } };
 }
 
 /** The arithmetic of a question, so that an order by hand is read like any other. */
@@ -245,8 +259,21 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
   }
   const said = yesOrNo(text, context);
   if (said === null) return { kind: 'again', why: words.chat.choose };
-  const { desk, instrument } = scene;
+  const { desk, instrument, quote } = scene;
   if (!said) return { kind: 'leave', cards: [card(desk.cards, words.chat.cancelled)] };
+  const { ceiling, ...rest } = data;
+  // It would cost more than the card said: asked again at what it costs now, with a button of its own.
+  if (ceiling !== undefined && quote !== null && decimal(quote.price).gt(ceiling)) {
+    return { kind: 'ask', data: { ...rest, moved: ceiling } };
+  }
   const send = () => useCases.createOrder(caller, desk.account.id, orderOf(data, instrument, quantity));
-  return { kind: 'finish', run: () => drawn(context, send(), (order) => [orderCard(order, desk.cards)]) };
+  const again = button(words.chat.orderAgain, ['buy', instrument.symbol, quantity].join(' '));
+  return {
+    kind: 'finish',
+    run: async () => {
+      const placed = await send();
+      if (placed.ok) return [orderCard(placed.value, desk.cards)];
+      return [errorCard(placed.error, context.reader, placed.error.code === 'price-moved' ? [again] : [])];
+    },
+  };
 }

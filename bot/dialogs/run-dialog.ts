@@ -2,7 +2,15 @@ import { plainCard } from '../cards/context.ts';
 import type { Card } from '../cards/card.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { DIALOGS } from './index.ts';
-import { DIALOG_TTL_MS, DialogState, type AnyDialog, type Choose, type DialogStore, type Step } from './dialog.ts';
+import {
+  DIALOG_TTL_MS,
+  DialogState,
+  type AnyDialog,
+  type Asked,
+  type Choose,
+  type DialogStore,
+  type Step,
+} from './dialog.ts';
 
 /** The verb of a dialog's button: `d <dialog> <turn> <value>`. */
 export const DIALOG_VERB = 'd';
@@ -67,8 +75,10 @@ export async function answerDialog(
         state: { ...state, turn: state.turn + 1, data: next.data as DialogState['data'], askedAt: context.now },
       });
     case 'again': {
-      const question = await definition.ask(context, data.data, choices(state));
-      return [{ ...question, lines: [next.why, ...question.lines] }];
+      const { card, ...asked } = keeping(await definition.ask(context, data.data, choices(state)), data.data);
+      // What it says now is what an answer means; one that was given meanwhile is not undone.
+      await deps.dialogs.put(userId, context.chat.id, { ...state, data: asked.data as DialogState['data'] }, state);
+      return [{ ...card, lines: [next.why, ...card.lines] }];
     }
     case 'leave':
       await deps.dialogs.delete(userId, context.chat.id, state.id);
@@ -102,14 +112,20 @@ async function askNext(
     after,
   }: { readonly definition: AnyDialog; readonly state: DialogState; readonly after: Step | null },
 ): Promise<readonly Card[]> {
-  const card = await definition.ask(context, definition.data.parse(state.data), choices(state));
+  const known = definition.data.parse(state.data);
+  const { card, data } = keeping(await definition.ask(context, known, choices(state)), known);
   // A question that could not be asked (no account, an unknown stock) leaves nothing open.
   if (card.expects === 'none') {
     await deps.dialogs.delete(context.caller.userId, context.chat.id, state.id);
     return [card];
   }
-  const isKept = await deps.dialogs.put(context.caller.userId, context.chat.id, state, after);
-  return isKept || (await isAskedAlready(deps, context, state)) ? [card] : [goneCard(context)];
+  const shown = { ...state, data: data as DialogState['data'] };
+  const isKept = await deps.dialogs.put(context.caller.userId, context.chat.id, shown, after);
+  return isKept || (await isAskedAlready(deps, context, shown)) ? [card] : [goneCard(context)];
+}
+
+function keeping(asked: Card | Asked<unknown>, data: unknown): Asked<unknown> {
+  return 'card' in asked ? asked : { card: asked, data };
 }
 
 /** The same answer given twice at once is one: both show the question that follows. */

@@ -186,6 +186,11 @@ export const CreateOrder = z.strictObject({
   side: Side,
   quantity: AmountInput,
   limitPrice: AmountInput.optional(),
+  /**
+   * Of a buy without a limit: the most per share that its person was shown. It never pays more; a price above it is
+   * `price-moved`, and nothing is sent. Absent: the price of the moment and its collar.
+   */
+  atMost: AmountInput.optional(),
   stopPrice: AmountInput.optional(),
   targetPrice: AmountInput.optional(),
   /** Sells: `market` and `limit` as the limit says, or a resting `stop`/`trailing-stop` where the broker holds them. */

@@ -41,6 +41,11 @@ export const chat = {
   orderBlocked: (p: { reason: string }) => `A limit blocks this: ${p.reason}`,
   orderNoStop: 'It gets no stop-loss by itself: set one afterwards with Move stop.',
   orderChecks: 'Price and every check are taken again when you send.',
+  orderCeiling: (p: { price: string }) =>
+    `At most ${p.price} a share; above it nothing is sent and you are asked again.`,
+  orderMoved: (p: { was: string; now: string }) =>
+    `The price went up: the card said at most ${p.was}, now it is at most ${p.now}. Nothing was sent.`,
+  orderAgain: 'At the new price',
   orderStop: (p: { distance: string }) => `Stop ${p.distance}`,
   orderStopNone: 'No stop-loss',
   send: (cost: string | null) => (cost === null ? 'Send' : `Send · ${cost}`),

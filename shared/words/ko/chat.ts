@@ -39,6 +39,10 @@ export const chat: typeof enChat = {
   orderBlocked: (p) => `한도로 막았어요: ${p.reason}`,
   orderNoStop: '손절가는 자동으로 생기지 않아요. 산 뒤에 손절가 바꾸기로 정해 주세요.',
   orderChecks: '보낼 때 가격과 모든 한도를 다시 확인해요.',
+  orderCeiling: (p) => `한 주에 최대 ${p.price}까지예요. 넘으면 보내지 않고 다시 여쭤봐요.`,
+  orderMoved: (p) =>
+    `가격이 올랐어요. 아까는 최대 ${p.was}, 지금은 최대 ${josa(p.now, '이에요/예요')}. 보낸 주문은 없어요.`,
+  orderAgain: '새 가격으로',
   orderStop: (p) => `손절 ${p.distance}`,
   orderStopNone: '손절가 없이',
   send: (cost) => (cost === null ? '보내기' : `보내기 · ${cost}`),

@@ -1,7 +1,9 @@
 import type { InstrumentView } from '#shared/contract/market.ts';
 import type { CreateOrder, OrderView } from '#shared/contract/proposal.ts';
 import type { ValidationView } from '#shared/contract/receipt.ts';
+import { ceilingPrice } from '#shared/engine/ceiling.ts';
 import type { OrderType, TimeInForce } from '#shared/domain/order-terms.ts';
+import type { Tickable } from '#shared/domain/tick.ts';
 import { decimal, toText, type DecimalText } from '#shared/lib/decimal.ts';
 import { parseAmount, parseSetting, parseShares } from '#shared/words/typed-amount.ts';
 import { placeOrder } from '../actions/orders.ts';
@@ -172,6 +174,12 @@ export class OrderTicket {
     this.checking = false;
   }
 
+  /** Of a purchase at the market: what the price that is shown comes to at most. What would cost more is not sent. */
+  #atMost({ instrument }: TicketAbout): Pick<CreateOrder, 'atMost'> {
+    if (this.side === 'sell' || this.hasLimit || this.price === null) return {};
+    return { atMost: toText(decimal(ceilingPrice(this.price, null, instrument as Tickable))) };
+  }
+
   /** The stored order, or null when the server refused; `error` then says why. */
   async place(): Promise<OrderView | null> {
     const about = this.#about();
@@ -179,7 +187,7 @@ export class OrderTicket {
     this.busy = true;
     this.error = null;
     try {
-      return await placeOrder(about.accountId, this.input);
+      return await placeOrder(about.accountId, { ...this.input, ...this.#atMost(about) });
     } catch (error) {
       this.error = asApiError(error);
       return null;

@@ -61,3 +61,42 @@ describe('what a person asks of something held', () => {
     expect(await move({ stopPrice: '97' })).toMatchObject({ ok: true });
   });
 });
+
+describe('a purchase at the market costs at most what its card said', () => {
+  const order = { symbol: 'HRBM', side: 'buy', quantity: '10' } as const;
+  const priced = async (price: number): Promise<SimAccount> => {
+    const account = await SimAccount.open();
+    account.market.phase = 'range';
+    account.market.prices.set(HRBM, price);
+    return account;
+  };
+
+  it('above it nothing is sent, and it says both prices', async () => {
+    const account = await priced(100.31);
+    expect(await account.api.createOrder(OWNER, { ...order, atMost: '100.30' })).toMatchObject({
+      error: { code: 'price-moved', values: { limit: '100.3', now: '100.31', currency: 'USD' } },
+    });
+    expect(account.broker.requests).toEqual([]);
+    expect(account.intents()).toEqual([]);
+  });
+
+  it('within it the most is what was shown, whatever the price inside it', async () => {
+    const account = await priced(100.3);
+    unwrap(await account.api.createOrder(OWNER, { ...order, atMost: '100.30' }));
+    expect(account.broker.requests[0]).toMatchObject({ limitPrice: '100.3' });
+  });
+
+  it('where the price fell far below it, it is no further away than any order', async () => {
+    const account = await priced(90);
+    unwrap(await account.api.createOrder(OWNER, { ...order, atMost: '100.30' }));
+    expect(Number(account.broker.requests[0]?.limitPrice)).toBeLessThan(90.5);
+  });
+
+  it('a limit of its own stands as it is typed, and without either it is the price of the moment', async () => {
+    const account = await priced(100);
+    unwrap(await account.api.createOrder(OWNER, { ...order, limitPrice: '100.50', atMost: '90' }));
+    expect(account.broker.requests[0]).toMatchObject({ limitPrice: '100.5' });
+    unwrap(await account.api.createOrder(OWNER, { ...order, quantity: '11' }));
+    expect(account.broker.requests[1]).toMatchObject({ limitPrice: '100.3' });
+  });
+});

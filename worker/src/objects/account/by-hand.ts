@@ -71,6 +71,8 @@ export function entryByHand(
   if (input.type !== undefined && input.type !== 'limit' && input.type !== 'market') {
     return err(failure('invalid-request', { field: 'type', has: input.type }, 'type'));
   }
+  const moved = priceMoved(input, how);
+  if (moved !== null) return err(moved);
   const limitPrice = limitOf(input, instrument, present);
   const looked = checkInputByHand(ctx, input, how);
   if (limitPrice === null || looked === null) return err(failure('unavailable', { what: 'quote' }));
@@ -235,12 +237,13 @@ export function holderOf(ctx: AccountContext, instrument: Instrument, wanted: st
 
 /** Amounts as they are stored: `1.50` is `1.5`. */
 function canonical(input: CreateOrder): CreateOrder {
-  const { quantity, limitPrice, stopPrice, targetPrice, trailPercent } = input;
+  const { quantity, limitPrice, atMost, stopPrice, targetPrice, trailPercent } = input;
   const text = (amount: string): string => toText(decimal(amount));
   return {
     ...input,
     quantity: text(quantity),
     ...(limitPrice !== undefined && { limitPrice: text(limitPrice) }),
+    ...(atMost !== undefined && { atMost: text(atMost) }),
     ...(stopPrice !== undefined && { stopPrice: text(stopPrice) }),
     ...(targetPrice !== undefined && { targetPrice: text(targetPrice) }),
     ...(trailPercent !== undefined && { trailPercent: text(trailPercent) }),
@@ -254,7 +257,18 @@ function isOnTick(instrument: Instrument, price: string): boolean {
 function limitOf(input: CreateOrder, instrument: Instrument, present: Present): string | null {
   if (input.limitPrice !== undefined) return input.limitPrice;
   const quote = present.quotes.get(instrument.id);
-  return quote === undefined ? null : toText(decimal(ceilingPrice(quote.price, null, instrument)));
+  if (quote === undefined) return null;
+  const now = toText(decimal(ceilingPrice(quote.price, null, instrument)));
+  // Never more than was shown, and never further from the price than any other order.
+  return input.atMost !== undefined && decimal(input.atMost).lt(now) ? input.atMost : now;
+}
+
+/** The price went above the most that was shown: what it would cost now was not agreed to. */
+function priceMoved({ atMost, limitPrice }: CreateOrder, { instrument, present }: ByHand): Failure | null {
+  const price = present.quotes.get(instrument.id)?.price;
+  if (atMost === undefined || limitPrice !== undefined || price === undefined || decimal(price).lte(atMost))
+    return null;
+  return failure('price-moved', { limit: atMost, now: toText(decimal(price)), currency: instrument.currency });
 }
 
 /** A person's change of a working order: on the tick, and an entry that grows through every check again. */
