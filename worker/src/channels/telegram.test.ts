@@ -379,6 +379,39 @@ describe('who may speak', () => {
   });
 });
 
+describe('a second tap of a button', () => {
+  test('right after the first is the same tap: one order, and no word of a closed question', async () => {
+    const chat = await linked('en');
+    await chat.says('/buy NVDA 10 124.60');
+    const taps = [1, 2, 3].map(() => chat.world.pressed(chat.person, 'Send'));
+    const answered = chat.world.pressAnswers.length;
+    await Promise.all([chat.takes(taps[0]), chat.takes(taps[1])]);
+    expect(chat.state.calls.filter((call) => call.startsWith('createOrder'))).toHaveLength(1);
+    const said = () => chat.world.messages.map(({ text }) => text).join('\n');
+    expect(said()).not.toContain('already closed');
+    expect(
+      chat.world.pressAnswers.slice(answered).map(({ text }) => text),
+      'neither press waits for its end',
+    ).toEqual([null, null]);
+    await chat.waits(MINUTE_MS);
+    await chat.takes(taps[2]);
+    expect(said(), 'a minute later it is another one').toContain('already closed');
+    expect(chat.state.calls.filter((call) => call.startsWith('createOrder'))).toHaveLength(1);
+  });
+});
+
+test('one stranger who tries codes keeps nobody else from linking', async () => {
+  const chat = await aTelegramChat('en');
+  const from = { id: 666, is_bot: false, first_name: 'Mallory', language_code: 'en' };
+  const tries = async () => chat.says('/start wrong-wrong-wrong', { from, chat: { id: 666, type: 'private' } });
+  for (let count = 0; count < 30; count += 1) await tries();
+  expect(
+    chat.world.messages.filter(({ text }) => text.includes('too many codes') || text.includes('Too many')),
+  ).not.toEqual([]);
+  await chat.says(`/start ${LINK_CODE}`);
+  expect(chat.world.messages.map(({ text }) => text).join('\n')).toContain('This chat is linked');
+});
+
 describe('a backtest', () => {
   const shown = (chat: TelegramChat) => chat.world.messages.at(-1)!; // something was said
 

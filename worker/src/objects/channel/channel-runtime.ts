@@ -9,6 +9,7 @@ import {
   type Shown,
 } from '#bot/channels/channel.ts';
 import { PRESS_TTL_MS } from '#bot/commands/late.ts';
+import { DIALOG_VERB } from '#bot/dialogs/run-dialog.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
 import { MINUTE_MS, SECOND_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import type { TokenSet } from '#shared/usecases/channel-port.ts';
@@ -63,6 +64,9 @@ const RESUMED_AT_ONCE = 100;
 const EVERY_CHAT = '';
 /** Stands between a bot's number and that of its update or message. */
 const OF_BOT = ':';
+/** A second tap of the same button so soon after the first is the same tap. */
+const SAME_TAP_MS = 5 * SECOND_MS;
+const TAPS_KEPT = 1_000;
 /** Of what nobody could read so much is written down, once in so long. */
 const NOTE_CHARACTERS = 200;
 const NOTED_EVERY_MS = MINUTE_MS;
@@ -83,6 +87,8 @@ export class ChannelRuntime implements ChannelRpc {
   readonly #busy = new Map<string, Promise<void>>();
   /** Updates that somebody works on in this life of the object. */
   readonly #working = new Set<string>();
+  /** The last tap of each button of a dialog: which update it was, and when. */
+  readonly #taps = new Map<string, { readonly id: string; readonly at: number }>();
   /** What nobody could read since the last note of it. */
   #malformed = 0;
   #notedAt = 0;
@@ -346,6 +352,10 @@ export class ChannelRuntime implements ChannelRpc {
     }
     const { heard } = understood;
     await this.#inTurn(heard.place.chatId, async () => {
+      if (heard.press !== undefined && this.#isSecondTap(heard, { id, at: saidAfter })) {
+        this.#store.done(id, now());
+        return this.answerPress(heard.press.id, null);
+      }
       const attempt = this.#store.begin(id, ATTEMPTS_MAX);
       if (attempt === null) return this.#store.done(id, now());
       try {
@@ -358,6 +368,19 @@ export class ChannelRuntime implements ChannelRpc {
         log('update-failed', { channel: vendor.channel, error });
       }
     });
+  }
+
+  /** Of a dialog's button, which is another one after the first tap: what it did stands there, and nothing went wrong. */
+  #isSecondTap({ said, place, from, press }: Heard, tap: { readonly id: string; readonly at: number }): boolean {
+    if (said.verb?.startsWith(`${DIALOG_VERB} `) !== true) return false;
+    const key = [place.chatId, from.id, press?.shown.messageId, said.verb].join(' ');
+    const before = this.#taps.get(key);
+    if (before !== undefined && before.id !== tap.id && tap.at - before.at <= SAME_TAP_MS) return true;
+    this.#taps.delete(key);
+    this.#taps.set(key, tap);
+    const [oldest] = this.#taps.keys();
+    if (this.#taps.size > TAPS_KEPT && oldest !== undefined) this.#taps.delete(oldest);
+    return false;
   }
 
   async #inTurn(chatId: string, work: () => Promise<void>): Promise<void> {

@@ -108,13 +108,16 @@ export class ChannelStore {
     );
   }
 
-  /** Counts something a stranger does; false when they did it too often lately. */
+  /**
+   * Counts something a stranger does; false when they did it too often lately, or all together more than anybody needs. Who
+   * only talks takes nobody's turn to link.
+   */
   mayTry(externalId: string, what: 'code' | 'talk', now: number): boolean {
     this.#sql.run('DELETE FROM stranger WHERE at <= ?', now - STRANGER_WINDOW_MS);
     const tries = this.#sql.first<{ n: number; all: number }>(
-      'SELECT count(*) AS n, (SELECT count(*) FROM stranger) AS "all" FROM stranger WHERE external_id = ? AND what = ?',
-      externalId,
-      what,
+      `SELECT count(*) AS n, (SELECT count(*) FROM stranger WHERE what = ?2) AS "all"
+         FROM stranger WHERE external_id = ?1 AND what = ?2`,
+      ...[externalId, what],
     );
     if ((tries?.all ?? 0) >= STRANGERS_MAX || (tries?.n ?? 0) >= (what === 'code' ? TRIES_MAX : 1)) return false;
     this.#sql.run('INSERT INTO stranger (external_id, what, at) VALUES (?, ?, ?)', externalId, what, now);
