@@ -9,10 +9,13 @@ import { act } from './act.ts';
 
 const CHANGES = ['/accounts', '/bots', '/proposals'];
 
-/** A person's own order; throws what the server said, so that the ticket shows it beside what was typed. */
-export async function placeOrder(accountId: string, input: CreateOrder): Promise<OrderView> {
+/**
+ * A person's own order; throws what the server said, so that the ticket shows it beside what was typed. Under one key it
+ * is placed once.
+ */
+export async function placeOrder(accountId: string, input: CreateOrder, key: string): Promise<OrderView> {
   try {
-    return await withStepUp(() => api.post<OrderView>(routes.orders(accountId), input));
+    return await withStepUp(() => api.make<OrderView>(routes.orders(accountId), input, key));
   } finally {
     invalidate(...CHANGES);
   }

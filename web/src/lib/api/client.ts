@@ -1,4 +1,5 @@
 import { ApiError } from './error.ts';
+import { randomKey } from './once-key.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 type Query = Record<string, string | number | undefined>;
@@ -41,6 +42,8 @@ interface Sent<T> {
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
   readonly isAgain?: boolean;
+  /** Of something that is made once (`OnceKey`); absent: one of its own. */
+  readonly key?: string;
 }
 
 async function call<T>(method: Method, path: string, sent: Sent<T> = {}): Promise<T> {
@@ -48,7 +51,7 @@ async function call<T>(method: Method, path: string, sent: Sent<T> = {}): Promis
   const headers: Record<string, string> = { accept: read === undefined ? 'application/json' : '*/*' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   // One key per tap: a repeat of the same request (a flaky network, a nervous proxy) is answered, not done twice.
-  if (method !== 'GET') headers['idempotency-key'] = randomKey();
+  if (method !== 'GET') headers['idempotency-key'] = sent.key ?? randomKey();
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
@@ -96,15 +99,12 @@ async function problem(response: Response): Promise<ApiError> {
   return new ApiError(body.code as ApiError['code'], response.status, values ?? {}, field ?? null);
 }
 
-/** Works without `crypto.randomUUID`, which plain http on a private network does not have. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 export const api = {
   get: <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>('GET', path, { signal }),
   post: <T>(path: string, body: unknown = {}, signal?: AbortSignal): Promise<T> =>
     call<T>('POST', path, { body, signal }),
+  /** What is made once under this key. */
+  make: <T>(path: string, body: unknown, key: string): Promise<T> => call<T>('POST', path, { body, key }),
   patch: <T>(path: string, body: unknown): Promise<T> => call<T>('PATCH', path, { body }),
   picture: (path: string): Promise<Blob> => call('GET', path, { read: (response) => response.blob() }),
   remove: <T>(path: string): Promise<T> => call<T>('DELETE', path),

@@ -5,6 +5,7 @@ import type { Currency } from '#shared/domain/instrument.ts';
 import { parseAmount } from '#shared/words/typed-amount.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
+import { OnceKey } from '../api/once-key.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate } from '../state/query.svelte.ts';
 import { session } from '../state/session.svelte.ts';
@@ -36,6 +37,7 @@ export class NewBot {
   error = $state.raw<ApiError | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #latest: AbortController | null = null;
+  #once = new OnceKey<Partial<CreateBot>>();
 
   readonly currency = $derived<Currency>(session.account?.baseCurrency ?? 'USD');
   readonly validAmount = $derived(parseAmount(this.amount, this.currency));
@@ -98,9 +100,13 @@ export class NewBot {
       ...(this.name.trim() !== '' && { name: this.name.trim() }),
     };
     try {
-      return await api.post<BotView>(routes.bots, input);
+      const { key, body } = this.#once.of(input, input);
+      const bot = await api.make<BotView>(routes.bots, body, key);
+      this.#once.answered(201);
+      return bot;
     } catch (error) {
       this.error = asApiError(error);
+      this.#once.answered(this.error.status);
       return null;
     } finally {
       this.busy = false;

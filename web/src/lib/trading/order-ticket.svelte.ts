@@ -9,6 +9,7 @@ import { parseAmount, parseSetting, parseShares } from '#shared/words/typed-amou
 import { placeOrder } from '../actions/orders.ts';
 import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
+import { OnceKey } from '../api/once-key.ts';
 import { routes } from '../api/routes.ts';
 
 const PREVIEW_AFTER_MS = 300;
@@ -45,6 +46,7 @@ export class OrderTicket {
   busy = $state(false);
   error = $state.raw<ApiError | null>(null);
   #about: () => TicketAbout | null;
+  #once = new OnceKey<CreateOrder>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #latest: AbortController | null = null;
   #begun = false;
@@ -187,9 +189,14 @@ export class OrderTicket {
     this.busy = true;
     this.error = null;
     try {
-      return await placeOrder(about.accountId, { ...this.input, ...this.#atMost(about) });
+      const wanted = [about.accountId, this.input];
+      const { key, body } = this.#once.of(wanted, { ...this.input, ...this.#atMost(about) });
+      const order = await placeOrder(about.accountId, body, key);
+      this.#once.answered(201);
+      return order;
     } catch (error) {
       this.error = asApiError(error);
+      this.#once.answered(this.error.status);
       return null;
     } finally {
       this.busy = false;
