@@ -273,6 +273,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     positions.positionsCard(of([aPosition(), aPosition()]), at),
     positions.positionsCard([], at),
   ],
+  chooseHolder: (of, at) => [positions.chooseHolder(of(aPosition()), 'close', at)],
   choosePosition: (of, at) => [
     positions.choosePosition(of([aPosition()]), 'sell', at),
     positions.choosePosition([], 'sell', at),

@@ -90,6 +90,20 @@ export function holderName(holder: string, botId: string | null, context: CardCo
   return holder === 'external' ? words.states.holders.external : words.states.holders.manual;
 }
 
+/** "Whose?": of several bots that hold it, each with how many; carrying on with `verb`. */
+export function chooseHolder({ symbol, holders }: PositionView, verb: string, context: CardContext): Card {
+  const choices = holders
+    .slice(0, CHOICES)
+    .map(({ holder, botId, quantity: shares }) =>
+      button(`${holderName(holder, botId, context)} · ${quantity(shares)}`, `${verb} ${symbol} ${holder}`),
+    );
+  return card(context, context.words.account.choosePosition, {
+    buttons: spread(choices, 2),
+    tone: 'choice',
+    expects: 'choice',
+  });
+}
+
 /** "Which position?": one button each, carrying on with `verb`. */
 export function choosePosition(positions: readonly PositionView[], verb: string, context: CardContext): Card {
   const { words } = context;

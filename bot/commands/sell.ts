@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { choosePosition } from '../cards/positions.ts';
+import type { PositionView } from '#shared/contract/account.ts';
+import { chooseHolder, choosePosition } from '../cards/positions.ts';
 import { atDesk, drawn } from './asking.ts';
-import { command } from './command.ts';
+import { command, type CommandContext, type Desk } from './command.ts';
 import { findInstrument } from './find-instrument.ts';
 import { limitBadCard, parseLimit } from './limit.ts';
 import { termsOf } from './numbers.ts';
@@ -29,6 +30,9 @@ export const sell = command({
       const found = await findInstrument(context, desk, { query, verb: 'sell' });
       if ('cards' in found) return found.cards;
       const { instrument } = found;
+      const position = await heldBySeveral(context, desk, instrument.symbol);
+      // Whose shares go is theirs to say: of several bots' nobody can guess it.
+      if (position !== null) return [chooseHolder(position, 'close', desk.cards)];
       const { quantity, limit } = termsOf(terms.quantity ?? '', terms.limit ?? '');
       const limited = parseLimit(limit, instrument);
       if (limited === null) return [limitBadCard(context, limit)];
@@ -43,3 +47,15 @@ export const sell = command({
       });
     }),
 });
+
+/** What several bots hold of it, and the person nothing by hand; null: it is plain whose shares a sale takes. */
+async function heldBySeveral(
+  { useCases, caller }: CommandContext,
+  { account }: Desk,
+  symbol: string,
+): Promise<PositionView | null> {
+  const positions = await useCases.positions(caller, account.id);
+  const position = positions.ok ? positions.value.items.find((item) => item.symbol === symbol) : undefined;
+  const isPlain = (position?.holders.length ?? 0) < 2 || position?.holders.some(({ holder }) => holder === 'manual');
+  return position === undefined || isPlain === true ? null : position;
+}

@@ -378,6 +378,18 @@ describe('orders by hand', () => {
     expect(person.state.calls).toEqual([]);
   });
 
+  it('of what several bots hold ask whose', async () => {
+    const shares = (holder: string) => ({ ...aPosition().holders[0]!, botId: holder, holder, quantity: '12' });
+    const positions = [aPosition({ quantity: '24', holders: [shares('b_00000001_01'), shares('b_00000001_02')] })];
+    const person = aPerson('en', { positions });
+    const [whose] = await person.says('/sell NVDA 5');
+    const verbs = whose?.buttons.flat().map(({ verb }) => verb);
+    expect(verbs).toEqual(['close NVDA b_00000001_01', 'close NVDA b_00000001_02']);
+    await person.says('/close NVDA b_00000001_02');
+    await person.presses('Sell');
+    expect(person.state.calls).toEqual(['closePosition NVDA']);
+  });
+
   it('of what is not held show what there is to sell, and leave nothing open', async () => {
     const person = aPerson('en', { positions: [] });
     const [none] = await person.says('/sell NVDA 5');
