@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ACCESS_KINDS, AccessEventView, type AccessQuery, type AccessType } from '../contract/access.ts';
+import { AccessEventView, type AccessQuery } from '../contract/access.ts';
 import type { EventView } from '../contract/account.ts';
 import type { Failure } from '../contract/errors.ts';
+import { ACCESS_KINDS, type AccessType } from '../domain/access-kinds.ts';
 import type { Caller } from '../domain/caller.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { requireScope, requireUnlimited } from './access.ts';

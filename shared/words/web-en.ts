@@ -20,6 +20,7 @@ import { more } from './web-en/more.ts';
 import { nods } from './web-en/nods.ts';
 import { notifications } from './web-en/notifications.ts';
 import { orders } from './web-en/orders.ts';
+import { people } from './web-en/people.ts';
 import { portfolio } from './web-en/portfolio.ts';
 import { research } from './web-en/research.ts';
 import { riskPage } from './web-en/risk-page.ts';
@@ -57,6 +58,7 @@ export const webEn = {
   look,
   chart,
   markets,
+  people,
   portfolio,
   orders,
   ledger,

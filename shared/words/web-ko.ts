@@ -17,6 +17,7 @@ import { more } from './web-ko/more.ts';
 import { nods } from './web-ko/nods.ts';
 import { notifications } from './web-ko/notifications.ts';
 import { orders } from './web-ko/orders.ts';
+import { people } from './web-ko/people.ts';
 import { portfolio } from './web-ko/portfolio.ts';
 import { research } from './web-ko/research.ts';
 import { riskPage } from './web-ko/risk-page.ts';
@@ -55,6 +56,7 @@ export const webKo: WebWords = {
   look,
   chart,
   markets,
+  people,
   portfolio,
   orders,
   ledger,

@@ -4,20 +4,23 @@ import { PlainError } from '../host/plain-error.ts';
 
 export const link: Command = {
   name: 'link',
-  usage: 'link [--forget-passkeys]',
+  usage: 'link [--person NAME] [--forget-passkeys]',
   summary: 'a new sign-in link, valid for 10 minutes; or begin anew when every device with a passkey is lost',
+  options: ['person'],
   flags: ['forget-passkeys'],
   async run(asked) {
     const made = await withProduct(asked, async ({ admin, baseUrl }) => {
       // A link into a product that ends with this command would be of no use to anybody.
       if (baseUrl === undefined)
         throw new PlainError('Nod is not running here: start it with npm start, it prints a link.');
+      // Somebody an owner let in, by the name under People or by id; they confirm with it as the owner does.
+      const whose = asked.options['person'] === undefined ? {} : { person: asked.options['person'] };
       // Whoever may do this could read the state anyway; every browser has to sign in again.
       if (asked.options['forget-passkeys'] === 'true') {
-        const { forgotten } = await admin.call<{ forgotten: number }>('POST', 'forget-passkeys');
-        asked.say(`Forgot ${forgotten} passkeys and the recovery codes. Everybody is signed out.`);
+        const { forgotten } = await admin.call<{ forgotten: number }>('POST', 'forget-passkeys', whose);
+        asked.say(`Forgot ${forgotten} passkeys and the recovery codes. Every browser of theirs is signed out.`);
       }
-      const { url, ...rest } = await admin.call<{ url: string; expiresAt?: string }>('POST', 'link');
+      const { url, ...rest } = await admin.call<{ url: string; expiresAt?: string }>('POST', 'link', whose);
       return { url: new URL(url, baseUrl).href, expiresAt: rest.expiresAt };
     });
     asked.print(asked.isJson ? JSON.stringify(made) : made.url);

@@ -17,8 +17,10 @@ const WEBHOOKS = [
   ['/api/webhooks/discord', { 'x-signature-ed25519': '00', 'x-signature-timestamp': '1' }],
 ] as const;
 
+const OPEN = ['/api/session', '/api/invitations/look', '/api/invitations/join'];
+
 /**
- * Admin routes, cookies, tokens, the stream, Host, bodies, sign-in, and the addresses of chat apps that nobody connected.
+ * Admin routes, cookies, tokens, the stream, Host, bodies, sign-in, invitations, and the addresses of chat apps that nobody connected.
  * Where one is connected, with its secrets, signatures and repeats: the proof `chat-doors`.
  */
 const proof: Proof = {
@@ -50,10 +52,13 @@ const proof: Proof = {
       });
       agent.destroy();
       await sleep(QUIET_MS);
-      // Failed sign-ins are counted, so that guessing gets slower. And the product's own clock goes on: its first full
-      // minute of a day copies the heads of the event chains. These two alone may grow.
+      // Failed sign-ins and codes are counted, so that guessing gets slower. And the product's own clock goes on: its first
+      // full minute of a day copies the heads of the event chains. These alone may grow.
       const changed = changedTables(before, tableHashes(state.dir)).filter(
-        (table) => !/UserObject\/\w+ attempt$|D1DatabaseObject\/\w+ audit_head$/.test(table),
+        (table) =>
+          !/UserObject\/\w+ attempt$|AccountObject\/\w+ invitation_attempt$|D1DatabaseObject\/\w+ audit_head$/.test(
+            table,
+          ),
       );
       if (changed.length > 0) faults.push(`changed: ${changed.join(', ')}`);
       const isAlive = (await knock(product.port, good(doors))).status === 200;
@@ -84,13 +89,13 @@ async function findDoors(state: ProofState, product: RunningProduct): Promise<Do
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ code: link.url.split('#')[1] }),
   });
-  const cookie = /^nod_session=([^;]+)/.exec(signedIn.headers.get('set-cookie') ?? '')?.[1];
-  if (cookie === undefined) throw new Error(`no cookie: ${signedIn.status} ${await signedIn.text()}`);
   const [account] = await trader(product).accounts();
+  if (account === undefined) throw new Error('a fresh product has its account');
+  const { cookie, invitation } = await anInvitation(product, sessionIn(signedIn), account.id);
   const { body: spec } = await product.api<{ paths: Record<string, Record<string, unknown>> }>('openapi.json');
   const fill = (path: string): string =>
     path.replace(/\{(\w+)\}|:(\w+)/g, (_, a?: string, b?: string) =>
-      (a ?? b) === 'accountId' || path.startsWith('/api/accounts/') ? (account?.id ?? 'a') : 'x1',
+      (a ?? b) === 'accountId' || path.startsWith('/api/accounts/') ? account.id : 'x1',
     );
   const all = Object.entries(spec.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path: fill(path) })),
@@ -100,10 +105,37 @@ async function findDoors(state: ProofState, product: RunningProduct): Promise<Do
     ...secretsAtHome(state),
     token: made.token,
     cookie,
-    // Anybody may sign in and sign out; that door is tried by itself.
-    mutations: all.filter(({ method, path }) => method !== 'GET' && path !== '/api/session'),
+    invitation,
+    // Anybody may sign in and sign out, and open an invitation; these doors are tried by themselves.
+    mutations: all.filter(({ method, path }) => method !== 'GET' && !OPEN.includes(path)),
     reads: all.filter(({ method, path }) => method === 'GET' && path !== '/api/health').map(({ path }) => path),
   };
+}
+
+function sessionIn(response: Response): string {
+  const cookie = /^nod_session=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1];
+  if (cookie === undefined) throw new Error(`no cookie: ${response.status}`);
+  return cookie;
+}
+
+/** Makes the owner's open invitation to be an owner too; confirming it gives the session another secret. */
+async function anInvitation(
+  product: RunningProduct,
+  before: string,
+  accountId: string,
+): Promise<{ cookie: string; invitation: string }> {
+  const origin = `http://localhost:${product.port}`;
+  const post = (path: string, cookie: string, body: object): Promise<Response> =>
+    fetch(`${origin}/api/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin, cookie: `nod_session=${cookie}` },
+      body: JSON.stringify(body),
+    });
+  const { body: link } = await product.admin<{ url: string }>('link', { method: 'POST' });
+  const proof = { reason: 'share-account', about: `${accountId}:owner`, linkCode: link.url.split('#')[1] };
+  const cookie = sessionIn(await post('step-up/finish', before, proof));
+  const made = (await (await post('invitations', cookie, { accountId, role: 'owner' })).json()) as { path: string };
+  return { cookie, invitation: made.path.split('#')[1] ?? '' };
 }
 
 function good({ token }: Doors): BadRequest {

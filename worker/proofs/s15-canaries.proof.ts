@@ -12,17 +12,20 @@ import { ONE_FAULTS } from '../src/testing/alpaca-server/faults.ts';
 import { startAlpaca, type RunningAlpaca } from '../src/testing/alpaca-server/server.ts';
 import type { Proof, ProofResult } from './proof.ts';
 
-/** S15: keys come in over the API and the web, trade, and meet every error; then everything that was kept or said is searched. */
+/** S15: keys and the heartbeat's address come in over the API and the web, keys trade, and meet every error; then everything that was kept or said is searched. */
 const proof: Proof = {
   id: 'S15',
-  claim: 'broker keys are in no log, error, answer, page, cache, export, backup or file in clear',
+  claim:
+    'broker keys and the address of the heartbeat are in no log, error, answer, page, cache, export, backup or file in clear',
   async run({ seed, say }): Promise<ProofResult> {
     const random = createRandom(seed, 15);
     const text = (length: number): string =>
       Array.from({ length }, () => 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789'[random.below(54)]).join('');
     const good = { keyId: `PK${text(18)}`, secretKey: text(40) };
     const wrong = { keyId: `PK${text(18)}`, secretKey: text(40) };
+    const heartbeat = text(40);
     const canaries = new Canaries({
+      heartbeat,
       key: good.keyId,
       secret: good.secretKey,
       wrongKey: wrong.keyId,
@@ -35,6 +38,8 @@ const proof: Proof = {
     try {
       const product = await state.start([]);
       const person = await signIn(product, canaries);
+      // Nobody answers there: every minute's call fails, and says so without the address.
+      const isBeating = await setHeartbeat(product, person, `https://nobody.example/ping/${heartbeat}`);
       const made = await provoke({ person, alpaca, product, keys: { good, wrong }, canaries });
       say(`${person.answers()} answers, ${alpaca.world.requests.length} requests at the broker`);
       const sealed = sealedIsThere(state);
@@ -67,9 +72,10 @@ const proof: Proof = {
         pages,
         commands,
         sealed,
+        heartbeatSet: isBeating,
       };
       return {
-        passed: canaries.hits.length === 0 && trades > 0 && pages > 0 && sealed && figures.commands === 4,
+        passed: canaries.hits.length === 0 && isBeating && trades > 0 && pages > 0 && sealed && figures.commands === 4,
         figures,
       };
     } finally {
@@ -114,6 +120,15 @@ async function signIn(product: RunningProduct, canaries: Canaries): Promise<Pers
   await call('POST', 'api/session', { code: await code() });
   await call('POST', 'api/step-up/finish', { reason: 'broker-keys', linkCode: await code() });
   return { call, answers: () => answers };
+}
+
+/** The address outside is a secret too: whoever has it can make it say that Nod is well. */
+async function setHeartbeat(product: RunningProduct, { call }: Person, url: string): Promise<boolean> {
+  const linkCode = (await linkPath(product)).path.split('#')[1] ?? '';
+  await call('POST', 'api/step-up/finish', { reason: 'heartbeat', linkCode });
+  await call('POST', 'api/heartbeat', { url: `${url}\u0000` });
+  const set = await call('POST', 'api/heartbeat', { url });
+  return set.status === 200 && (await call('GET', 'api/heartbeat')).text.includes('nobody.example');
 }
 
 interface Provoking {

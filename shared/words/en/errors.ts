@@ -83,7 +83,7 @@ export const errors: Record<ErrorCode, Phrase> = {
   'last-passkey': () => 'This is your only passkey. Make recovery codes first, so that you are never locked out.',
   'owner-stays': () => 'Whoever opened this account stays its owner: it trades with their keys.',
   'has-role': () =>
-    'You have a part in this account already. An owner changes it under Settings → People; the link stays open.',
+    'You have a part in this account already. An owner changes it under More → People; the link stays open.',
   'invitations-open': () => 'Too many invitations are open. Take one back first.',
   'already-live': () => 'This account trades with real money already.',
   'not-live': () => 'This account does not trade with real money.',

@@ -14,7 +14,7 @@ export const roles = {
   may: {
     viewer: 'Sees everything on this account and changes nothing.',
     approver: 'Sees everything, answers proposals and can stop buying.',
-    trader: 'Also makes bots and orders, and sells.',
+    trader: 'Sees everything, answers proposals, makes bots and orders, and sells.',
     owner: 'May do everything: limits, broker keys, and who else has a part.',
   } satisfies Record<Role, string>,
   scopes: {
@@ -36,7 +36,7 @@ export const roles = {
   removedBy: (p: { by: string; time: string }) =>
     `Removed by ${p.by}, ${p.time}. A nod they gave for two counts no more.`,
   leftAt: (p: { time: string }) => `${p.time}. A nod they gave for two counts no more.`,
-  notYou: 'If no owner wanted this: /stop, then take the role away in the app (Settings → People).',
+  notYou: 'If no owner wanted this: /stop, then take the role away in the app (More → People).',
   fine: 'If it is as it should be, there is nothing to do.',
   you: {
     granted: (p: Whose) => `You are now ${p.role} of ${p.account}`,

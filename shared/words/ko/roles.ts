@@ -5,7 +5,7 @@ export const roles: typeof enRoles = {
   may: {
     viewer: '이 계좌를 모두 볼 수 있고, 바꾸지는 못해요.',
     approver: '모두 보고, 제안에 답하고, 매수를 멈출 수 있어요.',
-    trader: '봇을 만들고 주문하고 팔 수도 있어요.',
+    trader: '모두 보고, 제안에 답하고, 봇을 만들고 주문하고 팔 수 있어요.',
     owner: '모두 할 수 있어요: 한도, 증권사 키, 함께하는 사람까지요.',
   },
   scopes: {
@@ -26,7 +26,7 @@ export const roles: typeof enRoles = {
   left: ({ name, account }) => `${name} 님이 ${account}에서 나갔어요`,
   removedBy: ({ by, time }) => `${by} 님이 ${time}에 뺐어요. 두 사람 승인에 남긴 승인도 더는 세지 않아요.`,
   leftAt: ({ time }) => `${time}에 있었던 일이에요. 두 사람 승인에 남긴 승인도 더는 세지 않아요.`,
-  notYou: '소유자가 원한 일이 아니라면 /stop 으로 멈추고, 앱의 설정 → 사람에서 역할을 빼 주세요.',
+  notYou: '소유자가 원한 일이 아니라면 /stop 으로 멈추고, 앱의 더보기 → 사람에서 역할을 빼 주세요.',
   fine: '맞게 된 거라면 하실 일은 없어요.',
   you: {
     granted: ({ account, role }) => `이제 ${account}에서 '${role}' 역할이에요`,

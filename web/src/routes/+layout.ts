@@ -12,5 +12,7 @@ export async function load({ url }: { url: URL }): Promise<void> {
   await ui.start();
   if (url.pathname === paths.signIn) return;
   if (session.me === null) await session.start();
+  // Whoever opens an invitation need not be anybody yet.
+  if (url.pathname === paths.join) return;
   if (session.error?.code === 'not-signed-in') redirect(307, paths.signIn);
 }

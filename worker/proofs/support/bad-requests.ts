@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 
 /** What a stranger, a broken client or a page elsewhere on the web may send. */
 export interface BadRequest extends Knock {
-  readonly door: 'admin' | 'cookie' | 'bearer' | 'stream' | 'host' | 'body' | 'sign-in' | 'webhook';
+  readonly door: 'admin' | 'cookie' | 'bearer' | 'stream' | 'host' | 'body' | 'sign-in' | 'invitation' | 'webhook';
 }
 
 /** What there is to be imitated: real keys, and the addresses that exist. */
@@ -17,6 +17,8 @@ export interface Doors {
   /** `POST /api/bots` and the like, ids filled in with those of this product. */
   readonly mutations: readonly { readonly method: string; readonly path: string }[];
   readonly reads: readonly string[];
+  /** The code of an invitation that is open: whoever had it would own the account. */
+  readonly invitation: string;
 }
 
 const ADMIN: readonly (readonly [string, string])[] = [
@@ -69,7 +71,7 @@ function strangeOrigin(port: number, random: Random): Record<string, string> {
 }
 
 export function badRequest(doors: Doors, random: Random): BadRequest {
-  const { port, adminKey, homeKey, token, cookie, mutations, reads } = doors;
+  const { port, adminKey, homeKey, token, cookie, mutations, reads, invitation } = doors;
   const json = { 'content-type': 'application/json' };
   const mutation = random.pick(mutations);
   const body = Buffer.from('{}');
@@ -165,6 +167,26 @@ export function badRequest(doors: Doors, random: Random): BadRequest {
         door: 'sign-in',
         method: 'POST',
         path: '/api/session',
+        headers: json,
+        body: Buffer.from(JSON.stringify(given)),
+      };
+    },
+    () => {
+      const [accountId = '', secret = ''] = invitation.split('.');
+      const code = random.pick<() => unknown>([
+        () => `${accountId}.${nearly(secret, random)}`,
+        () => `a_${nearly(accountId.slice(2), random)}.${secret}`,
+        () => `${nearly(invitation, random)}x`,
+        () => `${accountId}.${secret}.${secret}`,
+        () => ({ $ne: '' }),
+        () => 'x'.repeat(5_000),
+      ])();
+      const isJoin = random.chance(0.5);
+      const given = { code, ...(isJoin && { name: 'Somebody' }), ...(random.chance(0.1) && { role: 'owner' }) };
+      return {
+        door: 'invitation',
+        method: 'POST',
+        path: `/api/invitations/${isJoin ? 'join' : 'look'}`,
         headers: json,
         body: Buffer.from(JSON.stringify(given)),
       };

@@ -162,7 +162,11 @@ class Live {
     switch (message.type) {
       case 'hello':
         // What happened while we were away may be more than the events that follow.
-        if (this.brokenSince !== null) invalidate('/');
+        if (this.brokenSince !== null) {
+          invalidate('/');
+          // Which accounts there are may be other ones now.
+          void session.refreshAccounts().catch(() => undefined);
+        }
         this.connected = true;
         this.brokenSince = null;
         if (message.market) this.showMarket(message.market);
@@ -193,7 +197,7 @@ class Live {
     const head = this.#heads.get(event.accountId) ?? 0;
     if (event.seq <= head) return;
     this.#heads.set(event.accountId, event.seq);
-    invalidate('/accounts', '/proposals', '/bots', '/jobs', '/alerts', '/notifications');
+    invalidate('/accounts', '/proposals', '/bots', '/jobs', '/alerts', '/notifications', '/roles');
     for (const listener of this.#eventListeners) listener(event);
   }
 

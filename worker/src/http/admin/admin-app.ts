@@ -21,12 +21,13 @@ import { drainApp } from './drain.ts';
 import { answerPastBars, PastBarsQuery } from './past-bars.ts';
 import { awayLines, leavingLines } from './protection-lines.ts';
 import { importIndex, ImportIndexQuery } from './import-index.ts';
-import { ownerId } from './owner.ts';
+import { ownerId, personNamed } from './owner.ts';
 import { rotateKeys } from './rotate-keys.ts';
 import { rehearsalApp } from './rehearsal.ts';
 
 const TOKEN_DAYS = 365;
 const TokenRequest = z.object({ name: z.string().max(60).default('nod token') });
+const PersonRequest = z.object({ person: z.string().min(1).max(64).optional() });
 const ImportQuery = z.object({
   name: z.string().min(1).max(200),
   market: z.string().default('US'),
@@ -60,10 +61,10 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
 
   admin.post('/link', async (context) => {
     const composition = composeWith(readEnv(context.env));
-    const owner = await ownerId(composition);
-    if (owner === null) return nothing();
-    const link = await composition.user(owner).createLink('host');
-    const path = linkPath(owner, link.secret);
+    const userId = await personMeant(composition, context.req.raw);
+    if (userId === null) return nothing();
+    const link = await composition.user(userId).createLink('host');
+    const path = linkPath(userId, link.secret);
     return Response.json({ path, url: path, expiresAt: new Date(link.expiresAt).toISOString() });
   });
 
@@ -73,10 +74,10 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
 
   admin.post('/forget-passkeys', async (context) => {
     const composition = composeWith(readEnv(context.env));
-    const owner = await ownerId(composition);
-    if (owner === null) return nothing();
-    const forgotten = await composition.user(owner).forgetPasskeys();
-    log('passkeys-forgotten', { userId: owner, forgotten });
+    const userId = await personMeant(composition, context.req.raw);
+    if (userId === null) return nothing();
+    const forgotten = await composition.user(userId).forgetPasskeys();
+    log('passkeys-forgotten', { userId, forgotten });
     return Response.json({ forgotten });
   });
 
@@ -158,6 +159,14 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
   admin.route('/', drainApp(composeWith));
   admin.route('/', rehearsalApp(composeWith));
   return admin;
+}
+
+/** Null: nobody, or more than one of that name. */
+async function personMeant(composition: Composition, request: Request): Promise<string | null> {
+  if (request.headers.get('content-type') === null) return personNamed(composition, undefined);
+  const read = await readJsonBody(request);
+  const body = read.ok ? parseWith(PersonRequest, read.value.value) : read;
+  return body.ok ? personNamed(composition, (body.value as z.infer<typeof PersonRequest>).person) : null;
 }
 
 const EXCHANGES = new Map<string, 'us' | 'krx'>([

@@ -15,3 +15,10 @@ export async function ensureOwner({ database, users }: Composition, now: WallMs)
   await users.create({ id, name: 'Owner', role: 'owner' }, now);
   return id as UserId;
 }
+
+/** Whom the person at the machine means: by id, or by a name that one alone has; the owner where nobody is named. */
+export async function personNamed(composition: Composition, wanted: string | undefined): Promise<string | null> {
+  if (wanted === undefined) return ownerId(composition);
+  const found = (await composition.users.list()).filter(({ id, name }) => id === wanted || name === wanted);
+  return found.length === 1 ? (found[0]?.id ?? null) : null;
+}

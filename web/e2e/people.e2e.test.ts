@@ -1,0 +1,83 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+
+/* Somebody is invited, comes in on a small phone in either language, and is taken out again while they look. */
+const PHONE = { width: 360, height: 740 };
+let browser: Browser;
+let product: StartedProduct;
+
+beforeAll(async () => {
+  [browser, product] = await Promise.all([launchBrowser(), startProduct('--fresh', '--speed', '0')]);
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+async function fits(page: Page, what: string): Promise<void> {
+  const [wide, seen] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect(wide, `${what} is as wide as the phone`).toBeLessThanOrEqual(seen ?? 0);
+}
+
+test('an owner lets somebody in, who sees it beforehand, and is out when they are removed', async () => {
+  const { page: mina, complaints } = await openPage(browser, PHONE);
+  await mina.goto(product.signInLink);
+  await mina.getByRole('button', { name: 'Make my first bot' }).waitFor();
+  await mina.goto(`${product.baseUrl}/more/people`);
+  await mina.getByText('Nobody but you').waitFor();
+  await mina.getByText('Nobody can be the second').waitFor();
+  await fits(mina, 'the list');
+  await mina.getByLabel('Their name').fill('Kim');
+  await mina.getByText('approver', { exact: true }).last().click();
+  await mina.getByRole('button', { name: 'Make the link' }).click();
+  await mina.getByText('Somebody else gets a say').waitFor();
+  await mina.getByLabel('The link, or its code').fill(await product.newLink());
+  await mina.getByRole('button', { name: 'Confirm' }).click();
+  await mina.getByText('For one person, as approver').waitFor();
+  const link = await mina.locator('#content .copy code').innerText();
+  expect(link).toMatch(/\/join#a_[0-9a-z]{8}\.[\w-]{59}$/);
+  await fits(mina, 'the link');
+
+  const { page: kim } = await openPage(browser, PHONE);
+  await kim.goto(link);
+  await kim.getByRole('heading', { name: 'Owner invites you to Demo account' }).waitFor();
+  await kim.getByText('approve or skip proposals, and stop buying').waitFor();
+  expect(kim.url(), 'the code is gone from the address').not.toContain('#');
+  await fits(kim, 'the invitation');
+  await kim.getByRole('radio', { name: '한국어' }).check({ force: true });
+  await kim.getByRole('heading', { name: 'Owner 님이 연습 계좌에 초대했어요' }).waitFor();
+  await fits(kim, 'the invitation in Korean');
+  await kim.getByRole('radio', { name: 'English' }).check({ force: true });
+  expect(await kim.getByLabel('Your name').inputValue(), 'as the owner calls them').toBe('Kim');
+  await kim.getByRole('button', { name: 'Join' }).click();
+  await kim.getByRole('heading', { name: 'You are in: Demo account' }).waitFor();
+  await kim.getByText('Secure your way in').waitFor();
+  await fits(kim, 'the next step');
+  await kim.goto(`${product.baseUrl}/more/people`);
+  await kim.getByText('Kim').first().waitFor();
+  expect(await kim.getByLabel('Role of Kim').isDisabled(), 'not theirs to change, and it says why').toBe(true);
+  await kim.getByText('On this account you are an approver; it takes the owner.').first().waitFor();
+  await kim.goto(`${product.baseUrl}/more/access`);
+  await kim.getByText('Kim came in: approver of Demo account').waitFor();
+  await fits(kim, 'the history');
+
+  const again = (await openPage(browser, PHONE)).page;
+  await again.goto(link);
+  await again.getByRole('heading', { name: 'This invitation does not open' }).waitFor();
+
+  await mina.getByRole('button', { name: 'Done' }).click();
+  await mina.getByText('Who can be the second beside you: Kim.').waitFor();
+  await kim.goto(`${product.baseUrl}/portfolio`);
+  await kim.getByText('Demo account').first().waitFor();
+  await mina.getByRole('button', { name: 'Remove' }).click();
+  await mina.getByRole('heading', { name: 'Remove Kim?' }).waitFor();
+  await mina.getByRole('button', { name: 'Remove' }).last().click();
+  await mina.getByText('Nobody but you').waitFor();
+  await kim.getByText('Demo account').first().waitFor({ state: 'detached' });
+  // The one refusal is the question whether it is her.
+  expect(complaints.filter((line) => !line.includes('403'))).toEqual([]);
+});
