@@ -11,6 +11,8 @@ export const people = {
   roleOf: (name: string) => `Role of ${name}`,
   opener: 'Opened the account: stays its owner.',
   alone: 'Nobody but you. Whoever you invite sees this account, and does what their role allows.',
+  nowhere: 'You have no part in any account',
+  nowhereBody: 'Whoever owns one can invite you. What you wrote for yourself (lists, screens, settings) is still here.',
   remove: 'Remove',
   leave: 'Leave',
   removeTitle: (name: string) => `Remove ${name}?`,

@@ -9,6 +9,8 @@ export const people: typeof enPeople = {
   roleOf: (name) => `${name} 님의 역할`,
   opener: '계좌를 연 사람이라 계속 소유자예요.',
   alone: '아직 혼자예요. 초대받은 사람은 이 계좌를 보고, 역할이 허락하는 일을 할 수 있어요.',
+  nowhere: '참여하는 계좌가 없어요',
+  nowhereBody: '계좌의 소유자가 초대하면 다시 들어올 수 있어요. 직접 만든 목록과 설정은 그대로예요.',
   remove: '빼기',
   leave: '나가기',
   removeTitle: (name) => `${name} 님을 뺄까요?`,
