@@ -123,12 +123,12 @@ async function signIn(product: RunningProduct, canaries: Canaries): Promise<Pers
 }
 
 /** The address outside is a secret too: whoever has it can make it say that Nod is well. */
-async function setHeartbeat(product: RunningProduct, { call }: Person, url: string): Promise<boolean> {
+async function setHeartbeat(product: RunningProduct, person: Person, url: string): Promise<boolean> {
   const linkCode = (await linkPath(product)).path.split('#')[1] ?? '';
-  await call('POST', 'api/step-up/finish', { reason: 'heartbeat', linkCode });
-  await call('POST', 'api/heartbeat', { url: `${url}\u0000` });
-  const set = await call('POST', 'api/heartbeat', { url });
-  return set.status === 200 && (await call('GET', 'api/heartbeat')).text.includes('nobody.example');
+  await person.call('POST', 'api/step-up/finish', { reason: 'heartbeat', linkCode });
+  await person.call('POST', 'api/heartbeat', { url: `${url}\u0000` });
+  const set = await person.call('POST', 'api/heartbeat', { url });
+  return set.status === 200 && (await person.call('GET', 'api/heartbeat')).text.includes('nobody.example');
 }
 
 interface Provoking {
