@@ -59,7 +59,7 @@ describe('bookings', () => {
     });
     const sell = booked({
       ...{ side: 'sell', quantity: '1', price: '50.5', position: bought.position },
-      fees: [{ code: 'tax', kind: 'tax', amount: '0.4', currency: 'USD' }],
+      fees: [{ code: 'kr-sell-tax', kind: 'tax', amount: '0.4', currency: 'USD' }],
     });
     expect(sell).toMatchObject({ realisedPnl: '0.5', result: '-0.15', position: { cost: '50', fees: '0.25' } });
   });

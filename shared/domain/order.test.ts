@@ -115,11 +115,16 @@ describe('what a state means', () => {
   });
 
   test('can be cancelled before the send or once the broker has it, never in between', () => {
-    expect(ORDER_STATES.filter(orderCan.cancel)).toEqual(['waiting-for-open', 'accepted', 'partially-filled']);
-    for (const state of ORDER_STATES.filter(orderCan.cancel)) {
+    expect(ORDER_STATES.filter((state) => orderCan.cancel(state, 'entry'))).toEqual([
+      'waiting-for-open',
+      'accepted',
+      'partially-filled',
+    ]);
+    for (const state of ORDER_STATES.filter((state) => orderCan.cancel(state, 'entry'))) {
       expect(nextOrderState(state, 'cancelled').ok, state).toBe(true);
     }
-    for (const state of ORDER_STATES.filter(orderCan.replace)) expect(after(state, 'replaced')).toBe('replaced');
+    for (const state of ORDER_STATES.filter((state) => orderCan.replace(state, 'entry')))
+      expect(after(state, 'replaced')).toBe('replaced');
     expect(ORDER_STATES.filter(orderCan.release)).toEqual(['waiting-for-open']);
     expect(ORDER_STATES.filter(orderCan.resolve)).toEqual(['needs-human']);
   });

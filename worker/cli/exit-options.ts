@@ -15,7 +15,7 @@ const EXAMPLES: Readonly<Record<ExitPlanPart, string>> = {
 
 /** The plan that is asked for, over the one that is there; `off` takes a part away. */
 export function exitPlanOf(options: Readonly<Record<string, string>>, before: ExitPlan = {}): ExitPlan {
-  const plan: Partial<Record<ExitPlanPart, number>> = { ...before };
+  const plan: { -readonly [Part in ExitPlanPart]?: ExitPlan[Part] } = { ...before };
   for (const part of EXIT_PLAN_PARTS) {
     const text = options[kebab(part)]?.trim();
     if (text === undefined) continue;
