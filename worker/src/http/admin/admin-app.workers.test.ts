@@ -1,6 +1,9 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { decodeFrame } from '#shared/lib/frame.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import { compose } from '../../composition.ts';
+import { readEnv } from '../../env.ts';
 import { app } from '../app.ts';
 
 interface Items<T> {
@@ -87,6 +90,18 @@ describe('the routes of the process on the same machine', () => {
       body: JSON.stringify({ code: String(json['path']).split('#')[1] }),
     });
     expect(session.status).toBe(201);
+  });
+
+  test('a link is also for somebody who was let in, by name or id, and for nobody where two have the name', async () => {
+    await admin('POST', 'boot', { world: { kind: 'generated', seed: 7 }, speed: 0 });
+    const { users } = compose(readEnv(env));
+    const member = (id: string, name: string) => users.create({ id, name, role: 'member' }, 1 as WallMs);
+    await member('u_kim0000000000001', 'Kim');
+    for (const person of ['Kim', 'u_kim0000000000001'])
+      expect((await admin('POST', 'link', { person })).json['path']).toMatch(/^\/sign-in#u_kim0000000000001\./);
+    await member('u_kim0000000000002', 'Kim');
+    for (const person of ['Kim', 'Nobody', ''])
+      expect((await admin('POST', 'link', { person })).json['code'], person).toBe('not-found');
   });
 
   test('a replay asks for its file, takes it, and runs beside the market that was there', async () => {
