@@ -47,6 +47,9 @@ test('what was cut off makes nothing a second time', () => {
   const alert = { symbol: 'NVDA', what: '120' };
   expect(instead('alert', alert, 'again')).toBe('alert');
   expect(instead('alert', alert)).toBeNull();
+  expect(instead('backtest', { strategy: 'NVDA' }, 'again')).toBe('backtest');
+  expect(instead('backtest', { strategy: 'NVDA' })).toBeNull();
+  expect(instead('backtest', { strategy: 't_1' }, 'again')).toBeNull();
   expect(instead('resume', {}, 'again')).toBe('today');
   expect(instead('pause', {}, 'again')).toBeNull();
 });

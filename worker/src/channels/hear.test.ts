@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Heard } from '#bot/channels/channel.ts';
+import type { Heard, PostOutcome } from '#bot/channels/channel.ts';
 import { understand } from '#bot/channels/telegram/update.ts';
 import { readInteraction } from '#bot/channels/discord/interaction.ts';
 import type { DiscordClient } from '#bot/channels/discord/client.ts';
 import type { Chats } from '#shared/usecases/chat-port.ts';
 import { answerInteraction } from './discord/answer.ts';
 import { hear, type Ear } from './hear.ts';
+import { NOW } from '#bot/testing/builders.ts';
+import { fakeState, fakeUseCases } from '#bot/testing/fake-use-cases.ts';
 
 const FROM = 42;
 
@@ -75,3 +77,46 @@ test.each(['telegram', 'discord'] as const)(
     expect(deaf.links, 'whom nobody can tell stays out').toEqual(new Set());
   },
 );
+
+const SYMBOL = { name: 'symbol', type: 3, value: 'NVDA' };
+const SHOWN_WITHOUT = [
+  ['is not taken', { kind: 'refused', reason: 'discord-40005' }],
+  ['may not be attached there', { kind: 'gone' }],
+] as const;
+
+test.each(SHOWN_WITHOUT)('an answer at Discord whose picture %s comes in words', async (_how, refusal) => {
+  const sent: (ArrayBuffer | null)[] = [];
+  const followUp = (_: unknown, picture: ArrayBuffer | null): Promise<PostOutcome> => {
+    sent.push(picture);
+    return Promise.resolve(picture === null ? { kind: 'sent', messageId: '1', hasPicture: false } : refusal);
+  };
+  await priceAt(followUp, () => Promise.resolve(new ArrayBuffer(8)));
+  expect(sent.map((picture) => picture !== null)).toEqual([true, false]);
+});
+
+test('an answer at Discord whose picture cannot be drawn comes in words', async () => {
+  const sent: (ArrayBuffer | null)[] = [];
+  const followUp = (_: unknown, picture: ArrayBuffer | null): Promise<PostOutcome> => {
+    sent.push(picture);
+    return Promise.resolve({ kind: 'sent', messageId: '1', hasPicture: false });
+  };
+  await priceAt(followUp, () => Promise.reject(new Error('nobody draws')));
+  expect(sent).toEqual([null]);
+});
+
+/** Somebody who is linked asks for a price at Discord, which comes with its chart. */
+async function priceAt(followUp: DiscordClient['followUp'], picture: Ear['picture']): Promise<void> {
+  const ear = {
+    ...{ channel: 'discord', useCases: fakeUseCases(fakeState()), picture, appUrl: null },
+    now: () => NOW,
+    mayTry: () => true,
+    sleep: () => new Promise(() => undefined),
+    chats: { find: () => Promise.resolve({ userId: 'u_1', chatId: 'user:42', goneAt: null }) },
+    users: { find: () => Promise.resolve({ language: 'en' }) },
+    user: () => ({ dialog: () => Promise.resolve(null), deleteDialog: () => Promise.resolve(false) }),
+    with: (work: (client: unknown) => Promise<PostOutcome>) => work({ followUp }),
+  } as unknown as Ear;
+  const asked = { ...interaction, data: { ...interaction.data, name: 'price', options: [SYMBOL] } };
+  const { after } = await answerInteraction(ear, (client) => client as DiscordClient, readInteraction(asked)!);
+  await after();
+}

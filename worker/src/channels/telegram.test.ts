@@ -412,6 +412,34 @@ test('one stranger who tries codes keeps nobody else from linking', async () => 
   expect(chat.world.messages.map(({ text }) => text).join('\n')).toContain('This chat is linked');
 });
 
+describe('a picture that Telegram does not take', () => {
+  const REFUSED = { status: 400, description: 'Bad Request: IMAGE_PROCESS_FAILED' };
+
+  test('leaves the words of a question and of an answer, each once', async () => {
+    const chat = await linked('en');
+    chat.world.faults.push(REFUSED);
+    await asked(chat);
+    expect(chat.world.messages.at(-1)).toMatchObject({ hasPicture: false });
+    expect(chat.world.messages.at(-1)?.text).toContain('Steady asks');
+    const before = chat.world.messages.length;
+    await chat.says('/price NVDA');
+    chat.world.faults.push(REFUSED);
+    await chat.says('/price NVDA');
+    expect(chat.world.messages.slice(before).map(({ hasPicture }) => hasPicture)).toEqual([true, false]);
+  });
+
+  test('leaves the result of a backtest in words where it stands', async () => {
+    const chat = await linked('en');
+    await chat.says('/backtest NVDA');
+    const card = chat.world.messages.at(-1)!;
+    chat.state.tests = [aBacktestRun()];
+    chat.world.faults.push(REFUSED);
+    await chat.changes(BACKTEST_ID);
+    expect(card).toMatchObject({ hasPicture: false });
+    expect(card.text).toContain('held +40.1%');
+  });
+});
+
 describe('a backtest', () => {
   const shown = (chat: TelegramChat) => chat.world.messages.at(-1)!; // something was said
 

@@ -1,14 +1,25 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
+import { plainCard } from '#bot/cards/context.ts';
+import type { Post } from '#bot/channels/channel.ts';
+import { discordClient } from '#bot/channels/discord/client.ts';
+import { telegramClient } from '#bot/channels/telegram/client.ts';
 import { SCOPES } from '#shared/domain/caller.ts';
 import { encodeFrame } from '#shared/lib/frame.ts';
 import { compose } from '../composition.ts';
 import { handleCompute } from '../compute.ts';
 import { readEnv } from '../env.ts';
+import { DiscordStandIn } from '../testing/discord-server/discord.ts';
+import { readPng } from '../testing/png.ts';
 import { aToken } from '../testing/sign-in.ts';
+import { telegramFetch } from '../testing/telegram-server/telegram-fetch.ts';
+import { TelegramWorld } from '../testing/telegram-server/telegram-world.ts';
 import { boot } from './admin/boot.ts';
 
 const PNG = [0x89, 0x50, 0x4e, 0x47];
+/** Short enough to be read where two of them differ. */
+const textOf = (bytes: Uint8Array): string =>
+  `${bytes.length} bytes, ${bytes.reduce((sum, byte) => (sum * 31 + byte) % 1e9, 7)}`;
 let headers: Record<string, string>;
 let symbol: string;
 let accountId: string;
@@ -42,6 +53,36 @@ test('a picture is a PNG of 1200 by 800 that no cache keeps', { timeout: 60_000 
     expect([...new Uint8Array(bytes, 0, 4)], path).toEqual(PNG);
     expect([view.getUint32(16), view.getUint32(20)], path).toEqual([1200, 800]);
   }
+});
+
+test('a picture is uploaded to a chat app whole, and an edit replaces it', { timeout: 60_000 }, async () => {
+  const drawn = async (path: string) => new Uint8Array(await (await ask(`pictures/${path}`)).arrayBuffer());
+  const [first, second] = [await drawn(`instruments/${symbol}`), await drawn(`instruments/${symbol}?theme=dark`)];
+  const whole = { width: 1200, height: 800, pixels: 800 * (1200 * 4 + 1) };
+  const post: Omit<Post, 'place'> = {
+    card: plainCard('A chart'),
+    ...{ language: 'en', was: null, replyTo: null, silent: false },
+    picture: first.buffer,
+  };
+
+  const telegram = new TelegramWorld();
+  const atTelegram = telegramClient({ token: telegram.token, appUrl: null, fetch: telegramFetch(telegram) });
+  const photo = await atTelegram.post({ ...post, place: { chatId: '42', threadId: null } });
+  if (photo.kind !== 'sent') throw new Error('Telegram takes it');
+  await atTelegram.edit(photo, { ...post, place: { chatId: '42', threadId: null }, picture: second.buffer });
+  const sent = await Promise.all(telegram.uploads.map(async (one) => new Uint8Array(await one.arrayBuffer())));
+  expect(sent.map(textOf)).toEqual([first, second].map(textOf));
+  for (const bytes of sent) expect(await readPng(bytes)).toEqual(whole);
+
+  const discord = new DiscordStandIn({ token: 'a.bot.token', publicKey: 'ab'.repeat(32), now: () => 0 });
+  const atDiscord = discordClient({ token: 'a.bot.token', appUrl: null, fetch: discord.fetch, now: () => 0 });
+  const place = { chatId: '77', threadId: null };
+  const stood = await atDiscord.post({ ...post, place });
+  if (stood.kind !== 'sent') throw new Error('Discord takes it');
+  await atDiscord.edit(stood, { ...post, place, picture: second.buffer });
+  const [message] = discord.channels.get('77') ?? [];
+  expect(message?.files.map(({ type }) => type)).toEqual(['image/png']);
+  expect(message?.files.map(({ bytes }) => textOf(bytes))).toEqual([textOf(second)]);
 });
 
 test('a picture is shown to whoever may see what is in it, and to nobody else', async () => {

@@ -131,11 +131,19 @@ async function say(
 ): Promise<void> {
   const { followUp, person, user } = of;
   const { card, stays, isOpen } = followUp;
+  const ref = card.picture;
   const picture =
-    card.picture === null || person === null
+    ref === null || person === null
       ? null
-      : await ear.picture(person.caller, { ref: card.picture, language: person.language, isOpen });
-  const outcome = await ear.with((client) => own(client).followUp(followUp, picture));
+      : await ear.picture(person.caller, { ref, language: person.language, isOpen }).catch((error: unknown) => {
+          log('picture-not-drawn', { kind: ref.kind, error });
+          return null;
+        });
+  const send = (file: ArrayBuffer | null) => ear.with((client) => own(client).followUp(followUp, file));
+  const first = await send(picture);
+  // Not every place takes files; the words are whole without.
+  const isForItsPicture = picture !== null && (first.kind === 'refused' || first.kind === 'gone');
+  const outcome = isForItsPicture ? await send(null) : first;
   if (outcome.kind !== 'sent') {
     log('chat-answer-not-sent', { channel: 'discord', userId: person?.caller.userId, outcome: outcome.kind });
     return;

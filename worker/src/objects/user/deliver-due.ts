@@ -221,6 +221,9 @@ async function together(ports: DeliverPorts, delivery: Delivery): Promise<Attemp
   return outcome;
 }
 
+/** A picture that failed to be taken so often keeps its words waiting no longer. */
+const PICTURE_TRIES = 2;
+
 /** With its picture, where that is there in time. */
 function say(
   ports: DeliverPorts,
@@ -228,7 +231,7 @@ function say(
   { drawn, replyTo = null }: { readonly drawn: Drawn; readonly replyTo?: string | null },
 ): Promise<PostOutcome> {
   return sendWithPicture(postOf(delivery, drawn, { replyTo }), {
-    draw: (ref) => ports.picture(ref, drawn.language),
+    draw: (ref) => (delivery.attempts > PICTURE_TRIES ? Promise.resolve(null) : ports.picture(ref, drawn.language)),
     send: (post) => ports.post(delivery.channel, post),
     sleep: ports.sleep,
   });

@@ -55,6 +55,8 @@ class Person {
   /** How the drawing of a card's picture goes; one that hangs never answers. */
   drawing: 'drawn' | 'fails' | 'hangs' = 'drawn';
   takesPictures = true;
+  /** Whether what has a picture gets no answer: the way there is too narrow for it. */
+  doUploadsFail = false;
   settings = AlertSettings.parse({});
   /** What accounts were told of messages that do not arrive, and whether they listen. */
   readonly troubles: string[] = [];
@@ -146,6 +148,7 @@ class Person {
 
   #post(channel: Channel, { card, silent, replyTo, picture }: Post): PostOutcome {
     if (picture !== null && !this.takesPictures) return { kind: 'refused', reason: 'no pictures here' };
+    if (picture !== null && this.doUploadsFail) return { kind: 'failed', reason: 'no-answer' };
     const kind = this.answers(channel, this.now, card.title);
     if (kind === 'limited' || kind === 'retry-after') return { kind: 'retry-after', ms: this.retryAfterMs };
     if (kind === 'gone') return { kind };
@@ -427,6 +430,18 @@ describe('a question', () => {
     expect(person.arrived.map(({ channel, title, picture }) => [channel, title, picture])).toEqual([
       ['telegram', 'card p_1', null],
       ['discord', 'card p_1', null],
+    ]);
+  });
+
+  it('is told in words in each chat, soon, where nothing with a picture gets through', async () => {
+    const person = new Person();
+    person.doUploadsFail = true;
+    person.open.add('p_1');
+    person.tell('proposal.asked', asked(60));
+    await person.pass(MINUTE_MS);
+    expect(person.arrived.map(({ channel, picture }) => [channel, picture]).toSorted()).toEqual([
+      ['discord', null],
+      ['telegram', null],
     ]);
   });
 

@@ -6,6 +6,7 @@ import { checkMessage, checkSlashCommand } from '#bot/channels/discord/builders-
 import { ALONE_WITH, discordClient, installLinks } from '#bot/channels/discord/client.ts';
 import { slashCommands } from '#bot/channels/discord/slash-commands.ts';
 import { renderForDiscord } from '#bot/channels/discord/render-for-discord.ts';
+import { aPng } from '../png.ts';
 import { DiscordStandIn } from './discord.ts';
 
 const TOKEN = 'a.bot.token';
@@ -84,7 +85,30 @@ describe('a message', () => {
     if (sent.kind !== 'sent') return;
     expect(await client.edit(sent, aPost({ card: plainCard('Sold 12 NVDA') }))).toEqual(sent);
     const [stood] = discord.saidTo(MINA);
-    expect(stood).toMatchObject({ files: ['nod.png'], edits: 1, message: { content: '**Sold 12 NVDA**' } });
+    expect(stood).toMatchObject({ files: [{ name: 'nod.png' }], edits: 1, message: { content: '**Sold 12 NVDA**' } });
+  });
+
+  it('gets another picture in the place of the one that stood there, byte for byte what was drawn', async () => {
+    const { discord, client } = atDiscord();
+    const [first, second] = [aPng(1200, 800, 1), aPng(1200, 800, 2)];
+    const sent = await client.post(aPost({ picture: first.buffer }));
+    if (sent.kind !== 'sent') throw new Error('it stands there');
+    expect(discord.saidTo(MINA)[0]?.files).toMatchObject([{ name: 'nod.png', type: 'image/png', bytes: first }]);
+    expect(await client.edit(sent, aPost({ picture: second.buffer }))).toEqual(sent);
+    expect(discord.saidTo(MINA)[0]?.files).toMatchObject([{ name: 'nod.png', type: 'image/png', bytes: second }]);
+    // A text that stood there without one gets one, too.
+    const bare = await client.post(aPost());
+    if (bare.kind !== 'sent') throw new Error('it stands there');
+    expect(await client.edit(bare, aPost({ picture: second.buffer }))).toEqual({ ...bare, hasPicture: true });
+    expect(discord.saidTo(MINA)[1]?.files).toHaveLength(1);
+  });
+
+  it('whose picture is not taken is refused whole, and its words are taken', async () => {
+    const { discord, client } = atDiscord();
+    discord.takesFiles = false;
+    const post = aPost({ picture: aPng(1200, 800, 1).buffer });
+    expect(await client.post(post)).toEqual({ kind: 'refused', reason: 'discord-40005' });
+    expect(await client.post({ ...post, picture: null })).toMatchObject({ kind: 'sent', hasPicture: false });
   });
 
   it('that is sent again after its answer was lost stands there once', async () => {
@@ -208,7 +232,7 @@ describe('an answer to an interaction', () => {
     discord.acknowledge(followUp.token, message);
     const sent = await client.followUp({ ...followUp, as: 'original' }, new ArrayBuffer(8));
     expect(sent).toMatchObject({ kind: 'sent', hasPicture: true });
-    expect(discord.answers.get(followUp.token)?.[0]?.files).toEqual(['nod.png']);
+    expect(discord.answers.get(followUp.token)?.[0]?.files).toMatchObject([{ name: 'nod.png' }]);
   });
 
   it('to one that is over is refused, and works while the bot itself has to wait', async () => {

@@ -10,8 +10,16 @@ export interface StoodMessage {
     readonly flags?: number;
     readonly message_reference?: { readonly message_id: string };
   };
-  readonly files: readonly string[];
+  readonly files: readonly StoodFile[];
   readonly edits: number;
+}
+
+/** An attachment: `id` as the message has it, and what was uploaded. */
+export interface StoodFile {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface DiscordOptions {
@@ -48,6 +56,8 @@ export class DiscordStandIn {
   /** Users who let nobody write to them. */
   readonly closed = new Set<string>();
   isDown = false;
+  /** Whether it takes files: a server may forbid them, and they may be too large. */
+  takesFiles = true;
 
   readonly #options: DiscordOptions;
   readonly #nonces = new Map<string, StoodMessage>();
@@ -73,6 +83,8 @@ export class DiscordStandIn {
     if (!isInteraction && request.headers.get('authorization') !== `Bot ${this.#options.token}`)
       return Response.json({ message: '401: Unauthorized', code: 0 }, { status: 401 });
     const { json, files } = await bodyOf(request);
+    if (files.length > 0 && !this.takesFiles)
+      return Response.json({ message: 'Request entity too large', code: 40005 }, { status: 413 });
     return this.#route(request.method, path, { json, files });
   }
 
@@ -123,7 +135,7 @@ export class DiscordStandIn {
     if (former !== undefined) return Response.json({ id: former.id }, { headers });
     const refused = checked(() => this.#options.check?.message(message));
     if (refused !== null) return refused;
-    const stood = { id: this.#id(), message, files, edits: 0 };
+    const stood = { id: this.#id(), message, files: this.#attached(files), edits: 0 };
     messages.push(stood);
     if (message.nonce !== undefined) this.#nonces.set(message.nonce, stood);
     return Response.json({ id: stood.id }, { headers });
@@ -133,13 +145,15 @@ export class DiscordStandIn {
     const at = id === '@original' ? 0 : messages.findIndex((one) => one.id === id);
     const before = messages[at];
     if (before === undefined) return Response.json({ message: 'Unknown Message', code: 10008 }, { status: 404 });
-    const message = json as StoodMessage['message'];
+    const { attachments, ...message } = json as StoodMessage['message'] & { attachments?: { id: string }[] };
     const refused = checked(() => this.#options.check?.message(message));
     if (refused !== null) return refused;
+    // Those that are not named are taken away; where none is named at all, all stay.
+    const kept = before.files.filter(({ id: own }) => attachments?.some((one) => one.id === own) ?? true);
     messages[at] = {
       ...before,
-      message: { ...message },
-      files: files.length > 0 ? files : before.files,
+      message,
+      files: [...kept, ...this.#attached(files)],
       edits: before.edits + 1,
     };
     return Response.json({ id: before.id }, { headers });
@@ -180,15 +194,21 @@ export class DiscordStandIn {
     return after;
   }
 
+  #attached(files: readonly SentFile[]): StoodFile[] {
+    return files.map((file) => ({ ...file, id: this.#id() }));
+  }
+
   #id(): string {
     this.#nextId += 1n;
     return String(this.#nextId);
   }
 }
 
+type SentFile = Omit<StoodFile, 'id'>;
+
 interface Sent {
   readonly json: unknown;
-  readonly files: readonly string[];
+  readonly files: readonly SentFile[];
 }
 
 async function bodyOf(request: Request): Promise<Sent> {
@@ -196,7 +216,14 @@ async function bodyOf(request: Request): Promise<Sent> {
     const form = await request.formData();
     const parts = [...form].map(([, part]) => part);
     const texts = parts.filter((part) => typeof part === 'string');
-    const files = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.name]));
+    const files = await Promise.all(
+      parts
+        .filter((part) => typeof part !== 'string')
+        .map(async (part) => ({
+          ...{ name: part.name, type: part.type },
+          bytes: new Uint8Array(await part.arrayBuffer()),
+        })),
+    );
     return { json: JSON.parse(texts[0] ?? 'null'), files };
   }
   const text = await request.text();

@@ -57,6 +57,8 @@ export class TelegramWorld {
   readonly pictures: number[] = [];
   readonly pressAnswers: { id: string; text: string | null }[] = [];
   readonly menus: { scope: string; language: string; commands: { command: string; description: string }[] }[] = [];
+  /** Files that were taken, in order, as they were sent. */
+  readonly uploads: Blob[] = [];
   /** Calls by method, in order. */
   readonly calls: { method: string; fields: Fields }[] = [];
   /** Taken from the front, one a call. */
@@ -109,8 +111,11 @@ export class TelegramWorld {
         return ok({ id: Number(this.botId), is_bot: true, first_name: 'Nod', username: this.botName });
       case 'sendMessage':
         return this.#send(fields, textOrNull(fields['text']) ?? '', { limit: 4096, hasPicture: false });
-      case 'sendPhoto':
-        return this.#send(fields, textOrNull(fields['caption']) ?? '', { limit: 1024, hasPicture: true });
+      case 'sendPhoto': {
+        const answer = this.#send(fields, textOrNull(fields['caption']) ?? '', { limit: 1024, hasPicture: true });
+        if (answer.status === 200) this.#upload(fields, fields['photo']);
+        return answer;
+      }
       case 'editMessageText':
         return this.#edit(fields, textOrNull(fields['text']) ?? '', { limit: 4096, hasPicture: false });
       case 'editMessageCaption':
@@ -121,7 +126,10 @@ export class TelegramWorld {
         if (media['type'] !== 'photo' || file === undefined || fields[file] === undefined)
           return refusal(400, 'Bad Request: wrong file identifier');
         const answer = this.#edit(fields, textOrNull(media['caption']) ?? '', { limit: 1024, hasPicture: true }, true);
-        if (answer.status === 200) this.pictures.push(Number(fields['message_id']));
+        if (answer.status === 200) {
+          this.pictures.push(Number(fields['message_id']));
+          this.#upload(fields, media['media']);
+        }
         return answer;
       }
       case 'answerCallbackQuery':
@@ -260,6 +268,12 @@ export class TelegramWorld {
       editedAt: Math.floor(this.#now() / 1000),
     });
     return ok({ message_id: id, date: Math.floor(this.#now() / 1000), chat: { id: chatId, type: 'private' } });
+  }
+
+  #upload(fields: Fields, named: unknown): void {
+    const file = /^attach:\/\/(.+)$/.exec(textOrNull(named) ?? '')?.[1];
+    const upload = file === undefined ? named : fields[file];
+    if (upload instanceof Blob) this.uploads.push(upload);
   }
 
   #setMenu(fields: Fields): void {
