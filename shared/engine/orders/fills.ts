@@ -50,7 +50,8 @@ export function bookExecution(core: OrderCore, execution: Execution): void {
   const order = store.intent(intent.id) ?? intent;
   keepAside(core, order, isTerminal(order.state));
   booked.tell(order, { isComplete, isLate });
-  rules.changed();
+  // What was sold needs watching no more; what was bought does, whatever becomes of this call.
+  rules.changed(execution.side === 'sell');
 }
 
 /**

@@ -403,8 +403,9 @@ export class SimAccount {
           }),
         );
       },
+      // A process that is gone says nothing.
       log: (entry) => {
-        this.logged.push(entry);
+        if (life === this.#life) this.logged.push(entry);
       },
     };
   }

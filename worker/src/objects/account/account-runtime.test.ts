@@ -98,6 +98,36 @@ describe('an account', () => {
     expect(alarms[0]).toBeGreaterThan(0);
   });
 
+  it('leaves its alarm where it is while what comes is due a little later, and is woken for that', async () => {
+    const account = await SimAccount.open();
+    unwrap(await account.api.createOrder(OWNER, RESTING));
+    const before = account.alarmAt ?? 0;
+    account.now = (account.now + 10_000) as WallMs;
+    await account.runtime.onBrokerNews();
+    expect(account.alarmAt, 'the next look at the book is 10 s later').toBe(before);
+    account.now = before as WallMs;
+    account.alarmAt = null;
+    await account.runtime.onAlarm();
+    expect(account.alarmAt).toBe(before + 10_000);
+  });
+
+  it('writes the time of real prices once a minute, however often it hears of it', async () => {
+    const account = await SimAccount.open();
+    account.sql.run("UPDATE meta SET value = json_set(value, '$.world', 'paper') WHERE key = 'spec'");
+    account.crash();
+    const start = account.ctx.marketNow();
+    const hearAt = (ms: number): number => {
+      const count = (): number => account.sql.first<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
+      const before = count();
+      account.runtime.hear((start + ms) as never);
+      expect(account.ctx.marketNow()).toBe(start + ms);
+      return count() - before;
+    };
+    expect([1_000, 30_000, 60_000, 61_000].map(hearAt)).toEqual([0, 0, 1, 0]);
+    account.crash();
+    expect(account.ctx.marketNow()).toBe(start + 60_000);
+  });
+
   it('keeps the market’s time through a crash', async () => {
     const account = await SimAccount.open();
     await account.bar({ [HRBM]: { open: 100 } });

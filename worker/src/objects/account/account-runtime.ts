@@ -8,7 +8,7 @@ import { runAsync, type EffectPorts } from '#shared/engine/orders/run-async.ts';
 import type { LevelHit } from '#shared/domain/market.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
-import type { MarketMs, WallMs } from '#shared/lib/time.ts';
+import { MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
@@ -21,7 +21,7 @@ import type { OpenAccount } from './account-rpc.ts';
 import { checkChain, type AnchorBody, type ChainHead } from './audit-chain.ts';
 import { accountWork } from './alarm.ts';
 import { connectionTold } from './connection-told.ts';
-import type { AccountContext, AccountSpec } from './context.ts';
+import { hasRealPrices, type AccountContext, type AccountSpec } from './context.ts';
 import { anchorChain, eventBySeq, type Actor } from './event-log.ts';
 import { followMarket, isExitLevel } from './follow-market.ts';
 import { checkClock, watchData } from './holds.ts';
@@ -45,6 +45,8 @@ const RECOVERY_WAIT_MS = 10_000;
 /** A run of the alarm that is cut off is followed by another after this: when its rows are due again. */
 const ALARM_AGAIN_AFTER_MS = RETRY_MS;
 const RECOVER_AGAIN_AFTER_MS = 2_000;
+/** An alarm that rings this much before anything is due is left where it is. */
+const RINGS_EARLY_MAX_MS = MINUTE_MS;
 const RECOVER_SLOWEST_MS = 30_000;
 
 /**
@@ -169,11 +171,13 @@ export class AccountRuntime {
     return context;
   }
 
-  /** The market's time only goes on. */
+  /** The market's time only goes on. With real prices it always does: kept to the minute, or every question were a commit. */
   hear(marketAt: MarketMs): void {
-    if (marketAt <= (this.#marketAt ?? readMeta(this.#ports.sql, 'marketAt') ?? 0)) return;
+    const { sql } = this.#ports;
+    const kept = readMeta(sql, 'marketAt') ?? 0;
+    if (marketAt <= (this.#marketAt ?? kept)) return;
     this.#marketAt = marketAt;
-    writeMeta(this.#ports.sql, 'marketAt', marketAt);
+    if (marketAt - kept >= MINUTE_MS || !hasRealPrices(this.context())) writeMeta(sql, 'marketAt', marketAt);
   }
 
   /** Work that the market's clock waits for. */
@@ -315,8 +319,10 @@ export class AccountRuntime {
   }
 
   async onAlarm(): Promise<void> {
-    // Armed before anything can go wrong.
-    this.#alarmAt = (this.#ports.now() + ALARM_AGAIN_AFTER_MS) as WallMs;
+    // Armed before anything can go wrong. It may ring early (`#setAlarm`): then it is set to what comes.
+    const now = this.#ports.now();
+    const due = this.isOpen ? nextDue(this.context()) : null;
+    this.#alarmAt = due !== null && due > now ? due : ((now + ALARM_AGAIN_AFTER_MS) as WallMs);
     this.#ports.setAlarm(this.#alarmAt);
     await this.ready();
     try {
@@ -400,9 +406,13 @@ export class AccountRuntime {
     return this.#telling;
   }
 
+  /** Earlier at once. What rings a little early is cheaper than what is moved with every call, a commit each. */
   #setAlarm(): void {
     const due = nextDue(this.context());
-    if (due === this.#alarmAt) return;
+    const set = this.#alarmAt;
+    if (due === set) return;
+    const isSoon = due !== null && typeof set === 'number' && set > this.#ports.now() && set < due;
+    if (isSoon && due - set <= RINGS_EARLY_MAX_MS) return;
     this.#alarmAt = due;
     this.#ports.setAlarm(due === null ? null : (Math.max(due, this.#ports.now()) as WallMs));
   }

@@ -30,6 +30,11 @@ export interface AccountSpec {
   readonly connectionId?: string;
 }
 
+/** Its market is the world's: it moves by itself, at the time of day. Others are played. */
+export function hasRealPrices({ spec: { world } }: { readonly spec: Pick<AccountSpec, 'world'> }): boolean {
+  return world === 'paper' || world === 'live';
+}
+
 /** The market as an account sees it. */
 export interface AccountMarket {
   /** Where it stands and what these are worth, in one question: this stands before every order. */

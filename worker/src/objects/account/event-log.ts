@@ -2,7 +2,8 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { EventType } from '#shared/domain/event-type.ts';
 import type { Actor } from '#shared/engine/orders/intent.ts';
-import { SECOND_MS, toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { RECONCILE_EVERY_MS } from '#shared/engine/orders/timing.ts';
+import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import {
   ANCHORED,
@@ -81,8 +82,12 @@ interface NewEvent {
   readonly recipients?: readonly string[];
 }
 
-/** What is owed is delivered right after the call; by the alarm after this, where the call was cut off. */
-const DELIVER_WITHIN_MS = SECOND_MS;
+/**
+ * What is owed is delivered right after the call; by the alarm after this, where the process ended in between. It comes
+ * with the next reconcile of an account that works or holds, whose alarm is set already: moving it there and back is two
+ * commits for every message. Whatever wakes the next instance sooner delivers too.
+ */
+const DELIVER_WITHIN_MS = RECONCILE_EVERY_MS;
 
 /**
  * Appends one event and, where it is an alert, what is owed to each person: in the caller's transaction, so that a state

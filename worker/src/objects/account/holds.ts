@@ -1,7 +1,7 @@
 import { calendarOf, type MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import { CLOCK_SKEW_MAX_MS } from '#shared/engine/orders/timing.ts';
 import { MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
-import type { AccountContext, Present } from './context.ts';
+import { hasRealPrices, type AccountContext, type Present } from './context.ts';
 import { homeCalendar } from './home-calendar.ts';
 import { isUsed } from './in-use.ts';
 import { instrumentOf } from './instruments.ts';
@@ -45,10 +45,6 @@ function nextLook(ctx: AccountContext): number {
   const now = wallAsMarket(ctx);
   const calendar = homeCalendar(ctx);
   return calendar.isOpen(now) ? now + LOOK_EVERY_MS : calendar.nextOpen(now) + STALE_MS;
-}
-
-function hasRealPrices({ spec }: AccountContext): boolean {
-  return spec.world === 'paper' || spec.world === 'live';
 }
 
 /** With real prices the two times are the same. */

@@ -1,17 +1,19 @@
 import type { PriceLevel } from '#shared/domain/market.ts';
 import type { WallMs } from '#shared/lib/time.ts';
-import type { AccountContext } from './context.ts';
+import { hasRealPrices, type AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
 import { heldPositions, type HeldPosition } from './money-book.ts';
 import { intentsIn, OPEN_STATES } from './order-book.ts';
 import { entryOf } from './order-rules.ts';
 import { alertLevels, waitsForACondition } from './own-alerts.ts';
-import { schedule, unschedule } from './schedule.ts';
+import { dueAt, schedule, unschedule } from './schedule.ts';
 import { planOf, raiseLevel } from './watch.ts';
 
 /** Levels are leased for 5 minutes of wall time; renewed well before. */
 const RENEW_EVERY_MS = 120_000;
+/** A renewal that stands later than this stays where it is. Sooner comes only what must not wait for a call that is cut off. */
+const RENEW_EARLIEST_MS = 10_000;
 
 /**
  * What the market shall call this account for: stops and targets that Nod holds, prices at which a stop is raised, whoever
@@ -52,8 +54,6 @@ export function currentLevels(ctx: AccountContext, positions = heldPositions(ctx
   return levels;
 }
 
-const hasRealPrices = ({ spec }: AccountContext): boolean => spec.world === 'paper' || spec.world === 'live';
-
 /** What the market was told, and when: its lease runs from there. */
 export interface Told {
   readonly said: string;
@@ -66,8 +66,11 @@ function registration(ctx: AccountContext) {
   // close, where the market moves by itself. The market asks whether, not how many.
   const following = ctx.sql.first<{ activeBots: number; openQuestions: number }>(
     `SELECT EXISTS (SELECT 1 FROM bot WHERE mode <> 'halted')
-       OR EXISTS (SELECT 1 FROM intent WHERE state IN ${OPEN_STATES}) AS activeBots,
+       OR EXISTS (SELECT 1 FROM intent WHERE state IN ${OPEN_STATES} AND NOT (?1 AND purpose IN ('stop', 'target')))
+         AS activeBots,
        (SELECT count(*) FROM proposal WHERE status = 'pending') AS openQuestions`,
+    // Real prices move by themselves: what protects is sold within a moment, and is no reason to look at a close.
+    hasRealPrices(ctx) ? 1 : 0,
   );
   // What a halted bot holds is watched all the same.
   const isWatching = (): boolean =>
@@ -97,8 +100,10 @@ export async function registerWithMarket(ctx: AccountContext, known: Told | null
   if (!isKnown) await Promise.all([ctx.market.setLevels(levels), ctx.market.follow(following)]);
   ctx.transaction(() => {
     for (const position of unconfirmed) confirm(ctx, position);
-    if (levels.length > 0) schedule(ctx, 'renew-levels', 'all', told.at + RENEW_EVERY_MS);
-    else unschedule(ctx, 'renew-levels', 'all');
+    const due = dueAt(ctx, 'renew-levels', 'all');
+    const isInTime = due !== null && due > ctx.now() + RENEW_EARLIEST_MS && due <= told.at + RENEW_EVERY_MS;
+    if (levels.length > 0 && !isInTime) schedule(ctx, 'renew-levels', 'all', told.at + RENEW_EVERY_MS);
+    if (levels.length === 0) unschedule(ctx, 'renew-levels', 'all');
   });
   return told;
 }

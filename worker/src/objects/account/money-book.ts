@@ -193,7 +193,9 @@ export function savePosition(ctx: AccountContext, position: HeldPosition): void 
     position.watch === null ? null : JSON.stringify(position.watch),
     position.fees,
   );
-  marketMustKnow(ctx);
+  // A level of what is sold finds nothing to sell: where a crash cuts off that the market is told, nothing is lost.
+  if (position.quantity === '0') ctx.markChanged();
+  else marketMustKnow(ctx);
 }
 
 /** In the invented world one dollar always costs as many won; stated on every conversion. */

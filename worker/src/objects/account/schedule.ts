@@ -91,7 +91,12 @@ export function dueNow(ctx: AccountContext): Due[] {
 }
 
 export function isDue(ctx: AccountContext, due: Due): boolean {
-  return (rowsOf(ctx).get(idOf(due)) ?? Infinity) <= ctx.now();
+  return (dueAt(ctx, due.kind, due.ref) ?? Infinity) <= ctx.now();
+}
+
+/** When this row is due; null: there is none. */
+export function dueAt(ctx: AccountContext, kind: ScheduleKind, ref: string): number | null {
+  return rowsOf(ctx).get(idOf({ kind, ref })) ?? null;
 }
 
 export function nextDue(ctx: AccountContext): WallMs | null {

@@ -285,6 +285,48 @@ test('a socket that falls silent is made anew within a minute', async () => {
   expect(sim.sockets.length).toBeGreaterThan(1);
 });
 
+const FILLED = JSON.stringify({
+  stream: 'trade_updates',
+  data: { event: 'fill', execution_id: 'e1', order: { client_order_id: 'ptest-1-e-1' } },
+});
+
+test('orders that are done before the next tick are no commit; what works longer is known after a restart', async () => {
+  await sim.pass(10 * 60_000);
+  const written = (): unknown => sim.sql.first('SELECT total_changes() AS n');
+  const before = written();
+  await sim.session.working(ACCOUNT, 1);
+  await sim.listening();
+  sim.socket.frame(FILLED);
+  await sim.settle();
+  expect(await sim.session.view()).toMatchObject({ stream: { state: 'open' }, newestFillAt: sim.now });
+  await sim.session.working(ACCOUNT, 0);
+  expect(await sim.session.view()).toMatchObject({ stream: { state: 'closed' } });
+  expect(written()).toEqual(before);
+  const at = sim.now;
+  await sim.session.working(ACCOUNT, 1);
+  await sim.pass(31_000);
+  sim.restart();
+  const { length } = sim.sockets;
+  await sim.pass(31_000);
+  expect(sim.sockets.length).toBe(length + 1);
+  expect(await sim.session.view()).toMatchObject({ newestFillAt: at });
+});
+
+test('prices that are watched on and on are no commit each time', async () => {
+  const watch = (symbols: readonly string[]): Promise<void> =>
+    sim.session.watchQuotes('us' as MarketId, symbols, (sim.now + 60_000) as WallMs);
+  const until = (): unknown => sim.sql.first('SELECT symbols, until - ? AS ms FROM quote_watch', sim.now);
+  await watch(['NVDA']);
+  sim.now = (sim.now + 4_000) as WallMs;
+  await watch(['NVDA']);
+  expect(until()).toEqual({ symbols: '["NVDA"]', ms: 56_000 });
+  await watch(['NVDA', 'AAPL']);
+  expect(until(), 'another list at once').toEqual({ symbols: '["NVDA","AAPL"]', ms: 60_000 });
+  sim.now = (sim.now + 32_000) as WallMs;
+  await watch(['NVDA', 'AAPL']);
+  expect(until(), 'long before its end').toMatchObject({ ms: 60_000 });
+});
+
 test('orders that nobody speaks of any more keep no socket', async () => {
   await sim.session.working(ACCOUNT, 1);
   await sim.listening();

@@ -174,7 +174,7 @@ export class SessionRuntime implements BrokerSessionRpc {
       sealedWith: credential.sealed.key,
       budget: this.#rateBudget().view(this.#ports.now()),
       stream: this.#streams.orderState,
-      newestFillAt: this.#store.read('newestFillAt'),
+      newestFillAt: this.#store.newestFillAt,
       accountIds: this.#store.accountIds(),
     };
   }
@@ -216,6 +216,7 @@ export class SessionRuntime implements BrokerSessionRpc {
     const isOld = okAt === null || this.#ports.now() - okAt >= IDLE_CHECK_MS || clockSkewMs === null;
     if (isOld || this.#isUnwell() || this.#news.isUnsaid) await this.#knock();
     this.#storeHealth();
+    this.#store.keep();
     await this.#news.look(this.#facts());
     this.#ports.setAlarm((this.#ports.now() + this.#pauseMs()) as WallMs);
   }

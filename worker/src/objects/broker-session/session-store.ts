@@ -39,9 +39,22 @@ interface MetaValues {
   silentSince: WallMs | null;
 }
 
-/** The tables of one session. */
+/** Prices that are watched on are asked for every few seconds: their end is moved once it is this near. */
+const WATCH_KEPT_MS = 30_000;
+
+interface Working {
+  readonly orders: number;
+  readonly until: number;
+}
+
+/**
+ * The tables of one session. What changes with every order is a hint and no order truth: it counts at once, and becomes
+ * durable with the next tick (`keep`), so that an order that is done by then is no commit here.
+ */
 export class SessionStore {
   readonly #sql: Sql;
+  readonly #working = new Map<AccountId, Working>();
+  #newestFillAt: WallMs | null = null;
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -110,21 +123,42 @@ export class SessionStore {
     this.#sql.run('UPDATE account SET heard = ? WHERE account_id = ?', key, accountId);
   }
 
+  /** Of an account that trades over it; another one has nothing to say. */
   setWorking(accountId: AccountId, orders: number, now: WallMs): void {
-    this.#sql.run(
-      'UPDATE account SET working_orders = ?, working_until = ? WHERE account_id = ?',
-      orders,
-      now + WORKING_LEASE_MS,
-      accountId,
-    );
+    if (this.accountIds().includes(accountId)) this.#working.set(accountId, { orders, until: now + WORKING_LEASE_MS });
   }
 
   hasWorking(now: WallMs): boolean {
-    const row = this.#sql.first<{ count: number }>(
-      'SELECT count(*) AS count FROM account WHERE working_orders > 0 AND working_until > ?',
-      now,
+    const stored = this.#sql.all<{ id: AccountId } & Working>(
+      'SELECT account_id AS id, working_orders AS orders, working_until AS until FROM account',
     );
-    return (row?.count ?? 0) > 0;
+    return stored.some((row) => {
+      const { orders, until } = this.#working.get(row.id) ?? row;
+      return orders > 0 && until > now;
+    });
+  }
+
+  get newestFillAt(): WallMs | null {
+    return this.#newestFillAt ?? this.read('newestFillAt');
+  }
+
+  set newestFillAt(at: WallMs | null) {
+    this.#newestFillAt = at;
+  }
+
+  /** With every tick. */
+  keep(): void {
+    for (const [accountId, { orders, until }] of this.#working) {
+      this.#sql.run(
+        `UPDATE account SET working_orders = ?2, working_until = ?3
+         WHERE account_id = ?1 AND (working_orders <> ?2 OR working_until < ?3)`,
+        accountId,
+        orders,
+        until,
+      );
+    }
+    if (this.#newestFillAt !== null && this.#newestFillAt !== this.read('newestFillAt'))
+      this.write('newestFillAt', this.#newestFillAt);
   }
 
   setQuoteWatch(marketId: MarketId, symbols: readonly string[], until: WallMs): void {
@@ -133,10 +167,12 @@ export class SessionStore {
       return;
     }
     this.#sql.run(
-      'INSERT INTO quote_watch (market_id, symbols, until) VALUES (?1, ?2, ?3) ON CONFLICT (market_id) DO UPDATE SET symbols = ?2, until = ?3',
+      `INSERT INTO quote_watch (market_id, symbols, until) VALUES (?1, ?2, ?3) ON CONFLICT (market_id) DO UPDATE
+       SET symbols = ?2, until = ?3 WHERE symbols <> ?2 OR until < ?4`,
       marketId,
       JSON.stringify(symbols),
       until,
+      until - WATCH_KEPT_MS,
     );
   }
 
@@ -150,6 +186,8 @@ export class SessionStore {
   }
 
   erase(): void {
+    this.#working.clear();
+    this.#newestFillAt = null;
     for (const table of ['credential', 'account', 'quote_watch', 'meta']) this.#sql.run(`DELETE FROM ${table}`);
   }
 }

@@ -117,7 +117,7 @@ export class SessionStreams {
         if (name === 'orderStream') this.tellAccounts();
       },
       onOrderNews: (isExecution) => {
-        if (isExecution) store.write('newestFillAt', now());
+        if (isExecution) store.newestFillAt = now();
         this.tellAccounts();
       },
       onQuotes: (quotes) => {
