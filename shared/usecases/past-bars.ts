@@ -2,9 +2,9 @@ import type { RecordedForecast } from '../analysis/forecast-columns.ts';
 import { failure, type Failure } from '../contract/errors.ts';
 import { joinColumns, unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
 import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
-import type { MarketId } from '../domain/ids.ts';
+import type { InstrumentId, MarketId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
-import type { UpcomingEvent } from '../domain/screen.ts';
+import { isKnown, type UpcomingEvent } from '../domain/screen.ts';
 import { resampleBars } from '../domain/resample.ts';
 import { adjustForSplits, type DatedSplit } from '../domain/split-adjust.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -56,22 +56,26 @@ export async function pastBars(
   const finder = active.ok
     ? await finderOf(deps, { marketId: active.value.id, marketAt: active.value.state.marketAt, names })
     : null;
+  const running = active.ok ? { ...active.value, splits: await active.value.market.splits() } : null;
   const found: PastBars[] = [];
+  const spans: Span[] = [];
   let left = asked.barsMax ?? Infinity;
   for (const name of names) {
-    const running = finder?.find(name) ?? null;
+    const instrument = finder?.find(name) ?? null;
     const stored =
-      running === null || !active.ok
+      instrument === null || running === null
         ? await ofFile(deps, name, left)
-        : await ofMarket(deps, active.value, running, left);
+        : await ofMarket(deps, running, instrument, left);
     if (stored === null) return err(failure('unknown-instrument', { symbol: name.slice(0, 40) }, 'symbol'));
     const coarse = coarser(stored, asked.timeframe ?? stored.timeframe);
     if (coarse === null) return err(failure('invalid-request', { finest: stored.timeframe }, 'timeframe'));
     found.push(coarse);
+    spans.push(spanOf(stored));
     left -= stored.bars.t.length;
     if (left < 0) break;
   }
-  return ok(asked.forecasts === true ? await withForecasts(deps, found) : found);
+  const told = await withEvents(deps, found, spans);
+  return ok(asked.forecasts === true ? await withForecasts(deps, told) : told);
 }
 
 /** A running market has its own; of a file there are those that were made while it was the market. */
@@ -100,37 +104,69 @@ export async function pastBarsOfList(
   return pastBars(deps, instrumentIds ?? names, asked);
 }
 
+/** Still without its events. */
 async function ofMarket(
   deps: UseCaseDeps,
-  { id, market, state }: ActiveMarket,
+  { id, state, splits: all }: ActiveMarket & { readonly splits: Awaited<ReturnType<ActiveMarket['market']['splits']>> },
   instrument: Instrument,
   most: number,
 ): Promise<PastBars> {
   const timeframe = state.baseTimeframe;
   const until = visibleUntil(instrument.exchange, timeframe, state.marketAt);
-  const splits = (await market.splits()).filter(({ instrumentId }) => instrumentId === instrument.id);
+  const splits = all.filter(({ instrumentId }) => instrumentId === instrument.id);
   const bars = await readAll(deps, { marketId: id, timeframe, instrument, until, most });
-  const events = await eventsOf(deps, { instrument, bars, known: state.marketAt });
-  return { instrument, timeframe, bars, splits, events, forecasts: [], until: state.marketAt };
+  return { instrument, timeframe, bars, splits, events: [], forecasts: [], until: state.marketAt };
 }
 
+/** Still without its events. */
 async function ofFile(deps: UseCaseDeps, name: string, most: number): Promise<PastBars | null> {
   const known = await deps.markets.imported(name);
   if (known === null) return null;
   const { instrument, timeframe } = known;
   const until = Number.MAX_SAFE_INTEGER as MarketMs;
   const bars = await readAll(deps, { marketId: instrument.marketId, timeframe, instrument, until, most });
-  const events = await eventsOf(deps, { instrument, bars, known: until });
-  return { instrument, timeframe, bars, splits: [], events, forecasts: [], until: null };
+  return { instrument, timeframe, bars, splits: [], events: [], forecasts: [], until: null };
 }
 
-async function eventsOf(
-  { facts }: Pick<UseCaseDeps, 'facts'>,
-  { instrument, bars, known }: { instrument: Instrument; bars: BarColumns; known: number },
-): Promise<readonly UpcomingEvent[]> {
+/** The time that bars cover as they are stored, with what may be announced in it. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** Whatever was known later was not known. */
+  readonly known: MarketMs;
+}
+
+function spanOf({ bars, until }: PastBars): Span {
   const [from = 0, to = 0] = [bars.t[0], bars.t.at(-1)];
-  const span = { known, from, to: to + EVENTS_AHEAD_MS, instrumentId: instrument.id };
-  return facts.dated(instrument.marketId, span);
+  return { from, to: to + EVENTS_AHEAD_MS, known: until ?? (Number.MAX_SAFE_INTEGER as MarketMs) };
+}
+
+/** Asked once for each market: a question for each of a hundred instruments held up everything else of the process. */
+async function withEvents(
+  { facts }: Pick<UseCaseDeps, 'facts'>,
+  past: readonly PastBars[],
+  spans: readonly Span[],
+): Promise<PastBars[]> {
+  const events = new Map<InstrumentId, UpcomingEvent[]>();
+  const places = Map.groupBy(past.keys(), (place) => past[place]!.instrument.marketId); // in range
+  for (const [marketId, of] of places) {
+    const [only, another] = of.map((place) => past[place]!.instrument.id); // in range
+    const own = of.map((place) => spans[place]!); // one for each
+    const span = {
+      known: Math.max(...own.map(({ known }) => known)),
+      from: Math.min(...own.map(({ from }) => from)),
+      to: Math.max(...own.map(({ to }) => to)),
+      ...(another === undefined && only !== undefined && { instrumentId: only }),
+    };
+    for (const event of await facts.dated(marketId, span))
+      events.set(event.instrumentId, [...(events.get(event.instrumentId) ?? []), event]);
+  }
+  return past.map((one, place) => {
+    const { from, to, known } = spans[place]!; // one for each
+    const own = events.get(one.instrument.id) ?? [];
+    const isOf = (event: UpcomingEvent): boolean => event.at >= from && event.at <= to && isKnown(event, known);
+    return { ...one, events: own.filter(isOf) };
+  });
 }
 
 /** Newest page first, put together oldest first. */
