@@ -99,8 +99,8 @@ export const MUTANTS: readonly KnownMutant[] = [
     id: 'book-fill-twice',
     why: 'an execution that is known is booked again',
     file: orders('fills'),
-    find: '  if (!store.insertExecution(execution, intent?.id ?? null)) return;',
-    replace: '  store.insertExecution(execution, intent?.id ?? null);',
+    find: '  if (store.knowsExecution(execution.id)) return;',
+    replace: '',
   },
   {
     id: 'arm-after-work',
@@ -250,7 +250,7 @@ export const MUTANTS: readonly KnownMutant[] = [
     id: 'strange-fill-dropped',
     why: 'a fill of an order that was placed elsewhere is not booked',
     file: orders('reconcile'),
-    find: '    // One that is booked already is somebody’s, and is not booked again.\n',
+    find: '    // One that is booked already is somebody’s; that it is not booked again is `bookExecution`’s to see.\n',
     replace: "    if (intentOfExecution(core, execution)?.purpose === 'external') continue;\n",
   },
   {

@@ -28,8 +28,10 @@ export function namedByFill(core: OrderCore, brokerOrderId: string): Intent | nu
  */
 export function bookExecution(core: OrderCore, execution: Execution): void {
   const { store, rules } = core;
+  // Only read: what is reported again and again costs no commit.
+  if (store.knowsExecution(execution.id)) return;
   const intent = intentOfExecution(core, execution);
-  if (!store.insertExecution(execution, intent?.id ?? null)) return;
+  store.insertExecution(execution, intent?.id ?? null);
   const booked = rules.book(execution, intent);
   if (intent === null) {
     booked.tell(null, { isComplete: false, isLate: false });

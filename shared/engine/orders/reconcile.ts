@@ -171,10 +171,10 @@ type Taken = 'booked' | 'waits' | 'failed';
 function bookAll(core: OrderCore, { executions, orders }: BrokerSnapshot, askedAt: WallMs): Taken {
   let came: Taken = 'booked';
   for (const execution of executions) {
-    // One that is booked already is somebody’s, and is not booked again.
-    if (core.store.knowsExecution(execution.id)) continue;
-    if (execution.at < core.since && countEarlier(core, execution)) continue;
-    if (isNobodysYet(core, execution, { orders, askedAt })) {
+    // One that is booked already is somebody’s; that it is not booked again is `bookExecution`’s to see.
+    const isBooked = core.store.knowsExecution(execution.id);
+    if (!isBooked && execution.at < core.since && countEarlier(core, execution)) continue;
+    if (!isBooked && isNobodysYet(core, execution, { orders, askedAt })) {
       if (came === 'booked') came = 'waits';
       continue;
     }
