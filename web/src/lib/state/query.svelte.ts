@@ -9,6 +9,8 @@ import { showTogether } from './together.ts';
  */
 const QUIET_MS = 400;
 const KEPT = 80;
+/** What failed by itself (nobody answered, or not now) is asked again, at first after so long, then less and less often. */
+const [AGAIN_MS, AGAIN_MAX_MS] = [1_500, 30_000];
 
 class Answer {
   value = $state.raw<unknown>(undefined);
@@ -19,6 +21,7 @@ class Answer {
   #path: string;
   #running = false;
   #old = true;
+  #failures = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -54,8 +57,13 @@ class Answer {
       (error: unknown) => ({ error: asApiError(error) }),
     );
     return () => {
-      if ('value' in answer) this.value = answer.value;
-      else this.#old = true;
+      if ('value' in answer) {
+        this.value = answer.value;
+        this.#failures = 0;
+      } else {
+        this.#old = true;
+        this.#askAgain(answer.error);
+      }
       this.error = answer.error;
       this.loadedAt = Date.now();
       this.#running = false;
@@ -63,6 +71,20 @@ class Answer {
       if (this.#old && this.error === null && this.watchers > 0) this.kind.refreshSoon();
     };
   }
+
+  #askAgain(error: ApiError): void {
+    if (!mayPass(error)) return;
+    const wait = Math.min(AGAIN_MAX_MS, AGAIN_MS * 2 ** this.#failures);
+    this.#failures += 1;
+    setTimeout(() => {
+      if (this.isDue) this.kind.refreshSoon();
+    }, wait);
+  }
+}
+
+/** Whether the same question may be answered a moment later. */
+function mayPass({ status }: ApiError): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 /** Addresses of one kind (all of an account, all of bots): asked again together, and shown together. */
