@@ -167,6 +167,8 @@ async function race(house: House, question: ProposalView, random: Random): Promi
   const decided = await until('somebody won', CARDS_WITHIN_MS, async () => {
     const now = await person.proposal(id);
     return now.status !== 'pending' && now;
+  }).catch((error: unknown) => {
+    throw new Error(`nobody won ${id}: ${JSON.stringify(outcomes).slice(0, 2_000)}`, { cause: error });
   });
   const way = String(decided.decidedChannel);
   const place = PLACE[way] ?? /(?!)/;
