@@ -9,10 +9,15 @@ import type { ChannelVendor } from './vendor.ts';
 /** The client of this vendor, which is the only one that is ever handed back to it. */
 const own = (client: ChannelClient): DiscordClient => client as DiscordClient;
 
-/** https://docs.discord.com/developers/topics/rate-limits: 50 a second in all; a channel's own limit comes with its answers. */
+/** https://docs.discord.com/developers/topics/rate-limits: 50 a second in all; a limit is of one method and channel, and comes with its answers: 5 in 5 s. */
 export const DISCORD: ChannelVendor = {
   channel: 'discord',
-  pace: { perSecond: 45, burst: 5, groupPerMinute: 20 },
+  pace: {
+    all: [{ count: 45, windowMs: 1_000 }],
+    chat: [{ count: 5, windowMs: 5_000 }],
+    group: [{ count: 20, windowMs: 60_000 }],
+    editsApart: true,
+  },
   client: ({ apiRoot, ...how }) =>
     discordClient({
       ...how,

@@ -44,6 +44,20 @@ describe('the card of a proposal', () => {
     ).not.toContain('Approve');
   });
 
+  test('is changed once, however many say at once that it changed', async () => {
+    const chat = await linked('en');
+    await asked(chat);
+    const decided = { ...PROPOSAL, status: 'rejected' as const, decidedChannel: 'web' as const };
+    const late = ['Approve', 'Half', 'Skip'].map((label) => chat.world.pressed(chat.person, label));
+    chat.state.proposals = [decided];
+    await Promise.all([
+      chat.happens(event('proposal.decided', { proposal: decided }, { channel: 'web', actor: 'u_1' })),
+      ...late.map((press) => chat.takes(press)),
+    ]);
+    expect(chat.world.messages.at(-1)?.text).toMatch(/Skipped.*in the app/);
+    expect(chat.world.calls.filter(({ method }) => method.startsWith('edit'))).toHaveLength(1);
+  });
+
   test('gets the picture of its new price when it is asked anew, and keeps its own when only a word changed', async () => {
     const chat = await linked('en');
     await asked(chat);

@@ -5,7 +5,17 @@ import type { ChannelVendor } from './vendor.ts';
 /** https://core.telegram.org/bots/faq: about 30 a second in all, one a second in a chat (bursts pass), 20 a minute in a group. */
 export const TELEGRAM: ChannelVendor = {
   channel: 'telegram',
-  pace: { perSecond: 30, burst: 10, groupPerMinute: 20 },
+  pace: {
+    all: [{ count: 30, windowMs: 1_000 }],
+    // One a second over a minute; several steps, so that after a burst nobody waits long for the next.
+    chat: [
+      { count: 6, windowMs: 2_000 },
+      { count: 14, windowMs: 8_000 },
+      { count: 60, windowMs: 60_000 },
+    ],
+    group: [{ count: 20, windowMs: 60_000 }],
+    editsApart: false,
+  },
   client: (how) => telegramClient({ ...how, fetch: (...asked) => fetch(...asked) }),
   read: (update) => {
     const parsed = TelegramUpdate.safeParse(update);

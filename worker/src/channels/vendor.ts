@@ -2,14 +2,22 @@ import type { ChannelClient, PostOutcome, Understood } from '#bot/channels/chann
 import type { Channel } from '#shared/contract/channel.ts';
 import type { Ear } from './hear.ts';
 
+/** So many in any `windowMs` milliseconds. */
+export interface PaceRule {
+  readonly count: number;
+  readonly windowMs: number;
+}
+
 /** How often a chat app lets itself be spoken to. */
 export interface PaceLimits {
   /** In all, over every chat. */
-  readonly perSecond: number;
-  /** Of one chat: this many at once, then one each second. */
-  readonly burst: number;
-  /** Of one group. */
-  readonly groupPerMinute: number;
+  readonly all: readonly PaceRule[];
+  /** Of one chat. */
+  readonly chat: readonly PaceRule[];
+  /** Of one group, besides. */
+  readonly group: readonly PaceRule[];
+  /** Edits of a chat count for themselves, beside its new messages. */
+  readonly editsApart: boolean;
 }
 
 /** What an app sent and signed, as it came. */

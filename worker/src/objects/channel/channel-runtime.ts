@@ -22,7 +22,7 @@ import { mintSecret, hashText, sameHash } from '../user/secret.ts';
 import { channelPlace } from './channel-place.ts';
 import type { ChannelRpc, Interacted } from './channel-rpc.ts';
 import { ChannelStore, type ChannelFacts } from './channel-store.ts';
-import { Pacing } from './pacing.ts';
+import { Pacing, type Leaving } from './pacing.ts';
 
 /** What the object around it lends. */
 export interface ChannelPorts {
@@ -67,6 +67,7 @@ const OF_BOT = ':';
 /** A second tap of the same button so soon after the first is the same tap. */
 const SAME_TAP_MS = 5 * SECOND_MS;
 const TAPS_KEPT = 1_000;
+const EDITS_KEPT = 200;
 /** Of what nobody could read so much is written down, once in so long. */
 const NOTE_CHARACTERS = 200;
 const NOTED_EVERY_MS = MINUTE_MS;
@@ -89,6 +90,8 @@ export class ChannelRuntime implements ChannelRpc {
   readonly #working = new Set<string>();
   /** The last tap of each button of a dialog: which update it was, and when. */
   readonly #taps = new Map<string, { readonly id: string; readonly at: number }>();
+  /** The last edit of each message that somebody asked for, while nothing else has changed it. */
+  readonly #edits = new Map<string, { readonly words: string; readonly outcome: Promise<PostOutcome> }>();
   /** What nobody could read since the last note of it. */
   #malformed = 0;
   #notedAt = 0;
@@ -176,6 +179,7 @@ export class ChannelRuntime implements ChannelRpc {
     if (read === null) return { kind: 'malformed' };
     if (read.id !== null && !this.#takeNow(read.id)) return { kind: 'repeated' };
     const { response, after } = await interactive.answer(this.#ports.ear(this), update);
+    this.#edits.clear();
     background(after());
     return { kind: 'answered', response };
   }
@@ -249,12 +253,12 @@ export class ChannelRuntime implements ChannelRpc {
   async post(post: Post): Promise<PostOutcome> {
     const { place, replyTo } = post;
     const said = { ...post, replyTo: replyTo === null ? null : this.#ownMessage(replyTo) };
-    const outcome = await this.#send(place.chatId, (client) => client.post(said));
+    const outcome = await this.#send({ chatId: place.chatId, kind: 'post' }, (client) => client.post(said));
     if (outcome.kind !== 'moved') return outcome;
     // Once: a group that moves twice within a message is none.
     await this.#ports.moved(place.chatId, outcome.to);
     const again = { ...said, place: { ...place, chatId: outcome.to } };
-    const there = await this.#send(outcome.to, (client) => client.post(again));
+    const there = await this.#send({ chatId: outcome.to, kind: 'post' }, (client) => client.post(again));
     return there.kind === 'moved' ? { kind: 'failed', reason: 'moved-again' } : there;
   }
 
@@ -262,13 +266,27 @@ export class ChannelRuntime implements ChannelRpc {
     const messageId = this.#ownMessage(shown.messageId);
     // By its number alone it would be some other message of this bot.
     if (messageId === null) return { kind: 'refused', reason: 'other-bot' };
-    return this.#send(post.place.chatId, (client) => client.edit({ ...shown, messageId }, post));
+    const { chatId } = post.place;
+    const key = `${chatId} ${messageId}`;
+    const words = JSON.stringify([post.card, post.language, post.was]);
+    const before = this.#edits.get(key);
+    // A tap that lost and the card's own news say the same: once is enough, and takes no turn from what is new.
+    if (before?.words === words && post.picture === null) return before.outcome;
+    const outcome = this.#send({ chatId, kind: 'edit' }, (client) => client.edit({ ...shown, messageId }, post));
+    const edit = { words, outcome };
+    keepLast(this.#edits, { key, value: edit, most: EDITS_KEPT });
+    if ((await outcome).kind !== 'sent' && this.#edits.get(key) === edit) this.#edits.delete(key);
+    return outcome;
   }
 
   /** Speaks to the app in its own way; its answers to somebody count to no chat's pace. */
   async with(work: (client: ChannelClient) => Promise<PostOutcome>): Promise<PostOutcome> {
     const client = await this.#current();
-    return client === null ? { kind: 'failed', reason: this.#store.read('problem') ?? 'no-token' } : work(client);
+    if (client === null) return { kind: 'failed', reason: this.#store.read('problem') ?? 'no-token' };
+    const outcome = await work(client);
+    // It may have been an edit of any message.
+    this.#edits.clear();
+    return outcome;
   }
 
   async answerPress(pressId: string, text: string | null): Promise<void> {
@@ -376,10 +394,7 @@ export class ChannelRuntime implements ChannelRpc {
     const key = [place.chatId, from.id, press?.shown.messageId, said.verb].join(' ');
     const before = this.#taps.get(key);
     if (before !== undefined && before.id !== tap.id && tap.at - before.at <= SAME_TAP_MS) return true;
-    this.#taps.delete(key);
-    this.#taps.set(key, tap);
-    const [oldest] = this.#taps.keys();
-    if (this.#taps.size > TAPS_KEPT && oldest !== undefined) this.#taps.delete(oldest);
+    keepLast(this.#taps, { key, value: tap, most: TAPS_KEPT });
     return false;
   }
 
@@ -394,7 +409,7 @@ export class ChannelRuntime implements ChannelRpc {
   }
 
   async #send<Outcome extends PostOutcome | Moved>(
-    chatId: string,
+    { chatId, kind }: Pick<Leaving, 'chatId' | 'kind'>,
     work: (client: ChannelClient) => Promise<Outcome>,
   ): Promise<Outcome | PostOutcome> {
     const { vendor, now, sleep, setGone } = this.#ports;
@@ -402,7 +417,8 @@ export class ChannelRuntime implements ChannelRpc {
     if (client === null) return { kind: 'failed', reason: this.#store.read('problem') ?? 'no-token' };
     const blockedFor = this.#store.blockedUntil(chatId, now()) - now();
     if (blockedFor > 0) return { kind: 'retry-after', ms: blockedFor };
-    const turn = this.#pacing.turn(chatId, vendor.isGroup(chatId), { now: now(), within: TURN_WITHIN_MS });
+    const isGroup = vendor.isGroup(chatId);
+    const turn = this.#pacing.turn({ chatId, isGroup, kind }, { now: now(), within: TURN_WITHIN_MS });
     if (turn === null) return { kind: 'retry-after', ms: TURN_WITHIN_MS };
     if (turn > now()) await sleep(turn - now());
     const bot = this.#store.read('bot')?.id ?? '';
@@ -446,6 +462,17 @@ async function hooked(client: ChannelClient, url: string | null): Promise<Channe
   if (url === null) return (await client.listenAt(null)) ? null : 'unreachable';
   const { secret, hash } = await mintSecret();
   return (await client.listenAt({ url, secret })) ? { url, secretHash: hash } : 'unreachable';
+}
+
+/** The newest `most` of them, in the order they came in. */
+function keepLast<Value>(
+  map: Map<string, Value>,
+  { key, value, most }: { readonly key: string; readonly value: Value; readonly most: number },
+): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
 function parsed(text: string): unknown {

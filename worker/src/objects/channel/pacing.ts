@@ -1,49 +1,55 @@
-import { MINUTE_MS, SECOND_MS } from '#shared/lib/time.ts';
-import type { PaceLimits } from '../../channels/vendor.ts';
+import type { PaceLimits, PaceRule } from '../../channels/vendor.ts';
+
+/** What wants to leave, and where to; `kind` counts only where the app counts them apart. */
+export interface Leaving {
+  readonly chatId: string;
+  readonly isGroup: boolean;
+  readonly kind: 'post' | 'edit';
+}
 
 /**
- * When the next message may leave: so many a second in all, in one chat a short burst and then one a second, in a group
- * so many a minute. Instants are wall milliseconds. It remembers a minute and lives in memory: after a restart the
- * vendor's own 429 is the net.
+ * When the next message may leave by the rules of the app: each says how many in how long, of all chats, of one, of one
+ * group. Instants are wall milliseconds. It remembers as long as the longest rule and lives in memory: after a restart
+ * the vendor's own 429 is the net.
  */
 export class Pacing {
   readonly #limits: PaceLimits;
+  readonly #keptMs: number;
   /** Turns that were given, in order; some of them lie ahead. */
   #all: number[] = [];
   readonly #chats = new Map<string, number[]>();
 
   constructor(limits: PaceLimits) {
     this.#limits = limits;
+    this.#keptMs = Math.max(...[...limits.all, ...limits.chat, ...limits.group].map(({ windowMs }) => windowMs));
   }
 
-  /** The instant of this chat's next turn, and takes it; null when it is further away than `within`: none is taken. */
-  turn(chatId: string, isGroup: boolean, { now, within }: { now: number; within: number }): number | null {
-    const { perSecond, burst, groupPerMinute } = this.#limits;
+  /** The instant of its turn, and takes it; null when it is further away than `within`: none is taken. */
+  turn({ chatId, isGroup, kind }: Leaving, { now, within }: { now: number; within: number }): number | null {
+    const { all, chat, group, editsApart } = this.#limits;
     this.#forget(now);
-    const chat = this.#chats.get(chatId) ?? [];
-    let at = now;
-    // The n-th last turn has to lie a whole window back; a burst lets that many come at once.
-    at = Math.max(at, after(this.#all, perSecond, SECOND_MS));
-    at = Math.max(at, after(chat, burst, burst * SECOND_MS));
-    if (isGroup) at = Math.max(at, after(chat, groupPerMinute, MINUTE_MS));
+    const key = editsApart ? `${kind} ${chatId}` : chatId;
+    const turns = this.#chats.get(key) ?? [];
+    const at = Math.max(now, earliest(this.#all, all), earliest(turns, chat), isGroup ? earliest(turns, group) : now);
     if (at - now > within) return null;
     this.#all.push(at);
     this.#all.sort((a, b) => a - b);
-    this.#chats.set(chatId, [...chat, at]);
+    this.#chats.set(key, [...turns, at]);
     return at;
   }
 
   #forget(now: number): void {
-    this.#all = this.#all.filter((at) => at > now - SECOND_MS);
-    for (const [chatId, turns] of this.#chats) {
-      const kept = turns.filter((at) => at > now - MINUTE_MS);
-      if (kept.length === 0) this.#chats.delete(chatId);
-      else this.#chats.set(chatId, kept);
+    const isKept = (at: number): boolean => at > now - this.#keptMs;
+    this.#all = this.#all.filter(isKept);
+    for (const [key, turns] of this.#chats) {
+      const kept = turns.filter(isKept);
+      if (kept.length === 0) this.#chats.delete(key);
+      else this.#chats.set(key, kept);
     }
   }
 }
 
-function after(turns: readonly number[], count: number, windowMs: number): number {
-  const earliest = turns.at(-count);
-  return earliest === undefined ? 0 : earliest + windowMs;
+/** The n-th last turn has to lie a whole window back. */
+function earliest(turns: readonly number[], rules: readonly PaceRule[]): number {
+  return Math.max(0, ...rules.map(({ count, windowMs }) => (turns.at(-count) ?? -windowMs) + windowMs));
 }
