@@ -20,15 +20,36 @@ function frameworkStyles(): string[] {
   return announcers.map(([, style]) => style ?? '');
 }
 
-/** Modules that most screens share. */
-function isEverywhere(id: string): boolean {
-  if (
-    /lightweight-charts|fancy-canvas|chart\/candles\.ts|words\/(en|ko|web-en|web-ko)\b|domain\/(later-moments|calendar\/)/.test(
-      id,
-    )
-  )
-    return false;
-  return /node_modules\/(svelte|esm-env|clsx|big\.js)\/|web\/src\/lib\/|\/shared\//.test(id);
+/** What a file of code is made of: everything that these modules import, unless an earlier one has it already. */
+const FILES: readonly (readonly [name: string, from: RegExp])[] = [
+  // SvelteKit's own code, the frame of every room, and Home.
+  ['first', /\/runtime\/client\/client-entry\.js$|\/src\/routes\/\+(layout|error|page)\.(svelte|ts)$/],
+  ['first-en', /\/words\/first-en\.ts$/],
+  ['first-ko', /\/words\/first-ko\.ts$/],
+  ['words-en', /\/lib\/words\/en\.ts$/],
+  ['words-ko', /\/lib\/words\/ko\.ts$/],
+];
+const ROOM = /\/src\/routes\/.+\/\+page\.svelte$/;
+/** What so many rooms share is one file, too: thirty files of a kilobyte each wait for each other. */
+const SHARED_BY_ROOMS = 4;
+
+interface Modules {
+  getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
+}
+
+/** Everything that imports a module, over however many steps, itself included. */
+function importersOf(id: string, modules: Modules): Set<string> {
+  const found = new Set([id]);
+  for (const one of found) for (const importer of modules.getModuleInfo(one)?.importers ?? []) found.add(importer);
+  return found;
+}
+
+function fileOf(id: string, modules: Modules): string | null {
+  const importers = [...importersOf(id, modules)];
+  const named = FILES.find(([, from]) => importers.some((one) => from.test(one)));
+  if (named !== undefined) return named[0];
+  const isOurs = /\/(web\/src|shared)\//.test(id);
+  return isOurs && importers.filter((one) => ROOM.test(one)).length >= SHARED_BY_ROOMS ? 'rooms' : null;
 }
 
 /**
@@ -61,11 +82,9 @@ export default defineConfig({
     }),
   ],
   build: { target: 'es2022' },
-  // Sixty files of a kilobyte each wait for each other; one that is kept for good does not. What a first screen may not
-  // need stays apart: the other language, the candle library, each page.
   environments: {
     client: {
-      build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: isEverywhere }] } } } },
+      build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: fileOf, debugName: 'fileOf' }] } } } },
     },
   },
   server: { proxy: { '/api': { target: process.env['NOD_API'] ?? 'http://127.0.0.1:8787', ws: true } } },

@@ -1,5 +1,8 @@
+import { botLines } from './on-home.ts';
+
 /** Bots, their looks, and the dialog that makes one. Parameters are formatted unless they are counts. */
 export const bots = {
+  ...botLines,
   none: 'No bot yet',
   noneLine: 'A bot looks at the market and asks you before it buys.',
   /** What one is called where nobody gave it a name, by its strategy. */
@@ -74,22 +77,12 @@ export const bots = {
   resumed: (name: string) => `${name} is running again`,
   resumedNote: 'It may ask from its next look on.',
   ended: (name: string) => `${name} has ended`,
-  ending: (p: { name: string; day: string }) => `${p.name} asks: its last day is ${p.day}. What then?`,
   endingHolds: (p: { count: number; value: string | null }) =>
     p.count === 0
       ? 'It holds nothing now.'
       : `It holds ${p.count === 1 ? '1 position' : `${p.count} positions`}${p.value === null ? '' : ` worth ${p.value}`}.`,
   endingSilence:
     'Without an answer it stops buying then and keeps watching what it holds, stop-loss and target included.',
-  endingChosen: {
-    extend: (p: { name: string; day: string }) => `${p.name} goes on until ${p.day}`,
-    sell: (p: { name: string; day: string }) => `${p.name} sells what it holds on its last day, ${p.day}`,
-    keep: (p: { name: string; day: string }) => `${p.name} stops buying on ${p.day} and keeps what it holds`,
-  },
-  endingChosenNow: {
-    sell: (name: string) => `${name} is over: it sells what it holds`,
-    keep: (name: string) => `${name} is over: it keeps what it holds`,
-  },
   endingSellNote: 'Sold at the market price of that day. Until then you can change your mind.',
   endingSellNowNote: 'Sold at the market price; you get a message for each. Nothing is confirmed sold yet.',
   endingKeepNote: 'Stop-losses and targets go on; nothing more is bought.',
@@ -123,15 +116,11 @@ export const bots = {
     keep: 'Delete, keep the stops',
     'hand-over': 'Delete, hand over to me',
   },
-  deleted: (name: string) => `${name} is deleted`,
   deletedSells: 'What it holds is being sold; you get a message for each. Nothing is confirmed sold yet.',
   deletedKeeps: 'What it holds keeps its stops until it is sold. Nothing more is bought.',
   deletedHandedOver: 'What it held is yours now, each with its stop. Nothing was sold.',
   deletedGone: 'Nothing of it is left. Its money is free for other bots.',
-  sold: (name: string) => `${name} has sold what it held`,
   soldNote: 'Its money is free for other bots.',
-  unsold: (p: { name: string; count: number }) =>
-    `${p.name} has not sold everything yet: ${p.count === 1 ? '1 position' : `${p.count} positions`} left`,
   /** Ways to a size (`domain/bot-sizing.ts`): what each is called, in a sentence, and with its numbers. */
   sizing: {
     title: 'Way to a size',
@@ -196,12 +185,6 @@ export const bots = {
 
   // Looks.
   looked: (p: { time: string; looked: number }) => `${p.time} looked at ${p.looked}`,
-  askedFor: (p: { names: string }) => `asked about ${p.names}`,
-  andMore: (p: { names: string; count: number }) => `${p.names} and ${p.count} more`,
-  wantedBlocked: (p: { name: string; reason: string }) => `wanted ${p.name}, blocked: ${p.reason}`,
-  nothingPassed: 'nothing passed',
-  closest: (p: { name: string; filter: string }) => `closest ${p.name}: ${p.filter}`,
-  nextLook: (p: { time: string }) => `next look ${p.time}`,
   neverLooked: 'has not looked yet',
   lookingAt: (p: { count: number }) => `Looking at ${p.count} stocks…`,
   left: (p: { count: number; filter: string }) => `${p.count} ${p.filter}`,

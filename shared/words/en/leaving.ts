@@ -1,5 +1,8 @@
+import { leavingLines } from './on-home.ts';
+
 /** Endings: an account that is closed, a broker's keys that are forgotten, and what becomes of what is held. */
 export const leaving = {
+  ...leavingLines,
   /** Of an account’s position: whose it is. */
   whose: (p: { line: string; bot: string }) => `${p.bot}: ${p.line}`,
   /** With the keys gone, Nod’s own stops end. */
@@ -33,7 +36,6 @@ export const leaving = {
   closeBody: 'Its bots end and it buys nothing again. Its history stays, and it is listed as closed.',
   closeAction: 'Close this account',
   closeAsk: 'Close this account…',
-  closed: (name: string) => `${name} is closed`,
   closedBadge: 'closed',
   closedLine: 'You closed it: it buys nothing again. Its history stays to be read.',
   closedNote: {
@@ -42,6 +44,4 @@ export const leaving = {
     keep: 'What is held keeps its stops until it is sold. Nothing more is bought.',
     'hand-over': 'What its bots held is yours now, each with its stop. Nothing was sold.',
   },
-  handedOver: (p: { bot: string; name: string; stop: string | null }) =>
-    `${p.name} is yours now, from ${p.bot}${p.stop === null ? '' : `, with its stop-loss ${p.stop}`}`,
 };

@@ -1,7 +1,7 @@
-import type { FUNNEL_CODES, MISS_CODES, ReasonCode } from '../../domain/reason-codes.ts';
+import type { FUNNEL_CODES, ReasonCode } from '../../domain/reason-codes.ts';
 import type { Fill, Phrase } from '../fill.ts';
+import { unit } from './misses.ts';
 
-const unit = (v: Fill): string => (v.daily ? 'day' : 'bar');
 const span = (v: Fill, key: string): string => `${v.count(key)}-${unit(v)}`;
 const ago = (v: Fill): string => (v.raw('bars') === 1 ? `1 ${unit(v)} ago` : `${v.count('bars')} ${unit(v)}s ago`);
 const over = (v: Fill): string => (v.raw('bars') === 1 ? `1 ${unit(v)}` : `${v.count('bars')} ${unit(v)}s`);
@@ -99,28 +99,5 @@ export const funnel: Record<(typeof FUNNEL_CODES)[number], string> = {
   setup: 'ready to buy',
 };
 
-/** The filter the closest one failed: what it has, what it needs. `short` is how far off, as a fraction. */
-export const misses: Record<(typeof MISS_CODES)[number], Phrase> = {
-  uptrend: (v) => `${v.percent('short')} short of an uptrend`,
-  momentum: (v) => `momentum (RSI) ${v.figure('has', 0)}, needs ${v.figure('needs', 0)}`,
-  volume: (v) =>
-    // Rounded to the same figure it would contradict itself.
-    v.times('has') === v.times('needs')
-      ? `volume just short of ${v.times('needs')}`
-      : `volume ${v.times('has')}, needs ${v.times('needs')}`,
-  rising: (v) => `${v.percent('short')} short of a rising trend`,
-  oversold: (v) => `RSI ${v.figure('has', 0)}, needs ${v.figure('needs', 0)} or less`,
-  'cross-age': (v) => `averages crossed ${v.count('has')} ${unit(v)}s ago, at most ${v.count('needs')}`,
-  band: (v) => `${v.percent('short')} above the range it has to fall below`,
-  rsi: (v) => `RSI ${v.figure('has', 0)}, needs ${v.figure('needs', 0)} or less`,
-  traded: (v) => `traded on ${v.percent('has')} of its ${unit(v)}s, needs ${v.percent('needs')}`,
-  high: (v) => `${v.percent('short')} short of a new high`,
-  pivot: (v) => `${v.percent('short')} under its pivot`,
-  place: (v) => `number ${v.count('has')} of the ranking, needs ${v.count('needs')} or better`,
-  forecast: (v) => `its forecast at ${v.count('has')} of 100, needs ${v.count('needs')}`,
-  votes: (v) => `${v.percent('has')} of the votes, needs ${v.percent('needs')}`,
-};
-
 export const unnamedReason = 'a reason this version has no words for yet';
 export const unnamedFilter = 'left';
-export const unnamedMiss = 'one filter short';

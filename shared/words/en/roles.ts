@@ -1,15 +1,10 @@
 import type { Scope } from '../../domain/caller.ts';
 import type { Role } from '../../domain/role.ts';
-
-interface Whose {
-  readonly name: string;
-  readonly account: string;
-  readonly role: string;
-}
+import { roleLines, type Whose } from './on-home.ts';
 
 /** Who may do what on an account, in chat and in the app. */
 export const roles = {
-  names: { viewer: 'viewer', approver: 'approver', trader: 'trader', owner: 'owner' } satisfies Record<Role, string>,
+  ...roleLines,
   /** What a role is, in one sentence. */
   may: {
     viewer: 'Sees everything on this account and changes nothing.',
@@ -25,14 +20,10 @@ export const roles = {
     admin: 'change limits and keys, and let others in',
   } satisfies Record<Scope, string>,
   granted: ({ name, account, role }: Whose) => `Act now: ${name} is now ${role} of ${account}`,
-  joined: ({ name, account, role }: Whose) => `${name} is now ${role} of ${account}`,
   grantedBy: (p: { by: string; time: string }) => `By an invitation of ${p.by}, taken ${p.time}.`,
-  changed: (p: Whose & { before: string }) => `${p.name} is now ${p.role} of ${p.account}, before: ${p.before}`,
   changedMore: (p: Whose & { before: string }) =>
     `Act now: ${p.name} may do more: ${p.role} of ${p.account}, before: ${p.before}`,
   changedBy: (p: { by: string; time: string }) => `Changed by ${p.by}, ${p.time}.`,
-  removed: ({ name, account, role }: Whose) => `${name} is no longer ${role} of ${account}`,
-  left: ({ name, account }: Whose) => `${name} left ${account}`,
   removedBy: (p: { by: string; time: string }) =>
     `Removed by ${p.by}, ${p.time}. A nod they gave for two counts no more.`,
   leftAt: (p: { time: string }) => `${p.time}. A nod they gave for two counts no more.`,

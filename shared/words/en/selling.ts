@@ -1,7 +1,10 @@
+import { sellingLines } from './on-home.ts';
+
 const positions = (count: number): string => (count === 1 ? '1 position' : `${count} positions`);
 
 /** Selling everything: the bill before, what is left meanwhile, and the end of it. Parameters are formatted unless they are counts. */
 export const selling = {
+  ...sellingLines,
   title: 'Sell everything?',
   nothing: 'Nothing is held, so nothing is sold. Everything stays stopped until you start it again.',
   line: (p: { quantity: string; name: string; brings: string; gain: string | null }) =>
@@ -27,9 +30,6 @@ export const selling = {
   },
   confirm: (count: number) => (count === 1 ? 'Yes, sell 1 position' : `Yes, sell ${count} positions`),
   takeBack: 'Take it back',
-  /** While it is under way. */
-  left: (p: { count: number }) => `Not everything is sold yet: ${positions(p.count)} left`,
-  leftUnread: 'Not everything is sold yet, as far as we know',
   leftLine: (p: { quantity: string; name: string; why: string | null }) =>
     `${p.quantity} ${p.name}${p.why === null ? ': its sale is at the broker' : `: ${p.why}`}`,
   mayStillBuy: (p: { count: number }) =>
@@ -39,11 +39,9 @@ export const selling = {
   differs: 'The broker’s positions and ours are not the same: please look there.',
   unread: 'The broker cannot be reached; we keep asking and sell as soon as it answers.',
   leftNote: 'We keep selling and tell you when nothing is left. Buying stays stopped.',
-  done: 'Everything is sold',
   doneNothing: 'Nothing was held, and nothing is',
   doneLine: (p: { brought: string; result: string }) => `Brought ${p.brought} after fees and tax, ${p.result} in all`,
   doneNote: 'The broker’s own book shows no position. Everything stays stopped until you start it again.',
-  takenBack: 'Selling everything was taken back',
   takenBackNote: (p: { count: number }) =>
     p.count === 0
       ? 'Nothing was left to sell. Buying stays stopped.'

@@ -1,5 +1,8 @@
+import { modeNames } from './on-home.ts';
+
 /** Words for what a stored state is called: nouns and short labels, no sentences. */
 export const states = {
+  ...modeNames,
   worlds: { demo: 'DEMO', replay: 'REPLAY', paper: 'PAPER', live: 'LIVE' },
   worldNotes: {
     demo: 'invented prices, play money',
@@ -29,7 +32,6 @@ export const states = {
     'needs-human': 'needs your check',
     replaced: 'replaced by a new order',
   },
-  modes: { active: 'running', reducing: 'not buying, protecting', halted: 'stopped' },
   recovering: 'catching up',
   /** What somebody is on an account, as it stands in a sentence. */
   roles: { viewer: 'a viewer', approver: 'an approver', trader: 'a trader', owner: 'the owner' },

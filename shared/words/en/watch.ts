@@ -1,5 +1,8 @@
+import { watchLines } from './on-home.ts';
+
 /** What does not work while money may be at stake, what that means for what is held, and that it works again. */
 export const watch = {
+  ...watchLines,
   began: {
     'job-missed': (p: { names: string | null; since: string; broker: string; count: number }) =>
       p.names === null
@@ -33,8 +36,6 @@ export const watch = {
     unprotected: (p: { name: string }) => `${p.name} has a stop-loss again`,
   },
   over: 'Nothing to do.',
-  /** In a list of what happened. */
-  overLine: (p: { what: string }) => `Over: ${p.what}`,
   /** Who protects what: `here` names what only Nod watches. */
   stops: (p: { atBroker: number; atNod: number; byNobody: number; broker: string; here: string | null }) => {
     const parts = [
@@ -45,7 +46,6 @@ export const watch = {
     const told = parts.map(({ count, by }, index) => `${index === 0 ? positions(count) : count} ${by}`);
     return told.length === 0 ? 'Nothing is held.' : `${told.join('; ')}.`;
   },
-  off: (p: { from: string; to: string }) => `Nod was off from ${p.from} to ${p.to}`,
   offNothing: 'Nothing happened meanwhile.',
   offHappened: (p: { what: string }) => `Meanwhile: ${p.what}.`,
   unanswered: (p: { count: number }) =>
@@ -62,15 +62,6 @@ export const watch = {
     'monte-carlo': 'Monte Carlo',
   } as Readonly<Record<string, string>>,
   buttons: { setStop: 'Set a stop-loss', health: 'Health', sent: 'What was sent' },
-  names: {
-    'job-missed': 'Work not done',
-    'job-failed': 'Work that failed',
-    'stale-quotes': 'No new prices',
-    'silent-socket': 'Broker tells nothing',
-    undelivered: 'Messages not delivered',
-    unprotected: 'A position without a stop-loss',
-    research: 'Research is finished',
-  },
 };
 
 function first(text: string): string {

@@ -1,7 +1,9 @@
 import type { bots as enBots, newBot as enNewBot } from '../en/bots.ts';
 import { josa } from '../josa.ts';
+import { botLines } from './on-home.ts';
 
 export const bots: typeof enBots = {
+  ...botLines,
   none: '아직 봇이 없어요',
   noneLine: '봇은 시장을 살펴보고, 사기 전에 먼저 물어봐요.',
   ownNames: {
@@ -67,21 +69,11 @@ export const bots: typeof enBots = {
   resumed: (name) => `${josa(name, '이/가')} 다시 가동 중이에요`,
   resumedNote: '다음에 살펴볼 때부터 물어볼 수 있어요.',
   ended: (name) => `${josa(name, '이/가')} 끝났어요`,
-  ending: (p) => `'${p.name}'의 질문: ${p.day}이 마지막 날이에요. 그다음은요?`,
   endingHolds: (p) =>
     p.count === 0
       ? '지금 보유 종목은 없어요.'
       : `${p.count}종목을 보유 중이에요${p.value === null ? '' : ` (${p.value})`}.`,
   endingSilence: '답이 없으면 그날 매수를 멈추고, 보유 종목의 손절과 익절은 계속 지켜요.',
-  endingChosen: {
-    extend: (p) => `'${p.name}': ${p.day}까지 계속해요`,
-    sell: (p) => `'${p.name}': 마지막 날인 ${p.day}에 보유 종목을 팔아요`,
-    keep: (p) => `'${p.name}': ${p.day}에 매수를 멈추고 보유 종목은 그대로 둬요`,
-  },
-  endingChosenNow: {
-    sell: (name) => `'${name}': 기간이 끝나 보유 종목을 팔아요`,
-    keep: (name) => `'${name}': 기간이 끝났고 보유 종목은 그대로 둬요`,
-  },
   endingSellNote: '그날의 시장가로 팔아요. 그 전까지는 바꿀 수 있어요.',
   endingSellNowNote: '시장가로 팔고, 하나씩 알려 드려요. 아직 팔린 것으로 확인되지는 않았어요.',
   endingKeepNote: '손절과 익절은 계속돼요. 더 사지는 않아요.',
@@ -107,14 +99,11 @@ export const bots: typeof enBots = {
   deleteKeeps: '그대로 두면 손절과 익절을 계속 지키고, 다 팔리면 목록에서 사라져요.',
   deleteHandsOver: '넘겨받으면 손절과 익절 그대로 내 종목이 돼요. 팔지 않고, 그 뒤로 봇이 손절을 옮기지 않아요.',
   deleteButtons: { delete: '삭제', sell: '팔고 삭제', keep: '손절 걸고 삭제', 'hand-over': '넘겨받고 삭제' },
-  deleted: (name) => `'${name}' 봇을 삭제했어요`,
   deletedSells: '보유 종목을 파는 중이고, 하나씩 알려 드려요. 아직 팔린 것으로 확인되지는 않았어요.',
   deletedKeeps: '보유 종목은 팔릴 때까지 손절을 지켜요. 더 사지는 않아요.',
   deletedHandedOver: '갖고 있던 종목이 손절까지 그대로 내 것이 됐어요. 판 것은 없어요.',
   deletedGone: '남은 것이 없어요. 이 돈은 다른 봇에 쓸 수 있어요.',
-  sold: (name) => `'${name}'의 보유 종목을 다 팔았어요`,
   soldNote: '이 돈은 다른 봇에 쓸 수 있어요.',
-  unsold: (p) => `'${p.name}'의 보유 종목이 아직 다 팔리지 않았어요: ${p.count}종목 남음`,
   sizing: {
     title: '크기를 정하는 방법',
     methods: {
@@ -170,12 +159,6 @@ export const bots: typeof enBots = {
   },
 
   looked: (p) => `${p.time}에 ${p.looked}종목을 살펴봤어요`,
-  askedFor: (p) => `${josa(p.names, '을/를')} 물어봤어요`,
-  andMore: (p) => `${p.names} 외 ${p.count}종목`,
-  wantedBlocked: (p) => `${josa(p.name, '은/는')} 한도로 막았어요: ${p.reason}`,
-  nothingPassed: '통과한 종목은 없어요',
-  closest: (p) => `가장 가까운 종목 ${p.name}: ${p.filter}`,
-  nextLook: (p) => `다음은 ${p.time}`,
   neverLooked: '아직 살펴보지 않았어요',
   lookingAt: (p) => `${p.count}종목을 살펴보고 있어요…`,
   left: (p) => `${p.filter} ${p.count}종목`,

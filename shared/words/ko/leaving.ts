@@ -1,7 +1,9 @@
 import type { leaving as en } from '../en/leaving.ts';
 import { josa } from '../josa.ts';
+import { leavingLines } from './on-home.ts';
 
 export const leaving: typeof en = {
+  ...leavingLines,
   whose: (p) => `${p.bot}: ${p.line}`,
   keyHolds: (p) =>
     `${p.name} ${p.quantity}주: 손절가 ${p.stop}, Nod가 지키던 것이라 키와 함께 끝나요. 그 뒤로는 지키는 곳이 없어요`,
@@ -28,7 +30,6 @@ export const leaving: typeof en = {
   closeBody: '봇이 모두 끝나고 다시는 사지 않아요. 지난 기록은 남고, 닫힌 계좌로 보여요.',
   closeAction: '이 계좌 닫기',
   closeAsk: '이 계좌 닫기…',
-  closed: (name) => `${josa(name, '을/를')} 닫았어요`,
   closedBadge: '닫힘',
   closedLine: '닫은 계좌예요. 다시 사지 않고, 지난 기록은 볼 수 있어요.',
   closedNote: {
@@ -37,6 +38,4 @@ export const leaving: typeof en = {
     keep: '보유 종목은 팔릴 때까지 손절을 지켜요. 더 사지는 않아요.',
     'hand-over': '봇이 갖고 있던 종목이 손절까지 그대로 내 것이 됐어요. 판 것은 없어요.',
   },
-  handedOver: (p) =>
-    `${josa(p.name, '을/를')} ${p.bot}에게서 넘겨받았어요${p.stop === null ? '' : `, 손절가 ${p.stop} 그대로`}`,
 };

@@ -1,7 +1,8 @@
 import type { roles as enRoles } from '../en/roles.ts';
+import { roleLines } from './on-home.ts';
 
 export const roles: typeof enRoles = {
-  names: { viewer: '보기', approver: '승인', trader: '거래', owner: '소유자' },
+  ...roleLines,
   may: {
     viewer: '이 계좌를 모두 볼 수 있고, 바꾸지는 못해요.',
     approver: '모두 보고, 제안에 답하고, 매수를 멈출 수 있어요.',
@@ -16,14 +17,10 @@ export const roles: typeof enRoles = {
     admin: '한도와 키 바꾸기, 다른 사람 초대하기',
   },
   granted: ({ name, account, role }) => `지금 확인해 주세요: ${name} 님이 ${account}에 '${role}' 역할로 들어왔어요`,
-  joined: ({ name, account, role }) => `${name} 님이 ${account}에 '${role}' 역할로 들어왔어요`,
   grantedBy: ({ by, time }) => `${by} 님의 초대로 ${time}에 들어왔어요.`,
-  changed: ({ name, account, role, before }) => `${name} 님의 ${account} 역할이 '${before}'에서 '${role}'로 바뀌었어요`,
   changedMore: ({ name, account, role, before }) =>
     `지금 확인해 주세요: ${name} 님의 ${account} 역할이 '${before}'에서 '${role}'로 커졌어요`,
   changedBy: ({ by, time }) => `${by} 님이 ${time}에 바꿨어요.`,
-  removed: ({ name, account }) => `${name} 님은 이제 ${account}에서 빠졌어요`,
-  left: ({ name, account }) => `${name} 님이 ${account}에서 나갔어요`,
   removedBy: ({ by, time }) => `${by} 님이 ${time}에 뺐어요. 두 사람 승인에 남긴 승인도 더는 세지 않아요.`,
   leftAt: ({ time }) => `${time}에 있었던 일이에요. 두 사람 승인에 남긴 승인도 더는 세지 않아요.`,
   notYou: '소유자가 원한 일이 아니라면 /stop 으로 멈추고, 앱의 더보기 → 사람에서 역할을 빼 주세요.',

@@ -1,7 +1,9 @@
 import type { states as en } from '../en/states.ts';
 import { josa } from '../josa.ts';
+import { modeNames } from './on-home.ts';
 
 export const states: typeof en = {
+  ...modeNames,
   worlds: { demo: '연습', replay: '과거 재생', paper: '모의', live: '실전' },
   worldNotes: {
     demo: '지어낸 시세, 가상 자금',
@@ -31,7 +33,6 @@ export const states: typeof en = {
     'needs-human': '직접 확인 필요',
     replaced: '새 주문으로 바뀜',
   },
-  modes: { active: '가동 중', reducing: '매수 멈춤, 보호 중', halted: '정지' },
   recovering: '다시 맞춰 보는 중',
   roles: { viewer: '보기', approver: '승인', trader: '거래', owner: '소유자' },
   roleNeeded: (p) => `이 계좌에서 내 권한은 ${josa(p.role, '이에요/예요')}. ${p.needed} 권한이 있어야 할 수 있어요.`,

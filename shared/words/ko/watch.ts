@@ -1,7 +1,9 @@
 import type { watch as english } from '../en/watch.ts';
 import { josa } from '../josa.ts';
+import { watchLines } from './on-home.ts';
 
 export const watch: typeof english = {
+  ...watchLines,
   began: {
     'job-missed': (p) =>
       p.names === null
@@ -30,7 +32,6 @@ export const watch: typeof english = {
     unprotected: (p) => `${p.name}에 손절가가 다시 생겼어요`,
   },
   over: '하실 일은 없어요.',
-  overLine: (p) => `해결: ${p.what}`,
   stops: (p) => {
     const parts = [
       p.atBroker > 0 && `${p.atBroker}종목은 ${p.broker}에서 지켜요`,
@@ -39,7 +40,6 @@ export const watch: typeof english = {
     ].filter((part) => part !== false);
     return parts.length === 0 ? '보유 종목이 없어요.' : `${parts.join('. ')}.`;
   },
-  off: (p) => `${p.from}부터 ${p.to}까지 Nod가 꺼져 있었어요`,
   offNothing: '그동안 있었던 일은 없어요.',
   offHappened: (p) => `그동안: ${p.what}이 있었어요.`,
   unanswered: (p) => `답 없이 지난 제안 ${p.count}건`,
@@ -49,13 +49,4 @@ export const watch: typeof english = {
   researchNote: '앱의 연구 화면에 있어요.',
   kinds: { backtest: '백테스트', grid: '탐색', 'walk-forward': '워크포워드', 'monte-carlo': '몬테카를로' },
   buttons: { setStop: '손절가 정하기', health: '상태', sent: '보낸 알림' },
-  names: {
-    'job-missed': '하지 못한 일',
-    'job-failed': '실패한 일',
-    'stale-quotes': '새 시세 없음',
-    'silent-socket': '증권사 무소식',
-    undelivered: '전달되지 않은 알림',
-    unprotected: '손절가 없는 보유 종목',
-    research: '연구가 끝났어요',
-  },
 };

@@ -1,4 +1,5 @@
 import { s } from './plural.ts';
+import { botBrief } from './on-home.ts';
 
 /** Bots: their list, the form that makes one, and what each may do. */
 export const risk = {
@@ -50,15 +51,10 @@ export const strategy = {
 } as Record<string, { name: string; line: string }>;
 
 export const bots = {
+  ...botBrief,
   title: 'Bots',
-  ended: 'has ended',
   emptyTitle: 'No bot yet',
-  empty:
-    'A bot has its own amount, its own limits and one way of looking. It asks before it buys, and its stop-loss never waits for you.',
-  make: 'New bot',
   running: (count: number) => `${count} running`,
-  lookedAt: (time: string) => `looked ${time}`,
-  notLooked: 'has not looked yet',
   nextLook: (time: string) => `next look ${time}`,
   closest: (name: string) => `closest ${name}`,
   asked: (names: string) => `asked about ${names}`,

@@ -1,5 +1,8 @@
+import { connectionBrief } from './on-home.ts';
+
 /** Connecting a broker, how the connection is, and the accounts that stand on it. */
 export const connections = {
+  ...connectionBrief,
   title: 'Brokers',
   line: 'connect one, see how the line is, change keys',
   lead: 'Where your orders go. Bots stay here; the money and the shares stay at the broker.',
@@ -60,9 +63,6 @@ export const connections = {
   liveNext: 'Nothing trades with real money yet. Going live has its own screen.',
   goLive: 'See what going live takes',
   health: 'How the line is',
-  mend: { 'try-now': 'Try now', 'new-keys': 'Enter new keys', 'open-broker': 'Open Alpaca' },
-  trying: 'Trying…',
-  tried: (sentence: string) => `${sentence}.`,
   detail: 'Ages and budgets',
   details: {
     checkedAt: 'Last answer',
@@ -94,7 +94,6 @@ export const connections = {
   mayTrade: 'May trade',
   mayTradeOn: (name: string) => `Let ${name} buy`,
   mayTradeOff: (name: string) => `Stop ${name} from buying`,
-  mayTradeIsOff: 'Switched off: buys nothing. Stops and your own sells go on.',
   mayTradeNow: 'It may buy again.',
   mayNotTradeNow: 'It buys nothing until you switch it on. Stops and sells go on.',
   manage: 'Brokers and accounts',

@@ -1,15 +1,14 @@
+import { decideBrief } from './on-home.ts';
+
 /** Decide: the question, its answer, and what became of it. */
 export const decide = {
+  ...decideBrief,
   title: 'Decide',
   emptyTitle: 'Nothing waits for you',
   empty:
     'When a bot finds a trade, its question waits here with what it costs and what could be lost. Silence buys nothing.',
-  stack: (place: number, total: number) => `${place} of ${total}`,
   total: (amount: string) => `All together ${amount}`,
-  asksBuy: (bot: string) => `${bot} asks: buy`,
-  asksSell: (bot: string) => `${bot} asks: sell`,
   you: 'You',
-  shares: (quantity: string) => `${quantity} shares`,
   atMost: (price: string) => `at most ${price}`,
   atLeast: (price: string) => `at least ${price}`,
   cost: 'Cost',
@@ -44,9 +43,6 @@ export const decide = {
   priceThen: (price: string, at: string, source: string) => `Price ${price} when it asked, ${at} (${source})`,
   priceUnknown: 'The current price is not known; it is checked again when you approve',
   marketWaits: 'The market waits while you read this, up to 10 minutes.',
-  waits: 'market waits',
-  answerBy: (time: string) => `Answer by ${time}`,
-  left: (duration: string) => `${duration} left`,
   silenceBuy: 'No answer: nothing is bought.',
   silenceSell: 'No answer: it keeps the shares, the stop-loss stays.',
   nextOpen: 'Goes at the next open, if the price is still within the limit. You can take it back until then.',

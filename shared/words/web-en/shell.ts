@@ -29,6 +29,7 @@ export const app = {
 
 export const errors = {
   offline: 'Nod does not answer. Nothing was sent; please try again.',
+  notLoaded: 'This part did not load. Please try again.',
   unreadable: 'Something answered that is not Nod. Nothing was sent.',
 };
 
@@ -51,7 +52,9 @@ export const world = {
 export const header = {
   chooseAccount: 'Choose an account',
   stop: 'Stop buying',
+  stopShort: 'Stop',
   stopped: 'Buying stopped',
+  stoppedShort: 'Stopped',
   chat: 'Chat',
   openChat: 'Open chat',
 };

@@ -1,4 +1,5 @@
 import type * as en from '../web-en/bots.ts';
+import { botBrief } from './on-home.ts';
 
 export const risk: typeof en.risk = {
   low: { name: '조심', line: (stop, target) => `손절 −${stop}, 익절 +${target}` },
@@ -34,14 +35,10 @@ export const strategy: typeof en.strategy = {
 };
 
 export const bots: typeof en.bots = {
+  ...botBrief,
   title: '봇',
-  ended: '기간이 끝났어요',
   emptyTitle: '아직 봇이 없어요',
-  empty: '봇마다 자기 돈, 자기 한도, 보는 방법이 하나씩 있어요. 사기 전에 물어보고, 손절은 답을 기다리지 않아요.',
-  make: '새 봇',
   running: (count) => `${count}개 가동 중`,
-  lookedAt: (time) => `${time}에 살펴봄`,
-  notLooked: '아직 살펴보지 않음',
   nextLook: (time) => `다음 ${time}`,
   closest: (name) => `가장 가까운 종목 ${name}`,
   asked: (names) => `${names} 제안`,

@@ -1,7 +1,9 @@
 import type { connections as en } from '../web-en/connections.ts';
 import { josa } from '../josa.ts';
+import { connectionBrief } from './on-home.ts';
 
 export const connections: typeof en = {
+  ...connectionBrief,
   title: '증권사',
   line: '연결하기, 연결 상태, 키 바꾸기',
   lead: '주문이 나가는 곳이에요. 봇은 여기에 있고, 돈과 주식은 증권사에 있어요.',
@@ -61,9 +63,6 @@ export const connections: typeof en = {
   liveNext: '아직 실제 돈으로 거래하지 않아요. 실전 시작은 화면이 따로 있어요.',
   goLive: '실전에 필요한 것 보기',
   health: '연결 상태',
-  mend: { 'try-now': '지금 시도', 'new-keys': '새 키 넣기', 'open-broker': '알파카 열기' },
-  trying: '시도하는 중…',
-  tried: (sentence) => `${sentence}.`,
   detail: '시각과 남은 요청',
   details: {
     checkedAt: '마지막 답',
@@ -95,7 +94,6 @@ export const connections: typeof en = {
   mayTrade: '거래 허용',
   mayTradeOn: (name) => `${name} 매수 허용`,
   mayTradeOff: (name) => `${name} 매수 막기`,
-  mayTradeIsOff: '꺼 두셨어요. 아무것도 사지 않아요. 손절과 직접 하는 매도는 계속돼요.',
   mayTradeNow: '다시 살 수 있어요.',
   mayNotTradeNow: '다시 켤 때까지 사지 않아요. 손절과 매도는 계속돼요.',
   manage: '증권사와 계좌',

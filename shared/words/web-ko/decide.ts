@@ -1,16 +1,14 @@
 import { josa } from '../josa.ts';
 import type * as en from '../web-en/decide.ts';
+import { decideBrief } from './on-home.ts';
 
 export const decide: typeof en.decide = {
+  ...decideBrief,
   title: '결정',
   emptyTitle: '기다리는 것이 없어요',
   empty: '봇이 살 만한 것을 찾으면 금액과 잃을 수 있는 돈을 적어 여기서 물어봐요. 답이 없으면 사지 않아요.',
-  stack: (place, total) => `${total}개 중 ${place}`,
   total: (amount) => `모두 합쳐 ${amount}`,
-  asksBuy: (bot) => `'${bot}'의 제안: 매수`,
-  asksSell: (bot) => `'${bot}'의 제안: 매도`,
   you: '나',
-  shares: (quantity) => `${quantity}주`,
   atMost: (price) => `최대 ${price}`,
   atLeast: (price) => `최소 ${price}`,
   cost: '금액',
@@ -44,9 +42,6 @@ export const decide: typeof en.decide = {
   priceThen: (price, at, source) => `물어볼 때 가격 ${price}, ${at} (${source})`,
   priceUnknown: '현재가를 알 수 없어요. 승인할 때 다시 확인해요',
   marketWaits: '읽는 동안 시장이 기다려요 (최대 10분).',
-  waits: '시장이 기다려요',
-  answerBy: (time) => `${time}까지 답해 주세요`,
-  left: (duration) => `${duration} 남음`,
   silenceBuy: '답이 없으면 사지 않아요.',
   silenceSell: '답이 없으면 그대로 보유하고 손절은 남아요.',
   nextOpen: '다음 장이 열릴 때 한도 안이면 나가요. 그때까지 취소할 수 있어요.',

@@ -29,6 +29,7 @@ export const app: typeof en.app = {
 
 export const errors: typeof en.errors = {
   offline: 'Nod가 응답하지 않아요. 보낸 것은 없어요. 다시 시도해 주세요.',
+  notLoaded: '이 부분을 불러오지 못했어요. 다시 시도해 주세요.',
   unreadable: 'Nod가 아닌 것이 응답했어요. 보낸 것은 없어요.',
 };
 
@@ -51,7 +52,9 @@ export const world: typeof en.world = {
 export const header: typeof en.header = {
   chooseAccount: '계좌 고르기',
   stop: '매수 멈추기',
+  stopShort: '멈추기',
   stopped: '매수 멈춤',
+  stoppedShort: '멈춤',
   chat: '채팅',
   openChat: '채팅 열기',
 };

@@ -7,11 +7,11 @@ import { ui } from '../lib/state/ui.svelte.ts';
 export const ssr = false;
 export const prerender = false;
 
-/** Words first, then who it is; whoever is not signed in is led to the door. */
+/** The words, and who it is; whoever is not signed in is led to the door. */
 export async function load({ url }: { url: URL }): Promise<void> {
-  await ui.start();
-  if (url.pathname === paths.signIn) return;
-  if (session.me === null) await session.start();
+  const words = ui.start(url.pathname === paths.home ? 'first' : 'whole');
+  if (url.pathname === paths.signIn) return words;
+  await Promise.all([words, session.me === null && session.start()]);
   // Whoever opens an invitation need not be anybody yet.
   if (url.pathname === paths.join) return;
   if (session.error?.code === 'not-signed-in') redirect(307, paths.signIn);

@@ -1,4 +1,6 @@
+import { asApiError } from '../api/error.ts';
 import { toasts } from '../state/toasts.svelte.ts';
+import { ui } from '../state/ui.svelte.ts';
 import { errorText } from '../words/text.ts';
 import { invalidate } from '../state/query.svelte.ts';
 import { withStepUp } from '../state/step-up.svelte.ts';
@@ -21,6 +23,8 @@ export async function act<T>(call: () => Promise<T>, { done, changes = [] }: Act
     if (done !== undefined) toasts.say(typeof done === 'string' ? done : done(answer), 'good');
     return answer;
   } catch (error) {
+    // A refusal is said in words that Home may not have yet; being offline is.
+    if (asApiError(error).code !== 'offline') await ui.loadWhole().catch(() => undefined);
     toasts.say(errorText(error), 'bad');
     return null;
   } finally {

@@ -1,7 +1,8 @@
 import type { Language, MeView } from '#shared/contract/session.ts';
 import { readerOf } from '#shared/words/format-time.ts';
-import { loadCatalogue } from '../words/catalogue.ts';
+import { loadCatalogue, loadFirst } from '../words/catalogue.ts';
 import type { Catalogue } from '../words/en.ts';
+import { untilWhole } from '../words/until-whole.ts';
 
 type Theme = MeView['theme'];
 const STORE = 'nod.look';
@@ -11,10 +12,12 @@ class Ui {
   language = $state<Language>('en');
   theme = $state<Theme>('system');
   #catalogue = $state.raw<Catalogue | null>(null);
+  #isWhole = false;
+  #started: Promise<void> | null = null;
   /** For instants: the same zone that chat uses for this language. */
   readonly reader = $derived(readerOf(this.language));
 
-  /** All words; `load` has run before anything is drawn. */
+  /** All words; `start` has run before anything is drawn. */
   get catalogue(): Catalogue {
     if (this.#catalogue === null) throw new Error('words are read before they are loaded');
     return this.#catalogue;
@@ -29,17 +32,46 @@ class Ui {
     return this.catalogue.states;
   }
 
-  /** What the device remembers, else what the browser prefers. */
-  async start(): Promise<void> {
+  /** What the device remembers, else what the browser prefers; with the words of Home, or of every room. */
+  async start(words: 'first' | 'whole'): Promise<void> {
+    this.#started ??= this.#begin(words === 'whole').catch((error: unknown) => {
+      this.#started = null;
+      throw error;
+    });
+    await this.#started;
+    if (words === 'whole') await this.loadWhole();
+  }
+
+  async #begin(isWhole: boolean): Promise<void> {
     const stored = remembered();
     this.theme = stored.theme ?? 'system';
-    await this.setLanguage(stored.language ?? (navigator.language.startsWith('ko') ? 'ko' : 'en'));
+    await this.#speak(stored.language ?? (navigator.language.startsWith('ko') ? 'ko' : 'en'), isWhole);
   }
 
   async setLanguage(language: Language): Promise<void> {
-    if (this.#catalogue !== null && language === this.language) return;
+    await this.#started;
+    if (language !== this.language) await this.#speak(language, this.#isWhole);
+  }
+
+  /** The words of every room; throws where they cannot be had now. */
+  async loadWhole(): Promise<void> {
+    if (this.#isWhole) return;
+    const { language } = this;
     const catalogue = await loadCatalogue(language);
+    // Another language may have been chosen meanwhile.
+    if (language === this.language) this.#show(language, catalogue, true);
+    else await this.loadWhole();
+  }
+
+  async #speak(language: Language, isWhole: boolean): Promise<void> {
+    const missed = (): void => void this.loadWhole().catch(() => undefined);
+    const catalogue = isWhole ? await loadCatalogue(language) : untilWhole(await loadFirst(language), missed);
+    this.#show(language, catalogue, isWhole);
+  }
+
+  #show(language: Language, catalogue: Catalogue, isWhole: boolean): void {
     this.#catalogue = catalogue;
+    this.#isWhole = isWhole;
     this.language = language;
     document.documentElement.lang = language;
     this.#remember();

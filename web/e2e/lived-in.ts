@@ -1,0 +1,85 @@
+// A product that somebody has lived in: a bot, a question answered and its position, a list, a screen, a test.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { askAs, type StartedProduct } from './browser.ts';
+
+const ROUTES = join(import.meta.dirname, '..', 'src', 'routes');
+const ANSWER_WITHIN_MS = 90_000;
+
+/** Moments worth a picture on the way. */
+type Moment = 'new-bot' | 'question';
+export interface LivedIn {
+  /** Of the instrument that was bought. */
+  readonly symbol: string;
+  /** Every room of the app, by its route, and where it is in this product. */
+  readonly rooms: readonly { readonly route: string; readonly path: string }[];
+}
+
+/** Signs in, makes a bot, answers its first question with yes; English, whatever the page has been. */
+export async function liveIn(
+  page: Page,
+  product: StartedProduct,
+  onMoment: (moment: Moment) => Promise<void> = () => Promise.resolve(),
+): Promise<LivedIn> {
+  await page.goto(product.signInLink);
+  await page.getByRole('button', { name: 'Make my first bot' }).click();
+  await page.getByText('Largest position', { exact: true }).waitFor();
+  await onMoment('new-bot');
+  await page.getByRole('button', { name: 'Start the bot' }).click();
+  await page.getByText(/^Looking at \d+ stocks/).waitFor();
+  await page.goto(`${product.baseUrl}/decide`);
+  const approve = page.getByRole('button', { name: /^Approve · / });
+  await approve.waitFor({ timeout: ANSWER_WITHIN_MS });
+  const symbol = await page.locator('article h2 .faint').innerText();
+  await onMoment('question');
+  await approve.click();
+  await page
+    .getByRole('status')
+    .filter({ hasText: /accepted|Bought/ })
+    .first()
+    .waitFor();
+  await page.waitForTimeout(4_000);
+  return { symbol, rooms: await roomsOf(page, symbol) };
+}
+
+/**
+ * Every folder with a page under `src/routes`: a new room is among them by itself, unless part of its address is a name
+ * that is not known here yet.
+ */
+async function roomsOf(page: Page, symbol: string): Promise<LivedIn['rooms']> {
+  const ask = <T>(method: string, path: string, body?: unknown): Promise<T> => askAs<T>(page, method, path, body);
+  type Made = Readonly<{ id: string }>;
+  const first = async (path: string): Promise<string> =>
+    (await ask<{ items: Made[] }>('GET', path)).items[0]?.id ?? 'none';
+  const account = await first('accounts');
+  const bot = await first('bots');
+  const names: Readonly<Record<string, string>> = {
+    '/decide/[id]': await first('proposals?status=approved'),
+    '/bots/[id]': bot,
+    '/markets/[symbol]': symbol,
+    '/markets/lists/[id]': (await ask<Made>('POST', 'watchlists', { name: 'Mine', symbols: [symbol] })).id,
+    '/markets/screens/[id]': await first('screens'),
+    '/more/orders/[id]': await first(`accounts/${account}/orders`),
+    '/more/research/[id]': (await ask<Made>('POST', `bots/${bot}/backtest`, { kind: 'backtest' })).id,
+    // Nobody has a broker's keys here: what an address says that leads nowhere.
+    '/more/connections/[id]': 'none',
+  };
+  return readdirSync(ROUTES, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('+page.svelte'))
+    .map((name) => `/${name.replaceAll('\\', '/').replace(/\/?\+page\.svelte$/, '')}`)
+    .sort()
+    .map((route) => {
+      const name = names[route];
+      if (route.includes('[') && name === undefined) throw new Error(`say in lived-in.ts where ${route} is`);
+      return { route, path: route.replace(/\[\w+\]/, encodeURIComponent(name ?? '')) };
+    });
+}
+
+/** The room draws what it has: nothing on it is still on its way. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor({ state: 'attached' });
+  await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null, undefined, {
+    timeout: 20_000,
+  });
+}

@@ -1,0 +1,35 @@
+import { toasts } from './toasts.svelte.ts';
+import { ui } from './ui.svelte.ts';
+
+const known: Later<unknown>[] = [];
+
+/** A component whose code comes when somebody first wants it, with the words of every room. One for each, for good. */
+export class Later<Part> {
+  part = $state.raw<Part | null>(null);
+  readonly #fetch: () => Promise<{ default: Part }>;
+
+  constructor(fetch: () => Promise<{ default: Part }>) {
+    this.#fetch = fetch;
+    known.push(this);
+  }
+
+  /** Answers whether it can be shown; where not, that has been told. */
+  async load(): Promise<boolean> {
+    const isThere = await this.prepare();
+    if (!isThere) toasts.say(ui.w.errors.notLoaded, 'bad');
+    return isThere;
+  }
+
+  async prepare(): Promise<boolean> {
+    try {
+      const [{ default: part }] = await Promise.all([this.#fetch(), ui.loadWhole()]);
+      this.part = part;
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** So that each opens at once, also on a line that has dropped meanwhile. */
+export const prepareAll = (): Promise<unknown> => Promise.all(known.map((later) => later.prepare()));

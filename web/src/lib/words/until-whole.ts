@@ -1,0 +1,33 @@
+import type { Catalogue } from './en.ts';
+import type { FirstWords } from './first-en.ts';
+
+/** Stands for words that are still on their way: as text it is nothing, and so is whatever is asked of it. */
+const unsaid: unknown = new Proxy(() => unsaid, {
+  get: (_words, key) => (key === Symbol.toPrimitive ? () => '' : unsaid),
+});
+
+function around<T extends object>(words: T, onMiss: () => void): T {
+  return new Proxy(words, {
+    get(known, key) {
+      if (key in known || typeof key === 'symbol') return Reflect.get(known, key) as unknown;
+      onMiss();
+      return unsaid;
+    },
+  });
+}
+
+function topics(of: object, onMiss: () => void): object {
+  const named = Object.entries(of).map(([name, words]: [string, unknown]): [string, unknown] => [
+    name,
+    typeof words === 'object' && words !== null ? around(words, onMiss) : words,
+  ]);
+  return around(Object.fromEntries(named), onMiss);
+}
+
+/**
+ * The first words in the place of all of them. Whoever reads one that is not there draws nothing, `onMiss` is called,
+ * and once the whole catalogue stands in its place everything drawn from it is drawn anew.
+ */
+export function untilWhole(first: FirstWords, onMiss: () => void): Catalogue {
+  return topics({ ...first, web: topics(first.web, onMiss) }, onMiss) as Catalogue;
+}
