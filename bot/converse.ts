@@ -6,6 +6,7 @@ import type { WallMs } from '#shared/lib/time.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import type { Reader } from '#shared/words/format-time.ts';
+import { awayCards } from './cards/away.ts';
 import type { Card } from './cards/card.ts';
 import { cardContext, plainCard } from './cards/context.ts';
 import { asAllowed } from './commands/as-allowed.ts';
@@ -61,7 +62,19 @@ export interface Saying extends SendChat {
 /** The conversation every channel shares: a button, an answer to an open question, a command, or the name of a stock. */
 export async function converse(deps: ConverseDeps, request: Said): Promise<readonly Card[]> {
   const talk = { ...deps, desks: new Map() };
-  return asAllowed(await answersTo(talk, request), contextOf(talk, request));
+  const [back, answers] = await Promise.all([
+    backCards(deps, request),
+    answersTo(talk, request).then((cards) => asAllowed(cards, contextOf(talk, request))),
+  ]);
+  // Whoever pressed something is answered that first.
+  return request.said.text === undefined ? [...answers, ...back] : [...back, ...answers];
+}
+
+/** Their first word after days: what happened meanwhile, once, and only where nobody reads along. */
+async function backCards({ useCases }: ConverseDeps, { caller, chat, reader, now }: Said): Promise<readonly Card[]> {
+  if (chat.kind !== 'private') return [];
+  const away = await useCases.tellAway(caller);
+  return away.ok && away.value !== null ? awayCards(away.value, { reader, now }) : [];
 }
 
 async function answersTo(deps: Talk, request: Said): Promise<readonly Card[]> {

@@ -10,9 +10,11 @@ import { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import { SellingView } from '#shared/contract/selling.ts';
 import { Currency } from '#shared/contract/common.ts';
 import { ResearchDone, Unprotected, WasOff, WatchBegan, WatchEnded } from '#shared/contract/watch.ts';
+import { SILENT_REASONS } from '#shared/domain/absence.ts';
 import type { ChannelName } from '#shared/domain/caller.ts';
 import { price as priceText, quantity } from '#shared/words/format.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
+import { asksAgainCard, stoppedAskingCard } from '../cards/absence.ts';
 import { alertFiredCard } from '../cards/alert.ts';
 import { button, rows, type Card } from '../cards/card.ts';
 import { botCreatedCard, botModeCard, endingAnsweredCard, endingCard } from '../cards/bots.ts';
@@ -54,6 +56,12 @@ const BotBody = z.object({ bot: BotView.pick({ id: true, name: true, mode: true,
 const EndingBot = z.object({ id: z.string(), name: z.string(), endsAt: z.string() });
 const EndingBody = z.object({ bot: EndingBot, positions: z.number(), invested: Text });
 const AnsweredBody = z.object({ bot: EndingBot, choice: z.enum(ENDINGS), isOver: z.boolean() });
+const AsksAgainBody = z.object({ bot: BotView.pick({ id: true, name: true }) });
+const StoppedAskingBody = AsksAgainBody.extend({
+  why: z.enum(SILENT_REASONS),
+  unanswered: z.number(),
+  positions: z.number(),
+});
 const DeletedBody = z.object({
   bot: BotView.pick({ id: true, name: true }),
   choice: z.enum(LEAVINGS).nullable(),
@@ -123,6 +131,7 @@ const ANSWERED_AT_ONCE = new Set([
   'mode.changed',
   'selling.taken-back',
   'bot.ending-answered',
+  'bot.asks-again',
   'bot.deleted',
   'account.closed',
 ]);
@@ -241,6 +250,10 @@ export function cardForEvent(
       return from(ClosedAccountBody, body, ({ name, choice }) => closedCard(name, choice, context));
     case 'bot.ending':
       return from(EndingBody, body, ({ bot, ...holds }) => endingCard(bot, holds, context));
+    case 'bot.stopped-asking':
+      return from(StoppedAskingBody, body, ({ bot, ...told }) => stoppedAskingCard(bot, told, context));
+    case 'bot.asks-again':
+      return from(AsksAgainBody, body, ({ bot }) => asksAgainCard(bot, context));
     case 'bot.ending-answered':
       return from(AnsweredBody, body, ({ bot, ...answer }) => endingAnsweredCard(bot, answer, context));
     case 'account.tripped':

@@ -1,4 +1,5 @@
 import { EXTENDED_BY_WEEKS, type BotPreview, type BotView, type ENDINGS } from '#shared/contract/bot.ts';
+import { UNANSWERED_MAX } from '#shared/domain/absence.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { accountName } from '#shared/words/account-name.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
@@ -6,6 +7,7 @@ import { exitPlanText } from '#shared/words/exit-plan-text.ts';
 import { day, dayTime } from '#shared/words/format-time.ts';
 import { money, percent } from '#shared/words/format.ts';
 import { sizedText, sizingText } from '#shared/words/sizing-text.ts';
+import { againButton, UNVISITED_DAYS, whySilent } from './absence.ts';
 import { button, rows, spread, type Card, type CardButton } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
 import { figures } from './figures.ts';
@@ -66,7 +68,7 @@ function botLine(bot: BotView, context: CardContext): string {
   const { round, result } = figures(context);
   return words.bots.line({
     name: bot.name,
-    mode: words.states.modes[bot.mode],
+    mode: modeName(bot, context),
     value: bot.equity === null ? words.bots.valueUnknown : round(bot.equity),
     result: result(
       decimal(bot.realizedPnl)
@@ -75,6 +77,11 @@ function botLine(bot: BotView, context: CardContext): string {
     ),
     autonomy: autonomyText(bot, context),
   });
+}
+
+/** What it does now, in two or three words. */
+function modeName({ mode, silent }: Pick<BotView, 'mode' | 'silent'>, { words }: CardContext): string {
+  return mode === 'active' && silent !== null ? words.states.silent : words.states.modes[mode];
 }
 
 function autonomyText({ autonomy, askAbove }: BotView, context: CardContext): string {
@@ -90,10 +97,14 @@ export function aloneLines(
   { autonomy, askAbove, sells }: Pick<BotView, 'autonomy' | 'askAbove' | 'sells'>,
   context: CardContext,
 ): string[] {
-  const { alone, sellsAlone, protectsAlone } = context.words.bots;
+  const { alone: mayAlone, sellsAlone, protectsAlone } = context.words.bots;
   const amount = askAbove === null ? '?' : figures(context).round(askAbove);
-  const buys = autonomy === 'ask-above' ? alone['ask-above'](amount) : alone[autonomy];
-  return autonomy === 'suggest' ? [buys] : [buys, sellsAlone[sells], protectsAlone];
+  const buys = autonomy === 'ask-above' ? mayAlone['ask-above'](amount) : mayAlone[autonomy];
+  if (autonomy === 'suggest') return [buys];
+  // One that asks says so when it stops; of the others nobody would expect it.
+  const rule = { count: UNANSWERED_MAX, days: UNVISITED_DAYS };
+  const alone = autonomy === 'ask' ? [] : [context.words.absence.rule(rule)];
+  return [buys, sellsAlone[sells], protectsAlone, ...alone];
 }
 
 /** What moves its stops and sells at the latest; nothing where nothing does. */
@@ -108,7 +119,8 @@ export function botCard(bot: BotView, context: CardContext): Card {
   const { trades, wins } = bot;
   const value = bot.equity === null ? words.bots.valueUnknown : round(bot.equity);
   const lines = [
-    words.bots.mode({ mode: words.states.modes[bot.mode], reason: modeReason(bot, context) }),
+    words.bots.mode({ mode: modeName(bot, context), reason: modeReason(bot, context) }),
+    ...(bot.silent === null ? [] : [whySilent(bot.silent, context)]),
     words.bots.detail({
       amount: round(bot.investmentAmount),
       risk: words.states.riskLevels[bot.riskLevel],
@@ -138,7 +150,8 @@ export function botCard(bot: BotView, context: CardContext): Card {
   }
   lines.push(bot.lastLook === null ? words.bots.neverLooked : lookLine(bot.lastLook, context));
   const { pause, resume, why, bots, size } = words.bots.buttons;
-  const toggle = bot.mode === 'active' ? button(pause, `pause ${bot.id}`) : button(resume, `resume ${bot.id}`);
+  const mayBuy = bot.mode === 'active' ? button(pause, `pause ${bot.id}`) : button(resume, `resume ${bot.id}`);
+  const toggle = bot.mode === 'active' && bot.silent !== null ? againButton(bot, context) : mayBuy;
   return card(context, `${words.proposal.botName(bot.name)} · ${value}`, {
     lines,
     buttons: rows([toggle, button(why, `why ${bot.id}`), button(size, `bots ${bot.id} size`), button(bots, 'bots')]),

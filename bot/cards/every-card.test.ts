@@ -29,6 +29,7 @@ import {
   NOW,
   NOW_ISO,
 } from '../testing/builders.ts';
+import { anAway, NOTHING_LAPSED } from '../testing/away-builder.ts';
 import { aBacktestResult, aBacktestRun, aWaitingRun } from '../testing/backtest-builders.ts';
 import { groupCardForEvent } from '../alerts/told-group.ts';
 import { enlarged } from '../testing/enlarged.ts';
@@ -36,8 +37,10 @@ import { EVENT_SAMPLES } from '../testing/event-samples.ts';
 import { aSavedScreen, aScreenResult } from '../testing/screen-builders.ts';
 import { breaches } from '../testing/the-law.ts';
 import { aFilledOrder, anOrder, aPosition, aProposal } from '../testing/trading-builders.ts';
+import * as absence from './absence.ts';
 import * as access from './access.ts';
 import * as alert from './alert.ts';
+import * as away from './away.ts';
 import * as backtest from './backtest.ts';
 import * as bots from './bots.ts';
 import * as brief from './brief.ts';
@@ -225,6 +228,13 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     [aBot(), aBot({ mode: 'reducing' }), aBot({ mode: 'halted', modeReason: 'ended' })].map((bot) =>
       bots.botModeCard(of(bot), at),
     ),
+  stoppedAskingCard: (of, at) =>
+    absence.stoppedAskingCard(of(aBot()), { why: 'unanswered', unanswered: 10, positions: 2 }, at),
+  asksAgainCard: (of, at) => absence.asksAgainCard(of(aBot()), at),
+  awayCards: (of, { reader, now }) => [
+    ...away.awayCards(of(anAway()), { reader, now }),
+    ...away.awayCards(of(anAway({ then: null, now: null, bots: [], lapsed: { ...NOTHING_LAPSED } })), { reader, now }),
+  ],
   endingCard: (of, at) => bots.endingCard(of(ENDING), of({ positions: 2, invested: '1489.2' }), at),
   endingAnsweredCard: (of, at) =>
     (['extend', 'sell', 'keep'] as const).flatMap((choice) =>

@@ -29,6 +29,7 @@ export function todayCard(account: AccountView, bots: readonly BotView[], contex
     lines,
     buttons: rows([
       account.pendingProposals > 0 && button(pending, 'pending', 'primary'),
+      account.silentBots > 0 && button(words.absence.again, 'resume asking'),
       account.mode !== 'active' && liftsByItself(account, context) === undefined && button(resume, 'resume'),
       button(positions, 'positions'),
       bots.length === 0 ? button(words.bots.buttons.newBot, 'newbot') : button(botsLabel, 'bots'),
@@ -94,6 +95,7 @@ function modeLines(account: AccountView, context: CardContext): string[] {
 function needsLine(account: AccountView, { words }: CardContext): string {
   const needs: string[] = [];
   if (account.pendingProposals > 0) needs.push(words.account.waits({ count: account.pendingProposals }));
+  if (account.silentBots > 0) needs.push(words.absence.waits({ count: account.silentBots }));
   if (account.unresolvedOrders > 0) needs.push(words.account.unresolved({ count: account.unresolvedOrders }));
   return needs.length === 0 ? words.account.nothingNeedsYou : needs.join(' · ');
 }

@@ -57,6 +57,7 @@ export function anAccount(change: Partial<AccountView> = {}): AccountView {
     troubles: [],
     brokerCheckedAt: NOW_ISO,
     pendingProposals: 1,
+    silentBots: 0,
     workingOrders: 0,
     unresolvedOrders: 0,
     createdAt: NOW_ISO,
@@ -127,6 +128,7 @@ export function aBot(change: Partial<BotView> = {}): BotView {
     wins: 0,
     pendingProposals: 0,
     ending: null,
+    silent: null,
     lastLook: aLook(),
     ...change,
   };

@@ -143,6 +143,11 @@ const BODIES: Readonly<Record<EventType, readonly Body[] | null>> = {
     { bot: ENDING_BOT, choice, isOver: false, positions: 2 },
     { bot: ENDING_BOT, choice, isOver: true, positions: 2 },
   ]),
+  'bot.stopped-asking': [
+    { bot: ENDING_BOT, why: 'unanswered', unanswered: 10, positions: 2 },
+    { bot: ENDING_BOT, why: 'unvisited', unanswered: 3, positions: 0 },
+  ],
+  'bot.asks-again': [{ bot: ENDING_BOT, why: 'unanswered' }],
   'bot.paused': [
     { bot: PAUSED },
     { bot: { ...PAUSED, modeReason: 'ended' } },

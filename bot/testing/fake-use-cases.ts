@@ -6,6 +6,7 @@ import {
 } from '#shared/contract/account.ts';
 import type { AlertView } from '#shared/contract/alert.ts';
 import type { BacktestRunDetail } from '#shared/contract/backtest-run.ts';
+import type { AwayDetail } from '#shared/contract/away.ts';
 import type { BotView, CreateBot } from '#shared/contract/bot.ts';
 import { failure, type ErrorCode, type Failure } from '#shared/contract/errors.ts';
 import type { GroupView } from '#shared/contract/group.ts';
@@ -28,6 +29,7 @@ import { toIso } from '#shared/lib/time.ts';
 import { laterMoments } from '#shared/domain/later-moments.ts';
 import { presetViews } from '#shared/usecases/screen-views.ts';
 import type { Answer, UseCases } from '#shared/usecases/facade.ts';
+import { fakeAway } from './away-builder.ts';
 import { fakePeople } from './fake-people.ts';
 import {
   aBot,
@@ -71,6 +73,8 @@ export interface FakeState {
   /** Backtests of this person. */
   tests: BacktestRunDetail[];
   risk: RiskView;
+  /** What whoever speaks has not been told yet of a time away. */
+  away: AwayDetail | null;
   /** What was asked that changes something, in order. */
   calls: string[];
   /** The next change answers this error. */
@@ -98,6 +102,7 @@ export function fakeState(change: Partial<FakeState> = {}): FakeState {
     signals: [aSignal()],
     tests: [aBacktestRun()],
     risk: aRisk(),
+    away: null,
     calls: [],
     failNext: null,
     ...change,
@@ -136,7 +141,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     return ok(state.account);
   };
   const setBotMode = (id: string, mode: BotView['mode']): Result<BotView, Failure> => {
-    state.bots = state.bots.map((bot) => (bot.id === id ? { ...bot, mode } : bot));
+    state.bots = state.bots.map((bot) => (bot.id === id ? { ...bot, mode, silent: null } : bot));
     const bot = state.bots.find((known) => known.id === id);
     return bot === undefined ? err(failure('not-found')) : ok(bot);
   };
@@ -151,6 +156,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     health: () => answer({ status: 'ok', version: '0.1.0', at: NOW_ISO }),
     me: unused,
     updateMe: (_caller, { language }) => change(`updateMe ${language ?? ''}`, () => err(failure('unavailable'))),
+    ...fakeAway(state),
     users: unused,
     ...fakePeople(state.roles),
     accounts: () => page([state.account, ...state.others]),

@@ -67,6 +67,8 @@ export const AccountView = z.object({
   troubles: z.array(z.object({ trouble: Trouble, since: Instant })),
   brokerCheckedAt: Instant.nullable(),
   pendingProposals: z.number(),
+  /** Bots that stopped asking: nobody answered, or nobody was there. */
+  silentBots: z.number(),
   workingOrders: z.number(),
   /** Orders that nobody has confirmed or that need a person. */
   unresolvedOrders: z.number(),

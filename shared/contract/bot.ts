@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SILENT_REASONS } from '../domain/absence.ts';
 import { RISK_LEVELS } from '../domain/risk-profile.ts';
 import { botSizingSchema, SIZING_METHODS } from '../domain/bot-sizing.ts';
 import { exitPlanSchema } from '../domain/exit-plan.ts';
@@ -71,6 +72,11 @@ export const BotView = z.object({
   pendingProposals: z.number(),
   /** Since when it asks what is to become of what it holds after its last day, and what was answered; null: not yet. */
   ending: z.object({ askedAt: Instant, choice: z.enum(['sell', 'keep']).nullable() }).nullable(),
+  /** Since when and why it asks nothing and buys nothing: nobody answered, or nobody was there. As an older event has it: null. */
+  silent: z
+    .object({ why: z.enum(SILENT_REASONS), since: Instant, unanswered: z.number() })
+    .nullable()
+    .default(null),
   lastLook: z.lazy(() => LookView).nullable(),
 });
 export type BotView = z.infer<typeof BotView>;

@@ -7,6 +7,10 @@ export type Language = (typeof LANGUAGES)[number];
 
 export const CreateSession = z.strictObject({ code: z.string().min(8).max(200) });
 
+/** From the last visit until the one after, three days or more. `isNew`: nobody was shown yet what happened meanwhile. */
+export const AwayView = z.object({ from: Instant, until: Instant, isNew: z.boolean() });
+export type AwayView = z.infer<typeof AwayView>;
+
 export const MeView = z.object({
   id: Id,
   name: z.string(),
@@ -15,6 +19,8 @@ export const MeView = z.object({
   scopes: z.array(z.enum(SCOPES)),
   accountIds: z.array(Id),
   defaultAccountId: Id.nullable(),
+  /** They were away for days, and nobody has shown them yet what happened meanwhile. */
+  away: AwayView.nullable(),
 });
 export type MeView = z.infer<typeof MeView>;
 export const UpdateMe = z.strictObject({

@@ -17,6 +17,8 @@ export const EVENT_TYPES = [
   'bot.deleted',
   'bot.ending',
   'bot.ending-answered',
+  'bot.stopped-asking',
+  'bot.asks-again',
   'proposal.asked',
   'proposal.revised',
   'proposal.put-off',

@@ -10,6 +10,7 @@ import type {
   UpdateAccount,
   UpdateLimits,
 } from '../contract/account.ts';
+import type { AwayAccount } from '../contract/away.ts';
 import type { AlertView, CreateAlert } from '../contract/alert.ts';
 import type {
   BotPreview,
@@ -217,6 +218,8 @@ export interface AccountPort {
     caller: Caller,
   ): Answer<{ points: EquityPoint[]; returnPercent: number | null; drawdownPercent: number | null }>;
   practice(caller: Caller): Answer<Practice>;
+  /** What happened here since then, in wall time, for somebody who was away. */
+  away(caller: Caller, since: WallMs): Answer<AwayAccount>;
   /** The record of nods: each question as it was sealed and what became of it; and all of them in figures. */
   nods(caller: Caller, query: PageRequest): Answer<Page<NodView>>;
   nodSummary(caller: Caller): Answer<NodSummary>;

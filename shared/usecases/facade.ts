@@ -14,6 +14,7 @@ import type {
 } from '../contract/account.ts';
 import type { AlertView, CreateAlert } from '../contract/alert.ts';
 import type { AnalysisView, ForecastView } from '../contract/analysis.ts';
+import type { AwayDetail } from '../contract/away.ts';
 import type {
   BacktestRunDetail,
   BacktestRunView,
@@ -161,6 +162,10 @@ export interface UseCases {
 
   me(caller: Caller): Answer<MeView>;
   updateMe(caller: Caller, input: UpdateMe): Answer<MeView>;
+  /** What happened while the caller was away last; null where they never were. */
+  away(caller: Caller): Answer<AwayDetail | null>;
+  /** The same for the first screen or message after it: once, wherever that is; null where it was said. */
+  tellAway(caller: Caller): Answer<AwayDetail | null>;
   /** The owner only. */
   users(caller: Caller): Answer<Page<UserView>>;
   /** Who could act as the caller, since when and by what. */

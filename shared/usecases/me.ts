@@ -2,12 +2,13 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { MeView, UpdateMe, UserView } from '../contract/session.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
+import { comeBack } from './away.ts';
 import { requireOwner, requireScope, requireUnlimited } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 /** Who asks, and what they may see. */
 export async function showMe(deps: UseCaseDeps, caller: Caller): Promise<Result<MeView, Failure>> {
-  const user = await deps.users.find(caller.userId);
+  const [user, away] = await Promise.all([deps.users.find(caller.userId), comeBack(deps, caller)]);
   if (user === null) return err(failure('not-signed-in'));
   return ok({
     id: user.id,
@@ -17,6 +18,7 @@ export async function showMe(deps: UseCaseDeps, caller: Caller): Promise<Result<
     scopes: [...caller.scopes],
     accountIds: await deps.accounts.idsOf(caller),
     defaultAccountId: await deps.accounts.defaultId(caller),
+    away,
   });
 }
 

@@ -21,6 +21,7 @@ import type { AccountLimits } from '../risk/limits.ts';
 import type { Analyses, Analyst } from '../ports/analyst.ts';
 import type { AccessHistory } from './access-history.ts';
 import type { Accounts } from './account-port.ts';
+import type { VisitPort } from './away.ts';
 import type { Channels } from './channel-port.ts';
 import type { Chats } from './chat-port.ts';
 import type { Groups } from './group-port.ts';
@@ -207,6 +208,7 @@ export interface UseCaseDeps {
   readonly globalMode: GlobalMode;
   readonly alertSettings: AlertSettingsStore;
   readonly notices: Notices;
+  readonly visits: VisitPort;
   /**
    * Binds the user's tokens that may approve or trade on whatever account there is to these accounts: one that is made
    * now needs a token of its own, granted by a person.

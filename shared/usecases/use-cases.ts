@@ -56,6 +56,7 @@ import { listBots } from './list-bots.ts';
 import { listIndices } from './list-indices.ts';
 import { listInstruments, showInstrument } from './list-instruments.ts';
 import { listProposals } from './list-proposals.ts';
+import { showAway, tellAway } from './away.ts';
 import { listUsers, showMe, updateMe } from './me.ts';
 import { moveStop } from './move-stop.ts';
 import { createPortfolio, showPortfolio, updatePortfolio } from './portfolios.ts';
@@ -156,6 +157,8 @@ function peopleAndAccounts(deps: UseCaseDeps) {
   return {
     health: () => Promise.resolve(ok({ status: 'ok', version: deps.version, at: toIso(deps.now()) })),
     me: (caller) => showMe(deps, caller),
+    away: (caller) => showAway(deps, caller),
+    tellAway: (caller) => tellAway(deps, caller),
     updateMe: (caller, input) => updateMe(deps, caller, input),
     users: (caller) => paged(listUsers(deps, caller)),
     accessHistory: (caller, query) => listAccess(deps, caller, query),

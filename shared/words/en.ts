@@ -1,3 +1,4 @@
+import { absence } from './en/absence.ts';
 import { access } from './en/access.ts';
 import { account } from './en/account.ts';
 import { alerts } from './en/alerts.ts';
@@ -39,6 +40,7 @@ import { webEn } from './web-en.ts';
 /** Every word a person reads, in English; Korean is typed against it. */
 export const en = {
   states,
+  absence,
   access,
   screens,
   share,

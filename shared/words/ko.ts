@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import { absence } from './ko/absence.ts';
 import { access } from './ko/access.ts';
 import { account } from './ko/account.ts';
 import { alerts } from './ko/alerts.ts';
@@ -39,6 +40,7 @@ import { webKo } from './web-ko.ts';
 
 export const ko: Words = {
   states,
+  absence,
   access,
   screens,
   share,

@@ -194,6 +194,10 @@ function build(env: Env): Composition {
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
     alertSettings: alertSettingsIn(database),
+    visits: {
+      mark: (userId) => userDoor(env, userId).visit(),
+      tell: (userId) => userDoor(env, userId).tellAway(),
+    },
     notices: { list: (userId, limit) => userDoor(env, userId).notices(limit) },
     limitTokens: (userId, accountIds) => userDoor(env, userId).limitTokens([...accountIds]),
   };

@@ -92,6 +92,9 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   'bot.deleted': message('bot'),
   'bot.ending': message('ending'),
   'bot.ending-answered': message('bot'),
+  // Whoever left its questions should hear that there are no more.
+  'bot.stopped-asking': message('ending'),
+  'bot.asks-again': message('bot'),
   'proposal.asked': message('question'),
   'proposal.revised': edit('question'),
   'proposal.put-off': null,

@@ -19,7 +19,7 @@ export const delivery = {
     'not-bought': 'Not bought: refused or missed',
     order: 'Steps of an order',
     bot: 'Bots made, paused, deleted',
-    ending: 'A bot that ends asks',
+    ending: 'A bot that ends, or stops asking',
     account: 'Account and connection',
     price: 'Alerts you set',
     research: 'Signals, screens, jobs',

@@ -80,4 +80,6 @@ export const watchLines = {
 /** How an account or a bot stands. */
 export const modeNames = {
   modes: { active: 'running', reducing: 'not buying, protecting', halted: 'stopped' },
+  /** A bot that runs, and asks nothing because nobody answered. */
+  silent: 'not asking, protecting',
 };

@@ -39,6 +39,7 @@ const table = {
   'bots-smaller': () => 'bots buy smaller now',
   'skipped-lately': () => 'you skipped it lately',
   'unanswered-lately': () => 'its last question was not answered',
+  'stopped-asking': () => 'it stopped asking',
   'questions-per-day': (v) => `it already asked ${v.count('limit')} times today`,
   'questions-per-day-in-all': (v) =>
     `you were already asked ${v.count('limit')} times today; the better ones came first`,

@@ -60,4 +60,5 @@ export const watchLines: typeof en.watchLines = {
 
 export const modeNames: typeof en.modeNames = {
   modes: { active: '가동 중', reducing: '매수 멈춤, 보호 중', halted: '정지' },
+  silent: '묻지 않음, 보호 중',
 };

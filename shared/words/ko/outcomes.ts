@@ -48,6 +48,7 @@ export const outcomes: Record<keyof typeof en, Phrase> = {
   'bots-smaller': () => '이제 봇이 더 적게 사요',
   'skipped-lately': () => '최근에 넘기셨어요',
   'unanswered-lately': () => '지난 질문에 답이 없었어요',
+  'stopped-asking': () => '묻기를 멈췄어요',
   'questions-per-day': (v) => `오늘 이미 ${v.count('limit')}번 물어봤어요`,
   'questions-per-day-in-all': (v) =>
     `오늘 이 계좌에서 이미 ${v.count('limit')}번 물어봤어요. 순위가 높은 것부터 물어봐요`,

@@ -23,6 +23,7 @@ export const home = {
   needs: 'Needs you',
   nothing: 'Nothing needs you.',
   nextLook: (time: string) => `Next look ${time}.`,
+  silent: (count: number) => `${count} bot${s(count)} stopped asking, because nobody answered.`,
   noneLooks: 'No bot is looking now.',
   noBot: 'No bot yet',
   noBotBody: 'A bot looks at the market for you, explains what it found and asks before it buys.',

@@ -21,6 +21,7 @@ export const home: typeof en.home = {
   needs: '결정할 것',
   nothing: '하실 일은 없어요.',
   nextLook: (time) => `다음은 ${time}에 살펴봐요.`,
+  silent: (count) => `답이 없어 봇 ${count}개가 묻기를 멈췄어요.`,
   noneLooks: '지금 살펴보는 봇이 없어요.',
   noBot: '아직 봇이 없어요',
   noBotBody: '봇이 시장을 대신 살펴보고, 이유를 설명하고, 사기 전에 물어봐요.',

@@ -5,6 +5,7 @@ export const paths = {
   home: '/',
   signIn: '/sign-in',
   welcome: '/welcome',
+  away: '/away',
   join: '/join',
   decide: '/decide',
   proposal: (proposal: string) => `/decide/${id(proposal)}`,

@@ -15,4 +15,6 @@ export async function load({ url }: { url: URL }): Promise<void> {
   // Whoever opens an invitation need not be anybody yet.
   if (url.pathname === paths.join) return;
   if (session.error?.code === 'not-signed-in') redirect(307, paths.signIn);
+  // After days away the first screen says what happened meanwhile. Whoever opens a question gets the question.
+  if (url.pathname === paths.home && session.me?.away != null) redirect(307, paths.away);
 }

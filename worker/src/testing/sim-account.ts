@@ -10,6 +10,7 @@ import type { World } from '#shared/domain/market.ts';
 import type { LookReport, Signal } from '#shared/domain/signal.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import type { AwayTime } from '#shared/usecases/away.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
 import type { AccountPorts } from '../objects/account/account-ports.ts';
@@ -62,6 +63,10 @@ export class SimAccount {
   poison: string | null = null;
   /** What the owner set for all accounts, as it can be read. */
   globalMode: Mode | null | Promise<Mode | null> = null;
+  /** The last time whoever speaks was away for days. */
+  away: AwayTime | null = null;
+  /** When somebody was here last; null: nobody wrote it down. */
+  visitedAt: WallMs | 'now' | 'unknown' | null = 'now';
   runtime: AccountRuntime;
   now = START as WallMs;
   alarmAt: WallMs | null = null;
@@ -378,6 +383,10 @@ export class SimAccount {
         this.alarmAt = at;
       }),
       globalMode: () => Promise.resolve(this.globalMode),
+      lastVisit: () =>
+        this.visitedAt === 'unknown'
+          ? Promise.reject(new Error('nobody can say'))
+          : Promise.resolve(this.visitedAt === 'now' ? this.now : this.visitedAt),
       waitFor: (work) => work,
       pause: async (ms) => {
         this.now = (this.now + ms) as WallMs;

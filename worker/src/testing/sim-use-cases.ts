@@ -65,6 +65,14 @@ export function useCasesOver(account: SimAccount, language: Language = 'en'): Us
       tell: () => Promise.resolve(0),
       worlds: () => Promise.resolve(['demo']),
     },
+    visits: {
+      mark: () => Promise.resolve(account.away),
+      tell: () => {
+        const isFirst = account.away?.isTold === false;
+        if (account.away !== null) account.away = { ...account.away, isTold: true };
+        return Promise.resolve(isFirst);
+      },
+    },
     alertSettings: { read: () => Promise.resolve(AlertSettings.parse({})), write: () => Promise.resolve() },
     portfolios: {
       list: none,

@@ -47,6 +47,12 @@ export const takeBackSelling = (accountId: string): Promise<AccountView | null> 
     }),
   );
 
+/** Whoever was away has seen what happened. Where nobody can be told, it is shown again another time. */
+export async function readAway(): Promise<void> {
+  await api.post(routes.awayRead).catch(() => undefined);
+  session.seen();
+}
+
 /** For good; it stays to be read. */
 export const closeAccount = (
   accountId: string,

@@ -13,6 +13,13 @@ export const pauseBot = (bot: string): Promise<BotView | null> =>
 export const resumeBot = (bot: string): Promise<BotView | null> =>
   act(() => api.post<BotView>(routes.botResume(bot)), { done: ui.w.bots.resumed, changes: CHANGES });
 
+/** Bots that nobody answered go on, each by itself; what could not is told. */
+export async function askAgain(bots: readonly Pick<BotView, 'id'>[]): Promise<boolean> {
+  let all = true;
+  for (const { id } of bots) all = (await resumeBot(id)) !== null && all;
+  return all;
+}
+
 export const deleteBot = (bot: string, name: string, positions: Leaving | undefined): Promise<DeletedBotView | null> =>
   act(() => api.remove<DeletedBotView>(routes.deleteBot(bot, positions)), {
     done: ui.catalogue.bots.deleted(name),

@@ -14,6 +14,8 @@ interface Look {
 export const routes = {
   session: '/session',
   me: '/me',
+  away: '/me/away',
+  awayRead: '/me/away/read',
   health: '/health',
   market: (account?: string) => address('/market', { accountId: account }),
   accounts: '/accounts',

@@ -58,6 +58,11 @@ class Session {
     this.accounts = accounts.items;
   }
 
+  /** What happened while they were away has been shown. */
+  seen(): void {
+    if (this.me !== null) this.me = { ...this.me, away: null };
+  }
+
   choose(accountId: string): void {
     this.#chosen = accountId;
     localStorage.setItem(CHOSEN, accountId);

@@ -1,4 +1,5 @@
 import type { Phrase } from '#shared/words/fill.ts';
+import { absence } from '#shared/words/en/absence.ts';
 import { alerts } from '#shared/words/en/alerts.ts';
 import { analysis } from '#shared/words/en/analysis.ts';
 import { backtest } from '#shared/words/en/backtest.ts';
@@ -28,6 +29,7 @@ import { webEn } from '#shared/words/web-en.ts';
 /** What the app reads of the one catalogue: its own words and those it shares with chat. */
 export const catalogue = {
   web: webEn,
+  absence,
   alerts,
   analysis,
   backtest,

@@ -132,6 +132,10 @@ export function eventLine(event: EventView): EventLine {
       return plain(lines.botPaused(bot), 'pause', 'plain', toBot);
     case 'bot.resumed':
       return plain(lines.botResumed(bot), 'play', 'plain', toBot);
+    case 'bot.stopped-asking':
+      return plain(lines.botStoppedAsking(bot), 'pause', 'asks', toBot);
+    case 'bot.asks-again':
+      return plain(lines.botAsksAgain(bot), 'play', 'plain', toBot);
     case 'bot.deleted':
       return plain(bots.deleted(bot), 'bot', 'plain', paths.bots);
     case 'account.closed':

@@ -1,3 +1,4 @@
+import { absence } from '#shared/words/ko/absence.ts';
 import { alerts } from '#shared/words/ko/alerts.ts';
 import { analysis } from '#shared/words/ko/analysis.ts';
 import { backtest } from '#shared/words/ko/backtest.ts';
@@ -27,6 +28,7 @@ import type { Catalogue } from './en.ts';
 
 export const catalogue: Catalogue = {
   web: webKo,
+  absence,
   alerts,
   analysis,
   backtest,

@@ -1,3 +1,5 @@
+import { AwayAnswer } from '#shared/contract/away.ts';
+import { ok } from '#shared/lib/result.ts';
 import { AccessEventView, AccessQuery } from '#shared/contract/access.ts';
 import { listOf } from '#shared/contract/common.ts';
 import { MeView, UpdateMe, UserView } from '#shared/contract/session.ts';
@@ -18,6 +20,26 @@ export const PEOPLE_ROUTES = [
     body: UpdateMe,
     answer: MeView,
     run: ({ composition, caller }, { body }) => composition.useCases.updateMe(caller, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/me/away',
+    summary: 'What happened while the caller was away last, three days or more; null where they never were',
+    answer: AwayAnswer,
+    run: async ({ composition, caller }) => {
+      const away = await composition.useCases.away(caller);
+      return away.ok ? ok({ away: away.value }) : away;
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/me/away/read',
+    summary: 'They have seen it: it is not the first screen any more, nor said in a chat',
+    status: 204,
+    run: async ({ composition, caller }) => {
+      await composition.user(caller.userId).tellAway();
+      return ok(undefined);
+    },
   }),
   route({
     method: 'GET',

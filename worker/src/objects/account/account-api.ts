@@ -5,6 +5,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import { allow } from './access.ts';
+import { awayAccount } from './away.ts';
 import { alertApi } from './api-alerts.ts';
 import { Asking, type AccountHost } from './api-ask.ts';
 import { botApi } from './api-bots.ts';
@@ -88,6 +89,10 @@ export function accountApi(host: AccountHost): AccountPort {
     practice: (caller) =>
       asking.ask(caller, 'read', ({ ctx, present }) =>
         ok(practiceOf(ctx, present, performance(ctx, present).returnPercent)),
+      ),
+    away: (caller, since) =>
+      asking.ask(caller, 'read', ({ ctx, present, isReady }) =>
+        ok(awayAccount(ctx, present, { since, caller, isReady })),
       ),
     nods: (caller, query) => asking.ask(caller, 'read', ({ ctx }) => ok(listNods(ctx, query))),
     nodSummary: (caller) => asking.ask(caller, 'read', ({ ctx }) => ok(nodSummary(ctx))),

@@ -192,6 +192,11 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
       },
       globalMode: async () => parseMode(await readSetting(openDatabase(this.#env.DB), 'global-mode')),
       waitFor,
+      lastVisit: async (userIds) => {
+        const visits = await Promise.all(userIds.map((id) => userDoor(this.#env, id).lastVisit()));
+        const known = visits.filter((at) => at !== null);
+        return known.length === 0 ? null : (Math.max(...known) as WallMs);
+      },
       pause,
       publish: (userId, news) => userDoor(this.#env, userId).publish([...news]),
       deliver: (userId, event) => userDoor(this.#env, userId).deliver(event),

@@ -40,6 +40,8 @@ export interface AccountPorts {
   readonly waitFor: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
   /** What the owner set for all accounts; null: nothing. */
   readonly globalMode: () => Promise<Mode | null>;
+  /** When any of these people was here last; null: of none it was ever written down. */
+  readonly lastVisit: (userIds: readonly string[]) => Promise<WallMs | null>;
   /** Lets some time pass. */
   readonly pause: (ms: number) => Promise<void>;
   /** The stream of one user's open screens: a hint. */

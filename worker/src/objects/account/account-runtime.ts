@@ -150,6 +150,7 @@ export class AccountRuntime {
       newId,
       mac,
       sha256,
+      lastVisit: (userIds) => this.#ports.lastVisit(userIds),
       inFlight: this.#inFlight,
       isReady: () => this.#isReady,
       get orders() {

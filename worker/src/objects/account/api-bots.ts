@@ -1,5 +1,6 @@
 import type { BotPreview, CreateBot, PreviewBot, UpdateBot } from '#shared/contract/bot.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
+import { PRESENT } from '#shared/domain/absence.ts';
 import { mayBeLarger, type BotSizing } from '#shared/domain/bot-sizing.ts';
 import { protectsLess } from '#shared/domain/exit-plan.ts';
 import type { Caller, Scope } from '#shared/domain/caller.ts';
@@ -216,6 +217,7 @@ function createBot(
     trades: 0,
     wins: 0,
     ending: null,
+    absence: PRESENT,
   };
   insertBot(ctx, made);
   const view = botView(ctx, made, present, null);

@@ -1,4 +1,5 @@
 import type { CreateBot } from '#shared/contract/bot.ts';
+import { PRESENT, type Absence } from '#shared/domain/absence.ts';
 import type { BotId, InstrumentId } from '#shared/domain/ids.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
@@ -41,6 +42,7 @@ export interface TradingBot {
   readonly trades: number;
   readonly wins: number;
   readonly ending: BotEnding | null;
+  readonly absence: Absence;
 }
 
 /** What is to become of what it holds after its last day: asked before it, and answered or not. */
@@ -66,6 +68,7 @@ interface BotRow {
   trades: number;
   wins: number;
   ending: string | null;
+  absence: string | null;
 }
 
 export function insertBot(ctx: AccountContext, bot: TradingBot): void {
@@ -113,6 +116,11 @@ export function setBotEnding(ctx: AccountContext, id: BotId, ending: BotEnding |
 export function extendBot(ctx: AccountContext, id: BotId, endsMarketAt: number): void {
   ctx.sql.run('UPDATE bot SET ends_market_at = ?, ending = NULL WHERE id = ?', endsMarketAt, id);
   marketMustKnow(ctx);
+}
+
+/** Null: nothing was left unanswered, and it asks. */
+export function setBotAbsence(ctx: AccountContext, id: BotId, absence: Absence | null): void {
+  ctx.sql.run('UPDATE bot SET absence = ? WHERE id = ?', absence === null ? null : JSON.stringify(absence), id);
 }
 
 export function setBotMode(ctx: AccountContext, id: BotId, mode: Mode, reason: string | null): void {
@@ -175,15 +183,16 @@ function fromRow(row: BotRow): TradingBot {
   };
 }
 
-type Told = Pick<TradingBot, 'config' | 'universe' | 'ending'>;
+type Told = Pick<TradingBot, 'config' | 'universe' | 'ending' | 'absence'>;
 
 /** Null where it cannot be read. */
-function toldOf({ config, universe, ending }: BotRow): Told | null {
+function toldOf({ config, universe, ending, absence }: BotRow): Told | null {
   try {
     return {
       config: JSON.parse(config) as BotConfig,
       universe: JSON.parse(universe) as BotUniverse,
       ending: ending === null ? null : (JSON.parse(ending) as BotEnding),
+      absence: absence === null ? PRESENT : (JSON.parse(absence) as Absence),
     };
   } catch {
     return null;
@@ -201,7 +210,7 @@ function toldNothing({ peak }: BotRow): Told {
     strategy: 'ma-cross',
     timeframe: '1d',
   };
-  return { config, universe: { instrumentIds: [], missingNames: null }, ending: null };
+  return { config, universe: { instrumentIds: [], missingNames: null }, ending: null, absence: PRESENT };
 }
 
 /** Buying power that no bot may still spend: the money of a bot that ended is nobody's own. */

@@ -72,6 +72,8 @@ export interface AccountContext {
   /** Keyed hash of one event row and the one before. */
   mac(text: string): string;
   sha256(text: string): string;
+  /** When any of these people was here last, in whichever way; null: of none it was ever written down. */
+  lastVisit(userIds: readonly string[]): Promise<WallMs | null>;
   /** Sends under way in this very instance: a reconcile leaves them alone. */
   readonly inFlight: Set<string>;
   /** False while RECOVERING. */

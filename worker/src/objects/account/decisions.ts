@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import type { Confirmation } from '#shared/usecases/account-port.ts';
 import { grants } from './access.ts';
+import { heardFrom } from './absence.ts';
 import { findBot, type TradingBot } from './bot-book.ts';
 import { blockReason, checkEntry } from './checks.ts';
 import { mayBuy } from './confirmation.ts';
@@ -267,6 +268,8 @@ function revise(
   const answerBy = Math.max(proposal.answerBy, ctx.now() + ANSWER_WINDOW_MS);
   const next = withHash(ctx, { ...proposal, ...draft, revision: proposal.revision + 1 });
   if (!reviseProposal(ctx, next)) return;
+  // Whoever nodded to the one before is there.
+  heardFrom(ctx, next);
   ctx.sql.run('UPDATE proposal SET answer_by = ? WHERE id = ?', answerBy, proposal.id);
   schedule(ctx, 'answer-window', proposal.id, answerBy);
   appendSealed(ctx, 'proposal.revised', findProposal(ctx, proposal.id) ?? next);

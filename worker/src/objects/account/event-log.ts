@@ -30,6 +30,8 @@ const ALERTS: ReadonlySet<EventType> = new Set([
   'account.closed',
   'bot.ending',
   'bot.ending-answered',
+  'bot.stopped-asking',
+  'bot.asks-again',
   'proposal.asked',
   'proposal.nodded',
   'proposal.nod-gone',

@@ -5,6 +5,7 @@ import { protectAll } from '#shared/engine/orders/protect.ts';
 import { toText } from '#shared/lib/decimal.ts';
 import type { SplitNews } from '../market/lock-step-clock.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
+import { lastVisit, silenceUnvisited } from './absence.ts';
 import type { AccountContext, Present } from './context.ts';
 import { tellBriefs, type BriefFacts } from './briefs.ts';
 import { checkEndings } from './endings.ts';
@@ -80,7 +81,11 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       const present = await fetchPresent(ctx, ids);
       // Nothing was looked at: whoever called calls again.
       if (present.market === null) throw new Error('the market is out of reach');
-      const toSend = ctx.transaction(() => takeLooks(ctx, reports, present, isReady()));
+      const visitedAt = await lastVisit(ctx);
+      const toSend = ctx.transaction(() => {
+        silenceUnvisited(ctx, visitedAt);
+        return takeLooks(ctx, reports, present, isReady());
+      });
       await dispatch(ctx, toSend);
       await raiseAtBroker(ctx);
     },
@@ -104,12 +109,13 @@ export function followMarket(ctx: AccountContext, { isReady, paper }: FollowHost
       const equity = equityOf(ctx, present);
       if (equity === null) return;
       ctx.sql.run(
-        `INSERT INTO snapshot (day, market_at, equity, cash) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (day) DO UPDATE SET market_at = ?2, equity = ?3, cash = ?4`,
+        `INSERT INTO snapshot (day, market_at, equity, cash, at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (day) DO UPDATE SET market_at = ?2, equity = ?3, cash = ?4, at = ?5`,
         marketDay(ctx),
         ctx.marketNow(),
         inBase(ctx, equity),
         toText(balance(ctx, 'cash', ctx.spec.baseCurrency)),
+        ctx.now(),
       );
       ctx.sql.run(
         `DELETE FROM snapshot WHERE day <= (SELECT day FROM snapshot ORDER BY day DESC LIMIT 1 OFFSET ${SNAPSHOTS_KEPT})`,

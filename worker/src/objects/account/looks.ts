@@ -166,6 +166,10 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
     result.blocked.push({ symbol, reason: { code: 'unknown', values: {} } });
     return;
   }
+  if (bot.absence.silent !== null) {
+    result.blocked.push({ symbol, reason: { code: 'stopped-asking', values: {} } });
+    return;
+  }
   const firstReason = whyAsk(ctx, bot, signal);
   const spent = spentQuestions(ctx, bot.id);
   if (firstReason !== null && spent !== null) {

@@ -57,6 +57,8 @@ interface MetaValues {
   globalMode: Mode;
   /** Where everything is to be sold (`all`, or a bot): since when, and what was told last of what is left. */
   selling: Readonly<Record<string, Selling>>;
+  /** When anybody was here last who may answer, as last heard of. */
+  visitedAt: WallMs;
   /** Market time as last heard of. */
   marketAt: MarketMs;
   /** The life of the state this account runs in (life.ts), and everybody who wrote orders in this one and before. */

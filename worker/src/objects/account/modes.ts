@@ -2,6 +2,7 @@ import { callOff } from '#shared/engine/orders/sell-everything.ts';
 import { stopBuying } from '#shared/engine/orders/stop-buying.ts';
 import type { Holder } from '#shared/domain/ids.ts';
 import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
+import { askAgain } from './absence.ts';
 import { botInvested, DAMAGED, restartBotPeak, setBotMode, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
@@ -110,8 +111,11 @@ export function tightenBot(ctx: AccountContext, bot: TradingBot, reason: string,
   return stopEntries(ctx, actor, bot.id);
 }
 
+/** Buys again, and asks again where nobody had been there. */
 export function resumeBot(ctx: AccountContext, bot: TradingBot, actor: Actor, present: Present): void {
-  if (bot.mode === 'active' || bot.modeReason === DAMAGED) return;
+  if (bot.modeReason === DAMAGED) return;
+  askAgain(ctx, bot, actor);
+  if (bot.mode === 'active') return;
   setBotMode(ctx, bot.id, 'active', null);
   const invested = botInvested(ctx, bot.id, present);
   if (bot.modeReason === 'bot-drawdown' && invested !== null) restartBotPeak(ctx, bot, invested.plus(bot.cash));

@@ -23,7 +23,7 @@ export function listNods(ctx: AccountContext, { limit, cursor }: PageRequest): P
   };
 }
 
-function nodView(ctx: AccountContext, nod: ReadNod): NodView {
+export function nodView(ctx: AccountContext, nod: ReadNod): NodView {
   const { sealed, outcome, row } = nod;
   const { nameEn, nameKo } = instrumentOf(ctx, sealed.instrumentId);
   const entry = 'entry' in outcome ? outcome.entry : null;

@@ -8,6 +8,7 @@ import type { FirstNod } from '#shared/domain/two-people.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import { decimal, sum } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { heardFrom, nobodyAnswered } from './absence.ts';
 import { findBot } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
@@ -201,13 +202,15 @@ export function decide(ctx: AccountContext, proposal: Proposal, decision: Decisi
     subject: proposal.id,
     body: { proposal: proposalView(ctx, after) },
   });
+  if (decision.status === 'expired') nobodyAnswered(ctx, proposal);
+  else if (isAnswer && decision.actor !== 'clock') heardFrom(ctx, proposal);
   return true;
 }
 
 /** The first of two nods to this revision: kept and told, and nothing is sent. False: it is not asked any more. */
 export function keepFirstNod(
   ctx: AccountContext,
-  { id, revision }: Proposal,
+  { id, revision, botId }: Proposal,
   { actor, ...nod }: Pick<FirstNod, 'name' | 'above'> & { readonly actor: Caller },
 ): boolean {
   const first: FirstNod = { by: actor.userId, channel: actor.channel, at: ctx.now(), ...nod };
@@ -217,6 +220,7 @@ export function keepFirstNod(
   );
   const after = findProposal(ctx, id);
   if (kept === 0 || after === null) return false;
+  heardFrom(ctx, { botId });
   appendEvent(ctx, { type: 'proposal.nodded', actor, subject: id, body: { proposal: proposalView(ctx, after) } });
   return true;
 }
@@ -236,6 +240,7 @@ export function dropFirstNods(ctx: AccountContext, userId: string, actor: Actor)
 export function putOff(ctx: AccountContext, proposal: Proposal, { at, actor }: { at: number; actor: Actor }): Proposal {
   ctx.sql.run("UPDATE proposal SET remind_at = ? WHERE id = ? AND status = 'pending'", at, proposal.id);
   schedule(ctx, 'remind', proposal.id, at);
+  heardFrom(ctx, proposal);
   const after = findProposal(ctx, proposal.id) ?? proposal;
   appendEvent(ctx, {
     type: 'proposal.put-off',

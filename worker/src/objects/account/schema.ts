@@ -118,4 +118,8 @@ export const ACCOUNT_MIGRATIONS = [
    CREATE TABLE invitation_attempt (at INTEGER NOT NULL) STRICT;`,
   // What buying a position cost beside its price, for the result of its sale. Null: of before, taken as nothing.
   'ALTER TABLE position ADD COLUMN fees TEXT;',
+  // How it stands between a bot and those who answer it. Null: nothing was left unanswered, and it asks.
+  'ALTER TABLE bot ADD COLUMN absence TEXT;',
+  // When a value of a market day was written last, in wall milliseconds. Null: of before.
+  'ALTER TABLE snapshot ADD COLUMN at INTEGER;',
 ] as const;

@@ -27,6 +27,12 @@ export function sellOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal
   }
   const isAsked = pendingProposals(ctx, bot.id).some((other) => other.instrumentId === instrument.id);
   if (isAsked || wasAskedToday(ctx, bot, signal)) return null;
+  if (bot.absence.silent !== null) {
+    // Nobody is there to ask: what silence means happens now.
+    if (bot.config.sells === 'ask') return null;
+    const intent = intendExit(ctx, { instrument, holder: bot.id, purpose: 'strategy', actor: 'clock' });
+    return intent === null ? null : { kind: 'order', id: intent.id };
+  }
   const proposal = sellQuestion(ctx, bot, signal, present);
   announce(ctx, proposal);
   return { kind: 'asked', id: proposal.id };

@@ -8,7 +8,7 @@ import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import { healthOf, type HeldStops } from '#shared/usecases/connection-health.ts';
 import { roleOf } from './access.ts';
-import { botInvested, unassigned, type TradingBot } from './bot-book.ts';
+import { allBots, botInvested, DELETED, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { headSeq } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
@@ -84,6 +84,8 @@ export function accountView(ctx: AccountContext, present: Present, how: Seen): A
     troubles: openTroubles(ctx).map(({ trouble, since }) => ({ trouble, since: toIso(since) })),
     brokerCheckedAt: checkedAt === null ? null : toIso(checkedAt),
     pendingProposals: count("proposal WHERE status = 'pending'"),
+    silentBots: allBots(ctx).filter(({ absence, modeReason }) => absence.silent !== null && modeReason !== DELETED)
+      .length,
     // What protects a position stands with the position.
     workingOrders: count(`intent WHERE state IN ${OPEN_STATES} AND purpose <> 'protection'`),
     unresolvedOrders: count("intent WHERE state IN ('unknown', 'needs-human')"),
@@ -258,8 +260,13 @@ export function botView(ctx: AccountContext, bot: TradingBot, present: Present, 
     wins: bot.wins,
     pendingProposals: pending?.n ?? 0,
     ending: bot.ending && { askedAt: toIso(bot.ending.askedMarketAt as MarketMs), choice: bot.ending.choice },
+    silent: silentView(bot),
     lastLook: lookedAt,
   };
+}
+
+function silentView({ absence: { silent, unanswered } }: TradingBot): BotView['silent'] {
+  return silent && { why: silent.why, since: toIso(silent.since), unanswered };
 }
 
 export function botStatus(

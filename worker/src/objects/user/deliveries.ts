@@ -9,6 +9,7 @@ import { DAY_MS, MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import { deliveryOf, type ChatRef, type Delivery, type DeliveryRow, type StoredRoute } from './delivery-rows.ts';
 import { StandingCards } from './standing-cards.ts';
+import { Visits } from './visits.ts';
 
 /** What an event is to this person, and where it goes. */
 export interface Owed {
@@ -34,10 +35,12 @@ export class Deliveries {
   /** The cards that stand in the chats. */
   readonly cards: StandingCards;
   readonly #sql: Sql;
+  readonly #visits: Visits;
 
   constructor(sql: Sql) {
     this.#sql = sql;
     this.cards = new StandingCards(sql);
+    this.#visits = new Visits(sql);
   }
 
   /** In the block in which the event is taken. A card that stands changes wherever it stands, whatever is turned off. */
@@ -286,6 +289,7 @@ export class Deliveries {
   /** This person was heard of: they look, typed or pressed. */
   see(now: number): void {
     this.#sql.run('INSERT INTO seen (one, at) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET at = ?1', now);
+    this.#visits.mark(now as WallMs);
   }
 
   wasSeenSince(at: number): boolean {

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { DurableObject } from 'cloudflare:workers';
 import { ulid } from 'ulid';
 import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
@@ -67,6 +66,7 @@ import { readStreamRequest } from './stream-request.ts';
 import { tokenView } from './token-view.ts';
 import { SCREEN_HEADER, type NewSecret, type ScreenRequest, type UserRpc } from './user-rpc.ts';
 import { USER_SCHEMA } from './user-schema.ts';
+import { VisitedObject } from './visited-object.ts';
 
 /** A hold for a question on a visible screen is asked for this long, again and again while it is seen. */
 const WATCHED_MS = MINUTE_MS;
@@ -75,7 +75,7 @@ const WATCHED_MS = MINUTE_MS;
 const DELIVERY_NET_MS = MINUTE_MS;
 
 /** Sessions, tokens, keyed answers, chat and open screens of one user. */
-export class UserObject extends DurableObject<RawEnv> implements UserRpc {
+export class UserObject extends VisitedObject implements UserRpc {
   readonly #sql: Sql;
   readonly #keyed: KeyedAnswers;
   readonly #screens: Screens;
@@ -141,7 +141,10 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   async identify(kind: CredentialKind, secret: string): Promise<Identified | null> {
     const presented = await readSecret(secret);
-    return presented === null ? null : findCredential(this.#sql, presented, { kind, now: Date.now() });
+    const found = presented === null ? null : findCredential(this.#sql, presented, { kind, now: Date.now() });
+    // What comes with a session may be a screen that lies open somewhere: it says itself when it is looked at.
+    if (found !== null && kind === 'token') this.visits.mark(Date.now() as WallMs);
+    return found;
   }
 
   signOut(sessionId: string): Promise<void> {
@@ -335,6 +338,10 @@ export class UserObject extends DurableObject<RawEnv> implements UserRpc {
 
   accessEvents(query: Parameters<UserRpc['accessEvents']>[0]): Promise<EventView[]> {
     return Promise.resolve(this.#access.list(query));
+  }
+
+  protected isWatched(): boolean {
+    return this.#screens.watching() !== null;
   }
 
   #opened(change: AccessChange, isTold = false): void {

@@ -15,6 +15,8 @@ import type {
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { ChannelName, Scope } from '#shared/domain/caller.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { WallMs } from '#shared/lib/time.ts';
+import type { AwayTime } from '#shared/usecases/away.ts';
 import type { AccessHistory } from '#shared/usecases/access-history.ts';
 import type { Confirmed } from './confirming.ts';
 import type { CredentialKind, Identified, LinkMaker } from './credentials.ts';
@@ -100,6 +102,12 @@ export interface UserRpc {
   chatUnlinked(chat: { readonly app: string; readonly name: string; readonly channel: ChannelName }): Promise<void>;
   /** What was written down about who can act as this person, newest first. */
   accessEvents(query: Parameters<AccessHistory['list']>[1]): Promise<EventView[]>;
+  /** When this person was here last, in whichever way; null: never written down. */
+  lastVisit(): Promise<WallMs | null>;
+  /** They are here now; answers the last time they were away for days, null where there was none. */
+  visit(): Promise<AwayTime | null>;
+  /** They were shown what happened meanwhile. True for the one call that says so first. */
+  tellAway(): Promise<boolean>;
   /** The newest messages and what became of them, newest first. */
   notices(limit: number): Promise<NotificationView[]>;
   /** The open question of a chat, null when none is. */

@@ -115,4 +115,9 @@ export const USER_SCHEMA = [
    CREATE TABLE untold (seq INTEGER PRIMARY KEY) STRICT`,
   // Accounts that were told that their messages do not arrive, since when.
   `CREATE TABLE undelivered_told (account_id TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+  // When this person was here last, by whichever way, and the last time they were away for days.
+  `CREATE TABLE visit (
+     one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL, away_from INTEGER, away_until INTEGER,
+     is_told INTEGER NOT NULL DEFAULT 0) STRICT;
+   INSERT INTO visit (one, at) SELECT 1, at FROM seen`,
 ];

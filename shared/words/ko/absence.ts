@@ -1,0 +1,61 @@
+import type { absence as en } from '../en/absence.ts';
+import { josa } from '../josa.ts';
+
+export const absence: typeof en = {
+  stopped: (name) => `${josa(name, '이/가')} 묻기를 멈췄어요`,
+  why: {
+    unanswered: (p) => `제안 ${p.count}개에 연달아 답이 없었어요.`,
+    unvisited: (p) => `${p.days}일 동안 아무도 오지 않았어요.`,
+  },
+  note: (p) =>
+    p.positions === 0
+      ? '보유 종목은 없고, 다시 시작할 때까지 사지 않아요.'
+      : '다시 시작할 때까지 사지 않아요. 보유 종목의 손절과 익절은 그대로예요.',
+  again: '다시 물어보기',
+  againAll: '모두 다시 물어보기',
+  asksAgain: (name) => `${josa(name, '이/가')} 다시 물어봐요`,
+  allAsk: '모든 봇이 이미 물어보고 있어요',
+  asksAgainNote: '다음에 살펴볼 때부터예요.',
+  waits: (p) => `봇 ${p.count}개가 묻기를 멈췄어요`,
+  away: {
+    title: '자리를 비우신 동안',
+    titleFor: (p) => `자리를 비우신 동안: ${p.span}`,
+    value: (p) => `그때 ${p.then}, 지금 ${p.now}`,
+    valueNow: (p) => `지금 ${p.now}, 그때의 값은 기록이 없어요`,
+    valueUnknown: '지금 평가액을 몰라요',
+    result: (p) => `그동안의 결과: ${p.result}`,
+    moved: (p) => `넣거나 뺀 돈 ${josa(p.amount, '은/는')} 빼고 셌어요`,
+    bought: (p) => `매수 ${p.count}건`,
+    sold: (p) => `매도 ${p.count}건${p.result === null ? '' : `, 결과 ${p.result}`}`,
+    noTrades: '사고판 것은 없어요.',
+    lapsed: (p) => `제안 ${p.count}개가 답 없이 지났어요`,
+    lapsedResult: (p) => `그중 ${p.judged}개는 샀다면 ${p.result} (가정)`,
+    lapsedWaits: '어떻게 됐는지는 아직 따져 보지 않았어요',
+    lapsedNone: '답 없이 지난 제안은 없어요.',
+    lead: (p) => `${p.from}부터 ${p.span}`,
+    valueTitle: '평가액',
+    then: '그때',
+    now: '지금',
+    made: '결과',
+    movedName: '넣거나 뺀 돈 (결과에서 뺌)',
+    tradesTitle: '사고판 것',
+    more: (count) => `거래 내역에 ${count}건 더 있어요`,
+    lapsedTitle: '답 없이 지난 제안',
+    lapsedMore: (count) => `승인 기록에 ${count}건 더 있어요`,
+    endedTitle: '멈추거나 끝난 것',
+    endedNone: '멈추거나 끝난 것은 없어요.',
+    needsTitle: '하실 일',
+    needsNone: '하실 일은 없어요.',
+    needs: {
+      unprotected: (count) => `손절가가 없는 종목 ${count}개`,
+      proposals: (count) => `답을 기다리는 제안 ${count}개`,
+      unresolved: (count) => `아직 확인 중인 주문 ${count}건`,
+      connection: '증권사 연결을 확인해 주세요',
+    },
+    toHome: '홈으로',
+    never: '사흘 넘게 자리를 비우신 적이 없어요.',
+    neverBody: '사흘 넘게 비우시면 그동안의 일을 여기서 알려 드려요.',
+    endingAsks: (p) => `'${p.name}': ${p.day} 이후 어떻게 할지 물어봐요`,
+  },
+  rule: (p) => `${p.days}일 동안 오지 않거나 제안 ${p.count}개에 연달아 답이 없으면 매수를 멈추고, 보호는 계속해요.`,
+};
