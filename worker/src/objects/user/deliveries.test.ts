@@ -43,6 +43,8 @@ class Person {
   readonly sql = new NodeSql(USER_SCHEMA);
   deliveries = new Deliveries(this.sql);
   readonly arrived: Arrived[] = [];
+  /** Cards that were changed where they stand. */
+  readonly changed: { readonly channel: Channel; readonly at: WallMs }[] = [];
   /** Proposals that are still open, and those of them that Later put off. */
   readonly open = new Set<string>();
   readonly putOff = new Set<string>();
@@ -133,10 +135,11 @@ class Person {
       stillOpen,
       gatheredCard,
       post: (channel, post) => Promise.resolve(this.#post(channel, post)),
-      edit: (channel, shown) =>
-        Promise.resolve(
-          this.edits(channel) === 'sent' ? { kind: 'sent', ...shown } : { kind: 'failed', reason: 'http-500' },
-        ),
+      edit: (channel, shown) => {
+        if (this.edits(channel) !== 'sent') return Promise.resolve({ kind: 'failed', reason: 'http-500' });
+        this.changed.push({ channel, at: this.now });
+        return Promise.resolve({ kind: 'sent', ...shown });
+      },
       log: () => undefined,
     };
   }
@@ -528,6 +531,25 @@ describe('news', () => {
     person.tell('position.closed', STOP_OUT);
     await person.pass(MINUTE_MS);
     expect(person.arrived).toMatchObject([{ channel: 'discord', silent: true }]);
+  });
+});
+
+describe('a card that was decided', () => {
+  it('changes at once in a chat that takes no new messages for a while', async () => {
+    const person = new Person();
+    const proposal = aProposal({ id: 'p_00000001_01' });
+    person.open.add(proposal.id);
+    person.tell('proposal.asked', { proposal });
+    await person.pass(SECOND_MS);
+    person.answers = () => 'limited';
+    person.tell('order.filled', { order: anOrder({ side: 'buy' }) });
+    await person.pass(SECOND_MS);
+    person.open.delete(proposal.id);
+    const decidedAt = person.now;
+    person.tell('proposal.withdrawn', { proposal: aProposal({ id: proposal.id, status: 'withdrawn' }) });
+    await person.pass(3 * SECOND_MS);
+    const channels = person.changed.filter(({ at }) => at >= decidedAt).map(({ channel }) => channel);
+    expect(new Set(channels)).toEqual(new Set(['telegram', 'discord']));
   });
 });
 

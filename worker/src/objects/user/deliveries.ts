@@ -26,6 +26,9 @@ export interface Owed {
 export type Ended = 'sent' | 'skipped' | 'failed';
 
 const KEPT_MS = 30 * DAY_MS;
+/** What each chat says next, and which card of it changes next (?1: now, ?2: `NOT_DRAWN`). */
+const HEADS = `SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
+  AND ((reason IS NOT ?2 AND form <> 'redraw') OR next_at <= ?1) GROUP BY channel, chat_id, form = 'redraw'`;
 
 /** Why a message waits that could not be drawn: nothing newer waits for it. */
 export const NOT_DRAWN = 'not-drawn';
@@ -147,15 +150,13 @@ export class Deliveries {
 
   /**
    * The oldest message of each chat that is due, claimed until `leaseUntil`: a claim that nobody ends is due again then.
-   * A chat whose oldest one waits for another try says nothing newer before it, unless that one cannot be drawn, or only
-   * changes a card: what must be heard does not wait for how an old card looks.
+   * A chat whose oldest one waits for another try says nothing newer before it, unless that one cannot be drawn. Changes
+   * of cards are a line of their own beside that: what must be heard does not wait for how an old card looks, and what
+   * was decided does not look undecided while a chat is full of news.
    */
   claim({ now, leaseUntil }: { now: number; leaseUntil: number }): Delivery[] {
     const heads = this.#sql.all<DeliveryRow & { next_at: number }>(
-      `SELECT * FROM delivery WHERE id IN (
-         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
-           AND ((reason IS NOT ?2 AND form <> 'redraw') OR next_at <= ?1) GROUP BY channel, chat_id
-       ) ORDER BY id`,
+      `SELECT * FROM delivery WHERE id IN (${HEADS}) ORDER BY id`,
       ...[now, NOT_DRAWN],
     );
     return heads
@@ -269,9 +270,7 @@ export class Deliveries {
   /** When the next one is due; null: nothing is owed. */
   nextAt(now: number): number | null {
     const due = this.#sql.first<{ at: number | null }>(
-      `SELECT min(next_at) AS at FROM delivery WHERE id IN (
-         SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
-           AND ((reason IS NOT ?2 AND form <> 'redraw') OR next_at <= ?1) GROUP BY channel, chat_id)`,
+      `SELECT min(next_at) AS at FROM delivery WHERE id IN (${HEADS})`,
       ...[now, NOT_DRAWN],
     );
     const aside = this.#sql.first<{ at: number | null }>(

@@ -120,12 +120,12 @@ export class DiscordStandIn {
   #channel(method: string, { channel, id }: { channel: string; id: string }, sent: Sent): Response {
     if ([...this.closed].some((user) => channelWith(user) === channel))
       return Response.json({ message: 'Cannot send messages to this user', code: 50007 }, { status: 403 });
-    const bucket = this.#draw(channel);
-    if (bucket.left < 0)
-      return tooMany((bucket.resetsAt - this.#options.now()) / 1000, false, headersOf(bucket, this.#options.now()));
+    const now = this.#options.now();
+    const bucket = this.#draw(method, channel);
+    const headers = headersOf(method, bucket, now);
+    if (bucket.left < 0) return tooMany((bucket.resetsAt - now) / 1000, false, headers);
     const messages = this.channels.get(channel) ?? [];
     this.channels.set(channel, messages);
-    const headers = headersOf(bucket, this.#options.now());
     return method === 'PATCH' ? this.#edit(messages, id, sent, headers) : this.#post(messages, sent, headers);
   }
 
@@ -185,12 +185,14 @@ export class DiscordStandIn {
     return this.channels.get(channelWith(user)) ?? [];
   }
 
-  #draw(channel: string): { left: number; resetsAt: number } {
+  /** A limit is of one method and channel: changes count apart from new messages. */
+  #draw(method: string, channel: string): { left: number; resetsAt: number } {
     const now = this.#options.now();
-    const known = this.#buckets.get(channel);
+    const key = `${method} ${channel}`;
+    const known = this.#buckets.get(key);
     const before = known === undefined || known.resetsAt <= now ? { left: BUCKET, resetsAt: now + BUCKET_MS } : known;
     const after = { ...before, left: before.left - 1 };
-    this.#buckets.set(channel, { ...after, left: Math.max(after.left, 0) });
+    this.#buckets.set(key, { ...after, left: Math.max(after.left, 0) });
     return after;
   }
 
@@ -234,9 +236,9 @@ function channelWith(user: string): string {
   return `77${user}`;
 }
 
-function headersOf(bucket: { left: number; resetsAt: number }, now: number): Record<string, string> {
+function headersOf(method: string, bucket: { left: number; resetsAt: number }, now: number): Record<string, string> {
   return {
-    'x-ratelimit-bucket': 'messages',
+    'x-ratelimit-bucket': `messages-${method}`,
     'x-ratelimit-limit': String(BUCKET),
     'x-ratelimit-remaining': String(Math.max(bucket.left, 0)),
     'x-ratelimit-reset-after': String((bucket.resetsAt - now) / 1000),
