@@ -3,6 +3,7 @@ import type { InstrumentView } from '../contract/market.ts';
 import { unpackColumns } from '../domain/bar.ts';
 import { visibleUntil } from '../domain/bar-times.ts';
 import type { Instrument } from '../domain/instrument.ts';
+import { searchInstruments } from '../domain/instrument-search.ts';
 import type { Quote } from '../domain/market.ts';
 import { decimal, toText } from '../lib/decimal.ts';
 import { err, ok, type Result } from '../lib/result.ts';
@@ -23,7 +24,8 @@ export async function listInstruments(
   if (!Number.isInteger(from) || from < 0) return err(failure('invalid-request', undefined, 'cursor'));
   const names = query.query === undefined ? [] : [query.query];
   const instruments = await active.value.market.instruments(names);
-  const found = search(instruments, query.query ?? '');
+  const bySymbol = instruments.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  const found = searchInstruments(bySymbol, query.query ?? '');
   const page = found.slice(from, from + query.limit);
   const next = from + query.limit;
   return ok({
@@ -37,27 +39,6 @@ export async function showInstrument(deps: UseCaseDeps, name: string): Promise<R
   if (!found.ok) return found;
   const [view] = await withPrices(deps, found.value, [found.value.instrument]);
   return view === undefined ? err(failure('unknown-instrument', { symbol: name })) : ok(view);
-}
-
-/** Symbol first, then the start of a name, then anywhere in one; English or Korean. */
-function search(instruments: readonly Instrument[], text: string): Instrument[] {
-  const wanted = text.normalize('NFKC').trim().toLowerCase();
-  const bySymbol = instruments.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
-  if (wanted === '') return bySymbol;
-  const place = (instrument: Instrument): number => {
-    const symbol = instrument.symbol.toLowerCase();
-    const ticker = symbol.slice(symbol.indexOf(':') + 1);
-    const names = [instrument.nameEn.toLowerCase(), instrument.nameKo.toLowerCase()];
-    if (symbol === wanted || ticker === wanted) return 0;
-    if (ticker.startsWith(wanted)) return 1;
-    if (names.some((name) => name.startsWith(wanted))) return 2;
-    return names.some((name) => name.includes(wanted)) || symbol.includes(wanted) ? 3 : 4;
-  };
-  const placed = bySymbol.map((instrument) => ({ instrument, place: place(instrument) }));
-  return placed
-    .filter((candidate) => candidate.place < 4)
-    .toSorted((a, b) => a.place - b.place)
-    .map((candidate) => candidate.instrument);
 }
 
 async function withPrices(
