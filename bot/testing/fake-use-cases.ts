@@ -52,6 +52,7 @@ import { fakeBacktests } from './fake-backtests.ts';
 import { createBotText } from './call-texts.ts';
 import { aSavedScreen, aScreenResult } from './screen-builders.ts';
 import { anOrder, aPosition, aProposal, moneyOfOrder } from './trading-builders.ts';
+import { neverAsked } from './never-asked.ts';
 
 export interface FakeState {
   account: AccountView;
@@ -334,10 +335,7 @@ export function fakeUseCases(state: FakeState): UseCases {
         const values: Record<string, string> = reason === undefined ? {} : { reason };
         return ok(decide(caller, id, { status: 'rejected', reason: { code: 'skipped', values } }));
       }),
-    portfolios: unused,
-    portfolio: unused,
-    createPortfolio: unused,
-    updatePortfolio: unused,
+    ...neverAsked(unused),
     watchlists: () => page(state.watchlists),
     watchlist: unused,
     createWatchlist: (_caller, { name, symbols }) =>

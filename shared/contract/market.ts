@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../domain/bar.ts';
+import { SCREEN_EVENTS } from '../domain/screen-tree.ts';
 import { Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
 
 export const InstrumentView = z.object({
@@ -18,6 +19,15 @@ export const InstrumentView = z.object({
   dayChange: z.number().nullable(),
 });
 export type InstrumentView = z.infer<typeof InstrumentView>;
+
+/** Something that is announced of an instrument, or was. */
+export const DatedEventView = z.object({
+  kind: z.enum(SCREEN_EVENTS),
+  about: z.string().nullable().describe('the index it joins or leaves'),
+  at: Instant,
+  isAhead: z.boolean(),
+});
+export type DatedEventView = z.infer<typeof DatedEventView>;
 
 export const BarView = z.object({
   t: Instant.describe('opening instant; for 1d and 1w the trading day as YYYY-MM-DD'),

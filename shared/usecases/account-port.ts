@@ -67,6 +67,17 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
 }
 
+/** What of a list of orders or bookings is asked for. */
+export interface ListFilter extends PageRequest {
+  readonly status?: string | undefined;
+  readonly type?: string | undefined;
+  readonly botId?: string | undefined;
+  /** Of instruments that this finds: a symbol, a name in either language, its initial consonants. */
+  readonly query?: string | undefined;
+  /** Bookings that settled a gain or a loss. */
+  readonly result?: 'gain' | 'loss' | undefined;
+}
+
 /** A bot's list, resolved by the use case before the account is asked: null is the whole market. */
 export interface ResolvedUniverse {
   readonly instrumentIds: readonly InstrumentId[] | null;
@@ -185,17 +196,11 @@ export interface AccountPort {
   /** Whether the caller may do such things here, as their grant stands now. */
   allows(caller: Caller, need: Need): Answer<null>;
   positions(caller: Caller): Answer<PositionView[]>;
-  transactions(
-    caller: Caller,
-    query: PageRequest & { type?: string | undefined; botId?: string | undefined },
-  ): Answer<Page<TransactionView>>;
+  transactions(caller: Caller, query: ListFilter): Answer<Page<TransactionView>>;
   transactionSummary(caller: Caller): Answer<TransactionSummary>;
   /** Scope trade. */
   createTransaction(caller: Caller, input: CreateTransaction): Answer<TransactionView>;
-  orders(
-    caller: Caller,
-    query: PageRequest & { status?: string | undefined; botId?: string | undefined },
-  ): Answer<Page<OrderView>>;
+  orders(caller: Caller, query: ListFilter): Answer<Page<OrderView>>;
   order(caller: Caller, orderId: string): Answer<OrderView & { receipt: EventView[] }>;
   /** Scope trade. A manual order through the same checks; sent at once or waiting for the open. */
   createOrder(caller: Caller, input: CreateOrder, placing?: Placing): Answer<OrderView>;

@@ -38,13 +38,14 @@ export interface BenchmarkLine {
   readonly growth: readonly number[] | null;
 }
 
-/** The same along a line of instants, oldest first. */
+/** The same along a line of instants, oldest first; of `chosen` where somebody said what to be measured by. */
 export async function benchmarkAlong(
   deps: Pick<UseCaseDeps, 'markets'>,
   marketId: MarketId,
   instants: readonly MarketMs[],
+  chosen?: Instrument,
 ): Promise<BenchmarkLine> {
-  const { symbol, change } = await heldIn(deps, marketId);
+  const { symbol, change } = await heldIn(deps, marketId, chosen);
   const last = instants.length - 1;
   const step = Math.max(1, last / (READ_AT_MAX - 1));
   const places = [...new Set(Array.from({ length: READ_AT_MAX }, (_, at) => Math.min(last, Math.round(at * step))))];
@@ -58,12 +59,12 @@ type Closes = ReadonlyMap<InstrumentId, number>;
 const NOTHING: Closes = new Map();
 
 /** What is measured, and the last closes of it at some instants. */
-async function heldIn(deps: Pick<UseCaseDeps, 'markets'>, marketId: MarketId) {
+async function heldIn(deps: Pick<UseCaseDeps, 'markets'>, marketId: MarketId, chosen?: Instrument) {
   const market = deps.markets.market(marketId);
   const [state, all] = await Promise.all([market.state(), market.instruments([LOOKED_UP])]);
-  const fund = FUNDS.map((symbol) => all.find((listed) => listed.symbol === symbol)).find(
-    (found) => found !== undefined,
-  );
+  const fund =
+    chosen ??
+    FUNDS.map((symbol) => all.find((listed) => listed.symbol === symbol)).find((found) => found !== undefined);
   const measured = fund === undefined ? all.filter(({ kind }) => kind !== 'index') : [fund];
   const bars = deps.markets.bars(marketId, state.baseTimeframe);
   const adjusted = await splitAdjuster(market);

@@ -102,7 +102,7 @@ async function portfolioFor(
 ): Promise<Result<string | null, Failure>> {
   const portfolios = await deps.portfolios.list(caller.userId);
   if (portfolioId === undefined) return ok(portfolios.find((portfolio) => portfolio.isDefault)?.id ?? null);
-  return portfolios.some((portfolio) => portfolio.id === portfolioId)
-    ? ok(portfolioId)
-    : err(failure('not-found', { id: portfolioId }, 'portfolioId'));
+  const chosen = portfolios.find((portfolio) => portfolio.id === portfolioId);
+  if (chosen === undefined) return err(failure('not-found', { id: portfolioId }, 'portfolioId'));
+  return chosen.kind === 'elsewhere' ? err(failure('portfolio-elsewhere', undefined, 'portfolioId')) : ok(portfolioId);
 }

@@ -58,13 +58,32 @@ import type {
 import type { Failure } from '../contract/errors.ts';
 import type { GroupView, UpdateGroup } from '../contract/group.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
-import type { BenchmarkView } from '../contract/benchmark.ts';
+import type { BenchmarkLineView, BenchmarkView } from '../contract/benchmark.ts';
 import type { CloseAccount, DeleteBot, DeletedBotView, LeavingView } from '../contract/leaving.ts';
 import type { IndicatorsView, IndicatorView } from '../contract/indicators.ts';
 import type { PivotsQuery, PivotsView } from '../contract/pivots.ts';
-import type { BarsView, ControlMarket, InstrumentView, JobView, MarketView, UpdateJob } from '../contract/market.ts';
+import type {
+  BarsView,
+  ControlMarket,
+  DatedEventView,
+  InstrumentView,
+  JobView,
+  MarketView,
+  UpdateJob,
+} from '../contract/market.ts';
 import type { AlertSettingsView, NotificationView, UpdateAlertSettings } from '../contract/notifications.ts';
-import type { CreatePortfolio, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
+import type { NoteView, WriteNote } from '../contract/note.ts';
+import type {
+  CreateHolding,
+  CreatePortfolio,
+  ImportedHoldings,
+  ImportHoldings,
+  MoveHolder,
+  PortfolioContent,
+  PortfolioView,
+  UpdateHolding,
+  UpdatePortfolio,
+} from '../contract/portfolio.ts';
 import type {
   ApproveProposal,
   ApproveResult,
@@ -111,7 +130,7 @@ import type { Result } from '../lib/result.ts';
 import type { Mode } from '../risk/check.ts';
 import type { NodSummary, NodView } from '../contract/nods.ts';
 import type { Picture } from '../pictures/picture.ts';
-import type { Page, PageRequest, Placing } from './account-port.ts';
+import type { ListFilter, Page, PageRequest, Placing } from './account-port.ts';
 import type { GroupPlace } from './group-port.ts';
 import type { PictureAsked } from './pictures/show-picture.ts';
 
@@ -120,11 +139,6 @@ export type Answer<T> = Promise<Result<T, Failure>>;
 export interface ProposalsQuery extends PageRequest {
   readonly status?: string | undefined;
   readonly accountId?: string | undefined;
-  readonly botId?: string | undefined;
-}
-export interface AccountListQuery extends PageRequest {
-  readonly status?: string | undefined;
-  readonly type?: string | undefined;
   readonly botId?: string | undefined;
 }
 /** `accountId`: of the market that this account trades on, instead of the one this installation plays. */
@@ -235,7 +249,7 @@ export interface UseCases {
   setHeartbeat(caller: Caller, input: SetHeartbeat | null): Answer<HeartbeatView>;
 
   positions(caller: Caller, accountId: string): Answer<Page<PositionView>>;
-  orders(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<OrderView>>;
+  orders(caller: Caller, accountId: string, query: ListFilter): Answer<Page<OrderView>>;
   order(caller: Caller, orderId: string): Answer<OrderReceiptView>;
   createOrder(caller: Caller, accountId: string, input: CreateOrder, placing?: Placing): Answer<OrderView>;
   /** Changes a working order: the answer is the one that takes its place. */
@@ -245,7 +259,7 @@ export interface UseCases {
   cancelAllOrders(caller: Caller, accountId: string): Answer<OrderView[]>;
   /** A person states what became of an order nobody could settle. */
   settleOrder(caller: Caller, orderId: string, input: SettleOrder): Answer<OrderView>;
-  transactions(caller: Caller, accountId: string, query: AccountListQuery): Answer<Page<TransactionView>>;
+  transactions(caller: Caller, accountId: string, query: ListFilter): Answer<Page<TransactionView>>;
   transactionSummary(caller: Caller, accountId: string): Answer<TransactionSummary>;
   createTransaction(caller: Caller, accountId: string, input: CreateTransaction): Answer<TransactionView>;
   performance(caller: Caller, accountId: string): Answer<PerformanceView>;
@@ -264,6 +278,8 @@ export interface UseCases {
   leavingAccount(caller: Caller, accountId: string): Answer<LeavingView>;
   /** Scope admin; real money needs step-up `close-account`. Its bots end, it buys nothing again and stays to be read. */
   closeAccount(caller: Caller, accountId: string, choice: CloseAccount): Answer<AccountView>;
+  /** What holding something of its market would have made, along the account's own days; absent: the whole market. */
+  benchmarkLine(caller: Caller, accountId: string, symbol?: string): Answer<BenchmarkLineView>;
   /** What holding its market would have made between two instants of market time. */
   benchmark(caller: Caller, accountId: string, between: { since: string; until?: string }): Answer<BenchmarkView>;
   pauseAccount(caller: Caller, accountId: string): Answer<AccountView>;
@@ -322,6 +338,26 @@ export interface UseCases {
   portfolio(caller: Caller, portfolioId: string): Answer<PortfolioView>;
   createPortfolio(caller: Caller, input: CreatePortfolio): Answer<PortfolioView>;
   updatePortfolio(caller: Caller, portfolioId: string, input: UpdatePortfolio): Answer<PortfolioView>;
+  /** The default one stays. */
+  deletePortfolio(caller: Caller, portfolioId: string): Answer<{ id: string }>;
+  /** A bot, or what people hold on an account, into this one and out of any other. */
+  moveHolder(caller: Caller, portfolioId: string, input: MoveHolder): Answer<PortfolioView>;
+  /** What is in it; what is kept elsewhere is priced by the market of `accountId`, absent: the active one. */
+  portfolioContent(caller: Caller, portfolioId: string, accountId?: string): Answer<PortfolioContent>;
+  /** Kept elsewhere: only in a portfolio of that kind. */
+  addHolding(caller: Caller, portfolioId: string, input: CreateHolding, accountId?: string): Answer<PortfolioContent>;
+  updateHolding(
+    caller: Caller,
+    which: { portfolioId: string; holdingId: string },
+    input: UpdateHolding,
+    accountId?: string,
+  ): Answer<PortfolioContent>;
+  removeHolding(
+    caller: Caller,
+    which: { portfolioId: string; holdingId: string },
+    accountId?: string,
+  ): Answer<PortfolioContent>;
+  importHoldings(caller: Caller, portfolioId: string, input: ImportHoldings): Answer<ImportedHoldings>;
   /** Its names are those of the active market, or of the one that `accountId` trades on. */
   /** Messages to the caller's chat apps and what became of them, newest first. */
   notifications(caller: Caller, limit: number): Answer<Page<NotificationView>>;
@@ -345,6 +381,11 @@ export interface UseCases {
   /** By any unambiguous form: symbol, ticker, alias, name, id. */
   instrument(caller: Caller, symbol: string, accountId?: string): Answer<InstrumentView>;
   quote(caller: Caller, symbol: string, accountId?: string): Answer<QuoteView>;
+  /** What is announced of it and what was, a year either way, the furthest ahead first. */
+  instrumentEvents(caller: Caller, symbol: string, accountId?: string): Answer<Page<DatedEventView>>;
+  /** What the caller wrote down about it. */
+  note(caller: Caller, symbol: string, accountId?: string): Answer<NoteView>;
+  writeNote(caller: Caller, symbol: string, input: WriteNote, accountId?: string): Answer<NoteView>;
   /** What a picture shows, before it is drawn. */
   picture(caller: Caller, asked: PictureAsked): Answer<Picture>;
   /** Closed bars, oldest first; none closes after market time. */

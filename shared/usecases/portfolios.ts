@@ -1,12 +1,16 @@
 import { failure, type Failure } from '../contract/errors.ts';
-import type { CreatePortfolio, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
+import type { CreatePortfolio, MoveHolder, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { requireScope } from './access.ts';
+import { accountFor, accountIdIn, requireScope } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 
+const PORTFOLIOS_MAX = 50;
+/** Holders that are no bot. */
+const BY_PEOPLE = ['manual', 'external'];
+
 export async function showPortfolio(
-  deps: UseCaseDeps,
+  deps: Pick<UseCaseDeps, 'portfolios'>,
   caller: Caller,
   id: string,
 ): Promise<Result<PortfolioView, Failure>> {
@@ -21,7 +25,9 @@ export async function createPortfolio(
 ): Promise<Result<PortfolioView, Failure>> {
   const scope = requireScope(caller, 'propose');
   if (!scope.ok) return scope;
-  return showPortfolio(deps, caller, await deps.portfolios.create(caller.userId, input.name, deps.now()));
+  const there = await deps.portfolios.list(caller.userId);
+  if (there.length >= PORTFOLIOS_MAX) return err(failure('too-many-here', { max: PORTFOLIOS_MAX }));
+  return showPortfolio(deps, caller, await deps.portfolios.create(caller.userId, input, deps.now()));
 }
 
 export async function updatePortfolio(
@@ -29,10 +35,56 @@ export async function updatePortfolio(
   caller: Caller,
   request: { id: string; input: UpdatePortfolio },
 ): Promise<Result<PortfolioView, Failure>> {
-  const scope = requireScope(caller, 'propose');
-  if (!scope.ok) return scope;
+  const found = await changeable(deps, caller, request.id);
+  if (!found.ok) return found;
   const { name, isDefault } = request.input;
+  if (isDefault && found.value.kind === 'elsewhere') return err(failure('portfolio-elsewhere', undefined, 'isDefault'));
   const change = { ...(name !== undefined && { name }), ...(isDefault && { isDefault }) };
-  const isThere = await deps.portfolios.update(caller.userId, request.id, change);
-  return isThere ? showPortfolio(deps, caller, request.id) : err(failure('not-found', { id: request.id }));
+  await deps.portfolios.update(caller.userId, request.id, change);
+  return showPortfolio(deps, caller, request.id);
+}
+
+/** Its holders go to the default one, which itself stays; what was written down of elsewhere goes with it. */
+export async function deletePortfolio(
+  deps: UseCaseDeps,
+  caller: Caller,
+  id: string,
+): Promise<Result<{ id: string }, Failure>> {
+  const found = await changeable(deps, caller, id);
+  if (!found.ok) return found;
+  if (found.value.isDefault) return err(failure('portfolio-default', { name: found.value.name }));
+  await deps.portfolios.remove(caller.userId, id);
+  return ok({ id });
+}
+
+/** Puts a bot, or what people hold on an account, into this portfolio and out of any other of the caller's. */
+export async function moveHolder(
+  deps: UseCaseDeps,
+  caller: Caller,
+  request: { id: string; input: MoveHolder },
+): Promise<Result<PortfolioView, Failure>> {
+  const found = await changeable(deps, caller, request.id);
+  if (!found.ok) return found;
+  if (found.value.kind === 'elsewhere') return err(failure('portfolio-elsewhere', undefined, 'id'));
+  const { accountId, holder } = request.input;
+  const account = accountFor(deps, caller, accountId);
+  if (!account.ok) return account;
+  if (!BY_PEOPLE.includes(holder) && accountIdIn(holder) !== accountId)
+    return err(failure('not-found', { id: holder }, 'holder'));
+  const isThere = BY_PEOPLE.includes(holder)
+    ? await account.value.allows(caller, 'read')
+    : await account.value.bot(caller, holder);
+  if (!isThere.ok) return isThere;
+  await deps.portfolios.moveHolder(caller.userId, request.id, { accountId, holder });
+  return showPortfolio(deps, caller, request.id);
+}
+
+/** One of the caller's, for a caller who may change it. */
+export async function changeable(
+  deps: Pick<UseCaseDeps, 'portfolios'>,
+  caller: Caller,
+  id: string,
+): Promise<Result<PortfolioView, Failure>> {
+  const scope = requireScope(caller, 'propose');
+  return scope.ok ? showPortfolio(deps, caller, id) : scope;
 }

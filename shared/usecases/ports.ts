@@ -1,7 +1,7 @@
 import type { BacktestRunDetail, BacktestRunView } from '../contract/backtest-run.ts';
 import type { JobView, UpdateJob } from '../contract/market.ts';
 import type { NotificationView } from '../contract/notifications.ts';
-import type { PortfolioView } from '../contract/portfolio.ts';
+import type { PortfolioKind, PortfolioView } from '../contract/portfolio.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
 import type { Language, UserView } from '../contract/session.ts';
 import type { WatchlistView } from '../contract/watchlist.ts';
@@ -10,6 +10,7 @@ import type { AlertSettings } from '../domain/alerts/settings.ts';
 import type { Timeframe } from '../domain/bar.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { AccountId, InstrumentId, MarketId } from '../domain/ids.ts';
+import type { Holding } from '../domain/holdings/holding.ts';
 import type { Currency, Instrument } from '../domain/instrument.ts';
 import type { MarketState, Quote, World } from '../domain/market.ts';
 import type { Result } from '../lib/result.ts';
@@ -107,11 +108,39 @@ export interface AccountOpener {
   rename(accountId: string, name: string): Promise<void>;
 }
 
+/** Kept elsewhere and written down; `pricedAt` is when somebody said what one is worth. */
+export interface StoredHolding extends Holding {
+  readonly id: string;
+  readonly pricedAt: WallMs | null;
+}
+
 export interface Portfolios {
   list(userId: string): Promise<PortfolioView[]>;
-  create(userId: string, name: string, now: WallMs): Promise<string>;
-  update(userId: string, portfolioId: string, change: { name?: string; isDefault?: true }): Promise<boolean>;
+  create(userId: string, input: { name: string; kind: PortfolioKind }, now: WallMs): Promise<string>;
+  /** One of this person's; another one's stays as it is. */
+  update(userId: string, portfolioId: string, change: { name?: string; isDefault?: true }): Promise<void>;
+  /** Its holders go to the default one. */
+  remove(userId: string, portfolioId: string): Promise<void>;
   addHolder(portfolioId: string, accountId: string, holder: string): Promise<void>;
+  /** Into this one, and out of every other one of this person. */
+  moveHolder(userId: string, portfolioId: string, holder: { accountId: string; holder: string }): Promise<void>;
+  /** In the order they were written down. */
+  holdings(portfolioId: string): Promise<StoredHolding[]>;
+  /** What changes of one; a price is said now. */
+  updateHolding(portfolioId: string, id: string, change: Partial<Holding>, now: WallMs): Promise<void>;
+  /** All of it or nothing; what has a price is priced now. */
+  saveHoldings(
+    portfolioId: string,
+    change: { readonly put: readonly Holding[]; readonly drop: readonly string[] },
+    now: WallMs,
+  ): Promise<void>;
+}
+
+/** What each person wrote down about instruments, by symbol. */
+export interface Notes {
+  read(userId: string, symbol: string): Promise<{ readonly text: string; readonly updatedAt: WallMs } | null>;
+  /** No text takes it away. */
+  write(userId: string, note: { readonly symbol: string; readonly text: string }, now: WallMs): Promise<void>;
 }
 
 /** Lists as people wrote them: names, not instruments. */
@@ -186,6 +215,7 @@ export interface UseCaseDeps {
   readonly markets: Markets;
   readonly users: Users;
   readonly portfolios: Portfolios;
+  readonly notes: Notes;
   readonly watchlists: Watchlists;
   readonly screens: Screens;
   readonly facts: Facts;

@@ -9,6 +9,7 @@ import { createAlert, listAlerts } from './alerts.ts';
 import { accountFor, accountOf, mayTradeSomewhere, requireScope, requireUnlimited } from './access.ts';
 import type { AccountPort, Confirmation, Page } from './account-port.ts';
 import { benchmarkSince } from './benchmark.ts';
+import { benchmarkOfAccount } from './benchmark-of-account.ts';
 import { asConfirmed } from './as-confirmed.ts';
 import { activeMarket, marketView } from './active-market.ts';
 import { inMarketOf } from './market-of.ts';
@@ -53,13 +54,17 @@ import { goBackToPaper, showBackToPaper, showGoingLive } from './going-live.ts';
 import { askAll } from './fan-out.ts';
 import { listJobs, runJob, showJob, updateJob } from './jobs.ts';
 import { listBots } from './list-bots.ts';
+import { listEvents } from './list-events.ts';
 import { listIndices } from './list-indices.ts';
 import { listInstruments, showInstrument } from './list-instruments.ts';
 import { listProposals } from './list-proposals.ts';
 import { showAway, tellAway } from './away.ts';
 import { listUsers, showMe, updateMe } from './me.ts';
 import { moveStop } from './move-stop.ts';
-import { createPortfolio, showPortfolio, updatePortfolio } from './portfolios.ts';
+import { addHolding, importHoldings, removeHolding, updateHolding } from './holdings.ts';
+import { showNote, writeNote } from './notes.ts';
+import { showPortfolioContent } from './portfolio-content.ts';
+import { createPortfolio, deletePortfolio, moveHolder, showPortfolio, updatePortfolio } from './portfolios.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { readBars } from './read-bars.ts';
 import { indicatorCatalogue, readIndicators } from './read-indicators.ts';
@@ -189,6 +194,8 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     leavingAccount: (caller, id) => account(caller, id, (port) => port.leavingAccount(caller)),
     closeAccount: (caller, id, choice) =>
       confirmed.account(caller, id, (port, given) => port.close(caller, choice, given)),
+    benchmarkLine: (caller, id, symbol) =>
+      account(caller, id, (port) => benchmarkOfAccount(deps, caller, { port, symbol })),
     benchmark: (caller, id, { since, until }) =>
       account(caller, id, async (port) => {
         const view = await port.view(caller);
@@ -294,6 +301,21 @@ function lists(deps: UseCaseDeps) {
     portfolio: (caller, id) => showPortfolio(deps, caller, id),
     createPortfolio: (caller, input) => createPortfolio(deps, caller, input),
     updatePortfolio: (caller, id, input) => updatePortfolio(deps, caller, { id, input }),
+    deletePortfolio: (caller, id) => deletePortfolio(deps, caller, id),
+    moveHolder: (caller, id, input) => moveHolder(deps, caller, { id, input }),
+    portfolioContent: (caller, id, accountId) => showPortfolioContent(deps, caller, { id, accountId }),
+    addHolding: (caller, id, input, accountId) => addHolding(deps, caller, { id, input, accountId }),
+    updateHolding: (caller, { portfolioId: id, holdingId }, input, accountId) =>
+      updateHolding(deps, caller, { id, holdingId, input, accountId }),
+    removeHolding: (caller, { portfolioId: id, holdingId }, accountId) =>
+      removeHolding(deps, caller, { id, holdingId, accountId }),
+    importHoldings: (caller, id, input) => importHoldings(deps, caller, { id, input }),
+    instrumentEvents: (caller, name, accountId) =>
+      paged(inMarketOf(deps, { caller, accountId }, (there) => listEvents(there, name))),
+    note: (caller, name, accountId) =>
+      inMarketOf(deps, { caller, accountId }, (there) => showNote(there, caller, name)),
+    writeNote: (caller, name, input, accountId) =>
+      inMarketOf(deps, { caller, accountId }, (there) => writeNote(there, caller, { name, input })),
     watchlists: (caller, accountId) =>
       paged(inMarketOf(deps, { caller, accountId }, (there) => listWatchlists(there, caller))),
     watchlist: (caller, id) => showWatchlist(deps, caller, id),

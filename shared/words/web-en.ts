@@ -11,6 +11,7 @@ import { decide, orderStory } from './web-en/decide.ts';
 import { lines, events } from './web-en/events.ts';
 import { goingLive } from './web-en/going-live.ts';
 import { health } from './web-en/health.ts';
+import { holdings } from './web-en/holdings.ts';
 import { home } from './web-en/home.ts';
 import { jobs } from './web-en/jobs.ts';
 import { ledger } from './web-en/ledger.ts';
@@ -46,6 +47,7 @@ export const webEn = {
   header,
   stop,
   transport,
+  holdings,
   home,
   decide,
   orderStory,

@@ -8,6 +8,7 @@ import { decide, orderStory } from './web-ko/decide.ts';
 import { lines, events } from './web-ko/events.ts';
 import { goingLive } from './web-ko/going-live.ts';
 import { health } from './web-ko/health.ts';
+import { holdings } from './web-ko/holdings.ts';
 import { home } from './web-ko/home.ts';
 import { jobs } from './web-ko/jobs.ts';
 import { ledger } from './web-ko/ledger.ts';
@@ -44,6 +45,7 @@ export const webKo: WebWords = {
   header,
   stop,
   transport,
+  holdings,
   home,
   decide,
   orderStory,

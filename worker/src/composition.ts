@@ -59,6 +59,7 @@ import { openDatabase, type Database } from './store/database.ts';
 import { importedInstrument } from './store/instrument-store.ts';
 import { factsIn } from './store/facts.ts';
 import { jobRepository } from './store/jobs.ts';
+import { noteRepository } from './store/notes.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
 import { screensIn } from './store/screens.ts';
 import { parseMode, readSetting, writeSetting } from './store/settings.ts';
@@ -167,6 +168,7 @@ function build(env: Env): Composition {
     markets,
     users,
     portfolios,
+    notes: noteRepository(database),
     watchlists: watchlistRepository(database),
     screens: screensIn(env.DB, (key) => wakeScreening(env, key)),
     facts: factsIn(env.DB),

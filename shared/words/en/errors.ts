@@ -2,6 +2,7 @@ import type { LossReason } from '../../contract/account.ts';
 import type { Channel } from '../../contract/channel.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Fill, Phrase } from '../fill.ts';
+import { holdingFault } from './holdings.ts';
 import { states } from './states.ts';
 
 /** What a loss that stopped buying is called. */
@@ -133,6 +134,14 @@ export const errors: Record<ErrorCode, Phrase> = {
   'price-jumps': (v) =>
     `At bar ${v.count('bar')} its price jumps to a multiple: a split that was not adjusted, or a wrong figure.`,
   'too-large': () => 'That is too much at once.',
+  'portfolio-elsewhere': () =>
+    'That portfolio is for what you keep elsewhere: nothing is traded in it. Choose one of the others.',
+  'portfolio-trades': () =>
+    'Bots and people trade in that portfolio. Write down what you keep elsewhere in one of its own.',
+  'portfolio-default': (v) =>
+    `New bots go to “${v.text('name')}”. Make another one the default first, then this one can go.`,
+  'too-many-here': (v) => `There can be ${v.count('max')} of them. Take one away first.`,
+  'bad-holdings-csv': (v) => holdingFault(v),
   'bad-csv': (v) =>
     v.has('line')
       ? `The file has a fault in line ${v.count('line')}. Nothing of it was kept.`

@@ -30,7 +30,6 @@ export const signals = {
   isNew: 'not read',
   filters: { open: 'All', unread: 'Not read' },
   filterLabel: 'Show',
-  more: 'Show more',
   daysTitle: 'Day by day',
   daysLead: (p: { timeframe: string }) =>
     `Written at the end of each market day, on ${p.timeframe} bars. Forecasts take no part.`,

@@ -3,6 +3,7 @@ import type { Channel } from '../../contract/channel.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import type { Fill, Phrase } from '../fill.ts';
 import { josa } from '../josa.ts';
+import { holdingFault } from './holdings.ts';
 import { states } from './states.ts';
 
 /** What a loss that stopped buying is called. */
@@ -132,6 +133,14 @@ export const errors: Record<ErrorCode, Phrase> = {
   'price-jumps': (v) =>
     `과거 ${v.count('bar')}번째 봉에서 가격이 몇 배로 뛰어요. 반영되지 않은 액면 분할이거나 잘못된 값이에요.`,
   'too-large': () => '한 번에 보내기에는 너무 커요.',
+  'portfolio-elsewhere': () =>
+    '다른 곳에 있는 자산을 적어 두는 포트폴리오라서 거래하지 않아요. 다른 포트폴리오를 골라 주세요.',
+  'portfolio-trades': () =>
+    '봇과 사람이 거래하는 포트폴리오예요. 다른 곳에 있는 자산은 따로 만든 포트폴리오에 적어 주세요.',
+  'portfolio-default': (v) =>
+    `새 봇은 '${v.text('name')}' 포트폴리오로 들어가요. 먼저 다른 것을 기본으로 정하면 이 포트폴리오를 없앨 수 있어요.`,
+  'too-many-here': (v) => `${v.count('max')}개까지 둘 수 있어요. 먼저 하나를 없애 주세요.`,
+  'bad-holdings-csv': (v) => holdingFault(v),
   'bad-csv': (v) =>
     v.has('line')
       ? `파일 ${v.count('line')}번째 줄에 잘못이 있어요. 저장한 것은 없어요.`

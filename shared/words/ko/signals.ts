@@ -23,7 +23,6 @@ export const signals: typeof english = {
   isNew: '안 읽음',
   filters: { open: '전체', unread: '안 읽음' },
   filterLabel: '보기',
-  more: '더 보기',
   daysTitle: '하루하루',
   daysLead: (p) => `장이 끝날 때마다 ${p.timeframe} 봉으로 적어 둬요. 예측은 들어가지 않아요.`,
   daysNone: '아직 없어요. 첫 거래일이 끝나지 않았어요.',

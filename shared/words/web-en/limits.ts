@@ -44,8 +44,6 @@ export const limits = {
   parts: { short: 'For days', mid: 'For weeks', long: 'For months' },
   percent: '%',
   total: (percent: string) => `Together ${percent}`,
-  totalWrong: (percent: string) => `Together ${percent}; it has to be 100%.`,
-  notNumber: 'A number from 0 to 100.',
   none: 'No split yet: any horizon may have all of it. The figures above are a suggestion until you save them.',
   save: 'Save the split',
   end: 'End the split',

@@ -1,6 +1,9 @@
 /** The list of rooms under More. */
 export const more = {
   title: 'More',
+  groups: { money: 'What was done', protect: 'What protects you', house: 'How it runs', you: 'You and your people' },
+  hear: 'Notifications',
+  hearLine: 'what you hear, where and when',
   orders: 'Orders',
   ordersLine: 'everything sent, and what the broker said',
   ledger: 'Ledger',

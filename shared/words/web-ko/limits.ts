@@ -43,8 +43,6 @@ export const limits: typeof english = {
   parts: { short: '단기 (며칠)', mid: '중기 (몇 주)', long: '장기 (몇 달)' },
   percent: '%',
   total: (percent) => `더해서 ${percent}`,
-  totalWrong: (percent) => `더해서 ${percent}예요. 100%가 되어야 해요.`,
-  notNumber: '0부터 100까지의 숫자예요.',
   none: '아직 배분이 없어서 기간에 상관없이 모두 쓸 수 있어요. 위 숫자는 저장하기 전까지 제안이에요.',
   save: '배분 저장',
   end: '배분 끝내기',

@@ -2,6 +2,9 @@ import type * as en from '../web-en/more.ts';
 
 export const more: typeof en.more = {
   title: '더보기',
+  groups: { money: '한 일', protect: '지키는 것', house: '돌아가는 모습', you: '나와 함께하는 사람' },
+  hear: '알림 받기',
+  hearLine: '무엇을, 어디로, 언제 들을지',
   orders: '주문',
   ordersLine: '보낸 것과 증권사의 답',
   ledger: '거래 내역',

@@ -1,5 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { sql } from 'drizzle-orm';
+import { PORTFOLIO_KINDS } from '#shared/contract/portfolio.ts';
+import { CURRENCIES } from '#shared/domain/instrument.ts';
 import { ROLES } from '#shared/domain/role.ts';
 
 /*
@@ -138,6 +140,7 @@ export const portfolios = sqliteTable(
     name: text().notNull(),
     isDefault: integer('is_default', { mode: 'boolean' }).notNull().default(false),
     createdAt: integer('created_at').notNull(),
+    kind: text({ enum: PORTFOLIO_KINDS }).notNull().default('nod'),
   },
   (table) => [
     index('portfolios_by_user').on(table.userId, table.createdAt),
@@ -168,17 +171,32 @@ export const externalHoldings = sqliteTable(
     portfolioId: text('portfolio_id')
       .notNull()
       .references(() => portfolios.id),
-    symbol: text().notNull(),
+    name: text('symbol').notNull(),
     instrumentId: text('instrument_id'),
     quantity: text().notNull(),
     totalCost: text('total_cost'),
-    currency: text().notNull(),
+    currency: text({ enum: CURRENCIES }).notNull(),
     multiplier: text().notNull().default('1'),
     expiresOn: text('expires_on'),
     note: text(),
     createdAt: integer('created_at').notNull(),
+    price: text(),
+    pricedAt: integer('priced_at'),
   },
   (table) => [index('external_holdings_by_portfolio').on(table.portfolioId)],
+);
+
+export const instrumentNotes = sqliteTable(
+  'instrument_notes',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    symbol: text().notNull(),
+    text: text().notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.symbol] })],
 );
 
 export const watchlists = sqliteTable(

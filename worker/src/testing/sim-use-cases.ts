@@ -77,8 +77,13 @@ export function useCasesOver(account: SimAccount, language: Language = 'en'): Us
     portfolios: {
       list: none,
       create: () => Promise.resolve('p_1'),
-      update: () => Promise.resolve(true),
+      update: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
       addHolder: () => Promise.resolve(),
+      moveHolder: () => Promise.resolve(),
+      holdings: none,
+      updateHolding: () => Promise.resolve(),
+      saveHoldings: () => Promise.resolve(),
     },
     jobs: {
       list: none,

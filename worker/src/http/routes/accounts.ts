@@ -9,6 +9,7 @@ import {
   UpdateAccount,
   UpdateLimits,
 } from '#shared/contract/account.ts';
+import { BenchmarkLineView } from '#shared/contract/benchmark.ts';
 import { listOf, NumberedPageQuery } from '#shared/contract/common.ts';
 import { CloseAccount, LeavingView } from '#shared/contract/leaving.ts';
 import { NodSummary, NodView } from '#shared/contract/nods.ts';
@@ -80,6 +81,15 @@ export const ACCOUNT_ROUTES = [
     summary: 'Its value over time, and what came of it',
     answer: PerformanceView,
     run: ({ composition, caller }, { params }) => composition.useCases.performance(caller, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/performance/benchmark',
+    summary: 'What the same would have become in `symbol`, or in the whole market, along the days of its value',
+    query: z.object({ symbol: z.string().min(1).max(60).optional() }),
+    answer: BenchmarkLineView,
+    run: ({ composition, caller }, { params, query }) =>
+      composition.useCases.benchmarkLine(caller, params.id, query.symbol),
   }),
   route({
     method: 'GET',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { listOf, OfAccount, PageQuery } from '#shared/contract/common.ts';
 import { IndicatorsQuery, IndicatorsView, IndicatorView } from '#shared/contract/indicators.ts';
 import { PivotsQuery, PivotsView } from '#shared/contract/pivots.ts';
-import { BarsQuery, BarsView, InstrumentView } from '#shared/contract/market.ts';
+import { BarsQuery, BarsView, DatedEventView, InstrumentView } from '#shared/contract/market.ts';
+import { NoteView, WriteNote } from '#shared/contract/note.ts';
 import { QuoteView } from '#shared/contract/proposal.ts';
 import { route } from '../route.ts';
 
@@ -41,6 +42,35 @@ export const INSTRUMENT_ROUTES = [
     answer: QuoteView,
     run: ({ composition, caller }, { params, query }) =>
       composition.useCases.quote(caller, params.symbol, query.accountId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/instruments/:symbol/events',
+    summary: 'What is announced of it and what was (earnings, splits, dividends, indices), the furthest ahead first',
+    query: OfAccount,
+    answer: listOf(DatedEventView),
+    run: ({ composition, caller }, { params, query }) =>
+      composition.useCases.instrumentEvents(caller, params.symbol, query.accountId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/instruments/:symbol/note',
+    summary: 'What the caller wrote down about it; nobody else reads it',
+    query: OfAccount,
+    answer: NoteView,
+    run: ({ composition, caller }, { params, query }) =>
+      composition.useCases.note(caller, params.symbol, query.accountId),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/instruments/:symbol/note',
+    summary: 'Write it anew; no text takes it away',
+    scope: 'propose',
+    query: OfAccount,
+    body: WriteNote,
+    answer: NoteView,
+    run: ({ composition, caller }, { params, query, body }) =>
+      composition.useCases.writeNote(caller, params.symbol, body, query.accountId),
   }),
   route({
     method: 'GET',

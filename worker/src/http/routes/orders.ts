@@ -20,7 +20,11 @@ export const ORDER_ROUTES = [
     method: 'GET',
     path: '/api/accounts/:id/orders',
     summary: 'Orders, newest first',
-    query: PageQuery.extend({ status: z.string().max(40).optional(), botId: Id.optional() }),
+    query: PageQuery.extend({
+      status: z.string().max(120).optional().describe('one, or several with commas between'),
+      botId: Id.optional(),
+      query: z.string().max(60).optional().describe('a symbol or a name, English or Korean'),
+    }),
     answer: listOf(OrderView),
     run: ({ composition, caller }, { params, query }) => composition.useCases.orders(caller, params.id, query),
   }),

@@ -8,7 +8,12 @@ export const TRANSACTION_ROUTES = [
     method: 'GET',
     path: '/api/accounts/:id/transactions',
     summary: 'The ledger, newest first; entries sum to zero per currency',
-    query: NumberedPageQuery.extend({ type: z.enum(TRANSACTION_TYPES).optional(), botId: Id.optional() }),
+    query: NumberedPageQuery.extend({
+      type: z.enum(TRANSACTION_TYPES).optional(),
+      botId: Id.optional(),
+      query: z.string().max(60).optional().describe('a symbol or a name, English or Korean'),
+      result: z.enum(['gain', 'loss']).optional().describe('sales that settled one'),
+    }),
     answer: listOf(TransactionView),
     run: ({ composition, caller }, { params, query }) => composition.useCases.transactions(caller, params.id, query),
   }),

@@ -139,8 +139,19 @@ describe('a share in won on an account in dollars', () => {
     await account.bar({ [KORE]: { open: 55_000 } });
     expect(account.broker.held(KORE)).toBe('0');
     expect(ledgerSums(account)).toEqual({ KRW: '0', USD: '0' });
+    const listed = async (filter: object) =>
+      unwrap(await account.api.transactions(OWNER, { limit: 50, ...filter }))
+        .items.map(({ type }) => type)
+        .reverse();
     const { items } = unwrap(await account.api.transactions(OWNER, { limit: 50 }));
     expect(items.map(({ type }) => type).reverse()).toEqual(['deposit', 'conversion', 'buy', 'sell', 'conversion']);
+    expect(await listed({ query: '000001' }), 'by its number').toEqual(['buy', 'sell']);
+    expect(await listed({ query: 'nobody' })).toEqual([]);
+    expect([await listed({ result: 'gain' }), await listed({ result: 'loss' })]).toEqual([['sell'], []]);
+    const orders = async (filter: object) => unwrap(await account.api.orders(OWNER, { limit: 50, ...filter })).items;
+    expect(await orders({ status: 'filled,rejected', query: '000001' })).toHaveLength(2);
+    expect(await orders({ status: 'accepted,sending' })).toEqual([]);
+    expect(await orders({ query: 'nobody' })).toEqual([]);
     expect(items.find(({ type }) => type === 'sell')).toMatchObject({
       currency: 'KRW',
       realizedPnl: decimal(quantity).times(5_000).minus(spentOnFees(account)).toFixed(),

@@ -31,6 +31,13 @@ export function instrumentIfKnown(ctx: AccountContext, id: string): Instrument |
   return instrument;
 }
 
+/** All that its tables refer to. */
+export function keptInstruments(ctx: AccountContext): Instrument[] {
+  return ctx.sql
+    .all<{ body: string }>('SELECT body FROM instrument ORDER BY symbol')
+    .map(({ body }) => JSON.parse(body) as Instrument);
+}
+
 /** By symbol, as a person's order names it. */
 export async function findInstrument(ctx: AccountContext, symbol: string): Promise<Instrument | null> {
   const { instruments } = memoryOf(ctx.sql);
