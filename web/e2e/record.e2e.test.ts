@@ -107,19 +107,30 @@ test('an offer is a tap, and can be taken back', async () => {
   expect(complaints.filter((text) => !/40[49]|503/.test(text))).toEqual([]);
 });
 
-test('three parts that do not make a whole are refused, and those that do hold', async () => {
+test('three sliders stay a whole wherever one is pushed, also by keyboard, and what is saved holds', async () => {
   await page.goto(`${product.baseUrl}/more`);
   await page.getByRole('link', { name: /^Limits/ }).click();
-  await page.getByLabel('For days, %').fill('50');
-  await page.getByText('Together 130%; it has to be 100%.').waitFor();
-  expect(await page.getByRole('button', { name: 'Save the split' }).isDisabled()).toBe(true);
-  await page.getByLabel('For weeks, %').fill('30');
-  await page.getByText('Together 100%').waitFor();
+  const part = (name: string) => page.getByLabel(`${name}, %`);
+  await part('For days').fill('50');
+  await part('For days').press('Tab');
+  await page.getByText('For days 50% · For weeks 38% · For months 12%. Together 100%').waitFor();
+  await page.getByRole('slider', { name: 'For weeks' }).press('Home');
+  await page.getByText('For days 81% · For weeks 0% · For months 19%. Together 100%').waitFor();
+  await page.getByRole('slider', { name: 'For weeks' }).press('ArrowRight');
+  await page.getByText('For days 80% · For weeks 1% · For months 19%. Together 100%').waitFor();
+  await part('For weeks').fill('30');
+  await part('For weeks').press('Tab');
+  await part('For months').fill('130');
+  await part('For months').press('Tab');
+  await page.getByText('For days 0% · For weeks 0% · For months 100%. Together 100%').waitFor();
+  expect(await part('For months').inputValue(), 'what is typed shows what holds').toBe('100');
+  await part('For days').fill('50');
+  await part('For days').press('Tab');
   await page.screenshot({ path: join('.build', 'e2e', 'limits-phone.png'), fullPage: true });
   await page.getByRole('button', { name: 'Save the split' }).click();
   await page.getByText('The split holds from now on.').waitFor();
   expect(await ask('GET', `accounts/${accountId}/risk`)).toMatchObject({
-    horizonSplit: { short: 50, mid: 30, long: 20 },
+    horizonSplit: { short: 50, mid: 0, long: 50 },
   });
   const refused = await ask('PATCH', `accounts/${accountId}/risk`, {
     horizonSplit: { short: 50, mid: 30, long: 30 },

@@ -25,6 +25,7 @@ export const paths = {
   watchlist: (list: string) => `/markets/lists/${id(list)}`,
   instrument: (symbol: string) => `/markets/${id(symbol)}`,
   portfolio: '/portfolio',
+  portfolioOf: (portfolio: string) => `/portfolio/${id(portfolio)}`,
   more: '/more',
   orders: '/more/orders',
   newOrder: (query: { symbol?: string; side?: 'buy' | 'sell'; holder?: string } = {}) => {

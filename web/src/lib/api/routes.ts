@@ -10,6 +10,21 @@ interface Look {
   readonly language: 'en' | 'ko';
 }
 
+interface PageAsked {
+  readonly limit?: number;
+  readonly cursor?: string | undefined;
+  /** A symbol or a name. */
+  readonly query?: string | undefined;
+}
+interface OrdersAsked extends PageAsked {
+  readonly status?: string | undefined;
+  readonly botId?: string;
+}
+interface TransactionsAsked extends PageAsked {
+  readonly type?: string | undefined;
+  readonly result?: 'gain' | 'loss' | undefined;
+}
+
 /** Every address of the API that the app reads or posts to. Also the keys under which answers are cached. */
 export const routes = {
   session: '/session',
@@ -23,20 +38,34 @@ export const routes = {
   positions: (account: string) => `/accounts/${id(account)}/positions`,
   closePosition: (account: string, symbol: string) => `/accounts/${id(account)}/positions/${id(symbol)}/close`,
   moveStop: (account: string, symbol: string) => `/accounts/${id(account)}/positions/${id(symbol)}/stop`,
-  orders: (account: string, query: { status?: string; botId?: string; limit?: number; cursor?: string } = {}) =>
-    address(`/accounts/${id(account)}/orders`, query),
+  orders: (account: string, query: OrdersAsked = {}) => address(`/accounts/${id(account)}/orders`, { ...query }),
   order: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}`,
   cancelAll: (account: string) => `/accounts/${id(account)}/orders/cancel-all`,
   settleOrder: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}/settle`,
   validate: (account: string) => `/accounts/${id(account)}/risk/validate`,
   risk: (account: string) => `/accounts/${id(account)}/risk`,
   cancelOrder: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}/cancel`,
-  transactions: (account: string, query: { type?: string; limit?: number; cursor?: string } = {}) =>
-    address(`/accounts/${id(account)}/transactions`, query),
+  transactions: (account: string, query: TransactionsAsked = {}) =>
+    address(`/accounts/${id(account)}/transactions`, { ...query }),
   transactionSummary: (account: string) => `/accounts/${id(account)}/transactions/summary`,
-  nods: (account: string, query: { limit?: number } = {}) => address(`/accounts/${id(account)}/nods`, query),
+  nods: (account: string, query: { limit?: number; cursor?: string | undefined } = {}) =>
+    address(`/accounts/${id(account)}/nods`, query),
   nodSummary: (account: string) => `/accounts/${id(account)}/nods/summary`,
   performance: (account: string) => `/accounts/${id(account)}/performance`,
+  benchmark: (account: string, symbol: string | undefined) =>
+    address(`/accounts/${id(account)}/performance/benchmark`, { symbol }),
+  portfolios: '/portfolios',
+  portfolio: (portfolio: string) => `/portfolios/${id(portfolio)}`,
+  portfolioHolders: (portfolio: string) => `/portfolios/${id(portfolio)}/holders`,
+  /** What is kept elsewhere is priced by the market of the account. */
+  portfolioHoldings: (portfolio: string, account: string | null) =>
+    address(`/portfolios/${id(portfolio)}/holdings`, { accountId: account ?? undefined }),
+  holding: (portfolio: string, holding: string) => `/portfolios/${id(portfolio)}/holdings/${id(holding)}`,
+  importHoldings: (portfolio: string) => `/portfolios/${id(portfolio)}/holdings/import`,
+  instrumentEvents: (symbol: string, account: string | null) =>
+    address(`/instruments/${id(symbol)}/events`, { accountId: account ?? undefined }),
+  note: (symbol: string, account: string | null) =>
+    address(`/instruments/${id(symbol)}/note`, { accountId: account ?? undefined }),
   events: (account: string, query: { limit?: number; since?: number } = {}) =>
     address(`/accounts/${id(account)}/events`, query),
   pause: (account: string) => `/accounts/${id(account)}/pause`,
@@ -113,8 +142,13 @@ export const routes = {
       limit: query.limit,
       accountId: query.account ?? undefined,
     }),
-  signals: (query: { status: 'open' | 'unread'; limit: number; account: string | null }) =>
-    address('/signals', { status: query.status, limit: query.limit, accountId: query.account ?? undefined }),
+  signals: (query: { status: 'open' | 'unread' | 'all'; symbol?: string; limit: number; account: string | null }) =>
+    address('/signals', {
+      status: query.status,
+      symbol: query.symbol,
+      limit: query.limit,
+      accountId: query.account ?? undefined,
+    }),
   unreadSignals: (account: string | null) => address('/signals/unread-count', { accountId: account ?? undefined }),
   readSignal: (signal: string) => `/signals/${id(signal)}/read`,
   dismissSignal: (signal: string) => `/signals/${id(signal)}/dismiss`,

@@ -23,6 +23,12 @@ describe('transactionsCsv', () => {
     expect(transactionsCsv([booking({})]).split('\r\n')[1]).toContain(',124.31,-1491.72,USD,');
   });
 
+  it('keeps a loss a number, and a name with a comma and quotes one field', () => {
+    const [, line] = transactionsCsv([booking({ amount: '-12.5', symbol: 'A, "B"' })]).split('\r\n');
+    expect(line).toContain(',"A, ""B""",');
+    expect(line).toContain(',-12.5,USD,');
+  });
+
   it('turns no symbol into a spreadsheet formula', () => {
     expect(transactionsCsv([booking({ symbol: '=1+1' })])).toContain(",'=1+1,");
   });

@@ -74,7 +74,7 @@ class Live {
       .get<MarketView>(routes.market(id))
       .then((market) => (this.#other = market))
       .catch(() => undefined);
-    invalidate('/accounts', '/instruments', '/connections', '/signals');
+    invalidate('/accounts', '/instruments', '/connections', '/signals', '/portfolios');
     void session.refreshAccounts().catch(() => undefined);
   };
 
@@ -197,7 +197,7 @@ class Live {
     const head = this.#heads.get(event.accountId) ?? 0;
     if (event.seq <= head) return;
     this.#heads.set(event.accountId, event.seq);
-    invalidate('/accounts', '/proposals', '/bots', '/jobs', '/alerts', '/notifications', '/roles');
+    invalidate('/accounts', '/proposals', '/bots', '/jobs', '/alerts', '/notifications', '/roles', '/portfolios');
     for (const listener of this.#eventListeners) listener(event);
   }
 
@@ -207,7 +207,7 @@ class Live {
     if (Object.keys(prices).length > 0) this.prices = { ...this.prices, ...prices };
     if (!moved || Date.now() - this.#pricesAt < PRICES_MS) return;
     this.#pricesAt = Date.now();
-    invalidate('/accounts', '/instruments', '/bots', '/jobs', '/signals');
+    invalidate('/accounts', '/instruments', '/bots', '/jobs', '/signals', '/portfolios');
   }
 
   #keepAlive(): void {
@@ -220,7 +220,9 @@ class Live {
 
   readonly #seen = (): void => {
     this.#tellVisible();
-    if (document.visibilityState === 'visible') this.retryNow();
+    if (document.visibilityState !== 'visible') return;
+    this.retryNow();
+    this.follow();
   };
 
   #tellVisible(): void {

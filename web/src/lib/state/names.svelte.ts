@@ -15,6 +15,11 @@ class Names {
     this.#bySymbol = new Map([...this.#bySymbol, ...fresh]);
   }
 
+  /** Null where nobody knows it. */
+  sector(symbol: string): string | null {
+    return this.#bySymbol.get(symbol)?.sector ?? null;
+  }
+
   /** What people call it in one word: the ticker where tickers are names, the company where they are numbers. */
   short(symbol: string): string {
     const named = this.#bySymbol.get(symbol);
