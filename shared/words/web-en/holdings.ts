@@ -71,7 +71,7 @@ export const holdings = {
   byHand: (day: string) => `price by hand, ${day}`,
   silent: 'An account did not answer; what it holds is missing here.',
   notCounted: 'Shown only: it counts towards no limit, and no bot may spend it.',
-  pricesAge: (age: string) => `Oldest price ${age} old`,
+  pricesAge: (age: string) => `Oldest price: ${age}`,
   filter: 'Show',
   filters: { all: 'All', winners: 'Winning', losers: 'Losing' },
   find: 'Find a holding',
@@ -89,7 +89,8 @@ export const holdings = {
   market: 'The whole market',
   benchmarkHint: 'A fund, an index or a stock of this market; empty: the whole market.',
   benchmarkTitle: 'Compare with',
-  benchmarkIs: (name: string, mine: string, its: string) => `You ${mine}, ${name} ${its} over the same days.`,
+  benchmarkIs: (p: { since: string; name: string; mine: string; its: string }) =>
+    `Since ${p.since}: you ${p.mine}, ${p.name} ${p.its}.`,
   benchmarkNone: 'Nothing to compare with: prices do not reach back to your first day.',
   benchmarkEqual: 'all stocks of this market alike',
   sameMoney: 'The dashed line is the value of your first day in it. Money paid in later is not in that line.',
