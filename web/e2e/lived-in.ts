@@ -60,6 +60,7 @@ async function roomsOf(page: Page, symbol: string): Promise<LivedIn['rooms']> {
     '/markets/[symbol]': symbol,
     '/markets/lists/[id]': (await ask<Made>('POST', 'watchlists', { name: 'Mine', symbols: [symbol] })).id,
     '/markets/screens/[id]': await first('screens'),
+    '/portfolio/[id]': await keptElsewhere(ask, symbol),
     '/more/orders/[id]': await first(`accounts/${account}/orders`),
     '/more/research/[id]': (await ask<Made>('POST', `bots/${bot}/backtest`, { kind: 'backtest' })).id,
     // Nobody has a broker's keys here: what an address says that leads nowhere.
@@ -74,6 +75,17 @@ async function roomsOf(page: Page, symbol: string): Promise<LivedIn['rooms']> {
       if (route.includes('[') && name === undefined) throw new Error(`say in lived-in.ts where ${route} is`);
       return { route, path: route.replace(/\[\w+\]/, encodeURIComponent(name ?? '')) };
     });
+}
+
+/** A portfolio of what is kept at another bank. */
+async function keptElsewhere(
+  ask: <T>(method: string, path: string, body?: unknown) => Promise<T>,
+  symbol: string,
+): Promise<string> {
+  const { id } = await ask<{ id: string }>('POST', 'portfolios', { name: 'At my bank', kind: 'elsewhere' });
+  const csv = `symbol,quantity,cost,price,currency\n${symbol},12,900,,\nRetirement fund,1,20000000,23400000,KRW`;
+  await ask('POST', `portfolios/${id}/holdings/import`, { csv });
+  return id;
 }
 
 /** The room draws what it has: nothing on it is still on its way. */
