@@ -1,5 +1,10 @@
 /** Lines over and under the chart, and what they are chosen from. */
 export const chart = {
+  /** Over the chart: of the bar under the crosshair. */
+  short: { open: 'O', high: 'H', low: 'L', close: 'C' },
+  log: 'Log scale',
+  dragStop:
+    'Drag the stop-loss line to move it; you are asked before anything changes. Or use “Move stop” beside the position.',
   lines: 'Lines',
   add: 'Add a line',
   addTitle: 'Add a line to the chart',

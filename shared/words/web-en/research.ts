@@ -76,6 +76,7 @@ export const research = {
   chosenAt: (percent: string) => `chosen at ${percent}`,
   inCash: 'nothing chosen, in cash',
   pathsTitle: (count: string) => `Other pasts: ${count}`,
+  pathsCount: 'Pasts',
   pathsText: (count: string, what: string) => `Drawn from ${count} ${what}. What never happened does not happen here.`,
   lost: (count: string, of: string) => `${count} of ${of} ended below the start.`,
   ruined: (count: string, of: string, share: string) => `${count} of ${of} fell to ${share} of the start.`,

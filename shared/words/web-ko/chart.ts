@@ -1,6 +1,9 @@
 import type { chart as en } from '../web-en/chart.ts';
 
 export const chart: typeof en = {
+  short: { open: '시', high: '고', low: '저', close: '종' },
+  log: '로그 눈금',
+  dragStop: '손절선을 끌어 옮길 수 있어요. 바꾸기 전에 먼저 확인해요. “손절가 바꾸기”로도 할 수 있어요.',
   lines: '지표',
   add: '지표 추가',
   addTitle: '차트에 지표 추가',

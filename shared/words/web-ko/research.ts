@@ -76,6 +76,7 @@ export const research: typeof english = {
   chosenAt: (percent) => `고를 때 ${percent}`,
   inCash: '고른 것 없이 현금',
   pathsTitle: (count) => `다른 과거 ${count}개`,
+  pathsCount: '과거 수',
   pathsText: (count, what) => `${what} ${count}개에서 뽑았어요. 없었던 일은 여기서도 일어나지 않아요.`,
   lost: (count, of) => `${of}개 중 ${count}개가 처음보다 줄었어요.`,
   ruined: (count, of, share) => `${of}개 중 ${count}개가 처음의 ${share}까지 떨어졌어요.`,

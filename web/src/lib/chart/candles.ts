@@ -4,6 +4,7 @@ import {
   createChart,
   HistogramSeries,
   LineStyle,
+  PriceScaleMode,
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
@@ -13,6 +14,7 @@ import { ForecastBand, type BandPoint } from './band.ts';
 import { LineSet } from './line-set.ts';
 import type { ChartLines } from './lines.ts';
 import { faded, type Palette } from './palette.ts';
+import { StopDrag } from './stop-drag.ts';
 
 export interface Candle {
   readonly time: number;
@@ -27,6 +29,12 @@ export interface Level {
   readonly title: string;
   readonly kind: 'entry' | 'stop' | 'target' | 'level';
 }
+interface Wiring {
+  /** The bar under the crosshair, in seconds; null where there is none. */
+  readonly point: (time: number | null) => void;
+  /** Where somebody let the stop-loss line go. Nothing is moved by it: whoever hears it asks first. */
+  readonly dropStop: (price: number) => void;
+}
 interface Drawing {
   readonly candles: readonly Candle[];
   readonly levels: readonly Level[];
@@ -38,9 +46,16 @@ interface Drawing {
   readonly priceText: (price: number) => string;
   readonly timeText: (seconds: number) => string;
   readonly minMove: number;
+  /** Equal distances are equal percentages. */
+  readonly isLog: boolean;
+  /** Whether the stop-loss line may be taken hold of. */
+  readonly stopMoves: boolean;
 }
 
 const SHOWN = 90;
+/** Room at the right for what a level is called, so that its name covers no bar. */
+const NAME_PX = 76;
+const NARROW_PX = 300;
 const stamp = (seconds: number): UTCTimestamp => seconds as UTCTimestamp;
 
 /** The candle chart of one element: drawn once, then fed. The page beside it says the same as a table. */
@@ -51,9 +66,10 @@ export class CandleChart {
   readonly #lines: LineSet;
   readonly #band: ForecastBand;
   #levels: IPriceLine[] = [];
+  #stop: StopDrag;
   #key = '';
 
-  constructor(element: HTMLElement) {
+  constructor(element: HTMLElement, { point, dropStop }: Wiring) {
     // The library's own mark adds an inline style sheet, which the content policy forbids; the page credits it in words.
     this.#chart = createChart(element, { autoSize: true, layout: { attributionLogo: false } });
     this.#volume = this.#chart.addSeries(HistogramSeries, {
@@ -66,6 +82,10 @@ export class CandleChart {
     this.#candles = this.#chart.addSeries(CandlestickSeries, { borderVisible: false });
     this.#lines = new LineSet(this.#chart, this.#candles);
     this.#band = new ForecastBand(this.#chart);
+    this.#stop = new StopDrag(element, { chart: this.#chart, prices: this.#candles, drop: dropStop });
+    this.#chart.subscribeCrosshairMove(({ time }) => {
+      point(time === undefined ? null : Number(time));
+    });
   }
 
   /** `key` names what is shown: when it changes, the newest bars are brought into view. */
@@ -83,11 +103,13 @@ export class CandleChart {
     this.#drawLevels(drawing);
     if (key !== this.#key) {
       this.#key = key;
-      this.#chart.timeScale().setVisibleLogicalRange({ from: candles.length - SHOWN, to: candles.length + 4 });
+      const scale = this.#chart.timeScale();
+      const room = drawing.levels.length === 0 ? 4 : (SHOWN * NAME_PX) / Math.max(NARROW_PX, scale.width());
+      scale.setVisibleLogicalRange({ from: candles.length + room - SHOWN, to: candles.length + room });
     }
   }
 
-  #style({ palette, font, daily, priceText, timeText, minMove }: Drawing): void {
+  #style({ palette, font, daily, priceText, timeText, minMove, isLog }: Drawing): void {
     this.#chart.applyOptions({
       layout: {
         background: { type: ColorType.Solid, color: 'transparent' },
@@ -97,7 +119,11 @@ export class CandleChart {
         fontSize: 11,
       },
       grid: { vertLines: { visible: false }, horzLines: { color: palette.line } },
-      rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.2 } },
+      rightPriceScale: {
+        borderVisible: false,
+        scaleMargins: { top: 0.08, bottom: 0.2 },
+        mode: isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal,
+      },
       timeScale: {
         borderVisible: false,
         timeVisible: !daily,
@@ -116,7 +142,7 @@ export class CandleChart {
     });
   }
 
-  #drawLevels({ levels, palette }: Drawing): void {
+  #drawLevels({ levels, palette, stopMoves }: Drawing): void {
     for (const line of this.#levels) this.#candles.removePriceLine(line);
     const colors = { entry: palette.ink, stop: palette.loss, target: palette.gain, level: palette.ink };
     this.#levels = levels.map(({ price, title, kind }) =>
@@ -129,9 +155,12 @@ export class CandleChart {
         axisLabelVisible: true,
       }),
     );
+    const stop = levels.findIndex(({ kind }) => kind === 'stop');
+    this.#stop.hold(stopMoves ? (this.#levels[stop] ?? null) : null);
   }
 
   destroy(): void {
+    this.#stop.end();
     this.#chart.remove();
   }
 }
