@@ -21,6 +21,7 @@ import { more } from './web-en/more.ts';
 import { nods } from './web-en/nods.ts';
 import { notifications } from './web-en/notifications.ts';
 import { orders } from './web-en/orders.ts';
+import { palette } from './web-en/palette.ts';
 import { people } from './web-en/people.ts';
 import { portfolio } from './web-en/portfolio.ts';
 import { research } from './web-en/research.ts';
@@ -60,6 +61,7 @@ export const webEn = {
   look,
   chart,
   markets,
+  palette,
   people,
   portfolio,
   orders,

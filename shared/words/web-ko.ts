@@ -18,6 +18,7 @@ import { more } from './web-ko/more.ts';
 import { nods } from './web-ko/nods.ts';
 import { notifications } from './web-ko/notifications.ts';
 import { orders } from './web-ko/orders.ts';
+import { palette } from './web-ko/palette.ts';
 import { people } from './web-ko/people.ts';
 import { portfolio } from './web-ko/portfolio.ts';
 import { research } from './web-ko/research.ts';
@@ -58,6 +59,7 @@ export const webKo: WebWords = {
   look,
   chart,
   markets,
+  palette,
   people,
   portfolio,
   orders,

@@ -40,6 +40,7 @@ export const tabs = {
   markets: 'Markets',
   portfolio: 'Portfolio',
   more: 'More',
+  find: 'Find',
 };
 
 export const world = {

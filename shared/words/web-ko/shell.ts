@@ -40,6 +40,7 @@ export const tabs: typeof en.tabs = {
   markets: '시장',
   portfolio: '자산',
   more: '더보기',
+  find: '찾기',
 };
 
 export const world: typeof en.world = {

@@ -15,7 +15,15 @@ class Chat {
   loaded = $state(false);
   sending = $state(false);
   error = $state.raw<ApiError | null>(null);
+  /** What stands in its field before anybody types there; taken once. */
+  draft = $state<string | null>(null);
   #listening = false;
+
+  /** Opens it with these words typed. Nothing is sent. */
+  beginWith(words: string): void {
+    this.draft = words;
+    this.open = true;
+  }
 
   listen(): void {
     if (this.#listening) return;
