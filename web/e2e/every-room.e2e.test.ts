@@ -1,20 +1,25 @@
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
-import { liveIn, settled } from './lived-in.ts';
+import { liveIn, settled, walkTo, type LivedIn } from './lived-in.ts';
 
-/* The app of a product that somebody has lived in: its first screen weighs little. */
+/*
+ * Every room of a product that somebody has lived in: nothing in it is out of reach of a screen reader or of weak eyes,
+ * and the first of them weighs little. Each room is looked at twice, as far apart as looks are.
+ */
 let browser: Browser;
 let product: StartedProduct;
 let context: BrowserContext;
 let page: Page;
+let lived: LivedIn;
 
 beforeAll(async () => {
   [browser, product] = await Promise.all([launchBrowser(), startProduct('--fresh', '--seed', '7')]);
   context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
   page = await context.newPage();
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await liveIn(page, product);
+  lived = await liveIn(page, product);
 });
 afterAll(async () => {
   await browser.close();
@@ -58,3 +63,33 @@ describe('what a first load of Home brings', () => {
     expect(told.all, `everything\n${list}`).toBeLessThanOrEqual(ALL_MAX);
   });
 });
+
+describe.each([
+  { language: 'en', theme: 'light', width: 360 },
+  { language: 'ko', theme: 'dark', width: 1280 },
+] as const)('axe finds nothing: $language, $theme, $width px', ({ language, theme, width }) => {
+  test('on any room', async () => {
+    await askAs(page, 'PATCH', 'me', { language });
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(product.baseUrl);
+    const found: string[] = [];
+    for (const { route, path } of lived.rooms) {
+      await walkTo(page, product, path);
+      found.push(...(await faults(page)).map((fault) => `${route}: ${fault}`));
+    }
+    expect(found).toEqual([]);
+  });
+});
+
+/** Each fault on one line: the rule, how bad it is, and the first places that break it. */
+async function faults(of: Page): Promise<string[]> {
+  await of.evaluate(axe.source);
+  const { violations } = await of.evaluate<AxeResults>(() =>
+    (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+  );
+  return violations.map(({ id, impact, nodes }) => {
+    const places = nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`);
+    return `${id} (${impact}, ${nodes.length}): ${places.join(' | ')}`;
+  });
+}
