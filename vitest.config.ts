@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,10 @@ const EVICTING_TESTS = readdirSync('worker/src', { recursive: true, encoding: 'u
   .map((name) => join('worker/src', name))
   .filter((path) => /\b(abort|evict)\w*DurableObject/.test(readFileSync(path, 'utf8')));
 
+// What pushes of the tests are signed with.
+const pushKey = createECDH('prime256v1');
+pushKey.setPrivateKey('22'.repeat(32), 'hex');
+
 /** Tests inside workerd, with the bindings of wrangler.toml. */
 const workersTests = (test: NonNullable<UserWorkspaceConfig['test']>): UserWorkspaceConfig => ({
   plugins: [
@@ -40,6 +45,7 @@ const workersTests = (test: NonNullable<UserWorkspaceConfig['test']>): UserWorks
           HOME_KEY: 'home-key-of-the-test-runs-00000000000',
           AUDIT_KEY: '00'.repeat(32),
           VAULT_KEY: '11'.repeat(32),
+          VAPID_KEY: `${pushKey.getPublicKey('base64url')}.${pushKey.getPrivateKey('base64url')}`,
         },
       },
     })),

@@ -17,6 +17,7 @@ const Body = z.object({
   left: z.number().default(0),
 });
 const PAGES: Readonly<Record<Exclude<AccessEventType, 'access.chat-linked'>, string>> = {
+  'access.device-added': '/more/settings/notifications',
   'access.passkey-added': '/more/security',
   'access.recovery-used': '/more/security',
   'access.recovery-codes-made': '/more/security',

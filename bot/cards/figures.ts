@@ -16,6 +16,9 @@ export function figures({ reader, currency }: CardContext) {
     short: (amount: Amount) => money(amount, currency, language, { style: 'short' }),
     /** A result: plus and minus both shown. */
     result: (amount: Amount) => money(amount, currency, language, { style: 'round', signed: true }),
+    /** On a locked screen: −12만 원. */
+    shortLoss: (amount: Amount) =>
+      money(decimal(amount).abs().times(-1).toFixed(), currency, language, { style: 'short' }),
     /** What is lost, from an amount of either sign. */
     loss: (amount: Amount) => money(decimal(amount).abs().times(-1).toFixed(), currency, language, { style: 'round' }),
     price: (value: Amount, of: Currency) => price(value, of, language),

@@ -158,7 +158,8 @@ function outcomeCard(proposal: ProposalView, context: CardContext): Card {
 }
 
 /** "in the web chat"; null when nobody decided (it lapsed, or Nod took it back). */
-function decidedWhere(proposal: ProposalView, { words }: CardContext): string | null {
+/** "in Telegram"; null where nobody did it in an app. */
+export function decidedWhere(proposal: ProposalView, { words }: CardContext): string | null {
   const { channels } = words.states;
   const channel = proposal.decidedChannel;
   if (channel === null || channel === 'clock' || !Object.hasOwn(channels, channel)) return null;

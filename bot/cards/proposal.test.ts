@@ -7,7 +7,7 @@ import { titleWithWorld } from './title.ts';
 import { aBot, anAccount, MARKET, NOW } from '../testing/builders.ts';
 import { aProposal } from '../testing/trading-builders.ts';
 import { cardContext, type CardContext } from './context.ts';
-import { askingCard, askingLine } from './proposal.ts';
+import { askingCard } from './proposal.ts';
 
 function context(language: Language, change: Parameters<typeof anAccount>[0] = {}, now = NOW): CardContext {
   const account = anAccount(change);
@@ -132,14 +132,5 @@ describe('the asking card', () => {
     expect(written(sell, context('en')).join('\n')).toContain('No answer: it is sold');
     const kept = aProposal({ side: 'sell', askBecause: { code: 'sells-asked', values: {} } });
     expect(written(kept, context('en')).join('\n')).toContain('No answer: nothing is sold, the stop-loss stays');
-  });
-
-  it('fits a lock screen in one line', () => {
-    expect(askingLine(aProposal(), context('en'))).toBe(
-      'Buy 12 NVDA for $1,495? At the stop −$120. Answer by 15:50 ET.',
-    );
-    expect(
-      askingLine(samsung, context('ko', { baseCurrency: 'KRW' }, Date.parse('2026-11-20T01:31:00Z') as WallMs)),
-    ).toBe('삼성전자 21주, 149만 원에 살까요? 손절 시 −121,000원. 15:20까지 답해 주세요.');
   });
 });

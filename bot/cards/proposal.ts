@@ -33,20 +33,6 @@ export function askingCard(proposal: ProposalView, context: CardContext): Card {
   });
 }
 
-/** The question in one line, for a lock screen and for lists of choices. */
-export function askingLine(proposal: ProposalView, context: CardContext): string {
-  const { words } = context;
-  const { short, loss, price } = figures(context);
-  const shared = { quantity: quantity(proposal.quantity), name: shortName(context, proposal) };
-  const until = untilText(proposal, context);
-  if (proposal.side === 'sell') {
-    const floor = price(proposal.limitPrice, proposal.currency);
-    return words.proposal.lockScreenSell({ ...shared, price: floor, until });
-  }
-  const cost = short(proposal.sizing.cost);
-  return words.proposal.lockScreenBuy({ ...shared, cost, loss: loss(proposal.worstCase.atStop), until });
-}
-
 /** "buy 12 NVDA" */
 export function whatOf(proposal: ProposalView, context: CardContext): string {
   const { side } = proposal;

@@ -3,7 +3,7 @@ import type { RoleView } from '#shared/contract/role.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import type { Answer, UseCases } from '#shared/usecases/facade.ts';
 
-/** Who may do what, of the fake house. Letting others in is of the app: a chat asks for none of it. */
+/** Who may do what, of the fake house. Letting others in, and devices, are of the app: a chat asks for none of it. */
 export function fakePeople(roles: readonly RoleView[]) {
   const unused = (): Answer<never> => Promise.resolve(err(failure('unavailable')));
   return {
@@ -20,5 +20,11 @@ export function fakePeople(roles: readonly RoleView[]) {
     showInvitation: unused,
     joinByInvitation: unused,
     acceptInvitation: unused,
+    pushKey: unused,
+    pushDevices: unused,
+    addPushDevice: unused,
+    updatePushDevice: unused,
+    removePushDevice: unused,
+    testPushDevice: unused,
   } satisfies Partial<UseCases>;
 }

@@ -29,6 +29,8 @@ export const ERROR_STATUS = {
   'order-not-settleable': 409,
   'passkey-not-here': 409,
   'last-passkey': 409,
+  'too-many-devices': 409,
+  'device-opens-card': 409,
   'owner-stays': 409,
   'has-role': 409,
   'invitations-open': 409,
@@ -84,6 +86,7 @@ export const ERROR_STATUS = {
   'broker-unreachable': 503,
   'channel-unreachable': 503,
   'no-vault-key': 503,
+  'no-push-key': 503,
   unavailable: 503,
 } as const;
 

@@ -113,6 +113,8 @@ export const ApproveProposal = z.strictObject({
   hash: z.string().min(8).max(128),
   /** A smaller size or another limit makes a new revision through the same checks. */
   edit: z.strictObject({ quantity: AmountInput.optional(), limitPrice: AmountInput.optional() }).optional(),
+  /** The device on whose notification it was tapped: only where that is switched on there, and up to its amount. */
+  device: Id.optional(),
 });
 export type ApproveProposal = z.infer<typeof ApproveProposal>;
 

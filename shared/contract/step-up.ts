@@ -15,6 +15,7 @@ export const STEP_UP_REASONS = [
   'close-account',
   'heartbeat',
   'share-account',
+  'nod-from-notification',
 ] as const;
 export const StepUpReason = z.enum(STEP_UP_REASONS);
 export type StepUpReason = z.infer<typeof StepUpReason>;

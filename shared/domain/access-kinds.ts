@@ -15,6 +15,7 @@ export const ACCESS_KINDS = {
   ],
   tokens: ['access.token-made', 'access.token-revoked'],
   chats: ['access.chat-linked', 'access.chat-unlinked'],
+  devices: ['access.device-added', 'access.device-removed'],
   roles: ['access.role-granted', 'access.role-changed', 'access.role-removed'],
 } as const satisfies Readonly<Record<string, readonly AccessType[]>>;
 export type AccessKind = keyof typeof ACCESS_KINDS;

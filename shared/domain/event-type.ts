@@ -79,6 +79,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
 /** What opens a way to speak or act as a person, and is told. These are the person's own, of no account. */
 export const ACCESS_EVENT_TYPES = [
   'access.chat-linked',
+  'access.device-added',
   'access.passkey-added',
   'access.token-made',
   'access.recovery-used',
@@ -94,6 +95,7 @@ export const ACCESS_RECORD_TYPES = [
   'access.passkeys-forgotten',
   'access.token-revoked',
   'access.chat-unlinked',
+  'access.device-removed',
   'access.role-granted',
   'access.role-changed',
   'access.role-removed',

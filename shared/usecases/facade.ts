@@ -1,4 +1,11 @@
 import type { HeartbeatView, SetHeartbeat } from '../contract/heartbeat.ts';
+import type {
+  CreatePushDevice,
+  PushDeviceView,
+  PushKeyView,
+  PushTestView,
+  UpdatePushDevice,
+} from '../contract/push.ts';
 import type { AccessEventView, AccessQuery } from '../contract/access.ts';
 import type {
   AccountLimitsView,
@@ -243,6 +250,15 @@ export interface UseCases {
     place: GroupPlace & { readonly name: string },
     accountId: string | null | undefined,
   ): Answer<GroupView>;
+
+  pushKey(): Answer<PushKeyView>;
+  pushDevices(caller: Caller): Answer<Page<PushDeviceView>>;
+  /** The browser of the caller's session; `origin`: its page. */
+  addPushDevice(caller: Caller, input: CreatePushDevice & { origin: string }): Answer<PushDeviceView>;
+  /** With real money, a notification that may approve more needs step-up `nod-from-notification`. */
+  updatePushDevice(caller: Caller, id: string, change: UpdatePushDevice): Answer<PushDeviceView>;
+  removePushDevice(caller: Caller, id: string): Answer<{ id: string }>;
+  testPushDevice(caller: Caller, id: string): Answer<PushTestView>;
 
   heartbeat(caller: Caller): Answer<HeartbeatView>;
   /** The owner only; needs step-up `heartbeat`. Null: no address is called any more. */

@@ -61,7 +61,13 @@ export async function listNotifications(
   );
 }
 
-async function linkedOf({ chats }: UseCaseDeps, caller: Caller): Promise<AlertChannel[]> {
-  const linked = await chats.list(caller.userId);
-  return [...new Set(linked.filter(({ goneAt }) => goneAt === null).map(({ channel }) => channel))];
+async function linkedOf({ chats, pushDevices }: UseCaseDeps, caller: Caller): Promise<AlertChannel[]> {
+  const [linked, devices] = await Promise.all([
+    chats.list(caller.userId),
+    pushDevices.list(caller.userId, caller.sessionId ?? null),
+  ]);
+  const isThere = ({ goneAt }: { readonly goneAt: unknown }): boolean => goneAt === null;
+  const apps = new Set<AlertChannel>(linked.filter(isThere).map(({ channel }) => channel));
+  if (devices.some(isThere)) apps.add('push');
+  return [...apps];
 }

@@ -28,6 +28,7 @@ import type { Chats } from './chat-port.ts';
 import type { Groups } from './group-port.ts';
 import type { Connections, KeyedBroker } from './connection-port.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { PushDevices } from './push-port.ts';
 import type { AccountLists, Secrets } from './role-port.ts';
 
 /** What use cases ask of a market; its object answers. */
@@ -230,6 +231,7 @@ export interface UseCaseDeps {
   readonly chats: Chats;
   readonly groups: Groups;
   readonly channels: Channels;
+  readonly pushDevices: PushDevices;
   readonly heartbeat: Heartbeat;
   readonly secrets: Secrets;
   readonly accountLists: AccountLists;

@@ -16,6 +16,15 @@ import { inMarketOf } from './market-of.ts';
 import { listAccess } from './access-history.ts';
 import { setHeartbeat, showHeartbeat } from './heartbeat.ts';
 import {
+  addPushDevice,
+  listPushDevices,
+  mayNodFrom,
+  removePushDevice,
+  showPushKey,
+  testPushDevice,
+  updatePushDevice,
+} from './push-devices.ts';
+import {
   acceptInvitation,
   createInvitation,
   joinByInvitation,
@@ -144,6 +153,12 @@ function chatApps(deps: UseCaseDeps) {
     createLinkCode: (caller, channel) => newLinkCode(deps, caller, channel),
     chats: (caller) => paged(listChats(deps, caller)),
     unlinkChat: (caller, id) => unlinkChat(deps, caller, id),
+    pushKey: () => Promise.resolve(showPushKey(deps)),
+    pushDevices: (caller) => paged(listPushDevices(deps, caller)),
+    addPushDevice: (caller, input) => addPushDevice(deps, caller, input),
+    updatePushDevice: (caller, id, change) => updatePushDevice(deps, caller, id, change),
+    removePushDevice: (caller, id) => removePushDevice(deps, caller, id),
+    testPushDevice: (caller, id) => testPushDevice(deps, caller, id),
     heartbeat: (caller) => showHeartbeat(deps, caller),
     setHeartbeat: (caller, input) => setHeartbeat(deps, caller, input),
     groups: (caller) => paged(listGroups(deps, caller)),
@@ -271,7 +286,9 @@ function botsAndProposals(deps: UseCaseDeps) {
     resumeBot: (caller, id) => confirmed.owner(caller, id, (port, given) => port.resumeBot(caller, id, given)),
     proposals: (caller, query) => listProposals(deps, caller, query),
     proposal: (caller, id) => owner(caller, id, (port) => port.proposal(caller, id)),
-    approve: async (caller, id, input) => {
+    approve: async (caller, id, { device, ...input }) => {
+      const opens = device === undefined ? ok(null) : await mayNodFrom(deps, caller, { id, device, input });
+      if (!opens.ok) return opens;
       const name = (await deps.users.find(caller.userId))?.name;
       return toldWho(
         deps,

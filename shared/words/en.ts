@@ -25,6 +25,7 @@ import { outcomes } from './en/outcomes.ts';
 import { pictures } from './en/pictures.ts';
 import { pivots } from './en/pivots.ts';
 import { proposal } from './en/proposal.ts';
+import { push } from './en/push.ts';
 import { misses, unnamedMiss } from './en/misses.ts';
 import { funnel, signalReasons, unnamedFilter, unnamedReason } from './en/reasons.ts';
 import { risk } from './en/risk.ts';
@@ -67,6 +68,7 @@ export const en = {
   pictures,
   pivots,
   proposal,
+  push,
   risk,
   roles,
   orders,

@@ -26,6 +26,7 @@ import { outcomes } from './ko/outcomes.ts';
 import { pictures } from './ko/pictures.ts';
 import { pivots } from './ko/pivots.ts';
 import { proposal } from './ko/proposal.ts';
+import { push } from './ko/push.ts';
 import { misses, unnamedMiss } from './ko/misses.ts';
 import { funnel, signalReasons, unnamedFilter, unnamedReason } from './ko/reasons.ts';
 import { risk } from './ko/risk.ts';
@@ -67,6 +68,7 @@ export const ko: Words = {
   pictures,
   pivots,
   proposal,
+  push,
   risk,
   roles,
   orders,

@@ -24,6 +24,7 @@ import { orders } from './web-en/orders.ts';
 import { palette } from './web-en/palette.ts';
 import { people } from './web-en/people.ts';
 import { portfolio } from './web-en/portfolio.ts';
+import { push } from './web-en/push.ts';
 import { research } from './web-en/research.ts';
 import { riskPage } from './web-en/risk-page.ts';
 import { screens } from './web-en/screens.ts';
@@ -72,6 +73,7 @@ export const webEn = {
   riskPage,
   nods,
   notifications,
+  push,
   screens,
   watchlists,
   research,

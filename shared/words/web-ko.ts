@@ -21,6 +21,7 @@ import { orders } from './web-ko/orders.ts';
 import { palette } from './web-ko/palette.ts';
 import { people } from './web-ko/people.ts';
 import { portfolio } from './web-ko/portfolio.ts';
+import { push } from './web-ko/push.ts';
 import { research } from './web-ko/research.ts';
 import { riskPage } from './web-ko/risk-page.ts';
 import { screens } from './web-ko/screens.ts';
@@ -70,6 +71,7 @@ export const webKo: WebWords = {
   riskPage,
   nods,
   notifications,
+  push,
   screens,
   watchlists,
   research,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readKeyFile, writeKeyFile } from './key-file.ts';
 import { keysDir, type StatePaths } from './paths.ts';
 import { PlainError } from './plain-error.ts';
+import { openVapidKey } from './vapid-key.ts';
 import { openVaultKeys } from './vault-keys.ts';
 
 /** Which state this is, and the keys that open it. */
@@ -19,6 +20,8 @@ export interface Identity {
   auditKey: string;
   /** The keys that seal credentials, as settings: `KEK_<n>` and `KEK_CURRENT`. */
   vaultKeys: Readonly<Record<string, string>>;
+  /** Signs pushes to devices: `<public>.<private>`. */
+  vapidKey: string;
   keysDir: string;
   isNew: boolean;
   /** The directory is not the one this state last ran in. */
@@ -64,6 +67,7 @@ export function openIdentity(paths: StatePaths, nowMs: number): Identity {
     homeKey: readOrMake(join(keys, 'home.key'), true),
     auditKey: readOrMake(join(keys, 'audit.key'), isNew),
     vaultKeys: openVaultKeys(keys, isNew),
+    vapidKey: openVapidKey(keys),
     keysDir: keys,
     isNew,
     isCopy,

@@ -177,9 +177,10 @@ function running({ paths, lock, logs, watchdog, start, ...rest }: Parts): Produc
 }
 
 /** What no log line may hold. */
-function secretsOf({ adminKey, homeKey, auditKey, vaultKeys }: Identity): string[] {
+function secretsOf({ adminKey, homeKey, auditKey, vaultKeys, vapidKey }: Identity): string[] {
   const { KEK_CURRENT: _name, ...keys } = vaultKeys;
-  return [adminKey, homeKey, auditKey, ...Object.values(keys)];
+  // Of the pair for pushes only one half is a secret; browsers are given the other.
+  return [adminKey, homeKey, auditKey, vapidKey.split('.')[1] ?? vapidKey, ...Object.values(keys)];
 }
 
 function settingsOf(identity: Identity, options: StartOptions): Record<string, string> {
@@ -192,6 +193,7 @@ function settingsOf(identity: Identity, options: StartOptions): Record<string, s
     HOME_KEY: identity.homeKey,
     AUDIT_KEY: identity.auditKey,
     ...identity.vaultKeys,
+    VAPID_KEY: identity.vapidKey,
     WRITER: identity.writer,
     LIFE: identity.life,
     ALLOWED_HOSTS: ['localhost', '127.0.0.1', '[::1]', ...publicHost].join(','),

@@ -50,7 +50,7 @@ const proof: Proof = {
       need(done.code === 0 && link.test(done.said), 'deployed after that, with a sign-in link', done);
       const worker = held.workers.get('nod');
       const secrets = new Map(worker?.secrets);
-      need(names(secrets) === 'AUDIT_KEY KEK_1 KEK_CURRENT', `secrets ${names(secrets)}`, done);
+      need(names(secrets) === 'AUDIT_KEY KEK_1 KEK_CURRENT VAPID_KEY', `secrets ${names(secrets)}`, done);
       need(
         [...secrets].every(([name, text]) => name === 'KEK_CURRENT' || !done.said.includes(text)),
         'a secret was said',

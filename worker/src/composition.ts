@@ -60,6 +60,8 @@ import { importedInstrument } from './store/instrument-store.ts';
 import { factsIn } from './store/facts.ts';
 import { jobRepository } from './store/jobs.ts';
 import { noteRepository } from './store/notes.ts';
+import { pushCards, type PushCards } from './push-cards.ts';
+import { pushDevices } from './push-devices.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
 import { screensIn } from './store/screens.ts';
 import { parseMode, readSetting, writeSetting } from './store/settings.ts';
@@ -114,6 +116,8 @@ export interface Composition {
   /** Cards that Nod says by itself in chat apps. */
   readonly chatCards: ChatCards;
   readonly groupCards: GroupCards;
+  /** What a person's devices are shown. */
+  readonly pushCards: PushCards;
   /** The active market with the prices of everything in it; null when nothing changed since the mark `before`. */
   marketGlance(before: string): Promise<{ mark: string; message: StreamMessage } | null>;
   /** Stored bars for the process on the same machine: of these symbols, or of a bot's list. */
@@ -183,6 +187,7 @@ function build(env: Env): Composition {
     chats: chatRepository(database),
     groups: groupRepository(database),
     channels: channelConnections(env, database),
+    pushDevices: pushDevices(env, users),
     heartbeat: heartbeatIn(env, database),
     secrets: {
       mint: async () => {
@@ -232,6 +237,7 @@ function build(env: Env): Composition {
     zoneOf: async (userId) => readerOf((await users.find(userId))?.language ?? 'en').zone,
     chatCards: cards,
     groupCards: groupCards({ useCases, users, now }),
+    pushCards: pushCards({ useCases, users, now }, cards),
     chat: (caller, input) => sayInWebChat(chat, caller, input),
     marketGlance: (before) => glance(deps, before),
     pastBars: ({ symbols, list, timeframe, forecasts }) =>

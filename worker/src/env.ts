@@ -21,6 +21,11 @@ const settings = z.object({
   VAULT_KEY: z.string().min(64).optional(),
   /** Which of them new seals are made with; what is sealed under another is rewrapped. */
   KEK_CURRENT: z.string().optional(),
+  /** Signs pushes to people's devices (RFC 8292): `<public>.<private>` of one P-256 pair, base64url. Absent: none are sent. */
+  VAPID_KEY: z
+    .string()
+    .regex(/^[\w-]{87}\.[\w-]{43}$/, 'VAPID_KEY is a P-256 pair in base64url')
+    .optional(),
   /** Where brokers listen in a rehearsal: one loopback address in place of every host. Never set by deploy. */
   REHEARSAL_BROKER_URL: z
     .string()

@@ -155,6 +155,7 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   'role.removed': message('account'),
   'audit.anchored': null,
   'access.chat-linked': message('access'),
+  'access.device-added': message('access'),
   'access.passkey-added': message('access'),
   'access.token-made': message('access'),
   'access.recovery-used': message('access'),

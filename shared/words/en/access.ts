@@ -10,6 +10,7 @@ interface About {
 export const access = {
   titles: {
     'access.chat-linked': ({ app, name }: About) => `Act now: a new chat was linked: ${app}, ${name}`,
+    'access.device-added': ({ name }: About) => `Act now: notifications were turned on for a new device: ${name}`,
     'access.passkey-added': ({ name }: About) => `Act now: a new passkey was added: ${name}`,
     'access.token-made': ({ name }: About) => `Act now: a new API token was made: ${name}`,
     'access.recovery-used': ({ left }: About) => `Act now: a recovery code was used, ${left} left`,
@@ -20,6 +21,8 @@ export const access = {
   notYou: {
     'access.chat-linked': ({ app }: About) =>
       `If it was not you: /stop, then unlink it in the app (Settings → ${app}). From there your bots can be asked and told.`,
+    'access.device-added': () =>
+      'If it was not you: /stop, then remove it in the app (Settings → Notifications) and sign out everywhere.',
     'access.passkey-added': () =>
       'If it was not you: /stop, then remove it in the app (More → Security) and sign out everywhere.',
     'access.token-made': () => 'If it was not you: /stop, then revoke it in the app (Settings → API tokens).',

@@ -39,7 +39,7 @@ export const delivery = {
     news: 'Told at once, silent in quiet hours. Fills are always silent.',
     brief: 'Never a message of its own.',
   } satisfies Record<AlertLevel, string>,
-  channels: { telegram: 'Telegram', discord: 'Discord', push: 'This phone', web: 'Chat here' } satisfies Record<
+  channels: { telegram: 'Telegram', discord: 'Discord', push: 'Your devices', web: 'Chat here' } satisfies Record<
     AlertChannel,
     string
   >,

@@ -182,6 +182,13 @@ export const errors: Record<ErrorCode, Phrase> = {
   'broker-unreachable': (v) =>
     `${v.has('broker') ? v.text('broker') : 'The broker'} could not be reached. Nothing was kept; please try again in a moment.`,
   'no-vault-key': () => 'There is no key here to seal secrets with. `npm run nod -- doctor` says how to mend that.',
+  'no-push-key': () =>
+    'There is no key here to sign notifications with. Start Nod anew, or deploy it again: one is made then.',
+  'too-many-devices': (v) =>
+    v.has('limit')
+      ? `${v.text('limit')} devices are the most. Remove one you no longer use first.`
+      : 'There are as many devices as there may be. Remove one first.',
+  'device-opens-card': () => 'This has to be answered on its card. Nothing was decided.',
   internal: () => 'Something broke on our side. Nothing more was done; it is in the error list.',
   unavailable: () => 'This cannot be reached right now. Please try again in a moment.',
 };

@@ -61,10 +61,6 @@ export const proposal = {
     why: 'Why',
     back: 'Back to the proposal',
   },
-  lockScreenBuy: (p: { quantity: string; name: string; cost: string; loss: string; until: string }) =>
-    `Buy ${p.quantity} ${p.name} for ${p.cost}? At the stop ${p.loss}. ${p.until}.`,
-  lockScreenSell: (p: { quantity: string; name: string; price: string; until: string }) =>
-    `Sell ${p.quantity} ${p.name} at ${p.price} or more? ${p.until}.`,
 
   // What became of it.
   skipped: (p: { what: string; by: string | null }) => `Skipped: ${p.what}${p.by === null ? '' : `, ${p.by}`}`,

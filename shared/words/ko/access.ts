@@ -3,6 +3,7 @@ import type { access as enAccess } from '../en/access.ts';
 export const access: typeof enAccess = {
   titles: {
     'access.chat-linked': ({ app, name }) => `지금 확인해 주세요: 새 대화가 연결됐어요 (${app}, ${name})`,
+    'access.device-added': ({ name }) => `지금 확인해 주세요: 새 기기에서 알림을 켰어요 (${name})`,
     'access.passkey-added': ({ name }) => `지금 확인해 주세요: 새 패스키가 추가됐어요 (${name})`,
     'access.token-made': ({ name }) => `지금 확인해 주세요: 새 API 토큰이 만들어졌어요 (${name})`,
     'access.recovery-used': ({ left }) => `지금 확인해 주세요: 복구 코드가 쓰였어요 (남은 코드 ${left}개)`,
@@ -13,6 +14,8 @@ export const access: typeof enAccess = {
   notYou: {
     'access.chat-linked': ({ app }) =>
       `직접 하신 게 아니라면 /stop 으로 멈추고, 앱의 설정 → ${app}에서 연결을 끊어 주세요. 거기서 봇에게 묻고 지시할 수 있어요.`,
+    'access.device-added': () =>
+      '직접 하신 게 아니라면 /stop 으로 멈추고, 앱의 설정 → 알림에서 지운 뒤 모든 곳에서 로그아웃해 주세요.',
     'access.passkey-added': () =>
       '직접 하신 게 아니라면 /stop 으로 멈추고, 앱의 더보기 → 보안에서 지운 뒤 모든 곳에서 로그아웃해 주세요.',
     'access.token-made': () => '직접 하신 게 아니라면 /stop 으로 멈추고, 앱의 설정 → API 토큰에서 지워 주세요.',

@@ -33,7 +33,7 @@ export const delivery: typeof english = {
     news: '바로 알리고, 조용한 시간에는 소리가 없어요. 체결은 언제나 소리가 없어요.',
     brief: '따로 알리지 않아요.',
   },
-  channels: { telegram: '텔레그램', discord: '디스코드', push: '이 휴대폰', web: '여기 채팅' },
+  channels: { telegram: '텔레그램', discord: '디스코드', push: '내 기기', web: '여기 채팅' },
   loudness: { on: '켬', silent: '무음', off: '끔' },
   delivered: (p) =>
     p.after === null

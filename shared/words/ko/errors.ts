@@ -181,6 +181,12 @@ export const errors: Record<ErrorCode, Phrase> = {
   'broker-unreachable': (v) =>
     `${v.has('broker') ? v.text('broker') : '증권사'}에 연결되지 않았어요. 저장한 것은 없으니 잠시 뒤에 다시 해 주세요.`,
   'no-vault-key': () => '키와 토큰을 봉해 둘 열쇠가 여기에 없어요. `npm run nod -- doctor`가 고치는 법을 알려 줘요.',
+  'no-push-key': () => '알림에 서명할 열쇠가 여기에 없어요. Nod를 다시 시작하거나 다시 배포하면 만들어져요.',
+  'too-many-devices': (v) =>
+    v.has('limit')
+      ? `기기는 ${v.text('limit')}대까지예요. 쓰지 않는 기기를 먼저 지워 주세요.`
+      : '기기가 가득 찼어요. 하나를 먼저 지워 주세요.',
+  'device-opens-card': () => '이 질문은 카드에서 답해 주세요. 아직 아무것도 정해지지 않았어요.',
   internal: () => '저희 쪽에서 문제가 생겼어요. 더 한 일은 없고, 오류 목록에 남겼어요.',
   unavailable: () => '지금은 연결되지 않아요. 잠시 뒤에 다시 해 주세요.',
 };

@@ -58,8 +58,6 @@ export const proposal: typeof en = {
     why: '왜?',
     back: '제안 다시 보기',
   },
-  lockScreenBuy: (p) => `${p.name} ${p.quantity}주, ${p.cost}에 살까요? 손절 시 ${p.loss}. ${p.until}.`,
-  lockScreenSell: (p) => `${p.name} ${p.quantity}주, ${p.price} 이상에 팔까요? ${p.until}.`,
 
   skipped: (p) => `넘겼어요: ${p.what}${p.by === null ? '' : ` (${p.by})`}`,
   expired: (p) => `시간이 지났어요: ${p.what}`,

@@ -3,7 +3,7 @@ export const notifications = {
   title: 'Notifications',
   line: 'what you hear, where and when',
   lead: 'Every message goes by one channel, and by the next where that one fails. The chat here keeps all of it.',
-  onlyHere: 'No chat app is linked, so messages are kept in the chat here and ring nowhere.',
+  onlyHere: 'No device takes alerts and no chat app is linked, so messages are kept in the chat here and ring nowhere.',
   connect: (app: string) => `Connect ${app}`,
   hears: (kind: string, channel: string) => `${kind}, by ${channel}`,
   lastOne: 'Stays on here: nothing else would be heard.',

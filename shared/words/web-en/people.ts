@@ -77,7 +77,7 @@ export const people = {
 
   access: {
     title: 'History of access',
-    line: 'sign-ins, passkeys, tokens, chats, roles',
+    line: 'sign-ins, passkeys, tokens, chats, devices, roles',
     lead: 'Everything that opened, used or closed a way to act as you, or changed who has a part where you are an owner. It cannot be changed.',
     all: 'All',
     kinds: {
@@ -85,6 +85,7 @@ export const people = {
       proofs: 'Passkeys and codes',
       tokens: 'Tokens',
       chats: 'Chats',
+      devices: 'Devices',
       roles: 'Roles',
     } satisfies Record<AccessKind, string>,
     narrow: 'What to show',
@@ -112,6 +113,8 @@ export const people = {
       'access.token-revoked': ({ name }) => `API token revoked: ${name}`,
       'access.chat-linked': ({ app, name }) => `Chat linked: ${app}, ${name}`,
       'access.chat-unlinked': ({ app, name }) => `Chat unlinked: ${app}, ${name}`,
+      'access.device-added': ({ name }) => `Notifications turned on: ${name}`,
+      'access.device-removed': ({ name }) => `Notifications turned off: ${name}`,
       'access.role-granted': ({ name, role, account }) => `${name} came in: ${role} of ${account}`,
       'access.role-changed': ({ name, role, before, account }) => `${name}: ${role} of ${account}, before ${before}`,
       'access.role-removed': ({ name, role, account }) => `${name} went: was ${role} of ${account}`,

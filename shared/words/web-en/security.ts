@@ -19,6 +19,7 @@ export const security = {
     'share-account': 'Somebody else gets a say over this account. Confirm that you want it.',
     heartbeat: 'This decides who notices when Nod is gone. Confirm it.',
     'close-account': 'This account holds real money and ends for good. Confirm it.',
+    'nod-from-notification': 'From then on a tap on a notification can buy with real money. Confirm that you want it.',
     'settle-order': 'What you say here goes into the books of real money. Confirm it.',
   } satisfies Record<StepUpReason, string>,
   usePasskey: 'Use your passkey',

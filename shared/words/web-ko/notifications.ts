@@ -4,7 +4,7 @@ export const notifications: typeof english = {
   title: '알림 설정',
   line: '무엇을, 어디서, 언제 들을지',
   lead: '메시지는 한 곳으로 가고, 실패하면 다음 곳으로 가요. 여기 채팅에는 모두 남아요.',
-  onlyHere: '연결한 채팅 앱이 없어서 메시지는 여기 채팅에만 남고, 다른 곳에서는 울리지 않아요.',
+  onlyHere: '알림을 받는 기기도 연결한 채팅 앱도 없어서 메시지는 여기 채팅에만 남고, 다른 곳에서는 울리지 않아요.',
   connect: (app) => `${app} 연결하기`,
   hears: (kind, channel) => `${kind}, ${channel}`,
   lastOne: '여기서는 켜 두어야 해요. 끄면 들을 곳이 없어요.',

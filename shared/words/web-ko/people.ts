@@ -75,7 +75,7 @@ export const people: typeof enPeople = {
 
   access: {
     title: '접근 기록',
-    line: '로그인, 패스키, 토큰, 대화, 역할',
+    line: '로그인, 패스키, 토큰, 대화, 기기, 역할',
     lead: '나로 쓸 수 있는 길이 열리고 쓰이고 닫힌 일, 그리고 내가 소유한 계좌에서 바뀐 역할이에요. 고칠 수 없는 기록이에요.',
     all: '전체',
     kinds: {
@@ -83,6 +83,7 @@ export const people: typeof enPeople = {
       proofs: '패스키와 코드',
       tokens: '토큰',
       chats: '대화',
+      devices: '기기',
       roles: '역할',
     },
     narrow: '볼 종류',
@@ -110,6 +111,8 @@ export const people: typeof enPeople = {
       'access.token-revoked': ({ name }) => `API 토큰을 지웠어요: ${name}`,
       'access.chat-linked': ({ app, name }) => `대화를 연결했어요: ${app}, ${name}`,
       'access.chat-unlinked': ({ app, name }) => `대화 연결을 끊었어요: ${app}, ${name}`,
+      'access.device-added': ({ name }) => `알림을 켰어요: ${name}`,
+      'access.device-removed': ({ name }) => `알림을 껐어요: ${name}`,
       'access.role-granted': ({ name, role, account }) => `${name} 님이 ${account}에 '${role}' 역할로 들어왔어요`,
       'access.role-changed': ({ name, role, before, account }) =>
         `${name} 님의 ${account} 역할이 '${before}'에서 '${role}'로 바뀌었어요`,

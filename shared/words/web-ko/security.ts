@@ -18,6 +18,7 @@ export const security: typeof en = {
     'share-account': '다른 사람에게 이 계좌의 권한을 주려고 해요. 확인해 주세요.',
     heartbeat: 'Nod가 꺼졌을 때 누가 알아차릴지 정하는 일이에요. 확인해 주세요.',
     'close-account': '실제 돈이 있는 계좌이고, 닫으면 되돌릴 수 없어요. 확인해 주세요.',
+    'nod-from-notification': '이제 알림에서 바로 실제 돈으로 살 수 있게 돼요. 직접 켜시는 건지 확인해 주세요.',
     'settle-order': '여기서 답한 내용은 실제 돈의 장부에 남아요. 확인해 주세요.',
   },
   usePasskey: '패스키로 확인',

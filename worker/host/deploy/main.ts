@@ -44,7 +44,7 @@ async function rehearse({ name, domain }: DeployOptions): Promise<void> {
   const size = /Total Upload: .*/.exec(said)?.[0] ?? '';
   say(`It would be: ${publicUrl}`);
   say(`Database: ${name}. Queues: ${queueNames(file, name).join(', ')}.`);
-  say(`Secrets: AUDIT_KEY, KEK_1, KEK_CURRENT. ${size}`);
+  say(`Secrets: AUDIT_KEY, KEK_1, KEK_CURRENT, VAPID_KEY. ${size}`);
   say('Nothing was asked or changed. Without --dry-run it is made.');
 }
 
@@ -77,7 +77,11 @@ async function deploy(asked: DeployOptions): Promise<void> {
   say('Bringing the database up to date…');
   await wrangler(['d1', 'migrations', 'apply', name, '--remote', '-c', config]);
   say('Uploading…');
-  await uploading(config, { AUDIT_KEY: identity.auditKey, ...identity.vaultKeys });
+  await uploading(config, {
+    AUDIT_KEY: identity.auditKey,
+    VAPID_KEY: identity.vapidKey,
+    ...identity.vaultKeys,
+  });
   await greet(cloudflare, { accountId: account.id, databaseId: database.id, publicUrl });
   say(
     `The keys of this installation lie in ${identity.keysDir}: without them sealed credentials are lost. Keep a copy.`,

@@ -22,6 +22,7 @@ import { Deliveries } from '../objects/user/deliveries.ts';
 import { listNotices } from '../objects/user/notices.ts';
 import { USER_SCHEMA } from '../objects/user/user-schema.ts';
 import { DiscordStandIn } from './discord-server/discord.ts';
+import { NO_DEVICES } from './no-devices.ts';
 import { NodeSql } from './node-sql.ts';
 import { telegramFetch } from './telegram-server/telegram-fetch.ts';
 import { TelegramWorld, type Fault } from './telegram-server/telegram-world.ts';
@@ -127,6 +128,7 @@ export class OutagePerson {
   #ports(): DeliverPorts {
     return {
       deliveries: this.#deliveries,
+      push: NO_DEVICES,
       now: () => this.#clock.now(),
       isTheirs: () => Promise.resolve(true),
       inGroup: () => Promise.resolve(null),

@@ -37,6 +37,7 @@ import { USER_SCHEMA } from '../objects/user/user-schema.ts';
 import type { UserRpc } from '../objects/user/user-rpc.ts';
 import { readVaultKeys } from '../vault/vault-keys.ts';
 import { seal } from '../vault/vault.ts';
+import { NO_DEVICES } from './no-devices.ts';
 import { NodeSql } from './node-sql.ts';
 import { telegramFetch } from './telegram-server/telegram-fetch.ts';
 import { TelegramWorld, type SeenMessage, type TelegramPerson } from './telegram-server/telegram-world.ts';
@@ -234,6 +235,7 @@ export async function aTelegramChat(
     while (pending.size > 0) await Promise.all(pending);
     const ports = {
       deliveries,
+      push: NO_DEVICES,
       now,
       stillOpen,
       gatheredCard,

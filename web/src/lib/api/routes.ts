@@ -182,6 +182,10 @@ export const routes = {
   alert: (alert: string) => `/alerts/${id(alert)}`,
   notifications: (limit: number) => address('/notifications', { limit }),
   alertSettings: '/notifications/settings',
+  pushKey: '/push/key',
+  pushDevices: '/push/subscriptions',
+  pushDevice: (device: string) => `/push/subscriptions/${id(device)}`,
+  pushTest: (device: string) => `/push/subscriptions/${id(device)}/test`,
   /** Pictures that may be passed on: a closed trade (by the order that sold it), a week, a whole replay. */
   tradePicture: (order: string, look: Look) => address(`/pictures/trades/${id(order)}`, { ...look }),
   weekPicture: (account: string, look: Look) => address(`/pictures/accounts/${id(account)}/week`, { ...look }),

@@ -74,6 +74,8 @@ class Session {
 
   async signOut(): Promise<void> {
     await api.remove(routes.session);
+    // Its browser is told of nothing here any more; the server forgets it with the session.
+    void import('../push/this-device.ts').then(({ turnOff }) => turnOff()).catch(() => undefined);
     this.forget();
   }
 

@@ -21,6 +21,7 @@ import { PICTURE_ROUTES } from './pictures.ts';
 import { PORTFOLIO_ROUTES } from './portfolios.ts';
 import { POSITION_ROUTES } from './positions.ts';
 import { PROPOSAL_ROUTES } from './proposals.ts';
+import { PUSH_ROUTES } from './push.ts';
 import { RESEARCH_ROUTES } from './research.ts';
 import { ROLE_ROUTES } from './roles.ts';
 import { SCREEN_ROUTES } from './screens.ts';
@@ -57,6 +58,7 @@ export const ROUTES: readonly Route[] = [
   ...SCREEN_ROUTES,
   ...ALERT_ROUTES,
   ...NOTIFICATION_ROUTES,
+  ...PUSH_ROUTES,
   ...WATCHLIST_ROUTES,
   ...JOB_ROUTES,
   ...MARKET_ROUTES,

@@ -1,9 +1,9 @@
 import type { EventView } from '#shared/contract/account.ts';
-import type { Channel } from '#shared/contract/channel.ts';
 import type { AccessEventType, AccessRecordType } from '#shared/domain/event-type.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import { headOf, linked, macOf, type EventRow } from '../account/audit-chain.ts';
 import type { Sql } from '../sql.ts';
+import type { ChatRef } from './delivery-rows.ts';
 
 /** A way in that was opened or used. The body says what of, never the secret itself. */
 export interface AccessChange {
@@ -91,7 +91,8 @@ export class AccessLog {
   }
 }
 
-/** Whether it is this very chat that was linked: the others are told, and not whoever sits there. */
-export function isAbout({ type, body }: EventView, chat: { channel: Channel; chatId: string }): boolean {
-  return type === 'access.chat-linked' && body['app'] === chat.channel && body['chatId'] === chat.chatId;
+/** Whether it is this very chat or device that is new: the others are told, and not whoever sits there. */
+export function isAbout({ type, body }: EventView, { channel, chatId }: ChatRef): boolean {
+  if (type === 'access.device-added') return channel === 'push' && body['id'] === chatId;
+  return type === 'access.chat-linked' && body['app'] === channel && body['chatId'] === chatId;
 }

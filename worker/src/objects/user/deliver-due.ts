@@ -9,7 +9,8 @@ import { DAY_MS, MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
 import { GROUP_ID } from '#shared/usecases/group-port.ts';
 import { sendWithPicture } from '../../channels/send-with-picture.ts';
 import { NOT_DRAWN, type Deliveries } from './deliveries.ts';
-import type { ChatRef, Delivery } from './delivery-rows.ts';
+import { isForApp, type ChatRef, type Delivery } from './delivery-rows.ts';
+import { deliverPush, type PushDoor } from './deliver-push.ts';
 import type { StandingCard } from './standing-cards.ts';
 
 /** A card as it is drawn now, for this person. */
@@ -44,6 +45,8 @@ export interface DeliverPorts {
   readonly inGroup: (groupId: string) => Promise<InGroup | null>;
   readonly post: (channel: Channel, post: Post) => Promise<PostOutcome>;
   readonly edit: (channel: Channel, shown: Shown, post: Post) => Promise<PostOutcome>;
+  /** The devices of this person. */
+  readonly push: PushDoor;
   readonly log: (event: string, values: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -78,6 +81,13 @@ async function deliverOne(house: DeliverPorts, delivery: Delivery): Promise<void
         return reached(ports, ports.post(channel, post));
       },
       edit: (...edit) => reached(ports, ports.edit(...edit)),
+      push: {
+        ...ports.push,
+        send: (deviceId, pushed) => {
+          title = pushed.title;
+          return reached(ports, ports.push.send(deviceId, pushed));
+        },
+      },
     };
     const outcome = await attempt(noting, delivery);
     settle(ports, delivery, { outcome, title: title === undefined ? {} : { title } });
@@ -119,25 +129,28 @@ interface Settled {
 }
 
 /** `nothing`: there is nothing to say any more. */
-type Attempt = PostOutcome | { readonly kind: 'nothing' };
+export type Attempt = PostOutcome | { readonly kind: 'nothing' };
 
 async function attempt(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
+  if (delivery.form === 'message') {
+    // Where Later moved it, the account says it in its own words, to somebody who has not answered meanwhile.
+    if (delivery.why === 'reminder' && !(await isAsked(ports, delivery))) return { kind: 'nothing' };
+    // Said once more only to somebody who was not there.
+    if (delivery.why === 'repeat' && ports.deliveries.wasSeenSince(delivery.at)) return { kind: 'nothing' };
+  }
+  if (!isForApp(delivery)) return deliverPush(ports, delivery);
   switch (delivery.form) {
     case 'card':
       return firstCard(ports, delivery);
     case 'redraw':
       return redraw(ports, delivery);
     case 'message':
-      // Where Later moved it, the account says it in its own words, to somebody who has not answered meanwhile.
-      if (delivery.why === 'reminder' && !(await isAsked(ports, delivery))) return { kind: 'nothing' };
-      // Said once more only to somebody who was not there.
-      if (delivery.why === 'repeat' && ports.deliveries.wasSeenSince(delivery.at)) return { kind: 'nothing' };
       return delivery.gather ? together(ports, delivery) : message(ports, delivery);
   }
 }
 
 /** The question itself: as it stands when it leaves, and not at all once it was answered. */
-async function firstCard(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
+async function firstCard(ports: DeliverPorts, delivery: Delivery<Channel>): Promise<Attempt> {
   const { subject, trade } = delivery;
   if (delivery.why === 'reminder' || (subject !== null && ports.deliveries.cards.find(delivery, subject) !== null)) {
     // It stands there already: as a copy, where another channel should have been heard.
@@ -151,7 +164,7 @@ async function firstCard(ports: DeliverPorts, delivery: Delivery): Promise<Attem
 }
 
 /** What was shown stays readable below what became of it; a question that is asked anew takes its place. */
-async function redraw(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
+async function redraw(ports: DeliverPorts, delivery: Delivery<Channel>): Promise<Attempt> {
   const { subject } = delivery;
   const standing = subject === null ? null : ports.deliveries.cards.find(delivery, subject);
   const drawn = subject === null ? null : await ports.drawStanding(subject);
@@ -180,7 +193,7 @@ function isSame(before: Card, now: Card): boolean {
   return before.title === now.title && before.lines.join() === now.lines.join();
 }
 
-async function message(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
+async function message(ports: DeliverPorts, delivery: Delivery<Channel>): Promise<Attempt> {
   const drawn = delivery.event === null ? null : await ports.draw(delivery.event, delivery.channel);
   if (drawn === null) return { kind: 'nothing' };
   return say(ports, delivery, { drawn, replyTo: ports.deliveries.cards.threadOf(delivery) });
@@ -191,7 +204,7 @@ async function isAsked(ports: DeliverPorts, { subject }: Delivery): Promise<bool
 }
 
 /** A question that still waits, as a reply to its card. One that Later put off has its one reminder then. */
-async function reminder(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
+async function reminder(ports: DeliverPorts, delivery: Delivery<Channel>): Promise<Attempt> {
   const { subject } = delivery;
   const drawn = subject === null ? null : await ports.drawStanding(subject);
   if (drawn?.isOpen !== true || drawn.isPutOff) return { kind: 'nothing' };
@@ -202,7 +215,7 @@ async function reminder(ports: DeliverPorts, delivery: Delivery): Promise<Attemp
 }
 
 /** News that came close together, as one message: a line for each. */
-async function together(ports: DeliverPorts, delivery: Delivery): Promise<Attempt> {
+async function together(ports: DeliverPorts, delivery: Delivery<Channel>): Promise<Attempt> {
   const all = ports.deliveries.gathered(delivery);
   const cards = await Promise.all(
     all.map(({ event }) => (event === null ? Promise.resolve(null) : ports.draw(event, delivery.channel))),
@@ -227,7 +240,7 @@ const PICTURE_TRIES = 2;
 /** With its picture, where that is there in time. */
 function say(
   ports: DeliverPorts,
-  delivery: Delivery,
+  delivery: Delivery<Channel>,
   { drawn, replyTo = null }: { readonly drawn: Drawn; readonly replyTo?: string | null },
 ): Promise<PostOutcome> {
   return sendWithPicture(postOf(delivery, drawn, { replyTo }), {

@@ -12,6 +12,7 @@ import { AlertSettings } from '#shared/domain/alerts/settings.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import { MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
 import { fc } from '#shared/testing/property.ts';
+import { NO_DEVICES } from '../../testing/no-devices.ts';
 import { NodeSql } from '../../testing/node-sql.ts';
 import { deliverDue, type DeliverPorts } from './deliver-due.ts';
 import { Deliveries } from './deliveries.ts';
@@ -110,6 +111,7 @@ class Person {
     const language = 'en';
     return {
       deliveries: this.deliveries,
+      push: NO_DEVICES,
       now: () => this.now,
       isTheirs: ({ chatId }) => Promise.resolve(this.linked.has(chatId)),
       // No group hears of this person's account.

@@ -56,6 +56,12 @@ export class Deliveries {
       }
       for (const route of routes) this.#oweRoute(event, { form, told, kind, title, route, chats, now });
     }
+    // On a device no card stands that could change: a part that was bought is told there, if it is the first to be told.
+    if (event.type === 'order.partly-filled')
+      for (const route of routes.filter(({ channels }) => channels[0] === 'push')) {
+        const only = { ...route, channels: ['push'] as const };
+        this.#oweRoute(event, { form: 'message', told, kind, title, route: only, chats, now });
+      }
     this.#sql.run("DELETE FROM delivery WHERE at < ? AND state NOT IN ('waiting', 'sending')", now - KEPT_MS);
     this.cards.forget(now - KEPT_MS);
   }

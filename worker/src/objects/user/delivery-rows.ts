@@ -5,14 +5,17 @@ import type { Attempt } from '#shared/domain/alerts/attempts.ts';
 import type { Route } from '#shared/domain/alerts/routes.ts';
 import type { AlertChannel } from '#shared/domain/alerts/settings.ts';
 
-/** A chat of this person, in one app. */
-export interface ChatRef {
-  readonly channel: Channel;
+/** Where a message rings: in a chat app, or on a device of the person's. */
+export type RingingChannel = Channel | 'push';
+
+/** A chat of this person in one app, or a device: its id is the `chatId`. */
+export interface ChatRef<Where extends RingingChannel = RingingChannel> {
+  readonly channel: Where;
   readonly chatId: string;
 }
 
 /** A message that is owed to a chat. Instants are wall milliseconds. */
-export interface Delivery extends ChatRef {
+export interface Delivery<Where extends RingingChannel = RingingChannel> extends ChatRef<Where> {
   readonly id: number;
   readonly form: ToldAs['forms'][number];
   readonly subject: string | null;
@@ -38,7 +41,7 @@ export interface StoredRoute {
 /** As it lies in the table. */
 export interface DeliveryRow {
   id: number;
-  channel: Channel;
+  channel: RingingChannel;
   chat_id: string;
   form: Delivery['form'];
   subject: string | null;
@@ -64,4 +67,9 @@ export function deliveryOf(row: DeliveryRow): Delivery {
     route: row.route === null ? null : (JSON.parse(row.route) as StoredRoute),
     gather: row.gather === 1,
   };
+}
+
+/** Whether a chat app takes it; what is left goes to a device. */
+export function isForApp(delivery: Delivery): delivery is Delivery<Channel> {
+  return delivery.channel !== 'push';
 }

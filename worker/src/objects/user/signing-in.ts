@@ -27,6 +27,8 @@ interface Wiring {
   /** A way to act as this person was opened; `isTold`: nobody is owed a message. */
   readonly opened: (change: AccessChange, isTold: boolean) => void;
   readonly end: (sessionId: string) => void;
+  /** The same browser, in a new session: what belongs to it stays its own. */
+  readonly follows: (before: string, sessionId: string) => void;
 }
 
 /** How one person comes in: by a link, or for the first time by an invitation. */
@@ -67,11 +69,15 @@ export class SigningIn {
       return err(failure('link-code-invalid'));
     }
     const before = former === null ? null : findCredential(this.#sql, former, { kind: 'session', now });
-    if (before !== null) this.#wiring.end(before.id);
+    const id = `s_${ulid()}`;
+    if (before !== null) {
+      this.#wiring.follows(before.id, id);
+      this.#wiring.end(before.id);
+    }
     // The browser that was signed in before is no new one, and on the first day there is nobody else to tell.
     const isFirst = !hasAny(this.#sql, 'session') && !this.#access.has('access.signed-in');
     const expiresAt = now + SESSION_TTL_MS;
-    const session = { kind: 'session', id: `s_${ulid()}`, name: 'browser', scopes, accountIds: null } as const;
+    const session = { kind: 'session', id, name: 'browser', scopes, accountIds: null } as const;
     insertCredential(this.#sql, minted, { ...session, expiresAt, now });
     if (before === null)
       this.#wiring.opened({ type: 'access.signed-in', channel: 'web', body: { id: session.id } }, isFirst);

@@ -1,10 +1,10 @@
 import type { Card } from '#bot/cards/card.ts';
 import type { Shown } from '#bot/channels/channel.ts';
 import type { Sql } from '../sql.ts';
-import type { ChatRef, Delivery } from './delivery-rows.ts';
+import type { ChatRef, Delivery, RingingChannel } from './delivery-rows.ts';
 
 /** The one message of a proposal, an order or a backtest in a chat. */
-export interface StandingCard extends ChatRef {
+export interface StandingCard<Where extends RingingChannel = RingingChannel> extends ChatRef<Where> {
   readonly subject: string;
   readonly shown: Shown;
   /** What it shows, or showed before it was decided. */
@@ -19,7 +19,7 @@ export class StandingCards {
     this.#sql = sql;
   }
 
-  find({ channel, chatId }: ChatRef, subject: string): StandingCard | null {
+  find<Where extends RingingChannel>({ channel, chatId }: ChatRef<Where>, subject: string): StandingCard<Where> | null {
     const row = this.#sql.first<{ message_id: string; has_picture: number; card: string }>(
       'SELECT message_id, has_picture, card FROM standing_card WHERE channel = ? AND chat_id = ? AND subject = ?',
       ...[channel, chatId, subject],

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { ulid } from 'ulid';
-import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
 import { toldGroupAs } from '#bot/alerts/told-group.ts';
 import type { EventView } from '#shared/contract/account.ts';
@@ -11,7 +10,8 @@ import { routesFor } from '#shared/domain/alerts/routes.ts';
 import { loudnessOf } from '#shared/domain/alerts/settings.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import type { Failure } from '#shared/contract/errors.ts';
-import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type { PushDeviceView, UpdatePushDevice } from '#shared/contract/push.ts';
+import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
   AddPasskey,
   FinishStepUp,
@@ -24,12 +24,12 @@ import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { ChannelName, Scope } from '#shared/domain/caller.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/lib/result.ts';
+import type { SubscribingDevice } from '#shared/usecases/push-port.ts';
 import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
-import { callerOf } from '../../chat-cards.ts';
 import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
-import { accountAdmin, channelDoor } from '../../peers.ts';
+import { accountAdmin } from '../../peers.ts';
 import { durableSql, migrate, type Sql } from '../sql.ts';
 import { AccessLog, isAbout, type AccessChange } from './access-log.ts';
 import { appendChat, appendOnce, readChat } from './chat-history.ts';
@@ -46,16 +46,17 @@ import {
   type LinkMaker,
 } from './credentials.ts';
 import { Confirming, type Confirmed } from './confirming.ts';
-import { deliverDue, type DeliverPorts } from './deliver-due.ts';
+import { deliverDue } from './deliver-due.ts';
+import { deliverPortsOf, pushSenderOf, undeliveredTeller } from './deliver-ports.ts';
 import { Deliveries } from './deliveries.ts';
 import type { ChatRef } from './delivery-rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
-import { inGroup } from './in-group.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
 import { forgetProofs, type Asked, type PasskeyPlace } from './proofs.ts';
 import { listNotices } from './notices.ts';
+import { OwnDevices } from './own-devices.ts';
 import { OwnRoles } from './own-roles.ts';
 import type { StandingCard } from './standing-cards.ts';
 import { Screens, send, type ScreenState } from './screens.ts';
@@ -86,6 +87,7 @@ export class UserObject extends VisitedObject implements UserRpc {
   readonly #access: AccessLog;
   readonly #signingIn: SigningIn;
   readonly #ownRoles: OwnRoles;
+  readonly #ownDevices: OwnDevices;
   /** One round at a time; whoever comes meanwhile is served by it. */
   #delivering: Promise<void> | null = null;
 
@@ -110,11 +112,20 @@ export class UserObject extends VisitedObject implements UserRpc {
       ...{ userId, access, screens: this.#screens },
       roleOf: (accountId) => accountAdmin(readEnv(env), accountId).roleOf(userId),
     });
+    this.#ownDevices = new OwnDevices(this.#sql, {
+      opened: (change, isTold) => {
+        this.#opened(change, isTold);
+      },
+      sender: () => pushSenderOf(readEnv(env), this.#whose()),
+    });
     this.#signingIn = new SigningIn(this.#sql, access, {
       opened: (change, isTold) => {
         this.#opened(change, isTold);
       },
       end: (sessionId) => this.#end('session', sessionId),
+      follows: (before, sessionId) => {
+        this.#ownDevices.rows.follow(before, sessionId);
+      },
     });
     this.#watch = new MarketWatch({
       look: (before) => compose(readEnv(env)).marketGlance(before),
@@ -157,6 +168,7 @@ export class UserObject extends VisitedObject implements UserRpc {
     for (const id of deleteAll(this.#sql, 'session')) {
       forgetProofs(this.#sql, id);
       this.#screens.closeOf(id);
+      this.#ownDevices.ended(id);
     }
     return Promise.resolve();
   }
@@ -291,7 +303,8 @@ export class UserObject extends VisitedObject implements UserRpc {
     if (!appendOnce(this.#sql, event, { messages, now })) return;
     this.#ownRoles.hear(event, role);
     if (this.#screens.watching() !== null) this.#deliveries.see(now);
-    const chats = linked.filter((chat) => chat.goneAt === null && !isAbout(event, chat));
+    const reached = [...linked.filter(({ goneAt }) => goneAt === null), ...this.#ownDevices.chats()];
+    const chats = reached.filter((chat) => !isAbout(event, chat));
     const channels = [...new Set(chats.map(({ channel }) => channel))];
     const routes = routesFor(told, { settings, linked: channels, zone, now });
     this.#deliveries.owe(event, toldAs(event), { kind: told.kind, title: said.title, routes, chats, now });
@@ -336,6 +349,30 @@ export class UserObject extends VisitedObject implements UserRpc {
     return Promise.resolve();
   }
 
+  pushDevices(sessionId: string | null): Promise<PushDeviceView[]> {
+    return Promise.resolve(this.#ownDevices.rows.list(sessionId, Date.now()));
+  }
+
+  pushDevice(id: string, sessionId: string | null): Promise<PushDeviceView | null> {
+    return Promise.resolve(this.#ownDevices.rows.view(id, sessionId));
+  }
+
+  addPushDevice(device: SubscribingDevice): Promise<PushDeviceView | null> {
+    return Promise.resolve(this.#ownDevices.add(device, Date.now()));
+  }
+
+  updatePushDevice(id: string, change: UpdatePushDevice): Promise<boolean> {
+    return Promise.resolve(this.#ownDevices.rows.update(id, change));
+  }
+
+  removePushDevice(id: string, channel: ChannelName): Promise<boolean> {
+    return Promise.resolve(this.#ownDevices.remove(id, channel));
+  }
+
+  testPushDevice(id: string, language: Language): ReturnType<UserRpc['testPushDevice']> {
+    return this.#ownDevices.test(id, language);
+  }
+
   accessEvents(query: Parameters<UserRpc['accessEvents']>[0]): Promise<EventView[]> {
     return Promise.resolve(this.#access.list(query));
   }
@@ -369,27 +406,15 @@ export class UserObject extends VisitedObject implements UserRpc {
   async #deliverAll(): Promise<void> {
     await this.ctx.storage.setAlarm(Date.now() + DELIVERY_NET_MS);
     do await this.#tellAccess();
-    while (await deliverDue(this.#deliverPorts()));
+    while (await deliverDue(deliverPortsOf(readEnv(this.env), { ...this.#whose(), deliveries: this.#deliveries })));
     // What could not be told yet is tried again by the alarm that stands.
-    const isWatched = await this.#watchDeliveries();
+    const tell = undeliveredTeller(readEnv(this.env), this.#whose().userId);
+    const isWatched = await this.#deliveryWatch.look(Date.now() as WallMs, tell);
     if (this.#access.untold().length > 0 || !isWatched) return;
     const now = Date.now() as WallMs;
     const times = [this.#deliveries.nextAt(now), this.#deliveryWatch.nextAt(now)].filter((at) => at !== null);
     if (times.length === 0) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(Math.max(Math.min(...times), now + 1));
-  }
-
-  /** Accounts whose messages do not arrive say so, wherever they can. False: one could not be told. */
-  #watchDeliveries(): Promise<boolean> {
-    const env = readEnv(this.env);
-    const userId = (this.ctx.id.name ?? '') as UserId;
-    return this.#deliveryWatch.look(Date.now() as WallMs, (accountId, found) =>
-      accountAdmin(env, accountId).setTrouble(
-        'undelivered',
-        found && { since: found.since, about: { count: found.count } },
-        userId,
-      ),
-    );
   }
 
   async #tellAccess(): Promise<void> {
@@ -403,33 +428,8 @@ export class UserObject extends VisitedObject implements UserRpc {
     }
   }
 
-  #deliverPorts(): DeliverPorts {
-    const env = readEnv(this.env);
-    const composition = compose(env);
-    const userId = this.ctx.id.name ?? '';
-    return {
-      deliveries: this.#deliveries,
-      now: () => Date.now() as WallMs,
-      stillOpen,
-      gatheredCard,
-      isTheirs: async ({ channel, chatId }) =>
-        (await composition.chats.list(userId)).some(
-          (chat) => chat.channel === channel && chat.chatId === chatId && chat.goneAt === null,
-        ),
-      inGroup: (groupId) => inGroup(composition, userId, groupId),
-      draw: (event, channel) => composition.chatCards.ofEvent(userId, event, channel),
-      drawStanding: (subject) => composition.chatCards.standing(userId, subject),
-      picture: async (ref, language) => {
-        const drawn = await composition.picture(callerOf(userId), { ref, look: { language } });
-        return drawn.ok ? drawn.value.buffer : null;
-      },
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      post: (channel, post) => channelDoor(env, channel).post(post),
-      edit: (channel, shown, post) => channelDoor(env, channel).edit(shown, post),
-      log: (event, values) => {
-        log(event, { userId, ...values });
-      },
-    };
+  #whose() {
+    return { userId: this.ctx.id.name ?? '', devices: this.#ownDevices.rows };
   }
 
   notices(limit: number): Promise<NotificationView[]> {
@@ -515,6 +515,7 @@ export class UserObject extends VisitedObject implements UserRpc {
     const isEnded = deleteCredential(this.#sql, kind, id);
     forgetProofs(this.#sql, id);
     this.#screens.closeOf(id);
+    if (kind === 'session') this.#ownDevices.ended(id);
     return isEnded;
   }
 }

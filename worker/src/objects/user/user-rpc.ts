@@ -3,7 +3,8 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { NotificationView } from '#shared/contract/notifications.ts';
 import type { Failure } from '#shared/contract/errors.ts';
-import type { NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type { PushDeviceView, PushTestView, UpdatePushDevice } from '#shared/contract/push.ts';
+import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
 import type {
   AddPasskey,
   FinishStepUp,
@@ -17,6 +18,7 @@ import type { ChannelName, Scope } from '#shared/domain/caller.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { AwayTime } from '#shared/usecases/away.ts';
+import type { SubscribingDevice } from '#shared/usecases/push-port.ts';
 import type { AccessHistory } from '#shared/usecases/access-history.ts';
 import type { Confirmed } from './confirming.ts';
 import type { CredentialKind, Identified, LinkMaker } from './credentials.ts';
@@ -100,6 +102,15 @@ export interface UserRpc {
   chatLinked(chat: ChatRef & { readonly name: string }): Promise<void>;
   /** The person took a chat away again. */
   chatUnlinked(chat: { readonly app: string; readonly name: string; readonly channel: ChannelName }): Promise<void>;
+  /** Browsers that take pushes, oldest first; `sessionId`: who asks. */
+  pushDevices(sessionId: string | null): Promise<PushDeviceView[]>;
+  pushDevice(id: string, sessionId: string | null): Promise<PushDeviceView | null>;
+  /** Told on every other channel. Null: there are as many as there may be. */
+  addPushDevice(device: SubscribingDevice): Promise<PushDeviceView | null>;
+  updatePushDevice(id: string, change: UpdatePushDevice): Promise<boolean>;
+  removePushDevice(id: string, channel: ChannelName): Promise<boolean>;
+  /** Null: there is no such device. */
+  testPushDevice(id: string, language: Language): Promise<PushTestView['outcome'] | null>;
   /** What was written down about who can act as this person, newest first. */
   accessEvents(query: Parameters<AccessHistory['list']>[1]): Promise<EventView[]>;
   /** When this person was here last, in whichever way; null: never written down. */

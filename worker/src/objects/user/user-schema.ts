@@ -120,4 +120,20 @@ export const USER_SCHEMA = [
      one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL, away_from INTEGER, away_until INTEGER,
      is_told INTEGER NOT NULL DEFAULT 0) STRICT;
    INSERT INTO visit (one, at) SELECT 1, at FROM seen`,
+  // Browsers that take pushes: where each is reached, what of it shows, what it may do.
+  `CREATE TABLE push_device (
+     id TEXT PRIMARY KEY,
+     session_id TEXT NOT NULL,
+     endpoint TEXT NOT NULL,
+     p256dh TEXT NOT NULL,
+     auth TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     name TEXT NOT NULL,
+     settings TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     sent_at INTEGER,
+     problem TEXT,
+     blocked_until INTEGER NOT NULL DEFAULT 0,
+     gone_at INTEGER
+   ) STRICT`,
 ];

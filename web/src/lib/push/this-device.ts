@@ -1,0 +1,160 @@
+import type { CreatePushDevice, PushDeviceView, PushKeyView } from '#shared/contract/push.ts';
+import { api } from '../api/client.ts';
+import { routes } from '../api/routes.ts';
+import { base64UrlOf, bytesOf } from './bytes.ts';
+
+/**
+ * Whether this browser can be told of anything. `install`: only once it stands on the Home Screen. `insecure`: neither
+ * https nor localhost. `blocked`: its person, or its maker, said no; only they can take that back.
+ */
+export type PushAbility = 'ready' | 'unsupported' | 'install' | 'insecure' | 'blocked';
+
+export function pushAbility(): PushAbility {
+  if (!globalThis.isSecureContext) return 'insecure';
+  if (!('serviceWorker' in navigator) || !('PushManager' in globalThis) || !('Notification' in globalThis))
+    return isAppleHandheld(navigator) && !isInstalled() ? 'install' : 'unsupported';
+  return Notification.permission === 'denied' ? 'blocked' : 'ready';
+}
+
+/** iPadOS calls itself a Macintosh, and has fingers on it. */
+export function isAppleHandheld({
+  userAgent,
+  maxTouchPoints,
+}: Pick<Navigator, 'userAgent' | 'maxTouchPoints'>): boolean {
+  return /iPhone|iPad|iPod/.test(userAgent) || (userAgent.includes('Macintosh') && maxTouchPoints > 1);
+}
+
+function isInstalled(): boolean {
+  return matchMedia('(display-mode: standalone)').matches;
+}
+
+/** Why turning it on came to nothing: its person said no, or the browser's own service does not answer. */
+export type NotTurnedOn = 'blocked' | 'dismissed' | 'no-worker' | 'no-service';
+
+export class PushNotTurnedOn extends Error {
+  readonly why: NotTurnedOn;
+
+  constructor(why: NotTurnedOn) {
+    super(why);
+    this.why = why;
+  }
+}
+
+/** A first visit is over in a moment; without a service worker there is nobody to wait for. */
+const WORKER_WITHIN_MS = 8_000;
+const KEPT = 'nod.push';
+
+/** From a tap: asks for leave, subscribes, and tells the server. Throws `PushNotTurnedOn`, or what the server said. */
+export async function turnOn(userId: string, name: string): Promise<PushDeviceView> {
+  const leave = await Notification.requestPermission();
+  if (leave !== 'granted') throw new PushNotTurnedOn(leave === 'denied' ? 'blocked' : 'dismissed');
+  const { publicKey } = await api.get<PushKeyView>(routes.pushKey);
+  const subscription = await subscribe(await worker(), publicKey);
+  return tell(userId, subscription, { name });
+}
+
+/**
+ * At a start: the browser may have given the app another address meanwhile (`pushsubscriptionchange` is not to be counted
+ * on), or somebody else may sit here now, who is not to be told what is another's.
+ */
+export async function refresh(userId: string): Promise<void> {
+  const kept = readKept();
+  if (kept === null || pushAbility() !== 'ready' || Notification.permission !== 'granted') return;
+  const registration = await worker();
+  const found = await registration.pushManager.getSubscription();
+  if (kept.userId !== userId) {
+    await found?.unsubscribe();
+    localStorage.removeItem(KEPT);
+    return;
+  }
+  const { publicKey } = await api.get<PushKeyView>(routes.pushKey);
+  const subscription = await subscribe(registration, publicKey);
+  if (subscription.endpoint !== kept.endpoint)
+    await tell(userId, subscription, { name: kept.name, replaces: kept.endpoint });
+}
+
+/** The browser forgets its address: whatever anybody still sends there comes back as gone. */
+export async function turnOff(): Promise<void> {
+  localStorage.removeItem(KEPT);
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const subscription = await registration?.pushManager?.getSubscription();
+  await subscription?.unsubscribe();
+}
+
+/** Its notification goes once a question was answered here: nobody needs to hear that from themself. */
+export async function closeQuestion(proposalId: string): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const shown = (await registration?.getNotifications?.()) ?? [];
+  for (const one of shown) {
+    const data = one.data as { question?: { id?: string } | null } | null;
+    if (data?.question?.id === proposalId) one.close();
+  }
+}
+
+async function worker(): Promise<ServiceWorkerRegistration> {
+  const late = new Promise<never>((_, refuse) =>
+    setTimeout(() => refuse(new PushNotTurnedOn('no-worker')), WORKER_WITHIN_MS),
+  );
+  return Promise.race([navigator.serviceWorker.ready, late]);
+}
+
+/** One that was made with another key takes nothing that is signed with this one. */
+async function subscribe(registration: ServiceWorkerRegistration, publicKey: string): Promise<PushSubscription> {
+  const { pushManager } = registration;
+  const before = await pushManager.getSubscription();
+  const made = before?.options.applicationServerKey;
+  if (before !== null && made != null && base64UrlOf(made) === publicKey) return before;
+  await before?.unsubscribe();
+  try {
+    return await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) });
+  } catch {
+    throw new PushNotTurnedOn(Notification.permission === 'denied' ? 'blocked' : 'no-service');
+  }
+}
+
+async function tell(
+  userId: string,
+  subscription: PushSubscription,
+  { name, replaces }: Pick<CreatePushDevice, 'name' | 'replaces'>,
+): Promise<PushDeviceView> {
+  const { endpoint, keys = {} } = subscription.toJSON();
+  const device = await api.post<PushDeviceView>(routes.pushDevices, {
+    ...{ endpoint, name },
+    keys: { p256dh: keys['p256dh'], auth: keys['auth'] },
+    ...(replaces !== undefined && { replaces }),
+  });
+  localStorage.setItem(KEPT, JSON.stringify({ userId, endpoint, name }));
+  return device;
+}
+
+function readKept(): { readonly userId: string; readonly endpoint: string; readonly name: string } | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? 'null') as ReturnType<typeof readKept>;
+  } catch {
+    return null;
+  }
+}
+
+const SYSTEMS = [
+  [/iPhone/, 'iPhone'],
+  [/iPad/, 'iPad'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/CrOS/, 'ChromeOS'],
+  [/Macintosh/, 'Mac'],
+  [/Linux/, 'Linux'],
+] as const;
+const BROWSERS = [
+  [/Edg/, 'Edge'],
+  [/SamsungBrowser/, 'Samsung Internet'],
+  [/Firefox|FxiOS/, 'Firefox'],
+  [/Chrome|CriOS/, 'Chrome'],
+  [/Safari/, 'Safari'],
+] as const;
+
+/** A name to begin with: "Chrome, Android". */
+export function deviceName(userAgent: string): string {
+  const of = (names: readonly (readonly [RegExp, string])[]): string | undefined =>
+    names.find(([pattern]) => pattern.test(userAgent))?.[1];
+  return [of(BROWSERS), of(SYSTEMS)].filter((part) => part !== undefined).join(', ') || 'Browser';
+}
