@@ -30,6 +30,7 @@ import {
   NOW_ISO,
 } from '../testing/builders.ts';
 import { anAway, NOTHING_LAPSED } from '../testing/away-builder.ts';
+import { aScorecard } from '../testing/scorecard-builder.ts';
 import { aBacktestResult, aBacktestRun, aWaitingRun } from '../testing/backtest-builders.ts';
 import { groupCardForEvent } from '../alerts/told-group.ts';
 import { enlarged } from '../testing/enlarged.ts';
@@ -63,6 +64,7 @@ import * as outcome from './proposal-outcome.ts';
 import * as proposal from './proposal.ts';
 import * as records from './records.ts';
 import * as roleCards from './role.ts';
+import * as scorecard from './scorecard.ts';
 import * as screen from './screen.ts';
 import * as selling from './selling.ts';
 import * as share from './share.ts';
@@ -231,6 +233,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   stoppedAskingCard: (of, at) =>
     absence.stoppedAskingCard(of(aBot()), { why: 'unanswered', unanswered: 10, positions: 2 }, at),
   asksAgainCard: (of, at) => absence.asksAgainCard(of(aBot()), at),
+  scorecardCard: (of, at) => [
+    scorecard.scorecardCard(of(aScorecard()), at),
+    scorecard.scorecardCard(of(aScorecard({ auto: null, hold: null })), at),
+    scorecard.scorecardCard({ ...aScorecard(), bots: [] }, at),
+  ],
   awayCards: (of, { reader, now }) => [
     ...away.awayCards(of(anAway()), { reader, now }),
     ...away.awayCards(of(anAway({ then: null, now: null, bots: [], lapsed: { ...NOTHING_LAPSED } })), { reader, now }),

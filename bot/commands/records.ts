@@ -10,6 +10,7 @@ import {
   splitWrongCard,
 } from '../cards/records.ts';
 import { PERIODS, PERIODS_SHOWN, periodsCard, type Period } from '../cards/periods.ts';
+import { scorecardCard } from '../cards/scorecard.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command } from './command.ts';
 
@@ -73,7 +74,7 @@ export const review = command({
   inMenu: false,
   inGroups: false,
   run: (context, { period: said, count }) =>
-    atDesk(context, ({ account, cards }) => {
+    atDesk(context, async ({ account, cards }) => {
       const { useCases, caller } = context;
       const period = periodOf(said);
       if (period !== null) {
@@ -83,6 +84,9 @@ export const review = command({
           return [periodsCard({ ...about, isAll: nextCursor === null }, cards)];
         });
       }
+      // A replay at its end is compared first with what it could have been.
+      const score = account.world === 'replay' ? await useCases.scorecard(caller, account.id) : null;
+      const compared = score?.ok === true && score.value.isOver ? [scorecardCard(score.value, cards)] : [];
       return drawn(context, useCases.performance(caller, account.id), (performance) =>
         drawn(context, useCases.limits(caller, account.id), (limits) =>
           drawn(context, useCases.transactions(caller, account.id, { type: 'sell', limit: SALES_READ }), (sales) =>
@@ -91,7 +95,7 @@ export const review = command({
               const benchmark = since === null ? null : await useCases.benchmark(caller, account.id, { since });
               const known = benchmark?.ok === true ? benchmark.value : null;
               const about = { account, performance, limits, sales: sales.items, nods, benchmark: known };
-              return [reviewCard(about, cards)];
+              return [...compared, reviewCard(about, cards)];
             }),
           ),
         ),

@@ -49,6 +49,7 @@ export function aBacktestResult(change: Partial<BacktestResultView['report']> = 
     holding: {
       ...{ returnFraction: 0.401, annualReturn: 0.07, annualVolatility: 0.25, sharpe: 0.3, sortino: 0.4 },
       maxDrawdown: 0.31,
+      afterCosts: { returnFraction: 0.4, fees: 12.5 },
     },
     ...{ search: null, walk: null, paths: null },
   };

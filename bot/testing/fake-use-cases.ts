@@ -157,6 +157,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     health: () => answer({ status: 'ok', version: '0.1.0', at: NOW_ISO }),
     me: unused,
     updateMe: (_caller, { language }) => change(`updateMe ${language ?? ''}`, () => err(failure('unavailable'))),
+    scorecard: unused,
     ...fakeAway(state),
     users: unused,
     ...fakePeople(state.roles),

@@ -143,6 +143,8 @@ const HoldingView = z.object({
   sharpe: ratio,
   sortino: ratio,
   maxDrawdown: z.number(),
+  /** Bought in whole lots with the costs of the test; of an older result null. */
+  afterCosts: z.object({ returnFraction: z.number(), fees: z.number() }).nullable().default(null),
 });
 
 /** How far luck alone explains a Sharpe ratio (Bailey & López de Prado 2014). Ratios by year. */

@@ -55,6 +55,26 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/** What a bot made with its person's answers: after fees and taxes, in the account's currency, at the last prices. */
+export interface OwnScore {
+  readonly botId: string;
+  readonly name: string;
+  readonly autonomy: BotView['autonomy'];
+  readonly amount: string;
+  /** Market time at which it was made. */
+  readonly beganAt: string;
+  /** Null while a price or rate is unknown. */
+  readonly result: string | null;
+  readonly fees: string;
+  readonly trades: number;
+  readonly questions: {
+    readonly asked: number;
+    readonly approved: number;
+    readonly skipped: number;
+    readonly unanswered: number;
+  };
+}
+
 /** A saved screen as an alert keeps it. */
 export interface NamedScreen {
   readonly nameEn: string;
@@ -223,6 +243,8 @@ export interface AccountPort {
     caller: Caller,
   ): Answer<{ points: EquityPoint[]; returnPercent: number | null; drawdownPercent: number | null }>;
   practice(caller: Caller): Answer<Practice>;
+  /** What each bot made as its person answered it, the oldest first. */
+  scores(caller: Caller): Answer<OwnScore[]>;
   /** What happened here since then, in wall time, for somebody who was away. */
   away(caller: Caller, since: WallMs): Answer<AwayAccount>;
   /** The record of nods: each question as it was sealed and what became of it; and all of them in figures. */

@@ -117,6 +117,7 @@ import type {
   UpdateRole,
 } from '../contract/role.ts';
 import type { StrategyView } from '../contract/research.ts';
+import type { ScorecardView } from '../contract/scorecard.ts';
 import type {
   CreateScreen,
   IndexView,
@@ -282,6 +283,8 @@ export interface UseCases {
   /** The record of nods, newest first, and in figures. */
   nods(caller: Caller, accountId: string, query: PageRequest): Answer<Page<NodView>>;
   nodSummary(caller: Caller, accountId: string): Answer<NodSummary>;
+  /** A replay at its end: the person's answers, the bots alone, and holding. Begins what reckons it. */
+  scorecard(caller: Caller, accountId: string): Answer<ScorecardView>;
   limits(caller: Caller, accountId: string): Answer<AccountLimitsView>;
   /** The limits, how far each is used, and what stands behind it. */
   risk(caller: Caller, accountId: string): Answer<RiskView>;

@@ -68,6 +68,7 @@ import { listIndices } from './list-indices.ts';
 import { listInstruments, showInstrument } from './list-instruments.ts';
 import { listProposals } from './list-proposals.ts';
 import { showAway, tellAway } from './away.ts';
+import { showScorecard } from './scorecard.ts';
 import { listUsers, showMe, updateMe } from './me.ts';
 import { moveStop } from './move-stop.ts';
 import { addHolding, importHoldings, removeHolding, updateHolding } from './holdings.ts';
@@ -201,6 +202,7 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     updateAccount: (caller, id, input) => updateAccount(deps, caller, { id, input }),
     positions: (caller, id) => paged(account(caller, id, (port) => port.positions(caller))),
     performance: (caller, id) => account(caller, id, (port) => port.performance(caller)),
+    scorecard: (caller, id) => showScorecard(deps, caller, id),
     nods: (caller, id, query) => account(caller, id, (port) => port.nods(caller, query)),
     nodSummary: (caller, id) => account(caller, id, (port) => port.nodSummary(caller)),
     limits: (caller, id) => account(caller, id, (port) => port.limits(caller)),

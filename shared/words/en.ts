@@ -30,6 +30,7 @@ import { misses, unnamedMiss } from './en/misses.ts';
 import { funnel, signalReasons, unnamedFilter, unnamedReason } from './en/reasons.ts';
 import { risk } from './en/risk.ts';
 import { roles } from './en/roles.ts';
+import { scorecard } from './en/scorecard.ts';
 import { screens } from './en/screens.ts';
 import { selling } from './en/selling.ts';
 import { share } from './en/share.ts';
@@ -43,6 +44,7 @@ export const en = {
   states,
   absence,
   access,
+  scorecard,
   screens,
   share,
   signals,

@@ -31,6 +31,7 @@ import { misses, unnamedMiss } from './ko/misses.ts';
 import { funnel, signalReasons, unnamedFilter, unnamedReason } from './ko/reasons.ts';
 import { risk } from './ko/risk.ts';
 import { roles } from './ko/roles.ts';
+import { scorecard } from './ko/scorecard.ts';
 import { screens } from './ko/screens.ts';
 import { selling } from './ko/selling.ts';
 import { share } from './ko/share.ts';
@@ -43,6 +44,7 @@ export const ko: Words = {
   states,
   absence,
   access,
+  scorecard,
   screens,
   share,
   signals,

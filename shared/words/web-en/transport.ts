@@ -15,6 +15,7 @@ export const transport = {
     held: 'your turn',
     ended: 'end of the data',
   },
+  scorecard: 'The end: scorecard',
   noWait: 'Do not wait for my answers',
   noWaitBody: 'The market runs on while a question is open. Unanswered questions lapse sooner.',
 };

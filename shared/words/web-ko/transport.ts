@@ -16,6 +16,7 @@ export const transport: typeof en.transport = {
     held: '답을 기다려요',
     ended: '데이터 끝',
   },
+  scorecard: '끝: 성적표',
   noWait: '답을 기다리지 않기',
   noWaitBody: '질문이 있어도 시장이 계속 움직여요. 답하지 않은 질문은 더 빨리 지나가요.',
 };

@@ -35,6 +35,7 @@ export const paths = {
   order: (order: string) => `/more/orders/${id(order)}`,
   ledger: '/more/ledger',
   record: '/more/record',
+  scorecard: '/more/scorecard',
   limits: '/more/limits',
   risk: '/more/risk',
   jobs: '/more/jobs',

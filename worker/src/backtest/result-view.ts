@@ -3,7 +3,7 @@ import { drawdownCurve, drawdownsOf } from '#shared/simulator/backtest/drawdowns
 import type { BacktestInput } from '#shared/simulator/backtest/input.ts';
 import type { BacktestResult } from '#shared/simulator/backtest/result.ts';
 import { growthOf } from '#shared/simulator/backtest/statistics.ts';
-import { holdingCurve } from '#shared/simulator/research/holding.ts';
+import { heldAfterCosts, holdingCurve } from '#shared/simulator/research/holding.ts';
 import { thinPlaces } from '#shared/simulator/research/thin.ts';
 import { reportOf } from './report.ts';
 
@@ -19,6 +19,7 @@ export function resultView(input: BacktestInput, result: BacktestResult): Backte
   const held = holdingCurve(input, t);
   const growth = growthOf(t, held, input.timeframe);
   const { maxDrawdown } = drawdownsOf(t, held);
+  const afterCosts = heldAfterCosts(input, t);
   const places = thinPlaces(equity, POINTS_MAX);
   const at = (column: Float64Array, digits: number): number[] =>
     places.map((place) => Number(column[place]!.toFixed(digits))); // in range
@@ -27,7 +28,7 @@ export function resultView(input: BacktestInput, result: BacktestResult): Backte
     report,
     tradeCount: result.trades.length,
     curve: { t: at(t, 0), equity: at(equity, 2), drawdown: at(drawdown, 5), holding: at(held, 2) },
-    holding: { ...growth, returnFraction: (held.at(-1) ?? input.cash) / input.cash - 1, maxDrawdown },
+    holding: { ...growth, returnFraction: (held.at(-1) ?? input.cash) / input.cash - 1, maxDrawdown, afterCosts },
     search: null,
     walk: null,
     paths: null,

@@ -51,6 +51,7 @@ export const routes = {
   nods: (account: string, query: { limit?: number; cursor?: string | undefined } = {}) =>
     address(`/accounts/${id(account)}/nods`, query),
   nodSummary: (account: string) => `/accounts/${id(account)}/nods/summary`,
+  scorecard: (account: string) => `/accounts/${id(account)}/scorecard`,
   performance: (account: string) => `/accounts/${id(account)}/performance`,
   benchmark: (account: string, symbol: string | undefined) =>
     address(`/accounts/${id(account)}/performance/benchmark`, { symbol }),

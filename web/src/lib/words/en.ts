@@ -19,6 +19,7 @@ import { pivots } from '#shared/words/en/pivots.ts';
 import { outcomes } from '#shared/words/en/outcomes.ts';
 import { risk } from '#shared/words/en/risk.ts';
 import { roles } from '#shared/words/en/roles.ts';
+import { scorecard } from '#shared/words/en/scorecard.ts';
 import { screens } from '#shared/words/en/screens.ts';
 import { selling } from '#shared/words/en/selling.ts';
 import { signals } from '#shared/words/en/signals.ts';
@@ -49,6 +50,7 @@ export const catalogue = {
   reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
   risk,
   roles,
+  scorecard,
   screens,
   selling,
   signals,

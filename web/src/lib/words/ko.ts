@@ -18,6 +18,7 @@ import { pivots } from '#shared/words/ko/pivots.ts';
 import { outcomes } from '#shared/words/ko/outcomes.ts';
 import { risk } from '#shared/words/ko/risk.ts';
 import { roles } from '#shared/words/ko/roles.ts';
+import { scorecard } from '#shared/words/ko/scorecard.ts';
 import { screens } from '#shared/words/ko/screens.ts';
 import { selling } from '#shared/words/ko/selling.ts';
 import { signals } from '#shared/words/ko/signals.ts';
@@ -48,6 +49,7 @@ export const catalogue: Catalogue = {
   reasons: { ...denies, ...outcomes, ...signalReasons },
   risk,
   roles,
+  scorecard,
   screens,
   selling,
   signals,

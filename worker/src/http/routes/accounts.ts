@@ -16,6 +16,7 @@ import { NodSummary, NodView } from '#shared/contract/nods.ts';
 import { PerformanceView } from '#shared/contract/receipt.ts';
 import { RiskView } from '#shared/contract/risk.ts';
 import { SellingView } from '#shared/contract/selling.ts';
+import { ScorecardView } from '#shared/contract/scorecard.ts';
 import { ok } from '#shared/lib/result.ts';
 import { route } from '../route.ts';
 
@@ -100,6 +101,13 @@ export const ACCOUNT_ROUTES = [
       const performance = await composition.useCases.performance(caller, params.id);
       return performance.ok ? ok({ items: performance.value.points.toReversed(), nextCursor: null }) : performance;
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/accounts/:id/scorecard',
+    summary: 'A replay at its end: your answers, the bots alone and holding, at the same costs; begins what reckons it',
+    answer: ScorecardView,
+    run: ({ composition, caller }, { params }) => composition.useCases.scorecard(caller, params.id),
   }),
   route({
     method: 'GET',

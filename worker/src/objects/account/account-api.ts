@@ -27,6 +27,7 @@ import { practiceOf } from './practice.ts';
 import { recheckQuestions } from './questions.ts';
 import { cancelAll } from './reconcile.ts';
 import { riskView } from './risk-view.ts';
+import { ownScores } from './scores.ts';
 import { splitByHand } from './splits.ts';
 import { updateAccount } from './update.ts';
 import { equityOf, fetchPresent, markValues } from './valuation.ts';
@@ -90,6 +91,7 @@ export function accountApi(host: AccountHost): AccountPort {
       asking.ask(caller, 'read', ({ ctx, present }) =>
         ok(practiceOf(ctx, present, performance(ctx, present).returnPercent)),
       ),
+    scores: (caller) => asking.ask(caller, 'read', ({ ctx, present }) => ok(ownScores(ctx, present))),
     away: (caller, since) =>
       asking.ask(caller, 'read', ({ ctx, present, isReady }) =>
         ok(awayAccount(ctx, present, { since, caller, isReady })),

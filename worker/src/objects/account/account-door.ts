@@ -64,6 +64,9 @@ export abstract class AccountDoor extends DurableObject<RawEnv> implements Accou
   practice(...args: Parameters<AccountPort['practice']>): ReturnType<AccountPort['practice']> {
     return this.api.practice(...args);
   }
+  scores(...args: Parameters<AccountPort['scores']>): ReturnType<AccountPort['scores']> {
+    return this.api.scores(...args);
+  }
   away(...args: Parameters<AccountPort['away']>): ReturnType<AccountPort['away']> {
     return this.api.away(...args);
   }
