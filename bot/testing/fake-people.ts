@@ -12,6 +12,8 @@ export function fakePeople(roles: readonly RoleView[]) {
       return Promise.resolve(ok({ items, nextCursor: null }));
     },
     accessHistory: unused,
+    goodbye: unused,
+    sayGoodbye: unused,
     changeRole: unused,
     removeRole: unused,
     invitations: unused,

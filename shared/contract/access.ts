@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACCESS_KIND_NAMES, ACCESS_TYPES } from '../domain/access-kinds.ts';
 import { ROLES } from '../domain/role.ts';
+import { WAYS_IN } from '../domain/way-in.ts';
 import { Channel } from './channel.ts';
 import { Id, Instant, NumberedPageQuery } from './common.ts';
 
@@ -24,6 +25,9 @@ export const AccessEventView = z.object({
     before: z.enum(ROLES).nullable(),
     /** Recovery codes that are left. */
     left: z.number().nullable(),
+    /** The browser, as it calls itself, and what it came in by. */
+    device: z.string().nullable(),
+    way: z.enum(WAYS_IN).nullable(),
     isYou: z.boolean(),
   }),
 });

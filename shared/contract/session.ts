@@ -1,11 +1,29 @@
 import { z } from 'zod';
 import { SCOPES } from '../domain/caller.ts';
 import { Id, Instant } from './common.ts';
+import { WebAuthnJson } from './step-up.ts';
 
 export const LANGUAGES = ['en', 'ko'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export const CreateSession = z.strictObject({ code: z.string().min(8).max(200) });
+/** As it is typed; capitals make no other address. */
+const Email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+/** Bounded generously: what it has to be is said where one is set. */
+const Password = z.string().min(1).max(512);
+
+/**
+ * One way in: the code of a sign-in link, what the browser made of the question of `/api/session/passkey`, an e-mail
+ * address with its password, or a recovery code, which is used up.
+ */
+export const CreateSession = z.union([
+  z.strictObject({ code: z.string().min(8).max(200) }),
+  z.strictObject({ passkey: WebAuthnJson }),
+  z.strictObject({ email: Email, password: Password }),
+  z.strictObject({ recoveryCode: z.string().min(1).max(40) }),
+]);
+/** What the browser asks for any passkey of this address with; null where an address can have none. */
+export const PasskeyQuestionView = z.object({ options: WebAuthnJson.nullable() });
+export type PasskeyQuestionView = z.infer<typeof PasskeyQuestionView>;
 
 /** From the last visit until the one after, three days or more. `isNew`: nobody was shown yet what happened meanwhile. */
 export const AwayView = z.object({ from: Instant, until: Instant, isNew: z.boolean() });
@@ -58,6 +76,24 @@ export const SessionView = z.object({
   expiresAt: Instant,
 });
 export type SessionView = z.infer<typeof SessionView>;
+
+/** A browser that is signed in. `name`: as it calls itself; empty where it says nothing that is known. */
+export const DeviceView = z.object({
+  id: Id,
+  name: z.string(),
+  createdAt: Instant,
+  lastSeenAt: Instant,
+  /** When it ends by itself; sooner where nobody uses it for a week. */
+  expiresAt: Instant,
+  isThis: z.boolean(),
+});
+export type DeviceView = z.infer<typeof DeviceView>;
+
+/** What somebody signs in with where there is no passkey at hand; null: nothing. */
+export const PasswordView = z.object({ email: z.string().nullable(), setAt: Instant.nullable() });
+export type PasswordView = z.infer<typeof PasswordView>;
+export const SetPassword = z.strictObject({ email: Email, password: Password });
+export type SetPassword = z.infer<typeof SetPassword>;
 
 export const NewLinkView = z.object({
   path: z.string().describe('`/sign-in#…`: the code is in the fragment, single use; shown once'),

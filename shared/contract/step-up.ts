@@ -16,6 +16,7 @@ export const STEP_UP_REASONS = [
   'heartbeat',
   'share-account',
   'nod-from-notification',
+  'say-goodbye',
 ] as const;
 export const StepUpReason = z.enum(STEP_UP_REASONS);
 export type StepUpReason = z.infer<typeof StepUpReason>;

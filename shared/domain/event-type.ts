@@ -84,13 +84,21 @@ export const ACCESS_EVENT_TYPES = [
   'access.token-made',
   'access.recovery-used',
   'access.recovery-codes-made',
+  'access.password-set',
   'access.signed-in',
 ] as const;
 export type AccessEventType = (typeof ACCESS_EVENT_TYPES)[number];
 
 /** What is only written down beside them: a way that was closed, and roles, which their account tells of. */
 export const ACCESS_RECORD_TYPES = [
+  'access.signed-out',
+  'access.signed-out-others',
   'access.signed-out-everywhere',
+  'access.password-removed',
+  'access.forgotten',
+  'access.broker-connected',
+  'access.broker-keys-replaced',
+  'access.broker-forgotten',
   'access.passkey-removed',
   'access.passkeys-forgotten',
   'access.token-revoked',

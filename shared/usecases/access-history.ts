@@ -3,7 +3,8 @@ import { AccessEventView, type AccessQuery } from '../contract/access.ts';
 import type { EventView } from '../contract/account.ts';
 import type { Failure } from '../contract/errors.ts';
 import { ACCESS_KINDS, type AccessType } from '../domain/access-kinds.ts';
-import type { Caller } from '../domain/caller.ts';
+import type { Caller, ChannelName } from '../domain/caller.ts';
+import type { AccessRecordType } from '../domain/event-type.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { requireScope, requireUnlimited } from './access.ts';
 import type { Page } from './account-port.ts';
@@ -17,6 +18,15 @@ export interface AccessHistory {
     userId: string,
     query: { readonly limit: number; readonly before: number | null; readonly types: readonly AccessType[] | null },
   ): Promise<EventView[]>;
+  /** Writes down what is nobody's message: keys that came, changed or went. */
+  record(userId: string, change: RecordedAccess): Promise<void>;
+}
+
+/** `body`: what of, never a secret. */
+export interface RecordedAccess {
+  readonly type: Extract<AccessRecordType, `access.broker-${string}`>;
+  readonly channel: ChannelName;
+  readonly body: { readonly id: string; readonly name: string };
 }
 
 /** Of a body only what is named here is shown, whatever else stands in it. */
@@ -27,6 +37,8 @@ const Body = z.object({
   role: AccessEventView.shape.about.shape.role.catch(null).default(null),
   before: AccessEventView.shape.about.shape.before.catch(null).default(null),
   left: z.number().nullable().catch(null).default(null),
+  device: z.string().max(60).nullable().catch(null).default(null),
+  way: AccessEventView.shape.about.shape.way.catch(null).default(null),
   userId: z.string().nullable().catch(null).default(null),
 });
 

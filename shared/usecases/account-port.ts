@@ -172,6 +172,8 @@ export interface Invited extends Omit<StoredInvitation, 'id' | 'createdAt'> {
   readonly baseCurrency: Currency;
   readonly userId: string;
   readonly secondNodAbove: string | null;
+  /** Somebody new took it; they may have been cut off before they were signed in. */
+  readonly isTaken: boolean;
 }
 
 /** `userId` null: somebody new. */

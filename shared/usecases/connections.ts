@@ -12,6 +12,7 @@ import { SCOPES, type Caller } from '../domain/caller.ts';
 import type { UserId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { SECOND_MS, toIso } from '../lib/time.ts';
+import type { RecordedAccess } from './access-history.ts';
 import { requireScope } from './access.ts';
 import { healthOf, type HeldStops } from './connection-health.ts';
 import type {
@@ -79,6 +80,7 @@ export async function createConnection(
   const kept = await deps.connections.add({ userId, broker, name, environment, keys }, knocked.value);
   if ('existing' in kept) return err(failure('connection-exists', { id: kept.existing.id, name: kept.existing.name }));
   const record = kept.added;
+  await writeDown(deps, caller, { type: 'access.broker-connected', of: record });
   const accountId = environment === 'paper' ? await openAccount(deps, caller, record, knocked.value) : null;
   const connection = await viewOf(deps, caller, record, await deps.connections.status(record.id));
   return ok({ connection, accountId });
@@ -99,6 +101,7 @@ export async function replaceKeys(
   const done = await deps.connections.replaceKeys(record.value, input, knocked.value);
   if (done === 'other-account') return err(failure('other-brokerage-account', { ending: record.value.accountEnding }));
   if (done === 'outrun') return err(failure('keys-just-replaced', { name: record.value.name }));
+  await writeDown(deps, caller, { type: 'access.broker-keys-replaced', of: record.value });
   const { connections } = deps;
   const renewed = (await connections.find(caller.userId, id)) ?? record.value;
   return ok(await viewOf(deps, caller, renewed, await connections.check(id)));
@@ -159,7 +162,7 @@ export async function removeConnection(
     positions === 'sell'
       ? after.value.staysOpen.length + after.value.workingOrders === 0
       : !losesStops(staysOpen, after.value.staysOpen);
-  if (isGone) await deps.connections.remove(caller.userId, id);
+  if (isGone) await forget(deps, caller, record.value);
   else if (positions === 'sell') await deps.connections.leave(caller.userId, id);
   return ok({ id, isGone, ...after.value });
 }
@@ -188,8 +191,23 @@ async function forgetIfSoldOut(
     const told = await deps.accounts.account(accountId).keysForgotten(caller, id);
     if (!told.ok) return false;
   }
-  await deps.connections.remove(userId, id);
+  const record = await deps.connections.find(userId, id);
+  if (record !== null) await forget(deps, caller, record);
   return true;
+}
+
+async function forget(deps: UseCaseDeps, caller: Caller, record: ConnectionRecord): Promise<void> {
+  await deps.connections.remove(caller.userId, record.id);
+  await writeDown(deps, caller, { type: 'access.broker-forgotten', of: record });
+}
+
+/** Keys that came, changed or went stand in their person's history of access, by name alone. */
+function writeDown(
+  deps: UseCaseDeps,
+  { userId, channel }: Caller,
+  { type, of: { id, name } }: { readonly type: RecordedAccess['type']; readonly of: ConnectionRecord },
+): Promise<void> {
+  return deps.accessHistory.record(userId, { type, channel, body: { id, name } });
 }
 
 type StaysOpen = RemovedConnectionView['staysOpen'];

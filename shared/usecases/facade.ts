@@ -63,6 +63,7 @@ import type {
   UnreadView,
 } from '../contract/day-records.ts';
 import type { Failure } from '../contract/errors.ts';
+import type { GoodbyeView, SayGoodbye } from '../contract/goodbye.ts';
 import type { GroupView, UpdateGroup } from '../contract/group.ts';
 import type { BackToPaperView, GoingLiveView, GoLive, WentLiveView } from '../contract/going-live.ts';
 import type { BenchmarkLineView, BenchmarkView } from '../contract/benchmark.ts';
@@ -192,6 +193,10 @@ export interface UseCases {
   users(caller: Caller): Answer<Page<UserView>>;
   /** Who could act as the caller, since when and by what. */
   accessHistory(caller: Caller, query: AccessQuery): Answer<Page<AccessEventView>>;
+  /** What ends with the caller's own sign-in here, and what has to be ended first. */
+  goodbye(caller: Caller): Answer<GoodbyeView>;
+  /** Erases what is the caller's alone. Refused while something of theirs is open; needs step-up `say-goodbye`. */
+  sayGoodbye(caller: Caller, input: SayGoodbye): Answer<{ id: string }>;
   /** Who may do what, on one account or on all of the caller's. */
   roles(caller: Caller, accountId?: string): Answer<Page<RoleView>>;
   /** Only an owner; more than before needs step-up `share-account`. */

@@ -65,7 +65,8 @@ export async function showInvitation(deps: UseCaseDeps, code: string): Promise<R
   const found = door === null ? null : await door.account.showInvitation(door.presented);
   if (found === null) return err(failure('invitation-invalid'));
   if (!found.ok) return closed(found.error);
-  const { by, expiresAt, userId: _, ...rest } = found.value;
+  const { by, expiresAt, userId, isTaken, ...rest } = found.value;
+  if (isTaken && !(await deps.neverCame(userId))) return err(failure('invitation-invalid'));
   return ok({
     ...rest,
     may: SCOPES.filter((scope) => roleMay(rest.role, scope)),
@@ -76,7 +77,7 @@ export async function showInvitation(deps: UseCaseDeps, code: string): Promise<R
 
 /**
  * Somebody new comes in. Who they become stands in the invitation: all who come with it at once are one person, of whom
- * one gets in. A crash after it was taken leaves somebody who cannot sign in: the owner sees them, and invites anew.
+ * one gets in. Whoever was cut off after it was taken, and before they were signed in, comes again with the same link.
  */
 export async function joinByInvitation(
   deps: UseCaseDeps,
@@ -86,7 +87,8 @@ export async function joinByInvitation(
   if (door === null) return err(failure('invitation-invalid'));
   const found = await door.account.showInvitation(door.presented);
   if (!found.ok) return closed(found.error);
-  const { userId } = found.value;
+  const { userId, isTaken } = found.value;
+  if (isTaken && !(await deps.neverCame(userId))) return err(failure('invitation-invalid'));
   await deps.users.create({ id: userId, name, role: 'member', language }, deps.now());
   return take(deps, door, { userId: null, name, channel: 'web' });
 }

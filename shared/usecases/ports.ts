@@ -29,6 +29,7 @@ import type { Groups } from './group-port.ts';
 import type { Connections, KeyedBroker } from './connection-port.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import type { PushDevices } from './push-port.ts';
+import type { People } from './goodbye.ts';
 import type { AccountLists, Secrets } from './role-port.ts';
 
 /** What use cases ask of a market; its object answers. */
@@ -236,6 +237,9 @@ export interface UseCaseDeps {
   readonly secrets: Secrets;
   readonly accountLists: AccountLists;
   readonly accessHistory: AccessHistory;
+  /** Whether somebody was let in and never signed in anywhere. */
+  readonly neverCame: (userId: string) => Promise<boolean>;
+  readonly people: People;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;
   readonly alertSettings: AlertSettingsStore;

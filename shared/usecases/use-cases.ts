@@ -14,6 +14,7 @@ import { asConfirmed } from './as-confirmed.ts';
 import { activeMarket, marketView } from './active-market.ts';
 import { inMarketOf } from './market-of.ts';
 import { listAccess } from './access-history.ts';
+import { sayGoodbye, showGoodbye } from './goodbye.ts';
 import { setHeartbeat, showHeartbeat } from './heartbeat.ts';
 import {
   addPushDevice,
@@ -183,6 +184,8 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     updateMe: (caller, input) => updateMe(deps, caller, input),
     users: (caller) => paged(listUsers(deps, caller)),
     accessHistory: (caller, query) => listAccess(deps, caller, query),
+    goodbye: (caller) => showGoodbye(deps, caller),
+    sayGoodbye: (caller, input) => sayGoodbye(deps, caller, input),
     roles: (caller, accountId) => paged(listRoles(deps, caller, accountId)),
     changeRole: (caller, whose, input) => changeRole(deps, caller, { ...whose, input }),
     removeRole: (caller, whose) => removeRole(deps, caller, whose),

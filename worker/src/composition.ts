@@ -57,6 +57,7 @@ import { groupRepository } from './store/groups.ts';
 import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { importedInstrument } from './store/instrument-store.ts';
+import { erasePerson } from './store/erase-person.ts';
 import { factsIn } from './store/facts.ts';
 import { jobRepository } from './store/jobs.ts';
 import { noteRepository } from './store/notes.ts';
@@ -65,9 +66,12 @@ import { pushDevices } from './push-devices.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
 import { screensIn } from './store/screens.ts';
 import { parseMode, readSetting, writeSetting } from './store/settings.ts';
+import { signInTriesIn, type SignInTries } from './store/sign-in-tries.ts';
 import { signalsIn } from './store/signals.ts';
 import { snapshotsIn } from './store/snapshots.ts';
+import { userHandles } from './store/user-handles.ts';
 import { userRepository, type UserRepository } from './store/users.ts';
+import { waysInOf, type WaysIn } from './store/ways-in.ts';
 import { watchlistRepository } from './store/watchlists.ts';
 import { measureBeside, sweepScreenRuns, wakeScreening } from './screen-runs.ts';
 import { VERSION } from './version.ts';
@@ -79,6 +83,10 @@ export interface Composition {
   readonly database: Database;
   readonly directory: AccountDirectory;
   readonly users: UserRepository;
+  /** Whose a passkey is, by the handle it keeps. */
+  userOfHandle(handle: string): Promise<string | null>;
+  readonly signInTries: SignInTries;
+  readonly waysIn: WaysIn;
   readonly portfolios: PortfolioRepository;
   readonly opener: AccountOpener;
   readonly connections: ConnectionDirectory;
@@ -196,7 +204,15 @@ function build(env: Env): Composition {
       },
       read: (text) => readSecret(text),
     },
-    accessHistory: { list: (userId, query) => userDoor(env, userId).accessEvents(query) },
+    accessHistory: {
+      list: (userId, query) => userDoor(env, userId).accessEvents(query),
+      record: (userId, change) => userDoor(env, userId).recordAccess(change),
+    },
+    people: {
+      erase: (userId) => erasePerson(env.DB, userId),
+      forget: (userId) => userDoor(env, userId).forget(),
+    },
+    neverCame: (userId) => userDoor(env, userId).neverCame(),
     accountLists: accountLists({ directory, portfolios }, now),
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
@@ -217,6 +233,9 @@ function build(env: Env): Composition {
     database,
     directory,
     users,
+    userOfHandle: userHandles(database),
+    signInTries: signInTriesIn(env.DB, database, env.settings.AUDIT_KEY),
+    waysIn: waysInOf(database),
     portfolios,
     opener,
     connections,

@@ -160,6 +160,7 @@ const RULES: Readonly<Record<EventType | AccessEventType, Of | null>> = {
   'access.token-made': message('access'),
   'access.recovery-used': message('access'),
   'access.recovery-codes-made': message('access'),
+  'access.password-set': message('access'),
   'access.signed-in': message('access'),
 };
 

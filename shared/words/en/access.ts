@@ -1,10 +1,21 @@
 import type { AccessEventType } from '../../domain/event-type.ts';
+import type { WayIn } from '../../domain/way-in.ts';
 
 interface About {
   readonly app: string;
   readonly name: string;
   readonly left: number;
+  readonly device: string;
+  readonly way: WayIn | null;
 }
+
+const WAYS: Readonly<Record<string, string>> = {
+  link: 'a sign-in link',
+  passkey: 'a passkey',
+  password: 'e-mail and password',
+  'recovery-code': 'a recovery code',
+  invitation: 'an invitation',
+} satisfies Record<WayIn, string>;
 
 /** Somebody can act as this person in a new way. */
 export const access = {
@@ -15,7 +26,11 @@ export const access = {
     'access.token-made': ({ name }: About) => `Act now: a new API token was made: ${name}`,
     'access.recovery-used': ({ left }: About) => `Act now: a recovery code was used, ${left} left`,
     'access.recovery-codes-made': () => 'Act now: new recovery codes were made, the former ones end',
-    'access.signed-in': () => 'Act now: a new browser signed in as you',
+    'access.password-set': () => 'Act now: a password was set, with which somebody signs in as you',
+    'access.signed-in': ({ device, way }: About) => {
+      const about = [device, way === null ? '' : `by ${WAYS[way] ?? ''}`].filter((text) => text !== '');
+      return `Act now: a new browser signed in as you${about.length === 0 ? '' : `: ${about.join(', ')}`}`;
+    },
   } satisfies Record<AccessEventType, (about: About) => string>,
   when: (p: { time: string }) => `At ${p.time}.`,
   notYou: {
@@ -30,7 +45,9 @@ export const access = {
       'If it was not you: /stop, then sign out everywhere and make new codes (More → Security).',
     'access.recovery-codes-made': () =>
       'If it was not you: /stop, then sign out everywhere and make new codes (More → Security).',
-    'access.signed-in': () => 'If it was not you: /stop, then sign out everywhere in the app (Settings).',
+    'access.password-set': () =>
+      'If it was not you: /stop, then remove it and sign the others out in the app (More → Security).',
+    'access.signed-in': () => 'If it was not you: /stop, then sign it out in the app (More → Security).',
   } satisfies Record<AccessEventType, (about: About) => string>,
   you: 'If it was you, there is nothing to do.',
   stop: 'Stop',

@@ -37,6 +37,25 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('field') ? `There is no field “${v.text('field')}” here.` : 'A field was sent that does not exist here.',
   'not-signed-in': () => 'You are not signed in. Open a new sign-in link.',
   'link-code-invalid': () => 'This sign-in link was used or is older than 10 minutes. Ask for a new one.',
+  'sign-in-failed': () => 'That did not sign you in. Try again, or take another way.',
+  'installer-stays': () =>
+    'You run this installation, so it stays yours. To end it, stop Nod and remove its folder of state.',
+  'still-open': (v) => {
+    const accounts = v.raw('accounts') === 1 ? ['your account'] : v.raw('accounts') > 1 ? ['your accounts'] : [];
+    const open = [...accounts, ...(v.raw('connections') > 0 ? ['the keys of your broker'] : [])];
+    const what = open.length === 0 ? 'what is yours' : open.join(' and ');
+    return `First end ${what}: each says what it holds, and who protects that.`;
+  },
+  'name-mismatch': () => 'That is not your name as it stands here.',
+  'email-taken': () => 'Somebody else here signs in with this address. Take another one.',
+  'password-weak': (v) =>
+    v.text('fault') === 'short'
+      ? `A password needs at least ${v.count('min')} characters. A few words that are yours alone are easiest to keep.`
+      : v.text('fault') === 'long'
+        ? `That is longer than the ${v.count('max')} characters a password may have.`
+        : v.text('fault') === 'about-you'
+          ? 'That is hardly more than your name or address. Take a few words that nobody would guess.'
+          : 'That is one of the first everybody tries. Take a few words that nobody would guess.',
   'invitation-invalid': () => 'This invitation was taken, was taken back or is older than a day. Ask for a new one.',
   'step-up-required': (v) =>
     v.text('reason') === 'large-approval'

@@ -37,6 +37,23 @@ export const errors: Record<ErrorCode, Phrase> = {
     v.has('field') ? `‘${v.text('field')}’ 항목은 여기에 없어요.` : '여기에 없는 항목이 들어 있어요.',
   'not-signed-in': () => '로그인되어 있지 않아요. 새 로그인 링크를 열어 주세요.',
   'link-code-invalid': () => '이미 쓴 링크이거나 10분이 지났어요. 새 링크를 받아 주세요.',
+  'sign-in-failed': () => '로그인하지 못했어요. 다시 해 보거나 다른 방법을 써 주세요.',
+  'installer-stays': () =>
+    '이 Nod를 직접 운영하고 있어서 탈퇴할 수 없어요. 끝내려면 Nod를 멈추고 상태 폴더를 지워 주세요.',
+  'still-open': (v) => {
+    const open = [...(v.raw('accounts') > 0 ? ['계좌'] : []), ...(v.raw('connections') > 0 ? ['증권사 키'] : [])];
+    return `먼저 ${open.length === 0 ? '내 것' : open.join(', ')}부터 정리해 주세요. 무엇이 남고 누가 지키는지 알려 드려요.`;
+  },
+  'name-mismatch': () => '여기 적힌 이름과 달라요.',
+  'email-taken': () => '이미 다른 사람이 쓰는 이메일이에요. 다른 주소를 써 주세요.',
+  'password-weak': (v) =>
+    v.text('fault') === 'short'
+      ? `비밀번호는 ${v.count('min')}자 이상이어야 해요. 나만 아는 단어 몇 개가 가장 쉬워요.`
+      : v.text('fault') === 'long'
+        ? `비밀번호는 ${v.count('max')}자까지 쓸 수 있어요.`
+        : v.text('fault') === 'about-you'
+          ? '이름이나 이메일과 거의 같아요. 아무도 짐작하지 못할 단어 몇 개를 써 주세요.'
+          : '누구나 먼저 떠올리는 비밀번호예요. 아무도 짐작하지 못할 단어 몇 개를 써 주세요.',
   'invitation-invalid': () => '이미 쓴 초대이거나, 취소됐거나, 하루가 지났어요. 새 초대를 받아 주세요.',
   'step-up-required': (v) =>
     v.text('reason') === 'large-approval'

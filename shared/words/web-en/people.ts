@@ -1,4 +1,5 @@
 import type { AccessKind, AccessType } from '../../domain/access-kinds.ts';
+import type { WayIn } from '../../domain/way-in.ts';
 
 /** Who else has a part in an account, how somebody comes in, and what happened to who can act. */
 export const people = {
@@ -77,13 +78,14 @@ export const people = {
 
   access: {
     title: 'History of access',
-    line: 'sign-ins, passkeys, tokens, chats, devices, roles',
+    line: 'sign-ins, passkeys, tokens, broker keys, chats, devices, roles',
     lead: 'Everything that opened, used or closed a way to act as you, or changed who has a part where you are an owner. It cannot be changed.',
     all: 'All',
     kinds: {
       'sign-ins': 'Sign-ins',
-      proofs: 'Passkeys and codes',
+      proofs: 'Passkeys, codes, password',
       tokens: 'Tokens',
+      brokers: 'Broker keys',
       chats: 'Chats',
       devices: 'Devices',
       roles: 'Roles',
@@ -101,9 +103,25 @@ export const people = {
       clock: 'by itself',
     } as Readonly<Record<string, string>>,
     unnamed: 'without a name',
+    ways: {
+      link: 'a sign-in link',
+      passkey: 'a passkey',
+      password: 'e-mail and password',
+      'recovery-code': 'a recovery code',
+      invitation: 'an invitation',
+    } satisfies Record<WayIn, string>,
     lines: {
-      'access.signed-in': () => 'A browser signed in',
+      'access.signed-in': ({ device, way }) =>
+        `${device === '' ? 'A browser' : device} signed in${way === '' ? '' : `, by ${way}`}`,
+      'access.signed-out': ({ device }) => `${device === '' ? 'A browser' : device} signed out`,
+      'access.signed-out-others': () => 'All other browsers were signed out',
       'access.signed-out-everywhere': () => 'Signed out everywhere',
+      'access.forgotten': () => 'Said goodbye: everything else was erased',
+      'access.password-set': () => 'A password was set',
+      'access.password-removed': () => 'The password was removed',
+      'access.broker-connected': ({ name }) => `Broker keys added: ${name}`,
+      'access.broker-keys-replaced': ({ name }) => `Broker keys replaced: ${name}`,
+      'access.broker-forgotten': ({ name }) => `Broker keys forgotten: ${name}`,
       'access.passkey-added': ({ name }) => `Passkey added: ${name}`,
       'access.passkey-removed': ({ name }) => `Passkey removed: ${name}`,
       'access.passkeys-forgotten': () => 'All passkeys and recovery codes were forgotten',
@@ -130,4 +148,6 @@ export interface AccessWords {
   readonly role: string;
   readonly before: string;
   readonly left: number;
+  readonly device: string;
+  readonly way: string;
 }

@@ -3,8 +3,8 @@ import type { StepUpReason } from '../../contract/step-up.ts';
 /** Confirming that it is really you, and what that stands on: passkeys and recovery codes. */
 export const security = {
   title: 'Security',
-  line: 'passkeys, recovery codes',
-  lead: 'Some steps ask whether it is really you, even when you are signed in.',
+  line: 'passkeys, recovery codes, password, where you are signed in',
+  lead: 'How you sign in, where you are signed in, and what proves that it is really you.',
 
   confirmTitle: 'Is it you?',
   reasons: {
@@ -17,6 +17,7 @@ export const security = {
     'large-approval': 'This is a large purchase. Confirm it.',
     passkeys: 'This changes how you prove who you are. Confirm it first.',
     'share-account': 'Somebody else gets a say over this account. Confirm that you want it.',
+    'say-goodbye': 'This ends your own sign-in here for good. Confirm that you want it.',
     heartbeat: 'This decides who notices when Nod is gone. Confirm it.',
     'close-account': 'This account holds real money and ends for good. Confirm it.',
     'nod-from-notification': 'From then on a tap on a notification can buy with real money. Confirm that you want it.',
@@ -41,7 +42,7 @@ export const security = {
 
   passkeys: 'Passkeys',
   passkeysBody:
-    'A passkey is your finger, your face or the PIN of a device. It stays on the device and cannot be phished.',
+    'A passkey is your finger, your face or the PIN of a device. It signs you in and confirms what matters; it stays on the device and cannot be phished.',
   passkeysEmpty: 'None yet. Until there is one, a fresh link from the computer that runs Nod confirms that it is you.',
   notHere: 'Browsers make passkeys only under localhost or an https address. Open Nod under one of these to add one.',
   elsewhere: (count: number) =>
@@ -65,7 +66,7 @@ export const security = {
   removed: 'The passkey is removed.',
 
   codes: 'Recovery codes',
-  codesBody: 'For the day your device is lost: ten codes on paper, each confirms once.',
+  codesBody: 'For the day your device is lost: ten codes on paper, each signs you in or confirms once.',
   codesLeft: (left: number) => `${left} of 10 left`,
   codesNone: 'You have none. Without them, a lost device means a walk to the computer that runs Nod.',
   codesNew: 'Make new codes',
@@ -75,6 +76,35 @@ export const security = {
   codesSave: 'Save as a file',
   codesFile: 'nod-recovery-codes.txt',
   codesStored: 'I have stored them',
+
+  password: 'E-mail and password',
+  passwordBody:
+    'Another way to sign in, on a device without your passkey. It does not confirm anything: what asks whether it is you still asks for a passkey or a recovery code. Nod sends no e-mail; a forgotten password is set anew after signing in another way: passkey, recovery code or a link.',
+  passwordNone: 'None is set.',
+  passwordSet: (email: string, date: string) => `${email}, set ${date}`,
+  passwordAdd: 'Set a password',
+  passwordChange: 'Change it',
+  email: 'E-mail address',
+  emailHint: 'What you sign in with. Nothing is sent to it.',
+  newPassword: 'New password',
+  passwordHint: 'At least 12 characters. A few words that are yours alone are easiest to keep.',
+  passwordEnds: 'Every other browser is signed out by it.',
+  passwordSave: 'Set it',
+  passwordSaved: 'The password is set. Every other browser is signed out.',
+  passwordRemove: 'Remove',
+  passwordRemoved: 'The password is removed.',
+
+  devices: 'Where you are signed in',
+  devicesBody: 'Each browser stays signed in for 30 days, or until nobody uses it for a week.',
+  thisBrowser: 'this browser',
+  unknownDevice: 'A browser that does not say what it is',
+  signedIn: (when: string) => `since ${when}`,
+  seen: (ago: string) => `last seen ${ago}`,
+  signOutOne: 'Sign out',
+  signedOutOne: 'That browser is signed out.',
+  signOutOthers: 'Sign out all others',
+  signedOutOthers: 'Every other browser is signed out.',
+  history: 'History of access',
 
   asks: 'What asks for this',
   asksList: [
@@ -87,7 +117,7 @@ export const security = {
     'Tokens that could trade with real money',
     'Settling an unclear order of real money',
     'Closing an account of real money',
-    'Changing passkeys or recovery codes',
+    'Changing passkeys, recovery codes or the password',
   ],
   chatCannot: 'A chat cannot do this: it sends you here.',
 };

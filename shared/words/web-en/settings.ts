@@ -25,6 +25,25 @@ export const settings = {
   lastUsed: (age: string) => `used ${age}`,
   neverUsed: 'never used',
   expires: (date: string) => `until ${date}`,
+  data: {
+    title: 'Your data',
+    exportBody:
+      'Everything of yours as one file: accounts, orders, ledger, bots, questions, lists, messages, history. One thing a line (JSON), without passwords, keys or codes.',
+    export: 'Save everything as a file',
+    goodbyeBody: 'Your sign-in here can end for good, with everything that is yours alone.',
+    goodbye: 'End my sign-in',
+    goodbyeTitle: 'End your sign-in for good?',
+    installer: 'You run this installation, so it stays yours. To end it, stop Nod and remove its folder of state.',
+    first: 'First end what is yours. Each shows what it holds, and who protects that afterwards.',
+    openAccount: (name: string) => `${name}: close it, with nothing left in it (Home → the account’s name)`,
+    openConnection: (name: string) => `${name}: forget the keys`,
+    goes: 'At once and for good: your lists, screens, tests, portfolios and messages, your passkeys, codes, password and tokens. Every browser is signed out, linked chats hear nothing more.',
+    stays:
+      'What accounts wrote down stays in their books, under your name as it was then: that is what proves what happened.',
+    leaves: (account: string, role: string) => `You leave ${account}, where you are ${role}.`,
+    type: (name: string) => `Type your name to confirm: ${name}`,
+    goodbyeDo: 'End it for good',
+  },
   signOut: 'Sign out',
   saved: 'Saved.',
 };

@@ -2,14 +2,20 @@
 export const signIn = {
   title: 'Sign in',
   working: 'Opening Nod…',
-  needLink: 'You need a sign-in link',
-  needLinkBody: 'Links are made on the computer that runs Nod. They work once, for 10 minutes. In its folder, type:',
+  passkey: 'Sign in with a passkey',
+  email: 'E-mail address',
+  password: 'Password',
+  withPassword: 'Sign in',
+  byCode: 'With a recovery code',
+  codeBody: 'One of the ten you wrote down. It is used up by this. Afterwards add a passkey under More → Security.',
+  code: 'Recovery code',
+  byLink: 'With a sign-in link',
+  linkBody:
+    'A first time, and whenever nothing else is at hand: the computer that runs Nod makes a link. It works once, for 10 minutes. In Nod’s folder, type:',
   command: 'npm run nod -- link',
-  thenOpen: 'Then open the link it prints, on this or any other device that can reach it.',
-  failed: 'This link no longer works',
+  thenOpen: 'Then open the link it prints, on this or any other device that can reach it, or paste it here.',
   failedBody:
-    'It was used already, or its 10 minutes are over. That is how it should be: a stolen link is worth nothing. Make a new one:',
-  orPaste: 'Or paste the link here',
+    'The link was used already, or its 10 minutes are over. That is how it should be: a stolen link is worth nothing. Make a new one:',
   paste: 'Sign-in link',
   open: 'Open',
 };

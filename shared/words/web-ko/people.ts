@@ -75,13 +75,14 @@ export const people: typeof enPeople = {
 
   access: {
     title: '접근 기록',
-    line: '로그인, 패스키, 토큰, 대화, 기기, 역할',
+    line: '로그인, 패스키, 토큰, 증권사 키, 대화, 기기, 역할',
     lead: '나로 쓸 수 있는 길이 열리고 쓰이고 닫힌 일, 그리고 내가 소유한 계좌에서 바뀐 역할이에요. 고칠 수 없는 기록이에요.',
     all: '전체',
     kinds: {
       'sign-ins': '로그인',
-      proofs: '패스키와 코드',
+      proofs: '패스키, 코드, 비밀번호',
       tokens: '토큰',
+      brokers: '증권사 키',
       chats: '대화',
       devices: '기기',
       roles: '역할',
@@ -99,8 +100,24 @@ export const people: typeof enPeople = {
       clock: '저절로',
     },
     unnamed: '이름 없음',
+    ways: {
+      link: '로그인 링크',
+      passkey: '패스키',
+      password: '이메일과 비밀번호',
+      'recovery-code': '복구 코드',
+      invitation: '초대',
+    },
     lines: {
-      'access.signed-in': () => '브라우저에서 로그인했어요',
+      'access.signed-in': ({ device, way }) =>
+        `${device === '' ? '브라우저' : device}에서 ${way === '' ? '' : `${way}로 `}로그인했어요`,
+      'access.signed-out': ({ device }) => `${device === '' ? '브라우저' : device}에서 로그아웃했어요`,
+      'access.signed-out-others': () => '다른 브라우저를 모두 로그아웃했어요',
+      'access.forgotten': () => '탈퇴하고 나머지를 모두 지웠어요',
+      'access.password-set': () => '비밀번호를 정했어요',
+      'access.password-removed': () => '비밀번호를 지웠어요',
+      'access.broker-connected': ({ name }) => `증권사 키를 넣었어요: ${name}`,
+      'access.broker-keys-replaced': ({ name }) => `증권사 키를 바꿨어요: ${name}`,
+      'access.broker-forgotten': ({ name }) => `증권사 키를 지웠어요: ${name}`,
       'access.signed-out-everywhere': () => '모든 곳에서 로그아웃했어요',
       'access.passkey-added': ({ name }) => `패스키를 추가했어요: ${name}`,
       'access.passkey-removed': ({ name }) => `패스키를 지웠어요: ${name}`,

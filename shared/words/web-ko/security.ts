@@ -2,8 +2,8 @@ import type { security as en } from '../web-en/security.ts';
 
 export const security: typeof en = {
   title: '보안',
-  line: '패스키, 복구 코드',
-  lead: '로그인해 있어도 몇 가지 일은 본인인지 한 번 더 물어봐요.',
+  line: '패스키, 복구 코드, 비밀번호, 로그인한 기기',
+  lead: '어떻게 로그인하는지, 어디에 로그인해 있는지, 본인임을 무엇으로 확인하는지 정해요.',
 
   confirmTitle: '본인이 맞나요?',
   reasons: {
@@ -16,6 +16,7 @@ export const security: typeof en = {
     'large-approval': '금액이 큰 매수예요. 확인해 주세요.',
     passkeys: '본인 확인 방법을 바꾸려고 해요. 먼저 확인해 주세요.',
     'share-account': '다른 사람에게 이 계좌의 권한을 주려고 해요. 확인해 주세요.',
+    'say-goodbye': '탈퇴하면 되돌릴 수 없어요. 정말 원하는지 확인해 주세요.',
     heartbeat: 'Nod가 꺼졌을 때 누가 알아차릴지 정하는 일이에요. 확인해 주세요.',
     'close-account': '실제 돈이 있는 계좌이고, 닫으면 되돌릴 수 없어요. 확인해 주세요.',
     'nod-from-notification': '이제 알림에서 바로 실제 돈으로 살 수 있게 돼요. 직접 켜시는 건지 확인해 주세요.',
@@ -39,7 +40,8 @@ export const security: typeof en = {
   already: '이 기기에는 이미 Nod 패스키가 있어요.',
 
   passkeys: '패스키',
-  passkeysBody: '기기의 지문, 얼굴, PIN으로 확인해요. 기기 밖으로 나가지 않아 가짜 사이트에 뺏기지 않아요.',
+  passkeysBody:
+    '기기의 지문, 얼굴, PIN으로 로그인하고 중요한 일을 확인해요. 기기 밖으로 나가지 않아 가짜 사이트에 뺏기지 않아요.',
   passkeysEmpty: '아직 없어요. 만들기 전까지는 Nod를 실행한 컴퓨터에서 새로 만든 링크로 확인해요.',
   notHere: '패스키는 localhost나 https 주소에서만 만들 수 있어요. 그 주소로 Nod를 열어 주세요.',
   elsewhere: (count) => `패스키 ${count}개는 Nod의 다른 주소에서 만든 것이에요.`,
@@ -60,7 +62,7 @@ export const security: typeof en = {
   removed: '패스키를 삭제했어요.',
 
   codes: '복구 코드',
-  codesBody: '기기를 잃어버린 날을 위한 코드 열 개예요. 하나로 한 번씩 확인할 수 있어요.',
+  codesBody: '기기를 잃어버린 날을 위한 코드 열 개예요. 하나로 한 번씩 로그인하거나 확인할 수 있어요.',
   codesLeft: (left) => `10개 중 ${left}개 남음`,
   codesNone: '아직 없어요. 없으면 기기를 잃어버렸을 때 Nod를 실행한 컴퓨터까지 가야 해요.',
   codesNew: '새 코드 만들기',
@@ -70,6 +72,35 @@ export const security: typeof en = {
   codesSave: '파일로 저장',
   codesFile: 'nod-recovery-codes.txt',
   codesStored: '보관했어요',
+
+  password: '이메일과 비밀번호',
+  passwordBody:
+    '패스키가 없는 기기에서 로그인하는 다른 방법이에요. 본인 확인에는 쓰이지 않아서, 확인이 필요한 일은 여전히 패스키나 복구 코드를 물어봐요. Nod는 이메일을 보내지 않아요. 비밀번호를 잊었다면 패스키, 복구 코드, 링크로 로그인해서 새로 정해 주세요.',
+  passwordNone: '아직 없어요.',
+  passwordSet: (email, date) => `${email}, ${date}에 정함`,
+  passwordAdd: '비밀번호 정하기',
+  passwordChange: '바꾸기',
+  email: '이메일 주소',
+  emailHint: '로그인할 때 써요. 아무것도 보내지 않아요.',
+  newPassword: '새 비밀번호',
+  passwordHint: '12자 이상이에요. 나만 아는 단어 몇 개가 가장 쉬워요.',
+  passwordEnds: '정하면 다른 브라우저는 모두 로그아웃돼요.',
+  passwordSave: '정하기',
+  passwordSaved: '비밀번호를 정했어요. 다른 브라우저는 모두 로그아웃했어요.',
+  passwordRemove: '지우기',
+  passwordRemoved: '비밀번호를 지웠어요.',
+
+  devices: '로그인한 기기',
+  devicesBody: '브라우저마다 30일 동안, 또는 일주일 동안 쓰지 않을 때까지 로그인해 있어요.',
+  thisBrowser: '이 브라우저',
+  unknownDevice: '무엇인지 밝히지 않는 브라우저',
+  signedIn: (when) => `${when}부터`,
+  seen: (ago) => `${ago} 전에 사용`,
+  signOutOne: '로그아웃',
+  signedOutOne: '그 브라우저를 로그아웃했어요.',
+  signOutOthers: '다른 기기 모두 로그아웃',
+  signedOutOthers: '다른 브라우저를 모두 로그아웃했어요.',
+  history: '접근 기록',
 
   asks: '이럴 때 물어봐요',
   asksList: [
@@ -82,7 +113,7 @@ export const security: typeof en = {
     '실제 돈으로 거래할 수 있는 토큰을 만들 때',
     '실제 돈의 불분명한 주문을 정리할 때',
     '실제 돈의 계좌를 닫을 때',
-    '패스키나 복구 코드를 바꿀 때',
+    '패스키, 복구 코드, 비밀번호를 바꿀 때',
   ],
   chatCannot: '대화방에서는 할 수 없고 이곳으로 안내해요.',
 };

@@ -3,13 +3,20 @@ import type * as en from '../web-en/sign-in.ts';
 export const signIn: typeof en.signIn = {
   title: '로그인',
   working: 'Nod를 여는 중…',
-  needLink: '로그인 링크가 필요해요',
-  needLinkBody: '링크는 Nod가 돌아가는 컴퓨터에서 만들어요. 10분 동안 한 번만 쓸 수 있어요. Nod 폴더에서 입력하세요:',
+  passkey: '패스키로 로그인',
+  email: '이메일 주소',
+  password: '비밀번호',
+  withPassword: '로그인',
+  byCode: '복구 코드로',
+  codeBody:
+    '적어 둔 열 개 가운데 하나를 써요. 쓴 코드는 다시 못 써요. 로그인한 뒤 더보기 → 보안에서 패스키를 추가하세요.',
+  code: '복구 코드',
+  byLink: '로그인 링크로',
+  linkBody:
+    '처음이거나 다른 방법이 없을 때 써요. 링크는 Nod가 돌아가는 컴퓨터에서 만들고, 10분 동안 한 번만 쓸 수 있어요. Nod 폴더에서 입력하세요:',
   command: 'npm run nod -- link',
-  thenOpen: '나온 링크를 이 기기나 연결되는 다른 기기에서 여세요.',
-  failed: '이 링크는 이제 쓸 수 없어요',
-  failedBody: '이미 썼거나 10분이 지났어요. 훔친 링크가 쓸모없도록 그렇게 만들었어요. 새로 만드세요:',
-  orPaste: '또는 링크를 여기에 붙여 넣으세요',
+  thenOpen: '나온 링크를 이 기기나 연결되는 다른 기기에서 열거나, 여기에 붙여 넣으세요.',
+  failedBody: '링크를 이미 썼거나 10분이 지났어요. 훔친 링크가 쓸모없도록 그렇게 만들었어요. 새로 만드세요:',
   paste: '로그인 링크',
   open: '열기',
 };

@@ -132,7 +132,7 @@ async function serve(route: Route, served: Served): Promise<Response> {
     const status = route.status ?? 200;
     if (route.file !== undefined) {
       headers.set('content-type', route.file);
-      return { status, body: result.value as Uint8Array };
+      return { status, body: result.value as Uint8Array | ReadableStream<Uint8Array> };
     }
     return { status, body: status === 204 ? '' : JSON.stringify(result.value) };
   };

@@ -9,7 +9,7 @@ import type { Route, SignedIn } from './route.ts';
 export interface Outcome {
   readonly status: number;
   /** Empty for no body; bytes only of what changes nothing. */
-  readonly body: string | Uint8Array;
+  readonly body: string | Uint8Array | ReadableStream<Uint8Array>;
   /** Nothing was done, and the same request may be made again: its key is forgotten. */
   readonly isOpen?: boolean;
 }

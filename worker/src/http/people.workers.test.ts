@@ -5,6 +5,7 @@ import type { LinkCodeView } from '#shared/contract/channel.ts';
 import type { OrderView, ProposalView } from '#shared/contract/proposal.ts';
 import type { InvitedView, JoinedView, NewInvitationView, RoleView } from '#shared/contract/role.ts';
 import type { NewTokenView } from '#shared/contract/session.ts';
+import type { GoodbyeView } from '#shared/contract/goodbye.ts';
 import type { Role } from '#shared/domain/role.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
@@ -141,6 +142,24 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
       ['GET', 'users', undefined],
     ] as const)
       expect((await kim.call<Refusal>(method, path, body)).body.code, `${method} ${path}`).toBe('not-allowed');
+  });
+
+  test('who was cut off before they were signed in comes in by the same link, once', async () => {
+    const code = await anInvitation('viewer', 'Jo');
+    // All of it but the session: as far as it had come when the Worker was gone.
+    const taken = await compose(readEnv(env)).useCases.joinByInvitation({ code, name: 'Jo', language: 'en' });
+    expect(taken.ok && taken.value.role).toBe('viewer');
+    expect((await mina.call<Items<unknown>>('GET', `invitations?accountId=${accountId}`)).body.items).toEqual([]);
+    const jo = new AppPerson();
+    expect((await jo.call('POST', 'invitations/look', { code })).status).toBe(200);
+    const joined = await jo.call<JoinedView>('POST', 'invitations/join', { code, name: 'Jo' });
+    expect(joined.body).toMatchObject(taken.ok ? taken.value : {});
+    expect((await jo.call('GET', 'me')).status).toBe(200);
+    for (const path of ['invitations/look', 'invitations/join'])
+      expect((await stranger.call('POST', path, { code, ...(path.endsWith('join') && { name: 'X' }) })).status).toBe(
+        401,
+      );
+    expect((await mina.call('DELETE', `roles/${accountId}/${joined.body.userId}`)).status).toBe(200);
   });
 
   test('has nothing to say about another account, and does not learn which there are', async () => {
@@ -288,5 +307,58 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
     expect((await fetchAs(bound.body.token, 'GET', 'me/events')).status, 'a bound token sees none of it').toBe(403);
     expect((await mina.call('GET', 'me/events?kind=everything')).status).toBe(400);
     expect((await mina.call('GET', 'me/events?cursor=x')).status).toBe(400);
+  });
+
+  test('takes everything of theirs along as a file, without a secret', async () => {
+    const token = (await kim.call<NewTokenView>('POST', 'tokens', { name: 'copy', scopes: ['read', 'admin'] })).body
+      .token;
+    const answer = await fetchAs(token, 'GET', 'me/export');
+    expect(answer.headers.get('content-disposition')).toContain('nod-export.ndjson');
+    const text = await answer.text();
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string; item: { lines?: number } });
+    const kinds = new Set(lines.map(({ kind }) => kind));
+    for (const kind of ['me', 'browser', 'token', 'access', 'chat', 'message', 'account', 'order', 'bot', 'event'])
+      expect(kinds, kind).toContain(kind);
+    expect(lines.at(-1)).toMatchObject({ kind: 'end', item: { lines: lines.length - 1 } });
+    expect(text).not.toMatch(/u_\w+\.[\w-]{59}/);
+    expect(text).not.toContain(token.split('.')[1]);
+    const bound = await kim.call<NewTokenView>('POST', 'tokens', {
+      ...{ name: 'b', scopes: ['read', 'admin'], accountIds: [accountId] },
+    });
+    expect((await fetchAs(bound.body.token, 'GET', 'me/export')).status, 'a bound token reads not all').toBe(403);
+  });
+
+  test('ends their own sign-in for good once nothing of theirs is open, and what accounts wrote stays', async () => {
+    const { id: kimId } = (await kim.call<{ id: string }>('GET', 'me')).body;
+    expect((await mina.call<Refusal>('POST', 'me/goodbye', { name: 'Owner' })).body.code).toBe('installer-stays');
+    const own = await kim.call<{ id: string }>('POST', 'accounts', { name: 'Kims', deposit: '1000' });
+    const shown = await kim.call<GoodbyeView>('GET', 'me/goodbye');
+    expect(shown.body).toMatchObject({
+      name: 'Kim',
+      isInstaller: false,
+      open: [{ name: 'Kims' }],
+      leaves: [{ id: accountId }],
+    });
+    expect((await kim.call<Refusal>('POST', 'me/goodbye', { name: 'Kim' })).body.code).toBe('still-open');
+    expect((await kim.call('DELETE', `accounts/${own.body.id}`)).status).toBe(200);
+    expect((await kim.call<Refusal>('POST', 'me/goodbye', { name: 'Kin' })).body.code).toBe('name-mismatch');
+    expect((await kim.call<Refusal>('POST', 'me/goodbye', { name: 'Kim' })).body.code).toBe('step-up-required');
+    const { secret } = await compose(readEnv(env)).user(kimId).createLink('host');
+    await kim.call('POST', 'step-up/finish', { reason: 'say-goodbye', linkCode: `${kimId}.${secret}` });
+    expect((await kim.call('POST', 'me/goodbye', { name: 'Kim' })).status).toBe(200);
+    expect((await kim.call('GET', 'me')).status).toBe(401);
+    expect((await mina.call<Items<RoleView>>('GET', `roles?accountId=${accountId}`)).body.items).toHaveLength(1);
+    const heard = world.messages.length;
+    await fromHome(JSON.stringify(world.typed(KIM, '/whoami')));
+    await vi.waitFor(() => expect(world.messages.length).toBeGreaterThan(heard));
+    expect(heardIn(KIM.id).split('\n').at(-1), 'a chat that is nobody’s').not.toContain('(DEMO)');
+    const kept = await compose(readEnv(env)).user(kimId).accessEvents({ limit: 500, before: null, types: null });
+    expect(kept.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['access.forgotten', 'access.signed-in', 'access.role-granted']),
+    );
+    expect(await compose(readEnv(env)).user(kimId).chat(10)).toEqual([]);
   });
 });

@@ -44,8 +44,8 @@ interface Described<Path extends string> {
   /** One line for the reference. */
   readonly summary: string;
   readonly status?: 200 | 201 | 204;
-  /** The answer is a file of this type, as bytes; absent: JSON. */
-  readonly file?: 'image/png';
+  /** The answer is a file of this type, as bytes or as a stream of them; absent: JSON. */
+  readonly file?: 'image/png' | 'application/x-ndjson';
   /** Answers that hold a secret shown once are not kept under an Idempotency-Key. */
   readonly isSecret?: boolean;
   /** Whoever does the work keeps its answers by key, in the commit of what it does; else the caller's own object. */
@@ -102,7 +102,7 @@ export function route<
   };
 }
 
-/** A route that answers without a sign-in. There are four of them, and a test knows each. */
+/** A route that answers without a sign-in. There are few of them, and a test knows each. */
 export function openRoute<
   const Path extends string,
   Body extends z.ZodType = z.ZodUndefined,

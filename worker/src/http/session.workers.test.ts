@@ -25,6 +25,7 @@ describe('the front door', () => {
     const open = ROUTES.filter((route) => route.scope === 'none').map((route) => `${route.method} ${route.path}`);
     expect(open).toEqual([
       'GET /api/health',
+      'POST /api/session/passkey',
       'POST /api/session',
       'POST /api/invitations/look',
       'POST /api/invitations/join',

@@ -32,6 +32,29 @@ export const alertSettings = sqliteTable('alert_settings', {
   body: text().notNull(),
 });
 
+export const signInTries = sqliteTable(
+  'sign_in_tries',
+  {
+    key: text().primaryKey(),
+    count: integer().notNull(),
+    nextAt: integer('next_at').notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [index('sign_in_tries_by_age').on(table.at)],
+);
+
+export const waysIn = sqliteTable(
+  'ways_in',
+  {
+    key: text().primaryKey(),
+    kind: text({ enum: ['email', 'recovery-code'] }).notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+  },
+  (table) => [index('ways_in_by_user').on(table.userId, table.kind)],
+);
+
 export const accounts = sqliteTable(
   'accounts',
   {

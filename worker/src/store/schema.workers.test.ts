@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable, type SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { describe, expect, test } from 'vitest';
+import { ERASED, KEPT } from './erase-person.ts';
 import {
   analyses,
   corporateActions,
@@ -85,4 +86,13 @@ describe('migrations applied from zero', () => {
     const known = new Set([...tables.map((table) => getTableName(table)), ...others]);
     expect(results.map((row) => row.name).filter((name) => !known.has(name))).toEqual([]);
   });
+});
+
+test('whatever says whose it is goes with its person, or is what an account stands on', async () => {
+  const { results } = await env.DB.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all<{
+    name: string;
+    sql: string;
+  }>();
+  const owned = results.filter(({ sql }) => /\buser_id\b/.test(sql)).map(({ name }) => name);
+  expect(owned.toSorted()).toEqual([...ERASED, ...KEPT].toSorted());
 });

@@ -20,10 +20,12 @@ interface Answer<T> {
 export class AppPerson {
   #cookie = '';
   readonly #origin: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  /** `origin`: the page that asks. */
-  constructor(origin = ORIGIN) {
+  /** `origin`: the page that asks. `headers`: what its browser and the way it takes say of it. */
+  constructor(origin = ORIGIN, headers: Readonly<Record<string, string>> = {}) {
     this.#origin = origin;
+    this.#headers = headers;
   }
 
   /** Sits down in the browser of somebody else. */
@@ -34,6 +36,11 @@ export class AppPerson {
   /** Boots a generated market that stands still, and signs in. */
   async signIn(seed: number): Promise<void> {
     await boot(compose(readEnv(env)), { world: { kind: 'generated', seed }, speed: 0 });
+    await this.comesIn();
+  }
+
+  /** By a link, without a market. */
+  async comesIn(): Promise<void> {
     this.#cookie = await aCookie();
   }
 
@@ -41,13 +48,19 @@ export class AppPerson {
   readonly call = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
     const response = await exports.default.fetch(`${ORIGIN}/api/${path}`, {
       method,
-      headers: { cookie: this.#cookie, origin: this.#origin, 'content-type': 'application/json' },
+      headers: { cookie: this.#cookie, origin: this.#origin, 'content-type': 'application/json', ...this.#headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     this.#cookie = response.headers.get('set-cookie')?.split(';')[0] ?? this.#cookie;
     const text = await response.text();
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, text };
   };
+
+  /** A live screen of this browser. */
+  async opensStream(): Promise<Response> {
+    const headers = { cookie: this.#cookie, origin: this.#origin, upgrade: 'websocket' };
+    return exports.default.fetch(`${ORIGIN}/api/stream`, { headers });
+  }
 
   /** Confirms in person, as the owner: that a chat may be linked, unless told otherwise. */
   readonly confirm = async (reason = 'link-channel', about?: string) =>

@@ -1,3 +1,4 @@
+import { fromBase64Url, toBase64Url } from '../base64-url.ts';
 import { hashText } from '../objects/user/secret.ts';
 
 /* A passkey in software, for tests: an ES256 key made when it is asked for, and what an authenticator says with it. */
@@ -29,10 +30,12 @@ export async function aSoftwarePasskey(): Promise<SoftwarePasskey> {
     'verify',
   ])) as CryptoKeyPair;
   const rawId = crypto.getRandomValues(new Uint8Array(16));
-  const id = base64Url(rawId);
+  const id = toBase64Url(rawId);
+  let userHandle: string | undefined;
   return {
     id,
     create: async (options, page) => {
+      userHandle = (options['user'] as { id?: string } | undefined)?.id;
       const authData = bytes(
         await authenticatorData(page, { flags: HAS_KEY, counter: 0 }),
         new Uint8Array(16),
@@ -48,7 +51,7 @@ export async function aSoftwarePasskey(): Promise<SoftwarePasskey> {
       ]);
       const response = {
         clientDataJSON: clientData('webauthn.create', options, page),
-        attestationObject: base64Url(attestation),
+        attestationObject: toBase64Url(attestation),
         transports: ['internal'],
       };
       return { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response };
@@ -56,13 +59,14 @@ export async function aSoftwarePasskey(): Promise<SoftwarePasskey> {
     sign: async (options, { counter, ...page }) => {
       const authData = await authenticatorData(page, { flags: 0, counter });
       const clientDataJSON = clientData('webauthn.get', options, page);
-      const hash = await crypto.subtle.digest('SHA-256', fromBase64Url(clientDataJSON));
+      const hash = await crypto.subtle.digest('SHA-256', fromBase64Url(clientDataJSON) ?? new Uint8Array());
       const signed = bytes(authData, new Uint8Array(hash));
       const raw = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, keys.privateKey, signed);
       const response = {
         clientDataJSON,
-        authenticatorData: base64Url(authData),
-        signature: base64Url(asn1(new Uint8Array(raw))),
+        authenticatorData: toBase64Url(authData),
+        signature: toBase64Url(asn1(new Uint8Array(raw))),
+        ...(userHandle !== undefined && { userHandle }),
       };
       return { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response };
     },
@@ -70,7 +74,7 @@ export async function aSoftwarePasskey(): Promise<SoftwarePasskey> {
 }
 
 function clientData(type: string, { challenge }: Json, { origin }: Page): string {
-  return base64Url(new TextEncoder().encode(JSON.stringify({ type, challenge, origin, crossOrigin: false })));
+  return toBase64Url(new TextEncoder().encode(JSON.stringify({ type, challenge, origin, crossOrigin: false })));
 }
 
 async function authenticatorData(
@@ -107,15 +111,4 @@ function text(value: string): Uint8Array {
 
 function bytes(...parts: (readonly number[] | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
-}
-
-function base64Url(data: Uint8Array): string {
-  return btoa(String.fromCharCode(...data))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
-}
-
-function fromBase64Url(value: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
 }

@@ -1,3 +1,4 @@
+import type { PasswordView, SetPassword } from '#shared/contract/session.ts';
 import type {
   AddPasskey,
   BeginStepUp,
@@ -14,9 +15,6 @@ import { act } from './act.ts';
 
 type Json = Record<string, unknown>;
 
-/** Loaded when somebody needs it: most days nobody does. */
-const webauthn = () => import('@simplewebauthn/browser');
-
 export const beginStepUp = (input: BeginStepUp): Promise<StepUpBegunView> =>
   api.post<StepUpBegunView>(routes.stepUpBegin, input);
 
@@ -24,23 +22,13 @@ export const beginStepUp = (input: BeginStepUp): Promise<StepUpBegunView> =>
 export const finishStepUp = (input: FinishStepUp): Promise<StepUpView> =>
   renewing(() => api.post<StepUpView>(routes.stepUpFinish, input));
 
-/** Asks the device; null when it, or its person, did not confirm. */
-export async function askDevice(options: Json): Promise<Json | null> {
-  const { startAuthentication } = await webauthn();
-  const optionsJSON = options as unknown as Parameters<typeof startAuthentication>[0]['optionsJSON'];
-  return startAuthentication({ optionsJSON }).then(
-    (answer) => ({ ...answer }),
-    () => null,
-  );
-}
-
 export type Made = { readonly passkey: PasskeyView } | 'cancelled' | 'already' | null;
 
 /** Makes a passkey on this device and adds it; null when the server said no, which has then been told. */
 export async function addPasskey(name: string): Promise<Made> {
   const begun = await act(() => api.post<{ options: Json }>(routes.passkeysBegin));
   if (begun === null) return null;
-  const { startRegistration, WebAuthnError } = await webauthn();
+  const { startRegistration, WebAuthnError } = await import('@simplewebauthn/browser');
   const optionsJSON = begun.options as unknown as Parameters<typeof startRegistration>[0]['optionsJSON'];
   let response: Json;
   try {
@@ -73,3 +61,27 @@ export async function newRecoveryCodes(): Promise<readonly string[] | null> {
   const made = await act(() => api.post<NewRecoveryCodesView>(routes.recoveryCodes), { changes: [routes.stepUp] });
   return made?.codes ?? null;
 }
+
+export const setPassword = (input: SetPassword): Promise<PasswordView | null> =>
+  act(() => api.post<PasswordView>(routes.password, input), {
+    done: ui.w.security.passwordSaved,
+    changes: [routes.password, routes.sessions],
+  });
+
+export const removePassword = (): Promise<PasswordView | null> =>
+  act(() => api.remove<PasswordView>(routes.password), {
+    done: ui.w.security.passwordRemoved,
+    changes: [routes.password],
+  });
+
+export const signOutOne = (id: string): Promise<{ id: string } | null> =>
+  act(() => api.remove<{ id: string }>(routes.oneSession(id)), {
+    done: ui.w.security.signedOutOne,
+    changes: [routes.sessions],
+  });
+
+export const signOutOthers = (): Promise<unknown> =>
+  act(() => api.remove(routes.sessions), { done: ui.w.security.signedOutOthers, changes: [routes.sessions] });
+
+export const sayGoodbye = (name: string): Promise<{ id: string } | null> =>
+  act(() => api.post<{ id: string }>(routes.goodbye, { name }));

@@ -28,6 +28,12 @@ interface TransactionsAsked extends PageAsked {
 /** Every address of the API that the app reads or posts to. Also the keys under which answers are cached. */
 export const routes = {
   session: '/session',
+  passkeyQuestion: '/session/passkey',
+  sessions: '/sessions',
+  oneSession: (session: string) => `/sessions/${id(session)}`,
+  password: '/password',
+  export: '/me/export',
+  goodbye: '/me/goodbye',
   me: '/me',
   away: '/me/away',
   awayRead: '/me/away/read',

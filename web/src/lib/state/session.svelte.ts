@@ -48,8 +48,8 @@ class Session {
 
   async signIn(input: CreateSession): Promise<void> {
     await api.post(routes.session, input);
-    // Chosen before signing in, on the sign-in page: it becomes the owner's language.
-    await this.update({ language: ui.language });
+    // Chosen before signing in, on the sign-in page: it becomes the owner's language. Later it is theirs already.
+    if ('code' in input) await this.update({ language: ui.language });
     await this.start();
   }
 

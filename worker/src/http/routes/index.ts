@@ -8,6 +8,7 @@ import { CHANNEL_ROUTES } from './channels.ts';
 import { CHAT_ROUTES } from './chat.ts';
 import { CONNECTION_ROUTES } from './connections.ts';
 import { DAY_RECORD_ROUTES } from './day-records.ts';
+import { DEVICE_ROUTES } from './devices.ts';
 import { GOING_LIVE_ROUTES } from './going-live.ts';
 import { HEALTH_ROUTES } from './health.ts';
 import { HEARTBEAT_ROUTES } from './heartbeat.ts';
@@ -36,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   ...HEALTH_ROUTES,
   ...HEARTBEAT_ROUTES,
   ...SESSION_ROUTES,
+  ...DEVICE_ROUTES,
   ...PEOPLE_ROUTES,
   ...ROLE_ROUTES,
   ...STEP_UP_ROUTES,

@@ -1,9 +1,16 @@
+import { z } from 'zod';
 import { AwayAnswer } from '#shared/contract/away.ts';
-import { ok } from '#shared/lib/result.ts';
 import { AccessEventView, AccessQuery } from '#shared/contract/access.ts';
-import { listOf } from '#shared/contract/common.ts';
+import { Id, listOf } from '#shared/contract/common.ts';
+import { GoodbyeView, SayGoodbye } from '#shared/contract/goodbye.ts';
 import { MeView, UpdateMe, UserView } from '#shared/contract/session.ts';
+import { ok } from '#shared/lib/result.ts';
+import { requireUnlimited } from '#shared/usecases/access.ts';
+import { exportFile } from '../export-file.ts';
+import { log } from '../../log.ts';
+import { isSecure } from '../origin.ts';
 import { route } from '../route.ts';
+import { clearedCookie } from '../session-cookie.ts';
 
 export const PEOPLE_ROUTES = [
   route({
@@ -49,6 +56,46 @@ export const PEOPLE_ROUTES = [
     query: AccessQuery,
     answer: listOf(AccessEventView),
     run: ({ composition, caller }, { query }) => composition.useCases.accessHistory(caller, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/me/export',
+    summary: 'Everything of the caller as a file, one thing a line; without any secret',
+    scope: 'admin',
+    file: 'application/x-ndjson',
+    answer: z.instanceof(ReadableStream<Uint8Array>),
+    run: ({ composition, caller, headers }) => {
+      const allowed = requireUnlimited(caller);
+      if (!allowed.ok) return Promise.resolve(allowed);
+      headers.set('content-disposition', 'attachment; filename="nod-export.ndjson"');
+      return Promise.resolve(ok(exportFile(composition, caller)));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/me/goodbye',
+    summary: 'What ends with the caller’s own sign-in here, and what has to be ended first; nothing is changed',
+    scope: 'admin',
+    answer: GoodbyeView,
+    run: ({ composition, caller }) => composition.useCases.goodbye(caller),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/me/goodbye',
+    summary:
+      'End the caller’s own sign-in for good and erase what is theirs alone (name typed, step-up `say-goodbye`); refused while something of theirs is open',
+    scope: 'admin',
+    body: SayGoodbye,
+    answer: z.object({ id: Id }),
+    run: async ({ composition, caller, request, headers }, { body }) => {
+      const gone = await composition.useCases.sayGoodbye(caller, body);
+      log(gone.ok ? 'said-goodbye' : 'goodbye-refused', {
+        userId: caller.userId,
+        ...(!gone.ok && { code: gone.error.code }),
+      });
+      if (gone.ok) headers.append('set-cookie', clearedCookie(isSecure(request, composition.env.settings)));
+      return gone;
+    },
   }),
   route({
     method: 'GET',

@@ -12,8 +12,8 @@ import {
   RoleView,
   UpdateRole,
 } from '#shared/contract/role.ts';
-import { SCOPES } from '#shared/domain/caller.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import { deviceName } from '../device-name.ts';
 import { isOwnOrigin, isSecure } from '../origin.ts';
 import { openRoute, route } from '../route.ts';
 import { sessionCookie } from '../session-cookie.ts';
@@ -95,7 +95,7 @@ export const ROLE_ROUTES = [
       const joined = await composition.useCases.joinByInvitation(body);
       if (!joined.ok) return joined;
       const { userId } = joined.value;
-      const session = await composition.user(userId).firstSession([...SCOPES]);
+      const session = await composition.user(userId).firstSession(deviceName(request.headers.get('user-agent')));
       if (!session.ok) return session;
       const { secret, expiresAt } = session.value;
       const maxAgeS = Math.floor((expiresAt - Date.now()) / 1000);

@@ -160,7 +160,9 @@ export const STEP_UP_ROUTES = [
       const proof = await requireStepUp(composition, signedIn, 'passkeys');
       if (!proof.ok) return proof;
       const { userId } = signedIn.caller;
-      const codes = await composition.user(userId).newRecoveryCodes();
+      const { codes, hashes } = await composition.user(userId).newRecoveryCodes();
+      // A code is what somebody has who knows nothing else: it leads to its person by itself.
+      await composition.waysIn.put(userId, 'recovery-code', hashes);
       log('recovery-codes-made', { userId });
       return ok({ codes });
     },

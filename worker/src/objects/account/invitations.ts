@@ -40,6 +40,7 @@ interface Row {
   made_by_name: string;
   created_at: number;
   expires_at: number;
+  taken_at: number | null;
 }
 
 /** In the caller's block. */
@@ -68,7 +69,10 @@ export function invite(
 /** Those that can still be taken, newest first. */
 export function listInvitations(ctx: AccountContext): StoredInvitation[] {
   return ctx.sql
-    .all<Row>('SELECT * FROM invitation WHERE expires_at > ? ORDER BY created_at DESC, id DESC', ctx.now())
+    .all<Row>(
+      'SELECT * FROM invitation WHERE expires_at > ? AND taken_at IS NULL ORDER BY created_at DESC, id DESC',
+      ctx.now(),
+    )
     .map(({ id, role, name, made_by_name: by, created_at, expires_at }) => ({
       ...{ id, role, name, by },
       ...{ createdAt: created_at as WallMs, expiresAt: expires_at as WallMs },
@@ -77,7 +81,7 @@ export function listInvitations(ctx: AccountContext): StoredInvitation[] {
 
 /** In the caller's block. False: there is none. */
 export function endInvitation(ctx: AccountContext, id: string, actor: Actor): boolean {
-  const isGone = ctx.sql.run('DELETE FROM invitation WHERE id = ?', id) > 0;
+  const isGone = ctx.sql.run('DELETE FROM invitation WHERE id = ? AND taken_at IS NULL', id) > 0;
   if (isGone) appendEvent(ctx, { type: 'role.invitation-ended', actor, subject: id, body: {} });
   return isGone;
 }
@@ -93,18 +97,20 @@ export function endInvitationsBy(ctx: AccountContext, userId: string, actor: Act
 export function showInvitation(ctx: AccountContext, code: PresentedCode): Result<Invited, Failure> {
   const found = find(ctx, code);
   if (!found.ok) return found;
-  const { role, name, user_id: userId, made_by_name: by, expires_at } = found.value;
+  const { role, name, user_id: userId, made_by_name: by, expires_at, taken_at } = found.value;
   const { world, baseCurrency } = ctx.spec;
   const { secondNodAbove } = limitsOf(ctx.sql);
   return ok({
     ...{ accountName: nameOf(ctx), world, baseCurrency, role, name, by, userId, secondNodAbove },
     expiresAt: expires_at as WallMs,
+    isTaken: taken_at !== null,
   });
 }
 
 /**
- * Takes it: the code is gone and the role there in one block, so that of all who come with it one gets in. Whoever has a
- * role here already keeps it, and the code can still be taken by somebody else.
+ * Takes it: the code is used and the role there in one block, so that of all who come with it one gets in. Whoever has a
+ * role here already keeps it, and the code can still be taken by somebody else. Somebody new who took it and was cut off
+ * takes it again: they are the same person, and whoever signs in as them first is the last.
  */
 export function takeInvitation(
   ctx: AccountContext,
@@ -113,11 +119,16 @@ export function takeInvitation(
 ): Result<Joined, Failure> {
   const found = find(ctx, code);
   if (!found.ok) return found;
-  const { id, role, made_by_name: by, user_id: newUserId } = found.value;
+  const { id, role, made_by_name: by, user_id: newUserId, taken_at } = found.value;
   const who = userId ?? newUserId;
   const known = grantOf(ctx, who);
+  if (taken_at !== null)
+    return userId === null && known !== null
+      ? ok({ role: known.role, userId: who })
+      : err(failure('invitation-invalid'));
   if (known !== null) return err(failure('has-role', { role: known.role }));
-  ctx.sql.run('DELETE FROM invitation WHERE id = ?', id);
+  if (userId === null) ctx.sql.run('UPDATE invitation SET taken_at = ? WHERE id = ?', ctx.now(), id);
+  else ctx.sql.run('DELETE FROM invitation WHERE id = ?', id);
   ctx.sql.run('INSERT INTO grant_ (user_id, role, granted_at) VALUES (?, ?, ?)', who, role, ctx.now());
   const actor = { userId: who as UserId, channel };
   const body = { ...aboutAccount(ctx), userId: who, name, by, role, isNew: userId === null };

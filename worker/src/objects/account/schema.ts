@@ -122,4 +122,6 @@ export const ACCOUNT_MIGRATIONS = [
   'ALTER TABLE bot ADD COLUMN absence TEXT;',
   // When a value of a market day was written last, in wall milliseconds. Null: of before.
   'ALTER TABLE snapshot ADD COLUMN at INTEGER;',
+  // When somebody new took it. It stays until its end: whoever was cut off before they were signed in takes it up again.
+  'ALTER TABLE invitation ADD COLUMN taken_at INTEGER;',
 ] as const;

@@ -46,7 +46,7 @@ export class AccessLog {
   }
 
   /** Whether this ever happened. */
-  has(type: AccessEventType): boolean {
+  has(type: AccessEventType | AccessRecordType): boolean {
     return this.#sql.first('SELECT seq FROM event WHERE type = ? LIMIT 1', type) !== null;
   }
 

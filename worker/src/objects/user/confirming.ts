@@ -30,6 +30,7 @@ import {
   takeRecoveryCode,
 } from './recovery-codes.ts';
 import { mintSecret, readSecret } from './secret.ts';
+import { userHandleOf } from './user-handle.ts';
 
 export type Method = 'passkey' | 'recovery-code' | 'link';
 
@@ -116,7 +117,7 @@ export class Confirming {
     const nonce = newNonce();
     const [challenge, handle, { askForNewPasskey }] = await Promise.all([
       challengeOf(nonce, { sessionId, reason: ADD, about: 'add' }),
-      digest(`nod user ${this.#userId}`),
+      userHandleOf(this.#userId),
       import('./webauthn.ts'),
     ]);
     const passkeys = usableAt(place, allPasskeys(this.#sql));
@@ -163,11 +164,11 @@ export class Confirming {
     return all.length;
   }
 
-  async newRecoveryCodes(): Promise<string[]> {
+  async newRecoveryCodes(): Promise<{ codes: string[]; hashes: string[] }> {
     const { codes, hashes } = await mintRecoveryCodes();
     replaceRecoveryCodes(this.#sql, hashes);
     this.#opened({ type: 'access.recovery-codes-made', channel: 'web', body: { count: codes.length } });
-    return codes;
+    return { codes, hashes };
   }
 
   /** How it was proven; null when it was not. Every branch takes what it checks before it waits for anything. */

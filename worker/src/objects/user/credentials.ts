@@ -110,23 +110,23 @@ export function rotateSession(sql: Sql, id: string, minted: MintedSecret): numbe
 
 export function listCredentials(sql: Sql, kind: CredentialKind, now: number): Identified[] {
   return sql
-    .all<Row>('SELECT * FROM credential WHERE kind = ? AND expires_at > ? ORDER BY created_at DESC, id DESC', kind, now)
+    .all<Row>(
+      `SELECT * FROM credential WHERE kind = ?1 AND expires_at > ?2 AND (idle_until IS NULL OR idle_until > ?2)
+       ORDER BY created_at DESC, id DESC`,
+      kind,
+      now,
+    )
     .map(identified);
 }
 
-/** Ends one credential; false when there is none of that kind. */
 /** Whether there is one, also one that ended. */
 export function hasAny(sql: Sql, kind: CredentialKind): boolean {
   return sql.first('SELECT id FROM credential WHERE kind = ? LIMIT 1', kind) !== null;
 }
 
+/** Ends one credential; false when there is none of that kind. */
 export function deleteCredential(sql: Sql, kind: CredentialKind, id: string): boolean {
   return sql.run('DELETE FROM credential WHERE kind = ? AND id = ?', kind, id) > 0;
-}
-
-/** Ends all of a kind and answers their ids, so that their open screens can be closed. */
-export function deleteAll(sql: Sql, kind: CredentialKind): string[] {
-  return sql.all<{ id: string }>('DELETE FROM credential WHERE kind = ? RETURNING id', kind).map((row) => row.id);
 }
 
 /**
@@ -168,7 +168,7 @@ export function pruneCredentials(sql: Sql, now: number): void {
 }
 
 /** Counted apart: whoever guesses sign-in links must not keep the owner from confirming, nor the other way round. */
-export type AttemptAt = 'sign-in' | 'step-up';
+export type AttemptAt = 'sign-in' | 'passkey' | 'step-up';
 
 /** Whether too many codes were wrong lately: then none is looked at, also not a right one. */
 export function isThrottled(sql: Sql, now: number, at: AttemptAt = 'sign-in'): boolean {

@@ -7,7 +7,7 @@ export const PROOF_TTL_MS = 5 * MINUTE_MS;
 export const CHALLENGE_TTL_MS = 5 * MINUTE_MS;
 
 /** Proofs that stand for one act only. The others cover what a person does within their five minutes. */
-const SINGLE_USE: readonly StepUpReason[] = ['going-live', 'large-approval'];
+const SINGLE_USE: readonly StepUpReason[] = ['going-live', 'large-approval', 'say-goodbye'];
 
 export type ChallengePurpose = 'step-up' | 'add-passkey';
 
@@ -60,6 +60,17 @@ export function takeChallenge(
   );
   if (row === null || row.expires_at <= now) return null;
   return { nonce: row.nonce, rpId: row.rp_id, origin: row.origin };
+}
+
+/** Uses up a challenge of somebody who was not signed in; false: it was used before. */
+export function spendChallenge(sql: Sql, { nonce, until }: { nonce: string; until: number }, now: number): boolean {
+  sql.run('DELETE FROM spent_challenge WHERE until <= ?', now);
+  const spent = sql.run(
+    'INSERT INTO spent_challenge (nonce, until) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    nonce,
+    until,
+  );
+  return spent > 0;
 }
 
 /** Stores what was proven and answers until when. */

@@ -68,6 +68,10 @@ export class Screens {
     for (const socket of this.#ctx.getWebSockets(credentialId)) close(socket, SIGNED_OUT, 'signed out');
   }
 
+  closeAll(): void {
+    for (const socket of this.#ctx.getWebSockets()) close(socket, SIGNED_OUT, 'signed out');
+  }
+
   /** Every screen asks anew what it may see. */
   askAnew(): void {
     for (const socket of this.#ctx.getWebSockets()) close(socket, CHANGED, 'ask again');

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { toBase64Url } from '../../base64-url.ts';
 
 const SELECTOR_LENGTH = 16;
 const SECRET = /^[\w-]{59}$/;
@@ -56,9 +57,5 @@ export function sameHash(a: string, b: string): boolean {
 }
 
 function randomText(bytes: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(bytes));
-  return btoa(String.fromCharCode(...random))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '');
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(bytes)));
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { ulid } from 'ulid';
 import { toldAs } from '#bot/alerts/told-as.ts';
 import { toldGroupAs } from '#bot/alerts/told-group.ts';
@@ -30,11 +29,11 @@ import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
 import { accountAdmin } from '../../peers.ts';
-import { durableSql, migrate, type Sql } from '../sql.ts';
-import { AccessLog, isAbout, type AccessChange } from './access-log.ts';
+import type { RecordedAccess } from '#shared/usecases/access-history.ts';
+import { migrate } from '../sql.ts';
+import { isAbout, type AccessChange } from './access-log.ts';
 import { appendChat, appendOnce, readChat } from './chat-history.ts';
 import {
-  deleteAll,
   deleteCredential,
   findCredential,
   insertCredential,
@@ -43,7 +42,6 @@ import {
   pruneCredentials,
   type CredentialKind,
   type Identified,
-  type LinkMaker,
 } from './credentials.ts';
 import { Confirming, type Confirmed } from './confirming.ts';
 import { deliverDue } from './deliver-due.ts';
@@ -52,22 +50,21 @@ import { Deliveries } from './deliveries.ts';
 import type { ChatRef } from './delivery-rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
+import { EnteredObject } from './entered-object.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
 import { MarketWatch } from './market-watch.ts';
-import { forgetProofs, type Asked, type PasskeyPlace } from './proofs.ts';
+import type { Asked, PasskeyPlace } from './proofs.ts';
 import { listNotices } from './notices.ts';
 import { OwnDevices } from './own-devices.ts';
 import { OwnRoles } from './own-roles.ts';
 import type { StandingCard } from './standing-cards.ts';
 import { Screens, send, type ScreenState } from './screens.ts';
 import { mintSecret, readSecret } from './secret.ts';
-import { SigningIn } from './signing-in.ts';
 import { greet, parseSince } from './stream-greeting.ts';
 import { readStreamRequest } from './stream-request.ts';
 import { tokenView } from './token-view.ts';
-import { SCREEN_HEADER, type NewSecret, type ScreenRequest, type UserRpc } from './user-rpc.ts';
-import { USER_SCHEMA } from './user-schema.ts';
-import { VisitedObject } from './visited-object.ts';
+import { SCREEN_HEADER, type ScreenRequest, type UserRpc } from './user-rpc.ts';
+import { FORGOTTEN, USER_SCHEMA } from './user-schema.ts';
 
 /** A hold for a question on a visible screen is asked for this long, again and again while it is seen. */
 const WATCHED_MS = MINUTE_MS;
@@ -76,16 +73,13 @@ const WATCHED_MS = MINUTE_MS;
 const DELIVERY_NET_MS = MINUTE_MS;
 
 /** Sessions, tokens, keyed answers, chat and open screens of one user. */
-export class UserObject extends VisitedObject implements UserRpc {
-  readonly #sql: Sql;
+export class UserObject extends EnteredObject implements UserRpc {
   readonly #keyed: KeyedAnswers;
   readonly #screens: Screens;
   readonly #watch: MarketWatch;
   readonly #confirming: Confirming;
   readonly #deliveries: Deliveries;
   readonly #deliveryWatch: DeliveryWatch;
-  readonly #access: AccessLog;
-  readonly #signingIn: SigningIn;
   readonly #ownRoles: OwnRoles;
   readonly #ownDevices: OwnDevices;
   /** One round at a time; whoever comes meanwhile is served by it. */
@@ -94,38 +88,23 @@ export class UserObject extends VisitedObject implements UserRpc {
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);
     migrate(ctx.storage, USER_SCHEMA);
-    this.#sql = durableSql(ctx.storage);
-    this.#keyed = new KeyedAnswers(this.#sql);
+    this.#keyed = new KeyedAnswers(this.sql);
     const userId = ctx.id.name ?? '';
-    const { AUDIT_KEY } = readEnv(env).settings;
-    this.#access = new AccessLog(this.#sql, userId, (text) =>
-      createHmac('sha256', AUDIT_KEY).update(text).digest('hex'),
-    );
-    this.#confirming = new Confirming(this.#sql, userId, (change) => {
-      this.#opened(change);
+    this.#confirming = new Confirming(this.sql, userId, (change) => {
+      this.opened(change);
     });
-    this.#deliveries = new Deliveries(this.#sql);
-    this.#deliveryWatch = new DeliveryWatch(this.#sql);
+    this.#deliveries = new Deliveries(this.sql);
+    this.#deliveryWatch = new DeliveryWatch(this.sql);
     this.#screens = new Screens(ctx);
-    const access = this.#access;
-    this.#ownRoles = new OwnRoles(this.#sql, {
-      ...{ userId, access, screens: this.#screens },
+    this.#ownRoles = new OwnRoles(this.sql, {
+      ...{ userId, access: this.access, screens: this.#screens },
       roleOf: (accountId) => accountAdmin(readEnv(env), accountId).roleOf(userId),
     });
-    this.#ownDevices = new OwnDevices(this.#sql, {
+    this.#ownDevices = new OwnDevices(this.sql, {
       opened: (change, isTold) => {
-        this.#opened(change, isTold);
+        this.opened(change, isTold);
       },
       sender: () => pushSenderOf(readEnv(env), this.#whose()),
-    });
-    this.#signingIn = new SigningIn(this.#sql, access, {
-      opened: (change, isTold) => {
-        this.#opened(change, isTold);
-      },
-      end: (sessionId) => this.#end('session', sessionId),
-      follows: (before, sessionId) => {
-        this.#ownDevices.rows.follow(before, sessionId);
-      },
     });
     this.#watch = new MarketWatch({
       look: (before) => compose(readEnv(env)).marketGlance(before),
@@ -138,43 +117,16 @@ export class UserObject extends VisitedObject implements UserRpc {
     });
   }
 
-  createLink(madeBy: LinkMaker): Promise<NewSecret> {
-    return this.#signingIn.createLink(madeBy);
-  }
-
-  signIn(...args: Parameters<UserRpc['signIn']>): ReturnType<UserRpc['signIn']> {
-    return this.#signingIn.signIn(...args);
-  }
-
-  firstSession(scopes: Scope[]): Promise<Result<NewSecret, Failure>> {
-    return this.#signingIn.firstSession(scopes);
-  }
-
   async identify(kind: CredentialKind, secret: string): Promise<Identified | null> {
     const presented = await readSecret(secret);
-    const found = presented === null ? null : findCredential(this.#sql, presented, { kind, now: Date.now() });
+    const found = presented === null ? null : findCredential(this.sql, presented, { kind, now: Date.now() });
     // What comes with a session may be a screen that lies open somewhere: it says itself when it is looked at.
     if (found !== null && kind === 'token') this.visits.mark(Date.now() as WallMs);
     return found;
   }
 
-  signOut(sessionId: string): Promise<void> {
-    this.#end('session', sessionId);
-    return Promise.resolve();
-  }
-
-  signOutAll(channel: ChannelName = 'web'): Promise<void> {
-    this.#opened({ type: 'access.signed-out-everywhere', channel, body: {} }, true);
-    for (const id of deleteAll(this.#sql, 'session')) {
-      forgetProofs(this.#sql, id);
-      this.#screens.closeOf(id);
-      this.#ownDevices.ended(id);
-    }
-    return Promise.resolve();
-  }
-
   tokens(): Promise<TokenView[]> {
-    return Promise.resolve(listCredentials(this.#sql, 'token', Date.now()).map(tokenView));
+    return Promise.resolve(listCredentials(this.sql, 'token', Date.now()).map(tokenView));
   }
 
   async createToken(input: {
@@ -187,26 +139,27 @@ export class UserObject extends VisitedObject implements UserRpc {
   }): Promise<NewTokenView> {
     const minted = await mintSecret();
     const now = Date.now();
-    pruneCredentials(this.#sql, now);
+    pruneCredentials(this.sql, now);
     const { name, scopes, accountIds, expiresInDays, notAfter, channel } = input;
     const expiresAt = Math.min(now + expiresInDays * DAY_MS, notAfter ?? Number.MAX_SAFE_INTEGER);
     const token = { kind: 'token', id: `t_${ulid()}`, name, scopes, accountIds } as const;
-    insertCredential(this.#sql, minted, { ...token, expiresAt, now });
-    this.#opened({ type: 'access.token-made', channel, body: { id: token.id, name, scopes, accountIds } });
+    insertCredential(this.sql, minted, { ...token, expiresAt, now });
+    this.opened({ type: 'access.token-made', channel, body: { id: token.id, name, scopes, accountIds } });
     const made = { ...token, createdAt: now, expiresAt, lastUsedAt: null };
     return { ...tokenView(made), token: `${this.ctx.id.name ?? ''}.${minted.secret}` };
   }
 
   revokeToken(id: string, channel: ChannelName = 'web'): Promise<boolean> {
-    const token = listCredentials(this.#sql, 'token', Date.now()).find((one) => one.id === id);
-    const isEnded = this.#end('token', id);
-    if (isEnded) this.#opened({ type: 'access.token-revoked', channel, body: { id, name: token?.name ?? null } }, true);
+    const token = listCredentials(this.sql, 'token', Date.now()).find((one) => one.id === id);
+    const isEnded = deleteCredential(this.sql, 'token', id);
+    this.#screens.closeOf(id);
+    if (isEnded) this.opened({ type: 'access.token-revoked', channel, body: { id, name: token?.name ?? null } }, true);
     return Promise.resolve(isEnded);
   }
 
   limitTokens(accountIds: string[]): Promise<void> {
     // A screen that stayed open would go on to show every account, also the one that is made now.
-    for (const id of limitTokens(this.#sql, accountIds)) this.#screens.closeOf(id);
+    for (const id of limitTokens(this.sql, accountIds)) this.#screens.closeOf(id);
     return Promise.resolve();
   }
 
@@ -251,18 +204,18 @@ export class UserObject extends VisitedObject implements UserRpc {
   removePasskey(id: string): Promise<Result<void, Failure>> {
     const name = this.#confirming.passkeys().find((passkey) => passkey.id === id)?.name ?? null;
     const removed = this.#confirming.removePasskey(id);
-    if (removed.ok) this.#opened({ type: 'access.passkey-removed', channel: 'web', body: { id, name } }, true);
+    if (removed.ok) this.opened({ type: 'access.passkey-removed', channel: 'web', body: { id, name } }, true);
     return Promise.resolve(removed);
   }
 
   async forgetPasskeys(): Promise<number> {
     const forgotten = this.#confirming.forgetPasskeys();
-    this.#opened({ type: 'access.passkeys-forgotten', channel: 'cli', body: { count: forgotten } }, true);
+    this.opened({ type: 'access.passkeys-forgotten', channel: 'cli', body: { count: forgotten } }, true);
     await this.signOutAll('cli');
     return forgotten;
   }
 
-  newRecoveryCodes(): Promise<string[]> {
+  newRecoveryCodes(): Promise<{ codes: string[]; hashes: string[] }> {
     return this.#confirming.newRecoveryCodes();
   }
 
@@ -298,9 +251,11 @@ export class UserObject extends VisitedObject implements UserRpc {
     const now = Date.now() as WallMs;
     const told = toTellOf(event);
     // The chat of the app keeps everything but what was turned off there and asks for nothing.
+    // What is still told of somebody who has said goodbye is told to nobody.
+    const isGone = this.access.has('access.forgotten');
     const isKept = levelOf(told.kind) !== 'news' || loudnessOf(settings, told.kind, 'web') !== 'off';
-    const messages = isKept ? said.messages : [];
-    if (!appendOnce(this.#sql, event, { messages, now })) return;
+    const messages = isKept && !isGone ? said.messages : [];
+    if (!appendOnce(this.sql, event, { messages, now })) return;
     this.#ownRoles.hear(event, role);
     if (this.#screens.watching() !== null) this.#deliveries.see(now);
     const reached = [...linked.filter(({ goneAt }) => goneAt === null), ...this.#ownDevices.chats()];
@@ -340,12 +295,26 @@ export class UserObject extends VisitedObject implements UserRpc {
   }
 
   chatLinked({ channel, chatId, name }: ChatRef & { readonly name: string }): Promise<void> {
-    this.#opened({ type: 'access.chat-linked', channel, body: { app: channel, chatId, name } });
+    this.opened({ type: 'access.chat-linked', channel, body: { app: channel, chatId, name } });
     return Promise.resolve();
   }
 
   chatUnlinked({ app, name, channel }: Parameters<UserRpc['chatUnlinked']>[0]): Promise<void> {
-    this.#opened({ type: 'access.chat-unlinked', channel, body: { app, name } }, true);
+    this.opened({ type: 'access.chat-unlinked', channel, body: { app, name } }, true);
+    return Promise.resolve();
+  }
+
+  async forget(): Promise<void> {
+    this.opened({ type: 'access.forgotten', channel: 'web', body: {} }, true);
+    this.#screens.closeAll();
+    this.ctx.storage.transactionSync(() => {
+      for (const table of FORGOTTEN) this.sql.run(`DELETE FROM ${table}`);
+    });
+    await this.ctx.storage.deleteAlarm();
+  }
+
+  recordAccess(change: RecordedAccess): Promise<void> {
+    this.opened(change, true);
     return Promise.resolve();
   }
 
@@ -374,15 +343,15 @@ export class UserObject extends VisitedObject implements UserRpc {
   }
 
   accessEvents(query: Parameters<UserRpc['accessEvents']>[0]): Promise<EventView[]> {
-    return Promise.resolve(this.#access.list(query));
+    return Promise.resolve(this.access.list(query));
   }
 
   protected isWatched(): boolean {
     return this.#screens.watching() !== null;
   }
 
-  #opened(change: AccessChange, isTold = false): void {
-    this.#access.append(change, Date.now(), { isTold });
+  protected opened(change: AccessChange, isTold = false): void {
+    this.access.append(change, Date.now(), { isTold });
     this.#deliverNow();
   }
 
@@ -392,7 +361,7 @@ export class UserObject extends VisitedObject implements UserRpc {
 
   /** The alarm is set before anything leaves: what is cut off goes on by itself. */
   #deliverNow(): void {
-    if (this.#deliveries.nextAt(Date.now()) !== null || this.#access.untold().length > 0)
+    if (this.#deliveries.nextAt(Date.now()) !== null || this.access.untold().length > 0)
       this.ctx.waitUntil(this.#deliver());
   }
 
@@ -410,7 +379,7 @@ export class UserObject extends VisitedObject implements UserRpc {
     // What could not be told yet is tried again by the alarm that stands.
     const tell = undeliveredTeller(readEnv(this.env), this.#whose().userId);
     const isWatched = await this.#deliveryWatch.look(Date.now() as WallMs, tell);
-    if (this.#access.untold().length > 0 || !isWatched) return;
+    if (this.access.untold().length > 0 || !isWatched) return;
     const now = Date.now() as WallMs;
     const times = [this.#deliveries.nextAt(now), this.#deliveryWatch.nextAt(now)].filter((at) => at !== null);
     if (times.length === 0) await this.ctx.storage.deleteAlarm();
@@ -419,9 +388,9 @@ export class UserObject extends VisitedObject implements UserRpc {
 
   async #tellAccess(): Promise<void> {
     try {
-      for (const event of this.#access.untold()) {
+      for (const event of this.access.untold()) {
         await this.deliver(event);
-        this.#access.told(event.seq);
+        this.access.told(event.seq);
       }
     } catch (error) {
       log('access-not-told', { userId: this.ctx.id.name ?? '', error });
@@ -433,29 +402,29 @@ export class UserObject extends VisitedObject implements UserRpc {
   }
 
   notices(limit: number): Promise<NotificationView[]> {
-    return Promise.resolve(listNotices(this.#sql, limit));
+    return Promise.resolve(listNotices(this.sql, limit));
   }
 
   dialog(chatId: string): Promise<unknown> {
     // Asked for with every line and press of theirs, in whichever chat.
     this.#deliveries.see(Date.now());
-    return Promise.resolve(readDialog(this.#sql, chatId));
+    return Promise.resolve(readDialog(this.sql, chatId));
   }
 
   putDialog(...put: Parameters<UserRpc['putDialog']>): Promise<boolean> {
-    return Promise.resolve(writeDialog(this.#sql, ...put));
+    return Promise.resolve(writeDialog(this.sql, ...put));
   }
 
   deleteDialog(chatId: string, dialogId: string): Promise<boolean> {
-    return Promise.resolve(deleteDialog(this.#sql, chatId, dialogId));
+    return Promise.resolve(deleteDialog(this.sql, chatId, dialogId));
   }
 
   chat(limit: number): Promise<ChatMessage[]> {
-    return Promise.resolve(readChat(this.#sql, limit));
+    return Promise.resolve(readChat(this.sql, limit));
   }
 
   appendChat(messages: ChatMessage[]): Promise<void> {
-    appendChat(this.#sql, messages);
+    appendChat(this.sql, messages);
     const shown = messages.map((message) => ({ type: 'chat', message }) as const);
     this.#screens.publish(shown, Date.now());
     return Promise.resolve();
@@ -511,11 +480,12 @@ export class UserObject extends VisitedObject implements UserRpc {
     }
   }
 
-  #end(kind: CredentialKind, id: string): boolean {
-    const isEnded = deleteCredential(this.#sql, kind, id);
-    forgetProofs(this.#sql, id);
-    this.#screens.closeOf(id);
-    if (kind === 'session') this.#ownDevices.ended(id);
-    return isEnded;
+  protected ended(sessionId: string): void {
+    this.#screens.closeOf(sessionId);
+    this.#ownDevices.ended(sessionId);
+  }
+
+  protected follows(before: string, sessionId: string): void {
+    this.#ownDevices.rows.follow(before, sessionId);
   }
 }

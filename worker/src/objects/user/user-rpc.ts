@@ -4,7 +4,14 @@ import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { NotificationView } from '#shared/contract/notifications.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { PushDeviceView, PushTestView, UpdatePushDevice } from '#shared/contract/push.ts';
-import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
+import type {
+  DeviceView,
+  Language,
+  NewTokenView,
+  PasswordView,
+  SetPassword,
+  TokenView,
+} from '#shared/contract/session.ts';
 import type {
   AddPasskey,
   FinishStepUp,
@@ -19,13 +26,14 @@ import type { Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { AwayTime } from '#shared/usecases/away.ts';
 import type { SubscribingDevice } from '#shared/usecases/push-port.ts';
-import type { AccessHistory } from '#shared/usecases/access-history.ts';
+import type { AccessHistory, RecordedAccess } from '#shared/usecases/access-history.ts';
 import type { Confirmed } from './confirming.ts';
 import type { CredentialKind, Identified, LinkMaker } from './credentials.ts';
 import type { KeyedStart } from './keyed-answers.ts';
 import type { ChatRef } from './delivery-rows.ts';
 import type { StandingCard } from './standing-cards.ts';
 import type { Asked, PasskeyPlace } from './proofs.ts';
+import type { Entering, PasskeyAnswer } from './signing-in.ts';
 
 /** A secret that was just made: shown once, stored hashed. `expiresAt` in wall milliseconds. */
 export interface NewSecret {
@@ -36,12 +44,28 @@ export interface NewSecret {
 /** What the front door, accounts and chat ask of one user's object. Object name: the user's id. */
 export interface UserRpc {
   createLink(madeBy: LinkMaker): Promise<NewSecret>;
-  /** Uses a link code up and opens a session; `replaces` is the session the browser had before. */
-  signIn(code: string, input: { scopes: Scope[]; replaces: string | null }): Promise<Result<NewSecret, Failure>>;
-  /** The first session of somebody who has just come by an invitation; whoever was ever here signs in by a link. */
-  firstSession(scopes: Scope[]): Promise<Result<NewSecret, Failure>>;
+  /** Uses a link code up and opens a session. */
+  signIn(code: string, entering: Entering): Promise<Result<NewSecret, Failure>>;
+  /** Errors: sign-in-failed, too-many-requests. */
+  signInByPasskey(answer: PasskeyAnswer, entering: Entering): Promise<Result<NewSecret, Failure>>;
+  /** Takes as long for an address that is not this person's. Errors: sign-in-failed, too-many-requests. */
+  signInByPassword(given: { email: string; password: string }, entering: Entering): Promise<Result<NewSecret, Failure>>;
+  /** `hash`: of the code as it was typed (`hashRecoveryCode`). Errors: sign-in-failed. */
+  signInByRecoveryCode(hash: string, entering: Entering): Promise<Result<NewSecret, Failure>>;
+  neverCame(): Promise<boolean>;
+  /** The first session of somebody who has just come by an invitation. Errors: invitation-invalid where one was ever here. */
+  firstSession(device: string): Promise<Result<NewSecret, Failure>>;
   identify(kind: CredentialKind, secret: string): Promise<Identified | null>;
-  signOut(sessionId: string): Promise<void>;
+  /** False: there is no such session. Its open screens close. */
+  signOut(sessionId: string, channel?: ChannelName): Promise<boolean>;
+  /** Ends every session but this one. */
+  signOutOthers(sessionId: string, channel: ChannelName): Promise<void>;
+  /** Browsers that are signed in, the newest first; null stands for a session that does not ask. */
+  devices(sessionId: string | null): Promise<DeviceView[]>;
+  password(): Promise<PasswordView>;
+  /** Sets or changes it; every other session ends. Errors: too-many-requests. */
+  setPassword(given: SetPassword, sessionId: string | null): Promise<Result<PasswordView, Failure>>;
+  removePassword(): Promise<boolean>;
   /** Ends every session, also the asking one. */
   signOutAll(channel?: ChannelName): Promise<void>;
   tokens(): Promise<TokenView[]>;
@@ -82,8 +106,8 @@ export interface UserRpc {
    * Answers how many passkeys there were.
    */
   forgetPasskeys(): Promise<number>;
-  /** Ten new ones, shown once; the former open nothing any more. */
-  newRecoveryCodes(): Promise<string[]>;
+  /** Ten new ones, shown once, and what each is looked up by; the former open nothing any more. */
+  newRecoveryCodes(): Promise<{ codes: string[]; hashes: string[] }>;
 
   startKeyed(key: string, bodyHash: string): Promise<KeyedStart>;
   finishKeyed(key: string, answer: { status: number; body: string; keep: 'all' | 'status' | 'nothing' }): Promise<void>;
@@ -111,6 +135,9 @@ export interface UserRpc {
   removePushDevice(id: string, channel: ChannelName): Promise<boolean>;
   /** Null: there is no such device. */
   testPushDevice(id: string, language: Language): Promise<PushTestView['outcome'] | null>;
+  /** The person has said goodbye: all but the chain of access goes, and nobody is signed in any more. */
+  forget(): Promise<void>;
+  recordAccess(change: RecordedAccess): Promise<void>;
   /** What was written down about who can act as this person, newest first. */
   accessEvents(query: Parameters<AccessHistory['list']>[1]): Promise<EventView[]>;
   /** When this person was here last, in whichever way; null: never written down. */

@@ -136,4 +136,33 @@ export const USER_SCHEMA = [
      blocked_until INTEGER NOT NULL DEFAULT 0,
      gone_at INTEGER
    ) STRICT`,
+  // Challenges that a passkey signed somebody in with, until they would have ended anyway.
+  `CREATE TABLE spent_challenge (nonce TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID`,
+  // The e-mail address and password of this person; of the password only its record (password-hash.ts).
+  `CREATE TABLE password (
+     one INTEGER PRIMARY KEY CHECK (one = 1), email TEXT NOT NULL, record TEXT NOT NULL, set_at INTEGER NOT NULL) STRICT`,
 ];
+
+/** What goes with a person: all there is but the chain of access, which proves who could act as them and when. */
+export const FORGOTTEN = [
+  'credential',
+  'attempt',
+  'step_up',
+  'keyed',
+  'chat',
+  'dialog',
+  'delivered',
+  'passkey',
+  'recovery_code',
+  'challenge',
+  'proof',
+  'delivery',
+  'standing_card',
+  'seen',
+  'untold',
+  'undelivered_told',
+  'spent_challenge',
+  'password',
+  'push_device',
+  'visit',
+] as const;

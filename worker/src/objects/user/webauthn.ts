@@ -18,7 +18,6 @@ type Json = Record<string, unknown>;
 /** What the library is asked with; JSON as the browser side of the standard takes it. */
 interface Question {
   readonly place: PasskeyPlace;
-  /** 32 bytes. */
   readonly challenge: Uint8Array<ArrayBuffer>;
   readonly passkeys: readonly Passkey[];
 }
@@ -51,7 +50,8 @@ export async function askForNewPasskey(
     timeout: TIMEOUT_MS,
     attestationType: 'none',
     excludeCredentials: passkeys.map(described),
-    authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+    // Kept by the device with whose it is: one that is not could confirm, but not sign in.
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     supportedAlgorithmIDs: ALGORITHMS,
   });
   return { ...options };
