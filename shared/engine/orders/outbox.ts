@@ -12,17 +12,25 @@ const SLOWEST_RETRY_MS = 5 * MINUTE_MS;
  * What cannot be delivered for a day is marked dead, and stays to be seen.
  */
 export function* deliverOwed(core: OrderCore): Flow<void> {
-  // One round at a time in one instance.
-  if (core.inFlight.has(OUTBOX)) return;
+  // One round at a time in one instance; what came to be owed during a round has one of its own behind it.
+  if (core.inFlight.has(OUTBOX)) {
+    core.inFlight.add(AGAIN);
+    return;
+  }
   core.inFlight.add(OUTBOX);
   try {
-    yield* drain(core);
+    do {
+      core.inFlight.delete(AGAIN);
+      yield* drain(core);
+    } while (core.inFlight.has(AGAIN));
   } finally {
     core.inFlight.delete(OUTBOX);
+    core.inFlight.delete(AGAIN);
   }
 }
 
 const OUTBOX = 'outbox';
+const AGAIN = 'outbox-again';
 
 function* drain(core: OrderCore): Flow<void> {
   const { store } = core;

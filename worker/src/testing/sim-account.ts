@@ -56,6 +56,8 @@ export class SimAccount {
   readonly broker: SimBroker;
   readonly published: { userId: string; message: StreamMessage }[] = [];
   readonly delivered: { userId: string; event: EventView }[] = [];
+  /** Happens while an event is on its way to its reader. */
+  onTheWay: (event: EventView) => Promise<void> = () => Promise.resolve();
   readonly logged: Readonly<Record<string, unknown>>[] = [];
   /** Messages to these people fail. */
   readonly unreachable = new Set<string>();
@@ -397,7 +399,7 @@ export class SimAccount {
         await Promise.resolve();
       },
       deliver: async (userId, event) => {
-        await Promise.resolve();
+        await this.onTheWay(event);
         alive(() => {
           this.#step();
         })();

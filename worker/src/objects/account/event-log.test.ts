@@ -178,6 +178,19 @@ describe('what is owed to people', () => {
     expect(account.delivered.map(({ event }) => event.type)).toContain('bot.created');
   });
 
+  it('is delivered at once when it came while something before it was on its way', async () => {
+    const account = await SimAccount.open();
+    account.onTheWay = async ({ type }) => {
+      if (type !== 'bot.created') return;
+      unwrap(await account.api.pause(OWNER));
+      // Whoever was to tell of it has found that somebody tells already.
+      for (let turn = 0; turn < 100; turn += 1) await Promise.resolve();
+    };
+    await account.bot();
+    await account.pass(100);
+    expect(account.delivered.map(({ event }) => event.type)).toEqual(['bot.created', 'mode.changed']);
+  });
+
   it('that never arrives does not keep later news from its reader', async () => {
     const account = await SimAccount.open();
     account.poison = 'proposal.asked';
