@@ -56,6 +56,7 @@ import { chatRepository } from './store/chats.ts';
 import { groupRepository } from './store/groups.ts';
 import { connectionDirectory, type ConnectionDirectory } from './store/connections.ts';
 import { openDatabase, type Database } from './store/database.ts';
+import { inOwnTurns } from './store/in-own-turns.ts';
 import { importedInstrument } from './store/instrument-store.ts';
 import { erasePerson } from './store/erase-person.ts';
 import { factsIn } from './store/facts.ts';
@@ -159,6 +160,7 @@ export function compose(env: Env): Composition {
 function build(env: Env): Composition {
   const now = (): WallMs => Date.now() as WallMs;
   const database = openDatabase(env.DB);
+  const work = inOwnTurns(env.DB);
   const directory = accountDirectory(database);
   const users = userRepository(database);
   const portfolios = portfolioRepository(database);
@@ -166,8 +168,8 @@ function build(env: Env): Composition {
     activeId: async () => (await readSetting(database, 'active-market')) as MarketId | null,
     market: (marketId) => marketDoor(env, marketId),
     bars: (marketId, timeframe) => barsDoor(env, marketId, timeframe),
-    aliases: (marketId) => aliasesOf(env.DB, marketId),
-    imported: (symbol) => importedInstrument(env.DB, symbol),
+    aliases: (marketId) => aliasesOf(work, marketId),
+    imported: (symbol) => importedInstrument(work, symbol),
   };
   const opener = accountOpener(env, { directory, portfolios, now });
   const connections = connectionDirectory(database);
@@ -182,15 +184,15 @@ function build(env: Env): Composition {
     portfolios,
     notes: noteRepository(database),
     watchlists: watchlistRepository(database),
-    screens: screensIn(env.DB, (key) => wakeScreening(env, key)),
-    facts: factsIn(env.DB),
-    snapshots: snapshotsIn(env.DB),
-    signals: signalsIn(env.DB),
+    screens: screensIn(work, (key) => wakeScreening(env, key)),
+    facts: factsIn(work),
+    snapshots: snapshotsIn(work),
+    signals: signalsIn(work),
     measureBeside: (frame) => measureBeside(env, frame),
     jobs: jobRepository(env),
     analyst: computeAnalyst(env.COMPUTE),
-    analyses: analysesIn(env.DB, now),
-    backtests: backtestRepository(env.DB, env.ANALYSIS_QUEUE),
+    analyses: analysesIn(work, now),
+    backtests: backtestRepository(work, env.ANALYSIS_QUEUE),
     connections: brokerConnections(env, connections, now),
     chats: chatRepository(database),
     groups: groupRepository(database),

@@ -23,6 +23,7 @@ import type { ChannelRpc } from './objects/channel/channel-rpc.ts';
 import { isLiveMarket } from './objects/market/live-market-id.ts';
 import type { MarketDoor } from './objects/market/market-rpc.ts';
 import type { UserRpc } from './objects/user/user-rpc.ts';
+import { ownTurn } from './own-turn.ts';
 
 /* The doors to objects, by the names everybody knows them under: an account's, a market's and a user's own id. */
 
@@ -72,12 +73,13 @@ export function marketDoor(env: Env, marketId: string): MarketDoor {
   return env.MARKET.getByName(marketId);
 }
 
-/** A live market fetches what is asked for before it is read. */
+/** A live market fetches what is asked for before it is read. Many of these are often asked for one after the other. */
 export function barsDoor(env: Env, marketId: string, timeframe: Timeframe): BarsPort {
   const bars = env.BARS.getByName(`${marketId}:${timeframe}`);
-  if (!isLiveMarket(marketId)) return bars;
-  const load = (instrumentIds: readonly InstrumentId[]): Promise<void> =>
-    marketDoor(env, marketId).loadBars({ instrumentIds, timeframe });
+  const load = async (instrumentIds: readonly InstrumentId[]): Promise<void> => {
+    await ownTurn();
+    if (isLiveMarket(marketId)) await marketDoor(env, marketId).loadBars({ instrumentIds, timeframe });
+  };
   return {
     read: async (query) => {
       await load([query.instrumentId]);

@@ -5,6 +5,7 @@ import type { Env } from '../env.ts';
 import { log } from '../log.ts';
 import { accountAdmin, userDoor } from '../peers.ts';
 import { backtestWork } from '../store/backtests.ts';
+import { inOwnTurns } from '../store/in-own-turns.ts';
 import { driveBacktest, type DriveDeps } from './drive.ts';
 
 /** What takes longer nobody waits for with the page open. */
@@ -15,7 +16,7 @@ export async function wakeBacktest(env: Env, id: string): Promise<void> {
   const composition = compose(env);
   const now = (): WallMs => Date.now() as WallMs;
   const deps: DriveDeps = {
-    work: backtestWork(env.DB),
+    work: backtestWork(inOwnTurns(env.DB)),
     compute: env.COMPUTE,
     now,
     bars: (marketId, request) => composition.barsOfBacktest(marketId, request),

@@ -9,6 +9,7 @@ import type { Env } from '../env.ts';
 import { marketDoor } from '../peers.ts';
 import { accountDirectory } from './account-directory.ts';
 import { openDatabase } from './database.ts';
+import { inOwnTurns } from './in-own-turns.ts';
 import { changeJob, readJobs, readLastRuns, type JobRow, type JobRunRow } from './job-table.ts';
 
 /** Where the market stands, as far as the next run depends on it. */
@@ -20,14 +21,15 @@ interface Clock {
 
 /** Schedules as rows, with the last run of each on one market. */
 export function jobRepository(env: Env): Jobs {
+  const db = inOwnTurns(env.DB);
   const known = (isKnown: boolean, name: string): Result<void, Failure> =>
     isKnown ? ok(undefined) : err(failure('not-found', { id: name.slice(0, 40) }));
   return {
     list: async (marketId) => {
       const door = marketDoor(env, marketId);
       const [jobs, runs, state, instruments, nextCloseAt] = await Promise.all([
-        readJobs(env.DB, marketId),
-        readLastRuns(env.DB, marketId),
+        readJobs(db, marketId),
+        readLastRuns(db, marketId),
         door.state(),
         door.instruments(),
         door.nextCloseAt(),

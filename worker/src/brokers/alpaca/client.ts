@@ -55,7 +55,7 @@ export function bodyOf<T>(reply: AlpacaReply, schema: z.ZodType<T>): T | null {
 
 export function readReply(response: VendorResponse, secret: BrokerSecret | null): AlpacaReply {
   if (response.kind !== 'answer') return response;
-  const json = parseJson(response.text);
+  const json = jsonOf(response);
   const error = response.status >= 400 ? AlpacaError.safeParse(json) : null;
   return {
     kind: 'answer',
@@ -64,6 +64,15 @@ export function readReply(response: VendorResponse, secret: BrokerSecret | null)
     json,
     error: error?.success === true ? { ...error.data, message: shown(error.data.message, secret) } : null,
   };
+}
+
+/** What an answer says about the connection and what it says itself are read from one parse: pages have a megabyte. */
+const read = new WeakMap<object, { readonly json: unknown }>();
+
+function jsonOf(response: Extract<VendorResponse, { kind: 'answer' }>): unknown {
+  let known = read.get(response);
+  if (known === undefined) read.set(response, (known = { json: parseJson(response.text) }));
+  return known.json;
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ListedDay } from '#shared/domain/calendar/market-calendar.ts';
+import { remembered } from '#shared/lib/remembered.ts';
 import { DAY_MS, toIso, type TradingDay } from '#shared/lib/time.ts';
 import type { BarColumns } from '#shared/domain/bar.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
@@ -10,9 +11,10 @@ import { judge } from '../../brokers/alpaca/errors.ts';
 import { instrumentIdOf } from '../../brokers/alpaca/mapper.ts';
 import { AlpacaAsset, AlpacaDay } from '../../brokers/alpaca/schema.ts';
 import type { VendorResponse } from '../../brokers/vendor.ts';
+import { ownTurn } from '../../own-turn.ts';
 import type { FeedBars, ListingAnswer, LiveFeed, LivePrice } from '../live-feed.ts';
 import { livePrice } from './live-price.ts';
-import { AlpacaBars, AlpacaSnapshots, type AlpacaBar } from './schema.ts';
+import { AlpacaBarList, AlpacaBars, AlpacaSnapshots, type AlpacaBar } from './schema.ts';
 
 /** GET with the connection's key; the path carries its query. */
 export type ReadData = (path: string, host: 'data' | 'trading') => Promise<VendorResponse>;
@@ -53,12 +55,17 @@ export function alpacaFeed(read: ReadData): LiveFeed {
       const reply = await ask(barsPath(query, page));
       const answer = bodyOf(reply, AlpacaBars);
       if (answer === null) return null;
-      for (const [symbol, list] of Object.entries(answer.bars ?? {}))
-        found.set(symbol, [...(found.get(symbol) ?? []), ...list]);
+      for (const [symbol, bars] of Object.entries(answer.bars ?? {})) {
+        await ownTurn();
+        const list = AlpacaBarList.safeParse(bars);
+        if (!list.success) return null;
+        found.set(symbol, [...(found.get(symbol) ?? []), ...list.data]);
+      }
       page = answer.next_page_token;
       if (page === null) break;
     }
-    return new Map([...found].map(([symbol, list]) => [symbol, columnsOf(list, query.timeframe)]));
+    const timeOf = remembered((t: string) => (query.timeframe === '1d' ? dayStart(Date.parse(t)) : Date.parse(t)));
+    return new Map([...found].map(([symbol, list]) => [symbol, columnsOf(list, timeOf)]));
   }
 
   async function listing(name: string): Promise<ListingAnswer> {
@@ -117,10 +124,10 @@ function barsPath({ symbols, timeframe, from, to }: FeedBars, page: string | nul
   });
 }
 
-function columnsOf(bars: readonly AlpacaBar[], timeframe: FeedBars['timeframe']): BarColumns {
+function columnsOf(bars: readonly AlpacaBar[], timeOf: (t: string) => number): BarColumns {
   const column = (pick: (bar: AlpacaBar) => number): Float64Array => Float64Array.from(bars, pick);
   return {
-    t: column(({ t }) => (timeframe === '1d' ? dayStart(Date.parse(t)) : Date.parse(t))),
+    t: column(({ t }) => timeOf(t)),
     o: column(({ o }) => o),
     h: column(({ h }) => h),
     l: column(({ l }) => l),

@@ -20,8 +20,10 @@ export const AlpacaBar = z.object({
   v: z.number(),
 });
 export type AlpacaBar = z.infer<typeof AlpacaBar>;
+export const AlpacaBarList = z.array(AlpacaBar);
+/** Bars of each symbol are an `AlpacaBarList`: 10,000 of them in one piece are long to look through. */
 export const AlpacaBars = z.object({
-  bars: z.record(z.string(), z.array(AlpacaBar)).nullable(),
+  bars: z.record(z.string(), z.unknown()).nullable(),
   next_page_token: z
     .string()
     .nullish()

@@ -5,6 +5,7 @@ import type { InstrumentId } from '#shared/domain/ids.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
 import type { RawEnv } from '../../env.ts';
+import { ownTurn } from '../../own-turn.ts';
 import { migrate } from '../sql.ts';
 import { BARS_SCHEMA } from './bars-schema.ts';
 import type { BarsQuery, BarsRpc, ImportedBars, PackedBars } from './bars-rpc.ts';
@@ -18,6 +19,8 @@ const BARS_MAX = 100_000;
 const WINDOW_BARS_MAX = 1_000;
 /** Replaced without a pause: some 4 ms. */
 const BARS_IN_ONE_GO = 10_000;
+/** Instruments read without a pause: some 2 ms. */
+const READ_IN_ONE_GO = 10;
 
 /** Bars of one market and timeframe: blocks by instrument and period, and a tail of what is still open. */
 export class BarsObject extends DurableObject<RawEnv> implements BarsRpc {
@@ -56,7 +59,7 @@ export class BarsObject extends DurableObject<RawEnv> implements BarsRpc {
       const columns = columnsOf(packed);
       const length = columns[0]?.length ?? 0;
       if (inOneGo > 0 && inOneGo + length > BARS_IN_ONE_GO) {
-        await scheduler.wait(0);
+        await ownTurn();
         inOneGo = 0;
       }
       const instrument = this.numberOf(instrumentId);
@@ -75,15 +78,16 @@ export class BarsObject extends DurableObject<RawEnv> implements BarsRpc {
     return Promise.resolve(joinColumns(this.columns(query.instrumentId, query, BAR_WIDTH)));
   }
 
-  readMany(query: BarsQuery & { readonly instrumentIds: readonly InstrumentId[] }): Promise<PackedBars[]> {
+  /** Some at a time, with room in between: 110 instruments in one piece were some 25 ms. */
+  async readMany(query: BarsQuery & { readonly instrumentIds: readonly InstrumentId[] }): Promise<PackedBars[]> {
     const { instrumentIds, limit } = query;
     invariant(instrumentIds.length <= INSTRUMENTS_MAX && limit <= WINDOW_BARS_MAX, 'a window is bounded');
-    return Promise.resolve(
-      instrumentIds.map((instrumentId) => ({
-        instrumentId,
-        columns: joinColumns(this.columns(instrumentId, query, BAR_WIDTH)),
-      })),
-    );
+    const read: PackedBars[] = [];
+    for (const instrumentId of instrumentIds) {
+      if (read.length % READ_IN_ONE_GO === READ_IN_ONE_GO - 1) await ownTurn();
+      read.push({ instrumentId, columns: joinColumns(this.columns(instrumentId, query, BAR_WIDTH)) });
+    }
+    return read;
   }
 
   readAdjustedClose(query: BarsQuery & { readonly instrumentId: InstrumentId }): Promise<ArrayBuffer> {

@@ -2,6 +2,7 @@ import { packColumns, type BarColumns, type Timeframe } from '#shared/domain/bar
 import { barTimes } from '#shared/domain/bar-times.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import { remembered } from '#shared/lib/remembered.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS, type MarketMs } from '#shared/lib/time.ts';
 import type { LivePorts } from './live-market.ts';
 
@@ -52,6 +53,7 @@ export class LiveBars {
       const known = this.loaded.get(key(instrument));
       return known === undefined || (known.upTo < newest && now - known.askedAt >= AGAIN_AFTER_MS);
     });
+    const closedOf = closedBy(settled, fetched);
     for (let first = 0; first < wanted.length; first += SYMBOLS_MAX) {
       const some = wanted.slice(first, first + SYMBOLS_MAX);
       const bars = await this.ports.feed.bars({
@@ -63,7 +65,7 @@ export class LiveBars {
       if (bars === null) return;
       const closed = some.flatMap((instrument) => {
         const columns = bars.get(instrument.symbol);
-        return columns === undefined ? [] : [{ instrument, columns: closedOf(columns, fetched, settled) }];
+        return columns === undefined ? [] : [{ instrument, columns: closedOf(columns) }];
       });
       // What is past is adjusted anew after every split: old bars and new ones are never mixed.
       await this.ports
@@ -91,16 +93,16 @@ function newestClose(fetched: Fetched, settled: MarketMs): number {
   return Math.max(close, Math.floor(settled / length) * length);
 }
 
-/** What had closed by then and belongs to a regular session, the last of it. */
-function closedOf(columns: BarColumns, timeframe: Fetched, by: MarketMs): BarColumns {
+/** What had closed by then and belongs to a regular session, the last of it; for many instruments of the same days. */
+function closedBy(by: MarketMs, timeframe: Fetched): (columns: BarColumns) => BarColumns {
   const calendar = calendarOf('us');
-  const kept: number[] = [];
-  for (const [index, t] of columns.t.entries()) {
-    if (barTimes('us', timeframe, t).closeAt > by) continue;
-    if (timeframe === '1d' || calendar.sessionAt(t as MarketMs) !== null) kept.push(index);
-  }
-  const last = kept.slice(-KEPT[timeframe].bars);
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(last, (index) => column[index] as number); // in range
-  const { t, o, h, l, c, v } = columns;
-  return { t: pick(t), o: pick(o), h: pick(h), l: pick(l), c: pick(c), v: pick(v) };
+  const isKept = remembered(
+    (t: number) =>
+      barTimes('us', timeframe, t).closeAt <= by && (timeframe === '1d' || calendar.sessionAt(t as MarketMs) !== null),
+  );
+  return ({ t, o, h, l, c, v }) => {
+    const last = [...t.keys()].filter((index) => isKept(t[index] as number)).slice(-KEPT[timeframe].bars); // in range
+    const pick = (column: Float64Array): Float64Array => Float64Array.from(last, (index) => column[index] as number); // in range
+    return { t: pick(t), o: pick(o), h: pick(h), l: pick(l), c: pick(c), v: pick(v) };
+  };
 }

@@ -10,6 +10,7 @@ import { alpacaFeed } from '../../market-data/alpaca/alpaca-feed.ts';
 import type { LiveFeed } from '../../market-data/live-feed.ts';
 import { sessionDoor } from '../../peers.ts';
 import { saveInstruments } from '../../store/instrument-store.ts';
+import { inOwnTurns } from '../../store/in-own-turns.ts';
 import type { BrokerSessionRpc } from '../broker-session/broker-session-rpc.ts';
 import { LiveMarket } from './live-market.ts';
 import { barsOf } from './market-loading.ts';
@@ -39,7 +40,7 @@ export function liveMarketOf(store: MarketStore, raw: RawEnv, storage: DurableOb
     jobs: (ports) =>
       new JobRunner({
         ...ports,
-        db: env.DB,
+        db: inOwnTurns(env.DB),
         desk: deskOf(env),
         beside: besideIn(env),
         dailyScreens: (as, atClose) => compose(env).dailyScreens(as, atClose),

@@ -16,6 +16,7 @@ import { besideIn } from '../../compute/beside.ts';
 import { JobRunner } from '../../cron/job-runner.ts';
 import { lookOfBot } from '../../cron/jobs/strategy-run.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
+import { inOwnTurns } from '../../store/in-own-turns.ts';
 import type { BarSource, StepBars } from './bar-source.ts';
 import type { BarWindow } from './bar-window.ts';
 import { CoarseWindows } from './coarse-windows.ts';
@@ -75,7 +76,7 @@ export class MarketRuntime {
     for (const entry of store.levels())
       this.levels.restore({ ...entry, leaseUntil: (Date.now() + LEASE_MS) as WallMs });
     this.jobs = new JobRunner({
-      db: env.DB,
+      db: inOwnTurns(env.DB),
       desk: deskOf(env),
       dailyScreens: (as, atClose) => compose(readEnv(env)).dailyScreens(as, atClose),
       screensAtClose: (as, atClose, asked) => compose(readEnv(env)).screensAtClose(as, atClose, asked),

@@ -1,0 +1,11 @@
+/**
+ * Goes on in a turn of its own. At home one thread carries every object and D1 as well, and looks at its sockets only
+ * once nothing else is left to do: a chain of questions between them, however short each is, keeps a price at a stop
+ * waiting outside until its end (40 ms of 60 reads of bars). Whoever asks many things and is waited for by no order
+ * begins each of them with this.
+ */
+export function ownTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
