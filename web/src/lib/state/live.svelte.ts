@@ -9,6 +9,8 @@ import { invalidate } from './query.svelte.ts';
 import { now } from './now.svelte.ts';
 import { session } from './session.svelte.ts';
 
+/** How the server closes the screen of a session that ended. */
+const SIGNED_OUT = 4401;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
 const PING_MS = 20_000;
@@ -143,7 +145,11 @@ class Live {
       this.#tellVisible();
     };
     socket.onmessage = ({ data }) => this.#hear(String(data));
-    socket.onclose = () => this.#broke(socket);
+    socket.onclose = ({ code }) => {
+      // Signed out from elsewhere, or only renewed in another tab: whoever is not signed in any more is led to the door.
+      if (code === SIGNED_OUT) void api.get(routes.me).catch(() => undefined);
+      this.#broke(socket);
+    };
   }
 
   #broke(socket: WebSocket): void {
