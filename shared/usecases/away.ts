@@ -1,7 +1,7 @@
 import type { AwayDetail } from '../contract/away.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { AwayView } from '../contract/session.ts';
-import type { Caller } from '../domain/caller.ts';
+import { may, type Caller } from '../domain/caller.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { toIso, type WallMs } from '../lib/time.ts';
 import { askAll } from './fan-out.ts';
@@ -24,12 +24,19 @@ export interface VisitPort {
 
 /** The caller is here: when they were away last, where nobody has told them yet what happened. */
 export async function comeBack({ visits }: UseCaseDeps, caller: Caller): Promise<AwayView | null> {
+  if (isScript(caller)) return null;
   const away = await visits.mark(caller.userId);
   return away === null || away.isTold ? null : viewOf(away);
 }
 
+/** A token that may not answer reads along: it is nobody who comes back. */
+function isScript(caller: Caller): boolean {
+  return caller.channel === 'api' && !may(caller, 'approve');
+}
+
 /** What happened on the caller's accounts while they were away last; null where they never were. */
 export async function showAway(deps: UseCaseDeps, caller: Caller): Promise<Result<AwayDetail | null, Failure>> {
+  if (isScript(caller)) return ok(null);
   const away = await deps.visits.mark(caller.userId);
   return away === null ? ok(null) : detailOf(deps, caller, away);
 }

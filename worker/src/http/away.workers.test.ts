@@ -12,8 +12,8 @@ import { boot } from './admin/boot.ts';
 test('whoever comes back after days is told what happened, until they have seen it', { timeout: 60_000 }, async () => {
   await boot(compose(readEnv(env)), { world: { kind: 'generated', seed: 5 }, speed: 0 });
   const token = await aToken();
-  const ask = (method: string, path: string): Promise<Response> =>
-    exports.default.fetch(`http://localhost/api/${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+  const ask = (method: string, path: string, as = token): Promise<Response> =>
+    exports.default.fetch(`http://localhost/api/${path}`, { method, headers: { authorization: `Bearer ${as}` } });
   const me = async () => (await (await ask('GET', 'me')).json<MeView>()).away;
   const away = async () => {
     const response = await ask('GET', 'me/away');
@@ -28,6 +28,17 @@ test('whoever comes back after days is told what happened, until they have seen 
     storage.sql.exec('UPDATE visit SET at = at - ?', 5 * DAY_MS);
   });
   await evictDurableObject(user);
+
+  // A script that only reads every minute is nobody who was here.
+  const script = await aToken(['read']);
+  expect((await (await ask('GET', 'me', script)).json<MeView>()).away).toBeNull();
+  expect(await (await ask('GET', 'me/away', script)).json<AwayAnswer>()).toEqual({ away: null });
+  expect(
+    Date.now() -
+      ((await compose(readEnv(env))
+        .user(await owner())
+        .lastVisit()) ?? 0),
+  ).toBeGreaterThan(4 * DAY_MS);
 
   const told = await me();
   expect(told?.isNew).toBe(true);

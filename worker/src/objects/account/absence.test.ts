@@ -109,6 +109,16 @@ describe('a bot whose questions nobody answers', () => {
     expect((await botOf(account, bot.id)).silent, 'counted from the start').toBeNull();
   });
 
+  it('goes on where somebody answers, be it too late', async () => {
+    const account = await SimAccount.open();
+    const bot = await account.bot();
+    await leaveUnanswered(account, bot.id, 9);
+    const late = (await account.questions('expired')).at(0)!;
+    expect((await account.api.approve(OWNER, late.id, { hash: late.hash })).ok).toBe(false);
+    await leaveUnanswered(account, bot.id, 9);
+    expect((await botOf(account, bot.id)).silent).toBeNull();
+  });
+
   it('is not one that only tells', async () => {
     const account = await SimAccount.open();
     const bot = await account.bot({ autonomy: 'suggest' });
@@ -139,6 +149,16 @@ describe('a bot that nobody visits', () => {
       expect((await botOf(account, bot.id)).silent !== null, `${days} days`).toBe(isSilent);
       expect(await account.questions()).toHaveLength(isSilent ? 0 : 1);
     }
+  });
+
+  it('asks again when somebody wants it to, also where nothing but that says they are here', async () => {
+    const { account, bot } = await after(15);
+    await account.look(bot.id, buySignal());
+    expect(unwrap(await account.api.resumeBot(OWNER, bot.id)).silent).toBeNull();
+    await account.bar({});
+    await account.look(bot.id, buySignal());
+    expect((await botOf(account, bot.id)).silent).toBeNull();
+    expect(await account.questions()).toHaveLength(1);
   });
 
   it('buys nothing alone either', async () => {

@@ -20,8 +20,9 @@ interface Asked {
   readonly card: { readonly askBecause: { readonly code: string } };
 }
 
-/** Somebody did something with a question of this bot: what was left before it is forgotten. */
+/** Somebody did something with a question of this bot: what was left before it is forgotten, and they were here. */
 export function heardFrom(ctx: AccountContext, { botId }: Pick<Asked, 'botId'>): void {
+  writeMeta(ctx.sql, 'visitedAt', ctx.now());
   const bot = botId === null ? null : findBot(ctx, botId);
   if (bot !== null && bot.absence.unanswered > 0) setBotAbsence(ctx, bot.id, answered(bot.absence));
 }
@@ -62,8 +63,9 @@ export function silenceUnvisited(ctx: AccountContext, visitedAt: WallMs | null):
     become(ctx, bot, unlessVisited(bot.absence, visitedAt, ctx.now()));
 }
 
-/** A person wants it to go on. False: it was asking. */
+/** A person wants it to go on, and so is here, by whatever way they said it. False: it was asking. */
 export function askAgain(ctx: AccountContext, bot: TradingBot, actor: Actor): boolean {
+  writeMeta(ctx.sql, 'visitedAt', ctx.now());
   const { silent, unanswered } = bot.absence;
   if (silent === null && unanswered === 0) return false;
   setBotAbsence(ctx, bot.id, null);

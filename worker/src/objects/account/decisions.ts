@@ -151,6 +151,8 @@ function openQuestion(ctx: AccountContext, id: string): Result<Proposal, Failure
   if (proposal === null) return err(failure('not-found'));
   if (proposal.status !== 'pending' && proposal.status !== 'expired') return decided(ctx, id);
   if (proposal.status === 'expired' || proposal.answerBy <= ctx.now()) {
+    // Too late to count, and still somebody who answers.
+    heardFrom(ctx, proposal);
     return err(failure('proposal-lapsed', { at: toIso(proposal.answerBy as WallMs) }));
   }
   return ok(proposal);

@@ -120,8 +120,9 @@ export class UserObject extends EnteredObject implements UserRpc {
   async identify(kind: CredentialKind, secret: string): Promise<Identified | null> {
     const presented = await readSecret(secret);
     const found = presented === null ? null : findCredential(this.sql, presented, { kind, now: Date.now() });
-    // What comes with a session may be a screen that lies open somewhere: it says itself when it is looked at.
-    if (found !== null && kind === 'token') this.visits.mark(Date.now() as WallMs);
+    // What comes with a session may be a screen that lies open somewhere: it says itself when it is looked at. Whatever
+    // may not answer is nobody who could have been asked: a script that only reads must not keep a bot buying.
+    if (kind === 'token' && found?.scopes.includes('approve') === true) this.visits.mark(Date.now() as WallMs);
     return found;
   }
 
