@@ -3,7 +3,7 @@ import type { Failure } from '../contract/errors.ts';
 import type { PortfolioContent, PortfolioLine, PortfolioView } from '../contract/portfolio.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { InstrumentId, MarketId } from '../domain/ids.ts';
-import { CURRENCIES, CURRENCY_UNIT, type Currency } from '../domain/instrument.ts';
+import { CURRENCIES, CURRENCY_UNIT, type Currency, type Instrument } from '../domain/instrument.ts';
 import { decimal, roundTo, sum, toText, type Decimal, type DecimalText } from '../lib/decimal.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { toIso } from '../lib/time.ts';
@@ -58,21 +58,24 @@ async function tradedLines(deps: UseCaseDeps, caller: Caller, { holders }: Portf
       .market(view.value.marketId as MarketId)
       .instruments()
       .catch(() => []);
-    const sectors = new Map<string, string | null>(listed.map((one) => [one.id, one.sector]));
+    const known = new Map<string, (typeof listed)[number]>(listed.map((one) => [one.id, one]));
     return positions.value.flatMap((position) =>
       position.holders
         .filter(({ holder }) => inside.has(holder))
-        .map((held) => tradedLine(accountId, position, { held, sector: sectors.get(position.instrumentId) ?? null })),
+        .map((held) => tradedLine(accountId, position, { held, instrument: known.get(position.instrumentId) })),
     );
   });
   return { lines: (await Promise.all(asked)).flat(), silent };
 }
 
+type Listed = Pick<Instrument, 'sector' | 'multiplier'>;
+
 function tradedLine(
   accountId: string,
   position: PositionView,
-  { held, sector }: { readonly held: PositionView['holders'][number]; readonly sector: string | null },
+  { held, instrument }: { readonly held: PositionView['holders'][number]; readonly instrument: Listed | undefined },
 ): PortfolioLine {
+  const { sector = null, multiplier = '1' } = instrument ?? {};
   const { symbol, instrumentId, nameEn, nameKo, currency, marketPrice, priceAt } = position;
   const { holder, quantity, averagePrice, stopPrice } = held;
   return {
@@ -80,9 +83,9 @@ function tradedLine(
     ...figuresOf({
       currency,
       quantity,
-      cost: averagePrice === null ? null : inMoney(decimal(averagePrice).times(quantity), currency),
+      cost: averagePrice === null ? null : inMoney(decimal(averagePrice).times(quantity).times(multiplier), currency),
       price: marketPrice,
-      multiplier: '1',
+      multiplier,
     }),
     ...{ priceAt, priceFrom: marketPrice === null ? null : 'quote' },
     held: { accountId, holder, stopPrice },

@@ -2,7 +2,7 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { CreatePortfolio, MoveHolder, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { accountFor, accountIdIn, requireScope } from './access.ts';
+import { accountFor, accountIdIn, requireScope, requireUnlimited } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 const PORTFOLIOS_MAX = 50;
@@ -79,12 +79,15 @@ export async function moveHolder(
   return showPortfolio(deps, caller, request.id);
 }
 
-/** One of the caller's, for a caller who may change it. */
+/** One of the caller's, for a caller who may change it: a token bound to some accounts has no business with what is kept elsewhere. */
 export async function changeable(
   deps: Pick<UseCaseDeps, 'portfolios'>,
   caller: Caller,
   id: string,
 ): Promise<Result<PortfolioView, Failure>> {
   const scope = requireScope(caller, 'propose');
-  return scope.ok ? showPortfolio(deps, caller, id) : scope;
+  if (!scope.ok) return scope;
+  const found = await showPortfolio(deps, caller, id);
+  const unlimited = found.ok && found.value.kind === 'elsewhere' ? requireUnlimited(caller) : ok(undefined);
+  return unlimited.ok ? found : unlimited;
 }

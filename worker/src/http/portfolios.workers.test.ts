@@ -67,6 +67,9 @@ test('a pension and shares at another bank are written down, priced as far as th
   expect((await ask('DELETE', `${at}/${pension?.id ?? ''}`)).status).toBe(404);
   expect(await ask('POST', at, { name: 'A', quantity: '-1' })).toMatchObject({ status: 400, field: 'quantity' });
   expect(await ask('GET', at, undefined, limited), 'a token bound to accounts').toMatchObject({ status: 403 });
+  expect(await ask('DELETE', `portfolios/${id}`, undefined, limited)).toMatchObject({ status: 403 });
+  expect(await ask('PATCH', `portfolios/${id}`, { name: 'Gone' }, limited)).toMatchObject({ status: 403 });
+  expect(await contentOf(id), 'and takes nothing of it away').toMatchObject({ lines: [{ quantity: '3' }] });
 });
 
 test('a file is shown before it is kept, refused whole with its line, merged or put in the place of all', async () => {
