@@ -29,14 +29,21 @@ async function asks({
   device = ON,
   asked = ASKED,
   edit,
+  baseCurrency = 'USD',
 }: {
   device?: Partial<PushDeviceView> | null;
   asked?: object;
   edit?: ApproveProposal['edit'];
+  baseCurrency?: 'USD' | 'KRW';
 } = {}): Promise<string> {
   const deps = {
     pushDevices: { find: () => Promise.resolve(device) },
-    accounts: { account: () => ({ proposal: () => Promise.resolve(ok(asked as ProposalView)) }) },
+    accounts: {
+      account: () => ({
+        proposal: () => Promise.resolve(ok(asked as ProposalView)),
+        view: () => Promise.resolve(ok({ baseCurrency })),
+      }),
+    },
   } as unknown as UseCaseDeps;
   const input = { hash: 'a'.repeat(64), ...(edit && { edit }) };
   const may = await mayNodFrom(deps, CALLER, { id: ID, device: 'd_1', input });
@@ -48,13 +55,20 @@ describe('a tap on a notification', () => {
     expect(await asks()).toBe('may');
   });
 
+  it('counts in the money of the account what a stock of another currency costs there', async () => {
+    const won = { ...ON, nod: { practice: { amount: '100000', currency: 'KRW' as const }, live: null } };
+    const korean = { ...ASKED, currency: 'KRW' };
+    expect(await asks({ device: won, asked: korean }), '1,495 dollars are no 1,495 won').toBe('device-opens-card');
+    expect(await asks({ asked: korean })).toBe('may');
+  });
+
   it.each([
     ['no device of theirs', { device: null }],
     ['switched off since', { device: { ...ON, nod: { practice: null, live: null } } }],
     ['asked by another browser', { device: { ...ON, isThis: false } }],
     ['gone', { device: { ...ON, goneAt: '2026-11-20T15:00:00.000Z' } }],
     ['too dear', { asked: { ...ASKED, sizing: { cost: '1500.01' } } }],
-    ['in another currency', { asked: { ...ASKED, currency: 'KRW' } }],
+    ['of an account in another currency', { baseCurrency: 'KRW' }],
     ['with real money, which was not switched on', { asked: { ...ASKED, world: 'live' } }],
     ['for a second person as well', { asked: { ...ASKED, twoPeople: { above: '1000', first: null } } }],
     ['of a bot that only tells', { asked: { ...ASKED, askBecause: { code: 'only-tells' } } }],
@@ -66,7 +80,12 @@ describe('a tap on a notification', () => {
   it('says what the account says where there is no such question', async () => {
     const deps = {
       pushDevices: { find: () => Promise.resolve(ON) },
-      accounts: { account: () => ({ proposal: () => Promise.resolve(err(failure('not-found'))) }) },
+      accounts: {
+        account: () => ({
+          proposal: () => Promise.resolve(err(failure('not-found'))),
+          view: () => Promise.resolve(ok({})),
+        }),
+      },
     } as unknown as UseCaseDeps;
     const may = await mayNodFrom(deps, CALLER, { id: ID, device: 'd_1', input: { hash: 'a'.repeat(64) } });
     expect(may).toMatchObject({ ok: false, error: { code: 'not-found' } });

@@ -112,12 +112,16 @@ export async function mayNodFrom(
 ): Promise<Result<null, Failure>> {
   const port = accountOf(deps, caller, id);
   if (!port.ok) return port;
-  const [from, asked] = await Promise.all([
+  const [from, asked, account] = await Promise.all([
     deps.pushDevices.find(caller.userId, device, caller.sessionId ?? null),
     port.value.proposal(caller, id),
+    port.value.view(caller),
   ]);
   if (!asked.ok) return asked;
-  const { world, side, sizing, currency, twoPeople, askBecause } = asked.value;
+  if (!account.ok) return account;
+  const { world, side, sizing, twoPeople, askBecause } = asked.value;
+  // What it costs is counted in the account's money, whatever its price is in.
+  const currency = account.value.baseCurrency;
   const isPlain = input.edit === undefined && twoPeople === null && askBecause.code !== 'only-tells';
   const isOn = from?.isThis === true && from.goneAt === null;
   const may = isPlain && isOn && mayNod(from, { world, side, cost: sizing.cost, currency });

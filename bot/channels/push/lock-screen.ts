@@ -58,10 +58,11 @@ export function questionButtons(
   { settings, text, device }: { readonly settings: PushSettings; readonly text: PushText; readonly device: string },
 ): NonNullable<PushData['question']> {
   const { push } = context.words;
-  const { id, hash, world, side, currency, sizing } = proposal;
+  const { id, hash, world, side, sizing } = proposal;
   // What a person does by hand, and what a second one has to agree to, is read on its card.
   const isPlain = !onlyTells(proposal) && proposal.twoPeople === null;
-  const nods = isPlain && mayNod(settings, { world, side, cost: sizing.cost, currency });
+  // What it costs is counted in the account's money, whatever its price is in.
+  const nods = isPlain && mayNod(settings, { world, side, cost: sizing.cost, currency: context.currency });
   const cost = figures(context).short(sizing.cost);
   const approve = onlyTells(proposal) ? push.didIt : text === 'full' ? push.approveFor({ cost }) : push.approve;
   return { id, hash, device: nods ? device : null, approve, skip: push.skip };

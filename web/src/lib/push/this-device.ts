@@ -69,8 +69,8 @@ export async function refresh(userId: string): Promise<void> {
   }
   const { publicKey } = await api.get<PushKeyView>(routes.pushKey);
   const subscription = await subscribe(registration, publicKey);
-  if (subscription.endpoint !== kept.endpoint)
-    await tell(userId, subscription, { name: kept.name, replaces: kept.endpoint });
+  // Also where nothing changed: they may sit in another session than the one it came with, and it must end with theirs.
+  await tell(userId, subscription, { name: kept.name, replaces: kept.endpoint });
 }
 
 /** The browser forgets its address: whatever anybody still sends there comes back as gone. */

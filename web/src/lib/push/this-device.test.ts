@@ -1,0 +1,47 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { refresh } from './this-device.ts';
+
+const ENDPOINT = 'https://push.example.net/send/phone';
+const KEY = new Uint8Array([4, 1, 2, 3]);
+
+/** A browser that was told of things before, and what it asks the server. */
+function aBrowser({ userId }: { readonly userId: string }) {
+  const subscription = {
+    endpoint: ENDPOINT,
+    options: { applicationServerKey: KEY.buffer },
+    toJSON: () => ({ endpoint: ENDPOINT, keys: { p256dh: 'p', auth: 'a' } }),
+    unsubscribe: vi.fn(() => Promise.resolve(true)),
+  };
+  const pushManager = { getSubscription: () => Promise.resolve(subscription) };
+  const kept = new Map([['nod.push', JSON.stringify({ userId, endpoint: ENDPOINT, name: 'Chrome, Android' })]]);
+  const asked: { path: string; body: unknown }[] = [];
+  vi.stubGlobal('isSecureContext', true);
+  vi.stubGlobal('PushManager', class {});
+  vi.stubGlobal('Notification', { permission: 'granted' });
+  vi.stubGlobal('navigator', { onLine: true, serviceWorker: { ready: Promise.resolve({ pushManager }) } });
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+    removeItem: (name: string) => kept.delete(name),
+  });
+  vi.stubGlobal('fetch', (path: string, { body }: { body?: string }) => {
+    asked.push({ path, body: body === undefined ? null : (JSON.parse(body) as unknown) });
+    return Promise.resolve(Response.json(path.endsWith('/key') ? { publicKey: 'BAECAw' } : {}));
+  });
+  return { asked, subscription };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('a device says at every start where it is, so that it ends with the session its person sits in now', async () => {
+  const { asked } = aBrowser({ userId: 'u_1' });
+  await refresh('u_1');
+  expect(asked.at(-1)).toMatchObject({ path: '/api/push/subscriptions', body: { endpoint: ENDPOINT } });
+});
+
+it('whoever signs in after somebody else is told nothing of theirs', async () => {
+  const { asked, subscription } = aBrowser({ userId: 'u_1' });
+  await refresh('u_2');
+  expect(subscription.unsubscribe).toHaveBeenCalled();
+  expect(asked).toEqual([]);
+});
