@@ -10,7 +10,7 @@ let browser: Browser;
 let product: StartedProduct;
 let page: Page;
 let complaints: string[];
-let listed: { symbol: string; nameEn: string; nameKo: string }[];
+let listed: { symbol: string; nameEn: string; nameKo: string; lastPrice: string }[];
 
 beforeAll(async () => {
   [browser, product] = await Promise.all([
@@ -146,6 +146,45 @@ test('every room is two taps from Home', async () => {
   await page.getByText('No order yet.').waitFor();
   await page.getByRole('searchbox').fill('nothing of that name');
   await page.getByText('Nothing here fits that.').waitFor();
+  await page.getByRole('link', { name: 'Back' }).click();
+  await page.getByRole('heading', { name: 'You and your people' }).waitFor();
+});
+
+test('thousands of orders come as somebody scrolls, and are left without a fault', async () => {
+  fails();
+  const account = (await ask<{ items: { id: string }[] }>('GET', 'accounts')).items[0]?.id ?? '';
+  const [share] = listed;
+  const stopPrice = (Number(share?.lastPrice) * 0.95).toFixed(2);
+  await ask('POST', `accounts/${account}/orders`, { symbol: share?.symbol, side: 'buy', quantity: '1', stopPrice });
+  const [order] = (await ask<{ items: object[] }>('GET', `accounts/${account}/orders`)).items;
+  // Nobody places so many in the seconds of a test: what the list answers is multiplied.
+  const TOTAL = 2_500;
+  await page.route(/\/orders\?/, async (route) => {
+    const query = new URL(route.request().url()).searchParams;
+    const [from, limit] = [Number(query.get('cursor') ?? '0'), Number(query.get('limit'))];
+    const count = Math.min(limit, TOTAL - from);
+    const items = Array.from({ length: count }, (_, at) => ({ ...order, id: `o_00000000_${from + at}` }));
+    await route.fulfill({ json: { items, nextCursor: from + limit < TOTAL ? String(from + limit) : null } });
+  });
+  await page.getByRole('link', { name: /^Orders/ }).click();
+  const rows = page.locator('a[href^="/more/orders/o_"]');
+  await rows.first().waitFor();
+  // In the middle of a list that has more.
+  await page.getByRole('link', { name: 'Back' }).click();
+  await page.getByRole('link', { name: /^Orders/ }).click();
+  await expect
+    .poll(
+      async () => {
+        await page.getByRole('main').evaluate((main) => main.scrollTo({ top: main.scrollHeight }));
+        return rows.count();
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(TOTAL);
+  await page.getByRole('main').evaluate((main) => main.scrollTo({ top: 0 }));
+  await page.getByRole('link', { name: 'Back' }).click();
+  await page.unrouteAll();
+  await page.getByRole('heading', { name: 'You and your people' }).waitFor();
   // What was refused on purpose is told in the console too.
   expect(complaints.filter((text) => !text.includes('422'))).toEqual([]);
 });
