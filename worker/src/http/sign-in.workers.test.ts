@@ -125,11 +125,18 @@ describe('a passkey', () => {
 
   test('after ten wrong tries nothing of this person is looked at, while a link still opens', async () => {
     const stranger = await aSoftwarePasskey();
-    const wrong = async () => {
-      const good = await passkey.sign(await question(aBrowser()), { ...HERE, counter: 1 });
-      return enter(aBrowser(), { passkey: { ...good, id: stranger.id, rawId: stranger.id } });
+    const wrong = async (id: string) => {
+      const good = await passkey.sign(await question(aBrowser()), {
+        ...HERE,
+        counter: 0,
+        origin: 'https://evil.example',
+      });
+      return enter(aBrowser(), { passkey: { ...good, id, rawId: id } });
     };
-    for (let tried = 0; tried < 10; tried += 1) expect((await wrong()).status).toBe(401);
+    for (let tried = 0; tried < 11; tried += 1) expect((await wrong(stranger.id)).status).toBe(401);
+    const first = await passkey.sign(await question(aBrowser()), { ...HERE, counter: 1 });
+    expect((await enter(aBrowser(), { passkey: first })).status, 'who knows no passkey keeps nobody out').toBe(201);
+    for (let tried = 0; tried < 10; tried += 1) expect((await wrong(passkey.id)).status).toBe(401);
     const right = await passkey.sign(await question(aBrowser()), { ...HERE, counter: 2 });
     expect((await enter(aBrowser(), { passkey: right })).status).toBe(429);
     expect((await enter(aBrowser(), { code: await linkCode() })).status).toBe(201);
@@ -148,6 +155,13 @@ describe('a network address', () => {
     expect(guesses.filter(({ status }) => status === 429)).toHaveLength(5);
     expect((await enter(guesser, { code: await linkCode() })).status, 'also with what is right').toBe(429);
     expect((await enter(aBrowser(), { code: await linkCode() })).status).toBe(201);
+  });
+
+  test('that nobody knows keeps nobody out, as it is everybody’s', async () => {
+    const stranger = new AppPerson();
+    const guess = { code: `u_0000000000000000.${'A'.repeat(59)}` };
+    for (let tried = 0; tried < 25; tried += 1) expect((await enter(stranger, guess)).status).toBe(401);
+    expect((await enter(new AppPerson(), { code: await linkCode() })).status).toBe(201);
   });
 
   test('waits longer each time, and not for ever', async () => {
@@ -252,6 +266,15 @@ describe('an e-mail address with its password', { timeout: 30_000 }, () => {
     expect((await enter(aBrowser(), changed)).status).toBe(201);
     expect((await mina.call('DELETE', 'password')).body).toEqual({ email: null, setAt: null });
     expect((await enter(aBrowser(), changed)).status).toBe(401);
+  });
+
+  test('that could not be stored changes nothing', async () => {
+    await set();
+    const { hashPassword } = await import('../objects/user/password-hash.ts');
+    const busy = Array.from({ length: 8 }, () => hashPassword(PASSWORD));
+    expect((await set('wandelen langs de amstel', 'mina@example.net')).status).toBe(429);
+    await Promise.all(busy);
+    expect((await enter(aBrowser(), { email: EMAIL, password: PASSWORD })).status).toBe(201);
   });
 
   test('stands nowhere in a form that can be read', async () => {

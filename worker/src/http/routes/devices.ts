@@ -79,12 +79,14 @@ export const DEVICE_ROUTES = [
       const proof = await requireStepUp(composition, signedIn, 'passkeys');
       if (!proof.ok) return proof;
       const before = await composition.user(userId).password();
+      /** The one there was goes on leading here. */
+      const takeBack = () => composition.waysIn.put(userId, 'email', before.email === null ? [] : [before.email]);
       if (!(await composition.waysIn.put(userId, 'email', [body.email]))) {
-        // The one there was goes on leading here.
-        await composition.waysIn.put(userId, 'email', before.email === null ? [] : [before.email]);
+        await takeBack();
         return err(failure('email-taken', {}, 'email'));
       }
       const set = await composition.user(userId).setPassword(body, sessionIn(signedIn));
+      if (!set.ok) await takeBack();
       log('password-set', { userId, ...(!set.ok && { code: set.error.code }) });
       return set;
     },

@@ -55,8 +55,11 @@ export class Sessions {
     this.#drop(sessionId);
   }
 
+  /** Also those that ran out, where a device goes on taking pushes: whoever is signed out everywhere is told nothing. */
   #ids(): string[] {
-    return this.#sql.all<{ id: string }>("SELECT id FROM credential WHERE kind = 'session'").map(({ id }) => id);
+    return this.#sql
+      .all<{ id: string }>("SELECT id FROM credential WHERE kind = 'session' UNION SELECT session_id FROM push_device")
+      .map(({ id }) => id);
   }
 
   #nameOf(id: string): string {

@@ -91,11 +91,12 @@ export class SigningIn {
     const { response, place, challenge } = answer;
     const now = Date.now();
     if (isThrottled(this.#sql, now, 'passkey')) return err(failure('too-many-requests'));
+    const passkey = allPasskeys(this.#sql).find(({ credentialId }) => credentialId === response['id']);
+    // No try: whoever knows a person and none of their passkeys could keep them out otherwise.
+    if (passkey?.rpId !== place.rpId) return err(failure('sign-in-failed'));
     // Used up and counted before anything is waited for: one answer sent twice at once is looked at once.
     if (!spendChallenge(this.#sql, answer, now)) return err(failure('sign-in-failed'));
     recordFailure(this.#sql, now, 'passkey');
-    const passkey = allPasskeys(this.#sql).find(({ credentialId }) => credentialId === response['id']);
-    if (passkey?.rpId !== place.rpId) return err(failure('sign-in-failed'));
     const [session, { checkPasskey }] = await Promise.all([this.#prepare(entering), import('./webauthn.ts')]);
     const counter = await checkPasskey({ place, challenge, response }, passkey);
     if (counter === null || !usePasskey(this.#sql, passkey, counter, Date.now())) return err(failure('sign-in-failed'));
