@@ -71,7 +71,10 @@ async function* ofAccount(useCases: UseCases, caller: Caller, accountId: string)
   let since: number | undefined;
   for (;;) {
     const events = await useCases.events(caller, accountId, { since, limit: PAGE });
-    if (!events.ok) return yield leftOut('event', events.error, accountId);
+    if (!events.ok) {
+      yield leftOut('event', events.error, accountId);
+      return;
+    }
     for (const item of events.value) yield { kind: 'event', accountId, item };
     since = events.value.at(-1)?.seq;
     if (events.value.length < PAGE) return;
@@ -82,7 +85,10 @@ async function* all(kind: string, list: Paged, accountId?: string): AsyncGenerat
   let cursor: string | undefined;
   do {
     const page = await list({ limit: PAGE, cursor });
-    if (!page.ok) return yield leftOut(kind, page.error, accountId);
+    if (!page.ok) {
+      yield leftOut(kind, page.error, accountId);
+      return;
+    }
     for (const item of page.value.items) yield { kind, ...(accountId !== undefined && { accountId }), item };
     cursor = page.value.nextCursor ?? undefined;
   } while (cursor !== undefined);

@@ -32,11 +32,11 @@ function aBrowser(service: PushService): PushAddress {
 }
 
 const send = (service: PushService, address: PushAddress, title = 'PAPER · Buy 12 NVDA for $1,495?') =>
-  sendPush(
-    { key: KEY, outside: { fetch: service.fetch }, rehearsalUrl: null, now: () => NOW },
-    address,
-    { message: aMessage(title), terms: { urgency: 'high', ttlS: 600 }, topic: 'a-trade' },
-  );
+  sendPush({ key: KEY, outside: { fetch: service.fetch }, rehearsalUrl: null, now: () => NOW }, address, {
+    message: aMessage(title),
+    terms: { urgency: 'high', ttlS: 600 },
+    topic: 'a-trade',
+  });
 
 describe('a push', () => {
   it('is read by the browser it is for: RFC 8291, appendix A, and then our own', async () => {
