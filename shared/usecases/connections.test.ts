@@ -51,6 +51,7 @@ function aWorld(
   const removed: string[] = [];
   const closed: unknown[] = [];
   const told: unknown[] = [];
+  const written: unknown[] = [];
   const leaving: { userId: UserId; id: string }[] = [];
   const positions = Array.from({ length: holds.positions ?? 0 }, (_, at) => ({
     symbol: `S${at}`,
@@ -89,9 +90,14 @@ function aWorld(
         removed.push(id);
       },
     },
+    accessHistory: {
+      record: async (_: UserId, { type, body }: { type: string; body: unknown }) => {
+        written.push({ type, body });
+      },
+    },
     requireStepUp: async () => (isProven ? ok(undefined) : err(failure('step-up-required'))),
   } as unknown as UseCaseDeps;
-  return { deps, removed, closed, told, leaving, positions };
+  return { deps, removed, closed, told, written, leaving, positions };
 }
 
 const remove = ({ deps }: ReturnType<typeof aWorld>, positions?: Leaving) =>
@@ -103,6 +109,9 @@ test('a connection whose accounts hold nothing is removed, and they are closed',
   expect(await remove(world)).toEqual(ok({ id: 'c_one', isGone: true, staysOpen: [], workingOrders: 0 }));
   expect(world.removed).toEqual(['c_one']);
   expect(world.closed).toEqual([{ given: GIVEN }]);
+  expect(world.written, 'in the history of access').toEqual([
+    { type: 'access.broker-forgotten', body: { id: 'c_one', name: 'Mine' } },
+  ]);
 });
 
 test.each([[{ positions: 2 }], [{ orders: 1 }]])('with %j it is refused, and says how much is open', async (holds) => {
