@@ -60,7 +60,10 @@ export default ts.config(
     plugins: { house },
     languageOptions: {
       parserOptions: {
-        project: ['tsconfig.json', 'worker/host/tsconfig.json', 'web/tsconfig.json'],
+        project: [
+          ...['tsconfig.json', 'worker/host/tsconfig.json', 'web/tsconfig.json'],
+          'web/src/service-worker/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.svelte'],
       },

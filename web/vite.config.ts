@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { writeInstallFiles } from './install-files.ts';
 
 const OUT = '../.build/web';
 
@@ -69,6 +70,7 @@ function staticApp(): Adapter {
         .replace('SCRIPT_HASHES', hashes.join(' '))
         .replace('STYLE_HASHES', frameworkStyles().map(hashOf).join(' '));
       writeFileSync(join(OUT, '_headers'), policy);
+      await writeInstallFiles(OUT);
     },
   };
 }
@@ -79,6 +81,8 @@ export default defineConfig({
       adapter: staticApp(),
       compilerOptions: { runes: true },
       version: { name: 'nod', pollInterval: 0 },
+      // `lib/state/keep-app.ts` does it, after the first screen, and knows of newer ones.
+      serviceWorker: { register: false },
     }),
   ],
   build: { target: 'es2022' },

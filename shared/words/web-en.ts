@@ -13,8 +13,10 @@ import { goingLive } from './web-en/going-live.ts';
 import { health } from './web-en/health.ts';
 import { holdings } from './web-en/holdings.ts';
 import { home } from './web-en/home.ts';
+import { finding, install } from './web-en/install.ts';
 import { jobs } from './web-en/jobs.ts';
 import { ledger } from './web-en/ledger.ts';
+import { line } from './web-en/line.ts';
 import { limits } from './web-en/limits.ts';
 import { markets } from './web-en/markets.ts';
 import { more } from './web-en/more.ts';
@@ -84,6 +86,9 @@ export const webEn = {
   trade,
   more,
   jobs,
+  install,
+  line,
+  finding,
   health,
   settings,
   lines,

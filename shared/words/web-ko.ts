@@ -10,8 +10,10 @@ import { goingLive } from './web-ko/going-live.ts';
 import { health } from './web-ko/health.ts';
 import { holdings } from './web-ko/holdings.ts';
 import { home } from './web-ko/home.ts';
+import { finding, install } from './web-ko/install.ts';
 import { jobs } from './web-ko/jobs.ts';
 import { ledger } from './web-ko/ledger.ts';
+import { line } from './web-ko/line.ts';
 import { limits } from './web-ko/limits.ts';
 import { markets } from './web-ko/markets.ts';
 import { more } from './web-ko/more.ts';
@@ -82,6 +84,9 @@ export const webKo: WebWords = {
   trade,
   more,
   jobs,
+  install,
+  line,
+  finding,
   health,
   settings,
   lines,

@@ -35,6 +35,9 @@ async function forReadme(page: Page): Promise<void> {
   await page.goto(product.baseUrl);
   await page.getByText('stop').first().waitFor();
   await take('home');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await take('desk');
+  await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`${product.baseUrl}/markets/${encodeURIComponent(symbol)}`);
   await page.locator('canvas').first().waitFor();
   await take('chart');

@@ -37,6 +37,7 @@ const parts: readonly Part[] = [
     after: 'sync',
   },
   { name: 'types', command: tsc('tsconfig.json', 'worker') },
+  { name: 'types-service-worker', command: tsc('web/src/service-worker', 'service-worker'), after: 'sync' },
   { name: 'types-node', command: tsc('worker/host/tsconfig.json', 'node') },
   {
     name: 'types-web',

@@ -8,6 +8,7 @@ export const settings = {
   phone: 'Your phone',
   phoneBody: 'Make a sign-in link and open it there. It works once, for 10 minutes.',
   makeLink: 'Make a sign-in link',
+  scanLink: 'The sign-in link, for the phone’s camera',
   linkReady: 'Open this on the other device within 10 minutes. It is shown once.',
   tokens: 'API tokens',
   tokensBody: 'For scripts. A token is shown once and stored only as a fingerprint.',

@@ -15,8 +15,7 @@ export const app = {
   unknown: 'not known',
   copy: 'Copy',
   copied: 'Copied',
-  offlineSince: (time: string) => `Not connected since ${time}. What you see may be old.`,
-  reconnect: 'Try now',
+  barred: 'No connection to Nod: nothing can be sent now, and nothing is kept to be sent later.',
   errorTitle: 'This did not load',
   notFoundTitle: 'Nothing lives at this address',
   notFoundBody: 'The link may be old. Everything you own is under Home.',
@@ -24,12 +23,15 @@ export const app = {
   dead: 'Nod does not answer',
   deadBody:
     'Is it still running on the computer that started it? Nothing is lost: open positions and questions are kept there.',
+  deadOffline: 'This device is offline. Nothing is lost: open positions and questions are kept where Nod runs.',
   of: (place: number, total: number) => `${place} of ${total}`,
 };
 
 export const errors = {
   offline: 'Nod does not answer. Nothing was sent; please try again.',
   notLoaded: 'This part did not load. Please try again.',
+  noAnswer: 'No answer from Nod. Whether it arrived is not known: look before you try again.',
+  noCode: 'This part of the app is not on this device yet, and Nod did not answer. Nothing was sent.',
   unreadable: 'Something answered that is not Nod. Nothing was sent.',
 };
 

@@ -9,6 +9,7 @@ export const settings: typeof en.settings = {
   phone: '휴대폰',
   phoneBody: '로그인 링크를 만들어 휴대폰에서 여세요. 10분 동안 한 번만 쓸 수 있어요.',
   makeLink: '로그인 링크 만들기',
+  scanLink: '휴대폰 카메라로 찍는 로그인 링크',
   linkReady: '10분 안에 다른 기기에서 여세요. 한 번만 보여 줘요.',
   tokens: 'API 토큰',
   tokensBody: '프로그램용이에요. 한 번만 보여 주고, 지문만 저장해요.',

@@ -16,20 +16,22 @@ export const app: typeof en.app = {
   unknown: '알 수 없음',
   copy: '복사',
   copied: '복사했어요',
-  offlineSince: (time) => `${time}부터 연결이 끊겼어요. 보이는 내용이 오래됐을 수 있어요.`,
-  reconnect: '지금 연결',
+  barred: 'Nod와 연결이 안 돼요. 지금은 아무것도 보낼 수 없고, 나중에 보내려고 쌓아 두지도 않아요.',
   errorTitle: '불러오지 못했어요',
   notFoundTitle: '이 주소에는 아무것도 없어요',
   notFoundBody: '오래된 링크일 수 있어요. 내 것은 모두 홈에 있어요.',
   goHome: '홈으로',
   dead: 'Nod가 응답하지 않아요',
   deadBody: '시작한 컴퓨터에서 아직 켜져 있나요? 사라진 것은 없어요. 보유 종목과 질문은 그곳에 그대로 있어요.',
+  deadOffline: '이 기기가 오프라인이에요. 사라진 것은 없어요. 보유 종목과 질문은 Nod가 도는 곳에 그대로 있어요.',
   of: (place, total) => `${total}개 중 ${place}번째`,
 };
 
 export const errors: typeof en.errors = {
   offline: 'Nod가 응답하지 않아요. 보낸 것은 없어요. 다시 시도해 주세요.',
   notLoaded: '이 부분을 불러오지 못했어요. 다시 시도해 주세요.',
+  noAnswer: 'Nod의 답이 없어요. 전해졌는지 알 수 없어요. 다시 하기 전에 먼저 확인해 주세요.',
+  noCode: '이 화면이 아직 이 기기에 없고 Nod가 응답하지 않았어요. 보낸 것은 없어요.',
   unreadable: 'Nod가 아닌 것이 응답했어요. 보낸 것은 없어요.',
 };
 

@@ -14,6 +14,8 @@ export const paths = {
   bot: (bot: string) => `/bots/${id(bot)}`,
   markets: '/markets',
   signals: '/markets/signals',
+  /** What another app shared is looked for. */
+  find: '/markets/find',
   screens: '/markets/screens',
   screen: (screen: string) => `/markets/screens/${id(screen)}`,
   /** A new one, a copy of another, one's own to change, or a new one over a list. */
@@ -54,6 +56,7 @@ export const paths = {
   security: '/more/security',
   access: '/more/access',
   settings: '/more/settings',
+  phone: '/more/settings#phone',
   telegram: '/more/settings/telegram',
   discord: '/more/settings/discord',
   notifications: '/more/settings/notifications',

@@ -3,6 +3,7 @@ import { toasts } from '../state/toasts.svelte.ts';
 import { ui } from '../state/ui.svelte.ts';
 import { errorText } from '../words/text.ts';
 import { invalidate } from '../state/query.svelte.ts';
+import { version } from '../state/version.svelte.ts';
 import { withStepUp } from '../state/step-up.svelte.ts';
 
 interface Acting<T> {
@@ -26,6 +27,8 @@ export async function act<T>(call: () => Promise<T>, { done, changes = [] }: Act
     // A refusal is said in words that Home may not have yet; being offline is.
     if (asApiError(error).code !== 'offline') await ui.loadWhole().catch(() => undefined);
     toasts.say(errorText(error), 'bad');
+    // Whoever is not understood may be older than the server.
+    version.look();
     return null;
   } finally {
     invalidate(...changes);

@@ -1,4 +1,5 @@
 import { ApiError } from './error.ts';
+import { isHere } from './here.ts';
 import { randomKey } from './once-key.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -10,7 +11,10 @@ const RENEWED_WITHIN_MS = 10_000;
 const RENEWAL_TAKES_MS = 800;
 let renewedAt = -Infinity;
 const tabs = new BroadcastChannel('nod-session');
-tabs.onmessage = () => (renewedAt = Date.now());
+tabs.onmessage = ({ data }: MessageEvent<'renewing' | 'signed-out'>) => {
+  if (data === 'signed-out') signedOut.listener();
+  else renewedAt = Date.now();
+};
 
 /** Runs what changes the session's secret, and lets every tab know that it does. */
 export async function renewing<T>(run: () => Promise<T>): Promise<T> {
@@ -26,7 +30,15 @@ export async function renewing<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Told once whenever the server no longer knows us. */
+/** Lets every other tab know that nobody is signed in any more. */
+export function tellSignedOut(): void {
+  tabs.postMessage('signed-out');
+}
+
+/** Told of every call whether anybody answered. */
+export const answered: { listener: (heard: boolean) => void } = { listener: () => undefined };
+
+/** Told whenever the server no longer knows us, here or in another tab. */
 export const signedOut: { listener: () => void } = { listener: () => undefined };
 
 /** `/api` plus a path and what of the query is set. */
@@ -53,6 +65,7 @@ async function call<T>(method: Method, path: string, sent: Sent<T> = {}): Promis
   // One key per tap: a repeat of the same request (a flaky network, a nervous proxy) is answered, not done twice.
   if (method !== 'GET') headers['idempotency-key'] = sent.key ?? randomKey();
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const couldLeave = navigator.onLine !== false || isHere();
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {
@@ -65,8 +78,11 @@ async function call<T>(method: Method, path: string, sent: Sent<T> = {}): Promis
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError('offline', 0);
+    answered.listener(false);
+    // It may have arrived all the same: only a look can tell.
+    throw new ApiError(method === 'GET' || !couldLeave ? 'offline' : 'no-answer', 0);
   }
+  if (response.ok) answered.listener(true);
   if (response.ok && read !== undefined) return read(response);
   if (response.ok) return response.status === 204 ? (undefined as T) : ((await parse(response)) as T);
   const error = await problem(response);
@@ -93,8 +109,11 @@ async function parse(response: Response): Promise<unknown> {
 async function problem(response: Response): Promise<ApiError> {
   const body: unknown = await parse(response).catch(() => null);
   if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string') {
+    // A tunnel or a proxy that speaks for a Nod that is gone.
+    if (response.status >= 500) answered.listener(false);
     return new ApiError(response.status >= 500 ? 'unavailable' : 'unreadable', response.status);
   }
+  answered.listener(true);
   const { values, field } = body as { values?: ApiError['values']; field?: string };
   return new ApiError(body.code as ApiError['code'], response.status, values ?? {}, field ?? null);
 }

@@ -1,7 +1,10 @@
 import type { ErrorCode } from '#shared/contract/errors.ts';
 
-/** `offline`: nothing answered. `unreadable`: something answered that is not ours. The rest is the server's own list. */
-export type ClientErrorCode = ErrorCode | 'offline' | 'unreadable';
+/**
+ * `offline`: nothing answered, and nothing was sent. `no-answer`: something was to be changed, and nobody said whether it
+ * was. `unreadable`: something answered that is not ours. The rest is the server's own list.
+ */
+export type ClientErrorCode = ErrorCode | 'offline' | 'no-answer' | 'unreadable';
 
 /** A failed call, as a value that words are made from (`errorText`). Never shown raw. */
 export class ApiError extends Error {
@@ -17,6 +20,11 @@ export class ApiError extends Error {
     this.values = values;
     this.field = field;
   }
+}
+
+/** Whether the same question may be answered a moment later. */
+export function mayPass({ status }: ApiError): boolean {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 /** Anything thrown by a call, as an `ApiError`. */

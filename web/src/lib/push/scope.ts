@@ -34,7 +34,7 @@ interface Window {
   readonly url: string;
   focus(): Promise<unknown>;
   navigate(url: string): Promise<unknown>;
-  postMessage(message: unknown, transfer: readonly MessagePort[]): void;
+  postMessage(message: unknown, transfer: MessagePort[]): void;
 }
 
 interface Subscription {

@@ -1,3 +1,5 @@
+import { remember, remembered } from './device.ts';
+
 const STORE = 'nod.chart-lines';
 const USUAL = ['sma-20', 'sma-50'];
 /** More cannot be told apart. */
@@ -17,13 +19,13 @@ class ChartLines {
 
   #set(labels: readonly string[]): void {
     this.labels = labels;
-    localStorage.setItem(STORE, JSON.stringify(labels));
+    remember(STORE, JSON.stringify(labels));
   }
 }
 
 function stored(): readonly string[] {
   try {
-    const labels: unknown = JSON.parse(localStorage.getItem(STORE) ?? 'null');
+    const labels: unknown = JSON.parse(remembered(STORE) ?? 'null');
     if (Array.isArray(labels)) return labels.filter((label) => typeof label === 'string').slice(0, LINES_MAX);
   } catch {
     // What somebody else left there is no choice of lines.

@@ -5,9 +5,11 @@ import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { StreamMessage, StreamRequest } from '#shared/contract/stream.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
-import { invalidate } from './query.svelte.ts';
+import { line } from './line.svelte.ts';
 import { now } from './now.svelte.ts';
+import { doubtAll, invalidate } from './query.svelte.ts';
 import { session } from './session.svelte.ts';
+import { version } from './version.svelte.ts';
 
 /** How the server closes the screen of a session that ended. */
 const SIGNED_OUT = 4401;
@@ -26,8 +28,10 @@ type Listener<T> = (message: T) => void;
 /** The line to `/api/stream`: hints that something changed, never the truth itself. */
 class Live {
   connected = $state(false);
-  /** When the line broke; null while it holds. */
+  /** When the last word came over the line that broke; null while it holds. */
   brokenSince = $state<number | null>(null);
+  /** When that was noticed. */
+  noticedAt = $state<number | null>(null);
   /** The market that Nod itself plays, as the stream tells it. */
   #played = $state.raw<MarketView | null>(null);
   /** The market of the chosen account, where that is another one: it is asked, the stream does not tell it. */
@@ -83,9 +87,11 @@ class Live {
   start(): void {
     if (this.#wanted) return;
     this.#wanted = true;
+    this.#lastWord = now.read();
     for (const { id, seq } of session.accounts) this.#heads.set(id, seq);
     document.addEventListener('visibilitychange', this.#seen);
     addEventListener('online', this.retryNow);
+    addEventListener('offline', this.#knock);
     setInterval(() => this.#keepAlive(), PING_MS);
     setInterval(this.follow, ELSEWHERE_MS);
     this.#connect();
@@ -139,8 +145,10 @@ class Live {
     const origin = location.origin.replace(/^http/, 'ws');
     const socket = new WebSocket(`${origin}/api/stream?since=${encodeURIComponent(since)}`);
     this.#socket = socket;
+    let wasOpen = false;
     socket.onopen = () => {
-      this.#lastWord = Date.now();
+      wasOpen = true;
+      this.#lastWord = now.read();
       this.#retryMs = FIRST_RETRY_MS;
       this.#tellVisible();
     };
@@ -148,6 +156,8 @@ class Live {
     socket.onclose = ({ code }) => {
       // Signed out from elsewhere, or only renewed in another tab: whoever is not signed in any more is led to the door.
       if (code === SIGNED_OUT) void api.get(routes.me).catch(() => undefined);
+      // A door that does not open at all: nobody may be there. One that closes may open again at once.
+      if (!wasOpen) this.#knock();
       this.#broke(socket);
     };
   }
@@ -156,25 +166,32 @@ class Live {
     if (this.#socket !== socket) return;
     this.#socket = null;
     this.connected = false;
-    this.brokenSince ??= Date.now();
+    this.brokenSince ??= this.#lastWord;
+    this.noticedAt ??= now.read();
     if (!this.#wanted) return;
     this.#retryTimer = setTimeout(() => this.#connect(), this.#retryMs);
     this.#retryMs = Math.min(LAST_RETRY_MS, this.#retryMs * 2);
   }
 
   #hear(text: string): void {
-    this.#lastWord = Date.now();
+    this.#lastWord = now.read();
+    line.heard();
     const message = JSON.parse(text) as StreamMessage;
     switch (message.type) {
       case 'hello':
+        now.hear(message.at);
+        this.#lastWord = now.read();
         // What happened while we were away may be more than the events that follow.
         if (this.brokenSince !== null) {
           invalidate('/');
-          // Which accounts there are may be other ones now.
-          void session.refreshAccounts().catch(() => undefined);
+          version.look();
         }
+        // Which accounts there are may be other ones now.
+        if (session.isLast) void session.start();
+        else if (this.brokenSince !== null) void session.refreshAccounts().catch(() => undefined);
         this.connected = true;
         this.brokenSince = null;
+        this.noticedAt = null;
         if (message.market) this.showMarket(message.market);
         break;
       case 'snapshot':
@@ -211,24 +228,39 @@ class Live {
     const moved = market.marketAt !== this.#played?.marketAt;
     this.showMarket(market);
     if (Object.keys(prices).length > 0) this.prices = { ...this.prices, ...prices };
-    if (!moved || Date.now() - this.#pricesAt < PRICES_MS) return;
-    this.#pricesAt = Date.now();
+    if (!moved || now.read() - this.#pricesAt < PRICES_MS) return;
+    this.#pricesAt = now.read();
     invalidate('/accounts', '/instruments', '/bots', '/jobs', '/signals', '/portfolios');
   }
 
   #keepAlive(): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;
-    if (Date.now() - this.#lastWord > SILENCE_MS) {
+    if (now.read() - this.#lastWord > SILENCE_MS) {
       this.#socket.close();
       this.#broke(this.#socket);
+      doubtAll();
     } else this.#send({ type: 'ping' });
   }
 
   readonly #seen = (): void => {
     this.#tellVisible();
     if (document.visibilityState !== 'visible') return;
+    // Whoever comes back after hours: a line that slept through them may not know that it is dead.
+    this.#keepAlive();
     this.retryNow();
     this.follow();
+  };
+
+  /** Whether anybody is there is said by the plainest question, in the way every other one is. */
+  readonly #knock = (): void => {
+    void api.get(routes.health).then(
+      () => {
+        // The stream alone does not get through: what is shown is asked for again instead.
+        invalidate('/');
+        if (session.isLast) void session.start();
+      },
+      () => undefined,
+    );
   };
 
   #tellVisible(): void {

@@ -1,7 +1,7 @@
 import type { InstrumentView } from '#shared/contract/market.ts';
-import { api } from '../api/client.ts';
 import type { List } from '../api/list.ts';
 import { routes } from '../api/routes.ts';
+import { askOrLast } from './last-state.svelte.ts';
 import { ui } from './ui.svelte.ts';
 
 /** Names of instruments by symbol, for lines that carry only the symbol. Until they are there, the symbol stands in. */
@@ -10,8 +10,8 @@ class Names {
 
   /** Of the account's market, beside those that are known already. */
   async load(account: string | null = null): Promise<void> {
-    const { items } = await api.get<List<InstrumentView>>(routes.instruments('', account));
-    const fresh = items.map((instrument): [string, InstrumentView] => [instrument.symbol, instrument]);
+    const { value } = await askOrLast<List<InstrumentView>>(routes.instruments('', account));
+    const fresh = value.items.map((instrument): [string, InstrumentView] => [instrument.symbol, instrument]);
     this.#bySymbol = new Map([...this.#bySymbol, ...fresh]);
   }
 

@@ -1,11 +1,14 @@
-import { api } from '../api/client.ts';
-import { asApiError, type ApiError } from '../api/error.ts';
+import { ApiError, asApiError, mayPass } from '../api/error.ts';
+import { ask, askOrLast, type Said } from './last-state.svelte.ts';
+import { now } from './now.svelte.ts';
+import { version } from './version.svelte.ts';
 import { showTogether } from './together.ts';
 
 /*
  * Answers of the API by address. A page says which addresses it shows (`watch`); whoever changes something says which
  * addresses are old (`invalidate`). Watched ones are fetched again, a few times a second at most; the others when
- * somebody next looks. What was shown stays on the screen meanwhile, and what belongs together changes together.
+ * somebody next looks. What was shown stays on the screen meanwhile, and what belongs together changes together. Where
+ * nobody answers at first, what was last said on this device stands in.
  */
 const QUIET_MS = 400;
 const KEPT = 80;
@@ -15,7 +18,12 @@ const [AGAIN_MS, AGAIN_MAX_MS] = [1_500, 30_000];
 class Answer {
   value = $state.raw<unknown>(undefined);
   error = $state.raw<ApiError | null>(null);
+  /** When the server said what is shown. */
   loadedAt = $state(0);
+  /** Something newer was asked for, and has not come. */
+  isOlder = $state(false);
+  /** Since when the first answer is waited for. */
+  askedAt: number | null = null;
   watchers = 0;
   readonly kind: Kind;
   #path: string;
@@ -52,24 +60,38 @@ class Answer {
   async ask(): Promise<() => void> {
     this.#running = true;
     this.#old = false;
-    const answer = await api.get<unknown>(this.#path).then(
-      (value) => ({ value, error: null }),
-      (error: unknown) => ({ error: asApiError(error) }),
-    );
-    return () => {
-      if ('value' in answer) {
-        this.value = answer.value;
-        this.#failures = 0;
-      } else {
-        this.#old = true;
-        this.#askAgain(answer.error);
-      }
-      this.error = answer.error;
-      this.loadedAt = Date.now();
-      this.#running = false;
+    if (this.value === undefined) this.askedAt = now.read();
+    const asked = this.value === undefined ? askOrLast<unknown>(this.#path) : ask<unknown>(this.#path);
+    const answer = await asked.catch(asApiError);
+    return () => this.#show(answer);
+  }
+
+  #show(answer: Said<unknown> | ApiError): void {
+    this.askedAt = null;
+    const error = answer instanceof ApiError ? answer : answer.error;
+    if (!(answer instanceof ApiError)) {
+      this.value = answer.value;
+      this.loadedAt = answer.at;
+    }
+    this.error = error;
+    if (!(answer instanceof ApiError) && answer.later !== null) {
+      this.isOlder = true;
+      void answer.later.catch(asApiError).then((later) => this.#show(later));
+      return;
+    }
+    this.#running = false;
+    if (error === null) {
+      this.isOlder = false;
+      this.#failures = 0;
       // Something changed while the answer was on its way: it may be older than the news.
-      if (this.#old && this.error === null && this.watchers > 0) this.kind.refreshSoon();
-    };
+      if (this.#old && this.watchers > 0) this.kind.refreshSoon();
+    } else {
+      this.isOlder = this.value !== undefined && mayPass(error);
+      // Whoever is not understood may be older than the server.
+      if (!mayPass(error)) version.look();
+      this.#old = true;
+      this.#askAgain(error);
+    }
   }
 
   #askAgain(error: ApiError): void {
@@ -80,11 +102,6 @@ class Answer {
       if (this.isDue) this.kind.refreshSoon();
     }, wait);
   }
-}
-
-/** Whether the same question may be answered a moment later. */
-function mayPass({ status }: ApiError): boolean {
-  return status === 0 || status === 429 || status >= 500;
 }
 
 /** Addresses of one kind (all of an account, all of bots): asked again together, and shown together. */
@@ -183,6 +200,32 @@ export function keep(path: string, value: unknown): void {
   const answer = answerOf(path);
   answer.value = value;
   answer.error = null;
+  answer.loadedAt = now.read();
+  answer.isOlder = false;
+}
+
+/** All that is shown was said before a long silence: it is old until it has been asked for again. */
+export function doubtAll(): void {
+  for (const answer of answers.values()) {
+    if (answer.value !== undefined) answer.isOlder = true;
+    answer.markOld();
+  }
+}
+
+/** When the oldest of what is on the screen was said, of that which should be newer; null where all is as new as can be. */
+export function oldestShown(): number | null {
+  const older = [...answers.values()].filter(
+    ({ isOlder, watchers, value }) => isOlder && watchers > 0 && value !== undefined,
+  );
+  return older.length === 0 ? null : Math.min(...older.map(({ loadedAt }) => loadedAt));
+}
+
+/** Since when something on the screen waits for its first answer. */
+export function waitingSince(): number | null {
+  const waiting = [...answers.values()].flatMap(({ askedAt, watchers }) =>
+    watchers > 0 && askedAt !== null ? [askedAt] : [],
+  );
+  return waiting.length === 0 ? null : Math.min(...waiting);
 }
 
 export function forgetAll(): void {

@@ -1,9 +1,11 @@
 import type { AccountView } from '#shared/contract/account.ts';
 import type { CreateSession, MeView, UpdateMe } from '#shared/contract/session.ts';
-import { api } from '../api/client.ts';
+import { api, signedOut, tellSignedOut } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
 import type { List } from '../api/list.ts';
+import { remember, remembered } from './device.ts';
+import { askOrLast, lastState } from './last-state.svelte.ts';
 import { names } from './names.svelte.ts';
 import { forgetAll } from './query.svelte.ts';
 import { ui } from './ui.svelte.ts';
@@ -15,8 +17,10 @@ class Session {
   me = $state.raw<MeView | null>(null);
   error = $state.raw<ApiError | null>(null);
   started = $state(false);
+  /** Nobody answered: it is who was signed in here last, and what they had. */
+  isLast = $state(false);
   accounts = $state.raw<AccountView[]>([]);
-  #chosen = $state<string | null>(localStorage.getItem(CHOSEN));
+  #chosen = $state<string | null>(remembered(CHOSEN));
 
   /** The account everything is shown for: the chosen one, the default, else the first. */
   readonly accountId = $derived.by(() => {
@@ -30,18 +34,24 @@ class Session {
   async start(): Promise<void> {
     try {
       const [me, accounts] = await Promise.all([
-        api.get<MeView>(routes.me),
-        api.get<List<AccountView>>(routes.accounts),
+        askOrLast<MeView>(routes.me),
+        askOrLast<List<AccountView>>(routes.accounts),
       ]);
-      this.accounts = accounts.items;
-      this.me = me;
+      this.accounts = accounts.value.items;
+      this.me = me.value;
+      this.isLast = [me, accounts].some(({ error, later }) => error !== null || later !== null);
+      await lastState.open(me.value.id);
+      if (!this.isLast) {
+        lastState.keep(routes.me, me.value);
+        lastState.keep(routes.accounts, accounts.value);
+      }
       void names.load().catch(() => undefined);
       this.error = null;
-      await ui.setLanguage(me.language);
-      if (me.theme !== ui.theme) ui.setTheme(me.theme);
+      await ui.setLanguage(me.value.language);
+      if (me.value.theme !== ui.theme) ui.setTheme(me.value.theme);
     } catch (error) {
       this.error = asApiError(error);
-      if (this.error.code === 'not-signed-in') this.me = null;
+      if (this.error.code === 'not-signed-in') await this.forget();
     }
     this.started = true;
   }
@@ -65,7 +75,7 @@ class Session {
 
   choose(accountId: string): void {
     this.#chosen = accountId;
-    localStorage.setItem(CHOSEN, accountId);
+    remember(CHOSEN, accountId);
   }
 
   async update(input: UpdateMe): Promise<void> {
@@ -75,14 +85,17 @@ class Session {
   async signOut(): Promise<void> {
     await api.remove(routes.session);
     // Its browser is told of nothing here any more; the server forgets it with the session.
-    void import('../push/this-device.ts').then(({ turnOff }) => turnOff()).catch(() => undefined);
-    this.forget();
+    await import('../push/this-device.ts').then(({ turnOff }) => turnOff()).catch(() => undefined);
+    tellSignedOut();
+    signedOut.listener();
   }
 
-  forget(): void {
+  /** Nothing of whoever was here stays on this device. */
+  async forget(): Promise<void> {
     this.me = null;
     this.accounts = [];
     forgetAll();
+    await lastState.forget();
   }
 }
 

@@ -31,6 +31,7 @@ export function errorText(thrown: unknown, money: Money = IN_DOLLARS): string {
   const { code, values, field } = asApiError(thrown);
   const { errors, web } = ui.catalogue;
   if (code === 'offline') return web.errors.offline;
+  if (code === 'no-answer') return web.errors.noAnswer;
   const phrase = lookUp<Phrase>(errors, code);
   if (phrase === undefined) return web.errors.unreadable;
   const text = phrase(fill(field === null ? values : { field, ...values }, context(money)));

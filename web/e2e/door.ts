@@ -1,0 +1,72 @@
+import { createServer, request, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+
+/**
+ * A way to the product that can be cut, as a network is: what goes through is what the product itself says. Its name in
+ * the address is `localhost` too, so a browser signed in on one side is signed in on the other.
+ */
+export interface Door {
+  /** Like http://localhost:41234, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Cuts what is under way and lets nothing through. */
+  shut(): Promise<void>;
+  open(): Promise<void>;
+  /** From now on the product's service worker is another one, as after an update. */
+  bringNewVersion(): void;
+}
+
+export async function openDoor(productUrl: string): Promise<Door> {
+  const { port } = new URL(productUrl);
+  let version = 0;
+  const passed = new Set<Socket>();
+  const ask = (incoming: IncomingMessage) =>
+    request({
+      port,
+      method: incoming.method,
+      path: incoming.url,
+      headers: { ...incoming.headers, 'accept-encoding': 'identity', 'if-none-match': '' },
+    });
+  const server = createServer((incoming, outgoing) => {
+    const asked = ask(incoming);
+    asked.on('response', (answer) => {
+      const isWorker = incoming.url === '/service-worker.js';
+      const { 'content-length': _length, ...headers } = answer.headers;
+      outgoing.writeHead(answer.statusCode ?? 502, isWorker ? headers : answer.headers);
+      if (!isWorker) return void answer.pipe(outgoing);
+      answer.pipe(outgoing, { end: false });
+      answer.on('end', () => outgoing.end(`\n// version ${version}`));
+    });
+    asked.on('error', () => outgoing.destroy());
+    incoming.pipe(asked);
+  });
+  server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
+    const onward = connect(Number(port), 'localhost', () => {
+      const names = incoming.rawHeaders.flatMap((text, place) =>
+        place % 2 === 0 ? [`${text}: ${incoming.rawHeaders[place + 1]}`] : [],
+      );
+      onward.write(`GET ${incoming.url} HTTP/1.1\r\n${names.join('\r\n')}\r\n\r\n`);
+      onward.write(head);
+      socket.pipe(onward).pipe(socket);
+    });
+    for (const side of [socket, onward]) {
+      passed.add(side);
+      side.on('error', () => side.destroy());
+      side.on('close', () => [socket, onward].forEach((one) => passed.delete(one.destroy())));
+    }
+  });
+  const listen = (at: number): Promise<void> =>
+    new Promise((resolve) => server.listen(at, 'localhost', () => resolve()));
+  await listen(0);
+  const { port: own } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://localhost:${own}`,
+    shut: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        for (const socket of passed) socket.destroy();
+      }),
+    open: () => listen(own),
+    bringNewVersion: () => void (version += 1),
+  };
+}
