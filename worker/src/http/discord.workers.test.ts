@@ -258,7 +258,8 @@ describe('Discord', { shuffle: false }, () => {
         expect((await fromDiscord(broken)).status).toBe(400);
       expect((await fromDiscord(`{"a":"${'x'.repeat(70_000)}"}`)).status).toBe(413);
       expect((await call('GET', 'bots')).text).toBe(bots);
-      expect(discord.asked).toHaveLength(asked);
+      // What was owed before may arrive meanwhile; nobody is answered.
+      expect(discord.asked.slice(asked)).not.toContainEqual(expect.stringMatching(/webhooks|interactions/));
     },
   );
 
