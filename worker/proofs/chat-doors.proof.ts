@@ -16,6 +16,7 @@ const AT_ONCE = 8;
 const [TELEGRAM_CHATS, DISCORD_CHATS] = [8, 4];
 const QUIET_MS = 1_500;
 const QUESTION_WITHIN_MS = 60_000;
+const ANSWERED_WITHIN_MS = 30_000;
 const FAULTS_KEPT = 12;
 /** Presses about an open question by somebody who may answer it, of what its card does not have. */
 const STRAY = 20;
@@ -111,8 +112,12 @@ async function takenBefore({ apps, people, send, product, agent }: House): Promi
     send.home('telegram', JSON.stringify(apps.telegram.typed(mina, '/health'))),
     send.home('discord', JSON.stringify(slash(apps, user, 'health'))),
   ];
+  const saidToMina = (): number => apps.telegram.messages.filter(({ chatId }) => chatId === mina.id).length;
+  const before = saidToMina();
   shown(apps, heard, await knock(product.port, discord, agent));
   for (const request of [telegram, ...home]) await knock(product.port, request, agent);
+  // A chat that was just told much has its turn a few seconds later.
+  await until('both are answered', ANSWERED_WITHIN_MS, () => Promise.resolve(saidToMina() >= before + 2));
   await quiet(apps, QUIET_MS);
   return { telegram: [telegram], discord: [discord], home };
 }
