@@ -72,6 +72,13 @@ export function trader(product: RunningProduct): Trader {
   // One that could not be approved stays open for a while and would be refused again.
   const handed = new Set<string>();
 
+  /** Bots whose questions nobody answered ten times in a row have stopped asking: whoever waits for one is here. */
+  async function askAgain(accountId: string): Promise<void> {
+    const { items } = await get<Page<BotView>>(`bots?accountId=${accountId}&limit=500`);
+    for (const { id, silent } of items)
+      if (silent !== null) await product.api(`bots/${id}/resume`, { method: 'POST', body: {} });
+  }
+
   const self: Trader = {
     accounts: async () => (await get<Page<AccountView>>('accounts')).items,
     account: (id) => get<AccountView>(`accounts/${id}`),
@@ -103,6 +110,7 @@ export function trader(product: RunningProduct): Trader {
       });
     },
     toQuestion: async (accountId, withinMs) => {
+      await askAgain(accountId);
       const on = { noWait: false, paused: false, speed: QUESTION_SPEED, untilProposal: true };
       await patchMarket(on);
       return until('a question', withinMs, async () => {
@@ -115,6 +123,7 @@ export function trader(product: RunningProduct): Trader {
         const { phase } = await self.market();
         if (phase === 'held') await patchMarket({ noWait: true });
         if (phase === 'held' || phase === 'between') await patchMarket(on);
+        await askAgain(accountId);
         return null;
       });
     },
