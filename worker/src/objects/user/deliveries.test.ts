@@ -536,6 +536,23 @@ describe('news', () => {
   });
 });
 
+describe('what must be acted on', () => {
+  it('does not wait behind older news of a chat that takes nothing now', async () => {
+    const person = new Person();
+    const news = () => person.tell('position.closed', {});
+    // The fourth of a minute waits for the minute to be over.
+    for (let n = 0; n < 4; n += 1) news();
+    await person.pass(31 * SECOND_MS);
+    person.retryAfterMs = 35 * SECOND_MS;
+    person.answers = (channel) => (channel === 'telegram' ? 'limited' : 'sent');
+    const told = person.tell('mode.changed', { mode: 'halted' });
+    const toldAt = person.now;
+    await person.pass(2 * MINUTE_MS);
+    const arrived = person.arrived.find(({ title }) => title === `mode.changed ${told.seq}`);
+    expect((arrived?.at ?? Infinity) - toldAt).toBeLessThanOrEqual(MINUTE_MS);
+  });
+});
+
 describe('a card that was decided', () => {
   it('changes at once in a chat that takes no new messages for a while', async () => {
     const person = new Person();

@@ -1,6 +1,6 @@
 import type { ToldAs } from '#bot/alerts/told-as.ts';
 import type { EventView } from '#shared/contract/account.ts';
-import { levelOf, type AlertKind } from '#shared/domain/alerts/alert-kinds.ts';
+import { ALERT_KIND_NAMES, isActNow, levelOf, type AlertKind } from '#shared/domain/alerts/alert-kinds.ts';
 import { afterAttempt, channelOf, firstAttempt, type SendOutcome } from '#shared/domain/alerts/attempts.ts';
 import { gatherUntil } from '#shared/domain/alerts/crowd.ts';
 import type { Route } from '#shared/domain/alerts/routes.ts';
@@ -26,9 +26,14 @@ export interface Owed {
 export type Ended = 'sent' | 'skipped' | 'failed';
 
 const KEPT_MS = 30 * DAY_MS;
-/** What each chat says next, and which card of it changes next (?1: now, ?2: `NOT_DRAWN`). */
+const ACT_NOW = ALERT_KIND_NAMES.filter(isActNow)
+  .map((kind) => `'${kind}'`)
+  .join(', ');
+/** The lines of one chat: changes of cards, what must be acted on, and all else that is said there. */
+const LINE = `CASE WHEN form = 'redraw' THEN 'changes' WHEN kind IN (${ACT_NOW}) THEN 'act-now' ELSE 'said' END`;
+/** What is next in each line of each chat (?1: now, ?2: `NOT_DRAWN`). */
 const HEADS = `SELECT min(id) FROM delivery WHERE state IN ('waiting', 'sending') AND due_at <= ?1
-  AND ((reason IS NOT ?2 AND form <> 'redraw') OR next_at <= ?1) GROUP BY channel, chat_id, form = 'redraw'`;
+  AND ((reason IS NOT ?2 AND form <> 'redraw') OR next_at <= ?1) GROUP BY channel, chat_id, ${LINE}`;
 
 /** Why a message waits that could not be drawn: nothing newer waits for it. */
 export const NOT_DRAWN = 'not-drawn';
@@ -157,8 +162,8 @@ export class Deliveries {
   /**
    * The oldest message of each chat that is due, claimed until `leaseUntil`: a claim that nobody ends is due again then.
    * A chat whose oldest one waits for another try says nothing newer before it, unless that one cannot be drawn. Changes
-   * of cards are a line of their own beside that: what must be heard does not wait for how an old card looks, and what
-   * was decided does not look undecided while a chat is full of news.
+   * of cards are a line of their own beside that, and so is what must be acted on: it waits neither for news that came
+   * before it nor for how an old card looks, and what was decided does not look undecided while a chat is full of news.
    */
   claim({ now, leaseUntil }: { now: number; leaseUntil: number }): Delivery[] {
     const heads = this.#sql.all<DeliveryRow & { next_at: number }>(
