@@ -7,8 +7,8 @@ import { NO_FAULTS, type Faults, type Trader } from './trader.ts';
 const ON_THE_WIRE_MS = 4_000;
 /** Longer than a request may be on its way: at the start the account asks about its orders before the market calls. */
 export const LONG_OFF_MS = 11_000;
-/** A strategy sells rarely: on a busy machine its market takes minutes to come to it. */
-const IN_PLACE_WITHIN_MS = 240_000;
+/** A strategy sells rarely. What has not come by then comes sooner in a market that is begun anew. */
+const IN_PLACE_WITHIN_MS = 120_000;
 
 /** Where an order is when the power fails. */
 export type Place = 'before-send' | 'in-flight' | 'before-booking';
