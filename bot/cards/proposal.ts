@@ -2,6 +2,7 @@ import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { ValidationView } from '#shared/contract/receipt.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
+import { abroadText } from '#shared/words/abroad-text.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
 import { age, dayTime, duration, msOf } from '#shared/words/format-time.ts';
 import { figure, percent, quantity } from '#shared/words/format.ts';
@@ -74,7 +75,7 @@ export function moneyLines(proposal: ProposalView, context: CardContext): string
   const { round, result, price } = figures(context);
   if (proposal.side === 'sell') {
     const [held, after] = [quantity(sizing.holdingBefore), quantity(sizing.holdingAfter)];
-    return [words.proposal.proceeds({ amount: round(sizing.cost), held, after })];
+    return [words.proposal.proceeds({ amount: round(sizing.cost), held, after }), ...abroadLines(sizing, context)];
   }
   const held = words.states.horizons[proposal.horizon];
   const lines = riskLines(proposal, context);
@@ -100,6 +101,7 @@ export function riskLines(asked: NonNullable<ValidationView['money']>, context: 
       ofAccount: share(sizing.costFractionOfAccount),
       cashLeft: round(sizing.cashLeft),
     }),
+    ...abroadLines(sizing, context),
   ];
   if (stopPrice === null) lines.push(words.proposal.noStop({ loss: loss(worstCase.atStop) }));
   else {
@@ -111,6 +113,12 @@ export function riskLines(asked: NonNullable<ValidationView['money']>, context: 
     lines.push(words.proposal.inGap(gap));
   }
   return lines;
+}
+
+function abroadLines(sizing: Pick<ProposalView['sizing'], 'cost' | 'fx'>, context: CardContext): string[] {
+  const { words, reader, currency } = context;
+  const text = abroadText({ sizing, currency }, { reader, words, marketNow: context.marketAt ?? context.now });
+  return text === null ? [] : [text];
 }
 
 function reasonLines(proposal: ProposalView, context: CardContext): string[] {

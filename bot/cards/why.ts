@@ -1,5 +1,4 @@
 import type { CheckVerdictView, ProposalView } from '#shared/contract/proposal.ts';
-import { decimal } from '#shared/lib/decimal.ts';
 import { hasWords, reasonText } from '#shared/words/catalogue.ts';
 import { button, rows, type Card } from './card.ts';
 import { card, fillContext, type CardContext } from './context.ts';
@@ -22,9 +21,6 @@ export function whyCard(proposal: ProposalView, context: CardContext): Card {
     lines.push(words.proposal.whySize(sizeBounds[sizing.boundBy as keyof typeof sizeBounds]));
   }
   lines.push(words.proposal.whyFees({ fees: figures(context).exact(sizing.feesEstimated) }));
-  if (sizing.fxRate !== null && !decimal(sizing.fxRate).eq(1)) {
-    lines.push(words.proposal.whyFx({ rate: sizing.fxRate }));
-  }
   lines.push(...checkLines(proposal.checks, context, about), quoteText(proposal, context));
   const back = proposal.status === 'pending' && button(words.proposal.buttons.back, `pending ${proposal.id}`);
   return card(context, words.proposal.whyTitle({ what: whatOf(proposal, context) }), {

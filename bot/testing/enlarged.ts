@@ -25,7 +25,7 @@ const MONEY: Readonly<Record<Currency, string>> = { USD: '5432.1', KRW: '4012345
 
 const PRICE_KEYS = /(?:^price|Price|^pivot|^support|^resistance|^opened)$/;
 /** Counts of shares, and the figures of screens: no money. */
-const COUNT_KEYS = /^(?:quantity|filledQuantity|holdingBefore|holdingAfter|sold|held|broker|ours|fxRate|version)$/;
+const COUNT_KEYS = /^(?:quantity|filledQuantity|holdingBefore|holdingAfter|sold|held|broker|ours|rate|version)$/;
 /** Moments that lie ahead: as far as they are asked about. */
 const AHEAD_KEYS = /^(?:answerBy|nextLookAt|nextRunAt|remindAt|soldAt|newsBy|endsAt|until)$/;
 

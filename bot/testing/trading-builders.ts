@@ -55,7 +55,7 @@ export function aProposal(change: Partial<ProposalView> = {}): ProposalView {
       rewardToRisk: 1.87,
       gainAtTarget: '224.28',
       half: { quantity: '6', cost: '747.6' },
-      fxRate: null,
+      fx: null,
     },
     worstCase: {
       atStop: '-119.76',

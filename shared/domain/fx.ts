@@ -13,14 +13,17 @@ export interface FxRate {
   readonly source: string;
 }
 
+/** What converting needs of a rate. */
+export type Conversion = Pick<FxRate, 'base' | 'quote' | 'rate'>;
+
 export interface RateDoesNotFit {
   readonly code: 'rate-does-not-fit';
   readonly currency: Currency;
-  readonly rate: FxRate;
+  readonly rate: Conversion;
 }
 
 /** What an amount is in the rate's other currency, rounded once to that currency's unit. The rate is read either way round. */
-export function convert(from: Money, rate: FxRate): Result<Money, RateDoesNotFit> {
+export function convert(from: Money, rate: Conversion): Result<Money, RateDoesNotFit> {
   const price = decimal(rate.rate);
   if (rate.base === rate.quote || price.lte(0))
     return err({ code: 'rate-does-not-fit', currency: from.currency, rate });

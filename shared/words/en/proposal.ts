@@ -11,6 +11,9 @@ export const proposal = {
     const shares = [p.ofBot && `${p.ofBot} of the bot`, p.ofAccount && `${p.ofAccount} of the account`].filter(Boolean);
     return `Cost ${p.cost}${shares.length > 0 ? `: ${shares.join(', ')}` : ''}. Cash left ${p.cashLeft}`;
   },
+  /** Under the cost, where the stock costs other money than the account has. */
+  abroad: (p: { amount: string; dollar: string; rate: string; time: string }) =>
+    `In its own currency ${p.amount}, at ${p.dollar} = ${p.rate} (${p.time})`,
   proceeds: (p: { amount: string; held: string; after: string }) =>
     `Brings about ${p.amount}. Held now ${p.held}, afterwards ${p.after}`,
   atStop: (p: { price: string; loss: string; share: string | null }) =>
@@ -103,7 +106,6 @@ export const proposal = {
   whyAsks: (reason: string) => `Why it asks: ${reason}`,
   whySize: (bound: string) => `The size comes from ${bound}`,
   whyFees: (p: { fees: string }) => `Fees about ${p.fees}`,
-  whyFx: (p: { rate: string }) => `Exchange rate ${p.rate}`,
   whyChecksPassed: (p: { count: number }) => `Checks: all ${p.count} passed`,
   whyChecksFailed: (p: { passed: number; count: number }) => `Checks: ${p.passed} of ${p.count} passed`,
   whyCheck: (p: { check: string; reason: string }) => `${p.check}: ${p.reason}`,

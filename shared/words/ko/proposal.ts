@@ -10,6 +10,7 @@ export const proposal: typeof en = {
     const shares = [p.ofBot && `봇 자금의 ${p.ofBot}`, p.ofAccount && `계좌의 ${p.ofAccount}`].filter(Boolean);
     return `금액 ${p.cost}${shares.length > 0 ? `: ${shares.join(', ')}` : ''}. 남는 예수금 ${p.cashLeft}`;
   },
+  abroad: (p) => `현지 통화로 ${p.amount}, 환율 ${p.dollar} = ${p.rate} (${p.time})`,
   proceeds: (p) => `받는 돈 약 ${p.amount}. 지금 ${p.held}주 보유, 판 뒤 ${p.after}주`,
   atStop: (p) =>
     `손절가 ${p.price}에 팔리면 ${p.loss} (${p.share === null ? '' : `계좌의 ${p.share}, `}세금·수수료 포함)`,
@@ -93,7 +94,6 @@ export const proposal: typeof en = {
   whyAsks: (reason) => `묻는 이유: ${reason}`,
   whySize: (bound) => `수량을 정한 한도: ${bound}`,
   whyFees: (p) => `수수료 약 ${p.fees}`,
-  whyFx: (p) => `환율 ${p.rate}`,
   whyChecksPassed: (p) => `한도 확인 ${p.count}가지 모두 통과`,
   whyChecksFailed: (p) => `한도 확인 ${p.count}가지 중 ${p.passed}가지 통과`,
   whyCheck: (p) => `${p.check}: ${p.reason}`,

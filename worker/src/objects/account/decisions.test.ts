@@ -354,7 +354,7 @@ describe('a question about selling', () => {
     await account.look(bot.id, sellSignal());
     const [question] = await account.questions();
     const won = Number(question!.quantity) * 100 * 1_400;
-    expect(question!.sizing).toMatchObject({ cost: String(won), fxRate: '0.000714' });
+    expect(question!.sizing).toMatchObject({ cost: String(won), fx: { rate: '1400' } });
   });
 
   it.each([

@@ -16,7 +16,7 @@ import type { AccountContext, Present } from './context.ts';
 import { instrumentOf } from './instruments.ts';
 import { horizonRoom } from './horizons.ts';
 import { limitsOf } from './meta.ts';
-import { buyingPower, heldPosition, heldPositions, rateToBase, reserved, valueInBase } from './money-book.ts';
+import { buyingPower, heldPosition, heldPositions, fxSaid, rateToBase, reserved, valueInBase } from './money-book.ts';
 import type { Proposal, ProposalCard } from './proposals.ts';
 import { equityOf, investedByNod } from './valuation.ts';
 
@@ -168,8 +168,7 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
       rewardToRisk: sizing.rewardForOne,
       gainAtTarget: amount(sizing.gainAtTarget * share),
       half: half > 0 ? { quantity: text(half), cost: amount((cost * half) / edited.quantity) } : null,
-      fxRate:
-        instrument.currency === ctx.spec.baseCurrency || rate === null ? null : toText(decimal(1).div(rate).round(6)),
+      fx: fxSaid(ctx, instrument.currency),
     },
     worstCase: {
       atStop: amount(-worstCase.atStop * share),

@@ -5,7 +5,7 @@ import type { Booking, Stamp } from '#shared/domain/ledger.ts';
 import { cash } from '#shared/domain/money.ts';
 import { flatPosition, marketValue, type Position } from '#shared/domain/position.ts';
 import { decimal, sum, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts';
-import type { TradingDay } from '#shared/lib/time.ts';
+import { toIso, type TradingDay } from '#shared/lib/time.ts';
 import type { AccountContext, Present } from './context.ts';
 import { homeCalendar } from './home-calendar.ts';
 import { marketMustKnow } from './schedule.ts';
@@ -205,6 +205,12 @@ const DEMO_WON_PER_DOLLAR = '1400';
 export function fxRate(ctx: AccountContext, from: Currency, to: Currency): FxRate | null {
   if (from === to || ctx.spec.world !== 'demo') return null;
   return { base: 'USD', quote: 'KRW', rate: DEMO_WON_PER_DOLLAR, at: ctx.marketNow(), source: 'demo' };
+}
+
+/** The rate at which a stock's price becomes money of the account, as people read it; null where both are one currency. */
+export function fxSaid(ctx: AccountContext, currency: Currency): { rate: string; at: string } | null {
+  const stated = fxRate(ctx, currency, ctx.spec.baseCurrency);
+  return stated && { rate: stated.rate, at: toIso(stated.at) };
 }
 
 /** Base currency for one unit of a currency; null when no rate is known. */

@@ -6,7 +6,7 @@ import { toIso } from '#shared/lib/time.ts';
 import type { CheckInput } from '#shared/risk/check.ts';
 import { feesOf } from './checks.ts';
 import type { AccountContext, Present } from './context.ts';
-import { buyingPower, heldPosition, rateToBase } from './money-book.ts';
+import { buyingPower, fxSaid, heldPosition, rateToBase } from './money-book.ts';
 import { equityOf } from './valuation.ts';
 
 export type MoneyOfOrder = NonNullable<ValidationView['money']>;
@@ -52,6 +52,7 @@ export function moneyOfOrder(
       costFractionOfAccount: trade.equity > 0 ? cost / trade.equity : null,
       cashLeft: amount(Number(buyingPower(ctx)) - cost - paid),
       feesEstimated: amount(paid),
+      fx: fxSaid(ctx, instrument.currency),
       holdingBefore: held.quantity,
       holdingAfter: toText(decimal(held.quantity).plus(quantity)),
       gainAtTarget: gain === null ? null : amount(gain),

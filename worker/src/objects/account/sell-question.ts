@@ -9,7 +9,7 @@ import { intendExit, sellable } from './exits.ts';
 import { dayBegan } from './home-calendar.ts';
 import { instrumentOf } from './instruments.ts';
 import { strategySells } from './modes.ts';
-import { heldPosition, inBase, rateToBase } from './money-book.ts';
+import { fxSaid, heldPosition, inBase, rateToBase } from './money-book.ts';
 import { pendingProposals, type Proposal } from './proposals.ts';
 import { announce, newQuestion } from './questions.ts';
 
@@ -90,8 +90,7 @@ function sellQuestion(ctx: AccountContext, bot: TradingBot, signal: Signal, pres
         rewardToRisk: null,
         gainAtTarget: null,
         half: null,
-        fxRate:
-          instrument.currency === ctx.spec.baseCurrency || rate === null ? null : toText(decimal(1).div(rate).round(6)),
+        fx: fxSaid(ctx, instrument.currency),
       },
       worstCase: { ...zero, gapBasis: { kind: 'whole-amount', fraction: 0 } },
       protection: { heldBy: position.heldBy },
