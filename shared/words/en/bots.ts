@@ -38,7 +38,7 @@ export const bots = {
     ask: 'It asks before every purchase. Without your answer nothing is bought.',
     'ask-above': (amount: string) =>
       `It buys alone up to ${amount}; above that, and on a stock’s first trade, it asks.`,
-    auto: 'It buys without asking, within its limits.',
+    auto: 'It buys without asking, within its limits. After 14 days without a visit it stops buying and keeps protecting.',
   },
   sellsAlone: {
     'sell-and-tell': 'It sells by its strategy without asking and tells you.',

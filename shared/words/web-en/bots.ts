@@ -15,7 +15,10 @@ export const autonomy = {
     name: 'Asks above an amount',
     line: 'Small buys go through, larger ones and a first trade of a stock wait for your nod.',
   },
-  auto: { name: 'Acts alone', line: 'It buys by itself within its limits and tells you.' },
+  auto: {
+    name: 'Acts alone',
+    line: 'It buys by itself within its limits and tells you. After 14 days without a visit from you it stops buying and keeps protecting.',
+  },
 };
 
 export const sells = {

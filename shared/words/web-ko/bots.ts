@@ -11,7 +11,10 @@ export const autonomy: typeof en.autonomy = {
   suggest: { name: '알려만 줌', line: '아무것도 보내지 않아요. 무엇을 할지 보여만 줘요.' },
   ask: { name: '물어봄', line: '살 때마다 승인을 기다려요. 답이 없으면 사지 않아요.' },
   'ask-above': { name: '금액 넘으면 물어봄', line: '작은 매수는 스스로 하고, 큰 매수와 처음 사는 종목은 물어봐요.' },
-  auto: { name: '알아서 함', line: '한도 안에서 스스로 사고 알려줘요.' },
+  auto: {
+    name: '알아서 함',
+    line: '한도 안에서 스스로 사고 알려줘요. 14일 동안 찾아오지 않으시면 매수를 멈추고 보호만 해요.',
+  },
 };
 
 export const sells: typeof en.sells = {
