@@ -15,7 +15,7 @@ interface Asked {
 
 interface AbroadReader {
   readonly reader: Reader;
-  readonly words: Pick<Words, 'proposal'>;
+  readonly say: Words['proposal']['abroad'];
   /** Market time, ms: the rate's day is said where it is another one. */
   readonly marketNow?: number | undefined;
 }
@@ -23,14 +23,14 @@ interface AbroadReader {
 /** Of a stock in other money than the account's: the cost in that money, and the rate with its time; else null. */
 export function abroadText(
   { sizing: { cost, fx }, currency }: Asked,
-  { reader, words, marketNow }: AbroadReader,
+  { reader, say, marketNow }: AbroadReader,
 ): string | null {
   // A question kept since before rates were stated has none.
   if (!fx) return null;
   const amount = convert(moneyOf(cost, currency), { base: 'USD', quote: 'KRW', rate: fx.rate });
   if (!amount.ok) return null;
   const text = (value: DecimalText, unit: Currency): string => money(value, unit, reader.language, { style: 'round' });
-  return words.proposal.abroad({
+  return say({
     amount: text(amount.value.amount, amount.value.currency),
     dollar: text('1', 'USD'),
     rate: text(fx.rate, 'KRW'),
