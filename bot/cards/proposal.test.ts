@@ -59,7 +59,9 @@ describe('the asking card', () => {
       'In its own currency $1,495, at $1 = ₩1,400 (09:30 ET)',
     );
     const dollars = { ...samsung, sizing: { ...samsung.sizing, cost: '1068', fx } };
-    expect(written(dollars, context('ko'))).toContain('현지 통화로 1,495,200원, 환율 1달러 = 1,400원 (11월 20일 23:30)');
+    expect(written(dollars, context('ko'))).toContain(
+      '현지 통화로 1,495,200원, 환율 1달러 = 1,400원 (11월 20일 23:30)',
+    );
     expect(written(samsung, context('ko', { baseCurrency: 'KRW' })).join(), 'nothing to convert').not.toContain('환율');
   });
 

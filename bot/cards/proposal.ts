@@ -117,7 +117,10 @@ export function riskLines(asked: NonNullable<ValidationView['money']>, context: 
 
 function abroadLines(sizing: Pick<ProposalView['sizing'], 'cost' | 'fx'>, context: CardContext): string[] {
   const { words, reader, currency } = context;
-  const text = abroadText({ sizing, currency }, { reader, say: words.proposal.abroad, marketNow: context.marketAt ?? context.now });
+  const text = abroadText(
+    { sizing, currency },
+    { reader, say: words.proposal.abroad, marketNow: context.marketAt ?? context.now },
+  );
   return text === null ? [] : [text];
 }
 

@@ -33,7 +33,14 @@ export const ValidationView = z.object({
   })
     .extend({
       sizing: ProposalView.shape.sizing.pick({
-        ...{ cost: true, costFractionOfBot: true, costFractionOfAccount: true, cashLeft: true, feesEstimated: true, fx: true },
+        ...{
+          cost: true,
+          costFractionOfBot: true,
+          costFractionOfAccount: true,
+          cashLeft: true,
+          feesEstimated: true,
+          fx: true,
+        },
         ...{ holdingBefore: true, holdingAfter: true, gainAtTarget: true, rewardToRisk: true },
       }),
     })
