@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const execFile = promisify(execFileCallback);
 const root = join(import.meta.dirname, '..', '..');
@@ -32,8 +32,9 @@ export async function launchBrowser(): Promise<Browser> {
 export async function openPage(
   browser: Browser,
   viewport: { width: number; height: number },
+  more: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport, locale: 'en-US' });
+  const context = await browser.newContext({ viewport, locale: 'en-US', ...more });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -100,8 +101,8 @@ export interface StartedProduct {
   stateDir: string;
   /** Everything it printed so far. */
   output(): string;
-  /** A further sign-in link. */
-  newLink(): Promise<string>;
+  /** A further sign-in link, of whoever installed it or of somebody with this name. */
+  newLink(person?: string): Promise<string>;
   /** Imports a file of bars, as `nod import` does. */
   importBars(path: string): Promise<string>;
   /** Ends it as Ctrl-C does, and removes its state. */
@@ -134,7 +135,8 @@ export async function startProduct(...args: readonly string[]): Promise<StartedP
     signInLink,
     stateDir,
     output: () => said,
-    newLink: () => nodCommand(stateDir, join(home, 'config'), 'link'),
+    newLink: (person) =>
+      nodCommand(stateDir, join(home, 'config'), 'link', ...(person === undefined ? [] : ['--person', person])),
     importBars: (path) => nodCommand(stateDir, join(home, 'config'), 'import', path),
     async stop() {
       child.kill('SIGINT');

@@ -2,10 +2,15 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
-/* Somebody is invited, comes in on a small phone in either language, and is taken out again while they look. */
+/*
+ * Somebody is invited, comes in on a small phone in either language, and is taken out again while they look; signs in on
+ * the owner's phone, where nothing of hers is theirs to see; and ends their own sign-in for good.
+ */
 const PHONE = { width: 360, height: 740 };
 let browser: Browser;
 let product: StartedProduct;
+let mina: Page;
+let kim: Page;
 
 beforeAll(async () => {
   [browser, product] = await Promise.all([launchBrowser(), startProduct('--fresh', '--speed', '0')]);
@@ -24,7 +29,8 @@ async function fits(page: Page, what: string): Promise<void> {
 }
 
 test('an owner lets somebody in, who sees it beforehand, and is out when they are removed', async () => {
-  const { page: mina, complaints } = await openPage(browser, PHONE);
+  const opened = await openPage(browser, PHONE);
+  mina = opened.page;
   await mina.goto(product.signInLink);
   await mina.getByRole('button', { name: 'Make my first bot' }).waitFor();
   await mina.goto(`${product.baseUrl}/more/people`);
@@ -42,7 +48,7 @@ test('an owner lets somebody in, who sees it beforehand, and is out when they ar
   expect(link).toMatch(/\/join#a_[0-9a-z]{8}\.[\w-]{59}$/);
   await fits(mina, 'the link');
 
-  const { page: kim } = await openPage(browser, PHONE);
+  ({ page: kim } = await openPage(browser, PHONE));
   await kim.goto(link);
   await kim.getByRole('heading', { name: 'Owner invites you to Demo account' }).waitFor();
   await kim.getByText('approve or skip proposals, and stop buying').waitFor();
@@ -79,5 +85,53 @@ test('an owner lets somebody in, who sees it beforehand, and is out when they ar
   await mina.getByText('Nobody but you').waitFor();
   await kim.getByText('You have no part in any account').waitFor();
   // The one refusal is the question whether it is her.
-  expect(complaints.filter((line) => !line.includes('403'))).toEqual([]);
+  expect(opened.complaints.filter((line) => !line.includes('403'))).toEqual([]);
+});
+
+test('who signs in where somebody else still is sees nothing of hers, also when the line drops right then', async () => {
+  await mina.goto(product.baseUrl);
+  await mina.getByText('$100,000').first().waitFor();
+  await mina.waitForFunction(async () => (await caches.match('/accounts')) !== undefined);
+  const beside = await mina.context().newPage();
+  await beside.goto(`${product.baseUrl}/portfolio`);
+  await beside.getByText('Demo account').first().waitFor();
+
+  // Nothing answers once Kim is in: what this browser kept stands in for it, unless it is somebody else's.
+  await mina
+    .context()
+    .route('**/api/{me,accounts}', (route) => (route.request().method() === 'GET' ? route.abort() : route.fallback()));
+  await mina.goto(await product.newLink('Kim'));
+  const nobodyAnswers = mina.getByRole('heading', { name: 'Nod does not answer' });
+  const hers = mina.getByText('Demo account').or(mina.getByText('$100,000')).first();
+  await nobodyAnswers.or(hers).first().waitFor();
+  expect(await hers.isVisible(), 'an account that is not Kim’s').toBe(false);
+  await beside.waitForURL(/\/sign-in$/);
+  await beside.close();
+
+  await mina.context().unroute('**/api/{me,accounts}');
+  await mina.getByRole('button', { name: 'Try again' }).click();
+  await mina.getByText('You have no part in any account').waitFor();
+});
+
+test('a member ends their own sign-in for good, and is nobody afterwards', async () => {
+  await mina.goto(`${product.baseUrl}/more/settings`);
+  await mina.getByRole('button', { name: 'End my sign-in' }).click();
+  const sheet = mina.getByRole('dialog', { name: 'End your sign-in for good?' });
+  const end = sheet.getByRole('button', { name: 'End it for good' });
+  await end.waitFor();
+  await fits(mina, 'the goodbye');
+  await mina.screenshot({ path: '.build/e2e/goodbye.png' });
+  await sheet.getByLabel('Type your name to confirm: Kim').fill('Mina');
+  expect(await end.isDisabled(), 'not by a slip').toBe(true);
+  await sheet.getByLabel('Type your name to confirm: Kim').fill('Kim');
+  await end.click();
+  await mina.getByLabel('The link, or its code').fill(await product.newLink('Kim'));
+  await mina.screenshot({ path: '.build/e2e/goodbye-sure.png' });
+  await mina.getByRole('button', { name: 'Confirm' }).click();
+  await mina.waitForURL(/\/sign-in$/);
+  await mina.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await mina.screenshot({ path: '.build/e2e/goodbye-after.png' });
+  await kim.goto(product.baseUrl);
+  await kim.waitForURL(/\/sign-in$/);
+  await expect(product.newLink('Kim'), 'there is nobody of that name').rejects.toThrow();
 });

@@ -58,10 +58,11 @@ class Session {
 
   async signIn(input: CreateSession): Promise<void> {
     await api.post(routes.session, input);
-    // Whoever sat here before may still be signed in: nothing of theirs is shown to who comes now.
+    // Whoever sat here before may still be signed in: nothing of theirs is shown to who comes now, in no tab.
+    tellSignedOut();
     await this.forget();
     // Chosen before signing in, on the sign-in page: it becomes the owner's language. Later it is theirs already.
-    if ('code' in input) await this.update({ language: ui.language });
+    if ('code' in input) await api.patch(routes.me, { language: ui.language });
     await this.start();
   }
 
