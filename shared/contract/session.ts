@@ -39,6 +39,8 @@ export const MeView = z.object({
   defaultAccountId: Id.nullable(),
   /** They were away for days, and nobody has shown them yet what happened meanwhile. */
   away: AwayView.nullable(),
+  /** Under which https address this Nod is reached from elsewhere, such as by a phone. */
+  publicUrl: z.url().nullable(),
 });
 export type MeView = z.infer<typeof MeView>;
 export const UpdateMe = z.strictObject({

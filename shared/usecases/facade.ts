@@ -131,7 +131,7 @@ import type {
   UpdateScreen,
 } from '../contract/screen.ts';
 import type { SellingView } from '../contract/selling.ts';
-import type { HealthView, MeView, UpdateMe, UserView } from '../contract/session.ts';
+import type { HealthView, UpdateMe, UserView } from '../contract/session.ts';
 import type { CreateWatchlist, UpdateWatchlist, WatchlistView } from '../contract/watchlist.ts';
 import type { Timeframe } from '../domain/bar.ts';
 import type { Caller } from '../domain/caller.ts';
@@ -142,6 +142,7 @@ import type { Picture } from '../pictures/picture.ts';
 import type { ListFilter, Page, PageRequest, Placing } from './account-port.ts';
 import type { GroupPlace } from './group-port.ts';
 import type { PictureAsked } from './pictures/show-picture.ts';
+import type { Myself } from './me.ts';
 
 export type Answer<T> = Promise<Result<T, Failure>>;
 
@@ -183,8 +184,8 @@ export interface AnalysisRequest {
 export interface UseCases {
   health(): Answer<HealthView>;
 
-  me(caller: Caller): Answer<MeView>;
-  updateMe(caller: Caller, input: UpdateMe): Answer<MeView>;
+  me(caller: Caller): Answer<Myself>;
+  updateMe(caller: Caller, input: UpdateMe): Answer<Myself>;
   /** What happened while the caller was away last; null where they never were. */
   away(caller: Caller): Answer<AwayDetail | null>;
   /** The same for the first screen or message after it: once, wherever that is; null where it was said. */

@@ -6,8 +6,11 @@ import { comeBack } from './away.ts';
 import { requireOwner, requireScope, requireUnlimited } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 
+/** What is theirs of it; where Nod is reached is the installation's. */
+export type Myself = Omit<MeView, 'publicUrl'>;
+
 /** Who asks, and what they may see. */
-export async function showMe(deps: UseCaseDeps, caller: Caller): Promise<Result<MeView, Failure>> {
+export async function showMe(deps: UseCaseDeps, caller: Caller): Promise<Result<Myself, Failure>> {
   const [user, away] = await Promise.all([deps.users.find(caller.userId), comeBack(deps, caller)]);
   if (user === null) return err(failure('not-signed-in'));
   return ok({
@@ -22,7 +25,7 @@ export async function showMe(deps: UseCaseDeps, caller: Caller): Promise<Result<
   });
 }
 
-export async function updateMe(deps: UseCaseDeps, caller: Caller, input: UpdateMe): Promise<Result<MeView, Failure>> {
+export async function updateMe(deps: UseCaseDeps, caller: Caller, input: UpdateMe): Promise<Result<Myself, Failure>> {
   const unlimited = requireUnlimited(caller);
   if (!unlimited.ok) return unlimited;
   // Whoever may only read changes nothing, not even a name.

@@ -13,6 +13,7 @@ const FAR: Omit<Device, 'userAgent'> = {
   touchPoints: 0,
   isSecure: true,
   isHere: false,
+  isOutside: false,
 };
 
 it.each<[string, Device, InstallWay]>([
@@ -23,6 +24,11 @@ it.each<[string, Device, InstallWay]>([
   ['a Mac', { ...FAR, userAgent: MAC }, 'desk'],
   ['a computer that reaches Nod under its address', { ...FAR, userAgent: DESK, canPrompt: true }, 'desk'],
   ['the computer that runs Nod', { ...FAR, userAgent: DESK, isHere: true }, 'only-here'],
+  [
+    'the computer that runs Nod, with an address for phones',
+    { ...FAR, userAgent: DESK, isHere: true, isOutside: true },
+    'desk',
+  ],
   ['a phone under a plain http address', { ...FAR, userAgent: PIXEL, isSecure: false }, 'insecure'],
   ['the installed app', { ...FAR, userAgent: IPHONE, isInstalled: true }, 'installed'],
 ])('%s is told its own way', (_name, device, way) => {

@@ -7,6 +7,8 @@ export interface Device {
   /** Only a page under https, or of this very computer, can be installed. */
   readonly isSecure: boolean;
   readonly isHere: boolean;
+  /** It answers under an https address, too. */
+  readonly isOutside: boolean;
 }
 
 /**
@@ -24,5 +26,5 @@ export function installWayOf(device: Device): InstallWay {
   // An iPad says that it is a Mac.
   if (/iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && device.touchPoints > 1)) return 'ios';
   if (/Android|Mobile/.test(userAgent)) return device.canPrompt ? 'prompt' : 'menu';
-  return device.isHere ? 'only-here' : 'desk';
+  return device.isHere && !device.isOutside ? 'only-here' : 'desk';
 }

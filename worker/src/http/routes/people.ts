@@ -4,13 +4,20 @@ import { AccessEventView, AccessQuery } from '#shared/contract/access.ts';
 import { Id, listOf } from '#shared/contract/common.ts';
 import { GoodbyeView, SayGoodbye } from '#shared/contract/goodbye.ts';
 import { MeView, UpdateMe, UserView } from '#shared/contract/session.ts';
-import { ok } from '#shared/lib/result.ts';
+import { ok, type Result } from '#shared/lib/result.ts';
 import { requireUnlimited } from '#shared/usecases/access.ts';
+import type { Myself } from '#shared/usecases/me.ts';
 import { exportFile } from '../export-file.ts';
+import type { Composition } from '../../composition.ts';
 import { log } from '../../log.ts';
 import { isSecure } from '../origin.ts';
 import { route } from '../route.ts';
 import { clearedCookie } from '../session-cookie.ts';
+
+/** A phone is led there, also by somebody who looks at Nod on the computer it runs on. */
+function withAddress<E>(me: Result<Myself, E>, { env }: Pick<Composition, 'env'>): Result<MeView, E> {
+  return me.ok ? ok({ ...me.value, publicUrl: env.settings.PUBLIC_URL ?? null }) : me;
+}
 
 export const PEOPLE_ROUTES = [
   route({
@@ -18,7 +25,7 @@ export const PEOPLE_ROUTES = [
     path: '/api/me',
     summary: 'Who asks, and what they may see',
     answer: MeView,
-    run: ({ composition, caller }) => composition.useCases.me(caller),
+    run: async ({ composition, caller }) => withAddress(await composition.useCases.me(caller), composition),
   }),
   route({
     method: 'PATCH',
@@ -26,7 +33,8 @@ export const PEOPLE_ROUTES = [
     summary: 'Change name, language or theme',
     body: UpdateMe,
     answer: MeView,
-    run: ({ composition, caller }, { body }) => composition.useCases.updateMe(caller, body),
+    run: async ({ composition, caller }, { body }) =>
+      withAddress(await composition.useCases.updateMe(caller, body), composition),
   }),
   route({
     method: 'GET',
