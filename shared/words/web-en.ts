@@ -40,6 +40,7 @@ import { groups } from './web-en/groups.ts';
 import { trade } from './web-en/trade.ts';
 import { transport } from './web-en/transport.ts';
 import { watchlists } from './web-en/watchlists.ts';
+import { wordsHere } from './web-en/words-here.ts';
 
 export const webEn = {
   app,
@@ -78,6 +79,7 @@ export const webEn = {
   push,
   screens,
   watchlists,
+  wordsHere,
   research,
   security,
   channels,

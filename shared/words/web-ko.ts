@@ -37,6 +37,7 @@ import { groups } from './web-ko/groups.ts';
 import { trade } from './web-ko/trade.ts';
 import { transport } from './web-ko/transport.ts';
 import { watchlists } from './web-ko/watchlists.ts';
+import { wordsHere } from './web-ko/words-here.ts';
 
 /** The web app in Korean (해요체). The type is the English catalogue: a missing line does not compile. */
 export const webKo: WebWords = {
@@ -76,6 +77,7 @@ export const webKo: WebWords = {
   push,
   screens,
   watchlists,
+  wordsHere,
   research,
   security,
   channels,

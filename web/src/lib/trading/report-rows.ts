@@ -1,12 +1,17 @@
 import type { BacktestResultView } from '#shared/contract/backtest-run.ts';
 import { count, DASH, figureOf, share, signedShare } from '../format/figures.ts';
 import { ui } from '../state/ui.svelte.ts';
+import type { Catalogue } from '../words/en.ts';
+
+type Term = keyof Catalogue['glossary'];
 
 /** One figure of a report in words; `held` is that of buying and holding, null where it has none. */
 export interface ReportRow {
   readonly name: string;
   readonly own: string;
   readonly held: string | null;
+  /** Its name is a word of the trade. */
+  readonly term?: Term;
 }
 
 const number = (value: number | null): string => (value === null ? DASH : figureOf(value, 2));
@@ -16,24 +21,29 @@ export function reportRows({ report, holding }: BacktestResultView): ReportRow[]
   const f = ui.catalogue.backtest.figures;
   const s = report.statistics;
   const wins = Math.round((s.winRate ?? 0) * s.closedTrades);
-  const alone = (name: string, own: string): ReportRow => ({ name, own, held: null });
+  const alone = (name: string, own: string, term?: Term): ReportRow => ({
+    name,
+    own,
+    held: null,
+    ...(term && { term }),
+  });
   return [
     { name: f.returnFraction, own: signedShare(s.returnFraction), held: signedShare(holding.returnFraction) },
     { name: f.annualReturn, own: signedShare(s.annualReturn), held: signedShare(holding.annualReturn) },
-    { name: f.annualVolatility, own: share(s.annualVolatility), held: share(holding.annualVolatility) },
-    { name: f.maxDrawdown, own: share(s.maxDrawdown), held: share(holding.maxDrawdown) },
-    { name: f.sharpe, own: number(s.sharpe), held: number(holding.sharpe) },
-    { name: f.sortino, own: number(s.sortino), held: number(holding.sortino) },
+    { name: f.annualVolatility, own: share(s.annualVolatility), held: share(holding.annualVolatility), term: 'swings' },
+    { name: f.maxDrawdown, own: share(s.maxDrawdown), held: share(holding.maxDrawdown), term: 'belowPeak' },
+    { name: f.sharpe, own: number(s.sharpe), held: number(holding.sharpe), term: 'sharpe' },
+    { name: f.sortino, own: number(s.sortino), held: number(holding.sortino), term: 'sortino' },
     alone(f.winRate, ui.w.research.won(count(wins), count(s.closedTrades))),
     alone(f.openTrades, count(s.openTrades)),
-    alone(f.calmar, number(s.calmar)),
-    alone(f.profitFactor, number(s.profitFactor)),
-    alone(f.expectancy, signedShare(s.expectancy, 2)),
+    alone(f.calmar, number(s.calmar), 'calmar'),
+    alone(f.profitFactor, number(s.profitFactor), 'profitFactor'),
+    alone(f.expectancy, signedShare(s.expectancy, 2), 'expectancy'),
     alone(f.bestTrade, signedShare(s.bestTrade)),
     alone(f.worstTrade, signedShare(s.worstTrade)),
-    alone(f.sqn, number(s.sqn)),
-    alone(f.exposure, share(s.exposure)),
-    alone(f.annualTurnover, number(s.annualTurnover)),
-    alone(f.fees, number(Number(s.fees))),
+    alone(f.sqn, number(s.sqn), 'sqn'),
+    alone(f.exposure, share(s.exposure), 'invested'),
+    alone(f.annualTurnover, number(s.annualTurnover), 'turnover'),
+    alone(f.fees, number(Number(s.fees)), 'fees'),
   ];
 }
