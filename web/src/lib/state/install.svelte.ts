@@ -1,6 +1,7 @@
 import { isHere } from '../api/here.ts';
 import { remember, remembered } from './device.ts';
 import { installWayOf } from './install-way.ts';
+import { session } from './session.svelte.ts';
 
 const CLOSED = 'nod.install';
 
@@ -8,9 +9,12 @@ interface InstallPrompt extends Event {
   prompt(): Promise<{ readonly outcome: 'accepted' | 'dismissed' }>;
 }
 
+/** What the page kept before any of its code came (`app.html`). */
+const kept = globalThis as { nodInstall?: InstallPrompt };
+
 /** Nod among the apps of this device. It is offered in one place until somebody closes it, and stays in the settings. */
 class Install {
-  #prompt = $state.raw<InstallPrompt | null>(null);
+  #prompt = $state.raw<InstallPrompt | null>(kept.nodInstall ?? null);
   #isInstalled = $state(
     matchMedia('(display-mode: standalone)').matches || ('standalone' in navigator && navigator.standalone === true),
   );
@@ -24,17 +28,14 @@ class Install {
       touchPoints: navigator.maxTouchPoints,
       isSecure: isSecureContext,
       isHere: isHere(),
+      isOutside: (session.me?.publicUrl ?? null) !== null,
     }),
   );
   readonly canPrompt = $derived(this.#prompt !== null);
   readonly isOffered = $derived(!this.#isClosed && this.way !== 'installed');
 
   constructor() {
-    // Said once, early, and only if nobody lets the browser ask by itself.
-    addEventListener('beforeinstallprompt', (event) => {
-      event.preventDefault();
-      this.#prompt = event as InstallPrompt;
-    });
+    addEventListener('beforeinstallprompt', (event) => (this.#prompt = event as InstallPrompt));
     addEventListener('appinstalled', () => {
       this.#prompt = null;
       this.#isInstalled = true;
