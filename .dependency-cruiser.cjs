@@ -72,6 +72,13 @@ module.exports = {
       to: { path: '^(worker|bot)/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'web-bench',
+      severity: 'error',
+      comment: 'a benchmark in a browser drives the product from outside, with the helpers of the browser tests',
+      from: { path: '^web/bench/' },
+      to: { path: '^(shared|bot|worker|web)/', pathNot: ['^web/(bench|e2e)/', '^worker/bench/', '^shared/lib/'] },
+    },
+    {
       name: 'testing-is-for-tests',
       severity: 'error',
       from: {

@@ -1,10 +1,10 @@
 // What every browser test needs: a Chromium out of the registry and a product of its own, on a free port.
 import { execFile as execFileCallback, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const execFile = promisify(execFileCallback);
 const root = join(import.meta.dirname, '..', '..');
@@ -26,6 +26,18 @@ const FLAGS = [
 
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await unpackedChromium(), args: FLAGS, headless: true, timeout: 30_000 });
+}
+
+/** A browser that other tools may look into, over a port; what it keeps lies in `profile`. */
+export async function launchInspected(profile: string): Promise<{ context: BrowserContext; port: number }> {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: await unpackedChromium(),
+    args: [...FLAGS, '--remote-debugging-port=0'],
+    locale: 'en-US',
+    timeout: 30_000,
+  });
+  const [port] = readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n');
+  return { context, port: Number(port) };
 }
 
 /** A page of its own, in English, and everything that complains in its console. */

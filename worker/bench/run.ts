@@ -1,20 +1,24 @@
-// `npm run bench [-- NAME…]`: every *.bench.ts here, one JSON line per figure, medians beside their yardsticks.
+// `npm run bench [-- NAME…]`: every *.bench.ts here and in web/bench (those that drive a browser), one JSON line per
+// figure, medians beside their yardsticks.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { onLauncherGone } from '../host/launcher.ts';
+import { rootDir } from '../host/paths.ts';
 import type { Benchmark, Measured } from './benchmark.ts';
 
 onLauncherGone(() => process.kill(-process.pid, 'SIGKILL'));
 const wanted = process.argv.slice(2);
-const dir = import.meta.dirname;
-const files = readdirSync(dir)
-  .filter((name) => name.endsWith('.bench.ts'))
-  .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
-  .sort();
+const files = [import.meta.dirname, join(rootDir, 'web', 'bench')].flatMap((dir) =>
+  readdirSync(dir)
+    .filter((name) => name.endsWith('.bench.ts'))
+    .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+    .sort()
+    .map((name) => join(dir, name)),
+);
 
 let failed = 0;
 for (const file of files) {
-  const benchmark = ((await import(join(dir, file))) as { default: Benchmark }).default;
+  const benchmark = ((await import(file)) as { default: Benchmark }).default;
   try {
     const figures = await benchmark.run({ say: (line) => process.stderr.write(`${benchmark.name}: ${line}\n`) });
     for (const [name, measured] of Object.entries(figures)) print(`${benchmark.name}: ${name}`, measured);
@@ -26,7 +30,7 @@ for (const file of files) {
 }
 process.exit(failed === 0 ? 0 : 1);
 
-function print(bench: string, { runs, percentile = 50, unit, yardstick, goal, ratioMax }: Measured): void {
+function print(bench: string, { runs, percentile = 50, unit, yardstick, goal, least, ratioMax }: Measured): void {
   const name = percentile === 50 ? 'median' : `p${percentile}`;
   const of = (values: readonly number[]): number =>
     percentile === 50 ? median(values) : quantile(values, percentile / 100);
@@ -34,12 +38,14 @@ function print(bench: string, { runs, percentile = 50, unit, yardstick, goal, ra
   const beside = yardstick && { name: yardstick.name, [name]: rounded(of(yardstick.runs)) };
   const ratio = yardstick && value / of(yardstick.runs);
   const isOver = ratio !== undefined && ratioMax !== undefined && ratio > ratioMax;
-  if (isOver) failed++;
+  const isUnder = least !== undefined && !(value >= least);
+  if (isOver || isUnder) failed++;
   const spread = { min: rounded(Math.min(...runs)), max: rounded(Math.max(...runs)), runs: runs.length };
   const gate = {
     ratio: ratio === undefined ? undefined : rounded(ratio),
     ratioMax,
-    passed: ratioMax === undefined ? undefined : !isOver,
+    least,
+    passed: ratioMax === undefined && least === undefined ? undefined : !isOver && !isUnder,
   };
   process.stdout.write(
     JSON.stringify({ bench, [name]: rounded(value), unit, ...spread, goal, yardstick: beside, ...gate }) + '\n',

@@ -60,7 +60,7 @@ const parts: readonly Part[] = [
     name: 'imports',
     command: [
       'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
-      ...['--config', '.dependency-cruiser.cjs', 'shared', 'bot', 'worker', 'web/src'],
+      ...['--config', '.dependency-cruiser.cjs', 'shared', 'bot', 'worker', 'web/src', 'web/bench'],
     ],
   },
   { name: 'dead-code', command: ['node_modules/knip/bin/knip.js', '--no-progress'], after: 'sync' },
