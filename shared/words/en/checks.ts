@@ -1,6 +1,7 @@
 import type { CheckName, DenyCode } from '../../risk/check.ts';
 import type { SizeBound } from '../../domain/size-bound.ts';
-import type { Fill, Phrase } from '../fill.ts';
+import type { Phrase } from '../fill.ts';
+import { again, passes, usualDenies } from './reasons-on-home.ts';
 
 export const checkNames: Record<CheckName, string> = {
   mode: 'buying allowed',
@@ -47,12 +48,6 @@ export const checkNames: Record<CheckName, string> = {
 };
 
 const horizons: Readonly<Record<string, string>> = { short: 'for days', mid: 'for weeks', long: 'for months' };
-const again = (v: Fill): string =>
-  !v.has('again')
-    ? ''
-    : v.raw('again') === 1
-      ? '; again from the next session'
-      : `; again in ${v.count('again')} sessions`;
 const sessionKinds: Readonly<Record<string, string>> = {
   regular: 'a regular session',
   half: 'a half day',
@@ -61,22 +56,13 @@ const sessionKinds: Readonly<Record<string, string>> = {
   extended: 'extended hours',
 };
 
-const passes = (v: Fill): string => (v.has('passes') && v.raw('passes') > 0 ? `; ${v.count('passes')} would pass` : '');
-
 /** Why a limit blocks, with the number it met and, where one exists, the number that would pass. */
 export const denies: Record<DenyCode | 'unknown', Phrase> = {
-  unknown: () => 'something needed to decide is not known yet',
-  'mode-reducing': () => 'buying is stopped; what is held stays protected',
-  'mode-halted': () => 'everything is stopped until you start it again',
+  ...usualDenies,
   'account-may-not-trade': () => 'this account is switched off for buying; what is held stays protected',
-  recovering: () => 'Nod is catching up with the broker',
-  'market-closed': (v) =>
-    v.has('opensAt') ? `the market is closed until ${v.dayTime('opensAt')}` : 'the market is closed',
   'session-kind-not-allowed': (v) =>
     `it is ${sessionKinds[v.text('kind')] ?? 'another kind of session'} now, in which this account does not buy`,
   'instrument-halted': (v) => `trading in ${v.text('symbol')} is halted`,
-  'quote-too-old': (v) => `the last price is ${v.duration('has')} old; at most ${v.duration('limit')} is allowed`,
-  'spread-too-wide': (v) => `bid and ask are ${v.percent('has')} apart, your limit is ${v.percent('limit')}`,
   'blocked-instrument': (v) => `${v.text('symbol')} is on your block list`,
   'blocked-until': (v) => `${v.text('symbol')} is on your block list until ${v.fullDay('until')}`,
   'before-earnings': (v) =>
@@ -92,17 +78,11 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
     `the price ${v.price('has')} is outside the exchange’s limits of the day; ${v.price('limit')} is the last inside`,
   'price-too-low': (v) => `the price ${v.price('has')} is below your least, ${v.price('limit')}`,
   'exit-above-holding': (v) => `${v.count('has')} is more than can be sold: ${v.count('limit')}`,
-  'duplicate-order': (v) =>
-    v.has('limit')
-      ? `an equal order went out ${v.duration('has')} ago`
-      : `an equal order for ${v.count('quantity')} is already under way`,
-  'already-held': (v) => `this bot already holds ${v.count('quantity')}`,
   'opposes-holding': (v) => `another holder of this account stands against it with ${v.count('quantity')}`,
   'above-collar': (v) => `${v.price('has')} is too far above the market; at most ${v.price('limit')}`,
   'traded-too-little': (v) => `${v.money('has')} of it are traded on a usual day, your least is ${v.money('limit')}`,
   'order-too-large-for-market': (v) =>
     `${v.money('has')} is too much of what is traded on a usual day; your limit is ${v.money('limit')}${passes(v)}`,
-  'position-too-large': (v) => `the position would be ${v.money('has')}, your limit is ${v.money('limit')}${passes(v)}`,
   'position-amount-too-large': (v) =>
     `the position would be ${v.money('has')}, the most you set is ${v.money('limit')}${passes(v)}`,
   'first-trades-size': (v) =>
@@ -110,44 +90,23 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
   'invested-too-much': (v) => `${v.money('has')} would be invested here, you allowed ${v.money('limit')}${passes(v)}`,
   'horizon-full': (v) =>
     `${v.money('has')} would be invested ${horizons[v.text('horizon')] ?? ''}, your split allows ${v.money('limit')} (${v.figure('share', 1)}%)${passes(v)}`,
-  'gross-exposure-too-large': (v) =>
-    `${v.money('has')} would be invested in all, your limit is ${v.money('limit')}${passes(v)}`,
   'net-exposure-too-large': (v) =>
     `${v.money('has')} would be invested, long less short; your limit is ${v.money('limit')}${passes(v)}`,
   'sector-unknown': (v) =>
     `the sector of ${v.text('symbol')} is not known, and you limit sectors: set it under “sectors” in the limits`,
-  'sector-too-large': (v) =>
-    `${v.money('has')} would be invested in one sector, your limit is ${v.money('limit')}${passes(v)}`,
   'funds-too-large': (v) =>
     `${v.money('has')} would be invested in funds, your limit is ${v.money('limit')}${passes(v)}`,
-  'too-correlated': (v) =>
-    `it moves like ${v.text('symbol')}, which is held: correlation ${v.figure('has', 2)}, your limit is ${v.figure('limit', 2)}`,
   'too-correlated-with-all': (v) =>
     `it moves like everything held together: correlation ${v.figure('has', 2)}, your limit is ${v.figure('limit', 2)}`,
-  'risk-too-large': (v) => `the stop-loss would cost ${v.money('has')}, your limit is ${v.money('limit')}${passes(v)}`,
   'stop-not-below-price': (v) => `the stop-loss ${v.price('has')} is not below the price ${v.price('limit')}`,
-  'heat-too-large': (v) =>
-    `if every stop-loss is hit, ${v.money('has')} would go; your limit is ${v.money('limit')}, and what has no stop-loss counts whole${passes(v)}`,
-  'no-buying-power': (v) => `it costs ${v.money('has')}, ${v.money('limit')} is free${passes(v)}`,
   'cash-not-settled': (v) => `it costs ${v.money('has')}, ${v.money('limit')} of the cash has settled${passes(v)}`,
-  'bot-cash-short': (v) => `it costs ${v.money('has')}, the bot has ${v.money('limit')} left${passes(v)}`,
-  'bot-ended': (v) => (v.has('endedAt') ? `the bot ended ${v.dayTime('endedAt')}` : 'the bot has ended'),
   'bot-drawdown': (v) => `the bot has ${v.money('has')}; below ${v.money('limit')} it stops buying`,
-  'too-many-positions': (v) => `it would be position ${v.count('has')}, your limit is ${v.count('limit')}`,
-  'too-many-orders': (v) => `it would be order ${v.count('has')} today, your limit is ${v.count('limit')}`,
   'too-many-orders-in-a-minute': (v) =>
     `it would be order ${v.count('has')} within a minute, your limit is ${v.count('limit')}`,
   'too-many-day-trades': (v) =>
     `${v.count('has')} day trades in five sessions, your limit is ${v.count('limit')}: its stop-loss might make another`,
-  'stopped-out-lately': (v) => `it was sold at its stop-loss lately, and rests${again(v)}`,
-  'too-many-stop-outs': (v) =>
-    `${v.count('has')} stop-losses were hit lately, your limit is ${v.count('limit')}: nothing is bought${again(v)}`,
   'lost-lately': (v) =>
     `its last ${v.count('count')} trades came to ${v.money('has')} within ${v.count('sessions')} sessions: it is left alone`,
-  'losses-in-a-row': (v) => `the last ${v.count('has')} trades lost: nothing more is bought in this session`,
-  'daily-loss-reached': (v) =>
-    `the account has ${v.money('has')}; below ${v.money('limit')} it buys nothing more today`,
-  'drawdown-reached': (v) => `the account has ${v.money('has')}; below ${v.money('limit')} buying stops`,
 };
 
 /** What the size comes from: "size bound by …". */

@@ -83,3 +83,15 @@ export const modeNames = {
   /** A bot that runs, and asks nothing because nobody answered. */
   silent: 'not asking, protecting',
 };
+
+/** A broker by its code. */
+export const brokerNames = { paper: 'the paper broker', alpaca: 'Alpaca', kis: 'KIS', ibkr: 'IBKR' };
+
+/** Why somebody skips. */
+export const skipReasons = {
+  'too-big': 'Too big',
+  'not-this-company': 'Not this company',
+  'bad-moment': 'Bad moment',
+  'own-enough': 'Own enough',
+  'do-not-believe-it': 'Don’t believe it',
+};

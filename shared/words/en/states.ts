@@ -1,4 +1,4 @@
-import { modeNames } from './on-home.ts';
+import { brokerNames, modeNames, skipReasons } from './on-home.ts';
 
 /** Words for what a stored state is called: nouns and short labels, no sentences. */
 export const states = {
@@ -82,7 +82,7 @@ export const states = {
   environments: { paper: 'paper', live: 'real money' },
   holders: { manual: 'by hand', external: 'placed outside Nod' },
   heldBy: { broker: 'the broker', nod: 'Nod', none: 'nobody' },
-  brokers: { paper: 'the paper broker', alpaca: 'Alpaca', kis: 'KIS', ibkr: 'IBKR' },
+  brokers: brokerNames,
   sources: { generated: 'invented price', replay: 'past price', iex: 'IEX', kis: 'KIS' },
   unknownSource: 'source not named',
   channels: {
@@ -106,13 +106,7 @@ export const states = {
     conversion: 'exchanged',
     interest: 'interest',
   },
-  skipReasons: {
-    'too-big': 'Too big',
-    'not-this-company': 'Not this company',
-    'bad-moment': 'Bad moment',
-    'own-enough': 'Own enough',
-    'do-not-believe-it': 'Don’t believe it',
-  },
+  skipReasons,
   strategies: {
     'ma-cross': 'trend: 20-day average over the 50-day',
     'mean-reversion': 'rebound: oversold in an uptrend',

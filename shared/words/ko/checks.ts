@@ -1,6 +1,6 @@
-import type { Fill } from '../fill.ts';
 import type { checkNames as enCheckNames, denies as enDenies, sizeBounds as enSizeBounds } from '../en/checks.ts';
 import { josa } from '../josa.ts';
+import { again, passes, usualDenies } from './reasons-on-home.ts';
 
 export const checkNames: typeof enCheckNames = {
   mode: '매수 허용',
@@ -47,12 +47,6 @@ export const checkNames: typeof enCheckNames = {
 };
 
 const horizons: Readonly<Record<string, string>> = { short: '단기', mid: '중기', long: '장기' };
-const again = (v: Fill): string =>
-  !v.has('again')
-    ? ''
-    : v.raw('again') === 1
-      ? '. 다음 거래일부터 다시 사요'
-      : `. ${v.count('again')}거래일 뒤 다시 사요`;
 const sessionKinds: Readonly<Record<string, string>> = {
   regular: '정규장',
   half: '단축 거래일',
@@ -61,21 +55,12 @@ const sessionKinds: Readonly<Record<string, string>> = {
   extended: '시간외 거래',
 };
 
-const passes = (v: Fill): string => (v.has('passes') && v.raw('passes') > 0 ? ` (${v.count('passes')}주면 통과)` : '');
-
 export const denies: typeof enDenies = {
-  unknown: () => '판단에 필요한 값을 아직 몰라요',
-  'mode-reducing': () => '매수를 멈췄어요. 보유 종목은 계속 보호해요',
-  'mode-halted': () => '직접 다시 시작할 때까지 모두 멈췄어요',
+  ...usualDenies,
   'account-may-not-trade': () => '이 계좌는 매수를 꺼 두었어요. 보유한 것은 계속 지켜요',
-  recovering: () => '증권사 기록과 다시 맞춰 보는 중이에요',
-  'market-closed': (v) => (v.has('opensAt') ? `${v.dayTime('opensAt')}에 장이 열려요` : '장이 닫혀 있어요'),
   'session-kind-not-allowed': (v) =>
     `지금은 ${sessionKinds[v.text('kind')] ?? '다른 종류의 장'} 시간이라 이 계좌는 사지 않아요`,
   'instrument-halted': (v) => `${v.text('symbol')} 거래가 정지됐어요`,
-  'quote-too-old': (v) => `시세가 ${v.duration('has')} 전 것이에요. ${v.duration('limit')} 이내여야 해요`,
-  'spread-too-wide': (v) =>
-    `매수·매도 호가 차이가 ${josa(v.percent('has'), '으로/로')} 한도 ${josa(v.percent('limit'), '을/를')} 넘어요`,
   'blocked-instrument': (v) => `${josa(v.text('symbol'), '은/는')} 차단 목록에 있어요`,
   'blocked-until': (v) => `${josa(v.text('symbol'), '은/는')} ${v.fullDay('until')}까지 차단 목록에 있어요`,
   'before-earnings': (v) =>
@@ -93,11 +78,6 @@ export const denies: typeof enDenies = {
     `${josa(v.price('has'), '은/는')} 오늘의 상·하한가 밖이에요. ${v.price('limit')}까지 주문할 수 있어요`,
   'price-too-low': (v) => `가격 ${josa(v.price('has'), '이/가')} 정하신 최저 ${v.price('limit')}보다 낮아요`,
   'exit-above-holding': (v) => `${v.count('has')}주는 팔 수 있는 ${v.count('limit')}주보다 많아요`,
-  'duplicate-order': (v) =>
-    v.has('limit')
-      ? `${v.duration('has')} 전에 같은 주문을 보냈어요`
-      : `같은 주문 ${v.count('quantity')}주가 이미 진행 중이에요`,
-  'already-held': (v) => `이 봇이 이미 ${v.count('quantity')}주를 갖고 있어요`,
   'opposes-holding': (v) => `같은 계좌의 다른 보유 ${v.count('quantity')}주와 반대 방향이에요`,
   'above-collar': (v) =>
     `${josa(v.price('has'), '은/는')} 시세보다 너무 높아요. 최대 ${josa(v.price('limit'), '이에요/예요')}`,
@@ -105,8 +85,6 @@ export const denies: typeof enDenies = {
     `보통 하루 거래대금 ${josa(v.money('has'), '은/는')} 정하신 최소 ${v.money('limit')}보다 적어요`,
   'order-too-large-for-market': (v) =>
     `${josa(v.money('has'), '은/는')} 하루 거래대금에 비해 많아요. 한도는 ${josa(v.money('limit'), '이에요/예요')}${passes(v)}`,
-  'position-too-large': (v) =>
-    `비중이 ${josa(v.money('has'), '이/가')} 되어 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'position-amount-too-large': (v) =>
     `종목 금액이 ${josa(v.money('has'), '이/가')} 되어 정하신 최대 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'first-trades-size': (v) =>
@@ -115,48 +93,23 @@ export const denies: typeof enDenies = {
     `투자 금액이 ${josa(v.money('has'), '이/가')} 되어 정하신 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'horizon-full': (v) =>
     `${horizons[v.text('horizon')] ?? ''} 투자가 ${josa(v.money('has'), '이/가')} 돼요. 배분 한도는 ${v.money('limit')} (${v.figure('share', 1)}%)예요${passes(v)}`,
-  'gross-exposure-too-large': (v) =>
-    `전체 투자가 ${josa(v.money('has'), '이/가')} 되어 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'net-exposure-too-large': (v) =>
     `순 투자가 ${josa(v.money('has'), '이/가')} 되어 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'sector-unknown': (v) =>
     `${v.text('symbol')}의 업종을 몰라요. 업종 한도를 쓰시니, 한도 설정의 ‘sectors’에 업종을 적어 주세요`,
-  'sector-too-large': (v) =>
-    `한 업종 투자가 ${josa(v.money('has'), '이/가')} 되어 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'funds-too-large': (v) =>
     `펀드 투자가 ${josa(v.money('has'), '이/가')} 되어 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
-  'too-correlated': (v) =>
-    `보유한 ${josa(v.text('symbol'), '과/와')} 비슷하게 움직여요. 상관계수 ${v.figure('has', 2)}, 한도 ${v.figure('limit', 2)}`,
   'too-correlated-with-all': (v) =>
     `보유 종목 전체와 비슷하게 움직여요. 상관계수 ${v.figure('has', 2)}, 한도 ${v.figure('limit', 2)}`,
-  'risk-too-large': (v) =>
-    `손절하면 ${v.money('has')} 손실이라 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'stop-not-below-price': (v) => `손절가 ${josa(v.price('has'), '이/가')} 가격 ${v.price('limit')}보다 낮지 않아요`,
-  'heat-too-large': (v) =>
-    `모두 손절되면 ${v.money('has')} 손실이라 한도 ${josa(v.money('limit'), '을/를')} 넘어요. 손절가가 없는 보유는 전액으로 세요${passes(v)}`,
-  'no-buying-power': (v) =>
-    `${josa(v.money('has'), '이/가')} 필요한데 쓸 수 있는 돈은 ${josa(v.money('limit'), '이에요/예요')}${passes(v)}`,
   'cash-not-settled': (v) =>
     `${josa(v.money('has'), '이/가')} 필요한데 결제된 예수금은 ${josa(v.money('limit'), '이에요/예요')}${passes(v)}`,
-  'bot-cash-short': (v) =>
-    `${josa(v.money('has'), '이/가')} 필요한데 봇에 남은 돈은 ${josa(v.money('limit'), '이에요/예요')}${passes(v)}`,
-  'bot-ended': (v) => (v.has('endedAt') ? `봇이 ${v.dayTime('endedAt')}에 끝났어요` : '봇이 끝났어요'),
   'bot-drawdown': (v) => `봇 자금이 ${josa(v.money('has'), '이에요/예요')}. ${v.money('limit')} 아래에서는 사지 않아요`,
-  'too-many-positions': (v) => `${v.count('has')}번째 종목이 되어 한도 ${v.count('limit')}개를 넘어요`,
-  'too-many-orders': (v) => `오늘 ${v.count('has')}번째 주문이라 한도 ${v.count('limit')}건을 넘어요`,
   'too-many-orders-in-a-minute': (v) => `1분 안에 ${v.count('has')}번째 주문이라 한도 ${v.count('limit')}건을 넘어요`,
   'too-many-day-trades': (v) =>
     `5거래일 동안 당일 매매가 ${v.count('has')}번이라 한도 ${v.count('limit')}번에 닿았어요. 손절되면 한 번 더 늘어요`,
-  'stopped-out-lately': (v) => `얼마 전 손절한 종목이라 쉬어요${again(v)}`,
-  'too-many-stop-outs': (v) =>
-    `최근 손절이 ${v.count('has')}번이라 한도 ${v.count('limit')}번에 닿았어요. 아무것도 사지 않아요${again(v)}`,
   'lost-lately': (v) =>
     `최근 ${v.count('sessions')}거래일 동안 이 종목 ${v.count('count')}번의 거래가 ${v.money('has')} 손실이라 사지 않아요`,
-  'losses-in-a-row': (v) => `최근 ${v.count('has')}번 연속 손실이라 오늘은 더 사지 않아요`,
-  'daily-loss-reached': (v) =>
-    `계좌가 ${josa(v.money('has'), '이에요/예요')}. ${v.money('limit')} 아래에서는 오늘 더 사지 않아요`,
-  'drawdown-reached': (v) =>
-    `계좌가 ${josa(v.money('has'), '이에요/예요')}. ${v.money('limit')} 아래에서는 매수를 멈춰요`,
 };
 
 export const sizeBounds: typeof enSizeBounds = {

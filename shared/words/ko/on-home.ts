@@ -62,3 +62,18 @@ export const modeNames: typeof en.modeNames = {
   modes: { active: '가동 중', reducing: '매수 멈춤, 보호 중', halted: '정지' },
   silent: '묻지 않음, 보호 중',
 };
+
+export const brokerNames: typeof en.brokerNames = {
+  paper: '모의 증권사',
+  alpaca: '알파카',
+  kis: '한국투자증권',
+  ibkr: 'IBKR',
+};
+
+export const skipReasons: typeof en.skipReasons = {
+  'too-big': '너무 커요',
+  'not-this-company': '이 회사는 싫어요',
+  'bad-moment': '때가 아니에요',
+  'own-enough': '이미 충분해요',
+  'do-not-believe-it': '못 믿겠어요',
+};

@@ -1,6 +1,6 @@
 import type { states as en } from '../en/states.ts';
 import { josa } from '../josa.ts';
-import { modeNames } from './on-home.ts';
+import { brokerNames, modeNames, skipReasons } from './on-home.ts';
 
 export const states: typeof en = {
   ...modeNames,
@@ -82,7 +82,7 @@ export const states: typeof en = {
   environments: { paper: '모의', live: '실전(실제 돈)' },
   holders: { manual: '직접 보유', external: 'Nod 밖 주문' },
   heldBy: { broker: '증권사', nod: 'Nod', none: '없음' },
-  brokers: { paper: '모의 증권사', alpaca: '알파카', kis: '한국투자증권', ibkr: 'IBKR' },
+  brokers: brokerNames,
   sources: { generated: '지어낸 시세', replay: '과거 시세', iex: 'IEX', kis: 'KIS' },
   unknownSource: '출처 모름',
   channels: {
@@ -106,13 +106,7 @@ export const states: typeof en = {
     conversion: '환전',
     interest: '이자',
   },
-  skipReasons: {
-    'too-big': '너무 커요',
-    'not-this-company': '이 회사는 싫어요',
-    'bad-moment': '때가 아니에요',
-    'own-enough': '이미 충분해요',
-    'do-not-believe-it': '못 믿겠어요',
-  },
+  skipReasons,
   strategies: {
     'ma-cross': '추세: 20일선이 50일선 위',
     'mean-reversion': '반등: 상승 추세 속 과매도',

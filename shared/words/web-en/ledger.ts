@@ -1,6 +1,8 @@
+import { ledgerBrief } from './on-home.ts';
+
 /** Ledger. */
 export const ledger = {
-  title: 'Ledger',
+  ...ledgerBrief,
   empty: 'No booking yet. Every deposit, buy, sell and fee is booked here twice, so that the sums always meet.',
   /** The two sides of a booking, by the ledger's own names. */
   accounts: {
@@ -14,18 +16,6 @@ export const ledger = {
     conversion: 'Conversion',
   } as Record<string, string>,
   sharesOf: (name: string) => `${name} shares, at cost`,
-  types: {
-    deposit: 'Deposit',
-    withdrawal: 'Withdrawal',
-    buy: 'Buy',
-    sell: 'Sell',
-    dividend: 'Dividend',
-    fee: 'Fee',
-    tax: 'Tax',
-    split: 'Split',
-    conversion: 'Conversion',
-    interest: 'Interest',
-  },
   summary: 'Sums',
   filter: 'Type',
   entries: 'Entries',
@@ -35,6 +25,5 @@ export const ledger = {
   amount: 'Amount',
   deposit: 'Pay in',
   withdraw: 'Take out',
-  booked: 'Booked.',
   result: 'result',
 };

@@ -1,5 +1,8 @@
+import { markBrief } from './on-home.ts';
+
 /** Markets and the page of an instrument. */
 export const markets = {
+  ...markBrief,
   title: 'Markets',
   search: 'Search a name or symbol',
   emptyTitle: 'No stock of that name',
@@ -12,9 +15,6 @@ export const markets = {
   noPrice: 'no price',
   timeframe: 'Timeframe',
   timeframes: { '1m': '1 min', '5m': '5 min', '15m': '15 min', '1h': '1 hour', '1d': '1 day', '1w': '1 week' },
-  entry: 'entry',
-  stop: 'stop-loss',
-  target: 'target',
   table: 'The same figures as a table',
   time: 'Time',
   open: 'Open',

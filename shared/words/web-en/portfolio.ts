@@ -1,13 +1,14 @@
+import { portfolioBrief } from './on-home.ts';
+
 /** Portfolio. */
 export const portfolio = {
+  ...portfolioBrief,
   title: 'Portfolio',
-  value: 'Value',
   cash: 'Cash',
   reserved: 'Set aside for orders',
   sinceStart: 'since the start',
   belowPeak: (percent: string) => `${percent} below the peak`,
   atPeak: 'at its peak',
-  curve: 'Value over time',
   curveEmpty: 'The curve begins with the first day. Come back after the market has moved.',
   curveLabel: (from: string, to: string) => `Value from ${from} to ${to}`,
   positions: 'Positions',
@@ -15,10 +16,6 @@ export const portfolio = {
   ledger: 'Latest bookings',
   seeAll: 'See all',
   average: 'bought at',
-  toStop: (percent: string) => `${percent} above its stop-loss`,
-  pastStop: 'at or below its stop-loss',
-  noStop: 'no stop-loss',
-  heldShort: { broker: 'at the broker', nod: 'by Nod' },
   sellOther: 'Sell a part, or at a price',
   held: { broker: 'stop at the broker', nod: 'stop held by Nod while it runs', none: 'no stop-loss' },
   by: { manual: 'by hand', external: 'placed outside Nod' },
@@ -28,11 +25,9 @@ export const portfolio = {
   sellBody: (quantity: string, value: string) =>
     `${quantity} shares, about ${value}, at the next price. Its stop-loss is lifted with it.`,
   sellAction: 'Sell now',
-  sold: 'The order is on its way. The outcome appears here and on Home.',
   moveTitle: (name: string) => `Move the stop-loss of ${name}`,
   moveBody: 'A higher stop-loss risks less. A lower one risks more.',
   newStop: 'Stop-loss',
-  moved: 'The stop-loss has moved.',
   atThisStop: (amount: string) => `If hit: about ${amount}`,
   exportCsv: 'Save as CSV',
 };

@@ -1,5 +1,8 @@
+import { stopBrief } from './on-home.ts';
+
 /** The stop sheet. */
 export const stop = {
+  ...stopBrief,
   title: 'Stop',
   stoppedTitle: 'Buying is stopped',
   buyTitle: 'Stop buying',
@@ -11,8 +14,6 @@ export const stop = {
   sellBill: 'This would be sold at the next price',
   sellConfirm: 'Sell everything now',
   sellingNow: 'Everything is being sold. This is left:',
-  stoppedNow: 'Buying is stopped. What you hold stays protected.',
-  haltedNow: 'Selling everything. News follows on Home.',
   resumeTitle: 'Nothing more is bought',
   resumeBody:
     'What had not been bought is cancelled, open questions are taken back. What you hold stays protected. Bots ask again once you start again.',
@@ -20,22 +21,6 @@ export const stop = {
   moveTitle: 'Move a stop-loss',
   moveBody: 'Each position says where its stop is and who holds it.',
   moveAction: 'Positions',
-  resumed: 'Bots may buy and ask again.',
-  lifts: {
-    reducing: 'Anybody who may trade here can lift it.',
-    halted: 'Lifting it needs you: it asks you to confirm that it is you.',
-  },
-  liftsByItself: {
-    'clock-skew': 'It lifts by itself when the clock is right again.',
-    'stale-data': 'It lifts by itself when new prices come in.',
-    'account-closed': 'It stays to be read; nothing is bought here again.',
-  } as Readonly<Record<string, string>>,
-  afterLoss: {
-    'daily-loss': 'Nothing more is bought today, whoever lifts it.',
-    drawdown: 'Lifted, bots buy half their usual size until you allow more.',
-  } as Readonly<Record<string, string>>,
-  botSize: (size: string) => `Bots buy at most ${size} of their usual size.`,
-  botSizeLook: 'Limits',
   haltedTitle: 'The account is stopped',
   haltedBody: 'Only protective sells and your own sells run. Lifting it is your decision.',
 };

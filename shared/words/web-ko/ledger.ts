@@ -1,7 +1,8 @@
 import type * as en from '../web-en/ledger.ts';
+import { ledgerBrief } from './on-home.ts';
 
 export const ledger: typeof en.ledger = {
-  title: '거래 내역',
+  ...ledgerBrief,
   empty: '아직 내역이 없어요. 입금, 매수, 매도, 수수료를 두 번씩 적어 합이 늘 맞아요.',
   accounts: {
     cash: '예수금',
@@ -14,18 +15,6 @@ export const ledger: typeof en.ledger = {
     conversion: '환전',
   },
   sharesOf: (name) => `${name} 주식 (산 값)`,
-  types: {
-    deposit: '입금',
-    withdrawal: '출금',
-    buy: '매수',
-    sell: '매도',
-    dividend: '배당',
-    fee: '수수료',
-    tax: '세금',
-    split: '분할',
-    conversion: '환전',
-    interest: '이자',
-  },
   summary: '합계',
   filter: '종류',
   entries: '분개',
@@ -35,6 +24,5 @@ export const ledger: typeof en.ledger = {
   amount: '금액',
   deposit: '입금',
   withdraw: '출금',
-  booked: '기록했어요.',
   result: '손익',
 };

@@ -1,6 +1,8 @@
 import type * as en from '../web-en/markets.ts';
+import { markBrief } from './on-home.ts';
 
 export const markets: typeof en.markets = {
+  ...markBrief,
   title: '시장',
   search: '이름이나 종목 코드 찾기',
   emptyTitle: '그런 종목이 없어요',
@@ -13,9 +15,6 @@ export const markets: typeof en.markets = {
   noPrice: '가격 없음',
   timeframe: '봉',
   timeframes: { '1m': '1분', '5m': '5분', '15m': '15분', '1h': '1시간', '1d': '일', '1w': '주' },
-  entry: '매수가',
-  stop: '손절가',
-  target: '익절가',
   table: '같은 숫자를 표로 보기',
   time: '시각',
   open: '시가',

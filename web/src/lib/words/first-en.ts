@@ -1,16 +1,19 @@
 import type { Phrase } from '#shared/words/fill.ts';
-import { denies } from '#shared/words/en/checks.ts';
 import { misses, unnamedMiss } from '#shared/words/en/misses.ts';
 import { botLines, leavingLines, modeNames, roleLines, sellingLines, watchLines } from '#shared/words/en/on-home.ts';
-import { outcomes } from '#shared/words/en/outcomes.ts';
+import { usualDenies, usualOutcomes } from '#shared/words/en/reasons-on-home.ts';
 import { lines } from '#shared/words/web-en/events.ts';
 import { home } from '#shared/words/web-en/home.ts';
-import { ledger } from '#shared/words/web-en/ledger.ts';
-import { markets } from '#shared/words/web-en/markets.ts';
-import { botBrief, connectionBrief, decideBrief } from '#shared/words/web-en/on-home.ts';
-import { portfolio } from '#shared/words/web-en/portfolio.ts';
+import {
+  botBrief,
+  connectionBrief,
+  decideBrief,
+  ledgerBrief,
+  markBrief,
+  portfolioBrief,
+  stopBrief,
+} from '#shared/words/web-en/on-home.ts';
 import { app, errors, header, tabs, world } from '#shared/words/web-en/shell.ts';
-import { stop } from '#shared/words/web-en/stop.ts';
 import { transport } from '#shared/words/web-en/transport.ts';
 import type { Catalogue } from './en.ts';
 
@@ -29,11 +32,11 @@ export const first = {
     errors,
     header,
     home,
-    ledger,
+    ledger: ledgerBrief,
     lines,
-    markets,
-    portfolio,
-    stop,
+    markets: markBrief,
+    portfolio: portfolioBrief,
+    stop: stopBrief,
     tabs,
     transport,
     world,
@@ -42,7 +45,7 @@ export const first = {
   leaving: leavingLines,
   misses,
   /** Why a limit blocks, and how an account or the way to its broker stands. */
-  reasons: { ...denies, ...outcomes } as Record<string, Phrase>,
+  reasons: { ...usualDenies, ...usualOutcomes } as Record<string, Phrase>,
   roles: roleLines,
   selling: sellingLines,
   states: modeNames,

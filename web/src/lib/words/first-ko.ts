@@ -1,15 +1,18 @@
-import { denies } from '#shared/words/ko/checks.ts';
 import { misses, unnamedMiss } from '#shared/words/ko/misses.ts';
 import { botLines, leavingLines, modeNames, roleLines, sellingLines, watchLines } from '#shared/words/ko/on-home.ts';
-import { outcomes } from '#shared/words/ko/outcomes.ts';
+import { usualDenies, usualOutcomes } from '#shared/words/ko/reasons-on-home.ts';
 import { lines } from '#shared/words/web-ko/events.ts';
 import { home } from '#shared/words/web-ko/home.ts';
-import { ledger } from '#shared/words/web-ko/ledger.ts';
-import { markets } from '#shared/words/web-ko/markets.ts';
-import { botBrief, connectionBrief, decideBrief } from '#shared/words/web-ko/on-home.ts';
-import { portfolio } from '#shared/words/web-ko/portfolio.ts';
+import {
+  botBrief,
+  connectionBrief,
+  decideBrief,
+  ledgerBrief,
+  markBrief,
+  portfolioBrief,
+  stopBrief,
+} from '#shared/words/web-ko/on-home.ts';
 import { app, errors, header, tabs, world } from '#shared/words/web-ko/shell.ts';
-import { stop } from '#shared/words/web-ko/stop.ts';
 import { transport } from '#shared/words/web-ko/transport.ts';
 import type { FirstWords } from './first-en.ts';
 
@@ -22,11 +25,11 @@ export const first: FirstWords = {
     errors,
     header,
     home,
-    ledger,
+    ledger: ledgerBrief,
     lines,
-    markets,
-    portfolio,
-    stop,
+    markets: markBrief,
+    portfolio: portfolioBrief,
+    stop: stopBrief,
     tabs,
     transport,
     world,
@@ -34,7 +37,7 @@ export const first: FirstWords = {
   bots: botLines,
   leaving: leavingLines,
   misses,
-  reasons: { ...denies, ...outcomes },
+  reasons: { ...usualDenies, ...usualOutcomes },
   roles: roleLines,
   selling: sellingLines,
   states: modeNames,

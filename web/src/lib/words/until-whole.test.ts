@@ -25,6 +25,15 @@ test('a word of another room is nothing until the rest is there, which is asked 
   expect(missed).toBe(4);
 });
 
+test('a reason that Home seldom gives is looked up before it is there, and asked for', () => {
+  let missed = 0;
+  const words = untilWhole(firstEn, () => (missed += 1));
+  expect(Object.hasOwn(words.reasons, 'market-closed')).toBe(true);
+  expect(missed).toBe(0);
+  expect(Object.hasOwn(words.reasons, 'short-not-allowed')).toBe(true);
+  expect(missed).toBe(1);
+});
+
 test('both languages have the same first words, each as the whole catalogue has it', () => {
   for (const [first, whole] of [
     [firstEn, en],

@@ -13,6 +13,12 @@ function around<T extends object>(words: T, onMiss: () => void): T {
       onMiss();
       return unsaid;
     },
+    // Whoever asks first whether a word is there hears yes: it may be among those on their way.
+    getOwnPropertyDescriptor(known, key) {
+      if (key in known || typeof key === 'symbol') return Reflect.getOwnPropertyDescriptor(known, key);
+      onMiss();
+      return { value: unsaid, configurable: true, enumerable: true, writable: true };
+    },
   });
 }
 
