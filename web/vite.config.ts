@@ -34,23 +34,56 @@ const ROOM = /\/src\/routes\/.+\/\+page\.svelte$/;
 /** What so many rooms share is one file, too: thirty files of a kilobyte each wait for each other. */
 const SHARED_BY_ROOMS = 4;
 
+/** What parses what people type is heavy, and few rooms need it. */
+const PARSER = /\/node_modules\/zod\//;
+
 interface Modules {
-  getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
+  getModuleInfo(id: string): { readonly importers: readonly string[]; readonly importedIds: readonly string[] } | null;
 }
 
-/** Everything that imports a module, over however many steps, itself included. */
-function importersOf(id: string, modules: Modules): Set<string> {
+/** Everything that imports a module or, the other way, is imported by it, over however many steps, itself included. */
+function reachedFrom(id: string, along: 'importers' | 'importedIds', modules: Modules): string[] {
   const found = new Set([id]);
-  for (const one of found) for (const importer of modules.getModuleInfo(one)?.importers ?? []) found.add(importer);
-  return found;
+  for (const one of found) for (const next of modules.getModuleInfo(one)?.[along] ?? []) found.add(next);
+  return [...found];
 }
 
 function fileOf(id: string, modules: Modules): string | null {
-  const importers = [...importersOf(id, modules)];
+  const importers = reachedFrom(id, 'importers', modules);
   const named = FILES.find(([, from]) => importers.some((one) => from.test(one)));
   if (named !== undefined) return named[0];
   const isOurs = /\/(web\/src|shared)\//.test(id);
-  return isOurs && importers.filter((one) => ROOM.test(one)).length >= SHARED_BY_ROOMS ? 'rooms' : null;
+  if (!isOurs || importers.filter((one) => ROOM.test(one)).length < SHARED_BY_ROOMS) return null;
+  return reachedFrom(id, 'importedIds', modules).some((one) => PARSER.test(one)) ? null : 'rooms';
+}
+
+interface BuiltFile {
+  readonly file: string;
+  readonly name?: string;
+}
+
+/**
+ * The page begins with what its first screen needs: one style sheet, where SvelteKit names those of every sheet that may
+ * ever open; and in its script, by address and language, the words, which are else asked for only once the code runs.
+ */
+function withBeginning(page: string, built: readonly BuiltFile[]): string {
+  const fileOfName = (name: string): string => {
+    const found = built.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`the build has no file ${name}`);
+    return `/${found.file}`;
+  };
+  const files = Object.fromEntries(
+    ['en', 'ko'].flatMap((language) => {
+      const first = fileOfName(`first-${language}`);
+      return [
+        [`home-${language}`, [first]],
+        [`room-${language}`, [first, fileOfName(`words-${language}`), fileOfName('rooms')]],
+      ];
+    }),
+  );
+  const withFiles = page.replace('{}; /* FILES */', `${JSON.stringify(files)};`);
+  if (withFiles === page) throw new Error('app.html has no place for the files it begins with');
+  return withFiles.replace(/\s*<link href="[^"]*\/assets\/(?!first\.)[^"]*" rel="stylesheet">/g, '');
 }
 
 /**
@@ -63,7 +96,10 @@ function staticApp(): Adapter {
     name: 'nod-static',
     async adapt(builder) {
       await inner.adapt(builder);
-      const page = readFileSync(join(OUT, 'index.html'), 'utf8');
+      const manifest = readFileSync(join(builder.getClientDirectory(), '.vite/manifest.json'), 'utf8');
+      const built = Object.values(JSON.parse(manifest) as Record<string, BuiltFile>);
+      const page = withBeginning(readFileSync(join(OUT, 'index.html'), 'utf8'), built);
+      writeFileSync(join(OUT, 'index.html'), page);
       const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
       const hashes = scripts.map(([, code]) => hashOf(code ?? ''));
       const policy = readFileSync('static/_headers', 'utf8')

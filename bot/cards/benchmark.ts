@@ -1,5 +1,5 @@
 import type { BenchmarkView } from '#shared/contract/benchmark.ts';
-import { EQUAL_WEIGHT } from '#shared/contract/going-live.ts';
+import { EQUAL_WEIGHT } from '#shared/domain/equal-weight.ts';
 import { percent } from '#shared/words/format.ts';
 import type { CardContext } from './context.ts';
 

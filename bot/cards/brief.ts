@@ -1,5 +1,5 @@
 import type { CloseBrief, MorningBrief, WeekBrief } from '#shared/contract/brief.ts';
-import { EQUAL_WEIGHT } from '#shared/contract/going-live.ts';
+import { EQUAL_WEIGHT } from '#shared/domain/equal-weight.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
 import { money, percent } from '#shared/words/format.ts';
 import { day, dayTime } from '#shared/words/format-time.ts';

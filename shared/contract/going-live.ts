@@ -40,7 +40,6 @@ export const PRACTICE_DAYS_MIN = 20;
 export const PRACTICE_TRADES_MIN = 20;
 /** How real money begins: so many trades, each asked, each this part of the usual size. */
 export const FIRST_TRADES = { count: 10, sizeFraction: 0.25 } as const;
-export const EQUAL_WEIGHT = 'equal-weight';
 
 /** The typed sentence must hold the amount; `iKnowItIsThin` answers the second question. Needs step-up `going-live`. */
 export const GoLive = z.strictObject({

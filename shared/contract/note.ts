@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { NOTE_MAX } from '../domain/note-max.ts';
 import { Instant } from './common.ts';
-
-export const NOTE_MAX = 4_000;
 
 /** What somebody wrote down about an instrument, for themself alone; it goes by its symbol, on whatever market. */
 export const NoteView = z.object({ symbol: z.string(), text: z.string(), updatedAt: Instant.nullable() });

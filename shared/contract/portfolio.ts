@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { HOLDING_NAME_MAX } from '../domain/holdings/holding.ts';
+import { PORTFOLIO_KINDS } from '../domain/portfolio-kinds.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant } from './common.ts';
 
-/** `nod`: bots and people trade in it. `elsewhere`: kept at another bank and written down, watched and never traded. */
-export const PORTFOLIO_KINDS = ['nod', 'elsewhere'] as const;
-export type PortfolioKind = (typeof PORTFOLIO_KINDS)[number];
 const Name = z.string().trim().min(1).max(60);
 
 /** A named set of holders (bots, `manual`, `external`) of one or more accounts; or things kept elsewhere. */

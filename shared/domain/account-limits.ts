@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DatedBlocks } from './dated-blocks.ts';
-import { horizonSplitSchema, type HorizonSplit } from './horizon-split.ts';
+import type { HorizonSplit } from './horizon-shares.ts';
+import { horizonSplitSchema } from './horizon-split.ts';
 import { HORIZONS } from './signal.ts';
 
 /*

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { horizonSplitSchema, moveShare } from './horizon-split.ts';
+import { moveShare } from './horizon-shares.ts';
+import { horizonSplitSchema } from './horizon-split.ts';
 import { HORIZONS } from './signal.ts';
 
 it('lets the others give in proportion', () => {

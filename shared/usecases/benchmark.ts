@@ -1,7 +1,7 @@
 import { unpackColumns } from '../domain/bar.ts';
 import { visibleUntil } from '../domain/bar-times.ts';
 import type { BenchmarkView } from '../contract/benchmark.ts';
-import { EQUAL_WEIGHT } from '../contract/going-live.ts';
+import { EQUAL_WEIGHT } from '../domain/equal-weight.ts';
 import type { InstrumentId, MarketId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { MarketMs } from '../lib/time.ts';

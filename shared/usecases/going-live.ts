@@ -2,7 +2,6 @@ import type { AccountView } from '../contract/account.ts';
 import type { ConnectionView } from '../contract/connection.ts';
 import { failure, type Failure } from '../contract/errors.ts';
 import {
-  EQUAL_WEIGHT,
   FIRST_TRADES,
   PRACTICE_DAYS_MIN,
   PRACTICE_TRADES_MIN,
@@ -10,6 +9,7 @@ import {
   type GoingLiveView,
 } from '../contract/going-live.ts';
 import type { Caller } from '../domain/caller.ts';
+import { EQUAL_WEIGHT } from '../domain/equal-weight.ts';
 import type { MarketId } from '../domain/ids.ts';
 import type { World } from '../domain/market.ts';
 import { err, ok, type Result } from '../lib/result.ts';

@@ -1,7 +1,8 @@
 import type { BacktestRunDetail, BacktestRunView } from '../contract/backtest-run.ts';
 import type { JobView, UpdateJob } from '../contract/market.ts';
 import type { NotificationView } from '../contract/notifications.ts';
-import type { PortfolioKind, PortfolioView } from '../contract/portfolio.ts';
+import type { PortfolioView } from '../contract/portfolio.ts';
+import type { PortfolioKind } from '../domain/portfolio-kinds.ts';
 import type { StepUpReason } from '../contract/step-up.ts';
 import type { Language, UserView } from '../contract/session.ts';
 import type { WatchlistView } from '../contract/watchlist.ts';

@@ -1,5 +1,5 @@
 import { failure, type Failure } from '../contract/errors.ts';
-import { EQUAL_WEIGHT } from '../contract/going-live.ts';
+import { EQUAL_WEIGHT } from '../domain/equal-weight.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import type { MarketId } from '../domain/ids.ts';

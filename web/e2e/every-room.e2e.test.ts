@@ -6,19 +6,29 @@ import { liveIn, settled, walkTo, type LivedIn } from './lived-in.ts';
 
 /*
  * Every room of a product that somebody has lived in: nothing in it is out of reach of a screen reader or of weak eyes,
- * and the first of them weighs little. Each room is looked at twice, as far apart as looks are.
+ * none tries what the content policy forbids, and the first of them weighs little. Each room is looked at twice, as far
+ * apart as looks are.
  */
 let browser: Browser;
 let product: StartedProduct;
 let context: BrowserContext;
 let page: Page;
 let lived: LivedIn;
+/** Code that the content policy kept from running. */
+const barred: string[] = [];
 
 beforeAll(async () => {
   [browser, product] = await Promise.all([launchBrowser(), startProduct('--fresh', '--seed', '7')]);
   context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
   page = await context.newPage();
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.exposeFunction('noteBarred', (what: string) => barred.push(what));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+      const { noteBarred } = window as unknown as { noteBarred(what: string): void };
+      if (effectiveDirective.startsWith('script-src')) noteBarred(`${blockedURI} in ${sourceFile}`);
+    });
+  });
   lived = await liveIn(page, product);
 });
 afterAll(async () => {
@@ -79,6 +89,7 @@ describe.each([
       found.push(...(await faults(page)).map((fault) => `${route}: ${fault}`));
     }
     expect(found).toEqual([]);
+    expect(barred).toEqual([]);
   });
 });
 

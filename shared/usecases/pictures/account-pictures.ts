@@ -1,6 +1,6 @@
 import type { AccountView } from '../../contract/account.ts';
 import type { Failure } from '../../contract/errors.ts';
-import { EQUAL_WEIGHT } from '../../contract/going-live.ts';
+import { EQUAL_WEIGHT } from '../../domain/equal-weight.ts';
 import type { SectorExposureView } from '../../contract/risk.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { MarketId } from '../../domain/ids.ts';

@@ -1,6 +1,6 @@
 import type { TransactionView } from '../../contract/account.ts';
 import { failure, type Failure } from '../../contract/errors.ts';
-import { EQUAL_WEIGHT } from '../../contract/going-live.ts';
+import { EQUAL_WEIGHT } from '../../domain/equal-weight.ts';
 import { TIMEFRAME_MS } from '../../domain/bar-times.ts';
 import { TIMEFRAMES, type Timeframe } from '../../domain/bar.ts';
 import type { MarketId } from '../../domain/ids.ts';

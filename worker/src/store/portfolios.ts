@@ -1,6 +1,6 @@
 import { and, asc, count, eq, inArray } from 'drizzle-orm';
 import { ulid } from 'ulid';
-import type { PortfolioKind } from '#shared/contract/portfolio.ts';
+import type { PortfolioKind } from '#shared/domain/portfolio-kinds.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import type { Portfolios } from '#shared/usecases/ports.ts';
 import type { Database } from './database.ts';

@@ -1,6 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { sql } from 'drizzle-orm';
-import { PORTFOLIO_KINDS } from '#shared/contract/portfolio.ts';
+import { PORTFOLIO_KINDS } from '#shared/domain/portfolio-kinds.ts';
 import { CURRENCIES } from '#shared/domain/instrument.ts';
 import { ROLES } from '#shared/domain/role.ts';
 

@@ -22,12 +22,13 @@ function around<T extends object>(words: T, onMiss: () => void): T {
   });
 }
 
-function topics(of: object, onMiss: () => void): object {
+/** `done` are topics already. */
+function topics(of: object, onMiss: () => void, done: object = {}): object {
   const named = Object.entries(of).map(([name, words]: [string, unknown]): [string, unknown] => [
     name,
     typeof words === 'object' && words !== null ? around(words, onMiss) : words,
   ]);
-  return around(Object.fromEntries(named), onMiss);
+  return around({ ...Object.fromEntries(named), ...done }, onMiss);
 }
 
 /**
@@ -35,5 +36,6 @@ function topics(of: object, onMiss: () => void): object {
  * and once the whole catalogue stands in its place everything drawn from it is drawn anew.
  */
 export function untilWhole(first: FirstWords, onMiss: () => void): Catalogue {
-  return topics({ ...first, web: topics(first.web, onMiss) }, onMiss) as Catalogue;
+  const { web, ...rest } = first;
+  return topics(rest, onMiss, { web: topics(web, onMiss) }) as Catalogue;
 }

@@ -1,7 +1,7 @@
 import { briefsDue } from '#shared/domain/alerts/brief-times.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import { closedBars, type MarketWindow } from '#shared/domain/screen.ts';
-import { EQUAL_WEIGHT } from '#shared/contract/going-live.ts';
+import { EQUAL_WEIGHT } from '#shared/domain/equal-weight.ts';
 import type { BriefFacts } from '../../objects/account/briefs.ts';
 import type { MarketMoment } from '../../objects/market/market-rpc.ts';
 import type { Job, JobContext } from '../job.ts';
