@@ -1,17 +1,21 @@
 import type { BacktestResultView, BacktestRunDetail } from '#shared/contract/backtest-run.ts';
+import type { Currency } from '#shared/domain/instrument.ts';
 import type { ReportPicture } from '#shared/pictures/report.ts';
 import { count, share } from '../format/figures.ts';
 import { ui } from '../state/ui.svelte.ts';
 import { researchText, wordOf } from '../words/text.ts';
-import { reportRows } from './report-rows.ts';
+import { reportRows, worth } from './report-rows.ts';
 
 /** The report of a test as its picture says it, in the reader's language. */
-export function reportPicture(run: BacktestRunDetail, result: BacktestResultView): ReportPicture {
+export function reportPicture(
+  run: BacktestRunDetail,
+  result: BacktestResultView,
+  currency: Currency | null,
+): ReportPicture {
   const w = ui.w.research;
   const { report, curve } = result;
   const [from, to] = [report.from.slice(0, 10), report.to.slice(0, 10)];
   const worths = [...curve.equity, ...curve.holding];
-  const money = (value: number): string => count(Math.round(value));
   const { closedTrades, maxDrawdown } = report.statistics;
   return {
     world: worldLine(report.world),
@@ -26,9 +30,9 @@ export function reportPicture(run: BacktestRunDetail, result: BacktestResultView
     drawdown: { title: w.drawdown, deepest: `−${share(maxDrawdown)}` },
     from,
     to,
-    top: money(Math.max(...worths)),
-    bottom: money(Math.min(...worths)),
-    rows: reportRows(result).map(({ name, own, held }) => ({ name, own, held: held ?? '' })),
+    top: worth(Math.max(...worths), currency),
+    bottom: worth(Math.min(...worths), currency),
+    rows: reportRows(result, currency).map(({ name, own, held }) => ({ name, own, held: held ?? '' })),
     notesTitle: w.assumptions,
     notes: [
       ...report.assumptions.map((note) => researchText('assumptions', note)),

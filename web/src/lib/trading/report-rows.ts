@@ -1,5 +1,6 @@
 import type { BacktestResultView } from '#shared/contract/backtest-run.ts';
-import { count, DASH, figureOf, share, signedShare } from '../format/figures.ts';
+import type { Currency } from '#shared/domain/instrument.ts';
+import { amount, count, DASH, figureOf, share, signedShare } from '../format/figures.ts';
 import { ui } from '../state/ui.svelte.ts';
 import type { Catalogue } from '../words/en.ts';
 
@@ -16,8 +17,12 @@ export interface ReportRow {
 
 const number = (value: number | null): string => (value === null ? DASH : figureOf(value, 2));
 
+/** What a book is worth, in its currency; as a bare figure where nobody knows any more what its stocks are priced in. */
+export const worth = (value: number, currency: Currency | null): string =>
+  currency === null ? count(Math.round(value)) : amount(value, currency, { style: 'round' });
+
 /** The figures of a report as they are written: first those that buying and holding has as well. */
-export function reportRows({ report, holding }: BacktestResultView): ReportRow[] {
+export function reportRows({ report, holding }: BacktestResultView, currency: Currency | null): ReportRow[] {
   const f = ui.catalogue.backtest.figures;
   const s = report.statistics;
   const wins = Math.round((s.winRate ?? 0) * s.closedTrades);
@@ -43,7 +48,7 @@ export function reportRows({ report, holding }: BacktestResultView): ReportRow[]
     alone(f.worstTrade, signedShare(s.worstTrade)),
     alone(f.sqn, number(s.sqn), 'sqn'),
     alone(f.exposure, share(s.exposure), 'invested'),
-    alone(f.annualTurnover, number(s.annualTurnover), 'turnover'),
-    alone(f.fees, number(Number(s.fees)), 'fees'),
+    alone(f.annualTurnover, s.annualTurnover === null ? DASH : `${figureOf(s.annualTurnover)}×`, 'turnover'),
+    alone(f.fees, currency === null ? number(Number(s.fees)) : amount(s.fees, currency), 'fees'),
   ];
 }
