@@ -1,13 +1,13 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+import { faultsOf } from './faults.ts';
 import { liveIn, settled, walkTo, type LivedIn } from './lived-in.ts';
 
 /*
  * Every room of a product that somebody has lived in: nothing in it is out of reach of a screen reader or of weak eyes,
- * none tries what the content policy forbids, and the first of them weighs little. Each room is looked at twice, as far
- * apart as looks are.
+ * none tries what the content policy forbids, and the first of them weighs little and says little. Each room is looked
+ * at twice, as far apart as looks are.
  */
 let browser: Browser;
 let product: StartedProduct;
@@ -74,10 +74,43 @@ describe('what a first load of Home brings', () => {
   });
 });
 
+describe('what Home says before anybody scrolls', () => {
+  /** As many as are read in five seconds. */
+  const FIGURES_MAX = 9;
+  /** An amount with its currency, or a part of something. */
+  const FIGURE = /[−+]?(?:[$₩]\d[\d,.]*|\d[\d,.]*(?:%|달러|만 원|원))/g;
+  /** Counts and times of day aside: what looks like an amount and does not say of what. */
+  const BARE = /[−+]\d|\d,\d{3}|\d\.\d/;
+
+  test.each(['en', 'ko'] as const)('is few figures, each with its unit (%s)', async (language) => {
+    await askAs(page, 'PATCH', 'me', { language });
+    await page.goto(product.baseUrl);
+    await settled(page);
+    const texts = await page.getByRole('main').evaluate((main) => {
+      const fold = main.getBoundingClientRect().bottom;
+      const seen: string[] = [];
+      const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const isHidden = node.parentElement?.closest('.visually-hidden') != null;
+        if (!isHidden && range.getBoundingClientRect().top < fold) seen.push(node.textContent ?? '');
+      }
+      return seen;
+    });
+    const figures = texts.flatMap((text) => text.match(FIGURE) ?? []);
+    const bare = texts.filter((text) => BARE.test(text.replaceAll(FIGURE, '')));
+    console.log(JSON.stringify({ test: 'figures on Home above the fold', language, figures: figures.length }));
+    expect(figures.length, `${figures.join(' ')}`).toBeLessThanOrEqual(FIGURES_MAX);
+    expect(figures.length, 'value, result and its part at least').toBeGreaterThanOrEqual(3);
+    expect(bare, 'an amount of what?').toEqual([]);
+  });
+});
+
 describe.each([
   { language: 'en', theme: 'light', width: 360 },
   { language: 'ko', theme: 'dark', width: 1280 },
-] as const)('axe finds nothing: $language, $theme, $width px', ({ language, theme, width }) => {
+] as const)('axe finds nothing, and nothing is cut off: $language, $theme, $width px', ({ language, theme, width }) => {
   test('on any room', async () => {
     await askAs(page, 'PATCH', 'me', { language });
     await page.emulateMedia({ colorScheme: theme });
@@ -86,21 +119,9 @@ describe.each([
     const found: string[] = [];
     for (const { route, path } of lived.rooms) {
       await walkTo(page, product, path);
-      found.push(...(await faults(page)).map((fault) => `${route}: ${fault}`));
+      found.push(...(await faultsOf(page)).map((fault) => `${route}: ${fault}`));
     }
     expect(found).toEqual([]);
     expect(barred).toEqual([]);
   });
 });
-
-/** Each fault on one line: the rule, how bad it is, and the first places that break it. */
-async function faults(of: Page): Promise<string[]> {
-  await of.evaluate(axe.source);
-  const { violations } = await of.evaluate<AxeResults>(() =>
-    (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
-  );
-  return violations.map(({ id, impact, nodes }) => {
-    const places = nodes.slice(0, 3).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`);
-    return `${id} (${impact}, ${nodes.length}): ${places.join(' | ')}`;
-  });
-}

@@ -33,7 +33,6 @@ export const portfolioBrief = {
   toStop: (percent: string) => `${percent} above its stop-loss`,
   pastStop: 'at or below its stop-loss',
   noStop: 'no stop-loss',
-  heldShort: { broker: 'at the broker', nod: 'by Nod' },
   sold: 'The order is on its way. The outcome appears here and on Home.',
   moved: 'The stop-loss has moved.',
 };

@@ -31,7 +31,6 @@ export const portfolioBrief: typeof en.portfolioBrief = {
   toStop: (percent) => `손절가까지 ${percent}`,
   pastStop: '손절가에 닿았어요',
   noStop: '손절 없음',
-  heldShort: { broker: '증권사가 지켜요', nod: 'Nod가 지켜요' },
   sold: '주문이 나갔어요. 결과는 여기와 홈에 나와요.',
   moved: '손절가를 바꿨어요.',
 };
