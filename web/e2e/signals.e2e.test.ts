@@ -92,7 +92,7 @@ test('a price is waited for and let go, and what is heard stays as it was set', 
   await page.getByRole('button', { name: /^Remove: .*\$1,000,000/ }).click();
   await page.getByText('Nothing is waited for').waitFor();
 
-  await page.getByRole('link', { name: 'What you hear, where and when' }).click();
+  await page.getByRole('link', { name: 'What you hear' }).click();
   await page.getByRole('button', { name: 'Keep quiet' }).click();
   await page.getByText('22:00–07:00').waitFor();
   await page.getByLabel('Proposals, by Chat here').waitFor({ state: 'detached' });

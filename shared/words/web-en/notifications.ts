@@ -70,5 +70,5 @@ export const notifications = {
   noneSent: 'Nothing was sent yet',
   noneSentText: 'Every message to a chat app stands here with the time it arrived, and after which channel had failed.',
   silent: 'silent',
-  settings: 'What you hear, where and when',
+  settings: 'What you hear',
 };

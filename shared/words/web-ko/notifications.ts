@@ -71,5 +71,5 @@ export const notifications: typeof english = {
   noneSent: '아직 보낸 메시지가 없어요',
   noneSentText: '채팅 앱으로 보낸 메시지가 도착한 시각, 실패한 곳과 함께 여기에 남아요.',
   silent: '소리 없음',
-  settings: '무엇을, 어디서, 언제 들을지',
+  settings: '무엇을 들을지',
 };
