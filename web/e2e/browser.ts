@@ -24,8 +24,13 @@ const FLAGS = [
   '--disable-dev-shm-usage',
 ];
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await unpackedChromium(), args: FLAGS, headless: true, timeout: 30_000 });
+export async function launchBrowser(...more: readonly string[]): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await unpackedChromium(),
+    args: [...FLAGS, ...more],
+    headless: true,
+    timeout: 30_000,
+  });
 }
 
 /** A browser that other tools may look into, over a port; what it keeps lies in `profile`. */

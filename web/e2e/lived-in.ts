@@ -28,19 +28,25 @@ export async function liveIn(
   await onMoment('new-bot');
   await page.getByRole('button', { name: 'Start the bot' }).click();
   await page.getByText(/^Looking at \d+ stocks/).waitFor();
+  const symbol = await nod(page, product, () => onMoment('question'));
+  await page.waitForTimeout(4_000);
+  return { symbol, rooms: await roomsOf(page, symbol) };
+}
+
+/** Answers the next question with yes, as soon as there is one; says of which instrument it was. */
+export async function nod(page: Page, product: StartedProduct, before?: () => Promise<void>): Promise<string> {
   await page.goto(`${product.baseUrl}/decide`);
   const approve = page.getByRole('button', { name: /^Approve · / });
   await approve.waitFor({ timeout: ANSWER_WITHIN_MS });
   const symbol = await page.locator('article h2 .faint').innerText();
-  await onMoment('question');
+  await before?.();
   await approve.click();
   await page
     .getByRole('status')
     .filter({ hasText: /accepted|Bought/ })
     .first()
     .waitFor();
-  await page.waitForTimeout(4_000);
-  return { symbol, rooms: await roomsOf(page, symbol) };
+  return symbol;
 }
 
 /**
