@@ -209,8 +209,8 @@ describe.each([
     await button('Test it on past bars').click();
     await page.getByRole('heading', { name: 'Worth over time' }).waitFor({ timeout: TEST_WITHIN_MS });
     await seen('backtest');
-    await page.locator('table').getByRole('button', { name: 'Sharpe' }).click();
-    await page.getByText('The gain for the swings it took').waitFor();
+    await page.locator('table').getByRole('button', { name: 'largest fall from a peak' }).click();
+    await page.getByText('How far the money is under the most it ever was').waitFor();
 
     // Opened anew, as from an icon: nobody has tapped anything that a jump could be the answer to.
     await page.goto(product.baseUrl);
