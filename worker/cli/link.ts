@@ -18,7 +18,9 @@ export const link: Command = {
       // Whoever may do this could read the state anyway; every browser has to sign in again.
       if (asked.options['forget-passkeys'] === 'true') {
         const { forgotten } = await admin.call<{ forgotten: number }>('POST', 'forget-passkeys', whose);
-        asked.say(`Forgot ${forgotten} passkeys and the recovery codes. Every browser of theirs is signed out.`);
+        asked.say(
+          `Forgot ${forgotten} passkeys, the recovery codes and the password. Every browser of theirs is signed out.`,
+        );
       }
       const { url, ...rest } = await admin.call<{ url: string; expiresAt?: string }>('POST', 'link', whose);
       return { url: new URL(url, baseUrl).href, expiresAt: rest.expiresAt };

@@ -6,11 +6,13 @@ import { fromBase64Url } from '../base64-url.ts';
 import type { Composition } from '../composition.ts';
 import { hashRecoveryCode } from '../objects/user/recovery-codes.ts';
 import { splitCredential } from '../objects/user/secret.ts';
-import type { Entering } from '../objects/user/signing-in.ts';
+import type { Tried } from '../store/sign-in-tries.ts';
+import type { Entering, TypedPassword } from '../objects/user/signing-in.ts';
 import type { NewSecret } from '../objects/user/user-rpc.ts';
 import { ownerId } from './admin/owner.ts';
 import { isKnownUser } from './authenticate.ts';
 import { deviceName } from './device-name.ts';
+import { browserAt, knownBrowser } from './known-browser.ts';
 import { isSecure } from './origin.ts';
 import { passkeyPlace } from './passkey-place.ts';
 import { readSessionCookie } from './session-cookie.ts';
@@ -29,21 +31,40 @@ type Outcome = Result<Entered, Failure>;
  * as well, in that person's own object.
  */
 export async function enter(composition: Composition, request: Request, given: CreateSession): Promise<Outcome> {
-  const { signInTries } = composition;
-  const source = { by: 'source', text: sourceOf(request) } as const;
-  // Where nobody says whence they come all are one, and a stranger's tries would keep the owner's link from opening: only
-  // what is dear to look at waits then. The others are bounded by whom they name, or too long to be guessed.
-  const isBound = source.text !== '' || 'email' in given;
-  if (isBound && !(await signInTries.begin(source, Date.now()))) return err(failure('too-many-requests'));
-  const entered = await by(composition, request, given);
-  if (isBound && entered.ok) await signInTries.wasRight(source);
+  const tries = await triesOf(composition, request, given);
+  for (const tried of tries)
+    if (!(await composition.signInTries.begin(tried, Date.now()))) return err(failure('too-many-requests'));
+  const isKnown = tries.some(({ by }) => by === 'browser');
+  const entered = await ('email' in given
+    ? byPassword(composition, request, { ...given, isKnown })
+    : byWhatNobodyGuesses(composition, request, given));
+  if (entered.ok) for (const tried of tries) await composition.signInTries.wasRight(tried);
   return entered;
 }
 
-function by(composition: Composition, request: Request, given: CreateSession): Promise<Outcome> {
+/** What a try counts against. */
+async function triesOf(composition: Composition, request: Request, given: CreateSession): Promise<Tried[]> {
+  const source = { by: 'source', text: sourceOf(request) } as const;
+  // Where nobody says whence they come all are one, and a stranger's tries would keep the owner's link from opening: only
+  // what is dear to look at waits then. The others are bounded by whom they name, or too long to be guessed.
+  if (!('email' in given)) return source.text === '' ? [] : [source];
+  const browser = await browserOf(composition, request, given.email);
+  return browser === null ? [source, { by: 'address', text: given.email }] : [{ by: 'browser', text: browser }];
+}
+
+/** The browser, where whoever has this address was signed in with it before. */
+async function browserOf({ env, waysIn }: Composition, request: Request, email: string): Promise<string | null> {
+  const userId = await waysIn.userOf('email', email);
+  return userId === null ? null : knownBrowser(browserAt(request, env.settings), userId);
+}
+
+function byWhatNobodyGuesses(
+  composition: Composition,
+  request: Request,
+  given: Exclude<CreateSession, { email: string }>,
+): Promise<Outcome> {
   if ('code' in given) return byLink(composition, request, given.code);
   if ('passkey' in given) return byPasskey(composition, request, given.passkey);
-  if ('email' in given) return byPassword(composition, request, given);
   return byRecoveryCode(composition, request, given.recoveryCode);
 }
 
@@ -81,22 +102,11 @@ async function byPasskey(
   return as(userId, entered);
 }
 
-async function byPassword(
-  composition: Composition,
-  request: Request,
-  { email, password }: { email: string; password: string },
-): Promise<Outcome> {
-  const { signInTries, waysIn } = composition;
-  const address = { by: 'address', text: email } as const;
-  if (!(await signInTries.begin(address, Date.now()))) return err(failure('too-many-requests'));
+async function byPassword(composition: Composition, request: Request, given: TypedPassword): Promise<Outcome> {
   // An address nobody has is asked of somebody, too, who says no after as long.
-  const userId = (await waysIn.userOf('email', email)) ?? (await ownerId(composition));
+  const userId = (await composition.waysIn.userOf('email', given.email)) ?? (await ownerId(composition));
   if (userId === null) return err(failure('sign-in-failed'));
-  const entered = await composition
-    .user(userId)
-    .signInByPassword({ email, password }, entering(composition, request, userId));
-  if (entered.ok) await signInTries.wasRight(address);
-  return as(userId, entered);
+  return as(userId, await composition.user(userId).signInByPassword(given, entering(composition, request, userId)));
 }
 
 async function byRecoveryCode(composition: Composition, request: Request, typed: string): Promise<Outcome> {

@@ -3,22 +3,36 @@
  * serves links from chats too: the page itself is a static file, and what it then asks is asked from its own site.
  */
 const NAME = 'nod_session';
-const SECURE_NAME = '__Host-nod_session';
 
-export function readSessionCookie(request: Request, secure: boolean): string | null {
-  const name = secure ? SECURE_NAME : NAME;
-  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
-    const [key, ...value] = part.split('=');
-    if (key?.trim() === name) return value.join('=').trim();
-  }
-  return null;
+interface CookieLife {
+  readonly secure: boolean;
+  readonly maxAgeS: number;
 }
 
-export function sessionCookie(value: string, { secure, maxAgeS }: { secure: boolean; maxAgeS: number }): string {
-  const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}`;
-  return secure ? `${SECURE_NAME}=${value}; ${attributes}; Secure` : `${NAME}=${value}; ${attributes}`;
+export function readSessionCookie(request: Request, secure: boolean): string | null {
+  return readCookie(request, NAME, secure);
+}
+
+export function sessionCookie(value: string, life: CookieLife): string {
+  return cookieOf(NAME, value, life);
 }
 
 export function clearedCookie(secure: boolean): string {
   return sessionCookie('', { secure, maxAgeS: 0 });
+}
+
+/** Null: the browser has none of this name. */
+export function readCookie(request: Request, name: string, secure: boolean): string | null {
+  const wanted = secure ? `__Host-${name}` : name;
+  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
+    const [key, ...value] = part.split('=');
+    if (key?.trim() === wanted) return value.join('=').trim();
+  }
+  return null;
+}
+
+/** One of ours, of this host alone and out of every script's reach. */
+export function cookieOf(name: string, value: string, { secure, maxAgeS }: CookieLife): string {
+  const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}`;
+  return secure ? `__Host-${name}=${value}; ${attributes}; Secure` : `${name}=${value}; ${attributes}`;
 }

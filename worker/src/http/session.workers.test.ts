@@ -76,8 +76,11 @@ describe('signing in', () => {
     const code = await linkCode();
     const first = await request('/api/session', { method: 'POST', json: { code } });
     expect(first.status).toBe(201);
-    const cookie = first.headers.get('set-cookie') ?? '';
+    const [cookie = '', mark] = first.headers.getSetCookie();
     expect(cookie).toMatch(/^nod_session=u_\w+\.[\w-]{59}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
+    expect(mark).toMatch(
+      /^nod_browser=[0-9a-f]{32}\.[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=34560000$/,
+    );
     const second = await request('/api/session', { method: 'POST', json: { code } });
     expect([second.status, await codeOf(second)]).toEqual([401, 'link-code-invalid']);
     const me = await request('/api/me', { headers: { cookie: cookie.split(';')[0] ?? '' } });
@@ -92,8 +95,10 @@ describe('signing in', () => {
       headers: json,
       body,
     });
-    const cookie = response.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/^__Host-nod_session=.*; Secure$/);
+    const cookies = response.headers.getSetCookie();
+    expect(cookies[0]).toMatch(/^__Host-nod_session=.*; Secure$/);
+    expect(cookies[1]).toMatch(/^__Host-nod_browser=.*; Secure$/);
+    const [cookie = ''] = cookies;
     const value = cookie.split(';')[0]?.split('=')[1] ?? '';
     const ask = async (name: string) =>
       (await exports.default.fetch('https://nod.example/api/me', { headers: { cookie: `${name}=${value}` } })).status;

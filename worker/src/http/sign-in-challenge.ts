@@ -1,6 +1,6 @@
 import { toBase64Url } from '../base64-url.ts';
 import { CHALLENGE_TTL_MS, type PasskeyPlace } from '../objects/user/proofs.ts';
-import { hmacText, sameHash } from '../objects/user/secret.ts';
+import { hmacText, newNonce, sameHash } from '../objects/user/secret.ts';
 
 /*
  * What a passkey signs where nobody is signed in yet. Nothing is kept of it, so that strangers who ask and never answer
@@ -25,8 +25,7 @@ export async function askForAnyPasskey(
   place: PasskeyPlace,
   now: number,
 ): Promise<Record<string, unknown>> {
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  const nonce = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const nonce = newNonce();
   const until = now + CHALLENGE_TTL_MS;
   const challenge = new TextEncoder().encode(`${nonce}.${until}.${await macOf(key, place, { nonce, until })}`);
   return {

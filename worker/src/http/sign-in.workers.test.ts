@@ -8,6 +8,7 @@ import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
 import { durableSql, type Sql } from '../objects/sql.ts';
 import { boot } from './admin/boot.ts';
+import { browserAt, knownBrowserCookie } from './known-browser.ts';
 import { AppPerson, fetchAs, ORIGIN } from '../testing/app-person.ts';
 import { aToken, linkCode, owner } from '../testing/sign-in.ts';
 import { aSoftwarePasskey, type SoftwarePasskey } from '../testing/software-passkey.ts';
@@ -157,6 +158,12 @@ describe('a network address', () => {
     expect((await enter(aBrowser(), { code: await linkCode() })).status).toBe(201);
   });
 
+  test('that guesses the links of somebody it knows by id keeps them out no more than others', async () => {
+    const known = { code: `${await owner()}.${'A'.repeat(59)}` };
+    for (let tried = 0; tried < 12; tried += 1) expect((await enter(aBrowser(), known)).status).toBe(401);
+    expect((await enter(aBrowser(), { code: await linkCode() })).status).toBe(201);
+  });
+
   test('that nobody knows keeps nobody out, as it is everybody’s', async () => {
     const stranger = new AppPerson();
     const guess = { code: `u_0000000000000000.${'A'.repeat(59)}` };
@@ -246,6 +253,45 @@ describe('an e-mail address with its password', { timeout: 30_000 }, () => {
     expect((await enter(aBrowser(), { code: await linkCode() })).status, 'another way is open').toBe(201);
   });
 
+  test('is kept from nobody by a guesser on a browser that was signed in with it before', async () => {
+    await set();
+    const [office, stranger] = [new AppPerson(), new AppPerson()];
+    expect((await enter(office, { email: EMAIL, password: PASSWORD })).status).toBe(201);
+    await office.call('DELETE', 'session');
+    const { signInTries } = compose(readEnv(env));
+    const holdClosed = async (tried: Parameters<typeof signInTries.begin>[0]) => {
+      for (const afterS of [0, 0, 0, 0, 0, 20, 40, 80, 160, 320, 640])
+        await signInTries.begin(tried, Date.now() + afterS * SECOND_MS);
+    };
+    await holdClosed({ by: 'address', text: EMAIL });
+    // As where nobody says whence they come, at home behind a proxy: all are one.
+    await holdClosed({ by: 'source', text: '' });
+    const right = { email: EMAIL, password: PASSWORD };
+    expect((await enter(stranger, right)).status).toBe(429);
+    expect((await enter(office, right)).status).toBe(201);
+  });
+
+  test('is guessed at no faster with a mark that is made up, or another person’s', async () => {
+    await set();
+    const { signInTries } = compose(readEnv(env));
+    for (const afterS of [0, 0, 0, 0, 0, 20, 40])
+      await signInTries.begin({ by: 'address', text: EMAIL }, Date.now() + afterS * SECOND_MS);
+    const settings = readEnv(env).settings;
+    const request = new Request(ORIGIN);
+    const cookieOf = async (userId: string) =>
+      (await knownBrowserCookie(browserAt(request, settings), userId)).split(';')[0] ?? '';
+    const own = await cookieOf(await owner());
+    const marks = [await cookieOf('u_0000000000000001'), own.replace(/.$/, (last) => (last === '0' ? '1' : '0'))];
+    for (const cookie of marks)
+      expect((await enter(aBrowser({ cookie }), { email: EMAIL, password: PASSWORD })).status).toBe(429);
+    const right = { email: EMAIL, password: PASSWORD };
+    expect((await enter(aBrowser({ cookie: own }), right)).status).toBe(201);
+    const [, mark = ''] = /=(\w+)\./.exec(own) ?? [];
+    for (const afterS of [0, 0, 0, 0, 0, 20, 40])
+      await signInTries.begin({ by: 'browser', text: mark }, Date.now() + afterS * SECOND_MS);
+    expect((await enter(aBrowser({ cookie: own }), right)).status, 'nor with its own without end').toBe(429);
+  });
+
   test('is set, changed and removed by the person alone, and what went opens nothing', async () => {
     const weak = await mina.call<Json>('POST', 'password', { email: EMAIL, password: 'Password1234' });
     expect([weak.status, weak.body['code'], weak.body['field']]).toEqual([422, 'password-weak', 'password']);
@@ -271,7 +317,7 @@ describe('an e-mail address with its password', { timeout: 30_000 }, () => {
   test('that could not be stored changes nothing', async () => {
     await set();
     const { hashPassword } = await import('../objects/user/password-hash.ts');
-    const busy = Array.from({ length: 8 }, () => hashPassword(PASSWORD));
+    const busy = Array.from({ length: 12 }, () => hashPassword(PASSWORD));
     expect((await set('wandelen langs de amstel', 'mina@example.net')).status).toBe(429);
     await Promise.all(busy);
     expect((await enter(aBrowser(), { email: EMAIL, password: PASSWORD })).status).toBe(201);
@@ -341,6 +387,29 @@ describe('browsers that are signed in', () => {
     expect(await screen.closed).toBe(4401);
     expect(await Promise.all([mina, ...others].map(who))).toEqual([200, 401, 401]);
     expect(await devicesOf(mina)).toMatchObject([{ isThis: true }]);
+  });
+
+  test('leave no link behind when they are signed out: one that was made there opens nothing', async () => {
+    const linkBy = async (browser: AppPerson) => {
+      const { body } = await browser.call<{ path: string }>('POST', 'links', {});
+      return { code: body.path.split('#')[1] };
+    };
+    const thief = aBrowser();
+    await thief.comesIn();
+    const links = [await linkBy(thief), await linkBy(thief), await linkBy(thief)];
+    const [thiefs] = (await devicesOf(thief)).filter(({ isThis }) => isThis);
+    await mina.call('DELETE', `sessions/${thiefs?.id}`);
+    expect((await enter(aBrowser(), links[0]!)).status, 'signed out one by one').toBe(401);
+    await thief.comesIn();
+    links.push(await linkBy(thief));
+    await mina.call('DELETE', 'sessions');
+    expect((await enter(aBrowser(), links.pop()!)).status, 'with all others').toBe(401);
+    await thief.comesIn();
+    links.push(await linkBy(thief));
+    const ofTheMachine = { code: await linkCode() };
+    await mina.call('DELETE', 'session?all=true');
+    expect((await enter(aBrowser(), links.pop()!)).status, 'everywhere').toBe(401);
+    expect((await enter(aBrowser(), ofTheMachine)).status, 'what the machine itself made stands').toBe(201);
   });
 
   test('are nothing to a token that is bound to some accounts, and a token stays signed in nowhere', async () => {

@@ -349,15 +349,23 @@ describe('a link', () => {
   });
 });
 
-test('whoever lost every device begins anew from the machine itself, and everybody is signed out', async () => {
+test('whoever lost every device begins anew from the machine itself, and what was on them opens nothing', async () => {
   await browser.finish({ passkey: await passkey.sign(await browser.begin(), { ...HERE, counter: 1 }) });
   await browser.ask('POST', '/recovery-codes', {});
+  const saved = { email: 'lost@example.com', password: 'tulpen uit amsterdam' };
+  expect((await browser.ask('POST', '/password', saved)).status).toBe(201);
   const forget = (headers: Record<string, string>) =>
     exports.default.fetch(`${BASE}/internal/admin/forget-passkeys`, { method: 'POST', headers });
   expect((await forget({ cookie: browser.cookie, origin: BASE })).status).toBe(404);
   const done = await forget({ authorization: `Bearer ${env.ADMIN_KEY}` });
   expect(await done.json()).toEqual({ forgotten: 1 });
   expect((await browser.ask('GET', '/me')).status).toBe(401);
+  const byPassword = await exports.default.fetch(`${BASE}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(saved),
+  });
+  expect(byPassword.status, 'the browser that was lost has the password saved').toBe(401);
   const anew = await Browser.signedIn();
   expect((await anew.ask('GET', '/step-up')).body).toMatchObject({
     passkeys: 0,

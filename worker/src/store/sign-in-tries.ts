@@ -15,6 +15,8 @@ const PATIENCE = {
   source: { free: 20, waitMaxMs: 15 * MINUTE_MS },
   /** Whom somebody says they are. Short, so that a guesser does not keep the person out. */
   address: { free: 5, waitMaxMs: MINUTE_MS },
+  /** A browser that this person was signed in with before: whoever guesses elsewhere does not keep it out. */
+  browser: { free: 5, waitMaxMs: MINUTE_MS },
 } as const satisfies Record<string, Patience>;
 
 export interface Tried {

@@ -3,7 +3,8 @@ import { hashText } from '../objects/user/secret.ts';
 import type { Database } from './database.ts';
 import { waysIn } from './schema.ts';
 
-export type WayKind = 'email' | 'recovery-code';
+export const WAY_KINDS = ['email', 'recovery-code'] as const;
+export type WayKind = (typeof WAY_KINDS)[number];
 
 /** Whom to ask about what somebody signs in with. A code is given as its own hash (`hashRecoveryCode`). */
 export interface WaysIn {

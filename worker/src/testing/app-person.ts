@@ -18,7 +18,8 @@ interface Answer<T> {
  * `beforeAll`), somebody else who takes an invitation, nobody before.
  */
 export class AppPerson {
-  #cookie = '';
+  /** What its browser keeps, by name. */
+  #cookies = new Map<string, string>();
   readonly #origin: string;
   readonly #headers: Readonly<Record<string, string>>;
 
@@ -30,7 +31,7 @@ export class AppPerson {
 
   /** Sits down in the browser of somebody else. */
   takesOver(other: AppPerson): void {
-    [this.#cookie, other.#cookie] = [other.#cookie, ''];
+    [this.#cookies, other.#cookies] = [other.#cookies, new Map()];
   }
 
   /** Boots a generated market that stands still, and signs in. */
@@ -41,25 +42,35 @@ export class AppPerson {
 
   /** By a link, without a market. */
   async comesIn(): Promise<void> {
-    this.#cookie = await aCookie();
+    this.#keep(await aCookie());
   }
 
   /** Asks the API as the web app does; keeps the session's secret when it is renewed. */
   readonly call = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
     const response = await exports.default.fetch(`${ORIGIN}/api/${path}`, {
       method,
-      headers: { cookie: this.#cookie, origin: this.#origin, 'content-type': 'application/json', ...this.#headers },
+      headers: { cookie: this.#cookie(), origin: this.#origin, 'content-type': 'application/json', ...this.#headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    this.#cookie = response.headers.get('set-cookie')?.split(';')[0] ?? this.#cookie;
+    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
     const text = await response.text();
     return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T, text };
   };
 
   /** A live screen of this browser. */
   async opensStream(): Promise<Response> {
-    const headers = { cookie: this.#cookie, origin: this.#origin, upgrade: 'websocket' };
+    const headers = { cookie: this.#cookie(), origin: this.#origin, upgrade: 'websocket' };
     return exports.default.fetch(`${ORIGIN}/api/stream`, { headers });
+  }
+
+  #keep(cookie: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    if (value === '') this.#cookies.delete(name);
+    else this.#cookies.set(name, value);
+  }
+
+  #cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   /** Confirms in person, as the owner: that a chat may be linked, unless told otherwise. */

@@ -8,6 +8,7 @@ import { readEnv, type Env, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
 import { importBars } from '../../objects/bars/import-bars.ts';
 import { sameText } from '../../objects/user/secret.ts';
+import { WAY_KINDS } from '../../store/ways-in.ts';
 import { SCOPES } from '#shared/domain/caller.ts';
 import { parseWith } from '../parse.ts';
 import { problem } from '../problem.ts';
@@ -77,6 +78,7 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const userId = await personMeant(composition, context.req.raw);
     if (userId === null) return nothing();
     const forgotten = await composition.user(userId).forgetPasskeys();
+    for (const kind of WAY_KINDS) await composition.waysIn.put(userId, kind, []);
     log('passkeys-forgotten', { userId, forgotten });
     return Response.json({ forgotten });
   });

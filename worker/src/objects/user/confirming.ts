@@ -29,7 +29,7 @@ import {
   replaceRecoveryCodes,
   takeRecoveryCode,
 } from './recovery-codes.ts';
-import { mintSecret, readSecret } from './secret.ts';
+import { mintSecret, newNonce, readSecret } from './secret.ts';
 import { userHandleOf } from './user-handle.ts';
 
 export type Method = 'passkey' | 'recovery-code' | 'link';
@@ -216,8 +216,4 @@ function challengeOf(nonce: string, { sessionId, reason, about }: Asked): Promis
 
 async function digest(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
-}
-
-function newNonce(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

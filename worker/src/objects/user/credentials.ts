@@ -97,6 +97,16 @@ export function takeLink(
   return sql.run('DELETE FROM credential WHERE selector = ?', presented.selector) > 0;
 }
 
+/** A browser that is signed out comes back by no link it has made before. */
+export function endSessionLinks(sql: Sql): void {
+  sql.run("DELETE FROM credential WHERE kind = 'link' AND name = ?", 'session' satisfies LinkMaker);
+}
+
+/** Whether there is such a credential, whatever the rest of the secret is: nobody guesses this half of one. */
+export function isKnownSelector(sql: Sql, { selector }: { readonly selector: string }): boolean {
+  return sql.first('SELECT id FROM credential WHERE selector = ?', selector) !== null;
+}
+
 /** Gives a session a new secret; the old one opens nothing from now on. Answers when it ends, null when it is gone. */
 export function rotateSession(sql: Sql, id: string, minted: MintedSecret): number | null {
   const row = sql.first<{ expires_at: number }>(

@@ -10,7 +10,7 @@ import type { LinkMaker } from './credentials.ts';
 import { deletePassword, passwordView, readPassword, writePassword } from './password.ts';
 import { forgetProofs } from './proofs.ts';
 import { Sessions } from './sessions.ts';
-import { SigningIn, type Entering, type PasskeyAnswer } from './signing-in.ts';
+import { SigningIn, type Entering, type PasskeyAnswer, type TypedPassword } from './signing-in.ts';
 import type { NewSecret } from './user-rpc.ts';
 import { VisitedObject } from './visited-object.ts';
 
@@ -67,11 +67,8 @@ export abstract class EnteredObject extends VisitedObject {
     return this.#signingIn.byPasskey(answer, entering);
   }
 
-  signInByPassword(
-    { email, password }: { email: string; password: string },
-    entering: Entering,
-  ): Promise<Result<NewSecret, Failure>> {
-    return this.#signingIn.byPassword(email, password, entering);
+  signInByPassword(given: TypedPassword, entering: Entering): Promise<Result<NewSecret, Failure>> {
+    return this.#signingIn.byPassword(given, entering);
   }
 
   signInByRecoveryCode(hash: string, entering: Entering): Promise<Result<NewSecret, Failure>> {
@@ -122,9 +119,9 @@ export abstract class EnteredObject extends VisitedObject {
     return ok(passwordView(stored));
   }
 
-  removePassword(): Promise<boolean> {
+  removePassword(channel: ChannelName = 'web'): Promise<boolean> {
     const isRemoved = deletePassword(this.sql);
-    if (isRemoved) this.opened({ type: 'access.password-removed', channel: 'web', body: {} }, true);
+    if (isRemoved) this.opened({ type: 'access.password-removed', channel, body: {} }, true);
     return Promise.resolve(isRemoved);
   }
 }

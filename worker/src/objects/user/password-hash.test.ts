@@ -25,6 +25,15 @@ test('of many at once most are sent away', async () => {
   expect(answers.filter((answer) => answer === null)).toHaveLength(4);
 });
 
+test('who is known on a browser finds room where strangers have taken all of theirs', async () => {
+  const cheap = NOBODYS_RECORD.replace('links=20', 'links=1');
+  const ask = (isKnown: boolean) => isPassword(PASSWORD, cheap, { isKnown });
+  const strangers = Array.from({ length: 12 }, () => ask(false));
+  expect(await Promise.all([ask(true), hashPassword(PASSWORD)])).not.toContain(null);
+  expect(await ask(false)).not.toBeNull();
+  await Promise.all(strangers);
+});
+
 test('others get their turn while one is hashed', async () => {
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 0);

@@ -41,8 +41,13 @@ export async function hmacText(key: string, text: string): Promise<string> {
   return hex(await crypto.subtle.sign('HMAC', imported, new TextEncoder().encode(text)));
 }
 
-function hex(digest: ArrayBuffer): string {
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** 128 random bits, hex. */
+export function newNonce(): string {
+  return hex(crypto.getRandomValues(new Uint8Array(16)).buffer);
+}
+
+function hex(bytes: ArrayBuffer): string {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Equal without telling by its time where they differ. Hashes both, so that the lengths do not matter. */

@@ -3,7 +3,7 @@ import type { ChannelName } from '#shared/domain/caller.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
 import type { AccessChange } from './access-log.ts';
-import { deleteCredential, listCredentials } from './credentials.ts';
+import { deleteCredential, endSessionLinks, listCredentials } from './credentials.ts';
 
 interface Wiring {
   /** What hangs on a session goes with it: proofs, open screens. */
@@ -33,6 +33,7 @@ export class Sessions {
   /** False: there is none of this id. */
   end(sessionId: string, channel: ChannelName): boolean {
     const device = this.#nameOf(sessionId);
+    endSessionLinks(this.#sql);
     if (!this.#drop(sessionId)) return false;
     this.#wiring.record({ type: 'access.signed-out', channel, body: { id: sessionId, device } });
     return true;
@@ -40,6 +41,7 @@ export class Sessions {
 
   /** Every session but `kept`; null: none asks, and all end. */
   endOthers(kept: string | null, channel: ChannelName): void {
+    endSessionLinks(this.#sql);
     const ended = this.#ids().filter((id) => id !== kept && this.#drop(id));
     if (ended.length > 0)
       this.#wiring.record({ type: 'access.signed-out-others', channel, body: { count: ended.length } });
@@ -47,6 +49,7 @@ export class Sessions {
 
   endAll(channel: ChannelName): void {
     this.#wiring.record({ type: 'access.signed-out-everywhere', channel, body: {} });
+    endSessionLinks(this.#sql);
     for (const id of this.#ids()) this.#drop(id);
   }
 

@@ -10,6 +10,7 @@ import {
   forgetFailures,
   hasAny,
   insertCredential,
+  isKnownSelector,
   isThrottled,
   LINK_TTL_MS,
   pruneCredentials,
@@ -34,6 +35,13 @@ export interface Entering {
   readonly replaces: string | null;
   /** As it calls itself; empty: it says nothing that is known. */
   readonly device: string;
+}
+
+/** `isKnown`: on a browser they were signed in with before, which waits behind no stranger. */
+export interface TypedPassword {
+  readonly email: string;
+  readonly password: string;
+  readonly isKnown: boolean;
 }
 
 /** What a passkey said to a question of the sign-in page; the front door has checked that the question was ours. */
@@ -78,8 +86,10 @@ export class SigningIn {
   async byLink(code: string, entering: Entering): Promise<Result<NewSecret, Failure>> {
     const [presented, session] = await Promise.all([readSecret(code), this.#prepare(entering)]);
     const now = Date.now();
+    // No try: whoever knows a person could keep them out otherwise.
+    if (presented === null || !isKnownSelector(this.#sql, presented)) return err(failure('link-code-invalid'));
     if (isThrottled(this.#sql, now)) return err(failure('too-many-requests'));
-    if (presented === null || !takeLink(this.#sql, presented, now)) {
+    if (!takeLink(this.#sql, presented, now)) {
       recordFailure(this.#sql, now);
       return err(failure('link-code-invalid'));
     }
@@ -108,7 +118,10 @@ export class SigningIn {
    * Asked of the owner's object where nobody has this address: whether there is such an address shows neither in the
    * answer nor in how long it takes.
    */
-  async byPassword(email: string, password: string, entering: Entering): Promise<Result<NewSecret, Failure>> {
+  async byPassword(
+    { email, password, isKnown }: TypedPassword,
+    entering: Entering,
+  ): Promise<Result<NewSecret, Failure>> {
     const [session, { isPassword, NOBODYS_RECORD }] = await Promise.all([
       this.#prepare(entering),
       import('./password-hash.ts'),
@@ -118,7 +131,7 @@ export class SigningIn {
       return stored?.email === email ? stored : null;
     };
     const record = ofEmail()?.record ?? null;
-    const isRight = await isPassword(password, record ?? NOBODYS_RECORD);
+    const isRight = await isPassword(password, record ?? NOBODYS_RECORD, { isKnown });
     if (isRight === null) return err(failure('too-many-requests'));
     // It may have been changed or removed while it was looked at.
     const stands = record !== null && ofEmail()?.record === record;

@@ -212,6 +212,8 @@ export class UserObject extends EnteredObject implements UserRpc {
   async forgetPasskeys(): Promise<number> {
     const forgotten = this.#confirming.forgetPasskeys();
     this.opened({ type: 'access.passkeys-forgotten', channel: 'cli', body: { count: forgotten } }, true);
+    // The lost browser may have it saved.
+    await this.removePassword('cli');
     await this.signOutAll('cli');
     return forgotten;
   }

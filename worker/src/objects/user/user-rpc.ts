@@ -33,7 +33,7 @@ import type { KeyedStart } from './keyed-answers.ts';
 import type { ChatRef } from './delivery-rows.ts';
 import type { StandingCard } from './standing-cards.ts';
 import type { Asked, PasskeyPlace } from './proofs.ts';
-import type { Entering, PasskeyAnswer } from './signing-in.ts';
+import type { Entering, PasskeyAnswer, TypedPassword } from './signing-in.ts';
 
 /** A secret that was just made: shown once, stored hashed. `expiresAt` in wall milliseconds. */
 export interface NewSecret {
@@ -49,7 +49,7 @@ export interface UserRpc {
   /** Errors: sign-in-failed, too-many-requests. */
   signInByPasskey(answer: PasskeyAnswer, entering: Entering): Promise<Result<NewSecret, Failure>>;
   /** Takes as long for an address that is not this person's. Errors: sign-in-failed, too-many-requests. */
-  signInByPassword(given: { email: string; password: string }, entering: Entering): Promise<Result<NewSecret, Failure>>;
+  signInByPassword(given: TypedPassword, entering: Entering): Promise<Result<NewSecret, Failure>>;
   /** `hash`: of the code as it was typed (`hashRecoveryCode`). Errors: sign-in-failed. */
   signInByRecoveryCode(hash: string, entering: Entering): Promise<Result<NewSecret, Failure>>;
   neverCame(): Promise<boolean>;
@@ -102,7 +102,7 @@ export interface UserRpc {
   renamePasskey(id: string, name: string): Promise<Result<PasskeyView, Failure>>;
   removePasskey(id: string): Promise<Result<void, Failure>>;
   /**
-   * For whoever lost every device, asked from the machine itself: no passkeys and recovery codes, and nobody signed in.
+   * For whoever lost every device, asked from the machine itself: no passkeys, codes and password, and nobody signed in.
    * Answers how many passkeys there were.
    */
   forgetPasskeys(): Promise<number>;
