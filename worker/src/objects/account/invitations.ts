@@ -21,8 +21,8 @@ import { aboutAccount, concerned, grantOf } from './grant-book.ts';
 import { limitsOf, nameOf } from './meta.ts';
 
 /*
- * Ways in for one more person: an owner makes one for one role, whoever has its code takes it once. Wrong codes are
- * counted, and past the bound none is looked at, also not a right one.
+ * Ways in for one more person: an owner makes one for one role, whoever has its code takes it once. Wrong halves of a
+ * code are counted, and past the bound none is looked at, also not a right one.
  */
 
 const TTL_MS = DAY_MS;
@@ -137,12 +137,14 @@ export function takeInvitation(
 }
 
 function find(ctx: AccountContext, { selector, hash }: PresentedCode): Result<Row, Failure> {
+  const row = ctx.sql.first<Row>('SELECT * FROM invitation WHERE selector = ?', selector);
+  // No try: nobody guesses this half of a code, and whoever knows the account could keep its guests out otherwise.
+  if (row === null) return err(failure('invitation-invalid'));
   const now = ctx.now();
   const since = now - ATTEMPTS_WINDOW_MS;
   const tries = ctx.sql.first<{ n: number }>('SELECT count(*) AS n FROM invitation_attempt WHERE at > ?', since);
   if ((tries?.n ?? 0) >= ATTEMPTS_MAX) return err(failure('too-many-requests'));
-  const row = ctx.sql.first<Row>('SELECT * FROM invitation WHERE selector = ?', selector);
-  const isOpen = row !== null && sameHash(row.hash, hash) && row.expires_at > now;
+  const isOpen = sameHash(row.hash, hash) && row.expires_at > now;
   // Whoever made it may have lost the right to since.
   if (isOpen && grantOf(ctx, row.made_by)?.role === 'owner') return ok(row);
   ctx.sql.run('DELETE FROM invitation_attempt WHERE at <= ?', since);
