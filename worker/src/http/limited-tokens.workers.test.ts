@@ -40,6 +40,9 @@ test('a token that is bound to some accounts reaches nothing that belongs to its
     ['GET', 'users'],
     ['POST', 'accounts', {}],
     ['GET', 'connections'],
+    ['GET', 'password'],
+    ['GET', 'passkeys'],
+    ['PATCH', 'passkeys/k_1', { name: 'Mine' }],
     ['POST', 'accounts/mode', { mode: 'halted' }],
   ] as const)
     expect((await call(limited, method, path, body)).code, `${method} ${path}`).toBe('not-allowed');
@@ -52,6 +55,7 @@ test('whoever may only read changes nothing', async () => {
   expect((await call(reader, 'PATCH', 'me', { name: 'Read only' })).code).toBe('scope-missing');
   expect((await call(reader, 'PATCH', 'jobs/position-monitor', { enabled: false })).code).toBe('scope-missing');
   expect((await call(reader, 'POST', 'screens/runs/sr_any/cancel', {})).code).toBe('scope-missing');
+  expect((await call(reader, 'POST', 'me/away/read')).code, 'nobody has seen it yet').toBe('scope-missing');
 });
 
 test('what runs for everybody is switched by the owner, not by whoever administers an account of their own', async () => {

@@ -59,7 +59,10 @@ export const DEVICE_ROUTES = [
     summary: 'The e-mail address the caller signs in with, where there is one',
     scope: 'admin',
     answer: PasswordView,
-    run: async ({ composition, caller }) => ok(await composition.user(caller.userId).password()),
+    run: async ({ composition, caller }) => {
+      const allowed = requireUnlimited(caller);
+      return allowed.ok ? ok(await composition.user(caller.userId).password()) : allowed;
+    },
   }),
   route({
     method: 'POST',

@@ -51,6 +51,8 @@ export const PEOPLE_ROUTES = [
     path: '/api/me/away/read',
     summary: 'They have seen it: it is not the first screen any more, nor said in a chat',
     status: 204,
+    // Whatever only reads along has seen nothing in their place.
+    scope: 'approve',
     run: async ({ composition, caller }) => {
       await composition.user(caller.userId).tellAway();
       return ok(undefined);

@@ -15,6 +15,7 @@ import {
 } from '#shared/contract/step-up.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
+import { requireUnlimited } from '#shared/usecases/access.ts';
 import { log } from '../../log.ts';
 import { isSecure } from '../origin.ts';
 import { passkeyPlace } from '../passkey-place.ts';
@@ -85,8 +86,11 @@ export const STEP_UP_ROUTES = [
     summary: 'Passkeys, the oldest first',
     scope: 'admin',
     answer: listOf(PasskeyView),
-    run: async ({ composition, caller }) =>
-      ok({ items: await composition.user(caller.userId).passkeys(), nextCursor: null }),
+    run: async ({ composition, caller }) => {
+      const allowed = requireUnlimited(caller);
+      if (!allowed.ok) return allowed;
+      return ok({ items: await composition.user(caller.userId).passkeys(), nextCursor: null });
+    },
   }),
   route({
     method: 'POST',
@@ -129,8 +133,10 @@ export const STEP_UP_ROUTES = [
     scope: 'admin',
     body: RenamePasskey,
     answer: PasskeyView,
-    run: ({ composition, caller }, { params, body }) =>
-      composition.user(caller.userId).renamePasskey(params.id, body.name),
+    run: async ({ composition, caller }, { params, body }) => {
+      const allowed = requireUnlimited(caller);
+      return allowed.ok ? composition.user(caller.userId).renamePasskey(params.id, body.name) : allowed;
+    },
   }),
   route({
     method: 'DELETE',
