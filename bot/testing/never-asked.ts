@@ -16,6 +16,7 @@ export const neverAsked = (never: () => Answer<never>) =>
     importHoldings: never,
     instrumentEvents: never,
     note: never,
+    notes: never,
     writeNote: never,
     benchmarkLine: never,
   }) satisfies Partial<UseCases>;

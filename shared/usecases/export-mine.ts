@@ -1,6 +1,6 @@
 import type { Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
-import type { Result } from '../lib/result.ts';
+import { ok, type Result } from '../lib/result.ts';
 import type { Page, PageRequest } from './account-port.ts';
 import type { UseCases } from './facade.ts';
 
@@ -45,7 +45,11 @@ async function* linesOf(useCases: UseCases, caller: Caller, own: OwnRecords): As
   yield* one('alert-settings', await useCases.alertSettings(caller));
   yield* all('notification', () => useCases.notifications(caller, PAGE));
   yield* all('connection', () => useCases.connections(caller));
-  yield* all('portfolio', () => useCases.portfolios(caller));
+  yield* all('note', () => useCases.notes(caller));
+  const portfolios = await useCases.portfolios(caller);
+  yield* all('portfolio', () => Promise.resolve(portfolios));
+  for (const { id, kind } of portfolios.ok ? portfolios.value.items : [])
+    if (kind === 'elsewhere') yield* all('holding', () => linesIn(useCases, caller, id));
   yield* all('watchlist', () => useCases.watchlists(caller));
   yield* all('screen', () => useCases.screens(caller));
   yield* all('backtest', (query) => useCases.backtests(caller, query));
@@ -53,6 +57,17 @@ async function* linesOf(useCases: UseCases, caller: Caller, own: OwnRecords): As
   yield* all('account', () => Promise.resolve(accounts));
   if (!accounts.ok) return;
   for (const { id } of accounts.value.items) yield* ofAccount(useCases, caller, id);
+}
+
+/** What was written down in a portfolio of things kept elsewhere. */
+async function linesIn(
+  useCases: UseCases,
+  caller: Caller,
+  portfolioId: string,
+): Promise<Result<Page<unknown>, Failure>> {
+  const content = await useCases.portfolioContent(caller, portfolioId);
+  if (!content.ok) return content;
+  return ok({ items: content.value.lines.map((line) => ({ portfolioId, ...line })), nextCursor: null });
 }
 
 async function* ofAccount(useCases: UseCases, caller: Caller, accountId: string): AsyncGenerator<ExportLine, void> {

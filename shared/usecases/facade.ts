@@ -409,6 +409,7 @@ export interface UseCases {
   /** What is announced of it and what was, a year either way, the furthest ahead first. */
   instrumentEvents(caller: Caller, symbol: string, accountId?: string): Answer<Page<DatedEventView>>;
   /** What the caller wrote down about it. */
+  notes(caller: Caller): Answer<Page<NoteView>>;
   note(caller: Caller, symbol: string, accountId?: string): Answer<NoteView>;
   writeNote(caller: Caller, symbol: string, input: WriteNote, accountId?: string): Answer<NoteView>;
   /** What a picture shows, before it is drawn. */

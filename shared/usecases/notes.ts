@@ -4,6 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { toIso } from '../lib/time.ts';
 import { requireScope, requireUnlimited } from './access.ts';
+import type { Page } from './account-port.ts';
 import { findInstrument } from './active-market.ts';
 import type { UseCaseDeps } from './ports.ts';
 
@@ -18,6 +19,15 @@ export async function showNote(deps: UseCaseDeps, caller: Caller, name: string):
   const { symbol } = found.value.instrument;
   const note = await deps.notes.read(caller.userId, symbol);
   return ok({ symbol, text: note?.text ?? '', updatedAt: note === null ? null : toIso(note.updatedAt) });
+}
+
+/** All of them, by symbol. */
+export async function listNotes(deps: UseCaseDeps, caller: Caller): Promise<Result<Page<NoteView>, Failure>> {
+  const unlimited = requireUnlimited(caller);
+  if (!unlimited.ok) return unlimited;
+  const notes = await deps.notes.list(caller.userId);
+  const items = notes.map(({ symbol, text, updatedAt }) => ({ symbol, text, updatedAt: toIso(updatedAt) }));
+  return ok({ items, nextCursor: null });
 }
 
 export async function writeNote(

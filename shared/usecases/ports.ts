@@ -141,6 +141,10 @@ export interface Portfolios {
 
 /** What each person wrote down about instruments, by symbol. */
 export interface Notes {
+  /** By symbol. */
+  list(
+    userId: string,
+  ): Promise<readonly { readonly symbol: string; readonly text: string; readonly updatedAt: WallMs }[]>;
   read(userId: string, symbol: string): Promise<{ readonly text: string; readonly updatedAt: WallMs } | null>;
   /** No text takes it away. */
   write(userId: string, note: { readonly symbol: string; readonly text: string }, now: WallMs): Promise<void>;

@@ -73,7 +73,7 @@ import { showScorecard } from './scorecard.ts';
 import { listUsers, showMe, updateMe } from './me.ts';
 import { moveStop } from './move-stop.ts';
 import { addHolding, importHoldings, removeHolding, updateHolding } from './holdings.ts';
-import { showNote, writeNote } from './notes.ts';
+import { listNotes, showNote, writeNote } from './notes.ts';
 import { showPortfolioContent } from './portfolio-content.ts';
 import { createPortfolio, deletePortfolio, moveHolder, showPortfolio, updatePortfolio } from './portfolios.ts';
 import type { UseCaseDeps } from './ports.ts';
@@ -334,6 +334,7 @@ function lists(deps: UseCaseDeps) {
     importHoldings: (caller, id, input) => importHoldings(deps, caller, { id, input }),
     instrumentEvents: (caller, name, accountId) =>
       paged(inMarketOf(deps, { caller, accountId }, (there) => listEvents(there, name))),
+    notes: (caller) => listNotes(deps, caller),
     note: (caller, name, accountId) =>
       inMarketOf(deps, { caller, accountId }, (there) => showNote(there, caller, name)),
     writeNote: (caller, name, input, accountId) =>

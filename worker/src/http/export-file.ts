@@ -14,6 +14,8 @@ export function exportFile(composition: Composition, caller: Caller): ReadableSt
     passkey: () => door.passkeys(),
     token: () => door.tokens(),
     browser: () => door.devices(caller.sessionId ?? null),
+    device: () => door.pushDevices(caller.sessionId ?? null),
+    password: async () => [await door.password()],
     message: () => door.chat(CHAT_MAX),
   };
   const lines = exportMine(composition.useCases, caller, { at: toIso(Date.now() as WallMs), own });

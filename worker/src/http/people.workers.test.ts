@@ -312,6 +312,10 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
   test('takes everything of theirs along as a file, without a secret', async () => {
     const token = (await kim.call<NewTokenView>('POST', 'tokens', { name: 'copy', scopes: ['read', 'admin'] })).body
       .token;
+    const [share] = (await kim.call<Items<{ symbol: string }>>('GET', 'instruments?limit=1')).body.items;
+    await kim.call('PATCH', `instruments/${share?.symbol}/note`, { text: 'too dear above 100' });
+    const pension = await kim.call<{ id: string }>('POST', 'portfolios', { name: 'Pension', kind: 'elsewhere' });
+    await kim.call('POST', `portfolios/${pension.body.id}/holdings`, { name: 'A fund', quantity: '2' });
     const answer = await fetchAs(token, 'GET', 'me/export');
     expect(answer.headers.get('content-disposition')).toContain('nod-export.ndjson');
     const text = await answer.text();
@@ -322,6 +326,9 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
     const kinds = new Set(lines.map(({ kind }) => kind));
     for (const kind of ['me', 'browser', 'token', 'access', 'chat', 'message', 'account', 'order', 'bot', 'event'])
       expect(kinds, kind).toContain(kind);
+    const itemOf = (kind: string) => lines.find((line) => line.kind === kind)?.item;
+    expect(itemOf('note'), 'what goes with a goodbye can be taken along').toMatchObject({ text: 'too dear above 100' });
+    expect(itemOf('holding')).toMatchObject({ portfolioId: pension.body.id, name: 'A fund', quantity: '2' });
     expect(lines.at(-1)).toMatchObject({ kind: 'end', item: { lines: lines.length - 1 } });
     expect(text).not.toMatch(/u_\w+\.[\w-]{59}/);
     expect(text).not.toContain(token.split('.')[1]);

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Notes } from '#shared/usecases/ports.ts';
 import type { Database } from './database.ts';
@@ -8,6 +8,14 @@ export function noteRepository(database: Database): Notes {
   const its = (userId: string, symbol: string) =>
     and(eq(instrumentNotes.userId, userId), eq(instrumentNotes.symbol, symbol));
   return {
+    list: async (userId) => {
+      const rows = await database
+        .select()
+        .from(instrumentNotes)
+        .where(eq(instrumentNotes.userId, userId))
+        .orderBy(asc(instrumentNotes.symbol));
+      return rows.map(({ symbol, text, updatedAt }) => ({ symbol, text, updatedAt: updatedAt as WallMs }));
+    },
     read: async (userId, symbol) => {
       const row = await database.select().from(instrumentNotes).where(its(userId, symbol)).get();
       return row === undefined ? null : { text: row.text, updatedAt: row.updatedAt as WallMs };
