@@ -109,6 +109,21 @@ describe('a bot whose questions nobody answers', () => {
     expect((await botOf(account, bot.id)).silent, 'counted from the start').toBeNull();
   });
 
+  it('is not started with the others where it was stopped for another reason meanwhile', async () => {
+    const account = await SimAccount.open();
+    const bot = await account.bot();
+    await leaveUnanswered(account, bot.id, 10);
+    expect(unwrap(await account.api.view(OWNER)).silentBots).toBe(1);
+    unwrap(await account.api.pauseBot(OWNER, bot.id));
+    expect(unwrap(await account.api.view(OWNER)).silentBots, 'what "start asking again" is about').toBe(0);
+    expect((await botOf(account, bot.id)).silent).toBeNull();
+    expect(unwrap(await account.api.away(OWNER, 0 as WallMs)).bots).toEqual([]);
+    unwrap(await account.api.resumeBot(OWNER, bot.id));
+    await nextDay(account);
+    await account.look(bot.id, buySignal());
+    expect(await account.questions(), 'started for itself it asks').toHaveLength(1);
+  });
+
   it('goes on where somebody answers, be it too late', async () => {
     const account = await SimAccount.open();
     const bot = await account.bot();

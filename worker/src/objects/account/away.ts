@@ -13,7 +13,7 @@ import { inBase, rateToBase } from './money-book.ts';
 import { nodView } from './nod-views.ts';
 import { readNods } from './nods.ts';
 import { equityOf } from './valuation.ts';
-import { accountView, botView, transactionView } from './views.ts';
+import { accountView, botView, isSilent, transactionView } from './views.ts';
 
 /** The newest of a kind that figures are made of; the counts beside them are of all. */
 const READ_MAX = 500;
@@ -58,7 +58,7 @@ export function awayAccount(
     lapsed: lapsedSince(ctx, since),
     ended: endedSince(ctx, before?.seq ?? 0),
     bots: allBots(ctx)
-      .filter((bot) => bot.modeReason !== DELETED && (bot.absence.silent !== null || isAsked(bot.ending)))
+      .filter((bot) => bot.modeReason !== DELETED && (isSilent(bot) || isAsked(bot.ending)))
       .map((bot) => botView(ctx, bot, present, looksOf(ctx, bot.id, 1)[0] ?? null)),
   };
 }

@@ -8,7 +8,7 @@ import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import { healthOf, type HeldStops } from '#shared/usecases/connection-health.ts';
 import { roleOf } from './access.ts';
-import { allBots, botInvested, DELETED, unassigned, type TradingBot } from './bot-book.ts';
+import { allBots, botInvested, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { headSeq } from './event-log.ts';
 import { instrumentOf } from './instruments.ts';
@@ -84,8 +84,7 @@ export function accountView(ctx: AccountContext, present: Present, how: Seen): A
     troubles: openTroubles(ctx).map(({ trouble, since }) => ({ trouble, since: toIso(since) })),
     brokerCheckedAt: checkedAt === null ? null : toIso(checkedAt),
     pendingProposals: count("proposal WHERE status = 'pending'"),
-    silentBots: allBots(ctx).filter(({ absence, modeReason }) => absence.silent !== null && modeReason !== DELETED)
-      .length,
+    silentBots: allBots(ctx).filter(isSilent).length,
     // What protects a position stands with the position.
     workingOrders: count(`intent WHERE state IN ${OPEN_STATES} AND purpose <> 'protection'`),
     unresolvedOrders: count("intent WHERE state IN ('unknown', 'needs-human')"),
@@ -265,8 +264,14 @@ export function botView(ctx: AccountContext, bot: TradingBot, present: Present, 
   };
 }
 
-function silentView({ absence: { silent, unanswered } }: TradingBot): BotView['silent'] {
-  return silent && { why: silent.why, since: toIso(silent.since), unanswered };
+/** One that was stopped for another reason is started again for itself, and not with those that nobody answered. */
+export function isSilent({ absence, mode }: TradingBot): boolean {
+  return absence.silent !== null && mode === 'active';
+}
+
+function silentView(bot: TradingBot): BotView['silent'] {
+  const { silent, unanswered } = bot.absence;
+  return silent === null || !isSilent(bot) ? null : { why: silent.why, since: toIso(silent.since), unanswered };
 }
 
 export function botStatus(
