@@ -95,6 +95,13 @@ describe('a push', () => {
     expect(service.taken).toEqual([]);
   });
 
+  it('to keys that are none is refused, and not tried for a day', async () => {
+    const service = new PushService(KEY.publicKey);
+    const browser = { ...aBrowser(service), p256dh: 'A'.repeat(87) };
+    expect(await send(service, browser)).toEqual({ kind: 'refused', reason: 'bad-keys' });
+    expect(service.taken).toEqual([]);
+  });
+
   it.each([
     'http://push.example.net/send/phone',
     'https://127.0.0.1/send/phone',

@@ -59,11 +59,14 @@ export async function sendPush(
   const data = JSON.stringify(message);
   if (new TextEncoder().encode(data).length > PLAIN_BYTES_MAX) return { kind: 'refused', reason: 'too-large' };
   const origin = new URL(message.notification.navigate).origin;
-  const { method, headers, body } = await buildPushPayload(
+  const sealed = await buildPushPayload(
     { data, options: { ttl: terms.ttlS, urgency: terms.urgency, ...(topic !== null && { topic }) } },
     { endpoint, expirationTime: null, keys: { p256dh, auth } },
     { ...key, subject: origin.startsWith('https://') ? origin : NOBODY },
-  );
+  ).catch(() => null);
+  // Its keys are none: nobody could read it, however often it were tried.
+  if (sealed === null) return { kind: 'refused', reason: 'bad-keys' };
+  const { method, headers, body } = sealed;
   const to = rehearsalUrl === null ? url.href : `${rehearsalUrl}/push/${url.host}${url.pathname}${url.search}`;
   let response: Response;
   try {
