@@ -10,7 +10,9 @@ import type {
   UpdateHolding,
   UpdatePortfolio,
 } from '#shared/contract/portfolio.ts';
+import { askOnce } from '../api/ask-once.ts';
 import { api } from '../api/client.ts';
+import type { OnceKey } from '../api/once-key.ts';
 import { routes } from '../api/routes.ts';
 import { ui } from '../state/ui.svelte.ts';
 import { act } from './act.ts';
@@ -33,8 +35,20 @@ export const moveHolder = (to: PortfolioView, holder: MoveHolder): Promise<Portf
     changes: CHANGES,
   });
 
-export const addHolding = (id: string, input: CreateHolding): Promise<PortfolioContent | null> =>
-  act(() => api.post<PortfolioContent>(routes.portfolioHoldings(id, null), input), { done: saved(), changes: CHANGES });
+/** `once`: of the sheet it was typed in. Where no answer came, saving it again does not write it down twice. */
+export const addHolding = (
+  id: string,
+  input: CreateHolding,
+  once: OnceKey<CreateHolding>,
+): Promise<PortfolioContent | null> =>
+  act(
+    () =>
+      askOnce(once, input, (body, key) => api.make<PortfolioContent>(routes.portfolioHoldings(id, null), body, key)),
+    {
+      done: saved(),
+      changes: CHANGES,
+    },
+  );
 
 export const changeHolding = (id: string, holding: string, input: UpdateHolding): Promise<PortfolioContent | null> =>
   act(() => api.patch<PortfolioContent>(routes.holding(id, holding), input), { done: saved(), changes: CHANGES });
