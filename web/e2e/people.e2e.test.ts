@@ -70,6 +70,14 @@ test('an owner lets somebody in, who sees it beforehand, and is out when they ar
   await kim.goto(`${product.baseUrl}/more/access`);
   await kim.getByText('Kim came in: approver of Demo account').waitFor();
   await fits(kim, 'the history');
+  const keptHere = await kim.evaluate(async () => {
+    const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(
+    keptHere.filter((path) => path.startsWith('/me/')),
+    'who can act as whom is kept on no device',
+  ).toEqual([]);
 
   const again = (await openPage(browser, PHONE)).page;
   await again.goto(link);

@@ -1,24 +1,32 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { refresh } from './this-device.ts';
+import { refresh, turnOff, turnOn } from './this-device.ts';
 
 const ENDPOINT = 'https://push.example.net/send/phone';
 const KEY = new Uint8Array([4, 1, 2, 3]);
 
 /** A browser that was told of things before, and what it asks the server. */
 function aBrowser({ userId }: { readonly userId: string }) {
+  let isGone = false;
   const subscription = {
     endpoint: ENDPOINT,
     options: { applicationServerKey: KEY.buffer },
     toJSON: () => ({ endpoint: ENDPOINT, keys: { p256dh: 'p', auth: 'a' } }),
-    unsubscribe: vi.fn(() => Promise.resolve(true)),
+    unsubscribe: vi.fn(() => Promise.resolve((isGone = true))),
   };
-  const pushManager = { getSubscription: () => Promise.resolve(subscription) };
+  const close = vi.fn();
+  const clearAppBadge = vi.fn(() => Promise.resolve());
+  const pushManager = {
+    getSubscription: () => Promise.resolve(isGone ? null : subscription),
+    subscribe: () => Promise.resolve({ toJSON: () => ({ endpoint: `${ENDPOINT}-2`, keys: {} }) }),
+  };
+  const registration = { pushManager, getNotifications: () => Promise.resolve([{ close }, { close }]) };
   const kept = new Map([['nod.push', JSON.stringify({ userId, endpoint: ENDPOINT, name: 'Chrome, Android' })]]);
   const asked: { path: string; body: unknown }[] = [];
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('PushManager', class {});
-  vi.stubGlobal('Notification', { permission: 'granted' });
-  vi.stubGlobal('navigator', { onLine: true, serviceWorker: { ready: Promise.resolve({ pushManager }) } });
+  vi.stubGlobal('Notification', { permission: 'granted', requestPermission: () => Promise.resolve('granted') });
+  const serviceWorker = { ready: Promise.resolve(registration), getRegistration: () => Promise.resolve(registration) };
+  vi.stubGlobal('navigator', { onLine: true, serviceWorker, clearAppBadge });
   vi.stubGlobal('localStorage', {
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, value: string) => kept.set(name, value),
@@ -28,7 +36,7 @@ function aBrowser({ userId }: { readonly userId: string }) {
     asked.push({ path, body: body === undefined ? null : (JSON.parse(body) as unknown) });
     return Promise.resolve(Response.json(path.endsWith('/key') ? { publicKey: 'BAECAw' } : {}));
   });
-  return { asked, subscription };
+  return { asked, subscription, close, clearAppBadge, kept };
 }
 
 afterEach(() => vi.unstubAllGlobals());
@@ -40,8 +48,26 @@ it('a device says at every start where it is, so that it ends with the session i
 });
 
 it('whoever signs in after somebody else is told nothing of theirs', async () => {
-  const { asked, subscription } = aBrowser({ userId: 'u_1' });
+  const { asked, subscription, close, clearAppBadge } = aBrowser({ userId: 'u_1' });
   await refresh('u_2');
   expect(subscription.unsubscribe).toHaveBeenCalled();
   expect(asked).toEqual([]);
+  expect(close, 'what is still shown goes').toHaveBeenCalledTimes(2);
+  expect(clearAppBadge).toHaveBeenCalled();
+});
+
+it('whoever turns it on after somebody else has an address of their own', async () => {
+  const { asked, subscription } = aBrowser({ userId: 'u_1' });
+  await turnOn('u_2', 'Chrome, Android');
+  expect(subscription.unsubscribe).toHaveBeenCalled();
+  expect(asked.at(-1)?.body).toMatchObject({ endpoint: `${ENDPOINT}-2` });
+});
+
+it('whoever signs out leaves nothing on the locked screen', async () => {
+  const { subscription, close, clearAppBadge, kept } = aBrowser({ userId: 'u_1' });
+  await turnOff();
+  expect(subscription.unsubscribe).toHaveBeenCalled();
+  expect(close).toHaveBeenCalledTimes(2);
+  expect(clearAppBadge).toHaveBeenCalled();
+  expect([...kept]).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { CreatePushDevice, PushDeviceView, PushKeyView } from '#shared/cont
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { base64UrlOf, bytesOf } from './bytes.ts';
+import { showBadge } from './show.ts';
 
 /**
  * Whether this browser can be told of anything. `install`: only once it stands on the Home Screen. `insecure`: neither
@@ -49,8 +50,11 @@ export async function turnOn(userId: string, name: string): Promise<PushDeviceVi
   const leave = await Notification.requestPermission();
   if (leave !== 'granted') throw new PushNotTurnedOn(leave === 'denied' ? 'blocked' : 'dismissed');
   const { publicKey } = await api.get<PushKeyView>(routes.pushKey);
-  const subscription = await subscribe(await worker(), publicKey);
-  return tell(userId, subscription, { name });
+  const registration = await worker();
+  const kept = readKept();
+  // An address of its own: what is still sent to whoever was told of things here before comes back as gone.
+  if (kept !== null && kept.userId !== userId) await forget(registration);
+  return tell(userId, await subscribe(registration, publicKey), { name });
 }
 
 /**
@@ -61,24 +65,27 @@ export async function refresh(userId: string): Promise<void> {
   const kept = readKept();
   if (kept === null || pushAbility() !== 'ready' || Notification.permission !== 'granted') return;
   const registration = await worker();
-  const found = await registration.pushManager.getSubscription();
-  if (kept.userId !== userId) {
-    await found?.unsubscribe();
-    localStorage.removeItem(KEPT);
-    return;
-  }
+  if (kept.userId !== userId) return forget(registration);
   const { publicKey } = await api.get<PushKeyView>(routes.pushKey);
   const subscription = await subscribe(registration, publicKey);
   // Also where nothing changed: they may sit in another session than the one it came with, and it must end with theirs.
   await tell(userId, subscription, { name: kept.name, replaces: kept.endpoint });
 }
 
-/** The browser forgets its address: whatever anybody still sends there comes back as gone. */
 export async function turnOff(): Promise<void> {
+  await forget(await navigator.serviceWorker?.getRegistration());
+}
+
+/**
+ * The browser forgets its address: whatever anybody still sends there comes back as gone. What its screen shows of before
+ * goes too: whoever sits there next may be somebody else.
+ */
+async function forget(registration: ServiceWorkerRegistration | undefined): Promise<void> {
   localStorage.removeItem(KEPT);
-  const registration = await navigator.serviceWorker?.getRegistration();
   const subscription = await registration?.pushManager?.getSubscription();
   await subscription?.unsubscribe();
+  for (const shown of (await registration?.getNotifications?.()) ?? []) shown.close();
+  await showBadge(navigator, 0);
 }
 
 /** Its notification goes once a question was answered here: nobody needs to hear that from themself. */

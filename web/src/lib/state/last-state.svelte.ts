@@ -8,7 +8,7 @@ import { now } from './now.svelte.ts';
  * people or chats.
  */
 const CACHE = 'nod-last-';
-const KEPT = /^\/(me|market|accounts|bots|proposals|instruments|signals|watchlists|jobs)(\/|\?|$)/;
+const KEPT = /^\/(me(\/away)?$|(market|accounts|bots|proposals|instruments|signals|watchlists|jobs)(\/|\?|$))/;
 const ANSWERS_MAX = 60;
 const LENGTH_MAX = 200_000;
 const AGE_MAX_MS = 7 * 86_400_000;

@@ -1,6 +1,6 @@
 import type { AccountView } from '#shared/contract/account.ts';
 import type { CreateSession, MeView, UpdateMe } from '#shared/contract/session.ts';
-import { api, signedOut, tellSignedOut } from '../api/client.ts';
+import { api, tellSignedOut } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
 import type { List } from '../api/list.ts';
@@ -83,14 +83,6 @@ class Session {
 
   async update(input: UpdateMe): Promise<void> {
     this.me = await api.patch<MeView>(routes.me, input);
-  }
-
-  async signOut(): Promise<void> {
-    await api.remove(routes.session);
-    // Its browser is told of nothing here any more; the server forgets it with the session.
-    await import('../push/this-device.ts').then(({ turnOff }) => turnOff()).catch(() => undefined);
-    tellSignedOut();
-    signedOut.listener();
   }
 
   /** Nothing of whoever was here stays on this device. */
