@@ -27,6 +27,16 @@ it('takes one as a Korean broker writes it, and reckons what all of it cost', ()
   });
 });
 
+it('counts an amount in the money it says it is in, and takes none that says two', () => {
+  const won = { name: '애플', quantity: '3', totalCost: '750000', currency: 'KRW' };
+  expect(rows('종목명,수량,평균단가\n애플,3주,"250,000원"')).toMatchObject([won]);
+  expect(rows('symbol,qty,cost,price\n005930,2,$90,$51')).toMatchObject([{ totalCost: '90', currency: 'USD' }]);
+  for (const text of ['symbol,qty,cost,price\nA,1,₩1400,$1', 'symbol,qty,cost,currency\nA,1,1400원,USD'])
+    expect(readHoldingsCsv(text)).toMatchObject({ ok: false, error: { line: 2, code: 'two-currencies' } });
+  for (const text of ['symbol,qty\nA,$3', 'symbol,qty,price\nA,1,3주', 'symbol,qty,price\nA,1,$3원'])
+    expect(readHoldingsCsv(text)).toMatchObject({ ok: false, error: { line: 2, code: 'bad-number' } });
+});
+
 it.each([
   ['', { line: 1, code: 'missing-column', values: { column: 'name' } }],
   ['symbol,price', { line: 1, code: 'missing-column', values: { column: 'quantity' } }],

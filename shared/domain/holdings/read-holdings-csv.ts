@@ -15,6 +15,7 @@ export const HOLDING_FAULTS = [
   'no-name',
   'bad-number',
   'bad-currency',
+  'two-currencies',
   'there-twice',
 ] as const;
 export type HoldingFaultCode = (typeof HOLDING_FAULTS)[number];
@@ -50,8 +51,9 @@ type Column = keyof typeof NAMES;
 const COLUMNS = Object.keys(NAMES) as Column[];
 const NEEDED = ['name', 'quantity'] as const;
 
-/** Digits in one piece or in groups of three, with or without a sign of money. */
-const NUMBER = /^[$₩]?\s*(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,9})?\s*(?:원|주)?$/;
+/** Digits in one piece or in groups of three, with or without what they are of. */
+const NUMBER = /^([$₩])?\s*(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,9})?\s*(원|주)?$/;
+const SAYS = { $: 'USD', '₩': 'KRW', 원: 'KRW', 주: 'shares' } as const;
 
 type Fault = Omit<HoldingFault, 'line'>;
 
@@ -112,33 +114,51 @@ function readRow(fields: readonly string[], at: Record<Column, number>): Result<
   const amounts: Record<'quantity' | 'totalCost' | 'paid' | 'price', DecimalText | null> = {
     ...{ quantity: null, totalCost: null, paid: null, price: null },
   };
+  /** What its amounts say they are in. */
+  const said = new Set<Currency>();
   for (const column of Object.keys(amounts) as (keyof typeof amounts)[]) {
     const written = cell(column);
     if (written === '') continue;
-    amounts[column] = readNumber(written);
-    if (amounts[column] === null)
+    const read = readNumber(written);
+    const isOther = read?.of != null && (read.of === 'shares') !== (column === 'quantity');
+    if (read === null || isOther)
       return err({ code: 'bad-number', values: { column, value: written.slice(0, SHOWN) } });
+    amounts[column] = read.value;
+    if (read.of !== null && read.of !== 'shares') said.add(read.of);
   }
   const { quantity, paid } = amounts;
   if (quantity === null) return err({ code: 'bad-number', values: { column: 'quantity', value: '' } });
-  const currency = readCurrency(cell('currency'), name);
-  if (currency === null) return err({ code: 'bad-currency', values: { value: cell('currency').slice(0, SHOWN) } });
+  const written = cell('currency');
+  const stated = written === '' ? null : readCurrency(written);
+  if (written !== '' && stated === null)
+    return err({ code: 'bad-currency', values: { value: written.slice(0, SHOWN) } });
+  // 1,400,000 won are never as many dollars.
+  if (stated !== null) said.add(stated);
+  if (said.size > 1) return err({ code: 'two-currencies', values: { value: [...said].join(', ') } });
+  const [currency = usualCurrency(name)] = said;
   const totalCost = amounts.totalCost ?? (paid === null ? null : toText(decimal(paid).times(quantity)));
   return ok({ name, quantity, totalCost, currency, price: amounts.price });
 }
 
-/** Above 0, in canonical text; null when it is none. */
-function readNumber(written: string): DecimalText | null {
-  const [, whole, part = ''] = NUMBER.exec(written) ?? [];
+interface Read {
+  readonly value: DecimalText;
+  /** Null: it does not say. */
+  readonly of: Currency | 'shares' | null;
+}
+
+/** Above 0, in canonical text; null when it is none, or says it is two things. */
+function readNumber(written: string): Read | null {
+  const [, sign, whole, part = '', word] = NUMBER.exec(written) ?? [];
   if (whole === undefined) return null;
+  const [before, after] = [sign, word].map((mark) => (mark === undefined ? null : SAYS[mark as keyof typeof SAYS]));
+  if (before != null && after != null && before !== after) return null;
   const value = decimal(`${whole.replaceAll(',', '')}${part}`);
   const text = toText(value);
-  return value.gt(0) && isDecimalText(text) ? text : null;
+  return value.gt(0) && isDecimalText(text) ? { value: text, of: before ?? after ?? null } : null;
 }
 
 const WORDS: Readonly<Record<string, Currency>> = { 원: 'KRW', 원화: 'KRW', 달러: 'USD', 미국달러: 'USD' };
 
-function readCurrency(written: string, name: string): Currency | null {
-  if (written === '') return usualCurrency(name);
+function readCurrency(written: string): Currency | null {
   return WORDS[written] ?? CURRENCIES.find((known) => known === written.toUpperCase()) ?? null;
 }

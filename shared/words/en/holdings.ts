@@ -20,6 +20,7 @@ const FAULTS: Readonly<Record<string, Phrase>> = {
   'no-name': () => 'it says no symbol or name of at most 60 letters',
   'bad-number': (v) => `${column(v)} is “${v.text('value')}”, not a number above 0 such as 1,200.50`,
   'bad-currency': (v) => `the currency is “${v.text('value')}”; Nod counts in USD and KRW`,
+  'two-currencies': (v) => `it says ${v.text('value')} of one thing; an amount is in one of them`,
   'there-twice': (v) => `${v.text('name')} stands in line ${v.count('other')} already; put the two together`,
 } satisfies Record<HoldingFaultCode, Phrase>;
 

@@ -21,6 +21,7 @@ const FAULTS: Readonly<Record<string, Phrase>> = {
   'no-name': () => '종목 코드나 60자 이내의 이름이 없어요',
   'bad-number': (v) => `${josa(column(v), '이/가')} '${v.text('value')}'예요. 1,200.50처럼 0보다 큰 숫자로 적어 주세요`,
   'bad-currency': (v) => `통화가 '${v.text('value')}'예요. Nod는 USD와 KRW로 계산해요`,
+  'two-currencies': (v) => `한 종목에 통화가 여러 개예요(${v.text('value')}). 하나로 맞춰 주세요`,
   'there-twice': (v) => `${josa(v.text('name'), '이/가')} ${v.count('other')}번째 줄에도 있어요. 하나로 합쳐 주세요`,
 } satisfies Record<HoldingFaultCode, Phrase>;
 
