@@ -152,6 +152,8 @@ export interface Notes {
 
 /** Lists as people wrote them: names, not instruments. */
 export type StoredWatchlist = Omit<WatchlistView, 'items'> & { readonly names: string[] };
+/** One person's; the store reads no more. */
+export const WATCHLISTS_MAX = 90;
 export interface Watchlists {
   list(userId: string): Promise<StoredWatchlist[]>;
   create(userId: string, input: { name: string; symbols: readonly string[] }, now: WallMs): Promise<string>;

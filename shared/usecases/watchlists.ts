@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { requireScope } from './access.ts';
 import { activeMarket } from './active-market.ts';
 import { finderOf } from './find-instrument.ts';
-import type { StoredWatchlist, UseCaseDeps } from './ports.ts';
+import { WATCHLISTS_MAX, type StoredWatchlist, type UseCaseDeps } from './ports.ts';
 
 /** A person's lists; each name with the instrument it is on the active market. */
 export async function listWatchlists(deps: UseCaseDeps, caller: Caller): Promise<Result<WatchlistView[], Failure>> {
@@ -33,6 +33,8 @@ export async function createWatchlist(
 ): Promise<Result<WatchlistView, Failure>> {
   const scope = requireScope(caller, 'propose');
   if (!scope.ok) return scope;
+  if ((await deps.watchlists.list(caller.userId)).length >= WATCHLISTS_MAX)
+    return err(failure('too-many-here', { max: WATCHLISTS_MAX }));
   return showWatchlist(deps, caller, await deps.watchlists.create(caller.userId, input, deps.now()));
 }
 

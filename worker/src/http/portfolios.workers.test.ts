@@ -2,9 +2,10 @@ import { env, exports } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import type { InstrumentView } from '#shared/contract/market.ts';
 import type { PortfolioContent, PortfolioView } from '#shared/contract/portfolio.ts';
+import { WATCHLISTS_MAX } from '#shared/usecases/ports.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
-import { aToken } from '../testing/sign-in.ts';
+import { aToken, owner } from '../testing/sign-in.ts';
 import { boot } from './admin/boot.ts';
 
 /*
@@ -146,6 +147,18 @@ test('a note is kept by symbol for whoever wrote it, and goes with its last lett
   expect((await ask('PATCH', path, { text: 'x'.repeat(4_001) })).status).toBe(400);
   expect((await ask('PATCH', 'instruments/NOBODY/note', { text: 'x' })).status).toBe(404);
   expect(await ask('PATCH', path, { text: '' })).toMatchObject({ text: '', updatedAt: null });
+});
+
+test('a watchlist more than is ever read is refused, and not kept where nobody finds it', async () => {
+  const userId = await owner();
+  const { items } = await ask<{ items: object[] }>('GET', 'watchlists');
+  const names = Array.from({ length: WATCHLISTS_MAX - items.length }, (_, at) => `List ${at}`);
+  const insert = env.DB.prepare('INSERT INTO watchlists (id, user_id, name, created_at) VALUES (?, ?, ?, 1)');
+  await env.DB.batch(names.map((name) => insert.bind(`w_${name}`, userId, name)));
+  const refused = await ask<{ code?: string }>('POST', 'watchlists', { name: 'One more' });
+  expect(refused).toMatchObject({ status: 409, code: 'too-many-here' });
+  await ask('DELETE', 'watchlists/w_List%200');
+  expect(await ask('POST', 'watchlists', { name: 'One more' })).toMatchObject({ status: 201, name: 'One more' });
 });
 
 test('a market says what it would have been compared with, and refuses what it does not know', async () => {

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { ulid } from 'ulid';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
-import type { Watchlists } from '#shared/usecases/ports.ts';
+import { WATCHLISTS_MAX, type Watchlists } from '#shared/usecases/ports.ts';
 import type { Database } from './database.ts';
 import { watchlistItems, watchlists } from './schema.ts';
 
@@ -25,7 +25,7 @@ export function watchlistRepository(database: Database): Watchlists {
         .from(watchlists)
         .where(eq(watchlists.userId, userId))
         .orderBy(asc(watchlists.createdAt), asc(watchlists.id))
-        .limit(90);
+        .limit(WATCHLISTS_MAX);
       const ids = lists.map((list) => list.id);
       const items =
         ids.length === 0
