@@ -24,3 +24,8 @@ export type Need = Scope | 'stop';
 export function may({ scopes }: { readonly scopes: readonly Scope[] }, need: Need): boolean {
   return need === 'stop' ? scopes.some((scope) => scope !== 'read') : scopes.includes(need);
 }
+
+/** A token that may not answer: it reads along, and is nobody who is there or comes back. */
+export function isScript(caller: Pick<Caller, 'channel' | 'scopes'>): boolean {
+  return caller.channel === 'api' && !may(caller, 'approve');
+}

@@ -1,7 +1,7 @@
 import type { AwayDetail } from '../contract/away.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { AwayView } from '../contract/session.ts';
-import { may, type Caller } from '../domain/caller.ts';
+import { isScript, type Caller } from '../domain/caller.ts';
 import { ok, type Result } from '../lib/result.ts';
 import { toIso, type WallMs } from '../lib/time.ts';
 import { askAll } from './fan-out.ts';
@@ -27,11 +27,6 @@ export async function comeBack({ visits }: UseCaseDeps, caller: Caller): Promise
   if (isScript(caller)) return null;
   const away = await visits.mark(caller.userId);
   return away === null || away.isTold ? null : viewOf(away);
-}
-
-/** A token that may not answer reads along: it is nobody who comes back. */
-function isScript(caller: Caller): boolean {
-  return caller.channel === 'api' && !may(caller, 'approve');
 }
 
 /** What happened on the caller's accounts while they were away last; null where they never were. */

@@ -33,12 +33,20 @@ test('whoever comes back after days is told what happened, until they have seen 
   const script = await aToken(['read']);
   expect((await (await ask('GET', 'me', script)).json<MeView>()).away).toBeNull();
   expect(await (await ask('GET', 'me/away', script)).json<AwayAnswer>()).toEqual({ away: null });
+  const stream = await exports.default.fetch('http://localhost/api/stream', {
+    headers: { authorization: `Bearer ${script}`, upgrade: 'websocket' },
+  });
+  stream.webSocket?.accept();
+  stream.webSocket?.send(JSON.stringify({ type: 'visible', visible: true, question: false }));
+  // What it has said is heard before what it asks next.
+  await pong(stream.webSocket);
   expect(
     Date.now() -
       ((await compose(readEnv(env))
         .user(await owner())
         .lastVisit()) ?? 0),
   ).toBeGreaterThan(4 * DAY_MS);
+  stream.webSocket?.close();
 
   const told = await me();
   expect(told?.isNew).toBe(true);
@@ -53,3 +61,13 @@ test('whoever comes back after days is told what happened, until they have seen 
   expect(await me(), 'once').toBeNull();
   expect(await away(), 'still there to be read').toMatchObject({ from: told?.from, isNew: false });
 });
+
+/** Everything sent on this socket so far has been taken. */
+function pong(socket: WebSocket | null): Promise<void> {
+  return new Promise((resolve) => {
+    socket?.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string' && data.includes('"pong"')) resolve();
+    });
+    socket?.send(JSON.stringify({ type: 'ping' }));
+  });
+}

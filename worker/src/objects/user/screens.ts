@@ -1,5 +1,5 @@
 import type { StreamMessage } from '#shared/contract/stream.ts';
-import type { Caller } from '#shared/domain/caller.ts';
+import { isScript, type Caller } from '#shared/domain/caller.ts';
 
 /** What a socket carries through hibernation: who looks, by which credential, and what they see. */
 export interface ScreenState {
@@ -79,16 +79,30 @@ export class Screens {
 
   /** What is being looked at right now; null when nothing is. */
   watching(): { caller: Caller; question: boolean } | null {
-    const visible = this.#ctx
-      .getWebSockets()
-      .map((socket) => this.state(socket))
-      .filter((state) => state.visible);
+    const visible = this.#visible();
     const [first] = visible;
     return first === undefined ? null : { caller: first.caller, question: visible.some((state) => state.question) };
   }
 
+  /** Whether somebody looks who could answer: a script that reads along is nobody who is there. */
+  isSeen(): boolean {
+    return this.#visible().some(({ caller }) => !isScript(caller));
+  }
+
+  /** What this screen shows is seen by a person, or whatever answers for one. */
+  isSomebody(socket: WebSocket): boolean {
+    return !isScript(this.state(socket).caller);
+  }
+
   forget(socket: WebSocket): void {
     this.#waiting.delete(socket);
+  }
+
+  #visible(): ScreenState[] {
+    return this.#ctx
+      .getWebSockets()
+      .map((socket) => this.state(socket))
+      .filter(({ visible }) => visible);
   }
 }
 

@@ -260,7 +260,7 @@ export class UserObject extends EnteredObject implements UserRpc {
     const messages = isKept && !isGone ? said.messages : [];
     if (!appendOnce(this.sql, event, { messages, now })) return;
     this.#ownRoles.hear(event, role);
-    if (this.#screens.watching() !== null) this.#deliveries.see(now);
+    if (this.#screens.isSeen()) this.#deliveries.see(now);
     const reached = [...linked.filter(({ goneAt }) => goneAt === null), ...this.#ownDevices.chats()];
     const chats = reached.filter((chat) => !isAbout(event, chat));
     const channels = [...new Set(chats.map(({ channel }) => channel))];
@@ -350,7 +350,7 @@ export class UserObject extends EnteredObject implements UserRpc {
   }
 
   protected isWatched(): boolean {
-    return this.#screens.watching() !== null;
+    return this.#screens.isSeen();
   }
 
   protected opened(change: AccessChange, isTold = false): void {
@@ -457,7 +457,8 @@ export class UserObject extends EnteredObject implements UserRpc {
     if (request === null) return;
     if (request.type === 'ping') send(socket, { type: 'pong' });
     else this.#screens.update(socket, { visible: request.visible, question: request.visible && request.question });
-    if (request.type === 'visible' && request.visible) this.#deliveries.see(Date.now());
+    const isSeen = request.type === 'visible' && request.visible && this.#screens.isSomebody(socket);
+    if (isSeen) this.#deliveries.see(Date.now());
     this.#watch.wake();
   }
 
