@@ -36,6 +36,11 @@ class Live {
   #played = $state.raw<MarketView | null>(null);
   /** The market of the chosen account, where that is another one: it is asked, the stream does not tell it. */
   #other = $state.raw<MarketView | null>(null);
+  /**
+   * Its own bars. Apart, and no `$derived`: whatever hangs on one of those is looked at again with each word of the stream,
+   * and ten thousand rows of a list may.
+   */
+  base = $state<MarketView['baseTimeframe'] | null>(null);
   /** The speed it runs at, also while it is paused. */
   usualSpeed = $state(0.8);
   /** Last price by symbol, as the stream told it. */
@@ -51,8 +56,16 @@ class Live {
   #wanted = false;
   #heads = new Map<string, number>();
   #questions = 0;
+  /** What the market said since the last frame: however many quotes come, those of one frame are drawn together. */
+  #said: Extract<StreamMessage, { type: 'market' }> | null = null;
   #eventListeners = new Set<Listener<EventView>>();
   #chatListeners = new Set<Listener<ChatMessage>>();
+
+  constructor() {
+    $effect.root(() => {
+      $effect.pre(() => void (this.base = this.market?.baseTimeframe ?? null));
+    });
+  }
 
   /** The market that the chosen account trades on; null until somebody said how it stands. */
   get market(): MarketView | null {
@@ -206,7 +219,8 @@ class Live {
         invalidate('/bots', '/jobs');
         break;
       case 'market':
-        this.#move(message.market, message.prices);
+        if (this.#said === null) requestAnimationFrame(this.#move);
+        this.#said = { ...message, prices: { ...this.#said?.prices, ...message.prices } };
         break;
       case 'chat':
         for (const listener of this.#chatListeners) listener(message.message);
@@ -224,14 +238,17 @@ class Live {
     for (const listener of this.#eventListeners) listener(event);
   }
 
-  #move(market: MarketView, prices: Record<string, number>): void {
+  readonly #move = (): void => {
+    if (this.#said === null) return;
+    const { market, prices } = this.#said;
+    this.#said = null;
     const moved = market.marketAt !== this.#played?.marketAt;
     this.showMarket(market);
-    if (Object.keys(prices).length > 0) this.prices = { ...this.prices, ...prices };
+    this.prices = { ...this.prices, ...prices };
     if (!moved || now.read() - this.#pricesAt < PRICES_MS) return;
     this.#pricesAt = now.read();
     invalidate('/accounts', '/instruments', '/bots', '/jobs', '/signals', '/portfolios');
-  }
+  };
 
   #keepAlive(): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return;

@@ -4,12 +4,13 @@ import { live } from './live.svelte.ts';
 import { session } from './session.svelte.ts';
 import { ui } from './ui.svelte.ts';
 
+/** Whether the prices of the chosen account are real ones. */
+export const isReal = (): boolean => session.account?.world === 'paper' || session.account?.world === 'live';
+
 /** Whether the market moves by whole days: then a time of day says nothing, and the date everything. */
-export function isDaily(): boolean {
+export const isDaily = (): boolean =>
   // Real markets move all day, whatever bars are kept of them.
-  if (live.market?.world === 'paper' || live.market?.world === 'live') return false;
-  return live.market?.baseTimeframe === '1d' || live.market?.baseTimeframe === '1w';
-}
+  !isReal() && (live.base === '1d' || live.base === '1w');
 
 /** A whole trading day keeps the date it has at its exchange: a New York close is already tomorrow in Seoul. */
 const exchangeZone = (): string => (session.account?.baseCurrency === 'KRW' ? 'Asia/Seoul' : 'America/New_York');
