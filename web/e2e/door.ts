@@ -15,7 +15,11 @@ export interface Door {
   bringNewVersion(): void;
 }
 
-export async function openDoor(productUrl: string): Promise<Door> {
+/** `passes`: takes what asks for a socket in the place of the product's own. */
+export async function openDoor(
+  productUrl: string,
+  passes?: (incoming: IncomingMessage, socket: Socket, head: Buffer) => void,
+): Promise<Door> {
   const { port } = new URL(productUrl);
   let version = 0;
   const passed = new Set<Socket>();
@@ -40,6 +44,7 @@ export async function openDoor(productUrl: string): Promise<Door> {
     incoming.pipe(asked);
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (passes !== undefined) return passes(incoming, socket, head);
     const onward = connect(Number(port), 'localhost', () => {
       const names = incoming.rawHeaders.flatMap((text, place) =>
         place % 2 === 0 ? [`${text}: ${incoming.rawHeaders[place + 1]}`] : [],

@@ -23,14 +23,21 @@ export function withProduct<T>(
   options: Partial<StartOptions>,
   work: (product: Product, stateDir: string) => Promise<T>,
 ): Promise<T> {
-  return withTemporaryState(async (stateDir) => {
-    const product = await startProduct({ port: 0, stateDir, fresh: false, noWait: true, ...options }, () => undefined);
-    try {
-      return await work(product, stateDir);
-    } finally {
-      await product.stop();
-    }
-  });
+  return withTemporaryState((stateDir) => onState(stateDir, options, (product) => work(product, stateDir)));
+}
+
+/** Runs `work` on a product with this state, which stays. */
+export async function onState<T>(
+  stateDir: string,
+  options: Partial<StartOptions>,
+  work: (product: Product) => Promise<T>,
+): Promise<T> {
+  const product = await startProduct({ port: 0, stateDir, fresh: false, noWait: true, ...options }, () => undefined);
+  try {
+    return await work(product);
+  } finally {
+    await product.stop();
+  }
 }
 
 /** Bytes of everything in a directory. */
