@@ -16,7 +16,7 @@ const TEST_WITHIN_MS = 60_000;
 /** What Chrome calls good is 0.1. */
 const JUMP_MAX = 0.05;
 /** A phone is not beside the server. */
-const LATENCY_MS = Number(process.env['LATENCY'] ?? 60);
+const LATENCY_MS = 60;
 const ANDROID =
   'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
 const PICTURES = '.build/e2e';
@@ -99,7 +99,6 @@ describe.each([
   /** Nothing jumped, and nothing is wider than the window. */
   async function stands(screen: string): Promise<void> {
     const { sum, told } = await shifts.largest();
-    if (process.env['TELL']) console.log(screen, sum.toFixed(4), sum > 0 ? told : '');
     await page.screenshot({ path: `${PICTURES}/first-use-${screen}-${name}.png` });
     expect.soft(sum, `${screen}: what jumped\n${told}`).toBeLessThanOrEqual(JUMP_MAX);
     const [content, window] = await page.evaluate(() => {

@@ -87,47 +87,6 @@ test('what another app shares opens its stock, and the shortcut to stop only ask
   await page.getByRole('banner').getByRole('button', { name: 'Stop buying' }).waitFor();
 });
 
-/** What Chrome's tools call a slow 3G line; null is the line as it is. */
-async function lineOf(on: CDPSession, kind: 'slow 3G' | null): Promise<void> {
-  const slow = { latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
-  const asItIs = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
-  await on.send('Network.emulateNetworkConditions', { offline: false, ...(kind === null ? asItIs : slow) });
-}
-
-test('slow 3G: a first visit is never a blank page, and impatient taps send one order', async () => {
-  const visitor = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
-  const door3G = await visitor.newPage();
-  const slowed = await visitor.newCDPSession(door3G);
-  await lineOf(slowed, 'slow 3G');
-  await door3G.goto(product.baseUrl, { waitUntil: 'commit' });
-  // Until the room stands the page says that it loads, and there is no moment in between without either.
-  await door3G.getByText('Loading…').waitFor();
-  const wasBlank = await door3G.evaluate(async () => {
-    const isDrawn = (): boolean =>
-      document.querySelector('#splash')?.checkVisibility() === true || document.body.innerText.trim() !== '';
-    while (document.querySelector('h1') === null) {
-      if (!isDrawn()) return true;
-      await new Promise(requestAnimationFrame);
-    }
-    return false;
-  });
-  expect(wasBlank).toBe(false);
-  await door3G.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await visitor.close();
-
-  await lineOf(cdp, 'slow 3G');
-  await page.goto(`${door.baseUrl}/more/orders/new?symbol=STLQ&side=buy`);
-  const buy = page.getByRole('button', { name: /^Buy · / });
-  await buy.waitFor();
-  const sent: string[] = [];
-  page.on('request', (request) => request.method() === 'POST' && sent.push(new URL(request.url()).pathname));
-  const { x, y, width, height } = (await buy.boundingBox())!; // it is there
-  for (let tap = 0; tap < 4; tap++) await page.mouse.click(x + width / 2, y + height / 2);
-  await page.getByRole('heading', { name: /^Buy \d/ }).waitFor();
-  expect(sent.filter((path) => path.endsWith('/orders'))).toHaveLength(1);
-  await lineOf(cdp, null);
-});
-
 test('a killed Nod: the last state with its age, nothing to send, and back without a loss', async () => {
   await page.goto(door.baseUrl);
   await page.getByText('$100,000').first().waitFor();
