@@ -32,7 +32,9 @@ const FILES: readonly (readonly [name: string, from: RegExp])[] = [
 ];
 const ROOM = /\/src\/routes\/.+\/\+page\.svelte$/;
 /** What so many rooms share is one file, too: thirty files of a kilobyte each wait for each other. */
-const SHARED_BY_ROOMS = 4;
+const SHARED_BY_ROOMS = 3;
+/** The room that shares most with just one other: its dozen small files are one, too. */
+const PORTFOLIO = /\/src\/routes\/portfolio\/\+page\.svelte$/;
 
 /** What parses what people type is heavy, and few rooms need it. */
 const PARSER = /\/node_modules\/zod\//;
@@ -53,8 +55,11 @@ function fileOf(id: string, modules: Modules): string | null {
   const named = FILES.find(([, from]) => importers.some((one) => from.test(one)));
   if (named !== undefined) return named[0];
   const isOurs = /\/(web\/src|shared)\//.test(id);
-  if (!isOurs || importers.filter((one) => ROOM.test(one)).length < SHARED_BY_ROOMS) return null;
-  return reachedFrom(id, 'importedIds', modules).some((one) => PARSER.test(one)) ? null : 'rooms';
+  const rooms = importers.filter((one) => ROOM.test(one));
+  if (!isOurs || rooms.length < 2) return null;
+  if (reachedFrom(id, 'importedIds', modules).some((one) => PARSER.test(one))) return null;
+  if (rooms.length >= SHARED_BY_ROOMS) return 'rooms';
+  return rooms.some((one) => PORTFOLIO.test(one)) ? 'portfolio' : null;
 }
 
 interface BuiltFile {

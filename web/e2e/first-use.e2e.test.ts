@@ -195,7 +195,8 @@ describe.each([
     await page.getByText('The stop-loss has moved.').waitFor();
     await seen('stock-moved');
     await page.getByText('The same figures as a table').click();
-    expect(await page.getByRole('row').count(), 'a table says the same').toBeGreaterThan(20);
+    // A table says the same.
+    await page.getByRole('row').nth(20).waitFor();
 
     await tab('Home');
     await install();
