@@ -40,8 +40,7 @@ interface Drawing {
   readonly levels: readonly Level[];
   readonly lines: ChartLines;
   readonly band: readonly BandPoint[];
-  readonly palette: Palette;
-  readonly font: string;
+  readonly look: { readonly palette: Palette; readonly font: string };
   readonly daily: boolean;
   readonly priceText: (price: number) => string;
   readonly timeText: (seconds: number) => string;
@@ -68,6 +67,7 @@ export class CandleChart {
   #levels: IPriceLine[] = [];
   #stop: StopDrag;
   #key = '';
+  #drawn: Drawing | null = null;
 
   constructor(element: HTMLElement, { point, dropStop }: Wiring) {
     // The library's own mark adds an inline style sheet, which the content policy forbids; the page credits it in words.
@@ -88,19 +88,23 @@ export class CandleChart {
     });
   }
 
-  /** `key` names what is shown: when it changes, the newest bars are brought into view. */
+  /**
+   * `key` names what is shown: when it changes, the newest bars are brought into view. Its parts come one after another,
+   * and each costs: only what is another one than last time is drawn.
+   */
   draw(key: string, drawing: Drawing): void {
-    this.#style(drawing);
-    const { candles, palette } = drawing;
-    const known = candles.map((candle) => ({ ...candle, time: stamp(candle.time) }));
-    this.#candles.setData(known);
-    const [up, down] = [faded(palette.gain), faded(palette.loss)];
-    this.#volume.setData(
-      known.map(({ time, volume, open, close }) => ({ time, value: volume, color: close >= open ? up : down })),
-    );
-    this.#lines.draw(drawing.lines, { palette, priceText: drawing.priceText });
-    this.#band.draw(candles.at(-1), drawing.band, palette.brand);
-    this.#drawLevels(drawing);
+    const before = this.#drawn;
+    this.#drawn = drawing;
+    const isNew = (...parts: readonly (keyof Drawing)[]): boolean =>
+      before === null || parts.some((part) => before[part] !== drawing[part]);
+    const isRestyled = isNew('look', 'daily', 'priceText', 'timeText', 'minMove', 'isLog');
+    const { candles, priceText } = drawing;
+    const { palette } = drawing.look;
+    if (isRestyled) this.#style(drawing);
+    if (isRestyled || isNew('candles')) this.#drawCandles(candles, palette);
+    if (isRestyled || isNew('lines')) this.#lines.draw(drawing.lines, { palette, priceText });
+    if (isRestyled || isNew('candles', 'band')) this.#band.draw(candles.at(-1), drawing.band, palette.brand);
+    if (isRestyled || isNew('levels', 'stopMoves')) this.#drawLevels(drawing);
     if (key !== this.#key) {
       this.#key = key;
       const scale = this.#chart.timeScale();
@@ -109,7 +113,16 @@ export class CandleChart {
     }
   }
 
-  #style({ palette, font, daily, priceText, timeText, minMove, isLog }: Drawing): void {
+  #drawCandles(candles: readonly Candle[], palette: Palette): void {
+    const known = candles.map((candle) => ({ ...candle, time: stamp(candle.time) }));
+    this.#candles.setData(known);
+    const [up, down] = [faded(palette.gain), faded(palette.loss)];
+    this.#volume.setData(
+      known.map(({ time, volume, open, close }) => ({ time, value: volume, color: close >= open ? up : down })),
+    );
+  }
+
+  #style({ look: { palette, font }, daily, priceText, timeText, minMove, isLog }: Drawing): void {
     this.#chart.applyOptions({
       layout: {
         background: { type: ColorType.Solid, color: 'transparent' },
@@ -142,7 +155,7 @@ export class CandleChart {
     });
   }
 
-  #drawLevels({ levels, palette, stopMoves }: Drawing): void {
+  #drawLevels({ levels, look: { palette }, stopMoves }: Drawing): void {
     for (const line of this.#levels) this.#candles.removePriceLine(line);
     const colors = { entry: palette.ink, stop: palette.loss, target: palette.gain, level: palette.ink };
     this.#levels = levels.map(({ price, title, kind }) =>
