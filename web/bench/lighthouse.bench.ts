@@ -41,6 +41,8 @@ export default {
         while (results.length < RUNS) results.push(await look(product.baseUrl + path, inspected.port));
         Object.assign(figures, figuresOf(name, results));
         for (const fault of faultsOf(results)) say(`${name}: ${fault}`);
+        // Lighthouse slows the machine down fourfold, whatever it is: a score of speed means little without this.
+        say(`${name}: a machine of ${results.map(({ environment }) => environment.benchmarkIndex).join(', ')}`);
       }
       return figures;
     } finally {
