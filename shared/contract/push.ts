@@ -78,11 +78,15 @@ export interface PushData {
 }
 
 /**
- * A message as it travels, encrypted: the shape of Declarative Web Push, which a browser without a running service worker
- * shows by itself; in all others the service worker draws it.
+ * A message as it travels, encrypted: the shape of Declarative Web Push, which Safari shows by itself; in other browsers
+ * the service worker draws it, with its buttons.
  */
 export interface PushMessage {
   readonly web_push: 8030;
+  /**
+   * Where the draft of the standard has it, so that a browser that keeps to it still asks the service worker. Safari reads
+   * it inside `notification`, where it is not: it has no buttons, and what it shows by itself opens the right page.
+   */
   readonly mutable: true;
   /** Questions that wait. */
   readonly app_badge: number;
@@ -95,6 +99,8 @@ export interface PushMessage {
     /** The same for all of one trade: a newer one takes the older one's place. */
     readonly tag: string;
     readonly silent: boolean;
+    /** The same again, where Safari looks for it. */
+    readonly app_badge: number;
     readonly data: PushData;
   };
 }

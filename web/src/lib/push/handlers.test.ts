@@ -18,6 +18,7 @@ function aMessage(data: PushData = QUESTION, change: Partial<PushMessage['notifi
     ...{ web_push: 8030, mutable: true, app_badge: 2 },
     notification: {
       ...{ title: 'PAPER · Buy 12 NVDA for $1,495?', body: 'At the stop −$120.', lang: 'en', tag: 't', silent: false },
+      app_badge: 2,
       navigate: `${ORIGIN}${data.path}`,
       data,
       ...change,

@@ -19,7 +19,7 @@ function aMessage(title: string): PushMessage {
   return {
     ...{ web_push: 8030, mutable: true, app_badge: 1 },
     notification: {
-      ...{ title, body: '', lang: 'en', tag: 'n-1', silent: false },
+      ...{ title, body: '', lang: 'en', tag: 'n-1', silent: false, app_badge: 1 },
       navigate: 'https://nod.example.net/decide/p_1',
       data: { kind: 'question', path: '/decide/p_1', question: null },
     },

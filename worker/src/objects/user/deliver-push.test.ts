@@ -155,6 +155,8 @@ describe('a question', () => {
       app_badge: 1,
       notification: {
         ...{ lang: 'en', tag: topic, silent: false, body: 'At the stop −$120. Answer by 15:50 ET.' },
+        // Safari reads the count here.
+        app_badge: 1,
         navigate: `https://nod.example.net/decide/${aProposal().id}`,
         data: {
           ...{ kind: 'question', path: `/decide/${aProposal().id}` },

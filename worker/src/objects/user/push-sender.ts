@@ -110,7 +110,7 @@ function messageOf(
     mutable: true,
     app_badge: badge,
     notification: {
-      ...{ title, body, lang: language, silent },
+      ...{ title, body, lang: language, silent, app_badge: badge },
       navigate: new URL(path, origin).href,
       tag: topic ?? id,
       data: { kind, path, question },
