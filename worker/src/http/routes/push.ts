@@ -9,7 +9,6 @@ import {
   UpdatePushDevice,
 } from '#shared/contract/push.ts';
 import { err } from '#shared/lib/result.ts';
-import { log } from '../../log.ts';
 import { route } from '../route.ts';
 
 /** Browsers that take pushes. Where one is reached came in once and never goes out again. */
@@ -40,9 +39,7 @@ export const PUSH_ROUTES = [
     run: async ({ composition, caller, request }, { body }) => {
       const origin = request.headers.get('origin');
       if (origin === null) return err(failure('step-up-needs-person'));
-      const added = await composition.useCases.addPushDevice(caller, { ...body, origin });
-      if (added.ok) log('push-device-added', { userId: caller.userId, service: added.value.service });
-      return added;
+      return composition.useCases.addPushDevice(caller, { ...body, origin });
     },
   }),
   route({
