@@ -1,11 +1,11 @@
 import type { EventView } from '#shared/contract/account.ts';
 import { OPEN_PAGE } from './scope.ts';
-import { closeQuestion, refresh } from './this-device.ts';
+import { refresh, tidy } from './this-device.ts';
 
 /**
  * What a page does for the notifications of its device, once its first screen stands: the server learns where the browser
- * is reached now, a tap on a notification opens here, and the notification of a question that was settled goes. Answers
- * how to end it.
+ * is reached now, a tap on a notification opens here, and the notification of a question that was settled goes, wherever
+ * it was. Answers how to end it.
  */
 export function followPush({
   userId,
@@ -24,13 +24,18 @@ export function followPush({
     open(message.path);
   };
   navigator.serviceWorker?.addEventListener('message', listen);
-  const stop = onEvent(({ type, body }) => {
-    const proposal = body['proposal'] as { id?: string; status?: string } | undefined;
-    const isSettled = type.startsWith('proposal.') && proposal?.status !== undefined && proposal.status !== 'pending';
-    if (isSettled && proposal.id !== undefined) void closeQuestion(proposal.id).catch(() => undefined);
+  const tidied = (): void => {
+    if (!document.hidden) void tidy().catch(() => undefined);
+  };
+  tidied();
+  // A phone wakes an app that slept, and what happened meanwhile was told to nobody here.
+  document.addEventListener('visibilitychange', tidied);
+  const stop = onEvent(({ type }) => {
+    if (type.startsWith('proposal.')) void tidy().catch(() => undefined);
   });
   return () => {
     navigator.serviceWorker?.removeEventListener('message', listen);
+    document.removeEventListener('visibilitychange', tidied);
     stop();
   };
 }

@@ -1,11 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { refresh, turnOff, turnOn } from './this-device.ts';
+import { refresh, tidy, turnOff, turnOn } from './this-device.ts';
 
 const ENDPOINT = 'https://push.example.net/send/phone';
 const KEY = new Uint8Array([4, 1, 2, 3]);
 
-/** A browser that was told of things before, and what it asks the server. */
-function aBrowser({ userId }: { readonly userId: string }) {
+/** A browser that was told of things before, what it shows, and what it asks the server. */
+function aBrowser({ userId, waiting = [] }: { readonly userId: string; readonly waiting?: readonly string[] }) {
   let isGone = false;
   const subscription = {
     endpoint: ENDPOINT,
@@ -19,14 +19,19 @@ function aBrowser({ userId }: { readonly userId: string }) {
     getSubscription: () => Promise.resolve(isGone ? null : subscription),
     subscribe: () => Promise.resolve({ toJSON: () => ({ endpoint: `${ENDPOINT}-2`, keys: {} }) }),
   };
-  const registration = { pushManager, getNotifications: () => Promise.resolve([{ close }, { close }]) };
+  const shown = ['p_1', 'p_2'].map((id) => ({
+    data: { kind: 'question', path: '/', question: { id } },
+    close: () => void close(id),
+  }));
+  const setAppBadge = vi.fn(() => Promise.resolve());
+  const registration = { pushManager, getNotifications: () => Promise.resolve(shown) };
   const kept = new Map([['nod.push', JSON.stringify({ userId, endpoint: ENDPOINT, name: 'Chrome, Android' })]]);
   const asked: { path: string; body: unknown }[] = [];
   vi.stubGlobal('isSecureContext', true);
   vi.stubGlobal('PushManager', class {});
   vi.stubGlobal('Notification', { permission: 'granted', requestPermission: () => Promise.resolve('granted') });
   const serviceWorker = { ready: Promise.resolve(registration), getRegistration: () => Promise.resolve(registration) };
-  vi.stubGlobal('navigator', { onLine: true, serviceWorker, clearAppBadge });
+  vi.stubGlobal('navigator', { onLine: true, serviceWorker, setAppBadge, clearAppBadge });
   vi.stubGlobal('localStorage', {
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, value: string) => kept.set(name, value),
@@ -34,9 +39,10 @@ function aBrowser({ userId }: { readonly userId: string }) {
   });
   vi.stubGlobal('fetch', (path: string, { body }: { body?: string }) => {
     asked.push({ path, body: body === undefined ? null : (JSON.parse(body) as unknown) });
-    return Promise.resolve(Response.json(path.endsWith('/key') ? { publicKey: 'BAECAw' } : {}));
+    const items = waiting.map((id) => ({ id }));
+    return Promise.resolve(Response.json(path.endsWith('/key') ? { publicKey: 'BAECAw' } : { items }));
   });
-  return { asked, subscription, close, clearAppBadge, kept };
+  return { asked, subscription, close, setAppBadge, clearAppBadge, kept };
 }
 
 afterEach(() => vi.unstubAllGlobals());
@@ -70,4 +76,11 @@ it('whoever signs out leaves nothing on the locked screen', async () => {
   expect(close).toHaveBeenCalledTimes(2);
   expect(clearAppBadge).toHaveBeenCalled();
   expect([...kept]).toEqual([]);
+});
+
+it('what was settled elsewhere goes from the lock screen, and the app’s sign counts what still waits', async () => {
+  const { close, setAppBadge } = aBrowser({ userId: 'u_1', waiting: ['p_2'] });
+  await tidy();
+  expect(close.mock.calls).toEqual([['p_1']]);
+  expect(setAppBadge.mock.calls).toEqual([[1]]);
 });

@@ -1,8 +1,10 @@
+import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { CreatePushDevice, PushDeviceView, PushKeyView } from '#shared/contract/push.ts';
 import { api } from '../api/client.ts';
+import type { List } from '../api/list.ts';
 import { routes } from '../api/routes.ts';
 import { base64UrlOf, bytesOf } from './bytes.ts';
-import { showBadge } from './show.ts';
+import { dataOf, showBadge } from './show.ts';
 
 /**
  * Whether this browser can be told of anything. `install`: only once it stands on the Home Screen. `insecure`: neither
@@ -44,6 +46,8 @@ export class PushNotTurnedOn extends Error {
 /** A first visit is over in a moment; without a service worker there is nobody to wait for. */
 const WORKER_WITHIN_MS = 8_000;
 const KEPT = 'nod.push';
+/** A phone's sign shows no more. */
+const COUNTED_MAX = 99;
 
 /** From a tap: asks for leave, subscribes, and tells the server. Throws `PushNotTurnedOn`, or what the server said. */
 export async function turnOn(userId: string, name: string): Promise<PushDeviceView> {
@@ -84,18 +88,29 @@ async function forget(registration: ServiceWorkerRegistration | undefined): Prom
   localStorage.removeItem(KEPT);
   const subscription = await registration?.pushManager?.getSubscription();
   await subscription?.unsubscribe();
-  for (const shown of (await registration?.getNotifications?.()) ?? []) shown.close();
+  for (const shown of await shownBy(registration)) shown.close();
   await showBadge(navigator, 0);
 }
 
-/** Its notification goes once a question was answered here: nobody needs to hear that from themself. */
-export async function closeQuestion(proposalId: string): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  const shown = (await registration?.getNotifications?.()) ?? [];
+/**
+ * The device as things stand now: how many questions wait, on the app's own sign, and no notification of one that was
+ * settled. A browser that cannot be sent that (Safari replaces nothing) has it from here.
+ */
+export async function tidy(): Promise<void> {
+  if (readKept() === null) return;
+  // Looked at first: a question that is asked while the answer travels is not in it.
+  const shown = await shownBy(await navigator.serviceWorker?.getRegistration());
+  const { items } = await api.get<List<ProposalView>>(routes.proposals({ status: 'pending', limit: COUNTED_MAX }));
+  const waiting = new Set(items.map(({ id }) => id));
+  await showBadge(navigator, waiting.size);
   for (const one of shown) {
-    const data = one.data as { question?: { id?: string } | null } | null;
-    if (data?.question?.id === proposalId) one.close();
+    const { question } = dataOf(one.data);
+    if (question !== null && !waiting.has(question.id)) one.close();
   }
+}
+
+async function shownBy(registration: ServiceWorkerRegistration | undefined): Promise<readonly Notification[]> {
+  return (await registration?.getNotifications?.()) ?? [];
 }
 
 async function worker(): Promise<ServiceWorkerRegistration> {
