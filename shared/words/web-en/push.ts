@@ -17,8 +17,15 @@ export const push = {
       'Browsers take notifications only under https or localhost. Open Nod under its https address to turn them on.',
     blocked: 'Notifications from Nod are blocked in this browser, so nothing can be shown here.',
   },
-  unblock:
-    'To undo it: open the sign beside the address (a lock or sliders), set Notifications to Allow, and open this page again. For an installed app: the settings of the device, Notifications, Nod.',
+  /** How a "no" is taken back, where somebody sits. */
+  unblock: {
+    ios: 'To undo it: open Settings on this device, then Notifications, then Nod, and turn on “Allow Notifications”. Come back here afterwards.',
+    android:
+      'To undo it: tap the sign left of the address, then Permissions, and allow Notifications. Is Nod installed? Then hold its icon, tap App info, and allow Notifications there.',
+    safari:
+      'To undo it: open Safari’s Settings, then Websites, then Notifications, and choose Allow for this address. Is Nod in the Dock? Then System Settings, Notifications, Nod.',
+    desk: 'To undo it: click the sign left of the address, and set Notifications to Allow. This page notices by itself.',
+  },
   failed: {
     blocked: 'Notifications are blocked in this browser. Nothing was turned on.',
     dismissed: 'Your browser was not given leave. Nothing was turned on; you can try again.',

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { refresh, tidy, turnOff, turnOn } from './this-device.ts';
+import { leavePlaceOf, refresh, tidy, turnOff, turnOn } from './this-device.ts';
 
 const ENDPOINT = 'https://push.example.net/send/phone';
 const KEY = new Uint8Array([4, 1, 2, 3]);
@@ -13,7 +13,7 @@ function aBrowser({ userId, waiting = [] }: { readonly userId: string; readonly 
     toJSON: () => ({ endpoint: ENDPOINT, keys: { p256dh: 'p', auth: 'a' } }),
     unsubscribe: vi.fn(() => Promise.resolve((isGone = true))),
   };
-  const close = vi.fn();
+  const close = vi.fn<(id: string) => void>();
   const clearAppBadge = vi.fn(() => Promise.resolve());
   const pushManager = {
     getSubscription: () => Promise.resolve(isGone ? null : subscription),
@@ -21,9 +21,9 @@ function aBrowser({ userId, waiting = [] }: { readonly userId: string; readonly 
   };
   const shown = ['p_1', 'p_2'].map((id) => ({
     data: { kind: 'question', path: '/', question: { id } },
-    close: () => void close(id),
+    close: () => close(id),
   }));
-  const setAppBadge = vi.fn(() => Promise.resolve());
+  const setAppBadge = vi.fn<(count: number) => Promise<void>>(() => Promise.resolve());
   const registration = { pushManager, getNotifications: () => Promise.resolve(shown) };
   const kept = new Map([['nod.push', JSON.stringify({ userId, endpoint: ENDPOINT, name: 'Chrome, Android' })]]);
   const asked: { path: string; body: unknown }[] = [];
@@ -83,4 +83,15 @@ it('what was settled elsewhere goes from the lock screen, and the app’s sign c
   await tidy();
   expect(close.mock.calls).toEqual([['p_1']]);
   expect(setAppBadge.mock.calls).toEqual([[1]]);
+});
+
+it.each([
+  ['Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) Version/18.5 Mobile/15E148 Safari/604.1', 5, 'ios'],
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.5 Safari/605.1.15', 5, 'ios'],
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.5 Safari/605.1.15', 0, 'safari'],
+  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Chrome/153.0.0.0 Safari/537.36', 0, 'desk'],
+  ['Mozilla/5.0 (Linux; Android 15) Chrome/153.0.0.0 Mobile Safari/537.36', 5, 'android'],
+  ['Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:158.0) Gecko/20100101 Firefox/158.0', 0, 'desk'],
+])('a “no” is taken back where this browser has its switch: %s, %i fingers', (userAgent, maxTouchPoints, place) => {
+  expect(leavePlaceOf({ userAgent, maxTouchPoints })).toBe(place);
 });

@@ -19,6 +19,36 @@ export function pushAbility(): PushAbility {
   return Notification.permission === 'denied' ? 'blocked' : 'ready';
 }
 
+/** Calls whenever the browser's own leave may have changed, which happens outside of the page; answers how to end it. */
+export function onLeaveChange(look: () => void): () => void {
+  let status: PermissionStatus | null = null;
+  let isOver = false;
+  void navigator.permissions?.query({ name: 'notifications' }).then(
+    (found) => {
+      status = found;
+      if (!isOver) status.addEventListener('change', look);
+    },
+    // Not every browser tells it; then it is looked at when somebody comes back.
+    () => undefined,
+  );
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    isOver = true;
+    status?.removeEventListener('change', look);
+    document.removeEventListener('visibilitychange', look);
+  };
+}
+
+/** Where somebody takes a "no" back; it is said in the words of that place. */
+type LeavePlace = 'ios' | 'android' | 'safari' | 'desk';
+
+export function leavePlaceOf(device: Pick<Navigator, 'userAgent' | 'maxTouchPoints'>): LeavePlace {
+  const { userAgent } = device;
+  if (isAppleHandheld(device)) return 'ios';
+  if (userAgent.includes('Android')) return 'android';
+  return userAgent.includes('Macintosh') && !/Chrome|Firefox|Edg/.test(userAgent) ? 'safari' : 'desk';
+}
+
 /** iPadOS calls itself a Macintosh, and has fingers on it. */
 export function isAppleHandheld({
   userAgent,
