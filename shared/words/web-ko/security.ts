@@ -95,7 +95,7 @@ export const security: typeof en = {
   thisBrowser: '이 브라우저',
   unknownDevice: '무엇인지 밝히지 않는 브라우저',
   signedIn: (when) => `${when}부터`,
-  seen: (ago) => `${ago} 전에 사용`,
+  seen: (ago) => `${ago} 사용`,
   signOutOne: '로그아웃',
   signedOutOne: '그 브라우저를 로그아웃했어요.',
   signOutOthers: '다른 기기 모두 로그아웃',
