@@ -8,7 +8,6 @@ export const push = {
   name: 'Name of this device',
   nameHint: 'So that you know it again.',
   turnedOn: 'This device takes alerts from now on.',
-  isOn: 'This device takes alerts.',
   states: {
     unsupported: 'This browser takes no notifications. Telegram and Discord do.',
     install:
@@ -17,6 +16,7 @@ export const push = {
       'Browsers take notifications only under https or localhost. Open Nod under its https address to turn them on.',
     blocked: 'Notifications from Nod are blocked in this browser, so nothing can be shown here.',
   },
+  stepByStep: 'Step by step',
   /** How a "no" is taken back, where somebody sits. */
   unblock: {
     ios: 'To undo it: open Settings on this device, then Notifications, then Nod, and turn on “Allow Notifications”. Come back here afterwards.',
@@ -60,7 +60,7 @@ export const push = {
     refused: 'Its push service refused it. Turn alerts on there anew.',
     failed: 'Its push service did not answer. Nothing was sent.',
   },
-  settings: 'Settings of this device',
+  settings: 'Settings',
   rename: 'Rename',
   renamed: 'Renamed.',
   remove: 'Remove',
@@ -81,5 +81,6 @@ export const push = {
   nodWrong: 'An amount above 0, such as 500',
   nodTurnOn: 'Turn on',
   nodTurnOff: 'Turn off',
-  nodUnlocked: 'Whoever holds the device may tap it. Price, limits and every check are taken again as always.',
+  nodUnlocked:
+    'Once it is on, whoever holds the device can tap it. Price, limits and every check are taken again as always.',
 };

@@ -7,7 +7,6 @@ export const push: typeof english = {
   name: '이 기기의 이름',
   nameHint: '나중에 알아볼 수 있게 적어 주세요.',
   turnedOn: '이제 이 기기로 알림이 와요.',
-  isOn: '이 기기는 알림을 받고 있어요.',
   states: {
     unsupported: '이 브라우저는 알림을 받지 못해요. 텔레그램과 디스코드로는 받을 수 있어요.',
     install:
@@ -15,6 +14,7 @@ export const push: typeof english = {
     insecure: '브라우저는 https나 localhost 주소에서만 알림을 받아요. Nod를 https 주소로 열고 켜 주세요.',
     blocked: '이 브라우저에서 Nod 알림이 차단돼 있어 아무것도 보여 드릴 수 없어요.',
   },
+  stepByStep: '하나씩 보기',
   unblock: {
     ios: '되돌리려면: 이 기기의 설정에서 알림, Nod를 차례로 열고 ‘알림 허용’을 켠 뒤 여기로 돌아와 주세요.',
     android:
@@ -57,7 +57,7 @@ export const push: typeof english = {
     refused: '알림 서비스가 거부했어요. 그 기기에서 다시 켜 주세요.',
     failed: '알림 서비스가 답하지 않아 보내지 못했어요.',
   },
-  settings: '이 기기의 설정',
+  settings: '설정',
   rename: '이름 바꾸기',
   renamed: '이름을 바꿨어요.',
   remove: '지우기',
@@ -78,5 +78,5 @@ export const push: typeof english = {
   nodWrong: '0보다 큰 금액, 예: 500000',
   nodTurnOn: '켜기',
   nodTurnOff: '끄기',
-  nodUnlocked: '기기를 든 사람이면 누구나 누를 수 있어요. 가격과 한도는 언제나처럼 다시 확인해요.',
+  nodUnlocked: '켜 두면 기기를 든 사람은 누구나 누를 수 있어요. 가격과 한도는 언제나처럼 다시 확인해요.',
 };
