@@ -10,10 +10,10 @@ const SMALL = { heapMb: 1, nodes: 100, listeners: 20 } as const;
 
 type Held = Readonly<Record<keyof typeof SMALL, number>>;
 interface Pages {
-  pageMemory(
+  readonly pageMemory: (
     how: { firstMs: number; wholeMs: number; quotesPerSecond: number },
     say: (line: string) => void,
-  ): Promise<{ first: Held; last: Held; quotes: number }>;
+  ) => Promise<{ first: Held; last: Held; quotes: number }>;
 }
 
 /** Somebody walks through the rooms of the app while a lively market is told to it, for ten minutes or, at `pr`, for a while. */
