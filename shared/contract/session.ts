@@ -39,6 +39,8 @@ export const MeView = z.object({
   defaultAccountId: Id.nullable(),
   /** They were away for days, and nobody has shown them yet what happened meanwhile. */
   away: AwayView.nullable(),
+  /** Whoever started Nod: a link made on its computer is theirs unless it names somebody else. */
+  isInstaller: z.boolean(),
   /** Under which https address this Nod is reached from elsewhere, such as by a phone. */
   publicUrl: z.url().nullable(),
 });

@@ -22,6 +22,7 @@ export async function showMe(deps: UseCaseDeps, caller: Caller): Promise<Result<
     accountIds: await deps.accounts.idsOf(caller),
     defaultAccountId: await deps.accounts.defaultId(caller),
     away,
+    isInstaller: user.role === 'owner',
   });
 }
 
