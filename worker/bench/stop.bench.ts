@@ -3,11 +3,10 @@
 // on the broker's own socket; both ends of the way are in this process, so one clock measures them. Beside each sale the
 // same hops are gone by objects that do nothing else, under the same load: empty, and with one row made durable.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RunningAlpaca } from '../src/testing/alpaca-server/server.ts';
 import { again, type Again } from './again.ts';
 import { BOT, type Api } from './api.ts';
 import type { Benchmark } from './benchmark.ts';
-import { bareChain, type BareChain } from './support/bare-chain.ts';
+import type { Outside } from './support/outside.ts';
 import { atRehearsedBroker } from './support/rehearsed-broker.ts';
 
 const STOPS = 110;
@@ -36,44 +35,41 @@ export default {
   name: 'stop',
   run: ({ say }) => {
     const symbols = Array.from({ length: STOPS }, (_, n) => `ST${letters(n)}`);
-    return atRehearsedBroker(
-      { symbols, shares: SHARES, price: PRICE },
-      async ({ api, accountId, alpaca, stateDir }) => {
-        await history(api);
-        const chain = await bareChain(`${stateDir}-bare`);
-        const beside = await besides(api);
-        const times: Times = { sale: [], empty: [], insert: [] };
-        try {
-          for (let n = 0; n < STOPS; n += AT_A_TIME) {
-            const some = symbols.slice(n, n + AT_A_TIME);
-            for (const symbol of some) {
-              const stop = { holder: 'external', stopPrice: STOP };
-              await api('POST', `accounts/${accountId}/positions/${symbol}/stop`, stop);
-            }
-            await wait(WATCHED_AFTER_MS);
-            await sales({ alpaca, chain, times }, some);
+    return atRehearsedBroker({ symbols, shares: SHARES, price: PRICE }, async ({ api, accountId, outside }) => {
+      await history(api);
+      // What comes first makes its objects.
+      await outside.hopsMs('insert');
+      const beside = await besides(api);
+      const times: Times = { sale: [], empty: [], insert: [] };
+      try {
+        for (let n = 0; n < STOPS; n += AT_A_TIME) {
+          const some = symbols.slice(n, n + AT_A_TIME);
+          for (const symbol of some) {
+            const stop = { holder: 'external', stopPrice: STOP };
+            await api('POST', `accounts/${accountId}/positions/${symbol}/stop`, stop);
           }
-          const ran = Object.entries(beside);
-          say(ran.map(([name, { done }]) => `${name}: ${done()}`).join(', '));
-          for (const [name, { done, failure }] of ran) {
-            if (done() === 0) throw new Error(`no ${name} ran beside it: ${String(failure())}`);
-          }
-        } finally {
-          for (const { stop } of Object.values(beside)) stop();
-          await chain.stop();
+          await wait(WATCHED_AFTER_MS);
+          await sales({ outside, times }, some);
         }
-        const [runs, empty, insert] = [times.sale, times.empty, times.insert].map((all) => all.slice(WARM_UP));
-        say(`arrived after ${runs?.map((ms) => ms.toFixed(1)).join(', ')} ms`);
-        const sale = { runs: runs ?? [], unit: 'ms' } as const;
-        const hops = { name: 'the same hops, empty', runs: empty ?? [] };
-        const stored = { name: 'the same hops and one insert', runs: insert ?? [] };
-        return {
-          'tick to bytes on the wire': { ...sale, yardstick: stored },
-          'tick to bytes on the wire, beside empty hops': { ...sale, yardstick: hops },
-          'tick to bytes on the wire, slowest of a hundred': { ...sale, percentile: 99, goal: 10, yardstick: stored },
-        };
-      },
-    );
+        const ran = Object.entries(beside);
+        say(ran.map(([name, { done }]) => `${name}: ${done()}`).join(', '));
+        for (const [name, { done, failure }] of ran) {
+          if (done() === 0) throw new Error(`no ${name} ran beside it: ${String(failure())}`);
+        }
+      } finally {
+        for (const { stop } of Object.values(beside)) stop();
+      }
+      const [runs, empty, insert] = [times.sale, times.empty, times.insert].map((all) => all.slice(WARM_UP));
+      say(`arrived after ${runs?.map((ms) => ms.toFixed(1)).join(', ')} ms`);
+      const sale = { runs: runs ?? [], unit: 'ms' } as const;
+      const hops = { name: 'the same hops, empty', runs: empty ?? [] };
+      const stored = { name: 'the same hops and one insert', runs: insert ?? [] };
+      return {
+        'tick to bytes on the wire': { ...sale, yardstick: stored },
+        'tick to bytes on the wire, beside empty hops': { ...sale, yardstick: hops },
+        'tick to bytes on the wire, slowest of a hundred': { ...sale, percentile: 99, goal: 10, yardstick: stored },
+      };
+    });
   },
 } satisfies Benchmark;
 
@@ -84,32 +80,20 @@ function letters(n: number): string {
 
 /** One stop after the other is crossed, and between them the bare hops are gone. */
 async function sales(
-  { alpaca: { world }, chain, times }: { alpaca: RunningAlpaca; chain: BareChain; times: Times },
+  { outside, times }: { outside: Outside; times: Times },
   symbols: readonly string[],
 ): Promise<void> {
-  let cameIn: (symbol: string, at: number) => void = () => undefined;
-  const listener = ({ order }: { order: { symbol: string } }): void => {
-    cameIn(order.symbol, performance.now());
-  };
-  world.listeners.add(listener);
   for (const symbol of symbols) {
-    const arrival = new Promise<number>((resolve) => {
-      cameIn = (of, at) => {
-        if (of === symbol) resolve(at);
-      };
-    });
-    const began = performance.now();
-    world.setPrice(symbol, BELOW);
-    const at = await Promise.race([arrival, wait(SOLD_WITHIN_MS, null)]);
-    if (at === null) throw new Error(`${symbol} was not sold at its stop`);
-    times.sale.push(at - began);
+    const ms = await outside.orderAfterPrice({ symbol, price: BELOW, withinMs: SOLD_WITHIN_MS });
+    if (ms === null) throw new Error(`${symbol} was not sold at its stop`);
+    times.sale.push(ms);
     await wait(PACE_MS / 2);
-    times.empty.push(await chain.arrivalMs('empty'));
-    times.insert.push(await chain.arrivalMs('insert'));
+    times.empty.push(await outside.hopsMs('empty'));
+    times.insert.push(await outside.hopsMs('insert'));
     await wait(PACE_MS / 2);
   }
-  world.listeners.delete(listener);
 }
+
 /** Bars enough for forecasts in the generated market, which stands again afterwards. */
 async function history(api: Api): Promise<void> {
   await api('POST', 'bots', { ...BOT, autonomy: 'suggest' });

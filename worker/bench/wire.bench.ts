@@ -2,11 +2,11 @@
 // a process beside the product computes as forecasts and backtests do. The yes is a sale: it leaves on every day of the
 // week, on the way every order takes.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RunningAlpaca } from '../src/testing/alpaca-server/server.ts';
 import { again } from './again.ts';
 import type { Api } from './api.ts';
 import { busyNeighbour } from './busy-neighbour.ts';
 import type { Benchmark } from './benchmark.ts';
+import { clockMs, type Outside } from './support/outside.ts';
 import { atRehearsedBroker } from './support/rehearsed-broker.ts';
 import { bareInsertsMs } from './yardsticks.ts';
 
@@ -21,12 +21,12 @@ const LIMIT = '900';
 export default {
   name: 'wire',
   run: ({ say }) =>
-    atRehearsedBroker({ symbols: ['F'], shares: SHARES, price: 12 }, async ({ api, accountId, alpaca, stateDir }) => {
+    atRehearsedBroker({ symbols: ['F'], shares: SHARES, price: 12 }, async ({ api, accountId, outside, stateDir }) => {
       const inserts = await bareInsertsMs(100, `${stateDir}-bare`);
       const neighbour = await busyNeighbour();
       const screening = again(SCREEN_AGAIN_MS, () => api('POST', 'jobs/screening/run'));
       try {
-        const { arrived, answered } = await yeses(api, accountId, alpaca);
+        const { arrived, answered } = await yeses(api, accountId, outside);
         say(`arrived after ${arrived.map((ms) => ms.toFixed(0)).join(', ')} ms`);
         say(`screens: ${screening.done()}, forecasts and backtests beside them: ${await neighbour.done()}`);
         const yardstick = { name: 'bare object insert, nothing beside it', runs: inserts };
@@ -45,18 +45,15 @@ export default {
 async function yeses(
   api: Api,
   accountId: string,
-  alpaca: RunningAlpaca,
+  outside: Outside,
 ): Promise<{ arrived: number[]; answered: number[] }> {
   const [arrived, answered]: [number[], number[]] = [[], []];
-  let cameIn: (at: number) => void = () => undefined;
-  // The book's first news after a yes is its order.
-  alpaca.world.listeners.add(() => cameIn(performance.now()));
   for (let number = 0; number < ORDERS + WARM_UP; number += 1) {
-    const arrival = new Promise<number>((resolve) => (cameIn = resolve));
-    const began = performance.now();
+    const arrival = outside.nextOrder();
+    const began = clockMs();
     const body = { symbol: 'F', side: 'sell', quantity: '1', limitPrice: LIMIT };
     const { id } = await api<{ id: string }>('POST', `accounts/${accountId}/orders`, body);
-    const answer = performance.now() - began;
+    const answer = clockMs() - began;
     const arrivedAt = await arrival;
     if (number >= WARM_UP) {
       arrived.push(arrivedAt - began);

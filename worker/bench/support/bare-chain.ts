@@ -32,10 +32,13 @@ export default {
 };
 `;
 
+/** With `insert` one row is durable before the last object sends. */
+export type ChainMode = 'empty' | 'insert';
+
 /** Worker and objects that do nothing but pass on: what this machine makes of as many hops right now. */
 export interface BareChain {
-  /** From the call to the arrival of what the last object sends; with `insert` one row is durable before it leaves. */
-  arrivalMs(mode: 'empty' | 'insert'): Promise<number>;
+  /** From the call to the arrival of what the last object sends. */
+  arrivalMs(mode: ChainMode): Promise<number>;
   stop(): Promise<void>;
 }
 

@@ -1,18 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Product } from '../../host/product.ts';
 import { connectAlpaca } from '../../proofs/support/alpaca-person.ts';
-import { startAlpaca, type RunningAlpaca } from '../../src/testing/alpaca-server/server.ts';
 import { apiOf, type Api } from '../api.ts';
 import { withProduct } from '../product-on-temporary-state.ts';
 import { asProofsReach } from './as-proofs-reach.ts';
+import { startOutside, type Outside } from './outside.ts';
 
 const READY_WITHIN_MS = 60_000;
 
-/** An account of the product that trades at a stand-in for a broker, in this very process: one clock measures both ends. */
+/** An account of the product that trades at a stand-in for a broker, which is a process of its own, as brokers are. */
 export interface AtBroker {
   readonly api: Api;
   readonly accountId: string;
-  readonly alpaca: RunningAlpaca;
+  readonly outside: Outside;
   readonly product: Product;
   readonly stateDir: string;
 }
@@ -22,24 +22,19 @@ export async function atRehearsedBroker<T>(
   { symbols, shares, price }: { symbols: readonly string[]; shares: number; price: number },
   work: (at: AtBroker) => Promise<T>,
 ): Promise<T> {
-  // Not what this is about: a budget that is never used up.
-  const listed = Object.fromEntries(symbols.map((symbol) => [symbol, price]));
-  const alpaca = await startAlpaca({ ratePerMinute: 100_000, listed });
-  for (const symbol of symbols) {
-    alpaca.world.setPrice(symbol, price);
-    alpaca.world.store.putPosition({ instrumentId: symbol as never, quantity: String(shares) });
-  }
-  process.env['NOD_REHEARSAL_BROKER_URL'] = alpaca.url;
+  const outside = await startOutside();
+  for (const symbol of symbols) outside.hold(symbol, shares, price);
+  process.env['NOD_REHEARSAL_BROKER_URL'] = outside.url;
   try {
     return await withProduct({ seed: 7 }, async (product, stateDir) => {
       const api = await apiOf(product);
       const { accountId } = await connectAlpaca(asProofsReach(product));
       await holds(api, accountId, symbols.length);
-      return work({ api, accountId, alpaca, product, stateDir });
+      return work({ api, accountId, outside, product, stateDir });
     });
   } finally {
     delete process.env['NOD_REHEARSAL_BROKER_URL'];
-    await alpaca.stop();
+    await outside.stop();
   }
 }
 

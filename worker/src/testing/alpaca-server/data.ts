@@ -99,16 +99,19 @@ function time(text: string | null, otherwise: number): number {
   return at;
 }
 
-/** A message of the data stream about what just traded. */
+export type DataChannel = 'trades' | 'quotes' | 'bars';
+
+/** Messages of the data stream about what just traded, of the channels that are listened to. */
 export function tradeMessages(
   world: AlpacaWorld,
   symbol: string,
-): { trade: Json; quote: Json; bar: Json | null } | null {
+  isWanted: (channel: DataChannel) => boolean,
+): readonly Json[] {
   const [trade, quote] = [world.feed.trade(symbol), world.feed.quote(symbol)];
-  if (trade === null || quote === null) return null;
-  return {
-    trade: { T: 't', S: symbol, ...trade },
-    quote: { T: 'q', S: symbol, ...quote },
-    bar: { T: 'b', S: symbol, ...lastBar(world, symbol, 1), at: instant(world.now()) },
-  };
+  if (trade === null || quote === null) return [];
+  return [
+    ...(isWanted('trades') ? [{ T: 't', S: symbol, ...trade }] : []),
+    ...(isWanted('quotes') ? [{ T: 'q', S: symbol, ...quote }] : []),
+    ...(isWanted('bars') ? [{ T: 'b', S: symbol, ...lastBar(world, symbol, 1), at: instant(world.now()) }] : []),
+  ];
 }

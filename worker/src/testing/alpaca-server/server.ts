@@ -22,7 +22,12 @@ const BODY_MAX = 1_000_000;
 
 /** An Alpaca on a loopback port, over HTTP and WebSocket, and a second port to rule it. Port 0 takes any. */
 export async function startAlpaca(
-  options: AlpacaWorldOptions & { readonly port?: number; readonly controlPort?: number } = {},
+  options: AlpacaWorldOptions & {
+    readonly port?: number;
+    readonly controlPort?: number;
+    /** `METHOD /path` as it arrives, before anything of it is read. */
+    readonly onRequest?: (line: string) => void;
+  } = {},
 ): Promise<RunningAlpaca> {
   const timers = new Set<NodeJS.Timeout>();
   const later = (ms: number, work: () => void): void => {
@@ -35,7 +40,10 @@ export async function startAlpaca(
   const world = new AlpacaWorld({ later, ...options });
   const connections = new Set<Socket>();
   const streams = new WebSocketServer({ noServer: true, autoPong: false });
-  const server = createServer((request, response) => void answer(world, request, response, later));
+  const server = createServer((request, response) => {
+    options.onRequest?.(`${request.method ?? 'GET'} ${request.url ?? '/'}`);
+    void answer(world, request, response, later);
+  });
   server.on('connection', (socket) => {
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));

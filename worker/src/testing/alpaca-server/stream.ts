@@ -1,6 +1,6 @@
 import type { BookNews, BookNewsKind } from '#shared/simulator/broker/book.ts';
 import { isGoodKey } from './exchange.ts';
-import { tradeMessages } from './data.ts';
+import { tradeMessages, type DataChannel } from './data.ts';
 import { instant, orderJson, uuidOf, type Json } from './wire.ts';
 import type { AlpacaWorld } from './world.ts';
 
@@ -96,12 +96,11 @@ export function orderStream(world: AlpacaWorld, wire: StreamWire): StreamEnd {
   };
 }
 
-const CHANNELS = ['trades', 'quotes', 'bars'] as const;
-type Channel = (typeof CHANNELS)[number];
+const CHANNELS = ['trades', 'quotes', 'bars'] as const satisfies readonly DataChannel[];
 
 /** `/v2/{feed}` of the data stream's host: one connection per account, arrays of messages. */
 export function dataStream(world: AlpacaWorld, wire: StreamWire, open: Set<unknown>): StreamEnd {
-  const subscribed: Record<Channel, Set<string>> = { trades: new Set(), quotes: new Set(), bars: new Set() };
+  const subscribed: Record<DataChannel, Set<string>> = { trades: new Set(), quotes: new Set(), bars: new Set() };
   const me = {};
   let isAuthorised = false;
   const say = (...messages: Json[]): void => {
@@ -111,14 +110,11 @@ export function dataStream(world: AlpacaWorld, wire: StreamWire, open: Set<unkno
     say({ T: 'error', code, msg });
   };
   const onPrice = (symbol: string): void => {
-    const messages = tradeMessages(world, symbol);
-    if (messages === null) return;
-    const wanted = (channel: Channel): boolean => subscribed[channel].has(symbol) || subscribed[channel].has('*');
-    const out = [
-      ...(wanted('trades') ? [messages.trade] : []),
-      ...(wanted('quotes') ? [messages.quote] : []),
-      ...(wanted('bars') && messages.bar !== null ? [messages.bar] : []),
-    ];
+    const out = tradeMessages(
+      world,
+      symbol,
+      (channel) => subscribed[channel].has(symbol) || subscribed[channel].has('*'),
+    );
     if (out.length > 0) say(...out);
   };
   world.priceListeners.add(onPrice);

@@ -1,0 +1,67 @@
+// `outside.ts` starts this: the stand-in for a broker, and the same hops gone by objects that do nothing else, away from the
+// process that hosts the product and keeps it busy. It ends with its parent.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startAlpaca } from '../../src/testing/alpaca-server/server.ts';
+import { bareChain, type BareChain } from './bare-chain.ts';
+import { clockMs, type FromOutside, type ToOutside } from './outside.ts';
+
+let askedAt = 0;
+// Not what is measured: a budget that is never used up.
+const alpaca = await startAlpaca({
+  ratePerMinute: 100_000,
+  listed: {},
+  onRequest: (line) => {
+    if (line.startsWith('POST /v2/orders')) askedAt = clockMs();
+  },
+});
+const { world } = alpaca;
+const bareDir = mkdtempSync(join(tmpdir(), 'nod-bench-'));
+let chain: Promise<BareChain> | undefined;
+
+// The book's first news of an order follows its request; whoever rules this has one under way at a time.
+const known = new Set<string>();
+world.listeners.add(({ order }) => {
+  if (known.has(order.brokerOrderId)) return;
+  known.add(order.brokerOrderId);
+  say({ kind: 'order', symbol: order.symbol, at: askedAt });
+});
+process.on('message', (message: ToOutside) => void obey(message));
+process.on('disconnect', () => void leave());
+say({ kind: 'open', url: alpaca.url });
+
+function say(message: FromOutside): void {
+  process.send?.(message);
+}
+
+async function obey(message: ToOutside): Promise<void> {
+  switch (message.kind) {
+    case 'hold': {
+      const { symbol, shares, price } = message;
+      world.setPrice(symbol, price);
+      world.store.putPosition({ instrumentId: symbol as never, quantity: String(shares) });
+      return;
+    }
+    case 'price': {
+      const { symbol, price } = message;
+      // Whoever listens last is told when the socket has it.
+      const sent = (): void => {
+        say({ kind: 'price', symbol, at: clockMs() });
+      };
+      world.priceListeners.add(sent);
+      world.setPrice(symbol, price);
+      world.priceListeners.delete(sent);
+      return;
+    }
+    case 'hops':
+      chain ??= bareChain(bareDir);
+      say({ kind: 'hops', ms: await (await chain).arrivalMs(message.mode) });
+  }
+}
+
+async function leave(): Promise<void> {
+  await (await chain)?.stop();
+  rmSync(bareDir, { recursive: true, force: true });
+  process.exit(0);
+}
