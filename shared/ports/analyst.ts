@@ -54,7 +54,8 @@ export interface CasesOf {
 export interface Analyses {
   /** What was measured at the close of that bar. */
   find(of: CasesOf, barAt: number): Promise<Measured | null>;
-  save(of: CasesOf, measured: Measured): Promise<void>;
+  /** An analysis with the forecasts that it makes: both are kept, or neither. */
+  save(of: CasesOf, measured: Measured, sealed: readonly ForecastCase[]): Promise<void>;
   /** Oldest first. */
   cases(of: CasesOf): Promise<ForecastCase[]>;
   /** Forecasts of the trend model as they were recorded, oldest first, by instrument; what it could not fit is none. */

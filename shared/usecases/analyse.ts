@@ -75,8 +75,7 @@ async function measuredNow(
   const sealed: ForecastCase[] = [];
   if (prophet !== null) sealed.push({ ...said, model: 'prophet', ...ends(prophet), chanceUp: prophet.chanceUp });
   if (trees !== null) sealed.push({ ...said, model: 'trees', low: null, high: null, chanceUp: trees.chanceUp });
-  await analyses.seal(of, sealed);
-  await analyses.save(of, measured.value);
+  await analyses.save(of, measured.value, sealed);
   return measured;
 }
 
@@ -91,14 +90,18 @@ async function scoredCases({ analyses }: AnalyseDeps, of: CasesOf, columns: BarC
   const news: ForecastCase[] = [];
   const all = cases.map((one) => {
     const at = places.get(one.barAt);
-    const due = at === undefined ? undefined : at + AHEAD[one.model];
-    if (one.dueAt !== null || due === undefined || due >= columns.t.length) return one;
-    const now = { ...one, dueAt: columns.t[due]!, dueClose: columns.c[due]! }; // in range
-    news.push(now);
+    if (one.dueAt !== null || at === undefined) return one;
+    const now = { ...one, ...dueOf(columns, at + AHEAD[one.model]) };
+    if (now.dueAt !== null) news.push(now);
     return now;
   });
   if (news.length > 0) await analyses.score(of, news);
   return all;
+}
+
+/** What happened at the bar that a forecast spoke of; nulls: it has not closed yet. */
+function dueOf({ t, c }: BarColumns, place: number): Pick<ForecastCase, 'dueAt' | 'dueClose'> {
+  return { dueAt: t[place] ?? null, dueClose: c[place] ?? null };
 }
 
 /** One slice of what is still missing of the record. */
@@ -114,8 +117,7 @@ async function lookFurther(
     made: 'past',
     barAt: columns.t[last - ago]!, // in range: it was asked from these bars
     close: columns.c[last - ago]!, // as above
-    dueAt: null,
-    dueClose: null,
+    ...dueOf(columns, last - ago + AHEAD[model]),
   });
   const origins = missingOrigins(columns.t.length, agosOf(columns, cases, 'prophet')).slice(0, ORIGINS_A_SLICE);
   if (origins.length > 0) {

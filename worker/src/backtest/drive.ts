@@ -46,7 +46,8 @@ export async function driveBacktest(deps: DriveDeps, id: string): Promise<boolea
   const slicer = new Slicer(deps, claimed, past.value);
   let row: ClaimedBacktest | null = claimed;
   while (row !== null) {
-    const isOver: boolean = row.state !== null && row.done >= row.total;
+    // One run is one piece: nothing to plan, and nothing that earlier slices could have left.
+    const isOver: boolean = row.request.kind === 'backtest' || (row.state !== null && row.done >= row.total);
     if (!isOver && deps.now() - began > WAKE_UP_MS) {
       await deps.work.release(row, 0 as WallMs);
       return true;
@@ -83,7 +84,7 @@ class Slicer {
   }
 
   async plan(row: ClaimedBacktest): Promise<Result<ClaimedBacktest | null, ComputeFailure>> {
-    const until = Math.max(...this.#past.map(({ bars }) => bars.t.at(-1) ?? 0));
+    const until = this.#newest();
     const answer = await this.#ask('research-plan', { until }, []);
     if (!answer.ok) return answer;
     const plan = answer.value.head as ResearchPlan;
@@ -105,13 +106,17 @@ class Slicer {
   }
 
   async finish(row: ClaimedBacktest): Promise<Result<null, ComputeFailure>> {
-    const { head, columns } = row.state ?? { head: {}, columns: [] };
+    const { head, columns } = row.state ?? { head: { until: this.#newest() }, columns: [] };
     const answer = await this.#ask('research-result', { until: (head as Cut).until }, columns);
     if (!answer.ok) return answer;
     const result = answer.value.head as BacktestResultView;
     const ended = { status: 'done', problem: null, summary: summaryOf(result), result } as const;
     await this.#deps.work.end(row, ended, this.#deps.now());
     return { ok: true, value: null };
+  }
+
+  #newest(): number {
+    return Math.max(...this.#past.map(({ bars }) => bars.t.at(-1) ?? 0));
   }
 
   #ask(

@@ -1,7 +1,7 @@
 import type { RecordedForecast } from '#shared/analysis/forecast-columns.ts';
 import type { Measured } from '#shared/analysis/analysis.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
-import type { Analyses, ForecastCase } from '#shared/ports/analyst.ts';
+import type { Analyses, CasesOf, ForecastCase } from '#shared/ports/analyst.ts';
 
 /** Analyses kept of one instrument and timeframe. */
 const ANALYSES_KEPT = 500;
@@ -12,6 +12,17 @@ const RECORDED_MAX = 50_000;
 
 /** Dated analyses and sealed forecasts in D1. */
 export function analysesIn(db: D1Database, now: () => number): Analyses {
+  const sealing = ({ instrumentId, timeframe }: CasesOf, cases: readonly ForecastCase[]): D1PreparedStatement =>
+    db
+      .prepare(
+        `INSERT INTO forecast_cases
+           (instrument_id, timeframe, model, bar_at, made, close, chance_up, low, high, due_at, due_close, created_at)
+         SELECT ?1, ?2, value ->> 'model', value ->> 'barAt', value ->> 'made', value ->> 'close',
+           value ->> 'chanceUp', value ->> 'low', value ->> 'high', value ->> 'dueAt', value ->> 'dueClose', ?3
+         FROM json_each(?4) WHERE true
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(instrumentId, timeframe, now(), JSON.stringify(cases));
   return {
     async find({ instrumentId, timeframe }, barAt) {
       const row = await db
@@ -20,8 +31,10 @@ export function analysesIn(db: D1Database, now: () => number): Analyses {
         .first<{ body: string }>();
       return row === null ? null : (JSON.parse(row.body) as Measured);
     },
-    async save({ instrumentId, timeframe }, measured) {
+    async save(of, measured, sealed) {
+      const { instrumentId, timeframe } = of;
       await db.batch([
+        sealing(of, sealed),
         db
           .prepare(
             `INSERT INTO analyses (instrument_id, timeframe, bar_at, body, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -66,18 +79,8 @@ export function analysesIn(db: D1Database, now: () => number): Analyses {
       }
       return found;
     },
-    async seal({ instrumentId, timeframe }, cases) {
-      if (cases.length === 0) return;
-      await db
-        .prepare(
-          `INSERT INTO forecast_cases
-             (instrument_id, timeframe, model, bar_at, made, close, chance_up, low, high, created_at)
-           SELECT ?1, ?2, value ->> 'model', value ->> 'barAt', value ->> 'made', value ->> 'close',
-             value ->> 'chanceUp', value ->> 'low', value ->> 'high', ?3 FROM json_each(?4) WHERE true
-           ON CONFLICT DO NOTHING`,
-        )
-        .bind(instrumentId, timeframe, now(), JSON.stringify(cases))
-        .run();
+    async seal(of, cases) {
+      if (cases.length > 0) await sealing(of, cases).run();
     },
     async score({ instrumentId, timeframe }, scored) {
       await db
