@@ -11,8 +11,11 @@ const ANSWERS = 50;
 const WARM_UP = 3;
 const BOTS = 10;
 const GIVE_UP_MS = 240_000;
-const OUTCOME_WITHIN_MS = 10_000;
+const TAP_WITHIN_MS = 2_000;
+const OUTCOME_WITHIN_MS = 5_000;
 const QUESTIONS_FAST = 200;
+/** The pace at which people answer: what else is open meanwhile stays open. */
+const STANDARD_PACE = 0.8;
 const GOAL_MS = 150;
 
 export default {
@@ -36,12 +39,11 @@ export default {
           );
           if (!isAsked) break;
           bare.push(await bareRequestMs(page));
-          const took = await answered(page, () => approve.click());
-          if (took === null) {
-            say('a question was not decided');
-            break;
-          }
+          const took = await answered(page, () => approve.click({ timeout: TAP_WITHIN_MS }));
+          // Asked again at another price, or not open any more: the next one.
+          if (took === null) break;
           answers.push(took);
+          if (answers.length % 10 === 0) say(`${answers.length} answers`);
           await page.getByRole('button', { name: /^(Next question|Done)$/ }).click();
         }
       }
@@ -91,13 +93,14 @@ function watchAnswers(): void {
 
 /** Null: the question was asked again at another price, or is not open any more. */
 async function answered(page: Page, tap: () => Promise<void>): Promise<number | null> {
-  await tap();
-  const ms = await page
-    .waitForFunction(() => (globalThis as unknown as { answerMs?: number | null }).answerMs, null, {
-      timeout: OUTCOME_WITHIN_MS,
-    })
-    .catch(() => null);
-  return ms === null ? null : ((await ms.jsonValue()) ?? null);
+  try {
+    await tap();
+    const answerMs = () => (globalThis as unknown as { answerMs?: number | null }).answerMs;
+    const ms = await page.waitForFunction(answerMs, null, { timeout: OUTCOME_WITHIN_MS });
+    return (await ms.jsonValue()) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 function bareRequestMs(page: Page): Promise<number> {
@@ -113,7 +116,10 @@ async function nextQuestion(api: Api): Promise<boolean> {
   await api('PATCH', 'market', { speed: QUESTIONS_FAST, paused: false });
   for (let looks = 0; looks < 100; looks += 1) {
     const { items } = await api<{ items: unknown[] }>('GET', 'proposals?status=pending&limit=50');
-    if (items.length > 0) return true;
+    if (items.length > 0) {
+      await api('PATCH', 'market', { speed: STANDARD_PACE });
+      return true;
+    }
     await wait(100);
   }
   return false;

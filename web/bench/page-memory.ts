@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core';
+import { BOT } from '../../worker/bench/api.ts';
 import { openQuotesDoor } from './quotes-door.ts';
 import { withSignedIn } from './signed-in.ts';
 
@@ -20,7 +21,9 @@ export function pageMemory(
   { firstMs, wholeMs, quotesPerSecond }: { firstMs: number; wholeMs: number; quotesPerSecond: number },
   say: (line: string) => void,
 ): Promise<{ first: Held; last: Held; quotes: number }> {
-  return withSignedIn({ speed: 0, seed: 7 }, async ({ page, cdp, baseUrl }) => {
+  return withSignedIn({ speed: 0, seed: 7 }, async ({ page, cdp, baseUrl, api }) => {
+    // Without one, Home leads to the first of them.
+    await api('POST', 'bots', { ...BOT, autonomy: 'auto' });
     const door = await openQuotesDoor(baseUrl);
     try {
       await page.goto(door.baseUrl);
