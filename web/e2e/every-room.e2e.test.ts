@@ -25,7 +25,7 @@ beforeAll(async () => {
   await page.exposeFunction('noteBarred', (what: string) => barred.push(what));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
-      const { noteBarred } = window as unknown as { noteBarred(what: string): void };
+      const { noteBarred } = window as unknown as { noteBarred: (what: string) => void };
       if (effectiveDirective.startsWith('script-src')) noteBarred(`${blockedURI} in ${sourceFile}`);
     });
   });
