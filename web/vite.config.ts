@@ -69,23 +69,15 @@ interface BuiltFile {
 
 /**
  * The page begins with what its first screen needs: one style sheet, where SvelteKit names those of every sheet that may
- * ever open; and in its script, by address and language, the words, which are else asked for only once the code runs.
+ * ever open; and in its script Home's words, which are else asked for only once the code runs.
  */
 function withBeginning(page: string, built: readonly BuiltFile[]): string {
-  const fileOfName = (name: string): string => {
-    const found = built.find((one) => one.name === name);
-    if (found === undefined) throw new Error(`the build has no file ${name}`);
+  const wordsOf = (language: string): string => {
+    const found = built.find(({ name }) => name === `first-${language}`);
+    if (found === undefined) throw new Error(`the build has no first words in ${language}`);
     return `/${found.file}`;
   };
-  const files = Object.fromEntries(
-    ['en', 'ko'].flatMap((language) => {
-      const first = fileOfName(`first-${language}`);
-      return [
-        [`home-${language}`, [first]],
-        [`room-${language}`, [first, fileOfName(`words-${language}`), fileOfName('rooms')]],
-      ];
-    }),
-  );
+  const files = { en: wordsOf('en'), ko: wordsOf('ko') };
   const withFiles = page.replace('{}; /* FILES */', `${JSON.stringify(files)};`);
   if (withFiles === page) throw new Error('app.html has no place for the files it begins with');
   return withFiles.replace(/\s*<link href="[^"]*\/assets\/(?!first\.)[^"]*" rel="stylesheet">/g, '');
