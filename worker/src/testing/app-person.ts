@@ -31,7 +31,7 @@ export class AppPerson {
 
   /** Sits down in the browser of somebody else. */
   takesOver(other: AppPerson): void {
-    [this.#cookies, other.#cookies] = [other.#cookies, new Map()];
+    [this.#cookies, other.#cookies] = [other.#cookies, new Map<string, string>()];
   }
 
   /** Boots a generated market that stands still, and signs in. */
