@@ -24,7 +24,7 @@ export const app = {
   deadBody:
     'Is it still running on the computer that started it? Nothing is lost: open positions and questions are kept there.',
   deadOffline: 'This device is offline. Nothing is lost: open positions and questions are kept where Nod runs.',
-  of: (place: number, total: number) => `${place} of ${total}`,
+  of: (part: number, total: number) => `${part} of ${total}`,
 };
 
 export const errors = {

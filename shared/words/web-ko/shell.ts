@@ -24,7 +24,7 @@ export const app: typeof en.app = {
   dead: 'Nod가 응답하지 않아요',
   deadBody: '시작한 컴퓨터에서 아직 켜져 있나요? 사라진 것은 없어요. 보유 종목과 질문은 그곳에 그대로 있어요.',
   deadOffline: '이 기기가 오프라인이에요. 사라진 것은 없어요. 보유 종목과 질문은 Nod가 도는 곳에 그대로 있어요.',
-  of: (place, total) => `${total}개 중 ${place}번째`,
+  of: (part, total) => `${total}개 중 ${part}개`,
 };
 
 export const errors: typeof en.errors = {
