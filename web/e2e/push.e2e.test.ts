@@ -1,0 +1,180 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test } from 'vitest';
+import type { PushMessage } from '../../shared/contract/push.ts';
+import type { ProposalView } from '../../shared/contract/proposal.ts';
+import type { PushService } from '../../worker/src/testing/push-server/push-service.ts';
+import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+import { PushPhone } from './push-phone.ts';
+import { openPushService, type OpenPushService } from './push-service.ts';
+
+/*
+ * Somebody’s lock screen. What the product sends is encrypted for this one phone, taken and read by a push service that
+ * keeps to the standards, handed to the service worker, shown, and answered from there.
+ */
+const SETTINGS = '/more/settings/notifications';
+const QUESTION_WITHIN = { timeout: 60_000 };
+const IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
+
+let browser: Browser;
+let product: StartedProduct;
+let house: OpenPushService;
+let service: PushService;
+let context: BrowserContext;
+let page: Page;
+let phone: PushPhone;
+
+beforeAll(async () => {
+  house = await openPushService();
+  process.env['NOD_REHEARSAL_CHANNEL_URL'] = house.url;
+  [browser, product] = await Promise.all([launchBrowser(), startProduct('--speed', '25', '--seed', '7')]);
+  context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
+  context.setDefaultTimeout(15_000);
+  page = await context.newPage();
+  await page.goto(product.signInLink);
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+  service = house.with((await ask<{ publicKey: string }>('GET', 'push/key')).publicKey);
+});
+afterAll(async () => {
+  delete process.env['NOD_REHEARSAL_CHANNEL_URL'];
+  await browser?.close();
+  await product?.stop();
+  await house?.stop();
+});
+afterEach(() => ask('PATCH', 'market', { paused: false }));
+beforeEach(() => {
+  onTestFailed(async () => console.error(page.url(), await page.locator('body').innerText(), service.titles()));
+});
+
+const ask = <T>(method: string, path: string, body?: unknown): Promise<T> => askAs(page, method, path, body);
+const proposal = (id: string): Promise<ProposalView> => ask('GET', `proposals/${id}`);
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const goTo = (path: string): Promise<unknown> => page.goto(product.baseUrl + path);
+
+/** Nothing new until this test is over: a page that is open takes away what is settled whenever it hears of a question. */
+const quietly = () => ask('PATCH', 'market', { paused: true });
+/** It looks at once, and asks. */
+const aBot = () => ask('POST', 'bots', { investmentAmount: '10000', riskLevel: 'high', durationWeeks: 4 });
+let read = 0;
+/** The next message that arrived for the phone and is like this; what came before it is shown on the way. */
+async function next(isIt: (message: PushMessage) => boolean): Promise<PushMessage> {
+  let found: PushMessage | undefined;
+  await expect
+    .poll(async () => {
+      while (found === undefined && read < service.taken.length) {
+        const { message } = service.taken[read++]!; // there are as many as were counted
+        await phone.deliver(page, message);
+        if (isIt(message)) found = message;
+      }
+      return found;
+    }, QUESTION_WITHIN)
+    .toBeDefined();
+  return found!; // it was waited for
+}
+const question = (): Promise<PushMessage> =>
+  next(({ notification: { data } }) => data.kind === 'question' && data.question !== null);
+const idOf = ({ notification }: PushMessage): string => notification.data.question?.id ?? '';
+const standing = async (tag: string) => (await phone.shown()).find((one) => one.tag === tag);
+
+test('a browser that was told no says so, and how to take it back; an iPhone is told how to begin', async () => {
+  await goTo(SETTINGS);
+  await page.getByRole('alert').filter({ hasText: 'Notifications from Nod are blocked in this browser' }).waitFor();
+  await page.getByText('set Notifications to Allow').waitFor();
+  expect(await button('Get alerts on this device').count(), 'nothing that cannot work is offered').toBe(0);
+
+  const storageState = await context.storageState();
+  const safari = await browser.newContext({ storageState, userAgent: IPHONE, viewport: { width: 390, height: 844 } });
+  // What its tabs have not, and its home screen has.
+  await safari.addInitScript(() => Reflect.deleteProperty(globalThis, 'PushManager'));
+  const tab = await safari.newPage();
+  await tab.goto(product.baseUrl + SETTINGS);
+  await tab.getByText('first add Nod to the Home Screen').waitFor();
+  await safari.close();
+});
+
+test('one tap turns it on, and a test arrives', async () => {
+  phone = await PushPhone.open(context, service.subscribe('phone'));
+  await page.reload();
+  await button('Get alerts on this device').click();
+  await page.getByText('This device takes alerts from now on.').waitFor();
+  await button(/^Send a test: /).click();
+  await page.getByText('Sent. It should show within seconds.').waitFor();
+  const { notification } = await next(({ notification: { data } }) => data.kind === 'test');
+  expect(await standing(notification.tag)).toMatchObject({ title: 'Nod reaches this device', actions: [] });
+});
+
+test('a question is enough to decide on; Approve opens its card for one tap, and then it is gone', async () => {
+  await aBot();
+  const asked = await question();
+  const { tag, title } = asked.notification;
+  expect(title).toMatch(/^DEMO · Buy \d+ \S+ for \$[\d,.]+\?$/);
+  expect(await standing(tag)).toMatchObject({
+    body: expect.stringMatching(/^At the stop −\$[\d,.]+\. Answer /) as unknown,
+    actions: [{ action: 'approve', title: expect.stringMatching(/^Approve · \$/) as unknown }, { action: 'skip' }],
+  });
+  expect(await phone.badge()).toBeGreaterThan(0);
+
+  await phone.tap(tag, 'approve');
+  await page.waitForURL(`**/decide/${idOf(asked)}`);
+  expect((await proposal(idOf(asked))).status, 'the tap decided nothing').toBe('pending');
+  await button(/^Approve · /).click();
+  await expect.poll(async () => (await proposal(idOf(asked))).status).toBe('approved');
+  const outcome = await next(({ notification }) => notification.tag === tag && notification.data.kind !== 'question');
+  expect(outcome.notification).toMatchObject({ silent: true, data: { kind: 'settled', question: null } });
+  const outcomeText = expect.stringMatching(/^DEMO · (Approved|Accepted|Bought)/) as unknown;
+  expect(await standing(tag), 'in its place').toMatchObject({ title: outcomeText, actions: [] });
+
+  // Its button on a phone that was off until now decides nothing anew.
+  await quietly();
+  await phone.deliver(page, asked);
+  await phone.tap(tag, 'skip');
+  expect((await standing(tag))?.body).toMatch(/^Already approved/);
+});
+
+test('Skip skips where it stands; what was settled elsewhere goes, and an old one says what happened', async () => {
+  await aBot();
+  const asked = await question();
+  await quietly();
+  await phone.tap(asked.notification.tag, 'skip');
+  expect(await standing(asked.notification.tag)).toMatchObject({ body: 'Skipped.', silent: true, actions: [] });
+  expect((await proposal(idOf(asked))).status).toBe('rejected');
+
+  // The same question, on a phone that was off until now.
+  await phone.deliver(page, asked);
+  await phone.tap(asked.notification.tag);
+  await page.waitForURL(`**/decide/${idOf(asked)}`);
+  await page.getByText('Skipped. Nothing was bought.').waitFor();
+
+  // And once more, while Nod is closed; opening it is enough.
+  await phone.deliver(page, asked);
+  await page.reload();
+  await expect.poll(() => standing(asked.notification.tag), { timeout: 20_000 }).toBeUndefined();
+});
+
+test('it says as much as its person wants, and approves by itself only where they said so', async () => {
+  await goTo(SETTINGS);
+  await button(/^Settings: /).click();
+  await page.getByLabel('Shown with play money').selectOption('Only “Nod has a question”');
+  const group = page.getByRole('group', { name: 'Approve from the notification, play money' });
+  await group.getByLabel('Up to (USD)').fill('50,000');
+  await group.getByRole('button', { name: 'Turn on' }).click();
+  await group.getByText('On: a tap on the notification buys, up to $50,000').waitFor();
+
+  await aBot();
+  const asked = await next(({ notification: { data } }) => typeof data.question?.device === 'string');
+  expect(asked.notification.title).toBe('Nod has a question');
+  expect(JSON.stringify(asked.notification)).not.toMatch(/\$|DEMO/);
+  await phone.tap(asked.notification.tag, 'approve');
+  expect((await standing(asked.notification.tag))?.body).toMatch(/^Approved/);
+  expect((await proposal(idOf(asked))).status).toBe('approved');
+  expect(new URL(page.url()).pathname, 'no page was opened').toBe(SETTINGS);
+});
+
+test('a browser that was blocked meanwhile is seen as such, and its address is forgotten', async () => {
+  await goTo(SETTINGS);
+  service.unsubscribe('phone');
+  await button(/^Send a test: /).click();
+  await page.getByText('That device takes nothing any more.').waitFor();
+  await page.getByText(/Takes nothing any more since/).waitFor();
+  await button('Get alerts on this device').waitFor();
+});
