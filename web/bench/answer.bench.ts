@@ -10,7 +10,7 @@ const ANSWERS = 50;
 /** The first ones compile. */
 const WARM_UP = 3;
 const BOTS = 10;
-const GIVE_UP_MS = 240_000;
+const GIVE_UP_MS = 600_000;
 const TAP_WITHIN_MS = 2_000;
 const OUTCOME_WITHIN_MS = 5_000;
 const QUESTIONS_FAST = 200;
