@@ -11,6 +11,8 @@ export interface Door {
   /** Cuts what is under way and lets nothing through. */
   shut(): Promise<void>;
   open(): Promise<void>;
+  /** From now on every request takes so much longer, as on a thin line. */
+  slow(byMs: number): void;
   /** From now on the product's service worker is another one, as after an update. */
   bringNewVersion(): void;
 }
@@ -22,6 +24,7 @@ export async function openDoor(
 ): Promise<Door> {
   const { port } = new URL(productUrl);
   let version = 0;
+  let slowMs = 0;
   const passed = new Set<Socket>();
   const ask = (incoming: IncomingMessage) =>
     request({
@@ -41,7 +44,8 @@ export async function openDoor(
       answer.on('end', () => outgoing.end(`\n// version ${version}`));
     });
     asked.on('error', () => outgoing.destroy());
-    incoming.pipe(asked);
+    if (slowMs === 0) incoming.pipe(asked);
+    else setTimeout(() => incoming.pipe(asked), slowMs);
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
     if (passes !== undefined) return passes(incoming, socket, head);
@@ -72,6 +76,7 @@ export async function openDoor(
         for (const socket of passed) socket.destroy();
       }),
     open: () => listen(own),
+    slow: (byMs) => void (slowMs = byMs),
     bringNewVersion: () => void (version += 1),
   };
 }

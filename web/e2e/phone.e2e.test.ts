@@ -87,6 +87,47 @@ test('what another app shares opens its stock, and the shortcut to stop only ask
   await page.getByRole('banner').getByRole('button', { name: 'Stop buying' }).waitFor();
 });
 
+test('a thin line: a first visit is never a blank page, and impatient taps send one order', async () => {
+  door.slow(1_000);
+  const visitor = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
+  const first = await visitor.newPage();
+  await first.goto(door.baseUrl, { waitUntil: 'commit' });
+  // Until the room stands the page says that it loads, and there is no moment in between without either.
+  await first.getByText('Loading…').waitFor();
+  const wasBlank = await first.evaluate(async () => {
+    const isDrawn = (): boolean =>
+      document.querySelector('#splash')?.checkVisibility() === true || document.body.innerText.trim() !== '';
+    while (document.querySelector('h1') === null) {
+      if (!isDrawn()) return true;
+      await new Promise(requestAnimationFrame);
+    }
+    return false;
+  });
+  expect(wasBlank).toBe(false);
+  await visitor.close();
+  door.slow(0);
+
+  await page.goto(`${door.baseUrl}/more/orders/new?symbol=STLQ&side=buy`);
+  // Far below the price: it stays open, and moves no figure.
+  const field = (label: string) => page.getByRole('main').getByLabel(label);
+  await page.getByRole('radio', { name: 'At a price of mine' }).check({ force: true });
+  const price = Number(await field('At most').inputValue());
+  await field('At most').fill((price * 0.97).toFixed(2));
+  await field('Stop-loss').fill((price * 0.9).toFixed(2));
+  await field('Shares').fill('2');
+  await page.getByText(/limits pass/).waitFor();
+  const buy = page.getByRole('button', { name: /^Buy · / });
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(new URL(request.url()).pathname));
+  await buy.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await buy.boundingBox())!; // it is there
+  door.slow(1_000);
+  for (let tap = 0; tap < 4; tap++) await page.mouse.click(x + width / 2, y + height / 2);
+  await page.getByRole('heading', { name: /^Buy \d/ }).waitFor();
+  expect(sent.filter((path) => path.endsWith('/orders'))).toHaveLength(1);
+  door.slow(0);
+});
+
 test('a killed Nod: the last state with its age, nothing to send, and back without a loss', async () => {
   await page.goto(door.baseUrl);
   await page.getByText('$100,000').first().waitFor();
