@@ -408,7 +408,7 @@ export interface UseCases {
   quote(caller: Caller, symbol: string, accountId?: string): Answer<QuoteView>;
   /** What is announced of it and what was, a year either way, the furthest ahead first. */
   instrumentEvents(caller: Caller, symbol: string, accountId?: string): Answer<Page<DatedEventView>>;
-  /** What the caller wrote down about it. */
+  /** Everything the caller wrote down, and what of it is about one instrument. */
   notes(caller: Caller): Answer<Page<NoteView>>;
   note(caller: Caller, symbol: string, accountId?: string): Answer<NoteView>;
   writeNote(caller: Caller, symbol: string, input: WriteNote, accountId?: string): Answer<NoteView>;

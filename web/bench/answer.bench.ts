@@ -27,6 +27,7 @@ export default {
       await page.addInitScript(watchAnswers);
       await page.goto(`${baseUrl}/decide`);
       const [answers, bare]: [number[], number[]] = [[], []];
+      let without = 0;
       const until = performance.now() + GIVE_UP_MS;
       while (answers.length < ANSWERS + WARM_UP) {
         if (performance.now() > until) throw new Error(`${answers.length} answers in ${GIVE_UP_MS / 1_000} s`);
@@ -41,13 +42,17 @@ export default {
           bare.push(await bareRequestMs(page));
           const took = await answered(page, () => approve.click({ timeout: TAP_WITHIN_MS }));
           // Asked again at another price, or not open any more: the next one.
-          if (took === null) break;
+          if (took === null) {
+            without += 1;
+            break;
+          }
           answers.push(took);
           if (answers.length % 10 === 0) say(`${answers.length} answers`);
           await page.getByRole('button', { name: /^(Next question|Done)$/ }).click();
         }
       }
       const runs = answers.slice(WARM_UP);
+      say(`taps without an outcome within ${OUTCOME_WITHIN_MS / 1_000} s, asked again or slower: ${without}`);
       say(`answers: ${runs.map((ms) => ms.toFixed(0)).join(', ')} ms`);
       const yardstick = { name: 'an empty request of the same page', runs: bare };
       return {

@@ -81,7 +81,7 @@ export const glossary: typeof en = {
   trail: {
     term: '따라가는 손절',
     means: '오르는 가격을 일정한 거리로 따라 올라가고, 다시 내려가지 않는 손절가예요.',
-    said: /따라/,
+    said: /따라가는 손절|최고가를[^\n]*따라/,
   },
   r: {
     term: 'R',
@@ -148,7 +148,7 @@ export const glossary: typeof en = {
   },
   sqn: {
     term: 'SQN',
-    means: '거래가 얼마나 고른지예요. 평균을 흩어진 정도로 나누고 거래 수를 곱해 봐요.',
+    means: '거래가 얼마나 고른지예요. 평균을 흩어진 정도로 나누고 거래 수의 제곱근을 곱해 봐요.',
     said: /SQN/,
   },
   turnover: {

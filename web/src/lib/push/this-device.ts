@@ -115,11 +115,12 @@ export async function turnOff(): Promise<void> {
  * goes too: whoever sits there next may be somebody else.
  */
 async function forget(registration: ServiceWorkerRegistration | undefined): Promise<void> {
-  localStorage.removeItem(KEPT);
-  const subscription = await registration?.pushManager?.getSubscription();
-  await subscription?.unsubscribe();
   for (const shown of await shownBy(registration)) shown.close();
   await showBadge(navigator, 0);
+  const subscription = await registration?.pushManager?.getSubscription();
+  // Kept until then: where it fails, the next start tries again.
+  await subscription?.unsubscribe();
+  localStorage.removeItem(KEPT);
 }
 
 /**

@@ -205,6 +205,8 @@ class Live {
         this.connected = true;
         this.brokenSince = null;
         this.noticedAt = null;
+        // What waited to be drawn, in a tab that nobody looked at, is older than this.
+        this.#said = null;
         if (message.market) this.showMarket(message.market);
         break;
       case 'snapshot':

@@ -124,6 +124,21 @@ describe('a bot whose questions nobody answers', () => {
     expect(await account.questions(), 'started for itself it asks').toHaveLength(1);
   });
 
+  it('is asked about what it would sell while a person has paused it', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding({ sells: 'ask' });
+    for (let asked = 0; asked < 10; asked += 1) {
+      await nextDay(account);
+      await account.look(bot.id, buySignal({ instrumentId: OTHR }));
+      await account.pass(MINUTE_MS);
+    }
+    expect((await botOf(account, bot.id)).silent?.why).toBe('unanswered');
+    unwrap(await account.api.pauseBot(OWNER, bot.id));
+    await nextDay(account);
+    await account.look(bot.id, sellSignal());
+    expect(await account.questions()).toMatchObject([{ side: 'sell', askBecause: { code: 'sells-asked' } }]);
+  });
+
   it('goes on where somebody answers, be it too late', async () => {
     const account = await SimAccount.open();
     const bot = await account.bot();

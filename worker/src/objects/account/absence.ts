@@ -27,6 +27,14 @@ export function heardFrom(ctx: AccountContext, { botId }: Pick<Asked, 'botId'>):
   if (bot !== null && bot.absence.unanswered > 0) setBotAbsence(ctx, bot.id, answered(bot.absence));
 }
 
+/**
+ * Nobody is there to ask. One that was stopped for another reason meanwhile is started again for itself, not with those
+ * that nobody answered; until then it asks about what it would sell.
+ */
+export function isSilent({ absence, mode }: Pick<TradingBot, 'absence' | 'mode'>): boolean {
+  return absence.silent !== null && mode === 'active';
+}
+
 /** A question ran out. */
 export function nobodyAnswered(ctx: AccountContext, { botId, card }: Asked): void {
   const bot = botId === null ? null : findBot(ctx, botId);

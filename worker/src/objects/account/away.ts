@@ -4,6 +4,7 @@ import type { EventType } from '#shared/domain/event-type.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import { decimal, sum, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { isSilent } from './absence.ts';
 import { allBots, DELETED } from './bot-book.ts';
 import { hasRealPrices, type AccountContext, type Present } from './context.ts';
 import { eventBySeq } from './event-log.ts';
@@ -13,7 +14,7 @@ import { inBase, rateToBase } from './money-book.ts';
 import { nodView } from './nod-views.ts';
 import { readNods } from './nods.ts';
 import { equityOf } from './valuation.ts';
-import { accountView, botView, isSilent, transactionView } from './views.ts';
+import { accountView, botView, transactionView } from './views.ts';
 
 /** The newest of a kind that figures are made of; the counts beside them are of all. */
 const READ_MAX = 500;

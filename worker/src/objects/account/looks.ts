@@ -6,6 +6,7 @@ import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
 import type { LookReport, LookingBot, Signal, StrategyConfig } from '#shared/domain/signal.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';
+import { isSilent } from './absence.ts';
 import { DELETED, allBots, findBot, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { appendEvent } from './event-log.ts';
@@ -166,7 +167,7 @@ function buyOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal, { pres
     result.blocked.push({ symbol, reason: { code: 'unknown', values: {} } });
     return;
   }
-  if (bot.absence.silent !== null) {
+  if (isSilent(bot)) {
     result.blocked.push({ symbol, reason: { code: 'stopped-asking', values: {} } });
     return;
   }

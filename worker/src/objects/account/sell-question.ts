@@ -3,6 +3,7 @@ import type { Signal } from '#shared/domain/signal.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
 import { marketValue } from '#shared/domain/position.ts';
 import { toIso } from '#shared/lib/time.ts';
+import { isSilent } from './absence.ts';
 import type { TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
 import { intendExit, sellable } from './exits.ts';
@@ -27,7 +28,7 @@ export function sellOpinion(ctx: AccountContext, bot: TradingBot, signal: Signal
   }
   const isAsked = pendingProposals(ctx, bot.id).some((other) => other.instrumentId === instrument.id);
   if (isAsked || wasAskedToday(ctx, bot, signal)) return null;
-  if (bot.absence.silent !== null) {
+  if (isSilent(bot)) {
     // Nobody is there to ask: what silence means happens now.
     if (bot.config.sells === 'ask') return null;
     const intent = intendExit(ctx, { instrument, holder: bot.id, purpose: 'strategy', actor: 'clock' });

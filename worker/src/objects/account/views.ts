@@ -7,6 +7,7 @@ import { averagePrice, marketValue } from '#shared/domain/position.ts';
 import { decimal, sum, toText, type Decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs, type WallMs } from '#shared/lib/time.ts';
 import { healthOf, type HeldStops } from '#shared/usecases/connection-health.ts';
+import { isSilent } from './absence.ts';
 import { roleOf } from './access.ts';
 import { allBots, botInvested, unassigned, type TradingBot } from './bot-book.ts';
 import type { AccountContext, Present } from './context.ts';
@@ -262,11 +263,6 @@ export function botView(ctx: AccountContext, bot: TradingBot, present: Present, 
     silent: silentView(bot),
     lastLook: lookedAt,
   };
-}
-
-/** One that was stopped for another reason is started again for itself, and not with those that nobody answered. */
-export function isSilent({ absence, mode }: TradingBot): boolean {
-  return absence.silent !== null && mode === 'active';
 }
 
 function silentView(bot: TradingBot): BotView['silent'] {
