@@ -75,6 +75,7 @@ export default defineConfig({
         isolate: false,
         sequence: { ...order, groupOrder: 1 },
       }),
+      // Each starts a product and a browser of its own, and waits for both: two at a time, and nothing beside them.
       {
         test: {
           name: 'browser',
@@ -82,7 +83,8 @@ export default defineConfig({
           include: ['web/e2e/**/*.e2e.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
