@@ -118,7 +118,7 @@ test('a stop-loss line that is dragged asks first, and moves when somebody says 
     return Number(held.items.find((one) => one.symbol === symbol)?.holders[0]?.stopPrice);
   };
   await page.goto(`${product.baseUrl}/markets/${encodeURIComponent(symbol)}`);
-  const chart = page.locator('.chart');
+  const chart = page.getByRole('img', { name: /last close/ });
   await chart.locator('canvas').first().waitFor();
   await page.getByText('Drag the stop-loss line').waitFor();
   const before = await stop();
