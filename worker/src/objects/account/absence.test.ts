@@ -11,10 +11,10 @@ async function nextDay(account: SimAccount): Promise<void> {
 }
 
 /** So many questions, each left until its time is over, each on a day of its own. */
-async function leaveUnanswered(account: SimAccount, botId: string, times: number): Promise<void> {
+async function leaveUnanswered(account: SimAccount, botId: string, times: number, signal = buySignal()): Promise<void> {
   for (let asked = 0; asked < times; asked += 1) {
     await nextDay(account);
-    await account.look(botId, buySignal());
+    await account.look(botId, signal);
     const before = (await account.questions('expired')).length;
     await account.pass(MINUTE_MS);
     expect((await account.questions('expired')).length, `question ${asked + 1} of ${times}`).toBe(before + 1);
@@ -64,11 +64,7 @@ describe('a bot whose questions nobody answers', () => {
   it('goes on protecting what it holds, and sells where silence means to sell', async () => {
     const account = await SimAccount.open();
     const { bot } = await account.holding({ sells: 'ask-then-sell' });
-    for (let asked = 0; asked < 10; asked += 1) {
-      await nextDay(account);
-      await account.look(bot.id, buySignal({ instrumentId: OTHR }));
-      await account.pass(MINUTE_MS);
-    }
+    await leaveUnanswered(account, bot.id, 10, buySignal({ instrumentId: OTHR }));
     expect((await botOf(account, bot.id)).silent?.why).toBe('unanswered');
     const [held] = unwrap(await account.api.positions(OWNER));
     expect(held?.holders[0]?.protection.heldBy).not.toBe('none');
@@ -82,11 +78,7 @@ describe('a bot whose questions nobody answers', () => {
   it('keeps what it was to ask about first, and its stop-loss sells all the same', async () => {
     const account = await SimAccount.open();
     const { bot } = await account.holding({ sells: 'ask' });
-    for (let asked = 0; asked < 10; asked += 1) {
-      await nextDay(account);
-      await account.look(bot.id, buySignal({ instrumentId: OTHR }));
-      await account.pass(MINUTE_MS);
-    }
+    await leaveUnanswered(account, bot.id, 10, buySignal({ instrumentId: OTHR }));
     await account.look(bot.id, sellSignal());
     await account.bar({ [HRBM]: { open: 100 } });
     expect(account.broker.held(HRBM)).not.toBe('0');
@@ -127,11 +119,7 @@ describe('a bot whose questions nobody answers', () => {
   it('is asked about what it would sell while a person has paused it', async () => {
     const account = await SimAccount.open();
     const { bot } = await account.holding({ sells: 'ask' });
-    for (let asked = 0; asked < 10; asked += 1) {
-      await nextDay(account);
-      await account.look(bot.id, buySignal({ instrumentId: OTHR }));
-      await account.pass(MINUTE_MS);
-    }
+    await leaveUnanswered(account, bot.id, 10, buySignal({ instrumentId: OTHR }));
     expect((await botOf(account, bot.id)).silent?.why).toBe('unanswered');
     unwrap(await account.api.pauseBot(OWNER, bot.id));
     await nextDay(account);
