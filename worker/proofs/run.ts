@@ -31,18 +31,20 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-let failed = 0;
+const failed: string[] = [];
 for (const file of files) {
   const proof = ((await import(join(dir, file))) as { default: Proof }).default;
   const startMs = performance.now();
   const result = await proved(proof);
-  if (!result.passed) failed++;
   const seconds = Number(((performance.now() - startMs) / 1000).toFixed(2));
   const line = { proof: proof.id, passed: result.passed, level, seed, seconds, ...result.figures, claim: proof.claim };
-  process.stdout.write(JSON.stringify(line) + '\n');
+  const said = JSON.stringify(line) + '\n';
+  process.stdout.write(said);
+  if (!result.passed) failed.push(said);
 }
-process.stderr.write(`proofs: ${files.length - failed} hold, ${failed} do not\n`);
-process.exit(failed === 0 ? 0 : 1);
+// Once more at the end, where somebody who has only the last lines of a log finds them.
+process.stderr.write(failed.join('') + `proofs: ${files.length - failed.length} hold, ${failed.length} do not\n`);
+process.exit(failed.length === 0 ? 0 : 1);
 
 async function proved(proof: Proof): Promise<ProofResult> {
   try {
