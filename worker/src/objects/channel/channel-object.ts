@@ -61,17 +61,18 @@ export class ChannelObject extends DurableObject<RawEnv> implements ChannelRpc {
         background(ctx.storage.setAlarm(at));
       },
       ear: (runtime) => {
+        const { voice } = runtime;
         const composition = compose(env);
         const { useCases, users, chats, groups } = composition;
         return {
           ...{ channel, useCases, users, chats, groups, appUrl, sleep },
           user: (userId) => composition.user(userId),
           now: () => Date.now() as WallMs,
-          post: (post) => runtime.answer(() => runtime.post(post)),
-          edit: (shown, post) => runtime.answer(() => runtime.edit(shown, post)),
-          answerPress: (pressId, text) => runtime.answerPress(pressId, text),
+          post: (post) => voice.answer(() => voice.post(post)),
+          edit: (shown, post) => voice.answer(() => voice.edit(shown, post)),
+          answerPress: (pressId, text) => voice.answerPress(pressId, text),
           mayTry: (externalId, what) => runtime.mayTry(externalId, what),
-          with: (work) => runtime.answer(() => runtime.with(work)),
+          with: (work) => voice.answer(() => voice.with(work)),
           picture: async (caller, { ref, language, isOpen }) => {
             const amounts = isOpen ? 'hidden' : 'shown';
             const drawn = await composition.picture(caller, { ref, look: { language, amounts } });

@@ -1,73 +1,39 @@
-import {
-  NO_ANSWER,
-  type ChannelClient,
-  type Heard,
-  type Moved,
-  type Post,
-  type PostOutcome,
-  type Presence,
-  type Shown,
-} from '#bot/channels/channel.ts';
+import type { ChannelClient, Heard, Post, PostOutcome, Presence, Shown } from '#bot/channels/channel.ts';
 import { PRESS_TTL_MS } from '#bot/commands/late.ts';
 import { DIALOG_VERB } from '#bot/dialogs/run-dialog.ts';
 import type { ChannelView } from '#shared/contract/channel.ts';
 import { MINUTE_MS, SECOND_MS, toIso, type WallMs } from '#shared/lib/time.ts';
 import type { TokenSet } from '#shared/usecases/channel-port.ts';
 import type { Ear } from '../../channels/hear.ts';
-import type { ChannelVendor, Interactive, SignedUpdate } from '../../channels/vendor.ts';
-import type { VaultKeys } from '../../vault/vault-keys.ts';
-import { open, rewrap, type SealedRecord } from '../../vault/vault.ts';
+import type { Interactive, SignedUpdate } from '../../channels/vendor.ts';
+import { rewrap, type SealedRecord } from '../../vault/vault.ts';
 import type { Sql } from '../sql.ts';
 import { mintSecret, hashText, sameHash } from '../user/secret.ts';
 import { channelPlace } from './channel-place.ts';
 import type { ChannelRpc, Interacted } from './channel-rpc.ts';
 import { ChannelStore, type ChannelFacts } from './channel-store.ts';
-import { Pacing, type Leaving } from './pacing.ts';
+import { ChannelVoice, type VoicePorts } from './channel-voice.ts';
+import { keepLast } from './keep-last.ts';
 
 /** What the object around it lends. */
-export interface ChannelPorts {
-  readonly vendor: ChannelVendor;
+export interface ChannelPorts extends VoicePorts {
   readonly sql: Sql;
-  readonly keys: VaultKeys | null;
-  readonly apiRoot: string | undefined;
-  readonly appUrl: string | null;
-  readonly now: () => WallMs;
-  readonly sleep: (ms: number) => Promise<void>;
   readonly background: (work: Promise<void>) => void;
   readonly setAlarm: (at: WallMs) => void;
   /** What hearing somebody needs. */
   readonly ear: (runtime: ChannelRuntime) => Ear;
   readonly hear: (ear: Ear, heard: Heard) => Promise<void>;
-  readonly setGone: (chatId: string, at: WallMs | null) => Promise<void>;
   /** The bot was let into a group by somebody of the app. */
   readonly letIn: (chatId: string, group: NonNullable<Presence['group']>) => Promise<void>;
-  /** A group has another number from now on. */
-  readonly moved: (from: string, to: string) => Promise<void>;
-  readonly log: (event: string, values: Readonly<Record<string, unknown>>) => void;
 }
 
-/** Whoever posts waits for their turn as long as this; a longer wait is theirs to plan. */
-const TURN_WITHIN_MS = 2 * SECOND_MS;
-/** An answer to somebody who just spoke: what fails is tried this often, and its turn waited for this long in all. */
-const ANSWER_TRIES = 4;
-/**
- * One that may have arrived is said once more and then left: who waits for it rather reads it twice than not at all, and
- * can ask again. What they must hear even so is a message of its own (`Deliveries`), which is said until it was taken.
- */
-const PERHAPS_SAID_MAX = 2;
-const ANSWER_WAIT_MAX_MS = 60 * SECOND_MS;
 /** Work that was cut off is taken up again after this. */
 const RESUME_AFTER_MS = MINUTE_MS;
 const ATTEMPTS_MAX = 3;
 const RESUMED_AT_ONCE = 100;
-/** In the list of chats that are not spoken to. */
-const EVERY_CHAT = '';
-/** Stands between a bot's number and that of its update or message. */
-const OF_BOT = ':';
 /** A second tap of the same button so soon after the first is the same tap. */
 const SAME_TAP_MS = 5 * SECOND_MS;
 const TAPS_KEPT = 1_000;
-const EDITS_KEPT = 200;
 /** Of what nobody could read so much is written down, once in so long. */
 const NOTE_CHARACTERS = 200;
 const NOTED_EVERY_MS = MINUTE_MS;
@@ -79,32 +45,29 @@ interface Taken {
   readonly saidAfter: number;
 }
 
-/** One chat app: its token, its updates each once, its messages in their turn. All of it runs over ports. */
+/** One chat app: its token, its updates each once. What it says leaves by its voice. All of it runs over ports. */
 export class ChannelRuntime implements ChannelRpc {
+  readonly voice: ChannelVoice;
   readonly #ports: ChannelPorts;
   readonly #store: ChannelStore;
-  readonly #pacing: Pacing;
   /** The last work of each chat: what somebody says is done in the order they said it. */
   readonly #busy = new Map<string, Promise<void>>();
   /** Updates that somebody works on in this life of the object. */
   readonly #working = new Set<string>();
   /** The last tap of each button of a dialog: which update it was, and when. */
   readonly #taps = new Map<string, { readonly id: string; readonly at: number }>();
-  /** The last edit of each message that somebody asked for, while nothing else has changed it. */
-  readonly #edits = new Map<string, { readonly words: string; readonly outcome: Promise<PostOutcome> }>();
   /** What nobody could read since the last note of it. */
   #malformed = 0;
   #notedAt = 0;
-  #client: { readonly version: number; readonly client: ChannelClient } | null = null;
 
   constructor(ports: ChannelPorts) {
     this.#ports = ports;
     this.#store = new ChannelStore(ports.sql);
-    this.#pacing = new Pacing(ports.vendor.pace);
+    this.voice = new ChannelVoice(ports, this.#store);
   }
 
   async open(sealed: SealedRecord, hookUrl: string | null): Promise<TokenSet> {
-    const client = await this.#clientOf(sealed);
+    const client = await this.voice.clientOf(sealed);
     const who = client === null ? { kind: 'unavailable' as const } : await client.identify();
     if (who.kind === 'refused') return 'refused';
     if (who.kind === 'unavailable' || client === null) return 'unreachable';
@@ -123,24 +86,24 @@ export class ChannelRuntime implements ChannelRpc {
     this.#store.write('bot', { id: who.botId, name: who.botName });
     this.#store.write('hook', hook);
     this.#store.write('problem', null);
-    this.#client = null;
+    this.voice.forgetClient();
     return 'kept';
   }
 
   async listen(hookUrl: string | null): Promise<void> {
     if ((this.#store.read('hook')?.url ?? null) === hookUrl) return;
     const before = this.#store.read('version');
-    const client = await this.#current();
+    const client = await this.voice.current();
     const hook = client === null ? 'unreachable' : await hooked(client, hookUrl);
     if (hook !== 'unreachable' && this.#store.read('version') === before) this.#store.write('hook', hook);
   }
 
   async close(): Promise<void> {
-    const client = await this.#current();
+    const client = await this.voice.current();
     await client?.listenAt(null);
     // The version stays: a token that comes later is sealed under a number of its own.
     for (const name of ['token', 'bot', 'app', 'hook', 'problem', 'heardAt'] as const) this.#store.write(name, null);
-    this.#client = null;
+    this.voice.forgetClient();
   }
 
   view(): Promise<ChannelView> {
@@ -179,7 +142,7 @@ export class ChannelRuntime implements ChannelRpc {
     if (read === null) return { kind: 'malformed' };
     if (read.id !== null && !this.#takeNow(read.id)) return { kind: 'repeated' };
     const { response, after } = await interactive.answer(this.#ports.ear(this), update);
-    this.#edits.clear();
+    this.voice.forgetEdits();
     background(after());
     return { kind: 'answered', response };
   }
@@ -187,7 +150,7 @@ export class ChannelRuntime implements ChannelRpc {
   /** Nobody waits for an interaction that was cut off: it is taken and done with in one. */
   #takeNow(id: string): boolean {
     const at = this.#ports.now();
-    const key = this.#ofBot(id);
+    const key = this.voice.ofBot(id);
     if (!this.#store.take(key, '', at)) return false;
     this.#store.done(key, at);
     this.#store.write('heardAt', at);
@@ -201,7 +164,9 @@ export class ChannelRuntime implements ChannelRpc {
     if (!this.#takeNow(read.id)) return 'repeated';
     const work = async (): Promise<void> => {
       const { response, after } = await interactive.answer(this.#ports.ear(this), update);
-      const given = await this.answer(() => this.with((client) => interactive.respond(client, update, response)));
+      const given = await this.voice.answer(() =>
+        this.voice.with((client) => interactive.respond(client, update, response)),
+      );
       if (given.kind !== 'sent') this.#ports.log('interaction-not-answered', { outcome: given.kind });
       await after();
     };
@@ -219,24 +184,12 @@ export class ChannelRuntime implements ChannelRpc {
       return Promise.resolve('malformed');
     }
     const at = now();
-    const id = this.#ofBot(read.id);
+    const id = this.voice.ofBot(read.id);
     if (!this.#store.take(id, JSON.stringify(update), at, saidAfter)) return Promise.resolve('repeated');
     this.#store.write('heardAt', at);
     setAlarm((at + RESUME_AFTER_MS) as WallMs);
     background(this.#work({ id, update, saidAfter: saidAfter ?? at }));
     return Promise.resolve('taken');
-  }
-
-  /** Every bot counts its updates and messages for itself: with another token the same number is another one. */
-  #ofBot(id: string): string {
-    return `${this.#store.read('bot')?.id ?? ''}${OF_BOT}${id}`;
-  }
-
-  /** A message as the bot of now knows it; null: another bot wrote it, and it cannot be touched any more. */
-  #ownMessage(messageId: string): string | null {
-    const [bot, id] = messageId.split(OF_BOT);
-    if (id === undefined) return messageId;
-    return bot === this.#store.read('bot')?.id ? id : null;
   }
 
   /** The names of its parts and no word of it: it may be anybody's message. */
@@ -250,68 +203,16 @@ export class ChannelRuntime implements ChannelRpc {
     this.#malformed = 0;
   }
 
-  async post(post: Post): Promise<PostOutcome> {
-    const { place, replyTo } = post;
-    const said = { ...post, replyTo: replyTo === null ? null : this.#ownMessage(replyTo) };
-    const outcome = await this.#send({ chatId: place.chatId, kind: 'post' }, (client) => client.post(said));
-    if (outcome.kind !== 'moved') return outcome;
-    // Once: a group that moves twice within a message is none.
-    await this.#ports.moved(place.chatId, outcome.to);
-    const again = { ...said, place: { ...place, chatId: outcome.to } };
-    const there = await this.#send({ chatId: outcome.to, kind: 'post' }, (client) => client.post(again));
-    return there.kind === 'moved' ? { kind: 'failed', reason: 'moved-again' } : there;
+  post(post: Post): Promise<PostOutcome> {
+    return this.voice.post(post);
   }
 
-  async edit(shown: Shown, post: Post): Promise<PostOutcome> {
-    const messageId = this.#ownMessage(shown.messageId);
-    // By its number alone it would be some other message of this bot.
-    if (messageId === null) return { kind: 'refused', reason: 'other-bot' };
-    const { chatId } = post.place;
-    const key = `${chatId} ${messageId}`;
-    const words = JSON.stringify([post.card, post.language, post.was]);
-    const before = this.#edits.get(key);
-    // A tap that lost and the card's own news say the same: once is enough, and takes no turn from what is new.
-    if (before?.words === words && post.picture === null) return before.outcome;
-    const outcome = this.#send({ chatId, kind: 'edit' }, (client) => client.edit({ ...shown, messageId }, post));
-    const edit = { words, outcome };
-    keepLast(this.#edits, { key, value: edit, most: EDITS_KEPT });
-    if ((await outcome).kind !== 'sent' && this.#edits.get(key) === edit) this.#edits.delete(key);
-    return outcome;
-  }
-
-  /** Speaks to the app in its own way; its answers to somebody count to no chat's pace. */
-  async with(work: (client: ChannelClient) => Promise<PostOutcome>): Promise<PostOutcome> {
-    const client = await this.#current();
-    if (client === null) return { kind: 'failed', reason: this.#store.read('problem') ?? 'no-token' };
-    const outcome = await work(client);
-    // It may have been an edit of any message.
-    this.#edits.clear();
-    return outcome;
-  }
-
-  async answerPress(pressId: string, text: string | null): Promise<void> {
-    await (await this.#current())?.answerPress(pressId, text);
+  edit(shown: Shown, post: Post): Promise<PostOutcome> {
+    return this.voice.edit(shown, post);
   }
 
   mayTry(externalId: string, what: 'code' | 'talk'): boolean {
     return this.#store.mayTry(externalId, what, this.#ports.now());
-  }
-
-  /** Says it to somebody who waits for it: a turn that is far off is waited for, and a fault tried again, within bounds. */
-  async answer(work: () => Promise<PostOutcome>): Promise<PostOutcome> {
-    const { now, sleep } = this.#ports;
-    const until = now() + ANSWER_WAIT_MAX_MS;
-    let perhapsSaid = 0;
-    for (let tries = 1; ;) {
-      const outcome = await work();
-      if (outcome.kind === 'failed' && outcome.reason === NO_ANSWER) perhapsSaid += 1;
-      if (perhapsSaid === PERHAPS_SAID_MAX) return outcome;
-      const waitMs = outcome.kind === 'retry-after' ? outcome.ms : outcome.kind === 'failed' ? tries * SECOND_MS : null;
-      if (waitMs === null || tries === ANSWER_TRIES || now() + waitMs > until) return outcome;
-      // When everybody speaks at once the turn is far off, which is nobody's fault.
-      if (outcome.kind === 'failed') tries += 1;
-      await sleep(waitMs);
-    }
   }
 
   polls(): Promise<SealedRecord | null> {
@@ -355,7 +256,7 @@ export class ChannelRuntime implements ChannelRpc {
     if (understood === undefined) return this.#store.done(id, now());
     if (understood.kind === 'nothing') {
       this.#store.done(id, now());
-      if (understood.pressId !== undefined) await this.answerPress(understood.pressId, null);
+      if (understood.pressId !== undefined) await this.voice.answerPress(understood.pressId, null);
       return;
     }
     if (understood.kind === 'presence') {
@@ -372,7 +273,7 @@ export class ChannelRuntime implements ChannelRpc {
     await this.#inTurn(heard.place.chatId, async () => {
       if (heard.press !== undefined && this.#isSecondTap(heard, { id, at: saidAfter })) {
         this.#store.done(id, now());
-        return this.answerPress(heard.press.id, null);
+        return this.voice.answerPress(heard.press.id, null);
       }
       const attempt = this.#store.begin(id, ATTEMPTS_MAX);
       if (attempt === null) return this.#store.done(id, now());
@@ -407,51 +308,6 @@ export class ChannelRuntime implements ChannelRpc {
       if (this.#busy.get(chatId) === mine) this.#busy.delete(chatId);
     }
   }
-
-  async #send<Outcome extends PostOutcome | Moved>(
-    { chatId, kind }: Pick<Leaving, 'chatId' | 'kind'>,
-    work: (client: ChannelClient) => Promise<Outcome>,
-  ): Promise<Outcome | PostOutcome> {
-    const { vendor, now, sleep, setGone } = this.#ports;
-    const client = await this.#current();
-    if (client === null) return { kind: 'failed', reason: this.#store.read('problem') ?? 'no-token' };
-    const blockedFor = this.#store.blockedUntil(chatId, now()) - now();
-    if (blockedFor > 0) return { kind: 'retry-after', ms: blockedFor };
-    const isGroup = vendor.isGroup(chatId);
-    const turn = this.#pacing.turn({ chatId, isGroup, kind }, { now: now(), within: TURN_WITHIN_MS });
-    if (turn === null) return { kind: 'retry-after', ms: TURN_WITHIN_MS };
-    if (turn > now()) await sleep(turn - now());
-    const bot = this.#store.read('bot')?.id ?? '';
-    const outcome = await work(client);
-    // Exactly as long as they say, and for everybody who wants to speak there.
-    if (outcome.kind === 'retry-after')
-      this.#store.block(outcome.everywhere === true ? EVERY_CHAT : chatId, now() + outcome.ms);
-    if (outcome.kind === 'gone') await setGone(chatId, now());
-    if (outcome.kind === 'failed')
-      this.#store.write('problem', outcome.reason.endsWith('401') ? 'token-refused' : 'unreachable');
-    if (outcome.kind !== 'sent') return outcome;
-    if (this.#store.read('problem') !== null) this.#store.write('problem', null);
-    return { ...outcome, messageId: `${bot}${OF_BOT}${outcome.messageId}` };
-  }
-
-  async #current(): Promise<ChannelClient | null> {
-    const sealed = this.#store.read('token');
-    if (sealed === null) return null;
-    if (this.#client?.version === sealed.version) return this.#client.client;
-    const client = await this.#clientOf(sealed);
-    if (client === null) this.#store.write('problem', 'key-missing');
-    else this.#client = { version: sealed.version, client };
-    return client;
-  }
-
-  async #clientOf(sealed: SealedRecord): Promise<ChannelClient | null> {
-    const { vendor, keys, apiRoot, appUrl, log } = this.#ports;
-    if (keys === null) return null;
-    const opened = await open(keys, channelPlace(vendor.channel), sealed);
-    if (!opened.ok) log('credential-does-not-open', { channel: vendor.channel, error: opened.error.code });
-    const token = opened.ok ? opened.value['token'] : undefined;
-    return token === undefined ? null : vendor.client({ token, apiRoot, appUrl });
-  }
 }
 
 /**
@@ -462,17 +318,6 @@ async function hooked(client: ChannelClient, url: string | null): Promise<Channe
   if (url === null) return (await client.listenAt(null)) ? null : 'unreachable';
   const { secret, hash } = await mintSecret();
   return (await client.listenAt({ url, secret })) ? { url, secretHash: hash } : 'unreachable';
-}
-
-/** The newest `most` of them, in the order they came in. */
-function keepLast<Value>(
-  map: Map<string, Value>,
-  { key, value, most }: { readonly key: string; readonly value: Value; readonly most: number },
-): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
 function parsed(text: string): unknown {
