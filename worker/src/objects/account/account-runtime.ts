@@ -1,7 +1,7 @@
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { ResearchDone, Trouble } from '#shared/contract/watch.ts';
 import type { UserId } from '#shared/domain/ids.ts';
-import { RETRY_MS, runAlarm } from '#shared/engine/orders/alarm.ts';
+import { runAlarm } from '#shared/engine/orders/alarm.ts';
 import { deliverOwed } from '#shared/engine/orders/outbox.ts';
 import type { OrderCore } from '#shared/engine/orders/ports.ts';
 import { runAsync, type EffectPorts } from '#shared/engine/orders/run-async.ts';
@@ -15,6 +15,7 @@ import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { ConnectionNews } from '#shared/usecases/connection-news.ts';
 import type { MarketMoment } from '../market/market-rpc.ts';
+import { AccountAlarm } from './account-alarm.ts';
 import { accountApi } from './account-api.ts';
 import type { AccountPeers, AccountPorts } from './account-ports.ts';
 import type { OpenAccount } from './account-rpc.ts';
@@ -26,15 +27,15 @@ import { anchorChain, eventBySeq, type Actor } from './event-log.ts';
 import { followMarket, isExitLevel } from './follow-market.ts';
 import { checkClock, watchData } from './holds.ts';
 import { takeOver } from './take-over.ts';
-import { registerWithMarket, type Told } from './levels.ts';
 import { forget } from './memory.ts';
+import { MarketTelling } from './market-telling.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import { hearGlobalMode } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
 import { effectPorts, orderCore } from './order-core.ts';
-import { nextDue, schedule, tellMarketLater } from './schedule.ts';
+import { nextDue, schedule } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
 import { setTrouble, tellResearch, tellWasOff, watchProtection, type FoundTrouble } from './troubles.ts';
 import { trip } from './trips.ts';
@@ -42,11 +43,7 @@ import { fetchPresent, markValues } from './valuation.ts';
 
 /** An exit waits at most this long for the first reconcile after a start; entries wait for it. */
 const RECOVERY_WAIT_MS = 10_000;
-/** A run of the alarm that is cut off is followed by another after this: when its rows are due again. */
-const ALARM_AGAIN_AFTER_MS = RETRY_MS;
 const RECOVER_AGAIN_AFTER_MS = 2_000;
-/** An alarm that rings this much before anything is due is left where it is. */
-const RINGS_EARLY_MAX_MS = MINUTE_MS;
 const RECOVER_SLOWEST_MS = 30_000;
 
 /**
@@ -58,6 +55,8 @@ export class AccountRuntime {
   readonly #ports: AccountPorts;
   readonly #inFlight = new Set<string>();
   readonly #gate: SendGate;
+  readonly #alarm: AccountAlarm;
+  readonly #market = new MarketTelling();
   /** Nothing leaves before this: somebody wants to copy the state. */
   #heldUntil = 0;
   #isOfThisLife = false;
@@ -68,19 +67,13 @@ export class AccountRuntime {
   #peers: AccountPeers | null = null;
   #marketAt: MarketMs | null = null;
   #news: StreamMessage[] = [];
-  #changed = false;
   #recovered: Promise<void> | null = null;
   #isReady = false;
-  /** As it was set last by this instance; undefined before it ever did. */
-  #alarmAt: WallMs | null | undefined = undefined;
-  /** What this instance told the market last; null: nothing, or it may not have arrived. */
-  #toldMarket: Told | null = null;
-  /** One after the other: what the market was told last is the newest. */
-  #telling: Promise<void> = Promise.resolve();
 
   constructor(ports: AccountPorts) {
     this.#ports = ports;
     this.#gate = new SendGate(() => this.#mustNotSend());
+    this.#alarm = new AccountAlarm(ports);
     this.api = accountApi({
       context: () => this.context(),
       isReady: () => this.#isReady,
@@ -145,7 +138,7 @@ export class AccountRuntime {
       },
       arm: (at) => {
         // It rings by then already; what it is for is looked at when the call is over.
-        if (this.#alarmAt === null || this.#alarmAt === undefined || at < this.#alarmAt) this.#setAlarm();
+        if (!this.#alarm.ringsBy(at)) this.#alarm.set(nextDue(context));
       },
       newId,
       mac,
@@ -158,7 +151,7 @@ export class AccountRuntime {
       },
       run: (flow) => runAsync(flow, (ports ??= this.#effects(context))),
       markChanged: () => {
-        this.#changed = true;
+        this.#market.changed();
       },
       tell: (news) => {
         const { id: accountId } = spec;
@@ -320,11 +313,7 @@ export class AccountRuntime {
   }
 
   async onAlarm(): Promise<void> {
-    // Armed before anything can go wrong. It may ring early (`#setAlarm`): then it is set to what comes.
-    const now = this.#ports.now();
-    const due = this.isOpen ? nextDue(this.context()) : null;
-    this.#alarmAt = due !== null && due > now ? due : ((now + ALARM_AGAIN_AFTER_MS) as WallMs);
-    this.#ports.setAlarm(this.#alarmAt);
+    this.#alarm.rang(this.isOpen ? nextDue(this.context()) : null);
     await this.ready();
     try {
       const ctx = this.context();
@@ -359,7 +348,7 @@ export class AccountRuntime {
         });
       }
       this.#isReady = isReconciled;
-      this.#changed = true;
+      this.#market.changed();
       // Out of reach: asked again soon, slower the longer it lasts, however quiet the account is.
       const pause = Math.min(RECOVER_SLOWEST_MS, RECOVER_AGAIN_AFTER_MS * 2 ** this.#recoveries);
       this.#recoveries += 1;
@@ -378,44 +367,17 @@ export class AccountRuntime {
       this.#transaction(() => {
         checkClock(ctx);
         watchData(ctx);
-        if (this.#changed) watchProtection(ctx);
+        if (this.#market.isBehind) watchProtection(ctx);
       });
     } catch (error) {
       // What only stops buying stands in the way neither of an answer, a sale's for one, nor of the alarm.
       ctx.log({ event: 'holds-not-checked', error: String(error) });
     }
-    await this.#tellMarket(this.context());
+    await this.#market.tell(this.context());
     const news = this.#news;
     this.#news = [];
     if (news.length > 0) this.#ports.background(this.#publish(news));
-    this.#setAlarm();
-  }
-
-  #tellMarket(ctx: AccountContext): Promise<void> {
-    if (!this.#changed) return this.#telling;
-    this.#changed = false;
-    this.#telling = this.#telling.then(async () => {
-      const known = this.#toldMarket;
-      this.#toldMarket = null;
-      try {
-        this.#toldMarket = await registerWithMarket(ctx, known);
-      } catch (error) {
-        ctx.log({ event: 'market-not-told', error: String(error) });
-        tellMarketLater(ctx);
-      }
-    });
-    return this.#telling;
-  }
-
-  /** Earlier at once. What rings a little early is cheaper than what is moved with every call, a commit each. */
-  #setAlarm(): void {
-    const due = nextDue(this.context());
-    const set = this.#alarmAt;
-    if (due === set) return;
-    const isSoon = due !== null && typeof set === 'number' && set > this.#ports.now() && set < due;
-    if (isSoon && due - set <= RINGS_EARLY_MAX_MS) return;
-    this.#alarmAt = due;
-    this.#ports.setAlarm(due === null ? null : (Math.max(due, this.#ports.now()) as WallMs));
+    this.#alarm.set(nextDue(ctx));
   }
 
   /** What is taken back is no news, and nobody remembers it. */
@@ -428,7 +390,7 @@ export class AccountRuntime {
     } catch (error) {
       this.#news.length = Math.min(before, this.#news.length);
       forget(this.#ports.sql);
-      this.#alarmAt = undefined;
+      this.#alarm.forget();
       throw error;
     }
   }
@@ -447,7 +409,7 @@ export class AccountRuntime {
     );
     const ctx = this.context();
     await ctx.run(deliverOwed(ctx.orders));
-    this.#setAlarm();
+    this.#alarm.set(nextDue(ctx));
   }
 
   #effects(ctx: AccountContext): EffectPorts {
