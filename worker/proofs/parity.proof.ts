@@ -6,7 +6,7 @@ import type { Proof } from './proof.ts';
 import { firstSeed } from './support/simulation.ts';
 
 /** Markets for each strategy; every second one on daily bars, whose orders wait for the open. */
-const MARKETS = { pr: 30, long: 1_000 };
+const MARKETS = { pr: 15, long: 1_000 };
 const SIZE = { instruments: 6, bars: 260 };
 const TIMEFRAMES: readonly Timeframe[] = ['1d', '15m'];
 
