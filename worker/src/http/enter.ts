@@ -12,7 +12,7 @@ import type { NewSecret } from '../objects/user/user-rpc.ts';
 import { ownerId } from './admin/owner.ts';
 import { isKnownUser } from './authenticate.ts';
 import { deviceName } from './device-name.ts';
-import { browserAt, knownBrowser } from './known-browser.ts';
+import { knownBrowser } from './known-browser.ts';
 import { isSecure } from './origin.ts';
 import { passkeyPlace } from './passkey-place.ts';
 import { readSessionCookie } from './session-cookie.ts';
@@ -48,14 +48,13 @@ async function triesOf(composition: Composition, request: Request, given: Create
   // Where nobody says whence they come all are one, and a stranger's tries would keep the owner's link from opening: only
   // what is dear to look at waits then. The others are bounded by whom they name, or too long to be guessed.
   if (!('email' in given)) return source.text === '' ? [] : [source];
-  const browser = await browserOf(composition, request, given.email);
-  return browser === null ? [source, { by: 'address', text: given.email }] : [{ by: 'browser', text: browser }];
-}
-
-/** The browser, where whoever has this address was signed in with it before. */
-async function browserOf({ env, waysIn }: Composition, request: Request, email: string): Promise<string | null> {
-  const userId = await waysIn.userOf('email', email);
-  return userId === null ? null : knownBrowser(browserAt(request, env.settings), userId);
+  const userId = await composition.waysIn.userOf('email', given.email);
+  const browser = userId === null ? null : await knownBrowser(composition, request, userId);
+  if (userId === null || browser === null) return [source, { by: 'address', text: given.email }];
+  return [
+    { by: 'browser', text: browser },
+    { by: 'browsers', text: userId },
+  ];
 }
 
 function byWhatNobodyGuesses(

@@ -79,7 +79,7 @@ describe('signing in', () => {
     const [cookie = '', mark] = first.headers.getSetCookie();
     expect(cookie).toMatch(/^nod_session=u_\w+\.[\w-]{59}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
     expect(mark).toMatch(
-      /^nod_browser=[0-9a-f]{32}\.[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=34560000$/,
+      /^nod_browser=[0-9a-f]{32}\.\d{13}\.\d+\.[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=34560000$/,
     );
     const second = await request('/api/session', { method: 'POST', json: { code } });
     expect([second.status, await codeOf(second)]).toEqual([401, 'link-code-invalid']);

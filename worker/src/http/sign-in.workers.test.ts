@@ -1,14 +1,14 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AccessEventView } from '#shared/contract/access.ts';
 import type { DeviceView, MeView, PasskeyQuestionView } from '#shared/contract/session.ts';
-import { SECOND_MS } from '#shared/lib/time.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '#shared/lib/time.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
 import { durableSql, type Sql } from '../objects/sql.ts';
 import { boot } from './admin/boot.ts';
-import { browserAt, knownBrowserCookie } from './known-browser.ts';
+import { knownBrowser, knownBrowserCookie } from './known-browser.ts';
 import { AppPerson, fetchAs, ORIGIN } from '../testing/app-person.ts';
 import { aToken, linkCode, owner } from '../testing/sign-in.ts';
 import { aSoftwarePasskey, type SoftwarePasskey } from '../testing/software-passkey.ts';
@@ -32,6 +32,9 @@ async function question(browser: AppPerson): Promise<Json> {
   return body.options ?? {};
 }
 
+/** The mark of a browser that this person was signed in with, as it sends it. */
+const markOf = async (userId: string) =>
+  (await knownBrowserCookie(compose(readEnv(env)), new Request(ORIGIN), userId)).split(';')[0] ?? '';
 const enter = (browser: AppPerson, given: Json) => browser.call<Json>('POST', 'session', given);
 const who = async (browser: AppPerson) => (await browser.call<MeView>('GET', 'me')).status;
 
@@ -187,11 +190,18 @@ describe('a network address', () => {
     expect(await signInTries.begin({ by: 'source', text: 'another' }, now)).toBe(true);
   });
 
-  test('stands nowhere in the table', async () => {
+  test('stands nowhere in the table, which grows by no names that are made up', async () => {
     await enter(aBrowser({ 'cf-connecting-ip': '198.51.100.77' }), { code: `u_0000000000000000.${'A'.repeat(59)}` });
     const { results } = await env.DB.prepare('SELECT * FROM sign_in_tries').all();
     expect(results.length).toBeGreaterThan(0);
     expect(JSON.stringify(results)).not.toContain('198.51');
+    const { signInTries } = compose(readEnv(env));
+    for (const by of ['source', 'address'] as const) await signInTries.begin({ by, text: 'made up' }, Date.now());
+    const { results: rows } = await env.DB.prepare("SELECT key FROM sign_in_tries WHERE key NOT LIKE '%-____'").all();
+    expect(rows, 'all of them share as many rows as four hex digits name').toEqual([]);
+    await signInTries.begin({ by: 'source', text: 'an hour later' }, Date.now() + HOUR_MS);
+    const { results: left } = await env.DB.prepare('SELECT key FROM sign_in_tries').all();
+    expect(left, 'and what counts no more goes').toHaveLength(1);
   });
 });
 
@@ -276,12 +286,8 @@ describe('an e-mail address with its password', { timeout: 30_000 }, () => {
     const { signInTries } = compose(readEnv(env));
     for (const afterS of [0, 0, 0, 0, 0, 20, 40])
       await signInTries.begin({ by: 'address', text: EMAIL }, Date.now() + afterS * SECOND_MS);
-    const settings = readEnv(env).settings;
-    const request = new Request(ORIGIN);
-    const cookieOf = async (userId: string) =>
-      (await knownBrowserCookie(browserAt(request, settings), userId)).split(';')[0] ?? '';
-    const own = await cookieOf(await owner());
-    const marks = [await cookieOf('u_0000000000000001'), own.replace(/.$/, (last) => (last === '0' ? '1' : '0'))];
+    const own = await markOf(await owner());
+    const marks = [await markOf('u_0000000000000001'), own.replace(/.$/, (last) => (last === '0' ? '1' : '0'))];
     for (const cookie of marks)
       expect((await enter(aBrowser({ cookie }), { email: EMAIL, password: PASSWORD })).status).toBe(429);
     const right = { email: EMAIL, password: PASSWORD };
@@ -290,6 +296,58 @@ describe('an e-mail address with its password', { timeout: 30_000 }, () => {
     for (const afterS of [0, 0, 0, 0, 0, 20, 40])
       await signInTries.begin({ by: 'browser', text: mark }, Date.now() + afterS * SECOND_MS);
     expect((await enter(aBrowser({ cookie: own }), right)).status, 'nor with its own without end').toBe(429);
+  });
+
+  test('is guessed at no faster with many marks of one person', async () => {
+    await set();
+    const { signInTries } = compose(readEnv(env));
+    const guess = async () => {
+      const cookie = await markOf(await owner());
+      return (await enter(aBrowser({ cookie }), { email: EMAIL, password: 'x' })).status;
+    };
+    expect(await guess()).toBe(401);
+    const all = { by: 'browsers', text: await owner() } as const;
+    for (const afterS of [...Array<number>(20).fill(0), 20, 40, 80])
+      await signInTries.begin(all, Date.now() + afterS * SECOND_MS);
+    expect(await guess()).toBe(429);
+  });
+
+  test('knows no browser any more that was signed out from elsewhere, or was here long ago', async () => {
+    await set();
+    const phone = aBrowser({ 'user-agent': PHONE });
+    await enter(phone, { code: await linkCode() });
+    const { signInTries } = compose(readEnv(env));
+    const userId = await owner();
+    const isKnown = async (cookie: string) =>
+      (await knownBrowser(compose(readEnv(env)), new Request(ORIGIN, { headers: { cookie } }), userId)) !== null;
+    const { body } = await mina.call<{ items: DeviceView[] }>('GET', 'sessions');
+    const lost = body.items.find(({ name }) => name === 'Chrome, Android')?.id ?? '';
+    const endings = [
+      ['one that was lost', () => mina.call('DELETE', `sessions/${lost}`)],
+      ['every other', () => mina.call('DELETE', 'sessions')],
+      ['another password', () => set('wandelen langs de amstel')],
+    ] as const;
+    for (const [what, end] of endings) {
+      await phone.comesIn();
+      const mark = await markOf(userId);
+      expect(await isKnown(mark), what).toBe(true);
+      expect((await end()).status, what).toBeLessThan(300);
+      expect(await isKnown(mark), what).toBe(false);
+    }
+    for (const afterS of [0, 0, 0, 0, 0, 20, 40])
+      await signInTries.begin({ by: 'address', text: EMAIL }, Date.now() + afterS * SECOND_MS);
+    const right = { email: EMAIL, password: 'wandelen langs de amstel' };
+    expect((await enter(mina, right)).status, 'where it was set it is known').toBe(201);
+    expect((await enter(phone, right)).status).toBe(429);
+    const mark = await markOf(userId);
+    await mina.call('DELETE', 'session?all=true');
+    expect([await isKnown(mark), (await enter(mina, right)).status], 'everywhere').toEqual([false, 429]);
+    const last = await markOf(userId);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 399 * DAY_MS });
+    expect(await isKnown(last)).toBe(true);
+    vi.setSystemTime(Date.now() + 2 * DAY_MS);
+    expect(await isKnown(last), 'long ago').toBe(false);
+    vi.useRealTimers();
   });
 
   test('is set, changed and removed by the person alone, and what went opens nothing', async () => {

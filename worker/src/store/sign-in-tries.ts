@@ -1,5 +1,5 @@
 import { lte } from 'drizzle-orm';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/lib/time.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/lib/time.ts';
 import { hmacText } from '../objects/user/secret.ts';
 import type { Database } from './database.ts';
 import { signInTries } from './schema.ts';
@@ -17,6 +17,8 @@ const PATIENCE = {
   address: { free: 5, waitMaxMs: MINUTE_MS },
   /** A browser that this person was signed in with before: whoever guesses elsewhere does not keep it out. */
   browser: { free: 5, waitMaxMs: MINUTE_MS },
+  /** All of those of one person: copies of many marks guess no faster than this. */
+  browsers: { free: 20, waitMaxMs: MINUTE_MS },
 } as const satisfies Record<string, Patience>;
 
 export interface Tried {
@@ -26,9 +28,14 @@ export interface Tried {
 
 /** The wait doubles from here. */
 const FIRST_WAIT_MS = SECOND_MS;
-/** After a pause this long it begins anew. */
+/** After a pause this long it begins anew, and is kept no longer. */
 const FORGOTTEN_AFTER_MS = HOUR_MS;
 const DOUBLINGS_MAX = 20;
+/**
+ * Where somebody comes from and whom they say they are can be made up without end, so these share as many rows as this
+ * many hex digits name. Two that meet in one wait for each other; nobody can tell which do.
+ */
+const MADE_UP_DIGITS = 4;
 
 export interface SignInTries {
   /** Counts a try before anything of it is looked at, so that many at once are as many. False: too early, not counted. */
@@ -39,7 +46,10 @@ export interface SignInTries {
 
 /** Tries to come in. `key` keeps network addresses and names from being read in the table. */
 export function signInTriesIn(db: D1Database, database: Database, key: string): SignInTries {
-  const rowOf = ({ by, text }: Tried): Promise<string> => hmacText(key, JSON.stringify(['nod sign-in try', by, text]));
+  const rowOf = async ({ by, text }: Tried): Promise<string> => {
+    const row = await hmacText(key, JSON.stringify(['nod sign-in try', by, text]));
+    return by === 'source' || by === 'address' ? `${by}-${row.slice(0, MADE_UP_DIGITS)}` : row;
+  };
   return {
     begin: async (tried, now) => {
       const { free, waitMaxMs } = PATIENCE[tried.by];
@@ -54,7 +64,7 @@ export function signInTriesIn(db: D1Database, database: Database, key: string): 
         )
         .bind(await rowOf(tried), now, FORGOTTEN_AFTER_MS, free, waitMaxMs, FIRST_WAIT_MS, DOUBLINGS_MAX)
         .first<{ count: number }>();
-      if (begun?.count === 1) await database.delete(signInTries).where(lte(signInTries.at, now - DAY_MS));
+      if (begun?.count === 1) await database.delete(signInTries).where(lte(signInTries.at, now - FORGOTTEN_AFTER_MS));
       return begun !== null;
     },
     wasRight: async (tried) => {

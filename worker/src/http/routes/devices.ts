@@ -6,6 +6,7 @@ import { PASSWORD_MAX, PASSWORD_MIN, passwordFault } from '#shared/domain/passwo
 import { err, ok } from '#shared/lib/result.ts';
 import { requireUnlimited } from '#shared/usecases/access.ts';
 import { log } from '../../log.ts';
+import { knownBrowserCookie } from '../known-browser.ts';
 import { route, type SignedIn } from '../route.ts';
 import { requireStepUp } from '../step-up.ts';
 
@@ -32,11 +33,12 @@ export const DEVICE_ROUTES = [
     summary: 'Sign every other browser out; their open screens close',
     status: 204,
     scope: 'admin',
-    run: async ({ composition, caller, credential }) => {
+    run: async ({ composition, caller, credential, request, headers }) => {
       const allowed = requireUnlimited(caller);
       if (!allowed.ok) return allowed;
       if (credential.kind !== 'session') return err(failure('step-up-needs-person'));
       await composition.user(caller.userId).signOutOthers(credential.id, caller.channel);
+      headers.append('set-cookie', await knownBrowserCookie(composition, request, caller.userId));
       return ok(undefined);
     },
   }),
@@ -46,11 +48,15 @@ export const DEVICE_ROUTES = [
     summary: 'Sign one browser out at once; its open screens close',
     scope: 'admin',
     answer: z.object({ id: Id }),
-    run: async ({ composition, caller }, { params }) => {
+    run: async ({ composition, caller, credential, request, headers }, { params }) => {
       const allowed = requireUnlimited(caller);
       if (!allowed.ok) return allowed;
-      const isEnded = await composition.user(caller.userId).signOut(params.id, caller.channel);
-      return isEnded ? ok({ id: params.id }) : err(failure('not-found', { id: params.id }));
+      const isElsewhere = params.id !== credential.id;
+      const isEnded = await composition.user(caller.userId).signOut(params.id, caller.channel, { isElsewhere });
+      if (!isEnded) return err(failure('not-found', { id: params.id }));
+      if (isElsewhere && credential.kind === 'session')
+        headers.append('set-cookie', await knownBrowserCookie(composition, request, caller.userId));
+      return ok({ id: params.id });
     },
   }),
   route({
@@ -73,7 +79,7 @@ export const DEVICE_ROUTES = [
     isSecret: true,
     body: SetPassword,
     answer: PasswordView,
-    run: async ({ composition, ...signedIn }, { body }) => {
+    run: async ({ composition, request, headers, ...signedIn }, { body }) => {
       const { userId } = signedIn.caller;
       const name = (await composition.users.find(userId))?.name ?? '';
       const fault = passwordFault(body.password, [body.email, name]);
@@ -90,6 +96,7 @@ export const DEVICE_ROUTES = [
       }
       const set = await composition.user(userId).setPassword(body, sessionIn(signedIn));
       if (!set.ok) await takeBack();
+      else headers.append('set-cookie', await knownBrowserCookie(composition, request, userId));
       log('password-set', { userId, ...(!set.ok && { code: set.error.code }) });
       return set;
     },

@@ -14,7 +14,7 @@ import {
 } from '#shared/contract/role.ts';
 import { err, ok } from '#shared/lib/result.ts';
 import { deviceName } from '../device-name.ts';
-import { browserAt, knownBrowserCookie } from '../known-browser.ts';
+import { knownBrowserCookie } from '../known-browser.ts';
 import { isOwnOrigin, isSecure } from '../origin.ts';
 import { openRoute, route } from '../route.ts';
 import { sessionCookie } from '../session-cookie.ts';
@@ -104,7 +104,7 @@ export const ROLE_ROUTES = [
         'set-cookie',
         sessionCookie(`${userId}.${secret}`, { secure: isSecure(request, settings), maxAgeS }),
       );
-      headers.append('set-cookie', await knownBrowserCookie(browserAt(request, settings), userId));
+      headers.append('set-cookie', await knownBrowserCookie(composition, request, userId));
       return ok(joined.value);
     },
   }),

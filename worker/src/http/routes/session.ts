@@ -6,7 +6,7 @@ import { err, ok } from '#shared/lib/result.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
 import { log } from '../../log.ts';
 import { enter } from '../enter.ts';
-import { browserAt, knownBrowserCookie } from '../known-browser.ts';
+import { knownBrowserCookie } from '../known-browser.ts';
 import { isOwnOrigin, isSecure } from '../origin.ts';
 import { passkeyPlace } from '../passkey-place.ts';
 import { openRoute, route } from '../route.ts';
@@ -50,7 +50,7 @@ export const SESSION_ROUTES = [
       const maxAgeS = Math.floor((expiresAt - now) / 1000);
       const secure = isSecure(request, settings);
       headers.append('set-cookie', sessionCookie(`${userId}.${secret}`, { secure, maxAgeS }));
-      headers.append('set-cookie', await knownBrowserCookie(browserAt(request, settings), userId));
+      headers.append('set-cookie', await knownBrowserCookie(composition, request, userId));
       return ok({ userId, kind: 'session', scopes: [...SCOPES], createdAt: iso(now), expiresAt: iso(expiresAt) });
     },
   }),

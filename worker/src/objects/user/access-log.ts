@@ -50,6 +50,16 @@ export class AccessLog {
     return this.#sql.first('SELECT seq FROM event WHERE type = ? LIMIT 1', type) !== null;
   }
 
+  /** The number of the last time browsers were signed out from elsewhere, or their password became another one; else 0. */
+  lastSignedOut(): number {
+    const row = this.#sql.first<{ seq: number | null }>(
+      `SELECT max(seq) AS seq FROM event
+       WHERE type IN ('access.signed-out-everywhere', 'access.signed-out-others', 'access.password-set')
+         OR (type = 'access.signed-out' AND body ->> 'isElsewhere')`,
+    );
+    return row?.seq ?? 0;
+  }
+
   /** Those that nobody was told of yet, oldest first. */
   untold(): EventView[] {
     return this.#sql

@@ -83,8 +83,8 @@ export abstract class EnteredObject extends VisitedObject {
     return this.#signingIn.byInvitation(device);
   }
 
-  signOut(sessionId: string, channel: ChannelName = 'web'): Promise<boolean> {
-    return Promise.resolve(this.#sessions.end(sessionId, channel));
+  signOut(sessionId: string, channel: ChannelName = 'web', { isElsewhere = false } = {}): Promise<boolean> {
+    return Promise.resolve(this.#sessions.end(sessionId, { channel, isElsewhere }));
   }
 
   signOutOthers(sessionId: string, channel: ChannelName): Promise<void> {
@@ -95,6 +95,10 @@ export abstract class EnteredObject extends VisitedObject {
   signOutAll(channel: ChannelName = 'web'): Promise<void> {
     this.#sessions.endAll(channel);
     return Promise.resolve();
+  }
+
+  browserEpoch(): Promise<number> {
+    return Promise.resolve(this.access.lastSignedOut());
   }
 
   devices(sessionId: string | null): Promise<DeviceView[]> {

@@ -30,12 +30,15 @@ export class Sessions {
     }));
   }
 
-  /** False: there is none of this id. */
-  end(sessionId: string, channel: ChannelName): boolean {
+  /** False: there is none of this id. `isElsewhere`: somebody signs it out who does not sit there. */
+  end(
+    sessionId: string,
+    { channel, isElsewhere = false }: { readonly channel: ChannelName; readonly isElsewhere?: boolean },
+  ): boolean {
     const device = this.#nameOf(sessionId);
     endSessionLinks(this.#sql);
     if (!this.#drop(sessionId)) return false;
-    this.#wiring.record({ type: 'access.signed-out', channel, body: { id: sessionId, device } });
+    this.#wiring.record({ type: 'access.signed-out', channel, body: { id: sessionId, device, ...(isElsewhere && { isElsewhere }) } });
     return true;
   }
 

@@ -56,10 +56,12 @@ export interface UserRpc {
   /** The first session of somebody who has just come by an invitation. Errors: invitation-invalid where one was ever here. */
   firstSession(device: string): Promise<Result<NewSecret, Failure>>;
   identify(kind: CredentialKind, secret: string): Promise<Identified | null>;
-  /** False: there is no such session. Its open screens close. */
-  signOut(sessionId: string, channel?: ChannelName): Promise<boolean>;
+  /** False: there is no such session. Its open screens close. `isElsewhere`: from another browser. */
+  signOut(sessionId: string, channel?: ChannelName, where?: { readonly isElsewhere?: boolean }): Promise<boolean>;
   /** Ends every session but this one. */
   signOutOthers(sessionId: string, channel: ChannelName): Promise<void>;
+  /** Another one as soon as browsers were signed out from elsewhere, or the password is another one. */
+  browserEpoch(): Promise<number>;
   /** Browsers that are signed in, the newest first; null stands for a session that does not ask. */
   devices(sessionId: string | null): Promise<DeviceView[]>;
   password(): Promise<PasswordView>;
