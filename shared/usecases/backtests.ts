@@ -41,11 +41,14 @@ export async function createBacktest(
   });
 }
 
-/** The same as a bot trades: its strategy, its money, its risk level, its list, on the market of its account. */
+/**
+ * The same as a bot trades: its strategy, its money, its risk level, its list, on the market of its account. `isOnce`:
+ * nothing is begun beside a test of the same bot over the same days.
+ */
 export async function backtestBot(
   deps: UseCaseDeps,
   caller: Caller,
-  { botId, input }: { readonly botId: string; readonly input: CreateBotBacktest },
+  { botId, input, isOnce = false }: { readonly botId: string; readonly input: CreateBotBacktest; isOnce?: boolean },
 ): Promise<Result<BacktestRunView, Failure>> {
   const scope = requireScope(caller, 'propose');
   if (!scope.ok) return scope;
@@ -81,7 +84,7 @@ export async function backtestBot(
     };
     const sound = soundSettings(request);
     if (!sound.ok) return sound;
-    return taken(deps, caller, { request, marketId, accountId: bot.accountId, botId });
+    return taken(deps, caller, { request, marketId, accountId: bot.accountId, botId, isOnce });
   });
 }
 
@@ -151,7 +154,10 @@ function isSeenBy({ accountIds }: Caller, { accountId }: BacktestRunView): boole
 async function taken(
   deps: UseCaseDeps,
   caller: Caller,
-  asked: Pick<BacktestRunView, 'request' | 'botId' | 'accountId'> & { readonly marketId: MarketId },
+  asked: Pick<BacktestRunView, 'request' | 'botId' | 'accountId'> & {
+    readonly marketId: MarketId;
+    readonly isOnce?: boolean;
+  },
 ): Promise<Result<BacktestRunView, Failure>> {
   const id = await deps.backtests.create({ ...asked, userId: caller.userId }, deps.now());
   if (id === null) return err(failure('backtests-waiting'));

@@ -84,7 +84,8 @@ export async function importHoldings(
   if (there.value.length - goes.length + read.value.length > HOLDINGS_MAX)
     return err(failure('too-many-here', { max: HOLDINGS_MAX }));
   if (!input.preview) {
-    const change = { put: read.value, drop: goes.map((holding) => holding.id) };
+    const inPlaceOf = input.mode === 'replace' ? 'all' : 'the-same';
+    const change = { put: read.value, drop: goes.map((holding) => holding.id), inPlaceOf } as const;
     await deps.portfolios.saveHoldings(id, change, deps.now());
   }
   return ok({

@@ -131,10 +131,17 @@ export interface Portfolios {
   holdings(portfolioId: string): Promise<StoredHolding[]>;
   /** What changes of one; a price is said now. */
   updateHolding(portfolioId: string, id: string, change: Partial<Holding>, now: WallMs): Promise<void>;
-  /** All of it or nothing; what has a price is priced now. */
+  /**
+   * All of it or nothing; what has a price is priced now. `inPlaceOf`: also what was put there since `drop` was read, all
+   * of it or what has the same names.
+   */
   saveHoldings(
     portfolioId: string,
-    change: { readonly put: readonly Holding[]; readonly drop: readonly string[] },
+    change: {
+      readonly put: readonly Holding[];
+      readonly drop: readonly string[];
+      readonly inPlaceOf?: 'these' | 'the-same' | 'all';
+    },
     now: WallMs,
   ): Promise<void>;
 }
@@ -171,9 +178,16 @@ export interface Jobs {
 
 /** What people asked of stored bars; whoever works on them writes how far they are. */
 export interface Backtests {
-  /** False when this person has as many unfinished ones as there may be. Finished ones beyond what is kept are dropped. */
+  /**
+   * Null when this person has as many unfinished ones as there may be, or (`isOnce`) one of the same bot over the same
+   * days. Finished ones beyond what is kept are dropped.
+   */
   create(
-    asked: Pick<BacktestRunView, 'request' | 'botId' | 'accountId'> & { userId: string; marketId: MarketId },
+    asked: Pick<BacktestRunView, 'request' | 'botId' | 'accountId'> & {
+      userId: string;
+      marketId: MarketId;
+      isOnce?: boolean;
+    },
     now: WallMs,
   ): Promise<string | null>;
   /** All that are kept, newest first. */

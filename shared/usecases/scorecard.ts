@@ -51,14 +51,19 @@ async function testOf(
   marketAt: number,
 ): Promise<BacktestRunDetail | null> {
   const [from, to] = [beganAt.slice(0, 10), new Date(marketAt).toISOString().slice(0, 10)];
-  const known = (await deps.backtests.list(caller.userId)).find(
-    ({ botId: of, request }) =>
-      of === botId && request.kind === 'backtest' && request.from === from && request.to === to,
-  );
-  if (known !== undefined) return deps.backtests.find(caller.userId, known.id);
+  const known = async (): Promise<BacktestRunDetail | null> => {
+    const run = (await deps.backtests.list(caller.userId)).find(
+      ({ botId: of, request }) =>
+        of === botId && request.kind === 'backtest' && request.from === from && request.to === to,
+    );
+    return run === undefined ? null : deps.backtests.find(caller.userId, run.id);
+  };
+  const before = await known();
+  if (before !== null) return before;
   const input = CreateBotBacktest.parse({ kind: 'backtest', from, to });
-  const begun = await backtestBot(deps, caller, { botId, input });
-  return begun.ok ? deps.backtests.find(caller.userId, begun.value.id) : null;
+  const begun = await backtestBot(deps, caller, { botId, input, isOnce: true });
+  // Another tab may have begun it meanwhile.
+  return begun.ok ? deps.backtests.find(caller.userId, begun.value.id) : known();
 }
 
 function scoreOf(own: OwnScore, run: BacktestRunDetail | null, currency: Currency): BotScore {

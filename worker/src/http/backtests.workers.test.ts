@@ -6,12 +6,13 @@ import type { BacktestRunDetail, BacktestRunView } from '#shared/contract/backte
 import type { BotView } from '#shared/contract/bot.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import { SCOPES } from '#shared/domain/caller.ts';
+import type { MarketId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { money, percent } from '#shared/words/format.ts';
 import { sweepBacktests, wakeBacktest } from '../backtest/wake.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
-import { backtestWork } from '../store/backtests.ts';
+import { backtestRepository, backtestWork } from '../store/backtests.ts';
 import { aToken } from '../testing/sign-in.ts';
 import { boot } from './admin/boot.ts';
 
@@ -127,6 +128,23 @@ describe('a request over stored bars', TIMEOUT, () => {
     expect(walked.result?.walk).toMatchObject({ combinations: 6, walk: 'rolling' });
     expect(walked.result?.walk?.windows).toHaveLength(3);
     expect(walked.summary?.trials).toBe(18);
+  });
+
+  test('of a bot over its days is begun once, however many tabs ask for it at once', async () => {
+    const runs = backtestRepository(env.DB, env.ANALYSIS_QUEUE);
+    const { body: me } = await ask('GET', 'me');
+    const { request } = await asked({ kind: 'backtest' });
+    const begin = (to: string) =>
+      runs.create(
+        {
+          ...{ request: { ...request, from: '2026-01-05', to }, marketId: 'm' as MarketId, accountId: null },
+          ...{ userId: String(me['id']), botId: 'b_1', isOnce: true },
+        },
+        Date.now() as WallMs,
+      );
+    const begun = await Promise.all([begin('2026-02-06'), begin('2026-02-06'), begin('2026-02-06')]);
+    expect(begun.filter((id) => id !== null)).toHaveLength(1);
+    expect(await begin('2026-02-09'), 'other days').not.toBeNull();
   });
 
   test('draws the same paths from the same seed', async () => {

@@ -101,6 +101,18 @@ test('a file is shown before it is kept, refused whole with its line, merged or 
   expect(items.find((one) => one.id === id)?.holdingCount).toBe(1);
 });
 
+test('two who keep the same file at once have it once', async () => {
+  const { id } = await make('Two tabs', 'elsewhere');
+  for (const mode of ['merge', 'replace']) {
+    const keep = () => ask('POST', `portfolios/${id}/holdings/import`, { csv: 'symbol,qty\nAAA,1\nbbb,2', mode });
+    await Promise.all(Array.from({ length: 4 }, keep));
+    expect((await contentOf(id)).lines.map(({ name, quantity }) => [name, quantity]), mode).toEqual([
+      ['AAA', '1'],
+      ['bbb', '2'],
+    ]);
+  }
+});
+
 test('holders move between portfolios, the default stays, and one that goes leaves its holders to it', async () => {
   const bot = await ask<{ id: string }>('POST', 'bots', {
     investmentAmount: '1000',

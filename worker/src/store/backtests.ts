@@ -80,16 +80,21 @@ const COLUMNS = 'id, kind, status, request, bot_id, account_id, done, total, pro
 
 export function backtestRepository(db: D1Database, queue: Queue<WakeUp>): Backtests {
   return {
-    async create({ userId, marketId, accountId, botId, request }, now) {
+    async create({ userId, marketId, accountId, botId, request, isOnce = false }, now) {
       const id = `t_${ulid(now)}`;
       const [made] = await db.batch([
         db
           .prepare(
             `INSERT INTO backtests (id, user_id, market_id, account_id, bot_id, kind, status, request, done, total, attempts, claimed_until, created_at)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'waiting', ?7, 0, 0, 0, 0, ?8
-             WHERE (SELECT count(*) FROM backtests WHERE user_id = ?2 AND finished_at IS NULL) < ?9`,
+             WHERE (SELECT count(*) FROM backtests WHERE user_id = ?2 AND finished_at IS NULL) < ?9
+               AND NOT (?10 AND EXISTS (SELECT 1 FROM backtests WHERE user_id = ?2 AND bot_id = ?5 AND kind = ?6
+                 AND request ->> 'from' IS ?7 ->> 'from' AND request ->> 'to' IS ?7 ->> 'to'))`,
           )
-          .bind(id, userId, marketId, accountId, botId, request.kind, JSON.stringify(request), now, UNFINISHED_MAX),
+          .bind(
+            ...[id, userId, marketId, accountId, botId, request.kind, JSON.stringify(request), now, UNFINISHED_MAX],
+            isOnce ? 1 : 0,
+          ),
         db
           .prepare(
             `DELETE FROM backtests WHERE user_id = ?1 AND finished_at IS NOT NULL AND id <

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import { ulid } from 'ulid';
 import type { PortfolioKind } from '#shared/domain/portfolio-kinds.ts';
 import { toIso, type WallMs } from '#shared/lib/time.ts';
@@ -129,17 +129,22 @@ export function portfolioRepository(database: Database): PortfolioRepository {
         .set({ ...change, ...priced })
         .where(and(eq(externalHoldings.portfolioId, portfolioId), eq(externalHoldings.id, id)));
     },
-    saveHoldings: async (portfolioId, { put, drop }, now) => {
+    saveHoldings: async (portfolioId, { put, drop, inPlaceOf = 'these' }, now) => {
       const rows = put.map(({ name, quantity, totalCost, currency, price }, index) => ({
         // Ids of one moment sort as they were written.
         ...{ id: `xh_${ulid(now + index)}`, portfolioId, name, quantity, totalCost, currency, price },
         ...{ pricedAt: price === null ? null : now, createdAt: now },
       }));
+      const here = eq(externalHoldings.portfolioId, portfolioId);
       const deletes = inPieces(drop, IDS_PER_DELETE).map((ids) =>
-        database
-          .delete(externalHoldings)
-          .where(and(eq(externalHoldings.portfolioId, portfolioId), inArray(externalHoldings.id, [...ids]))),
+        database.delete(externalHoldings).where(and(here, inArray(externalHoldings.id, [...ids]))),
       );
+      // What somebody else has put there since `drop` was read is in nobody's list yet.
+      const names = JSON.stringify(put.map(({ name, currency }) => [name, currency]));
+      const isSame = sql`EXISTS (SELECT 1 FROM json_each(${names}) WHERE value ->> 0 = ${externalHoldings.name} COLLATE NOCASE
+        AND value ->> 1 = ${externalHoldings.currency})`;
+      if (inPlaceOf === 'all') deletes.push(database.delete(externalHoldings).where(here));
+      if (inPlaceOf === 'the-same') deletes.push(database.delete(externalHoldings).where(and(here, isSame)));
       const inserts = inPieces(rows, HOLDINGS_PER_INSERT).map((some) =>
         database.insert(externalHoldings).values([...some]),
       );
