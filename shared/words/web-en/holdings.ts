@@ -109,4 +109,6 @@ export const holdings = {
   noteSaved: 'The note is kept.',
   noteAt: (when: string) => `written ${when}`,
   exported: (count: number) => `${count} line${count === 1 ? '' : 's'} saved.`,
+  exportedNewest: (count: number) =>
+    `The newest ${count} lines are saved; there are more. Your data under Settings has all of them.`,
 };
