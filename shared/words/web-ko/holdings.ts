@@ -106,6 +106,5 @@ export const holdings: typeof en.holdings = {
   noteSaved: '메모를 저장했어요.',
   noteAt: (when) => `${when}에 씀`,
   exported: (count) => `${count}줄을 저장했어요.`,
-  exportedNewest: (count) =>
-    `최근 ${count}줄만 저장했어요. 더 있어요. 전부는 설정의 내 데이터에서 받으실 수 있어요.`,
+  exportedNewest: (count) => `최근 ${count}줄만 저장했어요. 더 있어요. 전부는 설정의 내 데이터에서 받으실 수 있어요.`,
 };

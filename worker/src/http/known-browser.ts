@@ -38,11 +38,7 @@ export async function knownBrowser(composition: Composition, request: Request, u
 }
 
 /** What a browser keeps from now on in which this person has just shown who they are; the name it has stays. */
-export async function knownBrowserCookie(
-  composition: Composition,
-  request: Request,
-  userId: string,
-): Promise<string> {
+export async function knownBrowserCookie(composition: Composition, request: Request, userId: string): Promise<string> {
   const { settings } = composition.env;
   const id = (await knownBrowser(composition, request, userId)) ?? newNonce();
   const epoch = await composition.user(userId).browserEpoch();

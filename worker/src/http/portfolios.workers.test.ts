@@ -106,7 +106,10 @@ test('two who keep the same file at once have it once', async () => {
   for (const mode of ['merge', 'replace']) {
     const keep = () => ask('POST', `portfolios/${id}/holdings/import`, { csv: 'symbol,qty\nAAA,1\nbbb,2', mode });
     await Promise.all(Array.from({ length: 4 }, keep));
-    expect((await contentOf(id)).lines.map(({ name, quantity }) => [name, quantity]), mode).toEqual([
+    expect(
+      (await contentOf(id)).lines.map(({ name, quantity }) => [name, quantity]),
+      mode,
+    ).toEqual([
       ['AAA', '1'],
       ['bbb', '2'],
     ]);

@@ -38,7 +38,11 @@ export class Sessions {
     const device = this.#nameOf(sessionId);
     endSessionLinks(this.#sql);
     if (!this.#drop(sessionId)) return false;
-    this.#wiring.record({ type: 'access.signed-out', channel, body: { id: sessionId, device, ...(isElsewhere && { isElsewhere }) } });
+    this.#wiring.record({
+      type: 'access.signed-out',
+      channel,
+      body: { id: sessionId, device, ...(isElsewhere && { isElsewhere }) },
+    });
     return true;
   }
 
