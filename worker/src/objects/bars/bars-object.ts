@@ -180,7 +180,8 @@ export class BarsObject extends DurableObject<RawEnv> implements BarsRpc {
     const instrument = this.knownNumber(instrumentId);
     if (instrument === undefined) return mergeTimed([], width);
     const { from = Number.MIN_SAFE_INTEGER, until, limit } = query;
-    return readColumns(this.sql, { instrument, from, until, limit, width, periodMs: this.periodMs });
+    const asked = { instrument, from, until, limit, width, periodMs: this.periodMs };
+    return readColumns(this.sql, asked, this.tail.read(instrument));
   }
 
   private numberOf(instrumentId: string): number {

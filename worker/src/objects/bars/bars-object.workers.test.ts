@@ -86,6 +86,28 @@ describe('single bars', () => {
     for (const { columns } of all) expect(new Uint8Array(columns)).toEqual(expected);
   });
 
+  test('show in every read what came since the one before: newer ones, one from in between, and after packing', async () => {
+    const stub = open('15m');
+    const seen: number[] = [];
+    for (const added of [quarters(0, 5), quarters(5, 9), quarters(20, 21), quarters(12, 13), quarters(1_000, 2_000)]) {
+      await stub.append([bars(A, added), bars(B, quarters(0, 1))]);
+      seen.push(...added);
+      const expected = new Uint8Array(
+        bars(
+          A,
+          seen.toSorted((a, b) => a - b),
+        ).columns,
+      );
+      const buffer = await stub.read({ instrumentId: A, until: END, limit: 5_000 });
+      expect(new Uint8Array(buffer)).toEqual(expected);
+      expect(await times(stub, B)).toEqual([0]);
+    }
+    await stub.append([bars(A, quarters(2_000, 3_000))]);
+    expect(await times(stub, A, { limit: 2_000 }), 'from the tail and what was packed of it').toEqual(
+      quarters(1_000, 3_000),
+    );
+  });
+
   test('of a period that closed while the object was away are packed by a later append', async () => {
     const name = `away-${++count}`;
     await open('1m', name).append([bars(A, [0, MINUTE_MS, DAY_MS])]);

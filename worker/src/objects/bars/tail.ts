@@ -1,4 +1,4 @@
-import type { TimedColumns } from '#shared/domain/column-merge.ts';
+import { sliceTimed, type TimedColumns } from '#shared/domain/column-merge.ts';
 import { blockStart } from './block-period.ts';
 import { BAR_WIDTH, readTail, writeBlocks } from './blocks.ts';
 
@@ -6,6 +6,8 @@ import { BAR_WIDTH, readTail, writeBlocks } from './blocks.ts';
 const ROWS_PER_STATEMENT = 4_000;
 /** Blocks packed per append, so that the close of a period spreads over several calls. */
 const PACKED_PER_CALL = 8;
+/** Bars kept in memory as columns, of all instruments: some 10 MB. With more, those of long ago are read anew. */
+const KEPT_MAX = 200_000;
 
 /** The tail of one object: bars of open periods, and which periods have closed and wait to be packed. */
 export class Tail {
@@ -14,6 +16,12 @@ export class Tail {
   /** Oldest period with bars in the tail, per instrument; null until it is read from the table. */
   private open: Map<number, number> | null = null;
   private closed: { instrument: number; start: number }[] = [];
+  /**
+   * What was read of instruments, as columns: whoever screens or tests looks at the same bars again and again, and row by
+   * row that was a fifth of what the product did.
+   */
+  private readonly kept = new Map<number, { columns: TimedColumns; isBehind: boolean }>();
+  private barsKept = 0;
 
   constructor(sql: SqlStorage, periodMs: number) {
     this.sql = sql;
@@ -27,6 +35,7 @@ export class Tail {
     const open = this.openPeriods();
     for (const { instrument, columns } of bars) {
       const times = columns[0] as Float64Array; // columns begin with times
+      this.outdate(instrument, times[0] ?? Infinity);
       for (const [index, t] of times.entries()) {
         rows.push([instrument, ...columns.slice(0, BAR_WIDTH).map((column) => column[index] as number)]);
         this.notePeriod(open, instrument, t);
@@ -37,6 +46,34 @@ export class Tail {
     rows = [];
     this.packSome();
     return added;
+  }
+
+  /** All single bars of one instrument. Not to be written to. */
+  read(instrument: number): TimedColumns {
+    const kept = this.kept.get(instrument);
+    if (kept?.isBehind === false) return kept.columns;
+    const news = readTail(this.sql, instrument, kept?.columns[0]?.at(-1) ?? -Infinity);
+    const columns = kept === undefined ? news : kept.columns.map((column, place) => joined(column, news[place]));
+    this.barsKept += news[0]?.length ?? 0;
+    if (this.barsKept > KEPT_MAX) {
+      this.kept.clear();
+      this.barsKept = columns[0]?.length ?? 0;
+    }
+    this.kept.set(instrument, { columns, isBehind: false });
+    return columns;
+  }
+
+  /** What is kept lacks bars from `t` on: it is read on from where it ends, or anew. */
+  private outdate(instrument: number, t: number): void {
+    const kept = this.kept.get(instrument);
+    if (kept === undefined) return;
+    if (t > (kept.columns[0]?.at(-1) ?? Infinity)) kept.isBehind = true;
+    else this.forget(instrument);
+  }
+
+  private forget(instrument: number): void {
+    this.barsKept -= this.kept.get(instrument)?.columns[0]?.length ?? 0;
+    this.kept.delete(instrument);
   }
 
   private insert(rows: readonly number[][]): number {
@@ -77,10 +114,18 @@ export class Tail {
   private packSome(): void {
     for (const { instrument, start } of this.closed.splice(0, PACKED_PER_CALL)) {
       const until = start + this.periodMs;
-      const columns = readTail(this.sql, { instrument, from: start, until, limit: -1 });
+      const columns = sliceTimed(this.read(instrument), start, until);
       if ((columns[0]?.length ?? 0) === 0) continue;
       writeBlocks(this.sql, { instrument, importN: 0, columns, periodMs: this.periodMs });
       this.sql.exec('DELETE FROM tail WHERE instrument = ? AND t >= ? AND t < ?', instrument, start, until);
+      this.forget(instrument);
     }
   }
+}
+
+function joined(before: Float64Array, next: Float64Array | undefined): Float64Array {
+  const all = new Float64Array(before.length + (next?.length ?? 0));
+  all.set(before);
+  if (next !== undefined) all.set(next, before.length);
+  return all;
 }
