@@ -1,5 +1,17 @@
 import { createServer, request, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
+
+export interface Line {
+  /** What a request waits before it goes on its way. */
+  readonly delayMs: number;
+  /** Of all answers together. */
+  readonly bytesPerSecond: number;
+}
+/** What WebPageTest calls 3G Slow. */
+export const SLOW_3G: Line = { delayMs: 400, bytesPerSecond: 50_000 };
+
+const WORKER = '/service-worker.js';
 
 /**
  * A way to the product that can be cut, as a network is: what goes through is what the product itself says. Its name in
@@ -11,8 +23,8 @@ export interface Door {
   /** Cuts what is under way and lets nothing through. */
   shut(): Promise<void>;
   open(): Promise<void>;
-  /** From now on every request takes so much longer, as on a thin line. */
-  slow(byMs: number): void;
+  /** From now on requests and their answers go over this line; null: as fast as they can. */
+  slow(line: Line | null): void;
   /** From now on the product's service worker is another one, as after an update. */
   bringNewVersion(): void;
 }
@@ -24,28 +36,43 @@ export async function openDoor(
 ): Promise<Door> {
   const { port } = new URL(productUrl);
   let version = 0;
-  let slowMs = 0;
+  let line: Line | null = null;
+  let isFreeAt = 0;
   const passed = new Set<Socket>();
   const ask = (incoming: IncomingMessage) =>
     request({
       port,
       method: incoming.method,
       path: incoming.url,
-      headers: { ...incoming.headers, 'accept-encoding': 'identity', 'if-none-match': '' },
+      headers: {
+        ...incoming.headers,
+        'if-none-match': '',
+        ...(incoming.url === WORKER && { 'accept-encoding': 'identity' }),
+      },
+    });
+  /** One answer after the other: they share the line. */
+  const thin = ({ bytesPerSecond }: Line): Transform =>
+    new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        const now = performance.now();
+        isFreeAt = Math.max(now, isFreeAt) + (chunk.length / bytesPerSecond) * 1_000;
+        setTimeout(() => done(null, chunk), isFreeAt - now);
+      },
     });
   const server = createServer((incoming, outgoing) => {
     const asked = ask(incoming);
     asked.on('response', (answer) => {
-      const isWorker = incoming.url === '/service-worker.js';
+      const isWorker = incoming.url === WORKER;
       const { 'content-length': _length, ...headers } = answer.headers;
       outgoing.writeHead(answer.statusCode ?? 502, isWorker ? headers : answer.headers);
-      if (!isWorker) return void answer.pipe(outgoing);
-      answer.pipe(outgoing, { end: false });
-      answer.on('end', () => outgoing.end(`\n// version ${version}`));
+      const coming = line === null ? answer : answer.pipe(thin(line));
+      if (!isWorker) return void coming.pipe(outgoing);
+      coming.pipe(outgoing, { end: false });
+      coming.on('end', () => outgoing.end(`\n// version ${version}`));
     });
     asked.on('error', () => outgoing.destroy());
-    if (slowMs === 0) incoming.pipe(asked);
-    else setTimeout(() => incoming.pipe(asked), slowMs);
+    if (line === null) incoming.pipe(asked);
+    else setTimeout(() => incoming.pipe(asked), line.delayMs);
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
     if (passes !== undefined) return passes(incoming, socket, head);
@@ -76,7 +103,7 @@ export async function openDoor(
         for (const socket of passed) socket.destroy();
       }),
     open: () => listen(own),
-    slow: (byMs) => void (slowMs = byMs),
+    slow: (by) => void (line = by),
     bringNewVersion: () => void (version += 1),
   };
 }

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
-import { openDoor, type Door } from './door.ts';
+import { openDoor, SLOW_3G, type Door } from './door.ts';
 
 /*
  * Nod as an app of the phone: that it can be installed, opens without a line, says how old what it shows is, sends
@@ -87,8 +87,8 @@ test('what another app shares opens its stock, and the shortcut to stop only ask
   await page.getByRole('banner').getByRole('button', { name: 'Stop buying' }).waitFor();
 });
 
-test('a thin line: a first visit is never a blank page, and impatient taps send one order', async () => {
-  door.slow(1_000);
+test('a line like slow 3G: a first visit is never a blank page, and impatient taps send one order', async () => {
+  door.slow(SLOW_3G);
   const visitor = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
   const first = await visitor.newPage();
   await first.goto(door.baseUrl, { waitUntil: 'commit' });
@@ -105,7 +105,7 @@ test('a thin line: a first visit is never a blank page, and impatient taps send 
   });
   expect(wasBlank).toBe(false);
   await visitor.close();
-  door.slow(0);
+  door.slow(null);
 
   await page.goto(`${door.baseUrl}/more/orders/new?symbol=STLQ&side=buy`);
   // Far below the price: it stays open, and moves no figure.
@@ -121,11 +121,11 @@ test('a thin line: a first visit is never a blank page, and impatient taps send 
   page.on('request', (request) => request.method() === 'POST' && sent.push(new URL(request.url()).pathname));
   await buy.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await buy.boundingBox())!; // it is there
-  door.slow(1_000);
+  door.slow(SLOW_3G);
   for (let tap = 0; tap < 4; tap++) await page.mouse.click(x + width / 2, y + height / 2);
   await page.getByRole('heading', { name: /^Buy \d/ }).waitFor();
   expect(sent.filter((path) => path.endsWith('/orders'))).toHaveLength(1);
-  door.slow(0);
+  door.slow(null);
 });
 
 test('a killed Nod: the last state with its age, nothing to send, and back without a loss', async () => {
