@@ -53,14 +53,16 @@ const samsung = aProposal({
 
 describe('the asking card', () => {
   it('says what a foreign stock costs in both currencies, with the rate and its time', () => {
-    const fx = { rate: '1400', at: '2026-11-20T14:30:00.000Z' };
-    const won = aProposal({ sizing: { ...aProposal().sizing, cost: '2093280', fx } });
+    const rate = { rate: '1400', at: '2026-11-20T14:30:00.000Z' };
+    const won = aProposal({ sizing: { ...aProposal().sizing, cost: '2093280', fx: { ...rate, amount: '1495.20' } } });
     expect(written(won, context('en', { baseCurrency: 'KRW' }))).toContain(
       'In its own currency $1,495, at $1 = ₩1,400 (09:30 ET)',
     );
-    const dollars = { ...samsung, sizing: { ...samsung.sizing, cost: '1068', fx } };
+    // Come back from the rounded dollars it would be seven won more.
+    const fx = { ...rate, rate: '1387.65', amount: '1495200' };
+    const dollars = { ...samsung, sizing: { ...samsung.sizing, cost: '1077.51', fx } };
     expect(written(dollars, context('ko'))).toContain(
-      '현지 통화로 1,495,200원, 환율 1달러 = 1,400원 (11월 20일 23:30)',
+      '현지 통화로 1,495,200원, 환율 1달러 = 1,387.65원 (11월 20일 23:30)',
     );
     expect(written(samsung, context('ko', { baseCurrency: 'KRW' })).join(), 'nothing to convert').not.toContain('환율');
   });

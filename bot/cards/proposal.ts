@@ -75,7 +75,7 @@ export function moneyLines(proposal: ProposalView, context: CardContext): string
   const { round, result, price } = figures(context);
   if (proposal.side === 'sell') {
     const [held, after] = [quantity(sizing.holdingBefore), quantity(sizing.holdingAfter)];
-    return [words.proposal.proceeds({ amount: round(sizing.cost), held, after }), ...abroadLines(sizing, context)];
+    return [words.proposal.proceeds({ amount: round(sizing.cost), held, after }), ...abroadLines(proposal, context)];
   }
   const held = words.states.horizons[proposal.horizon];
   const lines = riskLines(proposal, context);
@@ -101,7 +101,7 @@ export function riskLines(asked: NonNullable<ValidationView['money']>, context: 
       ofAccount: share(sizing.costFractionOfAccount),
       cashLeft: round(sizing.cashLeft),
     }),
-    ...abroadLines(sizing, context),
+    ...abroadLines(asked, context),
   ];
   if (stopPrice === null) lines.push(words.proposal.noStop({ loss: loss(worstCase.atStop) }));
   else {
@@ -115,12 +115,12 @@ export function riskLines(asked: NonNullable<ValidationView['money']>, context: 
   return lines;
 }
 
-function abroadLines(sizing: Pick<ProposalView['sizing'], 'cost' | 'fx'>, context: CardContext): string[] {
-  const { words, reader, currency } = context;
-  const text = abroadText(
-    { sizing, currency },
-    { reader, say: words.proposal.abroad, marketNow: context.marketAt ?? context.now },
-  );
+function abroadLines(
+  { sizing, currency }: Pick<NonNullable<ValidationView['money']>, 'sizing' | 'currency'>,
+  { words, reader, marketAt, now }: CardContext,
+): string[] {
+  const { abroad } = words.deciding;
+  const text = abroadText(sizing.fx, { currency, reader, say: abroad, marketNow: marketAt ?? now });
   return text === null ? [] : [text];
 }
 

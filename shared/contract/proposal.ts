@@ -72,8 +72,8 @@ export const ProposalView = z.object({
     /** Gain at the target after fees; null without a target. */
     gainAtTarget: DecimalString.nullable(),
     half: z.object({ quantity: DecimalString, cost: DecimalString }).nullable(),
-    /** Where the stock costs other money than the account has: won for one dollar, and when that was said. */
-    fx: z.object({ rate: DecimalString, at: Instant }).nullable(),
+    /** Where the stock costs other money than the account has: its cost in that, won for one dollar, and since when. */
+    fx: z.object({ rate: DecimalString, at: Instant, amount: DecimalString.optional() }).nullable(),
   }),
   /** Negative amounts in account currency and as a fraction of equity. */
   worstCase: z.object({

@@ -14,7 +14,7 @@ export interface FxRate {
 }
 
 /** What converting needs of a rate. */
-export type Conversion = Pick<FxRate, 'base' | 'quote' | 'rate'>;
+type Conversion = Pick<FxRate, 'base' | 'quote' | 'rate'>;
 
 export interface RateDoesNotFit {
   readonly code: 'rate-does-not-fit';

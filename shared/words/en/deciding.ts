@@ -1,5 +1,8 @@
 /** What every card says alike: two people, putting a question off, what could follow from skipping it. */
 export const deciding = {
+  /** Under the cost, where the stock costs other money than the account has. */
+  abroad: (p: { amount: string; dollar: string; rate: string; time: string }) =>
+    `In its own currency ${p.amount}, at ${p.dollar} = ${p.rate} (${p.time})`,
   nodded: (p: { name: string; time: string }) => `1 of 2: ${p.name} nodded at ${p.time}; waits for a second person`,
   needsTwo: (p: { above: string }) => `Two people have to nod: it costs more than ${p.above}`,
   remindWhen: 'When shall it come back?',

@@ -11,9 +11,6 @@ export const proposal = {
     const shares = [p.ofBot && `${p.ofBot} of the bot`, p.ofAccount && `${p.ofAccount} of the account`].filter(Boolean);
     return `Cost ${p.cost}${shares.length > 0 ? `: ${shares.join(', ')}` : ''}. Cash left ${p.cashLeft}`;
   },
-  /** Under the cost, where the stock costs other money than the account has. */
-  abroad: (p: { amount: string; dollar: string; rate: string; time: string }) =>
-    `In its own currency ${p.amount}, at ${p.dollar} = ${p.rate} (${p.time})`,
   proceeds: (p: { amount: string; held: string; after: string }) =>
     `Brings about ${p.amount}. Held now ${p.held}, afterwards ${p.after}`,
   atStop: (p: { price: string; loss: string; share: string | null }) =>

@@ -2,6 +2,7 @@ import { josa } from '../josa.ts';
 import type * as en from '../en/deciding.ts';
 
 export const deciding: typeof en.deciding = {
+  abroad: (p) => `현지 통화로 ${p.amount}, 환율 ${p.dollar} = ${p.rate} (${p.time})`,
   nodded: (p) => `2명 중 1명: ${p.name} 님이 ${p.time}에 승인했어요. 다른 한 사람을 기다려요`,
   needsTwo: (p) => `두 사람이 승인해야 해요: 금액이 ${josa(p.above, '을/를')} 넘어요`,
   remindWhen: '언제 다시 알려드릴까요?',

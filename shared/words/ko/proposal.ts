@@ -10,7 +10,6 @@ export const proposal: typeof en = {
     const shares = [p.ofBot && `봇 자금의 ${p.ofBot}`, p.ofAccount && `계좌의 ${p.ofAccount}`].filter(Boolean);
     return `금액 ${p.cost}${shares.length > 0 ? `: ${shares.join(', ')}` : ''}. 남는 예수금 ${p.cashLeft}`;
   },
-  abroad: (p) => `현지 통화로 ${p.amount}, 환율 ${p.dollar} = ${p.rate} (${p.time})`,
   proceeds: (p) => `받는 돈 약 ${p.amount}. 지금 ${p.held}주 보유, 판 뒤 ${p.after}주`,
   atStop: (p) =>
     `손절가 ${p.price}에 팔리면 ${p.loss} (${p.share === null ? '' : `계좌의 ${p.share}, `}세금·수수료 포함)`,

@@ -15,8 +15,6 @@ export const decide = {
   proceeds: 'You get about',
   costShare: (bot: string, account: string) => `${bot} of the bot, ${account} of the account`,
   cashLeft: (amount: string) => `Cash left ${amount}`,
-  abroad: (p: { amount: string; dollar: string; rate: string; time: string }) =>
-    `In its own currency ${p.amount}, at ${p.dollar} = ${p.rate} (${p.time})`,
   atStop: (price: string) => `At the stop-loss ${price}`,
   noStop: 'Without a stop-loss, the whole amount is at risk',
   ofAccount: (percent: string) => `${percent} of the account`,

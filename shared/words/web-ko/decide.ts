@@ -15,7 +15,6 @@ export const decide: typeof en.decide = {
   proceeds: '받는 돈 약',
   costShare: (bot, account) => `봇 자금의 ${bot}, 계좌의 ${account}`,
   cashLeft: (amount) => `남는 예수금 ${amount}`,
-  abroad: (p) => `현지 통화로 ${p.amount}, 환율 ${p.dollar} = ${p.rate} (${p.time})`,
   atStop: (price) => `손절가 ${price}에 팔리면`,
   noStop: '손절가가 없어 전액이 위험해요',
   ofAccount: (percent) => `계좌의 ${percent}`,

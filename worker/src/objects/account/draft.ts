@@ -168,7 +168,7 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
       rewardToRisk: sizing.rewardForOne,
       gainAtTarget: amount(sizing.gainAtTarget * share),
       half: half > 0 ? { quantity: text(half), cost: amount((cost * half) / edited.quantity) } : null,
-      fx: fxSaid(ctx, instrument.currency),
+      fx: fxSaid(ctx, instrument.currency, decimal(limitPrice).times(quantity).times(instrument.multiplier)),
     },
     worstCase: {
       atStop: amount(-worstCase.atStop * share),

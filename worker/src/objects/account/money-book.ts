@@ -207,10 +207,14 @@ export function fxRate(ctx: AccountContext, from: Currency, to: Currency): FxRat
   return { base: 'USD', quote: 'KRW', rate: DEMO_WON_PER_DOLLAR, at: ctx.marketNow(), source: 'demo' };
 }
 
-/** The rate at which a stock's price becomes money of the account, as people read it; null where both are one currency. */
-export function fxSaid(ctx: AccountContext, currency: Currency): { rate: string; at: string } | null {
+/** How an amount in a stock's currency becomes money of the account, as people read it; null where both are one currency. */
+export function fxSaid(
+  ctx: AccountContext,
+  currency: Currency,
+  amount: Decimal,
+): { rate: string; at: string; amount: string } | null {
   const stated = fxRate(ctx, currency, ctx.spec.baseCurrency);
-  return stated && { rate: stated.rate, at: toIso(stated.at) };
+  return stated && { rate: stated.rate, at: toIso(stated.at), amount: toText(cash(amount, currency)) };
 }
 
 /** Base currency for one unit of a currency; null when no rate is known. */

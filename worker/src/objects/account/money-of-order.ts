@@ -52,7 +52,7 @@ export function moneyOfOrder(
       costFractionOfAccount: trade.equity > 0 ? cost / trade.equity : null,
       cashLeft: amount(Number(buyingPower(ctx)) - cost - paid),
       feesEstimated: amount(paid),
-      fx: fxSaid(ctx, instrument.currency),
+      fx: fxSaid(ctx, instrument.currency, decimal(limitPrice).times(quantity).times(instrument.multiplier)),
       holdingBefore: held.quantity,
       holdingAfter: toText(decimal(held.quantity).plus(quantity)),
       gainAtTarget: gain === null ? null : amount(gain),

@@ -91,7 +91,7 @@ function sellQuestion(ctx: AccountContext, bot: TradingBot, signal: Signal, pres
         rewardToRisk: null,
         gainAtTarget: null,
         half: null,
-        fx: fxSaid(ctx, instrument.currency),
+        fx: fxSaid(ctx, instrument.currency, proceeds),
       },
       worstCase: { ...zero, gapBasis: { kind: 'whole-amount', fraction: 0 } },
       protection: { heldBy: position.heldBy },
