@@ -8,7 +8,8 @@ import { DAY_MS, type WallMs } from '../lib/time.ts';
 /** So many questions in a row that nobody answered. */
 export const UNANSWERED_MAX = 10;
 /** So long after the last visit, in whichever way, of anybody who may answer. */
-export const UNVISITED_MS = 14 * DAY_MS;
+export const UNVISITED_DAYS = 14;
+export const UNVISITED_MS = UNVISITED_DAYS * DAY_MS;
 /** After so long somebody is first told what happened meanwhile. */
 export const AWAY_MS = 3 * DAY_MS;
 

@@ -1,3 +1,4 @@
+import { UNVISITED_DAYS } from '../../domain/absence.ts';
 import { botLines } from './on-home.ts';
 
 /** Bots, their looks, and the dialog that makes one. Parameters are formatted unless they are counts. */
@@ -38,7 +39,7 @@ export const bots = {
     ask: 'It asks before every purchase. Without your answer nothing is bought.',
     'ask-above': (amount: string) =>
       `It buys alone up to ${amount}; above that, and on a stock’s first trade, it asks.`,
-    auto: 'It buys without asking, within its limits. After 14 days without a visit it stops buying and keeps protecting.',
+    auto: `It buys without asking, within its limits. After ${UNVISITED_DAYS} days without a visit it stops buying and keeps protecting.`,
   },
   sellsAlone: {
     'sell-and-tell': 'It sells by its strategy without asking and tells you.',

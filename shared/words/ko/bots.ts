@@ -1,3 +1,4 @@
+import { UNVISITED_DAYS } from '../../domain/absence.ts';
 import type { bots as enBots, newBot as enNewBot } from '../en/bots.ts';
 import { josa } from '../josa.ts';
 import { botLines } from './on-home.ts';
@@ -34,7 +35,7 @@ export const bots: typeof enBots = {
     suggest: '본 것을 알려만 줘요. 주문은 보내지 않아요.',
     ask: '살 때마다 먼저 물어봐요. 답이 없으면 사지 않아요.',
     'ask-above': (amount) => `${amount}까지는 알아서 사고, 넘거나 처음 사는 종목이면 물어봐요.`,
-    auto: '한도 안에서 묻지 않고 사요. 14일 동안 들어오지 않으시면 매수를 멈추고 보호만 해요.',
+    auto: `한도 안에서 묻지 않고 사요. ${UNVISITED_DAYS}일 동안 들어오지 않으시면 매수를 멈추고 보호만 해요.`,
   },
   sellsAlone: {
     'sell-and-tell': '전략이 팔 때는 묻지 않고 팔고 알려 드려요.',

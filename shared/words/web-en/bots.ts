@@ -1,3 +1,4 @@
+import { UNVISITED_DAYS } from '../../domain/absence.ts';
 import { s } from './plural.ts';
 import { botBrief } from './on-home.ts';
 
@@ -17,7 +18,7 @@ export const autonomy = {
   },
   auto: {
     name: 'Acts alone',
-    line: 'It buys by itself within its limits and tells you. After 14 days without a visit from you it stops buying and keeps protecting.',
+    line: `It buys by itself within its limits and tells you. After ${UNVISITED_DAYS} days without a visit from you it stops buying and keeps protecting.`,
   },
 };
 

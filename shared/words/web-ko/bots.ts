@@ -1,3 +1,4 @@
+import { UNVISITED_DAYS } from '../../domain/absence.ts';
 import type * as en from '../web-en/bots.ts';
 import { botBrief } from './on-home.ts';
 
@@ -13,7 +14,7 @@ export const autonomy: typeof en.autonomy = {
   'ask-above': { name: '금액 넘으면 물어봄', line: '작은 매수는 스스로 하고, 큰 매수와 처음 사는 종목은 물어봐요.' },
   auto: {
     name: '알아서 함',
-    line: '한도 안에서 스스로 사고 알려줘요. 14일 동안 들어오지 않으시면 매수를 멈추고 보호만 해요.',
+    line: `한도 안에서 스스로 사고 알려줘요. ${UNVISITED_DAYS}일 동안 들어오지 않으시면 매수를 멈추고 보호만 해요.`,
   },
 };
 
