@@ -197,6 +197,18 @@ describe('a nod with an edit', () => {
     const { proposal, order } = unwrap(await account.api.approve(OWNER, question.id, { hash: question.hash, edit }));
     expect(proposal).toMatchObject({ revision: 2, quantity: '10', limitPrice: '100.1', stopPrice: question.stopPrice });
     expect(order).toMatchObject({ quantity: '10', limitPrice: '100.1' });
+    const { sizing, worstCase, targetPrice } = proposal;
+    expect(sizing).toMatchObject({ cost: '1001', holdingAfter: '10' });
+    expect(sizing.costFractionOfBot).toBeCloseTo(0.05005, 6);
+    const fees = Number(sizing.feesEstimated);
+    expect(Number(sizing.cashLeft)).toBeCloseTo(20_000 - 1_001 - fees, 2);
+    // Bought at the lower limit and sold at the stop or the target that stay, fees on both ways.
+    const lost = (100.1 - Number(question.stopPrice) * 0.999) * 10;
+    expect(-Number(worstCase.atStop) - lost).toBeGreaterThanOrEqual(0);
+    expect(-Number(worstCase.atStop) - lost).toBeLessThan(3 * fees + 1);
+    const gained = (Number(targetPrice) - 100.1) * 10;
+    expect(gained - Number(sizing.gainAtTarget)).toBeGreaterThanOrEqual(0);
+    expect(gained - Number(sizing.gainAtTarget)).toBeLessThan(3 * fees + 1);
   });
 
   it.each([

@@ -15,8 +15,18 @@ import type { AccountContext, Present } from './context.ts';
 import { draftEntry, isPassing, refusalReason, type Draft } from './draft.ts';
 import { instrumentOf } from './instruments.ts';
 import { modeOf } from './meta.ts';
+import { reserved } from './money-book.ts';
+import { moneyOfOrder } from './money-of-order.ts';
 import { appendSealed } from './nod-seal.ts';
-import { decide, findProposal, keepFirstNod, putOff, reviseProposal, type Proposal } from './proposals.ts';
+import {
+  decide,
+  findProposal,
+  keepFirstNod,
+  putOff,
+  reviseProposal,
+  type Proposal,
+  type ProposalCard,
+} from './proposals.ts';
 import { ANSWER_WINDOW_MS, approveInto, recheckQuestions, withHash } from './questions.ts';
 import { schedule } from './schedule.ts';
 import { twoPeopleAbove } from './two-nods.ts';
@@ -87,14 +97,38 @@ export function approve(
   const { quantity, limitPrice } = wanted.value;
   const draft = draftEntry(ctx, { ...wishOf(proposal, bot, known), edit: { quantity, limitPrice } }, known.present);
   if (!draft.ok) return err(denied(refusalReason(draft.error)));
-  revise(ctx, proposal, {
-    ...draft.value,
-    quantity,
-    limitPrice,
-    stopPrice: proposal.stopPrice,
-    targetPrice: proposal.targetPrice,
-  });
+  const { stopPrice, targetPrice } = proposal;
+  const card = ofItsOwnMoney(ctx, draft.value.card, { wanted: wanted.value, bot, present: known.present });
+  revise(ctx, proposal, { quantity, limitPrice, stopPrice, targetPrice, card });
   return oneOfTwo(ctx, findProposal(ctx, id) ?? proposal, { caller, known, above });
+}
+
+/** A card whose money is that of the order as somebody wants it: the draft may size and protect it otherwise by now. */
+function ofItsOwnMoney(
+  ctx: AccountContext,
+  card: ProposalCard,
+  { wanted, bot, present }: { readonly wanted: Proposal; readonly bot: TradingBot; readonly present: Present },
+): ProposalCard {
+  const { instrumentId, quantity, limitPrice, stopPrice, targetPrice, signal } = wanted;
+  const given = { ...(stopPrice !== null && { stopPrice }), ...(targetPrice !== null && { targetPrice }) };
+  const looked = { instrument: instrumentOf(ctx, instrumentId), limitPrice };
+  const { gapFraction } = signal;
+  const money = moneyOfOrder(ctx, { side: 'buy', quantity, ...given }, { looked, present, gapFraction });
+  if (money === null) return card;
+  const { cost, costFractionOfAccount, feesEstimated, fx, gainAtTarget, rewardToRisk } = money.sizing;
+  const { sizing } = card;
+  const left = decimal(bot.cash).minus(reserved(ctx, bot.id)).minus(cost).minus(feesEstimated);
+  return {
+    ...card,
+    worstCase: money.worstCase,
+    sizing: {
+      ...sizing,
+      ...{ cost, costFractionOfAccount, feesEstimated, fx, gainAtTarget, rewardToRisk, half: null },
+      costFractionOfBot: Number(cost) / Number(bot.config.investmentAmount),
+      cashLeft: toText(left),
+      holdingAfter: toText(decimal(sizing.holdingBefore).plus(quantity)),
+    },
+  };
 }
 
 /** The nod, or its first half where two people are needed (`above` is the amount): kept, and the question stays open. */

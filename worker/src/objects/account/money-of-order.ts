@@ -18,7 +18,11 @@ export type MoneyOfOrder = NonNullable<ValidationView['money']>;
 export function moneyOfOrder(
   ctx: AccountContext,
   given: Pick<CreateOrder, 'side' | 'quantity' | 'stopPrice' | 'targetPrice'>,
-  { looked, present, gapFraction }: { looked: CheckInput; present: Present; gapFraction: number | null },
+  {
+    looked,
+    present,
+    gapFraction,
+  }: { looked: Pick<CheckInput, 'instrument' | 'limitPrice'>; present: Present; gapFraction: number | null },
 ): MoneyOfOrder | null {
   const { instrument, limitPrice } = looked;
   const rate = rateToBase(ctx, instrument.currency);
