@@ -11,11 +11,9 @@ import { api } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { OnceKey } from '../api/once-key.ts';
 import { routes } from '../api/routes.ts';
+import { BEGIN, beginPrices } from './begin-prices.ts';
 
 const PREVIEW_AFTER_MS = 300;
-/** Where a ticket begins: the limits of a balanced bot, and a twentieth of the account. */
-export const BEGIN = { stop: 0.08, target: 0.15, share: 0.05 } as const;
-
 type Wrong = 'quantityBad' | 'priceBad' | 'stopAbove' | 'targetBelow' | 'tooMany';
 
 export interface TicketAbout {
@@ -130,10 +128,9 @@ export class OrderTicket {
     const { price, equity } = about;
     const whole = equity === null ? 1 : Math.max(1, Math.floor((equity * BEGIN.share) / price));
     this.quantity = side === 'buy' ? String(whole) : (about.held ?? '');
-    this.stop = priceText(price * (1 - BEGIN.stop), about.instrument.currency);
-    this.target = priceText(price * (1 + BEGIN.target), about.instrument.currency);
-    this.limit = priceText(price, about.instrument.currency);
-    this.trigger = priceText(price * (1 - BEGIN.stop), about.instrument.currency);
+    const { stop, target, limit } = beginPrices(price, about.instrument as Tickable);
+    [this.stop, this.trigger] = [stop, stop];
+    [this.target, this.limit] = [target, limit];
   }
 
   /** Asks the limits a moment after the last change; an older answer never replaces a newer one. */
@@ -202,9 +199,4 @@ export class OrderTicket {
       this.busy = false;
     }
   }
-}
-
-/** A price as a person would type it: cents for dollars, whole won. */
-function priceText(price: number, currency: InstrumentView['currency']): string {
-  return currency === 'KRW' ? String(Math.round(price)) : price.toFixed(2);
 }
