@@ -255,6 +255,23 @@ describe('what happens', () => {
     expect(mina.last().message.notification.data.path).toBe(`/more/orders/${filled.id}`);
   });
 
+  it('that must be acted on stays where it stands, whatever else its trade says', async () => {
+    mina.device('phone');
+    const stuck = anOrder({ side: 'sell', purpose: 'stop', status: 'rejected' });
+    mina.happens('order.rejected', { order: stuck });
+    mina.happens('order.rejected', { order: stuck });
+    const sold = anOrder({ side: 'sell', purpose: 'target', status: 'partially-filled', filledQuantity: '5' });
+    mina.state.orders = [sold];
+    mina.happens('order.partly-filled', { order: sold });
+    await mina.pass(0);
+    const tags = mina.service.taken.map(({ message }) => message.notification.tag);
+    expect(tags).toHaveLength(3);
+    expect(new Set(tags).size, 'the same once more is one').toBe(2);
+    const [first] = mina.service.taken;
+    expect(tags.filter((tag) => tag === first?.message.notification.tag)).toHaveLength(2);
+    expect(first?.urgency).toBe('high');
+  });
+
   it.each([
     ['order.rejected', { order: anOrder({ status: 'rejected' }) }, 'normal', false],
     [

@@ -4,6 +4,7 @@ import type { PostOutcome } from '#bot/channels/channel.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { PushData } from '#shared/contract/push.ts';
 import type { Language } from '#shared/contract/session.ts';
+import { isActNow } from '#shared/domain/alerts/alert-kinds.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import { pushTerms, type PushTerms } from '#shared/domain/push.ts';
 import type { WallMs } from '#shared/lib/time.ts';
@@ -130,11 +131,13 @@ async function news(ports: PushPorts, delivery: Delivery): Promise<Attempt> {
   if (first === undefined) return NOTHING;
   const isAlone = said.length === 1;
   const { kind } = toTellOf(event);
+  const thread = trade ?? subject;
   const outcome = await push.send(chatId, {
     ...(isAlone ? first : { ...first, ...gatheredOnLockScreen(said, first.language), path: '/more/alerts' }),
     ...{ kind: 'news', question: null, silent },
     terms: pushTerms(kind, { now: now() }),
-    thread: isAlone ? (trade ?? subject) : null,
+    // What must be acted on goes ahead of the news of its trade, which must not stand in its place then.
+    thread: isAlone && thread !== null && isActNow(kind) ? `act-now ${thread}` : isAlone ? thread : null,
     id: `n-${id}`,
   });
   if (outcome.kind !== 'sent') return outcome;
