@@ -43,10 +43,14 @@ export interface NodFacts {
   readonly currency: Currency;
 }
 
-/** A sale by the bot's own opinion is a question like a purchase; its amount counts in the same way. */
-export function mayNod({ nod }: PushSettings, { world, cost, currency }: NodFacts): boolean {
-  const below = nod[stakeOf(world)];
-  return below !== null && below.currency === currency && decimal(cost).lte(below.amount);
+/**
+ * A sale by the bot's own opinion is a question like a purchase; its amount counts in the same way. Nothing is approved
+ * by a screen that does not say what is asked.
+ */
+export function mayNod({ nod, text }: PushSettings, { world, cost, currency }: NodFacts): boolean {
+  const stake = stakeOf(world);
+  const below = nod[stake];
+  return text[stake] !== 'hidden' && below !== null && below.currency === currency && decimal(cost).lte(below.amount);
 }
 
 /** Whether a change lets a notification do more than before: on, a larger amount, or in another currency. */

@@ -65,6 +65,7 @@ describe('a tap on a notification', () => {
   it.each([
     ['no device of theirs', { device: null }],
     ['switched off since', { device: { ...ON, nod: { practice: null, live: null } } }],
+    ['showing nothing of what is asked', { device: { ...ON, text: { practice: 'hidden', live: 'full' } } }],
     ['asked by another browser', { device: { ...ON, isThis: false } }],
     ['gone', { device: { ...ON, goneAt: '2026-11-20T15:00:00.000Z' } }],
     ['too dear', { asked: { ...ASKED, sizing: { cost: '1500.01' } } }],

@@ -98,6 +98,8 @@ describe('a question on a locked screen', () => {
     expect(deviceOf(below('1495.19'))).toBeNull();
     expect(deviceOf(below('9999999', 'KRW'))).toBeNull();
     expect(deviceOf(below('5000'), { world: 'live' }), 'real money is set apart').toBeNull();
+    const blind = { ...below('5000'), text: { practice: 'hidden', live: 'full' } } as const;
+    expect(deviceOf(blind), 'nobody approves what is not said').toBeNull();
     expect(deviceOf(below('5000'), { twoPeople: { above: '1000', first: null } })).toBeNull();
     expect(deviceOf(below('5000'), { askBecause: { code: 'only-tells', values: {} } })).toBeNull();
   });
