@@ -76,6 +76,11 @@ class Session {
     if (this.me !== null) this.me = { ...this.me, away: null };
   }
 
+  /** What the money of one of their accounts is, whichever is on the screen. */
+  baseOf(accountId: string): AccountView['baseCurrency'] | undefined {
+    return this.accounts.find(({ id }) => id === accountId)?.baseCurrency;
+  }
+
   choose(accountId: string): void {
     this.#chosen = accountId;
     remember(CHOSEN, accountId);
