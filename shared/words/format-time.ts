@@ -20,6 +20,7 @@ const ZONE_LABELS: Record<string, string> = { 'America/New_York': 'ET', 'Asia/Se
 
 // Building an Intl.DateTimeFormat costs far more than using one; there are few zones.
 const formats = new Map<string, Intl.DateTimeFormat>();
+const naming = new Map<string, Intl.DateTimeFormat>();
 
 function partsOf(instant: number, zone: string): Record<string, string> {
   let format = formats.get(zone);
@@ -30,15 +31,23 @@ function partsOf(instant: number, zone: string): Record<string, string> {
       year: 'numeric',
       month: '2-digit',
       day: '2-digit',
-      weekday: 'short',
       hour: '2-digit',
       minute: '2-digit',
       second: '2-digit',
-      timeZoneName: 'short',
     });
     formats.set(zone, format);
   }
   return Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+}
+
+/**
+ * What Intl calls a zone at an instant. Apart from the other parts: the names of all zones are read for it, a tenth of a
+ * second on a phone, and hardly anybody is where they are needed.
+ */
+function zoneNameOf(instant: number, zone: string): string | undefined {
+  const format = naming.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' });
+  naming.set(zone, format);
+  return format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value;
 }
 
 /** Epoch milliseconds of an instant as it stands on the wire. */
@@ -73,7 +82,7 @@ export function clockIn(
 /** Empty where everybody means the same clock: Korean in Korea. */
 export function zoneLabel(instant: string | number, { language, zone }: Reader): string {
   if (language === 'ko' && zone === 'Asia/Seoul') return '';
-  return ZONE_LABELS[zone] ?? partsOf(msOf(instant), zone)['timeZoneName'] ?? zone;
+  return ZONE_LABELS[zone] ?? zoneNameOf(msOf(instant), zone) ?? zone;
 }
 
 /** Day and time: `14 Mar 10:33 ET`, `3월 14일 10:33`; without the day when it is today's. */

@@ -35,8 +35,19 @@ export const dayOf = (instant: string | number): string => day(instant, ui.reade
 /** A market day that is written as one: the same everywhere. */
 export const dayTextOf = (text: string): string => marketDay(text, ui.language);
 export const dateOf = (instant: string | number): string => dateIn(instant, ui.reader.zone);
+/** Whoever travels with the page open changes zones less often than this. */
+const ZONE_KEPT_MS = 60_000;
+let zone = { name: '', at: -Infinity };
+
+/** Asked for with every time of day, and each asking builds a whole format. */
+function zoneHere(): string {
+  const at = performance.now();
+  if (at - zone.at > ZONE_KEPT_MS) zone = { name: Intl.DateTimeFormat().resolvedOptions().timeZone, at };
+  return zone.name;
+}
+
 /** Wall-clock instants, as the clock of this device shows them; market time keeps its own zone. */
-export const here = () => ({ language: ui.language, zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+export const here = () => ({ language: ui.language, zone: zoneHere() });
 export const clockHere = (instant: string | number): string => clockIn(instant, here());
 /** To the second, with its zone where it is not the reader's own. */
 export const clockSeconds = (instant: string | number): string => clockIn(instant, here(), { seconds: true });
