@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
+import { withBeginning, type BuiltFile } from './beginning.ts';
 import { writeInstallFiles } from './install-files.ts';
 
 const OUT = '../.build/web';
@@ -62,27 +63,6 @@ function fileOf(id: string, modules: Modules): string | null {
   return rooms.some((one) => PORTFOLIO.test(one)) ? 'portfolio' : null;
 }
 
-interface BuiltFile {
-  readonly file: string;
-  readonly name?: string;
-}
-
-/**
- * The page begins with what its first screen needs: one style sheet, where SvelteKit names those of every sheet that may
- * ever open; and in its script Home's words, which are else asked for only once the code runs.
- */
-function withBeginning(page: string, built: readonly BuiltFile[]): string {
-  const wordsOf = (language: string): string => {
-    const found = built.find(({ name }) => name === `first-${language}`);
-    if (found === undefined) throw new Error(`the build has no first words in ${language}`);
-    return `/${found.file}`;
-  };
-  const files = { en: wordsOf('en'), ko: wordsOf('ko') };
-  const withFiles = page.replace('{}; /* FILES */', `${JSON.stringify(files)};`);
-  if (withFiles === page) throw new Error('app.html has no place for the files it begins with');
-  return withFiles.replace(/\s*<link href="[^"]*\/assets\/(?!first\.)[^"]*" rel="stylesheet">/g, '');
-}
-
 /**
  * One page for every address (the Worker serves it as a single-page application), and the headers it travels with.
  * The page's inline scripts are known only after the build, so their hashes are written into the policy here.
@@ -94,8 +74,9 @@ function staticApp(): Adapter {
     async adapt(builder) {
       await inner.adapt(builder);
       const manifest = readFileSync(join(builder.getClientDirectory(), '.vite/manifest.json'), 'utf8');
-      const built = Object.values(JSON.parse(manifest) as Record<string, BuiltFile>);
-      const page = withBeginning(readFileSync(join(OUT, 'index.html'), 'utf8'), built);
+      const nodes = builder.getBuildDirectory('generated/build/client-optimized/nodes');
+      const built = JSON.parse(manifest) as Record<string, BuiltFile>;
+      const page = withBeginning(readFileSync(join(OUT, 'index.html'), 'utf8'), built, nodes);
       writeFileSync(join(OUT, 'index.html'), page);
       const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
       const hashes = scripts.map(([, code]) => hashOf(code ?? ''));

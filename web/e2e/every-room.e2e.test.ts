@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { AROUND, FIRST_ASKED, WHO } from '../src/lib/api/first-asked.ts';
 import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
 import { faultsOf } from './faults.ts';
 import { liveIn, settled, walkTo, type LivedIn } from './lived-in.ts';
@@ -71,6 +72,42 @@ describe('what a first load of Home brings', () => {
     const list = sizes.map(({ url, kind, packing, bytes }) => `${bytes} ${kind} ${packing} ${url}`).join('\n');
     expect(told.code, `code\n${list}`).toBeLessThanOrEqual(CODE_MAX);
     expect(told.all, `everything\n${list}`).toBeLessThanOrEqual(ALL_MAX);
+  });
+});
+
+describe('what a page asks for while its code is on the way', () => {
+  test('is what its room then takes: nothing is asked for twice, or for nobody', async () => {
+    const fresh = await context.newPage();
+    await fresh.addInitScript(() => {
+      const told = { begun: [] as string[], taken: [] as string[] };
+      let begun: object | undefined;
+      Object.assign(window, { told });
+      Object.defineProperty(window, 'nodBegun', {
+        configurable: true,
+        get: () => begun,
+        set: (answers: object) => {
+          begun = new Proxy(answers, {
+            set: (all, path, answer) => told.begun.push(String(path)) > 0 && Reflect.set(all, path, answer),
+            deleteProperty: (all, path) => {
+              if (Object.hasOwn(all, path)) told.taken.push(String(path));
+              return Reflect.deleteProperty(all, path);
+            },
+          });
+        },
+      });
+    });
+    const found: string[] = [];
+    for (const { route, path } of lived.rooms.filter(({ route: known }) => known in FIRST_ASKED)) {
+      await fresh.goto(product.baseUrl + path);
+      await settled(fresh);
+      const { begun, taken } = await fresh.evaluate(
+        () => (window as unknown as { told: { begun: string[]; taken: string[] } }).told,
+      );
+      expect(begun.length, route).toBe([...WHO, ...AROUND, ...(FIRST_ASKED[route] ?? [])].length);
+      found.push(...begun.filter((asked) => !taken.includes(asked)).map((asked) => `${route}: ${asked}`));
+    }
+    await fresh.close();
+    expect(found).toEqual([]);
   });
 });
 

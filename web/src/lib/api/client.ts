@@ -1,9 +1,9 @@
+import { takeBegun } from './begun.ts';
 import { ApiError } from './error.ts';
 import { isHere } from './here.ts';
 import { randomKey } from './once-key.ts';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
-type Query = Record<string, string | number | undefined>;
 
 const TIMEOUT_MS = 20_000;
 /** A step-up in any tab gives the session a new secret; a request that was under way with the old one is asked again. */
@@ -41,13 +41,6 @@ export const answered: { listener: (heard: boolean) => void } = { listener: () =
 /** Told whenever the server no longer knows us, here or in another tab. */
 export const signedOut: { listener: () => void } = { listener: () => undefined };
 
-/** `/api` plus a path and what of the query is set. */
-export function address(path: string, query: Query = {}): string {
-  const set = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const text = new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString();
-  return text === '' ? path : `${path}?${text}`;
-}
-
 interface Sent<T> {
   /** How an answer is read; by itself as JSON. */
   readonly read?: (response: Response) => Promise<T>;
@@ -68,14 +61,16 @@ async function call<T>(method: Method, path: string, sent: Sent<T> = {}): Promis
   const couldLeave = navigator.onLine !== false || isHere();
   let response: Response;
   try {
-    response = await fetch(`/api${path}`, {
-      method,
-      headers,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    const begun = method === 'GET' && !isAgain ? takeBegun(path) : undefined;
+    response = await (begun ??
+      fetch(`/api${path}`, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }));
   } catch (error) {
     if (signal?.aborted) throw error;
     answered.listener(false);

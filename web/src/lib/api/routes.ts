@@ -1,8 +1,11 @@
 import type { Leaving } from '#shared/contract/leaving.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
-import { address } from './client.ts';
+import { address } from './address.ts';
 
 const id = encodeURIComponent;
+
+/** As many as a chart shows. */
+export const CHART_BARS = 400;
 
 /** How a picture is drawn. */
 interface Look {
@@ -125,10 +128,11 @@ export const routes = {
     address('/instruments', { query, limit: 500, accountId: account ?? undefined }),
   instrument: (symbol: string, account?: string | null) =>
     address(`/instruments/${id(symbol)}`, { accountId: account ?? undefined }),
-  bars: (symbol: string, query: { timeframe: Timeframe; limit: number; account: string | null }) =>
+  /** Without a timeframe those of the market itself. */
+  bars: (symbol: string, query: { timeframe: Timeframe | null; account: string | null }) =>
     address(`/instruments/${id(symbol)}/bars`, {
-      timeframe: query.timeframe,
-      limit: query.limit,
+      timeframe: query.timeframe ?? undefined,
+      limit: CHART_BARS,
       accountId: query.account ?? undefined,
     }),
   indicatorCatalogue: '/indicators',

@@ -15,3 +15,11 @@ export function remember(key: string, value: string): void {
     // It lasts until the page closes.
   }
 }
+
+export function forgotten(key: string): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Where nothing can be taken away, nothing was kept.
+  }
+}

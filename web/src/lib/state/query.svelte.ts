@@ -1,3 +1,4 @@
+import { forgetBegun } from '../api/begun.ts';
 import { ApiError, asApiError, mayPass } from '../api/error.ts';
 import { ask, askOrLast, type Said } from './last-state.svelte.ts';
 import { now } from './now.svelte.ts';
@@ -190,6 +191,7 @@ export function watch<T>(path: () => string | null): Watched<T> {
 
 /** Every cached address that begins with one of these is old. */
 export function invalidate(...prefixes: string[]): void {
+  forgetBegun();
   for (const [path, answer] of answers) {
     if (prefixes.some((prefix) => path.startsWith(prefix))) answer.markOld();
   }

@@ -4,13 +4,15 @@ import { api, tellSignedOut } from '../api/client.ts';
 import { asApiError, type ApiError } from '../api/error.ts';
 import { routes } from '../api/routes.ts';
 import type { List } from '../api/list.ts';
-import { remember, remembered } from './device.ts';
+import { forgotten, remember, remembered } from './device.ts';
 import { askOrLast, lastState } from './last-state.svelte.ts';
 import { names } from './names.svelte.ts';
 import { forgetAll } from './query.svelte.ts';
 import { ui } from './ui.svelte.ts';
 
 const CHOSEN = 'nod.account';
+/** What the page asks for before there is any code is of this account (`app.html`). */
+const SHOWN = 'nod.shown';
 
 /** Who is signed in, and which account is on the screen. */
 class Session {
@@ -45,8 +47,10 @@ class Session {
         lastState.keep(routes.me, me.value);
         lastState.keep(routes.accounts, accounts.value);
       }
-      void names.load().catch(() => undefined);
       this.error = null;
+      // Those of an account's market come with it (`+layout.svelte`).
+      if (this.accountId === null) void names.load().catch(() => undefined);
+      else remember(SHOWN, this.accountId);
       await ui.setLanguage(me.value.language);
       if (me.value.theme !== ui.theme) ui.setTheme(me.value.theme);
     } catch (error) {
@@ -84,6 +88,7 @@ class Session {
   choose(accountId: string): void {
     this.#chosen = accountId;
     remember(CHOSEN, accountId);
+    remember(SHOWN, accountId);
   }
 
   async update(input: UpdateMe): Promise<void> {
@@ -95,6 +100,7 @@ class Session {
     this.me = null;
     this.accounts = [];
     forgetAll();
+    forgotten(SHOWN);
     await lastState.forget();
   }
 }

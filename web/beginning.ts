@@ -1,0 +1,94 @@
+// What the page has in itself, so that nothing waits for what was already known: the one style sheet of the first screen,
+// and for each address the files it needs and the questions it asks (`app.html` reads them).
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AROUND, FIRST_ASKED, WHO } from './src/lib/api/first-asked.ts';
+
+/** As Vite's manifest has it. */
+export interface BuiltFile {
+  readonly file: string;
+  readonly name?: string;
+  readonly imports?: readonly string[];
+  readonly css?: readonly string[];
+}
+type Manifest = Readonly<Record<string, BuiltFile>>;
+
+/** Where all of them are. */
+const FOLDER = '_app/immutable/';
+
+/** What comes with the page anyway. */
+const FIRST = 'first';
+
+/** `nodes` is the folder of the entries that SvelteKit writes, one for each page. */
+export function withBeginning(page: string, manifest: Manifest, nodes: string): string {
+  const files: string[] = [];
+  const placeOf = (file: string): number => {
+    if (!files.includes(file)) files.push(file);
+    return files.indexOf(file);
+  };
+  const rooms = Object.fromEntries(
+    Object.entries(FIRST_ASKED).map(([route, asked]) => [
+      route.replace(/\[\w+\]$/, '*'),
+      [[...neededBy(route, nodes, manifest)].map(placeOf), asked],
+    ]),
+  );
+  const words = Object.fromEntries(
+    ['en', 'ko'].map((language) => [
+      language,
+      {
+        first: [placeOf(fileNamed(`first-${language}`, manifest))],
+        whole: [`first-${language}`, `words-${language}`].map((name) => placeOf(fileNamed(name, manifest))),
+      },
+    ]),
+  );
+  const known = {
+    files: files.map((file) => file.replace(FOLDER, '')),
+    rooms: { ...rooms, ...namedBeside(Object.keys(FIRST_ASKED)) },
+    words,
+    who: WHO,
+    around: AROUND,
+  };
+  const withKnown = page.replace('{}; /* BEGINNING */', `${JSON.stringify(known)};`);
+  if (withKnown === page) throw new Error('app.html has no place for what it begins with');
+  // SvelteKit names the style sheets of all that may ever open.
+  return withKnown.replace(/\s*<link href="[^"]*\/assets\/(?!first\.)[^"]*" rel="stylesheet">/g, '');
+}
+
+/** Rooms whose address looks as if it were that of some one thing: `/bots/new` is no bot. */
+function namedBeside(routes: readonly string[]): Record<string, null> {
+  const folders = routes.filter((route) => route.endsWith(']')).map((route) => route.replace(/\/\[\w+\]$/, ''));
+  const rooms = folders.flatMap((folder) =>
+    readdirSync(join('src/routes', folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('['))
+      .map(({ name }): [string, null] => [`${folder}/${name}`, null]),
+  );
+  return Object.fromEntries(rooms);
+}
+
+/** The key of what SvelteKit makes of a file under `src/routes`. */
+function entryOf(source: string, nodes: string, manifest: Manifest): string {
+  const name = readdirSync(nodes).find((file) => readFileSync(join(nodes, file), 'utf8').includes(`/routes${source}`));
+  const found = Object.keys(manifest).find((key) => key.endsWith(`client-optimized/nodes/${name ?? ''}`));
+  if (found === undefined) throw new Error(`the build has nothing of ${source}`);
+  return found;
+}
+
+function fileNamed(name: string, manifest: Manifest): string {
+  const found = Object.values(manifest).find((built) => built.name === name);
+  if (found === undefined) throw new Error(`the build has no file ${name}`);
+  return found.file;
+}
+
+/** Code and styles of a room, of all that it imports, and of what SvelteKit always asks for; but for what comes anyway. */
+function neededBy(route: string, nodes: string, manifest: Manifest): Set<string> {
+  const room = `${route === '/' ? '' : route}/+page.svelte`;
+  const seen = new Set([room, '/+error.svelte'].map((source) => entryOf(source, nodes, manifest)));
+  const needed = new Set<string>();
+  for (const key of seen) {
+    const built = manifest[key];
+    if (built === undefined || built.name === FIRST) continue;
+    for (const file of [built.file, ...(built.css ?? [])]) needed.add(file);
+    for (const imported of built.imports ?? []) seen.add(imported);
+  }
+  return needed;
+}
