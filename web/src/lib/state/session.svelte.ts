@@ -49,7 +49,7 @@ class Session {
       }
       this.error = null;
       // Those of an account's market come with it (`+layout.svelte`).
-      if (this.accountId === null) void names.load().catch(() => undefined);
+      if (this.accountId === null) void names.load(null).catch(() => undefined);
       else remember(SHOWN, this.accountId);
       await ui.setLanguage(me.value.language);
       if (me.value.theme !== ui.theme) ui.setTheme(me.value.theme);
