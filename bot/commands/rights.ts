@@ -1,6 +1,6 @@
 import { may, type Need } from '#shared/domain/caller.ts';
 import type { Role } from '#shared/domain/role.ts';
-import { accountIdIn } from '#shared/usecases/access.ts';
+import { accountIdIn } from '#shared/domain/owned-id.ts';
 import { whyRoleMayNot } from '#shared/words/role-text.ts';
 import type { Command, CommandContext } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { accountIdIn } from './access.ts';
+import { accountIdIn } from '../domain/owned-id.ts';
 
 it('finds the account in the id of a bot, a proposal, an order, and of an order that took its place', () => {
   expect(accountIdIn('b_00000001_01')).toBe('a_00000001');

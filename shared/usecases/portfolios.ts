@@ -2,7 +2,8 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { CreatePortfolio, MoveHolder, PortfolioView, UpdatePortfolio } from '../contract/portfolio.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { accountFor, accountIdIn, requireScope, requireUnlimited } from './access.ts';
+import { accountIdIn } from '../domain/owned-id.ts';
+import { accountFor, requireScope, requireUnlimited } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 const PORTFOLIOS_MAX = 50;

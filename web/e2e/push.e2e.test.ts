@@ -4,6 +4,7 @@ import type { PushMessage } from '../../shared/contract/push.ts';
 import type { ProposalView } from '../../shared/contract/proposal.ts';
 import type { PushService } from '../../worker/src/testing/push-server/push-service.ts';
 import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+import { bestFirst } from '../src/lib/trading/best-first.ts';
 import { PushPhone } from './push-phone.ts';
 import { openPushService, type OpenPushService } from './push-service.ts';
 
@@ -49,12 +50,17 @@ beforeEach(() => {
 const ask = <T>(method: string, path: string, body?: unknown): Promise<T> => askAs(page, method, path, body);
 const proposal = (id: string): Promise<ProposalView> => ask('GET', `proposals/${id}`);
 const button = (name: string | RegExp) => page.getByRole('button', { name });
+/** The app with this account on its screen. */
+async function lookAt(accountId: string, path = '/'): Promise<void> {
+  await page.evaluate((id) => localStorage.setItem('nod.account', id), accountId);
+  await goTo(path);
+}
 const goTo = (path: string): Promise<unknown> => page.goto(product.baseUrl + path);
 
 /** Nothing new until this test is over: a page that is open takes away what is settled whenever it hears of a question. */
 const quietly = () => ask('PATCH', 'market', { paused: true });
 /** It looks at once, and asks. */
-const aBot = () => ask('POST', 'bots', { investmentAmount: '10000', riskLevel: 'high', durationWeeks: 4 });
+const aBot = () => ask<{ id: string }>('POST', 'bots', { investmentAmount: '10000', riskLevel: 'high', durationWeeks: 4 });
 let read = 0;
 /** The next message that arrived for the phone and is like this; what came before it is shown on the way. */
 async function next(isIt: (message: PushMessage) => boolean): Promise<PushMessage> {
@@ -114,11 +120,18 @@ test('a question is enough to decide on; Approve opens its card for one tap, and
   });
   expect(await phone.badge()).toBeGreaterThan(0);
 
+  // Whichever account was on the screen: world and money are those of the account that asks.
+  const won = await ask<{ id: string }>('POST', 'accounts', { name: 'In won', baseCurrency: 'KRW' });
+  await lookAt(won.id);
+  await page.getByRole('banner').getByText('In won').waitFor();
   await phone.tap(tag, 'approve');
   await page.waitForURL(`**/decide/${idOf(asked)}`);
   expect((await proposal(idOf(asked))).status, 'the tap decided nothing').toBe('pending');
-  await button(/^Approve · /).click();
+  await button(/^Approve · \$/).click();
   await expect.poll(async () => (await proposal(idOf(asked))).status).toBe('approved');
+  expect(await page.getByRole('banner').innerText()).not.toContain('In won');
+  await lookAt(won.id, `/more/orders/${(await proposal(idOf(asked))).orderId ?? ''}`);
+  await page.getByRole('heading', { name: /^Buy / }).waitFor();
   const outcome = await next(({ notification }) => notification.tag === tag && notification.data.kind !== 'question');
   expect(outcome.notification).toMatchObject({ silent: true, data: { kind: 'settled', question: null } });
   const outcomeText = expect.stringMatching(/^DEMO · (Approved|Accepted|Bought)/) as unknown;
@@ -129,6 +142,49 @@ test('a question is enough to decide on; Approve opens its card for one tap, and
   await phone.deliver(page, asked);
   await phone.tap(tag, 'skip');
   expect((await standing(tag))?.body).toMatch(/^Already approved/);
+});
+
+test('no question takes the place of the one that is read, and what does at last is held for a moment', async () => {
+  const bots = [await aBot(), await aBot()];
+  const pending = async () =>
+    bestFirst((await ask<{ items: ProposalView[] }>('GET', 'proposals?status=pending')).items);
+  const asked = async () => new Set((await pending()).map(({ symbol }) => symbol)).size;
+  await expect.poll(asked, QUESTION_WITHIN).toBeGreaterThan(1);
+  await quietly();
+  const all = await pending();
+  const [best] = all as [ProposalView];
+  const read = all.find(({ symbol }) => symbol !== best.symbol)!; // there are two of them
+  const asks = /\/api\/proposals\?.*status=pending/;
+  const only = new Set([read.id]);
+  await page.route(asks, async (route) => {
+    const response = await route.fetch();
+    const list = (await response.json()) as { items: ProposalView[] };
+    await route.fulfill({ response, json: { ...list, items: list.items.filter(({ id }) => only.has(id)) } });
+  });
+  await goTo('/decide');
+  const heading = page.locator('article h2');
+  await heading.filter({ hasText: read.symbol }).waitFor();
+  // A better one comes: whoever reads is not shown it in its place.
+  only.add(best.id);
+  await ask('PATCH', `accounts/${read.accountId}`, { name: 'Renamed' });
+  await page.getByText('1 of 2').waitFor();
+  expect(await heading.innerText()).toContain(read.symbol);
+  // It is taken back with a thumb on its way to Approve.
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    new MutationObserver(() => {
+      const [approve] = document.querySelectorAll<HTMLButtonElement>('.answer .nods button');
+      seen.push(`${document.querySelector('article h2')?.textContent ?? ''} ${approve?.disabled ? 'held' : 'open'}`);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    Object.assign(globalThis, { seen });
+  });
+  await ask('POST', `proposals/${read.id}/reject`, {});
+  await heading.filter({ hasText: best.symbol }).waitFor();
+  await button(/^Approve · /).click({ trial: true });
+  const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+  expect(seen.find((line) => line.includes(best.symbol))).toContain('held');
+  await page.unroute(asks);
+  for (const { id } of bots) await ask('POST', `bots/${id}/pause`);
 });
 
 test('Skip skips where it stands; what was settled elsewhere goes, and an old one says what happened', async () => {
@@ -174,6 +230,8 @@ test('it says as much as its person wants, and approves by itself only where the
 
 test('a browser that was blocked meanwhile is seen as such, and its address is forgotten', async () => {
   await goTo(SETTINGS);
+  // Nothing else may find out first.
+  await quietly();
   service.unsubscribe('phone');
   await button(/^Send a test: /).click();
   await page.getByText('That device takes nothing any more.').waitFor();

@@ -4,7 +4,7 @@ import type { Timeframe } from '../../domain/bar.ts';
 import type { Caller } from '../../domain/caller.ts';
 import { err, type Result } from '../../lib/result.ts';
 import type { Picture } from '../../pictures/picture.ts';
-import { accountIdIn } from '../access.ts';
+import { accountIdIn } from '../../domain/owned-id.ts';
 import { inMarketOf } from '../market-of.ts';
 import type { UseCaseDeps } from '../ports.ts';
 import {

@@ -4,7 +4,7 @@ import { CreateOrder, OrderView, ReplaceOrder, SettleOrder } from '#shared/contr
 import { OrderReceiptView, ValidationView } from '#shared/contract/receipt.ts';
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
-import { accountIdIn } from '#shared/usecases/access.ts';
+import { accountIdIn } from '#shared/domain/owned-id.ts';
 import { route } from '../route.ts';
 
 /** An order is reached through its own account only. */
