@@ -216,7 +216,7 @@ test('it says as much as its person wants, and approves by itself only where the
   await group.getByRole('button', { name: 'Turn on' }).click();
   await group.getByText('Off while its screen only says that there is a question').waitFor();
   await page.getByLabel('Shown with play money').selectOption('Without amounts');
-  await group.getByText('On: a tap on the notification buys, up to $50,000').waitFor();
+  await group.getByText('On: a tap on the notification approves, up to $50,000').waitFor();
 
   await aBot();
   const asked = await next(({ notification: { data } }) => typeof data.question?.device === 'string');

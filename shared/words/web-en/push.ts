@@ -76,7 +76,7 @@ export const push = {
   } satisfies Record<PushText, string>,
   nod: { practice: 'Approve from the notification, play money', live: 'Approve from the notification, LIVE' },
   nodOff: 'Off: Approve opens the card, where one tap approves.',
-  nodOn: (amount: string) => `On: a tap on the notification buys, up to ${amount}. Dearer ones open the card.`,
+  nodOn: (amount: string) => `On: a tap on the notification approves, up to ${amount}. Dearer ones open the card.`,
   nodHidden: 'Off while its screen only says that there is a question: Approve opens the card, where it is read.',
   nodBelow: 'Up to',
   nodWrong: 'An amount above 0, such as 500',

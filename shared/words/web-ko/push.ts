@@ -73,7 +73,7 @@ export const push: typeof english = {
   },
   nod: { practice: '알림에서 바로 승인, 연습 돈', live: '알림에서 바로 승인, 실전' },
   nodOff: '꺼짐: 승인을 누르면 카드가 열리고, 거기서 한 번 더 눌러 승인해요.',
-  nodOn: (amount) => `켜짐: ${amount}까지는 알림에서 누르면 바로 사요. 더 비싸면 카드가 열려요.`,
+  nodOn: (amount) => `켜짐: ${amount}까지는 알림에서 누르면 바로 승인돼요. 더 비싸면 카드가 열려요.`,
   nodHidden: '여쭤볼 게 있다고만 보이는 동안은 꺼져 있어요. 승인을 누르면 카드가 열리고, 거기서 읽고 승인해요.',
   nodBelow: '최대',
   nodWrong: '0보다 큰 금액, 예: 500000',
