@@ -60,7 +60,8 @@ const goTo = (path: string): Promise<unknown> => page.goto(product.baseUrl + pat
 /** Nothing new until this test is over: a page that is open takes away what is settled whenever it hears of a question. */
 const quietly = () => ask('PATCH', 'market', { paused: true });
 /** It looks at once, and asks. */
-const aBot = () => ask<{ id: string }>('POST', 'bots', { investmentAmount: '10000', riskLevel: 'high', durationWeeks: 4 });
+const aBot = () =>
+  ask<{ id: string }>('POST', 'bots', { investmentAmount: '10000', riskLevel: 'high', durationWeeks: 4 });
 let read = 0;
 /** The next message that arrived for the phone and is like this; what came before it is shown on the way. */
 async function next(isIt: (message: PushMessage) => boolean): Promise<PushMessage> {
