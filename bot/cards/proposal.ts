@@ -1,5 +1,6 @@
 import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { ValidationView } from '#shared/contract/receipt.ts';
+import { silenceOf } from '#shared/domain/silence.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import { abroadText } from '#shared/words/abroad-text.ts';
@@ -158,20 +159,13 @@ function endLines(proposal: ProposalView, context: CardContext): string[] {
   if (proposal.conflictsWith.length > 0) lines.push(words.proposal.conflict);
   if (onlyTells(proposal)) return [...lines, `${words.proposal.onlyTells}. ${untilText(proposal, context)}`];
   const opening = proposal.session === 'next-open' ? `${words.proposal.atNextOpen}. ` : '';
-  lines.push(`${opening}${untilText(proposal, context)}. ${silence(proposal, words)}`);
+  lines.push(`${opening}${untilText(proposal, context)}. ${words.proposal.silence[silenceOf(proposal)]}`);
   return lines;
 }
 
 /** A bot that never sends: its card offers to note that the person did it. */
 export function onlyTells({ askBecause }: ProposalView): boolean {
   return askBecause.code === 'only-tells';
-}
-
-function silence(proposal: ProposalView, words: CardContext['words']): string {
-  if (proposal.side === 'buy') return words.proposal.silenceBuysNothing;
-  return proposal.askBecause.code === 'sells-unless-told'
-    ? words.proposal.silenceSells
-    : words.proposal.silenceSellsNothing;
 }
 
 /** The price it was sized with; its age where prices are real, its market time where they are not. */

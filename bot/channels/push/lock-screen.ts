@@ -6,6 +6,7 @@ import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { Language } from '#shared/contract/session.ts';
 import { levelOf, type AlertKind } from '#shared/domain/alerts/alert-kinds.ts';
 import { mayNod, type PushSettings, type PushText } from '#shared/domain/push.ts';
+import { silenceOf } from '#shared/domain/silence.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { dayTime, duration, msOf } from '#shared/words/format-time.ts';
 import { quantity } from '#shared/words/format.ts';
@@ -45,7 +46,7 @@ export function questionOnLockScreen(
     ...(text === 'full' && proposal.side === 'buy' ? [riskText(proposal, context)] : []),
     ...(onlyTells(proposal) ? [push.onlyTells] : []),
     until,
-    ...(proposal.side === 'sell' && proposal.askBecause.code === 'sells-unless-told' ? [push.sells] : []),
+    ...(silenceOf(proposal) === 'sells' ? [push.sells] : []),
   ];
   const title = inWorld(isAgain ? push.again({ question: ask }) : ask, proposal, context);
   return fitted({ title, body: lines.join(' ') });

@@ -93,7 +93,7 @@ export const errors: Record<ErrorCode, Phrase> = {
     return `Already decided${who}${where === null ? '' : `${who === '' ? '' : ','} in ${where}`}. Nothing was changed.`;
   },
   'hash-mismatch': () => 'What you saw has changed since. Nothing was sent; please look again.',
-  'proposal-lapsed': () => 'The time to answer is over. Nothing was bought.',
+  'proposal-lapsed': () => 'The time to answer is over. It goes as without an answer.',
   'price-moved': (v) =>
     v.raw('now') > 0 && v.has('limit')
       ? `The price is now ${v.price('now')}, above your ${v.price('limit')}. Nothing was sent.`

@@ -91,7 +91,7 @@ export const errors: Record<ErrorCode, Phrase> = {
     return `${said} 바뀐 것은 없어요.`;
   },
   'hash-mismatch': () => '보신 뒤에 내용이 바뀌었어요. 보낸 주문은 없으니 다시 봐 주세요.',
-  'proposal-lapsed': () => '답할 시간이 지났어요. 사지 않았어요.',
+  'proposal-lapsed': () => '답할 시간이 지났어요. 답이 없을 때와 같이 돼요.',
   'price-moved': (v) =>
     v.raw('now') > 0 && v.has('limit')
       ? `지금 ${v.price('now')}이라 정하신 ${josa(v.price('limit'), '을/를')} 넘었어요. 보낸 주문은 없어요.`

@@ -43,8 +43,11 @@ export const decide = {
   priceThen: (price: string, at: string, source: string) => `Price ${price} when it asked, ${at} (${source})`,
   priceUnknown: 'The current price is not known; it is checked again when you approve',
   marketWaits: 'The market waits while you read this, up to 10 minutes.',
-  silenceBuy: 'No answer: nothing is bought.',
-  silenceSell: 'No answer: it keeps the shares, the stop-loss stays.',
+  silence: {
+    'buys-nothing': 'No answer: nothing is bought.',
+    'sells-nothing': 'No answer: it keeps the shares, the stop-loss stays.',
+    sells: 'No answer: it is sold.',
+  },
   nextOpen: 'Goes at the next open, if the price is still within the limit. You can take it back until then.',
   conflict: 'There is not enough cash for this and another open question.',
   why: 'Why this size, and every check',
@@ -62,7 +65,10 @@ export const decide = {
   later: 'Later',
   change: 'Change',
   skipTitle: 'Skip this one?',
-  skipBody: 'Nothing is bought. A reason is optional; it stays in your record.',
+  skipBody: {
+    buy: 'Nothing is bought. A reason is optional; it stays in your record.',
+    sell: 'It is not sold, the stop-loss stays. A reason is optional; it stays in your record.',
+  },
   skipAction: 'Skip without a reason',
   changeTitle: 'Change the size',
   changeBody: 'Smaller is always possible. The checks run again on what you choose.',
@@ -74,7 +80,8 @@ export const decide = {
   larger: 'One more',
   revised: 'What was asked has changed. Please look again before you approve.',
   laterDone: 'Moved to the end. It stays open until its time is over.',
-  laterBody: (time: string) => `It stays open until ${time}. Without an answer nothing happens.`,
+  /** `silence`: one of the above. */
+  laterBody: (time: string, silence: string) => `It stays open until ${time}. ${silence}`,
   laterLast: 'Without a reminder, behind the others',
   undo: 'Undo',
   undone: 'Taken back.',
@@ -85,12 +92,23 @@ export const decide = {
   next: 'Next question',
   backHome: 'Back to Home',
   outcome: {
-    rejected: 'Skipped. Nothing was bought.',
-    expired: 'Not answered in time. Nothing was bought.',
-    superseded: 'Asked again at a new price.',
-    withdrawn: 'Taken back by the bot. Nothing was bought.',
-    approved: 'Approved',
+    buy: {
+      rejected: 'Skipped. Nothing was bought.',
+      expired: 'Not answered in time. Nothing was bought.',
+      superseded: 'Asked again at a new price.',
+      withdrawn: 'Taken back by the bot. Nothing was bought.',
+      approved: 'Approved',
+    },
+    sell: {
+      rejected: 'Skipped. Nothing was sold.',
+      expired: 'Not answered in time. Nothing was sold.',
+      superseded: 'Asked again at a new price.',
+      withdrawn: 'Taken back by the bot. Nothing was sold.',
+      approved: 'Approved',
+    },
   },
+  /** Silence sold it. */
+  soldUnasked: 'Not answered in time: it is sold.',
   decidedBy: (who: string, time: string, where: string | null) =>
     `${who} decided this at ${time}${where === null ? '' : `, ${where}`}`,
   via: {
