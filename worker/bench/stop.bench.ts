@@ -16,6 +16,8 @@ const AT_A_TIME = 22;
 const WARM_UP = 10;
 const PACE_MS = 500;
 const AGAIN_MS = 500;
+/** The page of a backtest asks as often. */
+const FINISHED_EVERY_MS = 700;
 const READY_WITHIN_MS = 60_000;
 const SOLD_WITHIN_MS = 15_000;
 /** A new level's stock is on the socket after the market's next look. */
@@ -130,6 +132,6 @@ async function finished(api: Api, id: string): Promise<void> {
       if (status !== 'done') throw new Error(`a backtest ended as ${status}`);
       return;
     }
-    await wait(100);
+    await wait(FINISHED_EVERY_MS);
   }
 }
