@@ -51,6 +51,8 @@ async function asked(): Promise<Scene> {
 const restart = async ({ account, chat }: Scene, midway?: unknown): Promise<void> => {
   account.crash();
   await account.runtime.wake();
+  // What was owed when it died is found by its alarm.
+  await account.pass(1_000);
   await chat.restarts(midway);
 };
 

@@ -32,7 +32,7 @@ export function proposalApi(
       asking.ask(
         caller,
         'approve',
-        async ({ ctx, present, isReady }) => {
+        async ({ ctx, present, isReady, answerNow }) => {
           const nod = ctx.transaction(() => {
             extendWindows(ctx, present);
             return approve(ctx, caller, id, input, { present, isReady, given, name });
@@ -43,7 +43,13 @@ export function proposalApi(
           const proposal = findProposal(ctx, id);
           if (proposal === null) return err(failure('not-found'));
           const intent = orderId === null ? null : findIntent(ctx, orderId);
-          return ok({ proposal: proposalView(ctx, proposal), order: intent === null ? null : orderView(ctx, intent) });
+          const said = {
+            proposal: proposalView(ctx, proposal),
+            order: intent === null ? null : orderView(ctx, intent),
+          };
+          // It has left: what the market is told from here on is no part of what the broker made of it.
+          if (toSend !== null) answerNow(ok(said));
+          return ok(said);
         },
         { reach: reachOf(id) },
       ),

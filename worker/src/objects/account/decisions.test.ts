@@ -28,6 +28,16 @@ describe('one nod', () => {
     expect(account.broker.requests[0]?.clientOrderId).toBe(`ptest-${question.id.split('_')[2]}-e-1`);
   });
 
+  it('is answered once the broker has, however long the market takes to hear of it', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    const heard = Promise.withResolvers<void>();
+    account.market.follow = () => heard.promise;
+    expect(unwrap(await account.approve(question)).order?.status).toBe('accepted');
+    heard.resolve();
+    await account.settle();
+  });
+
   it('has a receipt that shows the question, the decision, the send, the fill and the protection, in order', async () => {
     const account = await SimAccount.open();
     const { question } = await account.asking();
