@@ -138,7 +138,10 @@ async function serve(route: Route, served: Served): Promise<Response> {
   };
   if (signedIn === null) return respond(request, await run(), headers);
   const user = composition.user(signedIn.caller.userId);
-  const working = runKeyed({ user, route, key: key.value }, run);
+  const later = (work: Promise<unknown>): void => {
+    served.waitUntil(work.catch((error: unknown) => log('answer-not-kept', { path: route.path, error })));
+  };
+  const working = runKeyed({ user, route, key: key.value, later }, run);
   // A client that hangs up must not cut a change in half.
   if (request.method !== 'GET') served.waitUntil(working.catch(() => undefined));
   const outcome = await working;

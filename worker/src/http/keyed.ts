@@ -37,12 +37,20 @@ export async function requestKey(
   return ok({ key, bodyHash });
 }
 
+interface Keyed {
+  readonly user: UserRpc;
+  readonly route: Route;
+  readonly key: RequestKey | undefined;
+  /** Goes on after the answer. */
+  readonly later: (work: Promise<unknown>) => void;
+}
+
 /**
  * Runs a mutation at most once per key; a repeat gets the first answer, another body under the same key is refused.
  * Without a key, and where whoever does the work sees to it, it just runs.
  */
 export async function runKeyed(
-  { user, route, key }: { user: UserRpc; route: Route; key: RequestKey | undefined },
+  { user, route, key, later }: Keyed,
   run: () => Promise<Outcome>,
 ): Promise<Result<Outcome, Failure>> {
   if (key === undefined || route.keepsAnswers === true) return ok(await run());
@@ -58,7 +66,11 @@ export async function runKeyed(
       const outcome = await run();
       const { status, body } = outcome;
       if (typeof body !== 'string') throw new Error(`${route.path} answers a file and has a key`);
-      await user.finishKeyed(key.key, { status, body, keep: keeps(route, outcome) });
+      const keep = keeps(route, outcome);
+      const kept = user.finishKeyed(key.key, { status, body, keep });
+      // A repeat waits for this, but whoever asked has waited for the work alone. A key that is free again is so at once.
+      if (keep === 'nothing') await kept;
+      else later(kept);
       return ok(outcome);
     }
   }
