@@ -143,9 +143,9 @@ function outcomeCard(proposal: ProposalView, context: CardContext): Card {
   }
   if (proposal.status === 'approved') {
     if (proposal.orderId === null && !isByHand) lines.push(words.proposal.approvedNoOrder);
-  } else {
-    lines.push(proposal.side === 'buy' ? words.proposal.nothingBought : words.proposal.nothingSold);
-  }
+  } else if (proposal.side === 'buy') lines.push(words.proposal.nothingBought);
+  // A sale that happens unless told otherwise ends with the order that silence made.
+  else lines.push(proposal.orderId === null ? words.proposal.nothingSold : words.proposal.soldUnasked);
   const whyButton = button(words.proposal.buttons.why, `why ${proposal.id}`);
   return card(context, title, {
     world: proposal.world,

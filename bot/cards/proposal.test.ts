@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { Language } from '#shared/contract/session.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import { wordsFor } from '#shared/words/catalogue.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { titleWithWorld } from './title.ts';
 import { aBot, anAccount, MARKET, NOW } from '../testing/builders.ts';
 import { aProposal } from '../testing/trading-builders.ts';
 import { cardContext, type CardContext } from './context.ts';
 import { askingCard } from './proposal.ts';
+import { proposalCard } from './proposal-outcome.ts';
 
 function context(language: Language, change: Parameters<typeof anAccount>[0] = {}, now = NOW): CardContext {
   const account = anAccount(change);
@@ -49,6 +51,16 @@ const samsung = aProposal({
     inGapFraction: -0.0057,
     gapBasis: { kind: 'two-years', fraction: 0.09 },
   },
+});
+
+describe('a question to sell that nobody answered', () => {
+  it.each(['en', 'ko'] as const)('says that it is being sold where silence sold it, and only there (%s)', (language) => {
+    const lapsed = (orderId: string | null): string =>
+      proposalCard(aProposal({ side: 'sell', status: 'expired', orderId }), context(language)).lines.join(' ');
+    const { soldUnasked, nothingSold } = wordsFor(language).proposal;
+    expect(lapsed('o_00000001_01')).toBe(soldUnasked);
+    expect(lapsed(null)).toBe(nothingSold);
+  });
 });
 
 describe('the asking card', () => {

@@ -78,6 +78,7 @@ export const proposal = {
   inChannel: (channel: string) => `in ${channel}`,
   nothingBought: 'Nothing is bought.',
   nothingSold: 'Nothing is sold.',
+  soldUnasked: 'Nobody said no: it is being sold.',
   because: (reason: string) => `Reason: ${reason}`,
   changedSince: 'It has changed since you saw it. This is how it is now:',
   kept: (p: { until: string }) => `Kept for later. ${p.until}.`,

@@ -72,6 +72,7 @@ export const proposal: typeof en = {
   inChannel: (channel) => `${channel}에서`,
   nothingBought: '사지 않았어요.',
   nothingSold: '팔지 않았어요.',
+  soldUnasked: '답이 없어 팔고 있어요.',
   because: (reason) => `이유: ${reason}`,
   changedSince: '보신 뒤에 내용이 바뀌었어요. 지금은 이래요:',
   kept: (p) => `나중에 볼게요. ${p.until}.`,

@@ -108,7 +108,7 @@ export const decide = {
     },
   },
   /** Silence sold it. */
-  soldUnasked: 'Not answered in time: it is sold.',
+  soldUnasked: 'Not answered in time: it is being sold.',
   decidedBy: (who: string, time: string, where: string | null) =>
     `${who} decided this at ${time}${where === null ? '' : `, ${where}`}`,
   via: {

@@ -105,7 +105,7 @@ export const decide: typeof en.decide = {
       approved: '승인했어요',
     },
   },
-  soldUnasked: '시간이 지나 팔아요.',
+  soldUnasked: '시간이 지나 팔고 있어요.',
   decidedBy: (who, time, where) =>
     `${who === '나' ? '내가' : josa(who, '이/가')} ${time}에${where === null ? '' : ` ${where}`} 결정했어요`,
   via: {

@@ -392,6 +392,9 @@ describe('a question about selling', () => {
     expect(codeOf(await account.approve(question!)), 'a late answer does not swallow the sale').toBe('proposal-lapsed');
     await account.pass(10_000);
     expect(account.intents().filter(({ side }) => side === 'sell')).toHaveLength(orders);
+    // What says that it lapsed says whether it is sold.
+    const orderId = orders === 0 ? null : (expect.any(String) as unknown);
+    expect(account.events('proposal.expired')[0]?.body['proposal']).toMatchObject({ orderId });
   });
 });
 
