@@ -54,13 +54,16 @@ const samsung = aProposal({
 });
 
 describe('a question to sell that nobody answered', () => {
-  it.each(['en', 'ko'] as const)('says that it is being sold where silence sold it, and only there (%s)', (language) => {
-    const lapsed = (orderId: string | null): string =>
-      proposalCard(aProposal({ side: 'sell', status: 'expired', orderId }), context(language)).lines.join(' ');
-    const { soldUnasked, nothingSold } = wordsFor(language).proposal;
-    expect(lapsed('o_00000001_01')).toBe(soldUnasked);
-    expect(lapsed(null)).toBe(nothingSold);
-  });
+  it.each(['en', 'ko'] as const)(
+    'says that it is being sold where silence sold it, and only there (%s)',
+    (language) => {
+      const lapsed = (orderId: string | null): string =>
+        proposalCard(aProposal({ side: 'sell', status: 'expired', orderId }), context(language)).lines.join(' ');
+      const { soldUnasked, nothingSold } = wordsFor(language).proposal;
+      expect(lapsed('o_00000001_01')).toBe(soldUnasked);
+      expect(lapsed(null)).toBe(nothingSold);
+    },
+  );
 });
 
 describe('the asking card', () => {
