@@ -188,6 +188,10 @@ describe.each([
     await button('Move stop').click();
     const field = page.getByRole('dialog').getByLabel('Stop-loss');
     const stop = Number(await field.inputValue());
+    // Above the price it would sell at once: said before anything is sent.
+    await field.fill((stop * 2).toFixed(2));
+    await page.getByText('A stop-loss has to be below the price.').waitFor();
+    expect(await page.getByRole('dialog').getByRole('button', { name: 'Move stop' }).isDisabled()).toBe(true);
     await field.fill((stop * 0.99).toFixed(2));
     await page.getByText(/^If hit: about −/).waitFor();
     await page.screenshot({ path: `${PICTURES}/first-use-move-stop-${name}.png` });

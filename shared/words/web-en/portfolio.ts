@@ -27,6 +27,7 @@ export const portfolio = {
   sellAction: 'Sell now',
   moveTitle: (name: string) => `Move the stop-loss of ${name}`,
   moveBody: 'A higher stop-loss risks less. A lower one risks more.',
+  moveNow: (price: string) => `The price now: ${price}.`,
   newStop: 'Stop-loss',
   atThisStop: (amount: string) => `If hit: about ${amount}`,
   exportCsv: 'Save as CSV',

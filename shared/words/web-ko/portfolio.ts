@@ -28,6 +28,7 @@ export const portfolio: typeof en.portfolio = {
   sellAction: '지금 팔기',
   moveTitle: (name) => `${name} 손절가 바꾸기`,
   moveBody: '손절가를 올리면 덜 잃고, 내리면 더 잃을 수 있어요.',
+  moveNow: (price) => `(현재가 ${price})`,
   newStop: '손절가',
   atThisStop: (amount) => `손절되면 약 ${amount}`,
   exportCsv: 'CSV로 저장',
