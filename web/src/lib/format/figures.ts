@@ -48,6 +48,9 @@ function zoneHere(): string {
 
 /** Wall-clock instants, as the clock of this device shows them; market time keeps its own zone. */
 export const here = () => ({ language: ui.language, zone: zoneHere() });
+/** A day on which something was done here, not in the market: the reader's own. */
+export const dayHere = (instant: string | number): string => day(instant, here());
+export const dateHere = (instant: string | number): string => dateIn(instant, here().zone);
 export const clockHere = (instant: string | number): string => clockIn(instant, here());
 /** To the second, with its zone where it is not the reader's own. */
 export const clockSeconds = (instant: string | number): string => clockIn(instant, here(), { seconds: true });
