@@ -70,7 +70,7 @@ export const bots = {
   wonOf: (wins: number, total: number) => (total === 0 ? 'none yet' : `${wins} of ${total} won`),
   tooFew: 'too few to judge',
   ends: (date: string) => `ends ${date}`,
-  realised: 'Settled',
+  realised: 'Settled result',
   looks: 'Every look',
   looksEmpty: 'It has not looked yet. It looks at every closed bar and leaves one line, also when nothing came of it.',
   pause: 'Stop its buying',

@@ -1,7 +1,7 @@
 /** The page of an account's limits. */
 export const limits = {
   title: 'Limits',
-  line: 'What this account may at most, and how its capital is split',
+  line: 'what this account may at most, and how its capital is split',
   lead: 'Every purchase is held against these, whoever asks for it. Selling is never stopped by them.',
   usage: 'How far they are used',
   value: 'Value',

@@ -1,7 +1,7 @@
 /** The page of the record of nods. What it shares with chat is in `words/en/nods.ts`. */
 export const nods = {
   title: 'Record of nods',
-  line: 'Yes, skipped, not answered: what became of each',
+  line: 'yes, skipped, not answered: what became of each',
   lead: 'Every question is sealed when it is asked. Once a market day the stored prices say what became of it.',
   empty: 'Nothing was asked yet. Once a bot asks, its questions stand here with what became of them.',
   figures: 'What became of them',

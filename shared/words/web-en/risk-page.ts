@@ -1,7 +1,7 @@
 /** The page of how far an account's limits are used. */
 export const riskPage = {
   title: 'Risk',
-  line: 'How far the limits are used, what moves together, how far below the peak',
+  line: 'how far the limits are used, what moves together, how far below the peak',
   lead: 'What is held and being bought, held against every limit, at the last prices.',
   as: (at: string) => `Prices of ${at}`,
   lost: 'The market is out of reach: what depends on prices is not known.',
