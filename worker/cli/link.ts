@@ -12,7 +12,9 @@ export const link: Command = {
     const made = await withProduct(asked, async ({ admin, baseUrl }) => {
       // A link into a product that ends with this command would be of no use to anybody.
       if (baseUrl === undefined)
-        throw new PlainError('Nod is not running here: start it with npm start, it prints a link.');
+        throw new PlainError(
+          'Nod is not running on this state directory: start it with npm start, which prints a link, or add the --state DIR it runs with.',
+        );
       // Somebody an owner let in, by the name under People or by id; they confirm with it as the owner does.
       const whose = asked.options['person'] === undefined ? {} : { person: asked.options['person'] };
       // Whoever may do this could read the state anyway; every browser has to sign in again.
