@@ -155,5 +155,11 @@ test('a stop-loss line that is dragged asks first, and moves when somebody says 
   await page.reload();
   await chart.locator('canvas').first().waitFor();
   expect(await page.getByLabel('Log scale').isChecked()).toBe(true);
+
+  // The question it was bought by shows the stop-loss that stands now.
+  const { items } = await askAs<{ items: { id: string; symbol: string }[] }>(page, 'GET', 'proposals?status=approved');
+  await page.goto(`${product.baseUrl}/decide/${items.find((one) => one.symbol === symbol)?.id ?? ''}`);
+  const outcome = page.getByRole('status').filter({ hasText: 'Bought' });
+  await outcome.getByText(`Stop-loss $${(await stop()).toFixed(2)}`).waitFor();
   expect(complaints).toEqual([]);
 });
