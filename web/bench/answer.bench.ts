@@ -41,9 +41,10 @@ export default {
           if (!isAsked) break;
           bare.push(await bareRequestMs(page));
           const took = await answered(page, () => approve.click({ timeout: TAP_WITHIN_MS }));
-          // Asked again at another price, or not open any more: the next one.
+          // Asked again at another price, or not open any more: the next one. Its outcome may have come late and stand there.
           if (took === null) {
             without += 1;
+            await page.goto(`${baseUrl}/decide`);
             break;
           }
           answers.push(took);
