@@ -216,7 +216,7 @@ export const bots = {
   previewStop: (p: { cost: string; count: number | null; floor: string }) =>
     `One stop-out costs about ${p.cost}. ${p.count === null ? '' : `About ${p.count} in a row stop it: `}${p.count === null ? 'Below' : 'below'} ${p.floor} it buys nothing more`,
   previewAfford: (p: { affordable: number; count: number }) =>
-    `One position can afford ${p.affordable} of the ${p.count} stocks on its list`,
+    `One position pays for a share of ${p.affordable} of the ${p.count} stocks on its list`,
   previewFilledUp: 'Its list has too few names here: the market’s most traded stocks fill it up',
   previewAssumes: (p: { monthly: string; yearly: string }) =>
     `Drawn up with ${p.monthly} a month (${p.yearly} a year): an assumption, not a promise`,

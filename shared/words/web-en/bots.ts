@@ -137,7 +137,7 @@ export const newBot = {
   stopOut: 'One stop-out costs about',
   inARow: (count: number) => `about ${count} in a row and it stops buying`,
   stopsBelow: (amount: string) => `Stops buying below ${amount}`,
-  affordable: (count: number, all: number) => `One position can afford ${count} of ${all} stocks`,
+  affordable: (count: number, all: number) => `One position pays for a share of ${count} of ${all} stocks`,
   filledUp: 'Its list has too few stocks here, so it takes the most traded ones',
   assumption: (month: string, year: string) =>
     `Drawn up with ${month} a month in mind, which would be ${year} a year. An assumption, not a forecast.`,
