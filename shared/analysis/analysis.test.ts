@@ -44,7 +44,7 @@ function measured(): Measured {
 }
 
 describe('an analysis', () => {
-  const with_ = (records: Records) => analysisOf(measured(), records);
+  const with_ = (records: Records) => analysisOf(measured(), records, { timeframe: '1d' });
 
   it('lets a forecast that has earned it into rating, stop and target, and no other', () => {
     const used = with_({ prophet: good, trees: good });
@@ -54,7 +54,11 @@ describe('an analysis', () => {
     expect(used.levels?.fromForecast).toBe(true);
     expect(unused.levels?.fromForecast).toBe(false);
     expect(used.levels!.stop, 'below what the band calls usual').toBeLessThanOrEqual(used.close * 0.8 + 1e-9);
-    const without = analysisOf({ ...measured(), prophet: null, trees: null }, { prophet: coin, trees: coin });
+    const without = analysisOf(
+      { ...measured(), prophet: null, trees: null },
+      { prophet: coin, trees: coin },
+      { timeframe: '1d' },
+    );
     expect({ ...unused, prophet: null, trees: null }).toEqual(without);
   });
 
@@ -73,11 +77,12 @@ describe('an analysis', () => {
   it('holds long where the averages lie in order and a trend is there, never without 200 bars', () => {
     const none = measuresOf(someBars(10));
     const trend = { ...none, sma20: 12, sma50: 11, sma200: 10, adx14: 30 };
-    expect(horizonOf(trend)).toBe('long');
-    expect(horizonOf({ ...trend, sma200: null })).toBe('mid');
-    expect(horizonOf({ ...trend, adx14: 10 })).toBe('short');
-    expect(horizonOf({ ...trend, sma20: 10 })).toBe('short');
-    expect(horizonOf(none)).toBe('short');
+    expect(horizonOf(trend, '1d')).toBe('long');
+    expect(horizonOf({ ...trend, sma200: null }, '1d')).toBe('mid');
+    expect(horizonOf({ ...trend, adx14: 10 }, '1d')).toBe('short');
+    expect(horizonOf({ ...trend, sma20: 10 }, '1d')).toBe('short');
+    expect(horizonOf(none, '1d')).toBe('short');
+    expect(horizonOf(trend, '15m'), 'a trend of fifteen-minute bars is none of months').toBe('short');
   });
 });
 

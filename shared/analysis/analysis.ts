@@ -1,3 +1,4 @@
+import type { Timeframe } from '../domain/bar.ts';
 import type { Horizon } from '../domain/signal.ts';
 import type { ForecastModel, PriceForecast } from './forecast.ts';
 import type { ForecastRecord } from './forecast-record.ts';
@@ -39,14 +40,14 @@ export interface Analysis extends Measured {
 }
 
 /** Joins what was measured with how the models did here before. */
-export function analysisOf(measured: Measured, records: Records): Analysis {
+export function analysisOf(measured: Measured, records: Records, { timeframe }: { timeframe: Timeframe }): Analysis {
   const prophet = records.prophet.use === 'better' ? measured.prophet : null;
   const trees = records.trees.use === 'better' ? measured.trees : null;
   const { close, measures } = measured;
   return {
     ...measured,
     records,
-    horizon: horizonOf(measures),
+    horizon: horizonOf(measures, timeframe),
     levels: levelsOf(close, measures.atr14, prophet),
     checks: rate({
       close,

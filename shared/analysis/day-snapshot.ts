@@ -79,7 +79,7 @@ export function measureDay(
     traded: tradedIn(columns, columns.t.length - 1, rulesFor(exchange)),
     measures,
     bullFlag: bullFlagAt(columns, columns.t.length - 1),
-    horizon: horizonOf(measures),
+    horizon: horizonOf(measures, '1d'),
     levels: levelsOf(close, dayRange(days), null),
     checks: rate({ close: newest, measures, forecastMedian: null, chanceUp: null }),
   };

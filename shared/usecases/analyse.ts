@@ -49,7 +49,7 @@ export async function analyse(
     cases = await scoredCases(deps, of, columns);
   }
   return ok({
-    analysis: analysisOf(measured.value, recordsOf(cases)),
+    analysis: analysisOf(measured.value, recordsOf(cases), of),
     past: pastOf(columns, cases),
   });
 }

@@ -1,5 +1,5 @@
 import type { AnalysisView } from '#shared/contract/analysis.ts';
-import { readerOf } from '#shared/words/format-time.ts';
+import { dateIn, readerOf, time } from '#shared/words/format-time.ts';
 import { fill } from '#shared/words/fill.ts';
 import { recordText } from '#shared/words/record-text.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
@@ -13,7 +13,7 @@ export function analysisLines(view: AnalysisView): string[] {
   const last = view.bars.at(-1);
   const levels = view.levels;
   return [
-    words.head({ symbol: view.symbol, close: view.close, asOf: view.asOf, bars: view.barsSeen }),
+    words.head({ symbol: view.symbol, close: view.close, asOf: asOfText(view), bars: view.barsSeen }),
     words.rating({ passed, of: view.checks.length }),
     ...view.checks.map(
       (check) =>
@@ -26,6 +26,12 @@ export function analysisLines(view: AnalysisView): string[] {
     ...turnLines(view),
     ...(levels === null ? [] : [words.levels({ ...levels, horizon: words.horizons[view.horizon] })]),
   ];
+}
+
+/** The day of a daily bar; of a shorter one its day and opening time, in the zone that is written behind it. */
+function asOfText({ asOf, timeframe }: AnalysisView): string {
+  const day = dateIn(asOf, 'UTC');
+  return timeframe === '1d' || timeframe === '1w' ? day : `bar of ${day} ${time(asOf, readerOf('en', 'UTC'))}`;
 }
 
 function turnLines({ turns: { support, resistance } }: AnalysisView): string[] {
