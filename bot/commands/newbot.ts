@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import { parseAmount } from '#shared/words/typed-amount.ts';
+import { saidRiskLevel } from '../dialogs/answers.ts';
 import { saidStrategy } from '../dialogs/bot-strategy.ts';
 import { atDesk } from './asking.ts';
 import { command } from './command.ts';
@@ -24,11 +24,9 @@ export const newbot = command({
   positional: ['amount', 'risk', 'weeks', 'strategy'],
   run: (context, { amount = '', risk = '', weeks = '', strategy }) =>
     atDesk(context, ({ cards }) => {
-      const { levels } = context.words.newBot;
-      const said = risk.toLowerCase();
       const known = {
         amount: parseAmount(amount, cards.currency) ?? undefined,
-        riskLevel: RISK_LEVELS.find((level) => said === level || said === levels[level].toLowerCase()),
+        riskLevel: saidRiskLevel(risk, context.words) ?? undefined,
         weeks: parseWeeks(weeks) ?? undefined,
         strategy: strategy === undefined ? undefined : (saidStrategy(strategy, context.words) ?? undefined),
       };

@@ -1,3 +1,4 @@
+import { RISK_LEVELS, type RiskLevel } from '#shared/domain/risk-profile.ts';
 import type { CommandContext } from '../commands/command.ts';
 
 /** Values of the buttons that end a dialog. */
@@ -25,4 +26,9 @@ export function choiceOf<Key extends string>(
 ): Key | null {
   const said = text.trim().toLowerCase();
   return keys.find((key) => said === key || labels.some((table) => table[key].toLowerCase() === said)) ?? null;
+}
+
+/** A risk level by its name, or by the one the app had for it before. */
+export function saidRiskLevel(text: string, { newBot }: CommandContext['words']): RiskLevel | null {
+  return choiceOf(text, RISK_LEVELS, newBot.levels, newBot.earlierLevels);
 }

@@ -115,6 +115,21 @@ describe('/newbot', () => {
     expect(person.state.calls).toEqual(['createBot 5000 low 4 ask']);
   });
 
+  it.each([
+    ['en', '/newbot 5000 Medium 4', 'medium'],
+    ['en', '/newbot 5000 careful 4', 'low'],
+    ['ko', '새봇 5000 과감 4', 'high'],
+  ] as const)(
+    'takes a risk level by its name and by the one the app had before: %s %s',
+    async (language, line, level) => {
+      const person = aPerson(language);
+      await person.says(line);
+      await person.presses(language === 'en' ? 'Ask first' : '물어봄');
+      await person.presses(language === 'en' ? 'Start' : '시작');
+      expect(person.state.calls).toEqual([`createBot 5000 ${level} 4 ask`]);
+    },
+  );
+
   it('says which numbers do not go together, and takes the parts of a vote', async () => {
     const person = aPerson('ko');
     await person.says('/newbot 5000 low 4');

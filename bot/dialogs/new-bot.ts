@@ -20,7 +20,7 @@ import type { CommandContext, Desk } from '../commands/command.ts';
 import { parseWeeks } from '../commands/numbers.ts';
 import { askExits, exitRanges, planText, saidExits } from './bot-exits.ts';
 import { askSizing, saidSizing } from './bot-sizing.ts';
-import { choiceOf, NO, YES, yesOrNo } from './answers.ts';
+import { choiceOf, NO, YES, yesOrNo, saidRiskLevel } from './answers.ts';
 import { askNumbers, askStrategy, DONE, saidStrategy, withNumber, type ChosenStrategy } from './bot-strategy.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
 
@@ -249,7 +249,7 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
         : { kind: 'ask', data: { ...data, amount } };
     }
     case 'risk': {
-      const riskLevel = choiceOf(text, RISK_LEVELS, words.newBot.levels, words.states.riskLevels);
+      const riskLevel = saidRiskLevel(text, words);
       return riskLevel === null
         ? { kind: 'again', why: words.chat.choose }
         : { kind: 'ask', data: { ...data, riskLevel } };

@@ -1,5 +1,6 @@
 import { UNVISITED_DAYS } from '../../domain/absence.ts';
 import { botLines } from './on-home.ts';
+import { earlierRiskLevels, riskLevels } from './risk-levels.ts';
 
 /** Bots, their looks, and the dialog that makes one. Parameters are formatted unless they are counts. */
 export const bots = {
@@ -255,5 +256,6 @@ export const newBot = {
   done: 'Done',
   start: 'Start',
   cancel: 'Cancel',
-  levels: { low: 'Low', medium: 'Medium', high: 'High' },
+  levels: riskLevels,
+  earlierLevels: earlierRiskLevels,
 };

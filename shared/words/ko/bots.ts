@@ -2,6 +2,7 @@ import { UNVISITED_DAYS } from '../../domain/absence.ts';
 import type { bots as enBots, newBot as enNewBot } from '../en/bots.ts';
 import { josa } from '../josa.ts';
 import { botLines } from './on-home.ts';
+import { earlierRiskLevels, riskLevels } from './risk-levels.ts';
 
 export const bots: typeof enBots = {
   ...botLines,
@@ -219,5 +220,6 @@ export const newBot: typeof enNewBot = {
   done: '완료',
   start: '시작',
   cancel: '취소',
-  levels: { low: '낮음', medium: '중간', high: '높음' },
+  levels: riskLevels,
+  earlierLevels: earlierRiskLevels,
 };

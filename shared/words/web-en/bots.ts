@@ -1,12 +1,25 @@
 import { UNVISITED_DAYS } from '../../domain/absence.ts';
+import { riskLevels } from '../en/risk-levels.ts';
 import { s } from './plural.ts';
 import { botBrief } from './on-home.ts';
 
 /** Bots: their list, the form that makes one, and what each may do. */
 export const risk = {
-  low: { name: 'Careful', line: (stop: string, target: string) => `stop −${stop}, target +${target}` },
-  medium: { name: 'Balanced', line: (stop: string, target: string) => `stop −${stop}, target +${target}` },
-  high: { name: 'Bold', line: (stop: string, target: string) => `stop −${stop}, target +${target}` },
+  low: {
+    name: riskLevels.low,
+    said: `${riskLevels.low} risk`,
+    line: (stop: string, target: string) => `stop −${stop}, target +${target}`,
+  },
+  medium: {
+    name: riskLevels.medium,
+    said: `${riskLevels.medium} risk`,
+    line: (stop: string, target: string) => `stop −${stop}, target +${target}`,
+  },
+  high: {
+    name: riskLevels.high,
+    said: `${riskLevels.high} risk`,
+    line: (stop: string, target: string) => `stop −${stop}, target +${target}`,
+  },
 };
 
 export const autonomy = {

@@ -42,7 +42,7 @@ export const trade = {
   target: 'Target (optional)',
   targetHint: (result: string) => `If hit: about ${result}`,
   protection: (percent: string) =>
-    `${percent} below the price to begin with, the limit of a balanced bot. A bot measures its own stop-loss from how much the stock moves, so it can be nearer.`,
+    `${percent} below the price to begin with, the limit of a medium-risk bot. A bot measures its own stop-loss from how much the stock moves, so it can be nearer.`,
   cost: 'Cost',
   proceeds: 'You get about',
   atStop: 'At the stop-loss',

@@ -1,11 +1,24 @@
 import { UNVISITED_DAYS } from '../../domain/absence.ts';
+import { riskLevels } from '../ko/risk-levels.ts';
 import type * as en from '../web-en/bots.ts';
 import { botBrief } from './on-home.ts';
 
 export const risk: typeof en.risk = {
-  low: { name: '조심', line: (stop, target) => `손절 −${stop}, 익절 +${target}` },
-  medium: { name: '균형', line: (stop, target) => `손절 −${stop}, 익절 +${target}` },
-  high: { name: '과감', line: (stop, target) => `손절 −${stop}, 익절 +${target}` },
+  low: {
+    name: riskLevels.low,
+    said: `위험 ${riskLevels.low}`,
+    line: (stop, target) => `손절 −${stop}, 익절 +${target}`,
+  },
+  medium: {
+    name: riskLevels.medium,
+    said: `위험 ${riskLevels.medium}`,
+    line: (stop, target) => `손절 −${stop}, 익절 +${target}`,
+  },
+  high: {
+    name: riskLevels.high,
+    said: `위험 ${riskLevels.high}`,
+    line: (stop, target) => `손절 −${stop}, 익절 +${target}`,
+  },
 };
 
 export const autonomy: typeof en.autonomy = {

@@ -40,7 +40,7 @@ export const trade: typeof en = {
   target: '익절가 (선택)',
   targetHint: (result) => `익절되면 약 ${result}`,
   protection: (percent) =>
-    `현재가보다 ${percent} 낮은 값으로 시작해요. 균형 봇의 한도예요. 봇은 종목이 움직이는 폭으로 손절가를 정해서 더 가까울 수 있어요.`,
+    `현재가보다 ${percent} 낮은 값으로 시작해요. 위험이 중간인 봇의 한도예요. 봇은 종목이 움직이는 폭으로 손절가를 정해서 더 가까울 수 있어요.`,
   cost: '금액',
   proceeds: '받는 돈 약',
   atStop: '손절되면',
