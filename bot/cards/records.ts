@@ -162,8 +162,11 @@ export function riskCard(risk: RiskView, lock: AccountView['limitsLock'], contex
     split === null
       ? text.noHorizonSplit
       : text.horizonSplit({ short: share(split.short), mid: share(split.mid), long: share(split.long) }),
+    words.account.splitOffer,
   );
-  const splits = SPLITS_OFFERED.map((parts) => button(parts.join('/'), `risk ${parts.join(' ')}`));
+  const splits = SPLITS_OFFERED.map((parts) =>
+    button(words.account.splitButton({ parts: parts.join('/') }), `risk ${parts.join(' ')}`),
+  );
   const end = split === null ? [] : [button(words.account.splitEnd, 'risk none')];
   return card(context, words.account.riskTitle, {
     lines,

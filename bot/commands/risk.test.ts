@@ -85,6 +85,20 @@ describe('the split of the capital by horizon, in chat', () => {
   });
 
   it.each([
+    ['en', '/risk', 'percent for days / for weeks / for months', 'Split 20/60/20'],
+    ['ko', '한도', '며칠/몇 주/몇 달의 비율', '배분 20/60/20'],
+  ] as const)('is explained above the buttons that set it (%s)', async (language, line, told, label) => {
+    const [answer] = await aPerson(language).says(line);
+    expect(answer?.lines.join('\n')).toContain(told);
+    expect(answer?.buttons.flat().map((button) => button.label)).toContain(label);
+  });
+
+  it('positions are said to count the questions that are open', async () => {
+    const [answer] = await aPerson('en').says('/risk');
+    expect(answer?.lines.join('\n')).toMatch(/^Positions and open questions: /m);
+  });
+
+  it.each([
     ['/risk 20 30 40', 'total 90%'],
     ['/risk 20 30', 'Together 100'],
     ['/risk 100', 'Together 100'],

@@ -153,10 +153,12 @@ export const account = {
     botSizeFractionMax: (v: string) => `Bots buy at most ${v} of their usual size`,
     horizonSplit: (p: { short: string; mid: string; long: string }) =>
       `Bots may invest ${p.short} of the account for days, ${p.mid} for weeks, ${p.long} for months`,
-    noHorizonSplit: 'No split of the capital by horizon',
+    noHorizonSplit: 'Not split: how much of the account bots may hold for days, for weeks and for months',
   },
   splitWrong: (p: { total: string }) => `The three parts total ${p.total}, they have to total 100%`,
   splitHow: 'Three numbers: for days, for weeks, for months. Together 100.',
+  splitOffer: 'The buttons split it: percent for days / for weeks / for months. Any three that total 100 can be typed.',
+  splitButton: (p: { parts: string }) => `Split ${p.parts}`,
   splitEnd: 'No split',
 
   price: (p: { name: string; price: string }) => `${p.name}: ${p.price}`,

@@ -125,11 +125,13 @@ export const account: typeof en = {
   riskTitle: '이 계좌의 한도',
   limits: {
     botSizeFractionMax: (v) => `봇은 평소 크기의 ${v}까지만 사요`,
-    horizonSplit: (p) => `봇 투자는 계좌의 단기 ${p.short}, 중기 ${p.mid}, 장기 ${p.long}까지`,
-    noHorizonSplit: '기간별 자금 배분은 정하지 않았어요',
+    horizonSplit: (p) => `봇 투자는 계좌의 ${p.short}까지 며칠, ${p.mid}까지 몇 주, ${p.long}까지 몇 달 동안`,
+    noHorizonSplit: '봇이 계좌의 얼마를 며칠, 몇 주, 몇 달 동안 투자할지는 나누지 않았어요',
   },
   splitWrong: (p) => `세 부분을 더하면 ${p.total}예요. 100%가 되어야 해요`,
-  splitHow: '단기, 중기, 장기 순서로 숫자 세 개를 적어 주세요. 더해서 100이 되게요.',
+  splitHow: '며칠, 몇 주, 몇 달 순서로 숫자 세 개를 적어 주세요. 더해서 100이 되게요.',
+  splitOffer: '버튼을 누르면 며칠/몇 주/몇 달의 비율(%)로 나눠요. 더해서 100이 되는 세 수를 직접 적어도 돼요.',
+  splitButton: (p) => `배분 ${p.parts}`,
   splitEnd: '배분 안 함',
 
   price: (p) => `${p.name}: ${p.price}`,

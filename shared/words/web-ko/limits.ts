@@ -2,7 +2,7 @@ import type { limits as english } from '../web-en/limits.ts';
 
 export const limits: typeof english = {
   title: '한도',
-  line: '이 계좌의 한도와 기간별 자금 배분',
+  line: '이 계좌의 한도와 보유 기간별 자금 배분',
   lead: '누가 요청하든 모든 매수는 이 한도를 거쳐요. 매도는 한도 때문에 막히지 않아요.',
   usage: '한도를 얼마나 썼는지',
   value: '값',
@@ -38,7 +38,7 @@ export const limits: typeof english = {
     'dated-names': '한 줄에 하나씩 마지막 날과 함께 적어 주세요. 예: “NVDA = 2027-02-27”',
   },
   locked: (why, until) => `${why}. ${until}까지 한도는 줄일 수만 있고, 늘리는 것은 다음 장부터 돼요.`,
-  split: '기간별 자금 배분',
+  split: '보유 기간별 자금 배분',
   splitLead: '봇이 기간별로 계좌의 얼마까지 투자할 수 있는지예요. 직접 산 것은 어디에도 넣지 않아요.',
   parts: { short: '단기 (며칠)', mid: '중기 (몇 주)', long: '장기 (몇 달)' },
   percent: '%',
