@@ -89,6 +89,18 @@ describe('fault 6: a deploy during a pending trade drops it silently, and its ca
     expect(account.broker.requests).toHaveLength(1);
   });
 
+  test('a press that was cut off is taken up though somebody else writes all the time', async () => {
+    const scene = await asked();
+    const { account, chat } = scene;
+    await chat.dies(scene.press('Approve'));
+    for (let said = 0; said < 4; said++) {
+      await chat.waits(20_000);
+      await chat.says('help');
+    }
+    await account.settle();
+    expect(account.broker.requests).toHaveLength(1);
+  });
+
   test('fault 6: a question that ended while nobody was there leaves no card that looks alive', async () => {
     const scene = await asked();
     const { account, chat, card, told } = scene;

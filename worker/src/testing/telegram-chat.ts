@@ -76,6 +76,8 @@ export interface TelegramChat {
   waits(ms: number): Promise<void>;
   /** What runs is gone, as in a deploy; what was stored is there. `midway`: it goes while this is worked on. */
   restarts(midway?: unknown): Promise<void>;
+  /** The same, and no time has gone by yet. */
+  dies(midway?: unknown): Promise<void>;
 }
 
 /** Pictures are drawn elsewhere and tested there; here one is there before anybody's patience ends. */
@@ -93,6 +95,7 @@ export async function aTelegramChat(
 ): Promise<TelegramChat> {
   let clock = NOW as number;
   let waited = 0;
+  let alarmAt: WallMs | null = null;
   const now = (): WallMs => (house === undefined ? clock : house.now() + waited) as WallMs;
   const world = new TelegramWorld({ now });
   const state = fakeState(change);
@@ -191,7 +194,7 @@ export async function aTelegramChat(
         const settled = work.catch(() => undefined).finally(() => pending.delete(settled));
         pending.add(settled);
       },
-      setAlarm: () => undefined,
+      setAlarm: (at) => (alarmAt = at),
       ear: (runtime) => ({
         ...{ channel: 'telegram', useCases, users, chats, groups, now, appUrl: null },
         sleep: untilNever,
@@ -268,6 +271,23 @@ export async function aTelegramChat(
     await settle();
     return taken;
   };
+  const waits = async (ms: number): Promise<void> => {
+    await sleep(ms);
+    if (alarmAt !== null && alarmAt <= now()) {
+      alarmAt = null;
+      await runtime.onAlarm();
+    }
+    await settle();
+  };
+  const dies = async (midway?: unknown): Promise<void> => {
+    const before = runtime;
+    life += 1;
+    if (midway !== undefined) await before.receive(midway);
+    // Of work that never ends nobody hears.
+    pending.clear();
+    runtime = born(life);
+    deliveries = new Deliveries(userSql);
+  };
   return {
     ...{ world, state, person, transcript, groups, toldOnScreen, connects, takes, now },
     get deliveries() {
@@ -312,21 +332,11 @@ export async function aTelegramChat(
       for (const chat of deliveries.cards.chatsOf(subject)) deliveries.oweRedraw(chat, subject, now());
       await settle();
     },
-    waits: async (ms) => {
-      await sleep(ms);
-      await settle();
-    },
+    waits,
+    dies,
     restarts: async (midway) => {
-      const before = runtime;
-      life += 1;
-      if (midway !== undefined) await before.receive(midway);
-      // Of work that never ends nobody hears.
-      pending.clear();
-      runtime = born(life);
-      deliveries = new Deliveries(userSql);
-      await sleep(RESUMED_AFTER_MS);
-      await runtime.onAlarm();
-      await settle();
+      await dies(midway);
+      await waits(RESUMED_AFTER_MS);
     },
   };
 }

@@ -175,7 +175,7 @@ export class ChannelRuntime implements ChannelRpc {
   }
 
   receive(update: unknown, saidAfter?: number): Promise<'taken' | 'repeated' | 'malformed' | 'closed'> {
-    const { vendor, now, background, setAlarm } = this.#ports;
+    const { vendor, now, background } = this.#ports;
     if (this.#store.read('token') === null) return Promise.resolve('closed');
     if (vendor.interactive !== undefined) return Promise.resolve(this.#interactAtHome(vendor.interactive, update));
     const read = vendor.read(update);
@@ -187,7 +187,7 @@ export class ChannelRuntime implements ChannelRpc {
     const id = this.voice.ofBot(read.id);
     if (!this.#store.take(id, JSON.stringify(update), at, saidAfter)) return Promise.resolve('repeated');
     this.#store.write('heardAt', at);
-    setAlarm((at + RESUME_AFTER_MS) as WallMs);
+    this.#resumeAfter(at);
     background(this.#work({ id, update, saidAfter: saidAfter ?? at }));
     return Promise.resolve('taken');
   }
@@ -229,12 +229,22 @@ export class ChannelRuntime implements ChannelRpc {
     return this.#store.read('token')?.key ?? null;
   }
 
+  /** An alarm that stands is left alone: put off by whoever writes next, it would never ring for what was cut off. */
+  #resumeAfter(at: number): void {
+    const stands = this.#store.read('resumesAt');
+    // One that is long past was lost.
+    if (stands !== null && stands > at - RESUME_AFTER_MS) return;
+    this.#ports.setAlarm((at + RESUME_AFTER_MS) as WallMs);
+    this.#store.write('resumesAt', at + RESUME_AFTER_MS);
+  }
+
   /** Takes up what was cut off. */
   onAlarm(): Promise<void> {
-    const { now, setAlarm, background } = this.#ports;
+    const { now, background } = this.#ports;
+    this.#store.write('resumesAt', null);
     const open = this.#store.unfinished(now(), RESUMED_AT_ONCE);
     if (open.length === 0) return Promise.resolve();
-    setAlarm((now() + RESUME_AFTER_MS) as WallMs);
+    this.#resumeAfter(now());
     for (const { id, body, saidAfter } of this.#store.unfinished(now() - RESUME_AFTER_MS, RESUMED_AT_ONCE))
       background(this.#work({ id, update: JSON.parse(body) as unknown, saidAfter }));
     return Promise.resolve();

@@ -12,6 +12,8 @@ export interface ChannelFacts {
   readonly app: { readonly id: string; readonly publicKey: string };
   readonly problem: 'token-refused' | 'unreachable' | 'key-missing';
   readonly heardAt: number;
+  /** When the alarm rings that takes up what was cut off. */
+  readonly resumesAt: number;
   readonly version: number;
 }
 
