@@ -2,6 +2,8 @@ import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AccountView } from '#shared/contract/account.ts';
 import type { ConnectionView, NewConnectionView } from '#shared/contract/connection.ts';
+import { compose } from '../composition.ts';
+import { readEnv } from '../env.ts';
 import { alpacaFetch } from '../testing/alpaca-server/exchange.ts';
 import { AlpacaWorld } from '../testing/alpaca-server/world.ts';
 import { aCookie, aToken, linkCode } from '../testing/sign-in.ts';
@@ -310,6 +312,24 @@ describe('a connection', () => {
     });
     expect(response.status).toBe(403);
   });
+});
+
+test('every connection is found by whoever looks after all of them, however many there are', async () => {
+  const { call } = await aPerson();
+  const { id: userId } = (await call<{ id: string }>('GET', 'me')).body;
+  const { connections } = compose(readEnv(env));
+  const before = await connections.all();
+  const many = Array.from({ length: 501 }, (_, number) => `c_many${number}`);
+  const values = many
+    .map((id) => `('${id}', '${userId}', 'alpaca', 'Many', 'paper', '${id.slice(6)}', '0002', 9)`)
+    .join(', ');
+  await env.DB.prepare(
+    `INSERT INTO connections (id, user_id, broker, name, environment, account_ending, key_ending, created_at)
+     VALUES ${values}`,
+  ).run();
+  const found = (await connections.all()).map(({ id }) => id);
+  await env.DB.prepare("DELETE FROM connections WHERE id LIKE 'c_many%'").run();
+  expect(found.toSorted()).toEqual([...before.map(({ id }) => id), ...many].toSorted());
 });
 
 test('neither key nor secret is in any table of the directory or the session', async () => {

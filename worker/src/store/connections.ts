@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { ConnectionRecord } from '#shared/usecases/connection-port.ts';
 import type { WallMs } from '#shared/lib/time.ts';
@@ -17,7 +17,7 @@ export interface ConnectionDirectory {
   setLeaving(userId: string, id: string, since: WallMs): Promise<void>;
   /** Those, oldest wish first. */
   leaving(): Promise<{ readonly userId: UserId; readonly id: string }[]>;
-  /** Everybody's, for the doctor and the minute tick. */
+  /** Everybody's, oldest first and none left out: for the doctor, the minute tick, and whether an old key may go. */
   all(): Promise<ConnectionRecord[]>;
 }
 
@@ -70,10 +70,15 @@ export function connectionDirectory(database: Database): ConnectionDirectory {
       return rows.map(({ userId, id }) => ({ userId: userId as UserId, id }));
     },
     all: async () => {
-      const rows = await select()
-        .orderBy(...oldestFirst)
-        .limit(LIST_MAX);
-      return rows.map(recordOf);
+      const found: ConnectionRecord[] = [];
+      for (;;) {
+        const rows = await select()
+          .where(gt(connections.id, found.at(-1)?.id ?? ''))
+          .orderBy(asc(connections.id))
+          .limit(LIST_MAX);
+        found.push(...rows.map(recordOf));
+        if (rows.length < LIST_MAX) return found.toSorted((a, b) => a.createdAt - b.createdAt);
+      }
     },
   };
 }
