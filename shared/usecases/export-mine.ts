@@ -83,7 +83,8 @@ async function* ofAccount(useCases: UseCases, caller: Caller, accountId: string)
     ['alert', () => useCases.alerts(caller, accountId)],
   ];
   for (const [kind, list] of lists) yield* all(kind, list, accountId);
-  let since: number | undefined;
+  // Without a number the newest would come, and nothing after them.
+  let since = 0;
   for (;;) {
     const events = await useCases.events(caller, accountId, { since, limit: PAGE });
     if (!events.ok) {
@@ -91,7 +92,7 @@ async function* ofAccount(useCases: UseCases, caller: Caller, accountId: string)
       return;
     }
     for (const item of events.value) yield { kind: 'event', accountId, item };
-    since = events.value.at(-1)?.seq;
+    since = events.value.at(-1)?.seq ?? since;
     if (events.value.length < PAGE) return;
   }
 }

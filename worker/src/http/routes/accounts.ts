@@ -143,7 +143,7 @@ export const ACCOUNT_ROUTES = [
   route({
     method: 'GET',
     path: '/api/accounts/:id/events',
-    summary: 'Its event log (audit, receipts): the newest first, or oldest first after `since`',
+    summary: 'Its event log (audit, receipts), oldest first: the newest of it, or what follows `since`',
     query: EventsQuery,
     answer: listOf(EventView),
     run: async ({ composition, caller }, { params, query }) => {
