@@ -124,6 +124,8 @@ export const PutOffProposal = z.strictObject({ moment: z.enum(LATER_MOMENTS), zo
 export type PutOffProposal = z.infer<typeof PutOffProposal>;
 
 export const RejectProposal = z.strictObject({
+  /** What was seen, where that may be old: another question by now is not skipped. */
+  hash: z.string().min(8).max(128).optional(),
   reason: z.enum(SKIP_REASONS).or(z.string().trim().max(200)).optional(),
 });
 export type RejectProposal = z.infer<typeof RejectProposal>;

@@ -34,7 +34,7 @@ export async function skipFrom(scope: PushScope, { id, hash }: Question, languag
   const words = pushWords(language);
   const answer = await ask(scope, `/api/proposals/${encodeURIComponent(id)}/reject`, {
     key: `push-skip-${hash.slice(0, KEY_CHARACTERS)}`,
-    body: {},
+    body: { hash },
   });
   return answer.kind === 'failed' ? failureText(answer, words) : words.skipped;
 }

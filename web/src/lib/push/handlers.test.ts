@@ -220,7 +220,7 @@ describe('a tap', () => {
 
   it('on Skip skips, in the language of its reader', async () => {
     await browser.taps(QUESTION, 'skip', 'ko');
-    expect(browser.asked).toMatchObject([{ path: '/api/proposals/p_1/reject', body: {} }]);
+    expect(browser.asked).toMatchObject([{ path: '/api/proposals/p_1/reject', body: { hash: 'a'.repeat(64) } }]);
     expect(last()).toBe('넘겼어요.');
   });
 

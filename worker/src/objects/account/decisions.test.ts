@@ -103,6 +103,15 @@ describe('one nod', () => {
     expect(account.broker.requests).toHaveLength(0);
   });
 
+  it('is skipped as what was seen: an older notification skips no newer question', async () => {
+    const account = await SimAccount.open();
+    const { question } = await account.asking();
+    expect(codeOf(await account.api.reject(OWNER, question.id, { hash: 'b'.repeat(64) }))).toBe('hash-mismatch');
+    expect((await account.questions()).map(({ id }) => id)).toEqual([question.id]);
+    expect(codeOf(await account.api.reject(OWNER, question.id, { hash: question.hash }))).toBe('ok');
+    expect(await account.questions()).toEqual([]);
+  });
+
   it.each<[string, Partial<Caller>, string]>([
     ['somebody without a grant', { userId: 'u_other' as UserId }, 'not-found'],
     ['a token for another account', { accountIds: ['a_other001'] }, 'not-found'],

@@ -161,6 +161,8 @@ export function reject(
 ): Result<Proposal, Failure> {
   const found = openQuestion(ctx, id);
   if (!found.ok) return found;
+  if (input.hash !== undefined && input.hash !== found.value.hash)
+    return err(failure('hash-mismatch', { revision: found.value.revision }));
   const reason = input.reason === undefined ? null : { code: 'skipped', values: { reason: input.reason } };
   if (!decide(ctx, found.value, { status: 'rejected', actor: caller, reason })) return decided(ctx, id);
   return ok(findProposal(ctx, id) ?? found.value);
