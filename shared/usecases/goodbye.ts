@@ -12,6 +12,9 @@ import { removeRole } from './roles.ts';
  * chains prove what happened (reliability: append-only), and so does the list of ways in, under the person's id.
  */
 
+/** The name of somebody whose things were erased. */
+export const ERASED_NAME = '–';
+
 /** Where what is theirs alone lies. */
 export interface People {
   /** Lists, portfolios, screens, tests, chats, settings, the name; the row stays, as accounts name it. */
@@ -62,10 +65,12 @@ export async function sayGoodbye(
   const shown = await showGoodbye(deps, caller);
   if (!shown.ok) return shown;
   const { isInstaller, open, connections, leaves } = shown.value;
+  // Cut off after that: whatever they type now, the name they had is not known any more.
+  const hasBegun = shown.value.name === ERASED_NAME;
   if (isInstaller) return err(failure('installer-stays'));
   if (open.length + connections.length > 0)
     return err(failure('still-open', { accounts: open.length, connections: connections.length }));
-  if (name.trim() !== shown.value.name.trim()) return err(failure('name-mismatch', {}, 'name'));
+  if (!hasBegun && name.trim() !== shown.value.name.trim()) return err(failure('name-mismatch', {}, 'name'));
   const proof = await deps.requireStepUp(caller, 'say-goodbye');
   if (!proof.ok) return proof;
   for (const { id } of leaves) {

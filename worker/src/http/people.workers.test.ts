@@ -9,6 +9,7 @@ import type { GoodbyeView } from '#shared/contract/goodbye.ts';
 import type { Role } from '#shared/domain/role.ts';
 import { compose } from '../composition.ts';
 import { readEnv } from '../env.ts';
+import { erasePerson } from '../store/erase-person.ts';
 import { AppPerson, fetchAs, standInFor } from '../testing/app-person.ts';
 import { fromHome } from '../testing/chat-person.ts';
 import { aToken, owner } from '../testing/sign-in.ts';
@@ -355,6 +356,8 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
     expect((await kim.call<Refusal>('POST', 'me/goodbye', { name: 'Kim' })).body.code).toBe('step-up-required');
     const { secret } = await compose(readEnv(env)).user(kimId).createLink('host');
     await kim.call('POST', 'step-up/finish', { reason: 'say-goodbye', linkCode: `${kimId}.${secret}` });
+    // As one that was cut off leaves it: the name is gone, and Kim types it as before.
+    await erasePerson(env.DB, kimId);
     expect((await kim.call('POST', 'me/goodbye', { name: 'Kim' })).status).toBe(200);
     expect((await kim.call('GET', 'me')).status).toBe(401);
     expect((await mina.call<Items<RoleView>>('GET', `roles?accountId=${accountId}`)).body.items).toHaveLength(1);

@@ -1,3 +1,5 @@
+import { ERASED_NAME } from '#shared/usecases/goodbye.ts';
+
 /** Rows of these go with their person; those that hang on one of them go before it. A test knows every table there is. */
 const OWNED = [
   'DELETE FROM portfolio_holders WHERE portfolio_id IN (SELECT id FROM portfolios WHERE user_id = ?1)',
@@ -27,7 +29,7 @@ export async function erasePerson(db: D1Database, userId: string): Promise<void>
   const statements = [
     ...OWNED,
     ...ERASED.map((table) => `DELETE FROM ${table} WHERE user_id = ?1`),
-    "UPDATE users SET name = '–' WHERE id = ?1",
+    `UPDATE users SET name = '${ERASED_NAME}' WHERE id = ?1`,
   ];
   await db.batch(statements.map((statement) => db.prepare(statement).bind(userId)));
 }
