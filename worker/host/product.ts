@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { adminOf, type Admin } from './admin.ts';
 import { backUpRunning } from './backup.ts';
@@ -17,6 +17,7 @@ import { keysDir, statePaths, type StatePaths } from './paths.ts';
 import { PlainError } from './plain-error.ts';
 import { isAlive, residentBytes } from './processes.ts';
 import { startRuntime, type Runtime } from './runtime.ts';
+import { setAside } from './set-aside.ts';
 import { startTicker } from './ticker.ts';
 import { endLeftovers, startWatchdog, type Watchdog } from './watchdog.ts';
 import { boot, checkFile } from './world.ts';
@@ -239,17 +240,4 @@ function needFreePort(port: number): Promise<void> {
     });
     socket.once('error', () => resolve());
   });
-}
-
-/** `--fresh` begins anew and keeps what was there in one folder beside it: a state may hold what a person paid for. */
-function setAside(paths: StatePaths, say: (line: string) => void): void {
-  if (!existsSync(paths.identity)) return;
-  const previous = `${paths.dir}-previous`;
-  rmSync(previous, { recursive: true, force: true });
-  mkdirSync(previous, { mode: 0o700 });
-  for (const path of Object.values(paths)) {
-    if (path === paths.dir || path === paths.lock || !existsSync(path)) continue;
-    renameSync(path, path.replace(paths.dir, previous));
-  }
-  say(`Starting anew; the former state is kept in ${previous}.`);
 }
