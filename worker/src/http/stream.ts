@@ -17,9 +17,6 @@ export async function openStream(
     userId: caller.userId,
     credentialId: credential.id,
     channel: via === 'cookie' ? 'web' : 'api',
-    scopes: caller.scopes,
-    accountIds: caller.accountIds,
-    expiresAt: credential.expiresAt,
     since: new URL(request.url).searchParams.get('since')?.slice(0, 4_000) ?? '',
   };
   // Nothing of the client's own headers reaches the object.

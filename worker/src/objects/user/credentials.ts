@@ -82,6 +82,17 @@ export function findCredential(
   return identified(row);
 }
 
+/** The session or token of this id as it stands now; null: it ended. */
+export function standingCredential(sql: Sql, id: string, now: number): Identified | null {
+  const row = sql.first<Row>(
+    `SELECT * FROM credential WHERE id = ?1 AND kind <> 'link' AND expires_at > ?2
+       AND (idle_until IS NULL OR idle_until > ?2)`,
+    id,
+    now,
+  );
+  return row === null ? null : identified(row);
+}
+
 /** Where a link was made: on the machine itself (`nod link`), or by a browser that was signed in. */
 export type LinkMaker = 'host' | 'session';
 

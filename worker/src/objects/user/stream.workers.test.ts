@@ -5,6 +5,7 @@ import { compose } from '../../composition.ts';
 import { readEnv } from '../../env.ts';
 import { boot } from '../../http/admin/boot.ts';
 import { aCookie, aToken, owner } from '../../testing/sign-in.ts';
+import { SCREEN_HEADER, type ScreenRequest } from './user-rpc.ts';
 
 const BASE = 'http://localhost';
 
@@ -21,6 +22,10 @@ async function open(headers: Record<string, string>, since = ''): Promise<Screen
   });
   const socket = response.webSocket;
   if (socket === null) throw new Error(`no socket: ${response.status}`);
+  return screenOf(socket);
+}
+
+function screenOf(socket: WebSocket): Screen {
   const seen: StreamMessage[] = [];
   const waiting: (() => void)[] = [];
   socket.addEventListener('message', (event) => {
@@ -89,6 +94,30 @@ describe('the stream', () => {
     await script.next('hello');
     await exports.default.fetch(`${BASE}/api/session`, { method: 'DELETE', headers: bearer(token) });
     expect(await script.closed).toBe(4401);
+  });
+
+  test('does not open for one that ended on its way here, and shows what it may see by now', async () => {
+    const userId = await owner();
+    const user = compose(readEnv(env)).user(userId);
+    const made = (name: string) =>
+      user.createToken({ name, scopes: ['read', 'trade'], accountIds: null, expiresInDays: 1, channel: 'cli' });
+    const opens = async ({ id }: { id: string }): Promise<Screen | number> => {
+      const screen: ScreenRequest = { userId, credentialId: id, channel: 'api', since: '' };
+      const headers = { upgrade: 'websocket', [SCREEN_HEADER]: JSON.stringify(screen) };
+      const response = await user.fetch(new Request('https://user.internal/stream', { headers }));
+      return response.webSocket === null ? response.status : screenOf(response.webSocket);
+    };
+    const revoked = await made('revoked');
+    await user.revokeToken(revoked.id);
+    expect(await opens(revoked)).toBe(401);
+    const bound = await made('bound');
+    await user.limitTokens(['a_00000000']);
+    const screen = await opens(bound);
+    if (typeof screen === 'number') throw new Error(`no socket: ${screen}`);
+    await screen.next('hello');
+    await user.publish([look('a_11111111'), look('a_00000000')]);
+    expect(await screen.next('snapshot')).toMatchObject({ accountId: 'a_00000000' });
+    screen.socket.close();
   });
 
   test('of a token that is bound to some accounts from now on ends: what comes after is not for it', async () => {

@@ -40,6 +40,7 @@ import {
   limitTokens,
   listCredentials,
   pruneCredentials,
+  standingCredential,
   type CredentialKind,
   type Identified,
 } from './credentials.ts';
@@ -438,14 +439,12 @@ export class UserObject extends EnteredObject implements UserRpc {
     const header = request.headers.get(SCREEN_HEADER);
     if (header === null) return new Response(null, { status: 404 });
     const screen = JSON.parse(header) as ScreenRequest;
+    // Between the door and here it may have ended, or been bound to some accounts.
+    const credential = standingCredential(this.sql, screen.credentialId, Date.now());
+    if (credential === null) return new Response(null, { status: 401 });
     const { 0: client, 1: server } = new WebSocketPair();
-    const caller = {
-      userId: screen.userId as UserId,
-      channel: screen.channel,
-      scopes: screen.scopes,
-      accountIds: screen.accountIds,
-    };
-    const { credentialId, expiresAt } = screen;
+    const { id: credentialId, scopes, accountIds, expiresAt } = credential;
+    const caller = { userId: screen.userId as UserId, channel: screen.channel, scopes, accountIds };
     const seen = { visible: true, question: false, greeted: false };
     this.#screens.accept(server, { caller, credentialId, expiresAt, ...seen });
     this.ctx.waitUntil(this.#greet(server, { caller, since: screen.since }));

@@ -168,8 +168,5 @@ export interface ScreenRequest {
   readonly userId: string;
   readonly credentialId: string;
   readonly channel: 'web' | 'api';
-  readonly scopes: readonly Scope[];
-  readonly accountIds: readonly string[] | null;
-  readonly expiresAt: number;
   readonly since: string;
 }
