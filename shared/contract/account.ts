@@ -149,7 +149,7 @@ export const TransactionSummary = z.object({
 });
 export type TransactionSummary = z.infer<typeof TransactionSummary>;
 
-/** Paper money in or out, dividends, and other bookings a person may make by hand. */
+/** Paper money in or out, dividends, and other bookings a person may make by hand where no broker keeps the book. */
 export const CreateTransaction = z.strictObject({
   type: z.enum(['deposit', 'withdrawal', 'dividend', 'fee', 'split', 'conversion']),
   amount: AmountInput.optional(),

@@ -52,6 +52,7 @@ export const ERROR_STATUS = {
   'bot-holds': 409,
   'account-holds': 409,
   'account-closed': 409,
+  'booked-by-broker': 409,
   'nothing-to-take-back': 409,
   'mode-blocks': 409,
   'limits-locked': 409,

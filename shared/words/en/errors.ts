@@ -128,6 +128,10 @@ export const errors: Record<ErrorCode, Phrase> = {
   'account-holds': (v) =>
     `This account still has something open: positions ${v.count('positions')}, orders ${v.count('orders')}. Say whether they are sold, kept with their stops or handed over to you.`,
   'account-closed': () => 'This account is closed. It buys nothing again; its history stays to be read.',
+  'booked-by-broker': (v) =>
+    v.text('type') === 'split'
+      ? 'The broker does not show the shares split like that. A split can be entered here once it does.'
+      : 'The broker keeps the book of this account, and Nod follows it. Pay in or take out at the broker.',
   'nothing-to-take-back': () => 'Nothing is being sold any more, so there is nothing to take back.',
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',
   'limits-locked': (v) =>

@@ -126,6 +126,10 @@ export const errors: Record<ErrorCode, Phrase> = {
   'account-holds': (v) =>
     `이 계좌에 보유 ${v.count('positions')}종목, 진행 중 주문 ${v.count('orders')}건이 남아 있어요. 팔지, 손절을 걸고 그대로 둘지, 넘겨받을지 알려 주세요.`,
   'account-closed': () => '닫은 계좌예요. 다시 사지 않고, 지난 기록은 볼 수 있어요.',
+  'booked-by-broker': (v) =>
+    v.text('type') === 'split'
+      ? '증권사 기록에는 아직 그렇게 분할되어 있지 않아요. 증권사에 반영된 뒤에 입력해 주세요.'
+      : '이 계좌의 돈은 증권사 기록을 따라요. 입금과 출금은 증권사에서 해 주세요.',
   'nothing-to-take-back': () => '지금 팔고 있는 것이 없어 취소할 것도 없어요.',
   'mode-blocks': () => '매수를 멈춘 상태예요. 먼저 다시 시작해 주세요.',
   'limits-locked': (v) =>

@@ -22,6 +22,7 @@ export const ledger = {
   add: 'Pay in or out',
   addTitle: 'Paper money',
   addBody: 'Play money of this account, booked like the real thing.',
+  atBroker: 'Pay in and take out at the broker. Nod books here what the broker shows.',
   amount: 'Amount',
   deposit: 'Pay in',
   withdraw: 'Take out',

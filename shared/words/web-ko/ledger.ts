@@ -21,6 +21,7 @@ export const ledger: typeof en.ledger = {
   add: '입출금',
   addTitle: '가짜 돈',
   addBody: '이 계좌의 가짜 돈이에요. 진짜처럼 기록돼요.',
+  atBroker: '입금과 출금은 증권사에서 해 주세요. 여기에는 증권사 기록이 그대로 적혀요.',
   amount: '금액',
   deposit: '입금',
   withdraw: '출금',

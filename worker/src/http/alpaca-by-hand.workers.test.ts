@@ -32,6 +32,12 @@ describe('an Alpaca account', () => {
         expect(body, text).toMatchObject({ world: 'paper', cash: { USD: '100000' }, equity: '100060', mode: 'active' });
       });
 
+      const paidIn = await call('POST', `${path}/transactions`, { type: 'deposit', amount: '100000' });
+      expect([paidIn.status, paidIn.body], 'money at Alpaca is moved at Alpaca').toEqual([
+        409,
+        expect.objectContaining({ code: 'booked-by-broker' }),
+      ]);
+
       const set = await call('PATCH', `${path}/risk`, { unconfirmedFractionMax: 0.01 });
       expect(set.status, set.text).toBe(200);
       const large = { symbol: 'AAPL', side: 'buy', quantity: '6', limitPrice: '180', stopPrice: '170' };

@@ -44,6 +44,8 @@ interface Made {
   readonly deposit?: string;
   readonly instruments?: Instrument[];
   readonly broker?: SimBrokerKind;
+  /** Over a connection: the broker's book is the one that counts. */
+  readonly connectionId?: string;
 }
 
 /**
@@ -83,7 +85,7 @@ export class SimAccount {
   /** Opened, with a deposit of 100,000 unless told otherwise. */
   static async open(made: Made = {}): Promise<SimAccount> {
     const account = new SimAccount(made);
-    const { world = 'demo', baseCurrency = 'USD', deposit = '100000' } = made;
+    const { world = 'demo', baseCurrency = 'USD', deposit = '100000', connectionId } = made;
     await account.runtime.open(
       {
         id: 'a_test0001' as AccountId,
@@ -94,6 +96,7 @@ export class SimAccount {
         baseCurrency,
         writer: 'test',
         createdAt: account.now,
+        ...(connectionId !== undefined && { connectionId }),
       },
       { marketAt: account.market.marketAt, deposit },
     );
@@ -375,10 +378,10 @@ export class SimAccount {
       newId: () => String((this.#ids += 1)).padStart(26, '0'),
       mac: (text) => createHmac('sha256', 'key').update(text).digest('hex'),
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
-      peers: () => ({
+      peers: (spec) => ({
         broker,
         market: this.market,
-        splitPaper: (split) => this.broker.split(split),
+        splitPaper: (split) => (spec.connectionId === undefined ? this.broker.split(split) : Promise.resolve()),
         facts: () => null,
       }),
       setAlarm: alive((at: WallMs | null) => {

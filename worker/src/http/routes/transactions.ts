@@ -27,7 +27,8 @@ export const TRANSACTION_ROUTES = [
   route({
     method: 'POST',
     path: '/api/accounts/:id/transactions',
-    summary: 'Book a deposit, a withdrawal, a dividend, a fee, a split or a conversion of paper money',
+    summary:
+      'Book a deposit, a withdrawal, a dividend, a fee, a split or a conversion; over a broker connection only a split that the broker shows',
     status: 201,
     body: CreateTransaction,
     answer: TransactionView,

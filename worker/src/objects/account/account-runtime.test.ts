@@ -170,4 +170,30 @@ describe('an account', () => {
     expect(made).toMatchObject({ type: 'split', quantity: String(3 * Number(quantity)), entries: [] });
     expect(account.broker.held(HRBM)).toBe(String(3 * Number(quantity)));
   });
+
+  it('books no money by hand where a broker keeps the book', async () => {
+    const account = await SimAccount.open({ connectionId: 'c_one' });
+    const before = unwrap(await account.api.view(OWNER));
+    for (const type of ['deposit', 'withdrawal', 'fee'] as const) {
+      const answer = await account.api.createTransaction(OWNER, { type, amount: '50' });
+      expect(answer, type).toMatchObject({ error: { code: 'booked-by-broker', values: { type } } });
+    }
+    expect(unwrap(await account.api.view(OWNER)).cash).toEqual(before.cash);
+  });
+
+  it('splits by hand at a broker only what its book shows split already', async () => {
+    const account = await SimAccount.open({ connectionId: 'c_one' });
+    const { quantity } = await account.holding();
+    const held = async () => unwrap(await account.api.positions(OWNER)).map((one) => one.quantity);
+    const split = (ratio: string) => account.api.createTransaction(OWNER, { type: 'split', symbol: 'HRBM', ratio });
+    expect(await split('3')).toMatchObject({ error: { code: 'booked-by-broker', values: { type: 'split' } } });
+    expect(await held(), 'nor does the stop move').toEqual([quantity]);
+    await account.broker.split({ id: 'theirs', instrumentId: HRBM, ratio: 3 });
+    await account.runtime.onBrokerNews();
+    await account.pass(120_000);
+    expect(await split('10')).toMatchObject({ error: { code: 'booked-by-broker' } });
+    unwrap(await split('3'));
+    expect(await held()).toEqual([String(3 * Number(quantity))]);
+    expect(account.broker.held(HRBM)).toBe(String(3 * Number(quantity)));
+  });
 });

@@ -26,13 +26,17 @@ import { marketMustKnow } from './schedule.ts';
 /** Splits are in `splits.ts`. */
 type ByHand = Omit<CreateTransaction, 'type'> & { readonly type: Exclude<CreateTransaction['type'], 'split'> };
 
-/** Paper money in or out and other bookings made by hand. Answers the id of the (first) transaction. */
+/**
+ * Paper money in or out and other bookings made by hand. Answers the id of the (first) transaction. Over a connection the
+ * broker's book counts: money that is not there would widen every limit that is a share of it.
+ */
 export function bookByHand(
   ctx: AccountContext,
   caller: Caller,
   input: ByHand,
   instrument: Instrument | null,
 ): Result<string, Failure> {
+  if (ctx.spec.connectionId !== undefined) return err(failure('booked-by-broker', { type: input.type }));
   const currency = input.currency ?? instrument?.currency ?? ctx.spec.baseCurrency;
   const booked = bookType(ctx, input, currency, instrument);
   if (!booked.ok) return booked;

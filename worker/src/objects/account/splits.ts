@@ -7,12 +7,13 @@ import type { Instrument } from '#shared/domain/instrument.ts';
 import { isUnresolved } from '#shared/domain/order.ts';
 import { end } from '#shared/engine/orders/adopt.ts';
 import { wantCancelled } from '#shared/engine/orders/cancel.ts';
-import { toText } from '#shared/lib/decimal.ts';
+import { decimal, toText } from '#shared/lib/decimal.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { intendExit } from './exits.ts';
 import { instrumentOf } from './instruments.ts';
+import { readMeta } from './meta.ts';
 import { heldPositions, post, savePosition, stampOf, type HeldPosition, type Watch } from './money-book.ts';
 import { intentsIn, newestIntent, OPEN_STATES, WORKING_STATES } from './order-book.ts';
 import { decide, pendingProposals } from './proposals.ts';
@@ -54,7 +55,10 @@ export async function applySplit(ctx: AccountContext, split: NamedSplit, { paper
   );
 }
 
-/** A split that a person enters. Answers the id of its (first) transaction. */
+/**
+ * A split that a person enters. Answers the id of its (first) transaction. Over a connection it is taken only where the
+ * broker's book shows it: a made-up one would take the stop away.
+ */
 export async function splitByHand(
   ctx: AccountContext,
   { input, instrument }: { input: CreateTransaction; instrument: Instrument | null },
@@ -68,12 +72,25 @@ export async function splitByHand(
     return err(failure('quantity-exceeds-position', { symbol: instrument.symbol }, 'symbol'));
   }
   const split = { id: `hand:${ctx.newId()}`, instrumentId: instrument.id, ratio: Number(input.ratio) };
+  if (ctx.spec.connectionId !== undefined && !isShownByBroker(ctx, split)) {
+    return err(failure('booked-by-broker', { type: 'split' }, 'ratio'));
+  }
   await applySplit(ctx, split, how);
   const booked = ctx.sql.first<{ id: string }>(
     "SELECT id FROM booking WHERE type = 'split' AND instrument_id = ? ORDER BY number DESC LIMIT 1",
     instrument.id,
   );
   return booked === null ? err(failure('unavailable')) : ok(booked.id);
+}
+
+/** Whether it explains a difference between the books; the broker pays parts of a share out in cash. */
+function isShownByBroker(ctx: AccountContext, { instrumentId, ratio }: NamedSplit): boolean {
+  const found = readMeta(ctx.sql, 'differences')?.find(
+    ({ what, name }) => what === 'position' && name === instrumentId,
+  );
+  if (found === undefined) return false;
+  const left = decimal(found.ours).times(ratio).minus(found.broker);
+  return left.gte(0) && left.lt(1);
 }
 
 /** What nobody has confirmed counts in old shares: it is never sent again, and taken back where it did arrive. */
