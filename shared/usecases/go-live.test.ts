@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AccountView } from '../contract/account.ts';
-import type { BotView, CreateBot } from '../contract/bot.ts';
+import { CreateBot, type BotView } from '../contract/bot.ts';
 import { failure } from '../contract/errors.ts';
 import { GoLive } from '../contract/going-live.ts';
 import type { Caller } from '../domain/caller.ts';
@@ -46,6 +46,8 @@ class World {
   proven: string[] = [`going-live ${PAPER} c_1 5000`];
   opened: unknown[] = [];
   made: { input: CreateBot; isPaused: boolean | undefined }[] = [];
+  bots: BotView[] = [bot('b_1'), bot('b_2', { autonomy: 'suggest', investmentAmount: '6000' })];
+  lists: { id: string; names: string[] }[] = [];
   said: string[] = [];
   limited: string[] = [];
 
@@ -92,7 +94,7 @@ class World {
           }),
         ),
       practice: () => Promise.resolve(ok({ since: 0 as MarketMs, ...this.practice })),
-      bots: () => Promise.resolve(ok([bot('b_1'), bot('b_2', { autonomy: 'suggest', investmentAmount: '6000' })])),
+      bots: () => Promise.resolve(ok(this.bots)),
       positions: () =>
         Promise.resolve(
           ok([{ symbol: 'NVDA', holders: [{ quantity: '3', stopPrice: '90', protection: { heldBy: 'broker' } }] }]),
@@ -130,7 +132,7 @@ class World {
         },
       },
       portfolios: { list: () => Promise.resolve([]) },
-      watchlists: { list: () => Promise.resolve([]) },
+      watchlists: { list: () => Promise.resolve(this.lists) },
       users: { find: () => Promise.resolve({ language: 'ko' }) },
       markets: {
         market: () => ({
@@ -248,6 +250,32 @@ describe('the door to real money', () => {
       ['suggest', true, LIVE, '3000'],
     ]);
     expect(world.said, 'a paused copy does not look').toEqual([]);
+  });
+
+  it('copies every choice that made the bot what it was practised with', async () => {
+    const own = {
+      riskLevel: 'high',
+      durationWeeks: 7,
+      sells: 'ask-then-sell',
+      strategy: 'ma-cross',
+      strategyConfig: { fast: 5, slow: 20 },
+      timeframe: '1h',
+      watchlistId: 'w_1',
+      sizing: { method: 'equal-weight', positions: 4 },
+      exits: { breakEvenAt: 1, maxBars: 10 },
+    } as const satisfies Partial<BotView>;
+    world.lists = [{ id: 'w_1', names: ['NVDA'] }];
+    world.bots = [bot('b_1', own)];
+    await world.go({ copyBotIds: ['b_1'] });
+    const [copy] = world.made;
+    expect(copy?.input).toMatchObject(own);
+    // Where Nod asks by itself is given anew, and a portfolio is of the play money.
+    const carried = Object.keys(CreateBot.shape).filter((key) => !['askAbove', 'portfolioId'].includes(key));
+    expect(
+      Object.keys(copy?.input ?? {})
+        .filter((key) => key !== 'portfolioId')
+        .sort(),
+    ).toEqual(carried.sort());
   });
 
   it('shows the sentence in the reader’s language and what is missing', async () => {

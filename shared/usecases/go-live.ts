@@ -105,7 +105,8 @@ async function copyBots(
   const copiedBots: WentLiveView['copiedBots'] = [];
   const notCopied: WentLiveView['notCopied'] = [];
   for (const bot of bots) {
-    const { id, name, riskLevel, durationWeeks, autonomy, sells, sizing, strategy, watchlistId } = bot;
+    const { id, name, riskLevel, durationWeeks, autonomy, sells, sizing, exits, watchlistId } = bot;
+    const { strategy, strategyConfig, timeframe } = bot;
     const copy = await createTradingBot(
       deps,
       caller,
@@ -119,7 +120,11 @@ async function copyBots(
         autonomy: autonomy === 'suggest' ? 'suggest' : 'ask',
         sells,
         sizing,
+        exits,
         strategy,
+        strategyConfig,
+        // Said aloud: without it the bot would look as often as its new market is wide, not as it was practised.
+        timeframe,
         ...(watchlistId !== null && { watchlistId }),
       },
       true,
