@@ -142,9 +142,9 @@ function isNobodys(core: OrderCore, execution: Execution, orders: readonly Broke
 }
 
 function introduce(core: OrderCore, order: BrokerOrder): void {
-  const owner = ownerOf(core, order);
   // Also an own one that nobody adopted yet: its legs are known by it.
-  if (owner !== null && core.store.seenOrder(order.brokerOrderId)?.intentId === owner.id) return;
+  if ((core.store.seenOrder(order.brokerOrderId)?.intentId ?? null) !== null) return;
+  const owner = ownerOf(core, order);
   core.store.transaction(() => {
     if (owner === null) meet(core, order);
     else core.store.saveSeen(order, owner.id);

@@ -2,6 +2,7 @@ import type { PriceLevel } from '#shared/domain/market.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { hasRealPrices, type AccountContext } from './context.ts';
 import { appendEvent } from './event-log.ts';
+import { memoryOf } from './memory.ts';
 import { instrumentOf } from './instruments.ts';
 import { heldPositions, type HeldPosition } from './money-book.ts';
 import { intentsIn, OPEN_STATES } from './order-book.ts';
@@ -119,6 +120,7 @@ function confirm(ctx: AccountContext, { instrumentId, holder, stopPrice, targetP
     stopPrice,
   );
   if (confirmed === 0) return;
+  memoryOf(ctx.sql).positions = null;
   const { symbol, currency } = instrumentOf(ctx, instrumentId);
   appendEvent(ctx, {
     type: 'position.protected',

@@ -4,6 +4,7 @@ import type { Intent } from '#shared/engine/orders/intent.ts';
 import type { PastPrices } from '#shared/risk/past-prices.ts';
 import type { Sql } from '../sql.ts';
 import type { ChainHead } from './audit-chain.ts';
+import type { HeldPosition } from './money-book.ts';
 
 /**
  * What an instance remembers of its own rows. It is their single writer: whoever writes such a row remembers it in the
@@ -16,6 +17,10 @@ interface Memory {
   readonly instruments: Map<string, Instrument>;
   /** The orders that were worked on last, by id. */
   readonly intents: Map<string, Intent>;
+  /** Their ids, by clientOrderId. */
+  readonly intentIds: Map<string, string>;
+  /** What is held, in the order of its table; null until it was read, and where a position changed. */
+  positions: readonly HeldPosition[] | null;
   /** The newest event; null until one was read or written. */
   head: ChainHead | null;
   /** When each row of the schedule is due, in wall time, by its id; null until they were read. */
@@ -39,6 +44,8 @@ export function memoryOf(sql: Sql): Memory {
       meta: new Map(),
       instruments: new Map(),
       intents: new Map(),
+      intentIds: new Map(),
+      positions: null,
       head: null,
       schedule: null,
       owesNothing: false,
@@ -51,11 +58,16 @@ export function memoryOf(sql: Sql): Memory {
 }
 
 /** The oldest make room. */
-export function rememberIntent({ intents }: Memory, intent: Intent): void {
-  intents.delete(intent.id);
-  intents.set(intent.id, intent);
-  const [oldest] = intents.keys();
-  if (intents.size > INTENTS_MAX && oldest !== undefined) intents.delete(oldest);
+export function rememberIntent({ intents, intentIds }: Memory, intent: Intent): void {
+  keepNewest(intents, intent.id, intent);
+  keepNewest(intentIds, intent.coid, intent.id);
+}
+
+function keepNewest<Value>(among: Map<string, Value>, key: string, value: Value): void {
+  among.delete(key);
+  among.set(key, value);
+  const [oldest] = among.keys();
+  if (among.size > INTENTS_MAX && oldest !== undefined) among.delete(oldest);
 }
 
 export function forget(sql: Sql): void {

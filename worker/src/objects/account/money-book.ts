@@ -8,6 +8,7 @@ import { decimal, sum, toText, ZERO, type Decimal } from '#shared/lib/decimal.ts
 import { toIso, type TradingDay } from '#shared/lib/time.ts';
 import type { AccountContext, Present } from './context.ts';
 import { homeCalendar } from './home-calendar.ts';
+import { memoryOf } from './memory.ts';
 import { marketMustKnow } from './schedule.ts';
 
 /** A position with who protects it. */
@@ -146,10 +147,10 @@ export function buyingPower(ctx: AccountContext): Decimal {
   return balance(ctx, 'cash', baseCurrency).minus(owedFees(ctx, baseCurrency)).minus(reserved(ctx));
 }
 
-export function heldPositions(ctx: AccountContext): HeldPosition[] {
-  return ctx.sql
+export function heldPositions({ sql }: Pick<AccountContext, 'sql'>): readonly HeldPosition[] {
+  return (memoryOf(sql).positions ??= sql
     .all<PositionRow>("SELECT * FROM position WHERE quantity <> '0' ORDER BY opened_market_at, instrument_id")
-    .map(fromRow);
+    .map(fromRow));
 }
 
 export function heldPosition(ctx: AccountContext, instrument: Instrument, holder: Holder): HeldPosition {
@@ -172,6 +173,7 @@ export function heldPosition(ctx: AccountContext, instrument: Instrument, holder
 }
 
 export function savePosition(ctx: AccountContext, position: HeldPosition): void {
+  memoryOf(ctx.sql).positions = null;
   ctx.sql.run(
     `INSERT INTO position (instrument_id, holder, currency, quantity, cost, stop_price, target_price, held_by,
        confirmed_at, opened_market_at, planned_loss, watch, fees)

@@ -168,16 +168,21 @@ export function findIntent({ sql }: Pick<AccountContext, 'sql'>, id: string): In
   const memory = memoryOf(sql);
   const known = memory.intents.get(id);
   if (known !== undefined) return known;
-  const row = sql.first<IntentRow>('SELECT * FROM intent WHERE id = ?', id);
+  return remembered(memory, sql.first<IntentRow>('SELECT * FROM intent WHERE id = ?', id));
+}
+
+export function intentByCoid(ctx: Pick<AccountContext, 'sql'>, coid: string): Intent | null {
+  const memory = memoryOf(ctx.sql);
+  const id = memory.intentIds.get(coid);
+  if (id !== undefined) return findIntent(ctx, id);
+  return remembered(memory, ctx.sql.first<IntentRow>('SELECT * FROM intent WHERE coid = ?', coid));
+}
+
+function remembered(memory: ReturnType<typeof memoryOf>, row: IntentRow | null): Intent | null {
   if (row === null) return null;
   const intent = fromRow(row);
   rememberIntent(memory, intent);
   return intent;
-}
-
-export function intentByCoid({ sql }: Pick<AccountContext, 'sql'>, coid: string): Intent | null {
-  const row = sql.first<IntentRow>('SELECT * FROM intent WHERE coid = ?', coid);
-  return row && fromRow(row);
 }
 
 /** What this holder last ordered of an instrument. */
