@@ -54,12 +54,22 @@ function labelOf({ instrument, screen, price }: AlertView, context: CardContext)
     : `${instrument.symbol} ${figures(context).price(price, instrument.currency)}`;
 }
 
-export function alertSetCard(alert: AlertView, context: CardContext): Card {
+/** `quote`: the price it was made at, where that is known; it says which way the price has to go, or that it is there. */
+export function alertSetCard(alert: AlertView, quote: QuoteView | null, context: CardContext): Card {
   const { alerts: text } = context.words;
   return card(context, text.set({ what: waitsFor(alert, context) }), {
-    lines: [alert.repeats ? text.setEach : text.setOnce],
+    lines: [...startLines(alert, quote, context), alert.repeats ? text.setEach : text.setOnce],
     buttons: rows([button(text.remove, `alert remove ${alert.id}`)]),
   });
+}
+
+function startLines({ kind, price, is, instrument }: AlertView, quote: QuoteView | null, context: CardContext): string[] {
+  const { alerts: text } = context.words;
+  if (kind === 'indicator') return [text.closeThere];
+  if (price === null || instrument === null || quote === null) return [];
+  const now = { price: figures(context).price(quote.price, instrument.currency) };
+  const isThere = is === 'above' ? Number(quote.price) >= Number(price) : Number(quote.price) <= Number(price);
+  return [isThere ? text.nowThere(now) : text.now(now)];
 }
 
 export function alertRemovedCard(alert: AlertView, context: CardContext): Card {

@@ -211,7 +211,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
     ),
 
   alertsCard: (of, at) => [alert.alertsCard(of([PRICE_ALERT, SCREEN_ALERT]), at), alert.alertsCard([], at)],
-  alertSetCard: (of, at) => alert.alertSetCard(of(PRICE_ALERT), at),
+  alertSetCard: (of, at) => [null, QUOTE].map((quote) => alert.alertSetCard(of(PRICE_ALERT), quote, at)),
   alertRemovedCard: (of, at) => alert.alertRemovedCard(of(PRICE_ALERT), at),
   chooseAlert: (of, at) =>
     [null, 'soon'].map((unclear) => alert.chooseAlert(of({ instrument: anInstrument(), quote: QUOTE, unclear }), at)),

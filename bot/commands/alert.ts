@@ -58,12 +58,10 @@ async function ofInstrument(
   if ('cards' in found) return found.cards;
   const { instrument } = found;
   const input = what === undefined ? null : wish(instrument.symbol, what, desk.account.id);
-  if (input === null) {
-    const quote = await useCases.quote(caller, instrument.symbol, desk.account.id);
-    const asked = { instrument, quote: quote.ok ? quote.value : null, unclear: what ?? null };
-    return [chooseAlert(asked, desk.cards)];
-  }
-  return drawn(context, useCases.createAlert(caller, input), (made) => [alertSetCard(made, desk.cards)]);
+  const read = await useCases.quote(caller, instrument.symbol, desk.account.id);
+  const quote = read.ok ? read.value : null;
+  if (input === null) return [chooseAlert({ instrument, quote, unclear: what ?? null }, desk.cards)];
+  return drawn(context, useCases.createAlert(caller, input), (made) => [alertSetCard(made, quote, desk.cards)]);
 }
 
 async function ofScreen(context: CommandContext, desk: Desk, said: string): Promise<readonly Card[]> {
@@ -74,7 +72,7 @@ async function ofScreen(context: CommandContext, desk: Desk, said: string): Prom
     const screen = items.find(({ id, title }) => [id, title.en, title.ko].some((one) => one.toLowerCase() === wanted));
     if (screen === undefined) return [noScreenCard(name, items, desk.cards)];
     const input: CreateAlert = { kind: 'screen', screenId: screen.id, repeats: true, accountId: desk.account.id };
-    return drawn(context, useCases.createAlert(caller, input), (made) => [alertSetCard(made, desk.cards)]);
+    return drawn(context, useCases.createAlert(caller, input), (made) => [alertSetCard(made, null, desk.cards)]);
   });
 }
 

@@ -39,7 +39,7 @@ export const holdings = {
   edit: 'Change',
   addTitle: 'Something kept elsewhere',
   what: 'Symbol or name',
-  whatHint: 'A symbol such as AAPL or 005930 is priced by this market where it knows it.',
+  whatHint: 'What this market knows by its symbol is priced by it.',
   quantity: 'How many',
   cost: 'What all of it cost',
   costHint: 'May stay empty: then no gain is shown.',

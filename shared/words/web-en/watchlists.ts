@@ -10,7 +10,7 @@ export const watchlists = {
   empty: 'Nothing on this list yet.',
   add: 'Add',
   addSymbol: 'Add a stock',
-  symbolHint: 'A symbol or a name, such as AAPL',
+  symbolHint: 'A symbol or a name',
   missing: 'This market does not have it',
   drop: (name: string) => `Take ${name} off the list`,
   screen: 'Find among these',

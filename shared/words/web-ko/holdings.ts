@@ -38,7 +38,7 @@ export const holdings: typeof en.holdings = {
   edit: '바꾸기',
   addTitle: '다른 곳에 있는 자산',
   what: '종목 코드나 이름',
-  whatHint: '005930이나 AAPL 같은 종목은 이 시장이 알면 시세로 계산해요.',
+  whatHint: '이 시장이 아는 종목 코드는 시세로 계산해요.',
   quantity: '수량',
   cost: '전체 매입금액',
   costHint: '비워 두면 손익은 보여 드리지 않아요.',

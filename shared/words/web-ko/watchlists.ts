@@ -11,7 +11,7 @@ export const watchlists: typeof en.watchlists = {
   empty: '아직 담은 종목이 없어요.',
   add: '담기',
   addSymbol: '종목 담기',
-  symbolHint: '기호나 이름으로 찾아요. 예: AAPL',
+  symbolHint: '기호나 이름으로 찾아요.',
   missing: '이 시장에는 없는 종목이에요',
   drop: (name) => `목록에서 ${name} 빼기`,
   screen: '이 안에서 찾기',
