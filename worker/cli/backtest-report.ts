@@ -1,5 +1,6 @@
 import type { CodedNote } from '#shared/domain/backtest-codes.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
+import { saysAYear, YEAR_FIGURES_FROM_DAYS } from '#shared/domain/year-figures.ts';
 import { DAY_MS } from '#shared/lib/time.ts';
 import { drawdownCurve } from '#shared/simulator/backtest/drawdowns.ts';
 import type { BacktestInput } from '#shared/simulator/backtest/input.ts';
@@ -97,6 +98,8 @@ export function backtestLines(input: BacktestInput, result: BacktestResult): str
   const money = moneyIn(currency);
   const percent = (fraction: number | null): string => (fraction === null ? '–' : `${(fraction * 100).toFixed(2)}%`);
   const figure = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
+  const ofYear = saysAYear(curve.t[0] ?? 0, curve.t.at(-1) ?? 0);
+  const yearly = (value: number | null): number | null => (ofYear ? value : null);
   const symbols = input.instruments.map(({ instrument }) => instrument.symbol);
   const what = symbols.length > 5 ? `${symbols.length} instruments` : symbols.join(', ');
   const wins = trades.filter(({ exit, pnl }) => exit !== null && pnl > 0).length;
@@ -106,7 +109,7 @@ export function backtestLines(input: BacktestInput, result: BacktestResult): str
     [words.figures.buyAndHold, percent(s.buyAndHold)],
     [
       words.figures.annualReturn,
-      `${percent(s.annualReturn)}, ${words.figures.annualVolatility} ${percent(s.annualVolatility)}`,
+      `${percent(yearly(s.annualReturn))}, ${words.figures.annualVolatility} ${percent(yearly(s.annualVolatility))}`,
     ],
     [
       words.figures.maxDrawdown,
@@ -114,7 +117,7 @@ export function backtestLines(input: BacktestInput, result: BacktestResult): str
     ],
     [
       words.figures.sharpe,
-      `${figure(s.sharpe)}, ${words.figures.sortino} ${figure(s.sortino)}, ${words.figures.calmar} ${figure(s.calmar)}`,
+      `${figure(yearly(s.sharpe))}, ${words.figures.sortino} ${figure(yearly(s.sortino))}, ${words.figures.calmar} ${figure(yearly(s.calmar))}`,
     ],
     [
       words.figures.closedTrades,
@@ -127,7 +130,7 @@ export function backtestLines(input: BacktestInput, result: BacktestResult): str
     [words.figures.profitFactor, `${figure(s.profitFactor)}, ${words.figures.sqn} ${figure(s.sqn)}`],
     [
       words.figures.exposure,
-      `${percent(s.exposure)}, ${words.figures.annualTurnover} ${figure(s.annualTurnover)} times`,
+      `${percent(s.closedTrades === 0 ? null : s.exposure)}, ${words.figures.annualTurnover} ${ofYear ? `${figure(s.annualTurnover)} times` : '–'}`,
     ],
     [
       words.figures.fees,
@@ -143,6 +146,7 @@ export function backtestLines(input: BacktestInput, result: BacktestResult): str
     words.hypothetical,
     '',
     ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
+    ...(ofYear ? [] : ['', words.fewDays({ days: String(YEAR_FIGURES_FROM_DAYS) })]),
     ...(s.closedTrades < TRADES_TO_JUDGE ? ['', words.fewTrades({ count: String(s.closedTrades) })] : []),
     ...unfilledLines(result.unfilled),
     ...monthLines(months),

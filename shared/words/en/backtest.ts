@@ -95,6 +95,8 @@ const unfilled: Record<(typeof UNFILLED_CODES)[number], string> = {
 export const backtest = {
   /** Said above every result. */
   hypothetical: 'Hypothetical: past prices, no real orders. It does not say what will come.',
+  fewDays: (p: { days: string }) =>
+    `Under ${p.days} days: too short to say what it would come to in a year, so those figures are left out.`,
   fewTrades: (p: { count: string }) => `${p.count} closed trade${p.count === '1' ? '' : 's'}: too few to judge.`,
   noLookAhead: (p: { compared: string }) =>
     `Looked ahead: no. ${p.compared} past decisions stayed the same while the bars after them were cut off or altered.`,
@@ -124,7 +126,7 @@ export const backtest = {
     profitFactor: 'won for 1 lost',
     expectancy: 'a trade on average',
     sqn: 'SQN',
-    exposure: 'time invested',
+    exposure: 'time in closed trades',
     annualTurnover: 'turned over a year',
     fees: 'fees and taxes',
     dividends: 'dividends',

@@ -95,6 +95,7 @@ const unfilled: Record<(typeof UNFILLED_CODES)[number], string> = {
 
 export const backtest: typeof english = {
   hypothetical: '가정이에요. 과거 가격이고 실제 주문은 없어요. 앞날을 말해 주지 않아요.',
+  fewDays: (p) => `${p.days}일이 안 되는 기간이라 1년으로 늘린 수치는 뺐어요.`,
   fewTrades: (p) => `끝난 거래 ${p.count}번: 아직 판단하기엔 적어요.`,
   noLookAhead: (p) => `뒤의 봉을 자르거나 바꿔도 지난 결정 ${p.compared}개는 그대로예요. 앞날을 미리 보지 않아요.`,
   looksAhead: '이 전략은 앞날을 미리 봐요. 뒤의 봉을 바꾸니 지난 결정이 달라졌어요. 결과를 믿지 마세요.',
@@ -123,7 +124,7 @@ export const backtest: typeof english = {
     profitFactor: '손실 1에 이익',
     expectancy: '거래당 평균',
     sqn: 'SQN',
-    exposure: '투자한 시간',
+    exposure: '끝난 거래를 보유한 시간',
     annualTurnover: '한 해 회전율',
     fees: '수수료와 세금',
     dividends: '배당',

@@ -1,4 +1,5 @@
 import type { BacktestResultView } from '#shared/contract/backtest-run.ts';
+import { saysAYear } from '#shared/domain/year-figures.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import { amount, count, DASH, figureOf, share, signedShare } from '../format/figures.ts';
 import { ui } from '../state/ui.svelte.ts';
@@ -24,6 +25,8 @@ export const worth = (value: number, currency: Currency | null): string =>
 /** The figures of a report as they are written: first those that buying and holding has as well. */
 export function reportRows({ report, holding }: BacktestResultView, currency: Currency | null): ReportRow[] {
   const f = ui.catalogue.backtest.figures;
+  const ofYear = saysAYear(Date.parse(report.from), Date.parse(report.to));
+  const year = (text: string): string => (ofYear ? text : DASH);
   const s = report.statistics;
   const wins = Math.round((s.winRate ?? 0) * s.closedTrades);
   const alone = (name: string, own: string, term?: Term): ReportRow => ({
@@ -34,21 +37,21 @@ export function reportRows({ report, holding }: BacktestResultView, currency: Cu
   });
   return [
     { name: f.returnFraction, own: signedShare(s.returnFraction), held: signedShare(holding.returnFraction) },
-    { name: f.annualReturn, own: signedShare(s.annualReturn), held: signedShare(holding.annualReturn) },
-    { name: f.annualVolatility, own: share(s.annualVolatility), held: share(holding.annualVolatility), term: 'swings' },
+    { name: f.annualReturn, own: year(signedShare(s.annualReturn)), held: year(signedShare(holding.annualReturn)) },
+    { name: f.annualVolatility, own: year(share(s.annualVolatility)), held: year(share(holding.annualVolatility)), term: 'swings' },
     { name: f.maxDrawdown, own: share(s.maxDrawdown), held: share(holding.maxDrawdown), term: 'belowPeak' },
-    { name: f.sharpe, own: number(s.sharpe), held: number(holding.sharpe), term: 'sharpe' },
-    { name: f.sortino, own: number(s.sortino), held: number(holding.sortino), term: 'sortino' },
+    { name: f.sharpe, own: year(number(s.sharpe)), held: year(number(holding.sharpe)), term: 'sharpe' },
+    { name: f.sortino, own: year(number(s.sortino)), held: year(number(holding.sortino)), term: 'sortino' },
     alone(f.winRate, ui.w.research.won(count(wins), count(s.closedTrades))),
     alone(f.openTrades, count(s.openTrades)),
-    alone(f.calmar, number(s.calmar), 'calmar'),
+    alone(f.calmar, year(number(s.calmar)), 'calmar'),
     alone(f.profitFactor, number(s.profitFactor), 'profitFactor'),
     alone(f.expectancy, signedShare(s.expectancy, 2), 'expectancy'),
     alone(f.bestTrade, signedShare(s.bestTrade)),
     alone(f.worstTrade, signedShare(s.worstTrade)),
     alone(f.sqn, number(s.sqn), 'sqn'),
-    alone(f.exposure, share(s.exposure), 'invested'),
-    alone(f.annualTurnover, s.annualTurnover === null ? DASH : `${figureOf(s.annualTurnover)}×`, 'turnover'),
+    alone(f.exposure, s.closedTrades === 0 ? DASH : share(s.exposure)),
+    alone(f.annualTurnover, s.annualTurnover === null || !ofYear ? DASH : `${figureOf(s.annualTurnover)}×`, 'turnover'),
     alone(f.fees, currency === null ? number(Number(s.fees)) : amount(s.fees, currency), 'fees'),
   ];
 }
