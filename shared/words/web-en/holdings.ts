@@ -2,6 +2,7 @@
 export const holdings = {
   portfolios: 'Portfolios',
   portfoliosLead: 'Name what belongs together: some bots, your own trades, or what you keep at another bank.',
+  mainName: 'Main',
   defaultMark: 'New bots go here',
   elsewhereMark: 'Kept elsewhere, never traded',
   holderCount: (count: number) => `${count} part${count === 1 ? '' : 's'}`,

@@ -3,6 +3,7 @@ import type * as en from '../web-en/holdings.ts';
 export const holdings: typeof en.holdings = {
   portfolios: '포트폴리오',
   portfoliosLead: '함께 볼 것을 묶어 이름을 붙여요. 봇 몇 개, 직접 산 것, 다른 곳에 있는 자산까지요.',
+  mainName: '기본',
   defaultMark: '새 봇이 들어가는 곳',
   elsewhereMark: '다른 곳에 있는 자산, 거래하지 않아요',
   holderCount: (count) => `${count}개 묶음`,

@@ -15,6 +15,7 @@ import { api } from '../api/client.ts';
 import type { OnceKey } from '../api/once-key.ts';
 import { routes } from '../api/routes.ts';
 import { ui } from '../state/ui.svelte.ts';
+import { portfolioNameOf } from '../words/portfolio-name.ts';
 import { act } from './act.ts';
 
 const CHANGES = ['/portfolios'];
@@ -31,7 +32,7 @@ export const removePortfolio = (id: string): Promise<{ id: string } | null> =>
 
 export const moveHolder = (to: PortfolioView, holder: MoveHolder): Promise<PortfolioView | null> =>
   act(() => api.post<PortfolioView>(routes.portfolioHolders(to.id), holder), {
-    done: ui.w.holdings.moved(to.name),
+    done: ui.w.holdings.moved(portfolioNameOf(to)),
     changes: CHANGES,
   });
 
