@@ -99,6 +99,11 @@ test('a bot moves into a portfolio of its own, and comes back when that one goes
   await page.getByRole('dialog').getByRole('button', { name: 'Remove this portfolio' }).click();
   await page.getByRole('link', { name: /^Main/ }).click();
   await page.getByText('Steady').waitFor();
+
+  // What happened says a time on each line, and above it on which day.
+  await tab('Home').click();
+  const first = page.getByRole('region', { name: 'What happened' }).or(page.locator('.happened')).getByRole('listitem').first();
+  await expect.poll(() => first.textContent()).toMatch(/^\d{1,2} [A-Z][a-z]{2}$/);
 });
 
 test('stocks are found as people type them, and a note stays with whoever wrote it, in Korean too', async () => {
@@ -121,6 +126,7 @@ test('stocks are found as people type them, and a note stays with whoever wrote 
   await page.getByText('일정과 신호').waitFor();
 
   await tab('자산').click();
+  await page.getByRole('link', { name: /^기본/ }).waitFor();
   await page.getByRole('link', { name: /^My bank/ }).click();
   await page.getByText('다른 곳에 있는 자산, 거래하지 않아요').waitFor();
   await page.getByRole('button', { name: 'CSV 읽기' }).click();

@@ -31,7 +31,7 @@ export const home = {
   review: 'Review',
   positions: 'Positions',
   allOf: (count: number) => `All ${count}`,
-  noPositions: 'You hold nothing yet. What a bot buys after your nod appears here with its stop-loss.',
+  noPositions: 'You hold nothing now. What a bot buys after your nod appears here with its stop-loss.',
   bots: 'Bots',
   earlier: 'What happened',
   nothingHappened: 'Nothing has happened yet. Every look, question, order and fill leaves one line here.',

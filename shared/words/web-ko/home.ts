@@ -29,7 +29,7 @@ export const home: typeof en.home = {
   review: '보기',
   positions: '보유',
   allOf: (count) => `모두 ${count}`,
-  noPositions: '아직 보유한 것이 없어요. 승인한 뒤 산 종목이 손절가와 함께 여기에 나와요.',
+  noPositions: '지금 보유한 것이 없어요. 승인한 뒤 산 종목이 손절가와 함께 여기에 나와요.',
   bots: '봇',
   earlier: '있었던 일',
   nothingHappened: '아직 일어난 일이 없어요. 살펴보기, 질문, 주문, 체결이 한 줄씩 여기에 남아요.',
