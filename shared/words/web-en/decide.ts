@@ -21,7 +21,7 @@ export const decide = {
   inGap: 'In a bad gap',
   gap: {
     'two-years': (percent: string) => `−${percent}, its worst night in 2 years`,
-    'twice-the-stop': (percent: string) => `−${percent}, twice the stop: its history is short`,
+    'twice-the-stop': (percent: string) => `−${percent}, twice the way to the stop-loss; too few past nights are known`,
     'whole-amount': () => 'the whole amount, it has no stop-loss',
   },
   atTarget: (price: string) => `At the target ${price}`,
@@ -109,6 +109,7 @@ export const decide = {
   },
   /** Silence sold it. */
   soldUnasked: 'Not answered in time: it is being sold.',
+  yourTime: (time: string) => `${time} your time`,
   decidedBy: (who: string, time: string, where: string | null) =>
     `${who} decided this at ${time}${where === null ? '' : `, ${where}`}`,
   via: {

@@ -33,6 +33,7 @@ export const portfolioBrief = {
   toStop: (percent: string) => `${percent} above its stop-loss`,
   pastStop: 'at or below its stop-loss',
   noStop: 'no stop-loss',
+  stopBy: { broker: 'stop at the broker', nod: 'stop by Nod', none: 'stop held by nobody' },
   sold: 'The order is on its way. The outcome appears here and on Home.',
   moved: 'The stop-loss has moved.',
 };

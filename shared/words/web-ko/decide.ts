@@ -21,7 +21,7 @@ export const decide: typeof en.decide = {
   inGap: '갭하락이면',
   gap: {
     'two-years': (percent) => `−${percent}, 최근 2년 중 최대`,
-    'twice-the-stop': (percent) => `−${percent}, 손절 폭의 두 배 (기록이 짧아요)`,
+    'twice-the-stop': (percent) => `−${percent}, 손절 폭의 두 배로 셌어요 (지난 밤 기록이 적어요)`,
     'whole-amount': () => '전액, 손절가가 없어요',
   },
   atTarget: (price) => `익절가 ${price}에 팔리면`,
@@ -106,6 +106,7 @@ export const decide: typeof en.decide = {
     },
   },
   soldUnasked: '시간이 지나 팔고 있어요.',
+  yourTime: (time) => `내 시각 ${time}`,
   decidedBy: (who, time, where) =>
     `${who === '나' ? '내가' : josa(who, '이/가')} ${time}에${where === null ? '' : ` ${where}`} 결정했어요`,
   via: {

@@ -31,6 +31,7 @@ export const portfolioBrief: typeof en.portfolioBrief = {
   toStop: (percent) => `손절가까지 ${percent}`,
   pastStop: '손절가에 닿았어요',
   noStop: '손절 없음',
+  stopBy: { broker: '손절은 증권사', nod: '손절은 Nod', none: '손절 지키는 곳 없음' },
   sold: '주문이 나갔어요. 결과는 여기와 홈에 나와요.',
   moved: '손절가를 바꿨어요.',
 };
