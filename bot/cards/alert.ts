@@ -63,7 +63,11 @@ export function alertSetCard(alert: AlertView, quote: QuoteView | null, context:
   });
 }
 
-function startLines({ kind, price, is, instrument }: AlertView, quote: QuoteView | null, context: CardContext): string[] {
+function startLines(
+  { kind, price, is, instrument }: AlertView,
+  quote: QuoteView | null,
+  context: CardContext,
+): string[] {
   const { alerts: text } = context.words;
   if (kind === 'indicator') return [text.closeThere];
   if (price === null || instrument === null || quote === null) return [];

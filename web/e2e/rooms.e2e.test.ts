@@ -102,7 +102,11 @@ test('a bot moves into a portfolio of its own, and comes back when that one goes
 
   // What happened says a time on each line, and above it on which day.
   await tab('Home').click();
-  const first = page.getByRole('region', { name: 'What happened' }).or(page.locator('.happened')).getByRole('listitem').first();
+  const first = page
+    .getByRole('region', { name: 'What happened' })
+    .or(page.locator('.happened'))
+    .getByRole('listitem')
+    .first();
   await expect.poll(() => first.textContent()).toMatch(/^\d{1,2} [A-Z][a-z]{2}$/);
 });
 

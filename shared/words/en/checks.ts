@@ -27,7 +27,7 @@ export const checkNames: Record<CheckName, string> = {
   'invested-max': 'what may be invested here',
   'horizon-split': 'capital split by holding time',
   'exposure-gross': 'invested in all',
-  'exposure-net': 'invested, long less short',
+  'exposure-net': 'invested, less what is sold short',
   'sector-exposure': 'invested in one sector',
   correlation: 'not too much like what is held',
   'risk-per-trade': 'loss at the stop-loss',
@@ -91,7 +91,7 @@ export const denies: Record<DenyCode | 'unknown', Phrase> = {
   'horizon-full': (v) =>
     `${v.money('has')} would be invested ${horizons[v.text('horizon')] ?? ''}, your split allows ${v.money('limit')} (${v.figure('share', 1)}%)${passes(v)}`,
   'net-exposure-too-large': (v) =>
-    `${v.money('has')} would be invested, long less short; your limit is ${v.money('limit')}${passes(v)}`,
+    `${v.money('has')} would be invested, less what is sold short; your limit is ${v.money('limit')}${passes(v)}`,
   'sector-unknown': (v) =>
     `the sector of ${v.text('symbol')} is not known, and you limit sectors: set it under “sectors” in the limits`,
   'funds-too-large': (v) =>
@@ -120,7 +120,7 @@ export const sizeBounds: Record<SizeBound, string> = {
   'horizon-split': 'your capital split by holding time',
   'position-amount': 'what you allowed for one position',
   'exposure-gross': 'what you allowed to be invested in all',
-  'exposure-net': 'what you allowed to be invested, long less short',
+  'exposure-net': 'what you allowed to be invested, less what is sold short',
   'sector-exposure': 'what you allowed in one sector',
   'portfolio-heat': 'what you allow to be lost if every stop-loss is hit',
   'settled-cash': 'cash that has settled',

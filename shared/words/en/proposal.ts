@@ -19,7 +19,7 @@ export const proposal = {
   inGap: (p: { move: string; basis: string; loss: string }) => `In a bad gap (${p.move}, ${p.basis}): ${p.loss}`,
   gapBasis: {
     'two-years': 'worst night in 2 years',
-    'twice-the-stop': 'twice the stop-loss distance, history is short',
+    'twice-the-stop': 'twice the way to the stop-loss; too few past nights are known',
     'whole-amount': 'without protection',
   },
   atTarget: (p: { price: string; gain: string; ratio: string | null; held: string }) =>

@@ -44,8 +44,10 @@ export const signalReasons: Record<ReasonCode, Phrase> = {
   'forecast-not-now': (v) =>
     `forecast not used: none was made in the last days; before, right ${v.count('right')} of ${v.count('total')} on ${v.text('symbol')}`,
   'forecast-up': (v) => `its forecast: ${v.count('chance')} of 100 for a higher close in ${v.count('bars')} bars`,
-  'support-below': (v) => `turned ${v.count('turns')} times at ${points(v)} below, over the stop-loss`,
-  'resistance-above': (v) => `turned ${v.count('turns')} times at ${points(v)} above, under the target`,
+  'support-below': (v) =>
+    `its price turned up ${v.count('turns')} times ${points(v)} below this one, before the stop-loss`,
+  'resistance-above': (v) =>
+    `its price turned down ${v.count('turns')} times ${points(v)} above this one, before the target`,
   'forecast-stop': (v) => `stop-loss moved nearer, to the lower edge of its forecast: ${v.price('price')}`,
   'forecast-target': (v) => `target moved nearer, to the upper edge of its forecast: ${v.price('price')}`,
   'forecast-down': (v) => `its forecast: ${v.count('chance')} of 100 for a lower close in ${v.count('bars')} bars`,

@@ -14,7 +14,7 @@ export const risk = {
     unconfirmedFractionMax: 'Bought without asking who you are',
     secondNodAbove: 'Two people have to nod above',
     exposureGrossMax: 'Invested in all',
-    exposureNetMax: 'Invested, long less short',
+    exposureNetMax: 'Invested, less what is sold short',
     sectorFractionMax: 'Largest sector',
     fundFractionMax: 'All funds together',
     horizonSplit: 'Capital split by holding time',

@@ -113,8 +113,8 @@ export const states = {
     breakout: 'breakout: over the highest price of 20 days',
     'momentum-rotation': 'rotation: what has risen most',
     pivot: 'pivot: back over the pivot in an uptrend',
-    forecast: 'forecast: where past forecasts were better than guessing',
-    'index-rebalancing': 'index: announced to join one',
+    forecast: 'forecasts: a higher close, where past ones beat guessing',
+    'index-rebalancing': 'index additions: announced to join an index',
     'weighted-vote': 'vote of several strategies',
   },
   jobs: {

@@ -17,7 +17,7 @@ export const proposal: typeof en = {
   inGap: (p) => `갭하락(${p.move}, ${p.basis})이면 ${p.loss}`,
   gapBasis: {
     'two-years': '최근 2년 중 최대',
-    'twice-the-stop': '기록이 짧아 손절 폭의 두 배',
+    'twice-the-stop': '지난 밤 기록이 적어 손절 폭의 두 배로 셈',
     'whole-amount': '보호 없음',
   },
   atTarget: (p) =>

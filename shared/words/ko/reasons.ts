@@ -41,8 +41,8 @@ export const signalReasons: typeof enSignalReasons = {
   'forecast-not-now': (v) =>
     `예측은 쓰지 않았어요: 최근에 한 예측이 없어요. 그전에는 ${v.text('symbol')} ${v.count('total')}번 중 ${v.count('right')}번 적중`,
   'forecast-up': (v) => `예측: ${v.count('bars')}봉 뒤 오를 가능성 100번 중 ${v.count('chance')}번`,
-  'support-below': (v) => `${points(v)} 아래, 손절가 위에서 ${v.count('turns')}번 방향을 바꿈`,
-  'resistance-above': (v) => `${points(v)} 위, 익절가 아래에서 ${v.count('turns')}번 방향을 바꿈`,
+  'support-below': (v) => `지금보다 ${points(v)} 아래, 손절가에 닿기 전 가격에서 ${v.count('turns')}번 다시 오름`,
+  'resistance-above': (v) => `지금보다 ${points(v)} 위, 익절가에 닿기 전 가격에서 ${v.count('turns')}번 다시 내림`,
   'forecast-stop': (v) => `손절가를 예측 범위 아래쪽으로 당김: ${v.price('price')}`,
   'forecast-target': (v) => `익절가를 예측 범위 위쪽으로 당김: ${v.price('price')}`,
   'forecast-down': (v) => `예측: ${v.count('bars')}봉 뒤 내릴 가능성 100번 중 ${v.count('chance')}번`,

@@ -113,8 +113,8 @@ export const states: typeof en = {
     breakout: '돌파: 20일 최고가 위',
     'momentum-rotation': '순환: 가장 많이 오른 종목',
     pivot: '피벗: 상승 추세에서 피벗 위로 복귀',
-    forecast: '예측: 지난 예측이 어림짐작보다 나았던 종목',
-    'index-rebalancing': '지수: 편입이 발표된 종목',
+    forecast: '예측: 지난 예측이 어림짐작보다 나았던 종목의 상승',
+    'index-rebalancing': '지수 편입: 편입이 발표된 종목',
     'weighted-vote': '여러 전략의 투표',
   },
   jobs: {

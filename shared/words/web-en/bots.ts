@@ -107,7 +107,7 @@ export const newBot = {
   amountHint: (free: string) => `${free} free in this account`,
   risk: 'How much risk',
   stopNote:
-    'These are the furthest. Each question measures its own stop-loss from how much the stock moves, never further than this; the target keeps the same proportion.',
+    'Each question sets its stop-loss by how much the stock usually moves, never further away than this; the target keeps the same proportion to it.',
   alone: 'What may it do alone?',
   askAbove: 'Ask above',
   weeks: 'For how long',
@@ -151,7 +151,7 @@ export const newBot = {
   inARow: (count: number) => `about ${count} in a row and it stops buying`,
   stopsBelow: (amount: string) => `Stops buying below ${amount}`,
   affordable: (count: number, all: number) => `One position pays for a share of ${count} of ${all} stocks`,
-  filledUp: 'Its list has too few stocks here, so it takes the most traded ones',
+  filledUp: 'This market has too few stocks of its list, so the most traded ones fill it up',
   assumption: (month: string, year: string) =>
     `Drawn up with ${month} a month in mind, which would be ${year} a year. An assumption, not a forecast.`,
   amountInvalid: 'An amount above 0, such as 10000',

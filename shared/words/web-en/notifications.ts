@@ -45,7 +45,8 @@ export const notifications = {
   symbol: 'Stock',
   symbolHint: 'A symbol or a name',
   price: 'Price to be reached',
-  priceHint: 'You are told when the price comes there from where it is now, from below or from above; if it is there, at once.',
+  priceHint:
+    'You are told when the price comes there from where it is now, from below or from above; if it is there, at once.',
   percent: 'Percent from the price now',
   percentHint: 'Such as −5 or 10',
   indicator: 'Indicator, with its usual settings',

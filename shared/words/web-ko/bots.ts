@@ -91,7 +91,7 @@ export const newBot: typeof en.newBot = {
   amountHint: (free) => `이 계좌에 ${free} 남음`,
   risk: '위험을 얼마나',
   stopNote:
-    '가장 먼 값이에요. 질문마다 종목이 움직이는 폭으로 손절가를 정하고, 이보다 멀지 않아요. 익절가는 같은 비율이에요.',
+    '질문마다 종목이 보통 움직이는 폭으로 손절가를 정해요. 여기보다 멀어지지는 않고, 익절가는 손절가와 같은 비율이에요.',
   alone: '혼자서 무엇까지 해도 되나요?',
   askAbove: '이 금액 넘으면 물어봄',
   weeks: '얼마 동안',
@@ -135,7 +135,7 @@ export const newBot: typeof en.newBot = {
   inARow: (count) => `약 ${count}번 이어지면 매수를 멈춰요`,
   stopsBelow: (amount) => `${amount} 아래면 매수를 멈춰요`,
   affordable: (count, all) => `${all}종목 중 ${count}종목을 살 수 있어요`,
-  filledUp: '목록의 종목이 여기에 적어, 가장 많이 거래되는 종목으로 채웠어요',
+  filledUp: '이 시장에는 목록의 종목이 적어서, 가장 많이 거래되는 종목으로 채웠어요',
   assumption: (month, year) => `한 달 ${month}, 1년이면 ${year}를 가정하고 만든 성향이에요. 예측이 아니에요.`,
   amountInvalid: '0보다 큰 금액, 예: 10000',
 };

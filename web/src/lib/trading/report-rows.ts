@@ -38,7 +38,12 @@ export function reportRows({ report, holding }: BacktestResultView, currency: Cu
   return [
     { name: f.returnFraction, own: signedShare(s.returnFraction), held: signedShare(holding.returnFraction) },
     { name: f.annualReturn, own: year(signedShare(s.annualReturn)), held: year(signedShare(holding.annualReturn)) },
-    { name: f.annualVolatility, own: year(share(s.annualVolatility)), held: year(share(holding.annualVolatility)), term: 'swings' },
+    {
+      name: f.annualVolatility,
+      own: year(share(s.annualVolatility)),
+      held: year(share(holding.annualVolatility)),
+      term: 'swings',
+    },
     { name: f.maxDrawdown, own: share(s.maxDrawdown), held: share(holding.maxDrawdown), term: 'belowPeak' },
     { name: f.sharpe, own: year(number(s.sharpe)), held: year(number(holding.sharpe)), term: 'sharpe' },
     { name: f.sortino, own: year(number(s.sortino)), held: year(number(holding.sortino)), term: 'sortino' },
