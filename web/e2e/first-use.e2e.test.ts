@@ -163,6 +163,8 @@ describe.each([
     const approve = button(/^Approve · /);
     await approve.waitFor();
     await page.getByText('In a bad gap').waitFor();
+    // The chart, and for whoever hears it, where it stands and what is planned on it.
+    await page.getByRole('img', { name: /last close \$.* stop-loss \$/ }).waitFor();
     expect((await approve.boundingBox())?.height, 'a thumb can hit it').toBeGreaterThanOrEqual(48);
     await seen('question');
     const symbol = await page.locator('article h2 .faint').innerText();

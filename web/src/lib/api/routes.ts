@@ -13,6 +13,13 @@ interface Look {
   readonly language: 'en' | 'ko';
 }
 
+interface BarsAsked {
+  readonly timeframe: Timeframe | null;
+  readonly account: string | null;
+  readonly limit?: number;
+  /** The newest of them; absent: all that are known. */
+  readonly to?: string | undefined;
+}
 interface PageAsked {
   readonly limit?: number;
   readonly cursor?: string | undefined;
@@ -129,10 +136,11 @@ export const routes = {
   instrument: (symbol: string, account?: string | null) =>
     address(`/instruments/${id(symbol)}`, { accountId: account ?? undefined }),
   /** Without a timeframe those of the market itself. */
-  bars: (symbol: string, query: { timeframe: Timeframe | null; account: string | null }) =>
+  bars: (symbol: string, query: BarsAsked) =>
     address(`/instruments/${id(symbol)}/bars`, {
       timeframe: query.timeframe ?? undefined,
-      limit: CHART_BARS,
+      limit: query.limit ?? CHART_BARS,
+      to: query.to,
       accountId: query.account ?? undefined,
     }),
   indicatorCatalogue: '/indicators',
