@@ -12,18 +12,12 @@ const EDGES = ['low', 'median', 'high'] as const;
 
 /** A forecast beyond the newest bar: its two edges, and the middle more faintly dotted. Never the middle alone. */
 export class ForecastBand {
-  readonly #lines: readonly ISeriesApi<'Line'>[];
+  readonly #chart: IChartApi;
+  /** Made with the first forecast: few charts have one when they are first drawn. */
+  #lines: readonly ISeriesApi<'Line'>[] = [];
 
   constructor(chart: IChartApi) {
-    this.#lines = EDGES.map((edge) =>
-      chart.addSeries(LineSeries, {
-        lineWidth: edge === 'median' ? 1 : 2,
-        lineStyle: edge === 'median' ? LineStyle.Dotted : LineStyle.Dashed,
-        lastValueVisible: false,
-        priceLineVisible: false,
-        crosshairMarkerVisible: false,
-      }),
-    );
+    this.#chart = chart;
   }
 
   /** `from`: the newest close, where all three begin. */
@@ -32,6 +26,18 @@ export class ForecastBand {
     band: readonly BandPoint[],
     color: string,
   ): void {
+    if (this.#lines.length === 0) {
+      if (band.length === 0) return;
+      this.#lines = EDGES.map((edge) =>
+        this.#chart.addSeries(LineSeries, {
+          lineWidth: edge === 'median' ? 1 : 2,
+          lineStyle: edge === 'median' ? LineStyle.Dotted : LineStyle.Dashed,
+          lastValueVisible: false,
+          priceLineVisible: false,
+          crosshairMarkerVisible: false,
+        }),
+      );
+    }
     for (const [index, line] of this.#lines.entries()) {
       const edge = EDGES[index]!; // one line per edge
       const points =

@@ -52,7 +52,7 @@ interface Drawing {
 }
 
 const SHOWN = 90;
-/** Room at the right for what a level is called, so that its name covers no bar. */
+/** Room at the right for what a level is called, so that its name covers no bar, also where it comes later. */
 const NAME_PX = 76;
 const NARROW_PX = 300;
 const stamp = (seconds: number): UTCTimestamp => seconds as UTCTimestamp;
@@ -71,7 +71,15 @@ export class CandleChart {
 
   constructor(element: HTMLElement, { point, dropStop }: Wiring) {
     // The library's own mark adds an inline style sheet, which the content policy forbids; the page credits it in words.
-    this.#chart = createChart(element, { autoSize: true, layout: { attributionLogo: false } });
+    // Until it is styled, with the first bars, it is not to be seen.
+    this.#chart = createChart(element, {
+      autoSize: true,
+      layout: { attributionLogo: false, background: { type: ColorType.Solid, color: 'transparent' } },
+      grid: { vertLines: { visible: false }, horzLines: { visible: false } },
+      rightPriceScale: { borderVisible: false },
+      timeScale: { borderVisible: false },
+      handleScroll: { vertTouchDrag: false },
+    });
     this.#volume = this.#chart.addSeries(HistogramSeries, {
       priceScaleId: 'volume',
       priceFormat: { type: 'volume' },
@@ -108,7 +116,7 @@ export class CandleChart {
     if (key !== this.#key) {
       this.#key = key;
       const scale = this.#chart.timeScale();
-      const room = drawing.levels.length === 0 ? 4 : (SHOWN * NAME_PX) / Math.max(NARROW_PX, scale.width());
+      const room = (SHOWN * NAME_PX) / Math.max(NARROW_PX, scale.width());
       scale.setVisibleLogicalRange({ from: candles.length + room - SHOWN, to: candles.length + room });
     }
   }
@@ -125,26 +133,22 @@ export class CandleChart {
   #style({ look: { palette, font }, daily, priceText, timeText, minMove, isLog }: Drawing): void {
     this.#chart.applyOptions({
       layout: {
-        background: { type: ColorType.Solid, color: 'transparent' },
         panes: { separatorColor: palette.line, enableResize: false },
         textColor: palette.ink,
         fontFamily: font,
         fontSize: 11,
       },
-      grid: { vertLines: { visible: false }, horzLines: { color: palette.line } },
+      grid: { horzLines: { visible: true, color: palette.line } },
       rightPriceScale: {
-        borderVisible: false,
         scaleMargins: { top: 0.08, bottom: 0.2 },
         mode: isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal,
       },
       timeScale: {
-        borderVisible: false,
         timeVisible: !daily,
         secondsVisible: false,
         tickMarkFormatter: (time: unknown) => timeText(Number(time)),
       },
       localization: { timeFormatter: (time: unknown) => timeText(Number(time)) },
-      handleScroll: { vertTouchDrag: false },
     });
     this.#candles.applyOptions({
       upColor: palette.gain,

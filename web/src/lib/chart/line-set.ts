@@ -24,19 +24,23 @@ interface Look {
 const PRICES_TO_PANEL = 3.45;
 const QUIET = { lastValueVisible: false, priceLineVisible: false, crosshairMarkerVisible: false } as const;
 const stamp = (seconds: number): UTCTimestamp => seconds as UTCTimestamp;
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 4 });
+let format: Intl.NumberFormat | null = null;
+/** Only panels need it, and building it takes long. */
+const compact = (value: number): string =>
+  (format ??= new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 4 })).format(value);
 
 /** The indicator lines of a chart, over its candles and in panels under them. Made anew when others are chosen, else fed. */
 export class LineSet {
   readonly #chart: IChartApi;
-  readonly #markers: ISeriesMarkersPluginApi<Time>;
+  readonly #candles: ISeriesApi<'Candlestick'>;
+  #markers: ISeriesMarkersPluginApi<Time> | null = null;
   #names: ITextWatermarkPluginApi<Time>[] = [];
   #series: ISeriesApi<'Line' | 'Histogram'>[] = [];
   #key = '';
 
   constructor(chart: IChartApi, candles: ISeriesApi<'Candlestick'>) {
     this.#chart = chart;
-    this.#markers = createSeriesMarkers(candles);
+    this.#candles = candles;
   }
 
   draw({ times, lines }: ChartLines, look: Look): void {
@@ -97,7 +101,7 @@ export class LineSet {
   ): void {
     if (series === undefined) return;
     const color = look.palette.series[line.color] ?? look.palette.ink;
-    const formatter = line.pane === 0 ? look.priceText : (value: number) => compact.format(value);
+    const formatter = line.pane === 0 ? look.priceText : compact;
     series.applyOptions({
       color: line.drawn === 'columns' ? faded(color) : color,
       lineStyle: LineStyle.Solid,
@@ -129,6 +133,8 @@ export class LineSet {
             ],
       ),
     );
+    if (markers.length === 0 && this.#markers === null) return;
+    this.#markers ??= createSeriesMarkers(this.#candles);
     this.#markers.setMarkers(markers.sort((a, b) => Number(a.time) - Number(b.time)));
   }
 }

@@ -29,6 +29,8 @@ export interface ChartLines {
   readonly panels: number;
 }
 
+export const NO_LINES: ChartLines = { times: [], lines: [], panels: 0 };
+
 const COLORS = 6;
 /** Lines of one band share a color. */
 const BAND = ['upper', 'middle', 'lower'];
