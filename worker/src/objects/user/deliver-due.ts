@@ -9,7 +9,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS, type WallMs } from '#shared/lib/time.ts';
 import { GROUP_ID } from '#shared/usecases/group-port.ts';
 import { sendWithPicture } from '../../channels/send-with-picture.ts';
 import { NOT_DRAWN, type Deliveries } from './deliveries.ts';
-import { isForApp, type ChatRef, type Delivery } from './delivery-rows.ts';
+import { isForApp, type ChatRef, type Delivery, type RingingChannel } from './delivery-rows.ts';
 import { deliverPush, type PushDoor } from './deliver-push.ts';
 import type { StandingCard } from './standing-cards.ts';
 
@@ -60,10 +60,13 @@ const LEASE_MS = 2 * MINUTE_MS;
 const GIVE_UP_AFTER_MS = DAY_MS;
 const RETRY_MAX_MS = 5 * MINUTE_MS;
 
-/** Sends what is due, chats beside each other, one message after the other in each. Answers whether there was anything. */
-export async function deliverDue(ports: DeliverPorts): Promise<boolean> {
+/**
+ * Sends what is due (of one channel, where one is named), chats beside each other, one message after the other in each.
+ * Answers whether there was anything.
+ */
+export async function deliverDue(ports: DeliverPorts, channel: RingingChannel | null = null): Promise<boolean> {
   const { deliveries, now } = ports;
-  const claimed = deliveries.claim({ now: now(), leaseUntil: now() + LEASE_MS });
+  const claimed = deliveries.claim({ now: now(), leaseUntil: now() + LEASE_MS, channel });
   await Promise.all(claimed.map((delivery) => deliverOne(ports, delivery)));
   return claimed.length > 0;
 }

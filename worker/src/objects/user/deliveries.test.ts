@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import { toldAs } from '#bot/alerts/told-as.ts';
 import { plainCard } from '#bot/cards/context.ts';
@@ -15,6 +15,7 @@ import { fc } from '#shared/testing/property.ts';
 import { NO_DEVICES } from '../../testing/no-devices.ts';
 import { NodeSql } from '../../testing/node-sql.ts';
 import { deliverDue, type DeliverPorts } from './deliver-due.ts';
+import { DeliveryRounds } from './delivery-rounds.ts';
 import { Deliveries } from './deliveries.ts';
 import type { ChatRef } from './delivery-rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
@@ -60,6 +61,9 @@ class Person {
   takesPictures = true;
   /** Whether what has a picture gets no answer: the way there is too narrow for it. */
   doUploadsFail = false;
+  /** Channels that never answer. */
+  readonly hangs = new Set<Channel>();
+  readonly rounds = new DeliveryRounds(() => this.#ports());
   settings = AlertSettings.parse({});
   /** What accounts were told of messages that do not arrive, and whether they listen. */
   readonly troubles: string[] = [];
@@ -136,7 +140,8 @@ class Person {
       sleep: () => (this.drawing === 'hangs' ? Promise.resolve() : new Promise(() => undefined)),
       stillOpen,
       gatheredCard,
-      post: (channel, post) => Promise.resolve(this.#post(channel, post)),
+      post: (channel, post) =>
+        this.hangs.has(channel) ? new Promise(() => undefined) : Promise.resolve(this.#post(channel, post)),
       edit: (channel, shown) => {
         if (this.edits(channel) !== 'sent') return Promise.resolve({ kind: 'failed', reason: 'http-500' });
         this.changed.push({ channel, at: this.now });
@@ -166,6 +171,22 @@ class Person {
 const STOP_OUT = { order: anOrder({ side: 'sell', purpose: 'stop' }) };
 
 describe('what is owed to a person', () => {
+  it('waits for no channel that hangs, whatever comes meanwhile', async () => {
+    const person = new Person();
+    person.hangs.add('discord');
+    const goes = (chats: readonly ChatRef[], type: string): void => {
+      person.chats = chats;
+      person.tell(type, STOP_OUT);
+      void person.rounds.go();
+    };
+    const [telegram, discord] = CHATS;
+    goes([discord!], 'position.closed'); // of the two above
+    goes([telegram!], 'exit.blocked'); // as above
+    await vi.waitFor(() => expect(person.titles('telegram')).toEqual(['exit.blocked 2']));
+    goes([telegram!], 'mode.changed'); // as above
+    await vi.waitFor(() => expect(person.titles('telegram')).toEqual(['exit.blocked 2', 'mode.changed 3']));
+  });
+
   it(
     'alert-outage: ten minutes of 429 and 500, all of it elsewhere within 60 s, none twice',
     { timeout: 30_000 },

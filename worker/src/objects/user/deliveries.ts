@@ -7,7 +7,14 @@ import type { Route } from '#shared/domain/alerts/routes.ts';
 import type { AlertChannel } from '#shared/domain/alerts/settings.ts';
 import { DAY_MS, MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import type { Sql } from '../sql.ts';
-import { deliveryOf, type ChatRef, type Delivery, type DeliveryRow, type StoredRoute } from './delivery-rows.ts';
+import {
+  deliveryOf,
+  type ChatRef,
+  type Delivery,
+  type DeliveryRow,
+  type RingingChannel,
+  type StoredRoute,
+} from './delivery-rows.ts';
 import { StandingCards } from './standing-cards.ts';
 import { Visits } from './visits.ts';
 
@@ -160,15 +167,15 @@ export class Deliveries {
   }
 
   /**
-   * The oldest message of each chat that is due, claimed until `leaseUntil`: a claim that nobody ends is due again then.
+   * The oldest message of each chat (of one channel, where one is named) that is due, claimed until `leaseUntil`: a claim that nobody ends is due again then.
    * A chat whose oldest one waits for another try says nothing newer before it, unless that one cannot be drawn. Changes
    * of cards are a line of their own beside that, and so is what must be acted on: it waits neither for news that came
    * before it nor for how an old card looks, and what was decided does not look undecided while a chat is full of news.
    */
-  claim({ now, leaseUntil }: { now: number; leaseUntil: number }): Delivery[] {
+  claim({ now, leaseUntil, channel }: { now: number; leaseUntil: number; channel: RingingChannel | null }): Delivery[] {
     const heads = this.#sql.all<DeliveryRow & { next_at: number }>(
-      `SELECT * FROM delivery WHERE id IN (${HEADS}) ORDER BY id`,
-      ...[now, NOT_DRAWN],
+      `SELECT * FROM delivery WHERE id IN (${HEADS}) AND (?3 IS NULL OR channel = ?3) ORDER BY id`,
+      ...[now, NOT_DRAWN, channel],
     );
     return heads
       .filter(({ next_at: due }) => due <= now)

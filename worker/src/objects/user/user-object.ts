@@ -45,10 +45,10 @@ import {
   type Identified,
 } from './credentials.ts';
 import { Confirming, type Confirmed } from './confirming.ts';
-import { deliverDue } from './deliver-due.ts';
 import { deliverPortsOf, pushSenderOf, undeliveredTeller } from './deliver-ports.ts';
 import { Deliveries } from './deliveries.ts';
 import type { ChatRef } from './delivery-rows.ts';
+import { DeliveryRounds } from './delivery-rounds.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
 import { EnteredObject } from './entered-object.ts';
@@ -83,8 +83,9 @@ export class UserObject extends EnteredObject implements UserRpc {
   readonly #deliveryWatch: DeliveryWatch;
   readonly #ownRoles: OwnRoles;
   readonly #ownDevices: OwnDevices;
-  /** One round at a time; whoever comes meanwhile is served by it. */
-  #delivering: Promise<void> | null = null;
+  readonly #rounds: DeliveryRounds;
+  /** How many calls wait for a round now. */
+  #delivering = 0;
 
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);
@@ -96,6 +97,9 @@ export class UserObject extends EnteredObject implements UserRpc {
     });
     this.#deliveries = new Deliveries(this.sql);
     this.#deliveryWatch = new DeliveryWatch(this.sql);
+    this.#rounds = new DeliveryRounds(() =>
+      deliverPortsOf(readEnv(env), { ...this.#whose(), deliveries: this.#deliveries }),
+    );
     this.#screens = new Screens(ctx);
     this.#ownRoles = new OwnRoles(this.sql, {
       ...{ userId, access: this.access, screens: this.#screens },
@@ -369,17 +373,17 @@ export class UserObject extends EnteredObject implements UserRpc {
       this.ctx.waitUntil(this.#deliver());
   }
 
-  #deliver(): Promise<void> {
-    this.#delivering ??= this.#deliverAll().finally(() => {
-      this.#delivering = null;
-    });
-    return this.#delivering;
-  }
-
-  async #deliverAll(): Promise<void> {
-    await this.ctx.storage.setAlarm(Date.now() + DELIVERY_NET_MS);
-    do await this.#tellAccess();
-    while (await deliverDue(deliverPortsOf(readEnv(this.env), { ...this.#whose(), deliveries: this.#deliveries })));
+  async #deliver(): Promise<void> {
+    this.#delivering += 1;
+    try {
+      await this.ctx.storage.setAlarm(Date.now() + DELIVERY_NET_MS);
+      await this.#tellAccess();
+      await this.#rounds.go();
+    } finally {
+      this.#delivering -= 1;
+    }
+    // Whoever is the last looks when to come again.
+    if (this.#delivering > 0) return;
     // What could not be told yet is tried again by the alarm that stands.
     const tell = undeliveredTeller(readEnv(this.env), this.#whose().userId);
     const isWatched = await this.#deliveryWatch.look(Date.now() as WallMs, tell);
