@@ -1,6 +1,7 @@
 import type { AnalysisView } from '#shared/contract/analysis.ts';
 import { PlainError } from '../host/plain-error.ts';
 import { analysisLines } from './analysis-report.ts';
+import { withApi } from './api.ts';
 import type { Command } from './command.ts';
 import { withProduct } from './with-product.ts';
 
@@ -12,26 +13,21 @@ export const analyseCommand: Command = {
   async run(asked) {
     const [symbol] = asked.args;
     if (symbol === undefined) throw new PlainError(`Which instrument? Usage: ${analyseCommand.usage}`);
-    const analysis = await withProduct(asked, async ({ admin }) => {
-      const { token } = await admin.call<{ token: string }>('POST', 'token', { name: 'nod analyse' });
-      const { timeframe } = asked.options;
-      const query = timeframe === undefined ? '' : `?${new URLSearchParams({ timeframe }).toString()}`;
-      const url = `${admin.baseUrl}/api/instruments/${encodeURIComponent(symbol)}/analysis${query}`;
-      const ask = async (method: 'GET' | 'POST'): Promise<AnalysisView> => {
-        const response = await fetch(url, { method, headers: { authorization: `Bearer ${token}` } });
-        const answer = (await response.json()) as AnalysisView & { title?: string; detail?: string };
-        if (!response.ok) throw new PlainError(answer.detail ?? answer.title ?? `Nod answered ${response.status}.`);
-        return answer;
-      };
-      let view = await ask('GET');
-      while (view.progress.done < view.progress.of) {
-        asked.say(`Past forecasts: ${view.progress.done} of ${view.progress.of}`);
-        const next = await ask('POST');
-        if (next.progress.done <= view.progress.done && next.asOf === view.asOf) break;
-        view = next;
-      }
-      return view;
-    });
+    const { timeframe } = asked.options;
+    const query = timeframe === undefined ? '' : `?${new URLSearchParams({ timeframe }).toString()}`;
+    const path = `instruments/${encodeURIComponent(symbol)}/analysis${query}`;
+    const analysis = await withProduct(asked, ({ admin }) =>
+      withApi(admin, { name: 'nod analyse', scopes: ['read', 'propose'] }, async (api) => {
+        let view = await api.get<AnalysisView>(path);
+        while (view.progress.done < view.progress.of) {
+          asked.say(`Past forecasts: ${view.progress.done} of ${view.progress.of}`);
+          const next = await api.post<AnalysisView>(path);
+          if (next.progress.done <= view.progress.done && next.asOf === view.asOf) break;
+          view = next;
+        }
+        return view;
+      }),
+    );
     if (asked.isJson) asked.print(JSON.stringify(analysis));
     else for (const line of analysisLines(analysis)) asked.print(line);
     return 0;

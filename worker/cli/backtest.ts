@@ -12,6 +12,7 @@ import { fill } from '#shared/words/fill.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { PlainError } from '../host/plain-error.ts';
+import { withApi } from './api.ts';
 import { backtestJson, backtestLines } from './backtest-report.ts';
 import type { Asked, Command } from './command.ts';
 import { EXIT_OPTIONS, exitPlanOf } from './exit-options.ts';
@@ -119,15 +120,14 @@ export async function askedInput(asked: Asked): Promise<{ input: BacktestInput; 
   return { input, cut: until === null ? null : new Date(until).toISOString().slice(0, 10) };
 }
 
-async function botOf(asked: Asked, id: string): Promise<BotView> {
-  return withProduct(asked, async ({ admin }) => {
-    const { token } = await admin.call<{ token: string }>('POST', 'token', { name: 'nod backtest' });
-    const response = await fetch(`${admin.baseUrl}/api/bots/${encodeURIComponent(id)}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (!response.ok) throw new PlainError(`There is no bot ${id}.`);
-    return (await response.json()) as BotView;
-  });
+function botOf(asked: Asked, id: string): Promise<BotView> {
+  return withProduct(asked, ({ admin }) =>
+    withApi(admin, { name: 'nod backtest', scopes: ['read'] }, (api) =>
+      api.get<BotView>(`bots/${encodeURIComponent(id)}`).catch(() => {
+        throw new PlainError(`There is no bot ${id}.`);
+      }),
+    ),
+  );
 }
 
 /** As a bot sizes and holds, its own way where one is named; else the strategy alone, which has no plan. */

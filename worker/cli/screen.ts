@@ -5,7 +5,7 @@ import type { ScreenNews, ScreenResultView, ScreenRunView, ScreenView } from '#s
 import { figure } from '#shared/words/format.ts';
 import { calledFrom } from '../host/paths.ts';
 import { PlainError } from '../host/plain-error.ts';
-import { apiOf, type Api } from './api.ts';
+import { withApi, type Api } from './api.ts';
 import type { Asked, Command } from './command.ts';
 import { withProduct } from './with-product.ts';
 
@@ -16,17 +16,18 @@ export const screenCommand: Command = {
   usage: 'screen [NAME|FILE.json]',
   summary: 'screens there are, or what one finds on the last closed bar; a file holds a tree of conditions',
   run: (asked) =>
-    withProduct(asked, async ({ admin }) => {
-      const api = await apiOf(admin, 'nod screen');
-      const { items } = await api.get<{ items: ScreenView[] }>('screens');
-      const name = asked.args.join(' ').trim();
-      if (name === '') return list(asked, items);
-      const run = await started(api, { name, items });
-      const result = await finished(api, asked, run);
-      if (asked.isJson) asked.print(JSON.stringify(result));
-      else for (const line of lines(result)) asked.print(line);
-      return 0;
-    }),
+    withProduct(asked, ({ admin }) =>
+      withApi(admin, { name: 'nod screen', scopes: ['read', 'propose'] }, async (api) => {
+        const { items } = await api.get<{ items: ScreenView[] }>('screens');
+        const name = asked.args.join(' ').trim();
+        if (name === '') return list(asked, items);
+        const run = await started(api, { name, items });
+        const result = await finished(api, asked, run);
+        if (asked.isJson) asked.print(JSON.stringify(result));
+        else for (const line of lines(result)) asked.print(line);
+        return 0;
+      }),
+    ),
 };
 
 function list(asked: Asked, screens: readonly ScreenView[]): number {

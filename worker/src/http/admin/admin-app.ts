@@ -7,6 +7,7 @@ import type { Composition } from '../../composition.ts';
 import { readEnv, type Env, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';
 import { importBars } from '../../objects/bars/import-bars.ts';
+import { MINUTE_MS } from '#shared/lib/time.ts';
 import { sameText } from '../../objects/user/secret.ts';
 import { WAY_KINDS } from '../../store/ways-in.ts';
 import { SCOPES } from '#shared/domain/caller.ts';
@@ -27,7 +28,17 @@ import { rotateKeys } from './rotate-keys.ts';
 import { rehearsalApp } from './rehearsal.ts';
 
 const TOKEN_DAYS = 365;
-const TokenRequest = z.object({ name: z.string().max(60).default('nod token') });
+/** What one command of this machine asks with is gone long before. */
+const COMMAND_TOKEN_MS = 30 * MINUTE_MS;
+const TokenRequest = z.object({
+  name: z.string().max(60).default('nod token'),
+  /** Of one command that looks: its token lasts for minutes, and is written down without a message to anybody. */
+  scopes: z
+    .array(z.enum(['read', 'propose']))
+    .min(1)
+    .optional(),
+});
+const TokenEnd = z.object({ id: z.string() });
 const PersonRequest = z.object({ person: z.string().min(1).max(64).optional() });
 const ImportQuery = z.object({
   name: z.string().min(1).max(200),
@@ -90,15 +101,28 @@ export function adminApp(composeWith: (env: Env) => Composition): Hono<{ Binding
     const read = await readJsonBody(context.req.raw);
     const body = read.ok ? parseWith(TokenRequest, read.value.value) : read;
     if (!body.ok) return problem(body.error, securityHeaders(false));
-    const { name } = body.value as z.infer<typeof TokenRequest>;
+    const { name, scopes } = body.value as z.infer<typeof TokenRequest>;
     const accounts = await composition.directory.of({ userId: owner, accountIds: null });
-    // Never more than paper: trading live by token takes the person themself (step-up).
-    const isLive = accounts.some((account) => account.world === 'live');
+    // Never more than paper, unless it only reads: trading live by token takes the person themself (step-up).
+    const isLive =
+      accounts.some((account) => account.world === 'live') && scopes?.every((scope) => scope === 'read') !== true;
     const accountIds = isLive ? accounts.filter(({ world }) => world !== 'live').map(({ id }) => id) : null;
-    const made = await composition
-      .user(owner)
-      .createToken({ name, scopes: [...SCOPES], accountIds, expiresInDays: TOKEN_DAYS, channel: 'cli' });
-    return Response.json({ token: made.token, expiresAt: made.expiresAt, scopes: made.scopes });
+    const made = await composition.user(owner).createToken({
+      ...{ name, scopes: scopes ?? [...SCOPES], accountIds, expiresInDays: TOKEN_DAYS, channel: 'cli' },
+      ...(scopes !== undefined && { notAfter: Date.now() + COMMAND_TOKEN_MS, isTold: true }),
+    });
+    return Response.json({ id: made.id, token: made.token, expiresAt: made.expiresAt, scopes: made.scopes });
+  });
+
+  admin.post('/token/end', async (context) => {
+    const composition = composeWith(readEnv(context.env));
+    const owner = await ownerId(composition);
+    const read = await readJsonBody(context.req.raw);
+    const body = read.ok ? parseWith(TokenEnd, read.value.value) : read;
+    if (owner === null) return nothing();
+    if (!body.ok) return problem(body.error, securityHeaders(false));
+    const { id } = body.value as z.infer<typeof TokenEnd>;
+    return Response.json({ isEnded: await composition.user(owner).revokeToken(id, 'cli') });
   });
 
   admin.post('/import', async (context) => {

@@ -80,6 +80,26 @@ describe('the routes of the process on the same machine', () => {
     );
   });
 
+  test('a command gets a token for itself: it looks, for minutes, and nobody is alarmed', async () => {
+    await admin('POST', 'boot', { world: { kind: 'generated', seed: 7 }, speed: 0 });
+    const { json } = await admin('POST', 'token', { name: 'nod export', scopes: ['read'] });
+    const [token, id] = [String(json['token']), String(json['id'])];
+    expect(json['scopes']).toEqual(['read']);
+    expect(Date.parse(String(json['expiresAt'])) - Date.now()).toBeLessThan(3_600_000);
+    const [account] = (await (await api(token, 'accounts')).json<Items<{ id: string }>>()).items;
+    expect((await api(token, `accounts/${account?.id}/pause`, { method: 'POST' })).status).toBe(403);
+    expect((await admin('POST', 'token', { scopes: ['read', 'trade'] })).status).toBe(400);
+
+    const composition = compose(readEnv(env));
+    const user = composition.user(token.split('.')[0] ?? '');
+    expect((await admin('POST', 'token/end', { id })).status).toBe(200);
+    expect((await api(token, 'accounts')).status, 'it ends with its command').toBe(401);
+    const events = await user.accessEvents({ limit: 50, before: null, types: null });
+    const about = events.filter(({ body }) => body['id'] === id).map(({ type }) => type);
+    expect(about, 'written down all the same').toEqual(['access.token-revoked', 'access.token-made']);
+    expect(JSON.stringify(await user.chat(50))).not.toContain('nod export');
+  });
+
   test('a sign-in link opens a session in the browser', async () => {
     await admin('POST', 'boot', { world: { kind: 'generated', seed: 7 }, speed: 0 });
     const { json } = await admin('POST', 'link', {});

@@ -142,15 +142,16 @@ export class UserObject extends EnteredObject implements UserRpc {
     expiresInDays: number;
     notAfter?: number | null;
     channel: ChannelName;
+    isTold?: boolean;
   }): Promise<NewTokenView> {
     const minted = await mintSecret();
     const now = Date.now();
     pruneCredentials(this.sql, now);
-    const { name, scopes, accountIds, expiresInDays, notAfter, channel } = input;
+    const { name, scopes, accountIds, expiresInDays, notAfter, channel, isTold } = input;
     const expiresAt = Math.min(now + expiresInDays * DAY_MS, notAfter ?? Number.MAX_SAFE_INTEGER);
     const token = { kind: 'token', id: `t_${ulid()}`, name, scopes, accountIds } as const;
     insertCredential(this.sql, minted, { ...token, expiresAt, now });
-    this.opened({ type: 'access.token-made', channel, body: { id: token.id, name, scopes, accountIds } });
+    this.opened({ type: 'access.token-made', channel, body: { id: token.id, name, scopes, accountIds } }, isTold);
     const made = { ...token, createdAt: now, expiresAt, lastUsedAt: null };
     return { ...tokenView(made), token: `${this.ctx.id.name ?? ''}.${minted.secret}` };
   }

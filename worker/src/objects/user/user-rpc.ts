@@ -80,6 +80,8 @@ export interface UserRpc {
     notAfter?: number | null;
     /** Where it was asked for. */
     channel: ChannelName;
+    /** It is to be read in the list of ways in, and nobody is owed a message. */
+    isTold?: boolean;
   }): Promise<NewTokenView>;
   revokeToken(id: string, channel?: ChannelName): Promise<boolean>;
   /** Binds tokens that may approve or trade on every account to these; their open screens close. */
