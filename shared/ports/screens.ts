@@ -79,9 +79,13 @@ export interface Screens {
   results(place: ResultPlace, query: { before?: number; limit: number }): Promise<StoredScreenResult[]>;
   /** Keeps the newest of each place; the same bar again takes the place of the one before. */
   saveResults(marketId: MarketId, results: readonly StoredScreenResult[], now: WallMs): Promise<void>;
+  /** Forgets what was found by screens that nobody saved, beyond the newest; `keep`: these are none of them. */
+  forgetTried(keep: readonly ScreenTree[]): Promise<void>;
   /** Answers its id. */
   startRun(run: Pick<ScreenRun, 'userId' | 'marketId' | 'tree' | 'marketAt' | 'total'>, now: WallMs): Promise<string>;
   run(id: string): Promise<ScreenRun | null>;
+  /** This person's that have not ended, oldest first. */
+  unfinished(userId: string): Promise<ScreenRun[]>;
   /** Takes over a run nobody works on; null: somebody does, or it ended. */
   claimRun(id: string, lease: { now: WallMs; until: WallMs }): Promise<ScreenRun | null>;
   /** False: it is no longer wanted. */

@@ -1,15 +1,19 @@
 import { failure, type Failure } from '../contract/errors.ts';
 import type { ScreenResultView, ScreenRunView } from '../contract/screen.ts';
-import { type ScreenTree } from '../domain/screen-tree.ts';
+import { canonicalScreen, type ScreenTree } from '../domain/screen-tree.ts';
 import { invariant } from '../lib/invariant.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { DAY_MS, type WallMs } from '../lib/time.ts';
 import type { ResultPlace, ScreenRun, StoredScreenResult } from '../ports/screens.ts';
+import { PRESETS } from '../screeners/presets.ts';
 import { activeMarket } from './active-market.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { resultView } from './screen-views.ts';
 import { AT_ONCE_MAX, measure, prepare, WANTED, type Prepared } from './measure-screen.ts';
 
+const PRESET_TREES: readonly ScreenTree[] = Object.values(PRESETS);
+/** Runs of screens that are not saved, which one person may be owed at once. */
+const UNSAVED_RUNS_MAX = 3;
 /** A slice takes well below a second; whoever works on a run says so at each. */
 const LEASE_MS = 60_000;
 
@@ -27,16 +31,38 @@ export async function runScreen(deps: UseCaseDeps, asked: AskedScreen): Promise<
   const { active, instruments, tree, timeframe } = prepared.value;
   const total = instruments.length;
   if (total > AT_ONCE_MAX) {
-    const id = await begin(deps, prepared.value, asked.userId);
-    return ok({ id, state: 'running', done: 0, total, failure: null, result: null });
+    const owed = await oweRun(deps, prepared.value, asked.userId);
+    return owed.ok ? ok({ ...owed.value, state: 'running', total, failure: null, result: null }) : owed;
   }
   const found = await measure(deps, prepared.value, WANTED);
   if (!found.ok) return found;
   invariant(found.value !== null, 'what is waited for is not cancelled');
   await deps.screens.saveResults(active.id, [found.value], deps.now());
+  if (asked.screenId === null) await deps.screens.forgetTried([tree, ...PRESET_TREES]);
   const place = { tree, timeframe, marketId: active.id };
   const result = await compared(deps, { place, result: found.value, screenId: asked.screenId });
   return ok({ id: asked.screenId ?? 'once', state: 'done', done: total, total, failure: null, result });
+}
+
+/** The same run that is owed already, or one more within what a person may be owed; how many they may save bounds the rest. */
+async function oweRun(
+  deps: UseCaseDeps,
+  prepared: Prepared,
+  userId: string,
+): Promise<Result<Pick<ScreenRun, 'id' | 'done'>, Failure>> {
+  const { tree, active } = prepared;
+  const [owed, saved] = await Promise.all([deps.screens.unfinished(userId), deps.screens.list(userId)]);
+  const same = owed.find(
+    (run) =>
+      run.marketId === active.id &&
+      run.marketAt === active.state.marketAt &&
+      canonicalScreen(run.tree) === canonicalScreen(tree),
+  );
+  if (same !== undefined) return ok({ id: same.id, done: same.done });
+  const known = new Set(saved.map((screen) => canonicalScreen(screen.tree)));
+  if (owed.filter((run) => !known.has(canonicalScreen(run.tree))).length >= UNSAVED_RUNS_MAX)
+    return err(failure('too-many-requests'));
+  return ok({ id: await begin(deps, prepared, userId), done: 0 });
 }
 
 /** Writes down that a run is owed, and says so. */
@@ -91,6 +117,7 @@ export async function workOnScreenRun(deps: UseCaseDeps, id: string): Promise<vo
     : prepared;
   if (found.ok && found.value === null) return;
   if (found.ok && found.value !== null) await deps.screens.saveResults(run.marketId, [found.value], deps.now());
+  await deps.screens.forgetTried([run.tree, ...PRESET_TREES]);
   await deps.screens.endRun(id, found.ok ? null : { code: found.error.code, values: found.error.values ?? {} });
 }
 

@@ -182,6 +182,29 @@ describe('a screen over more than one answer can wait for', () => {
     expect(items).toMatchObject([{ found: STOCKS / 4 }]);
   });
 
+  test('is owed so many times at once, and the same one once', async () => {
+    await env.DB.prepare("UPDATE screen_runs SET state = 'cancelled' WHERE state = 'running'").run();
+    const over = (bars: number): ScreenTree => ({
+      ...RISING,
+      where: { ...RISING.where, left: { kind: 'change', bars } } as ScreenTree['where'],
+    });
+    // Held, so that none of them ends meanwhile.
+    const hold = () => env.DB.prepare('UPDATE screen_runs SET lease_until = ?1').bind(Number.MAX_SAFE_INTEGER).run();
+    const run = async (bars: number) => {
+      const answer = await ask<ScreenRunView & { code?: string }>('POST', 'screens/run', { screen: over(bars) });
+      await hold();
+      return answer;
+    };
+    const first = await run(3);
+    expect(first).toMatchObject({ status: 200, state: 'running' });
+    expect(await run(3), 'asked for again').toMatchObject({ id: first.id, state: 'running' });
+    expect([await run(4), await run(5)]).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(await run(6)).toMatchObject({ status: 429, code: 'too-many-requests' });
+    await ask('POST', `screens/runs/${first.id}/cancel`, {});
+    expect(await run(6)).toMatchObject({ status: 200, state: 'running' });
+    await env.DB.prepare("UPDATE screen_runs SET state = 'cancelled' WHERE state = 'running'").run();
+  });
+
   test(
     'at the end of a day is begun for that day, and the next day says what is new',
     { timeout: 60_000 },

@@ -22,18 +22,22 @@ const ABOVE: ScreenTree = {
   rank: { by: { kind: 'change', bars: 20 }, first: 'largest' },
 };
 
+async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  token?: string,
+): Promise<T & { status: number; code?: string }> {
+  const response = await exports.default.fetch(`http://localhost/api/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token ?? (await aToken())}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, ...(await response.json<T>()) };
+}
+
 test('a screen is saved, run, turned into a watchlist and refused where it is wrong', { timeout: 60_000 }, async () => {
   await boot(compose(readEnv(env)), { world: { kind: 'generated', seed: 5 }, speed: 0 });
-  const token = await aToken();
-  const ask = async <T>(method: string, path: string, body?: unknown): Promise<T & { status: number }> => {
-    const response = await exports.default.fetch(`http://localhost/api/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, ...(await response.json<T>()) };
-  };
-
   const { items } = await ask<{ items: ScreenView[] }>('GET', 'screens');
   expect(items.filter(({ isPreset }) => isPreset)).toHaveLength(12);
   const soon = await ask<ScreenRunView>('POST', 'screens/earnings-soon/run', {});
@@ -91,6 +95,32 @@ test('a screen is saved, run, turned into a watchlist and refused where it is wr
   expect(words.warnings[0]?.en).toContain('can never hold');
   expect(await ask('DELETE', `screens/${saved.id}`)).toMatchObject({ status: 200 });
   expect(await ask('GET', `screens/${saved.id}`)).toMatchObject({ status: 404 });
+});
+
+test('what is only tried is kept within a bound, and whoever only reads runs none', async () => {
+  await boot(compose(readEnv(env)), { world: { kind: 'generated', seed: 5 }, speed: 0 });
+  const saved = await ask<ScreenView>('POST', 'screens', { name: 'Kept', screen: ABOVE });
+  await ask('POST', `screens/${saved.id}/run`, {});
+  await env.DB.prepare(
+    `INSERT INTO screen_results (definition_hash, market_id, timeframe, bar_at, looked, body, created_at)
+     WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many LIMIT 300)
+     SELECT 'tried' || n, 'm', '1d', n, 1, '{}', 0 FROM many`,
+  ).run();
+  const tried = { ...ABOVE, where: { ...ABOVE.where, right: { kind: 'number', value: 3 } } };
+  expect(await ask('POST', 'screens/run', { screen: tried })).toMatchObject({ status: 200, state: 'done' });
+  const { results } = await env.DB.prepare(
+    "SELECT definition_hash AS hash FROM screen_results WHERE definition_hash LIKE 'tried%' ORDER BY bar_at",
+  ).all<{ hash: string }>();
+  expect(results.length).toBeLessThanOrEqual(200);
+  expect(results.at(-1)?.hash, 'the newest stay').toBe('tried300');
+  const after = await ask<ScreenView>('POST', 'screens', { name: 'Tried before', screen: tried });
+  for (const { id } of [saved, after])
+    expect((await ask<{ items: unknown[] }>('GET', `screens/${id}/results`)).items, id).toHaveLength(1);
+  const reads = await aToken(['read']);
+  for (const path of ['screens/run', 'screens/earnings-soon/run', 'instruments/NVDA/analysis'])
+    expect(await ask('POST', path, { screen: ABOVE }, reads), path).toMatchObject({
+      ...{ status: 403, code: 'scope-missing' },
+    });
 });
 
 test('a run that nobody works on is taken over once its lease ran out, and only then', async () => {

@@ -6,6 +6,8 @@ import type { LatestFound, ResultPlace, ScreenRun, Screens, StoredScreenResult }
 
 /** Results kept of one screen on one market and timeframe. */
 const RESULTS_KEPT = 60;
+/** Screens that nobody saved, of which results are kept: what was tried is there when it is saved then. */
+const TRIED_KEPT = 200;
 /** Runs that ended are forgotten after this. */
 const RUN_KEPT_MS = 7 * 86_400_000;
 /** Runs one sweep takes up. */
@@ -65,6 +67,19 @@ export function screensIn(db: D1Database, wake: (id: string) => Promise<void>): 
     },
     results: (place, query) => readResults(db, place, query),
     saveResults: (marketId, results, now) => saveScreenResults(db, { marketId, results, now }),
+    async forgetTried(keep) {
+      const { results } = await db.prepare('SELECT tree FROM screens').all<{ tree: string }>();
+      const kept = [...keep, ...results.flatMap((row) => readable(row).map(({ tree }) => tree))];
+      await db
+        .prepare(
+          `DELETE FROM screen_results WHERE definition_hash IN (
+             SELECT definition_hash FROM screen_results
+             WHERE definition_hash NOT IN (SELECT value FROM json_each(?1))
+             GROUP BY definition_hash ORDER BY max(bar_at) DESC, definition_hash LIMIT -1 OFFSET ?2)`,
+        )
+        .bind(JSON.stringify(await Promise.all(kept.map(hashOf))), TRIED_KEPT)
+        .run();
+    },
     async startRun({ userId, marketId, tree, marketAt, total }, now) {
       const id = `sr_${ulid(now)}`;
       await db.batch([
@@ -80,6 +95,13 @@ export function screensIn(db: D1Database, wake: (id: string) => Promise<void>): 
     },
     async run(id) {
       return runOf(await db.prepare('SELECT * FROM screen_runs WHERE id = ?1').bind(id).first<Row>());
+    },
+    async unfinished(userId) {
+      const { results } = await db
+        .prepare(`SELECT * FROM screen_runs WHERE user_id = ?1 AND state = 'running' ORDER BY created_at, id`)
+        .bind(userId)
+        .all<Row>();
+      return results.flatMap((row) => runOf(row) ?? []);
     },
     async claimRun(id, { now, until }) {
       return runOf(

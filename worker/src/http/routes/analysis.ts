@@ -17,6 +17,7 @@ export const ANALYSIS_ROUTES = [
     method: 'POST',
     path: '/api/instruments/:symbol/analysis',
     summary: 'The same, after one more slice of past forecasts; again until `progress` is whole',
+    scope: 'propose',
     query: AnalysisQuery.extend(OfAccount.shape),
     answer: AnalysisView,
     run: ({ composition, caller }, { params, query }) =>

@@ -54,7 +54,8 @@ export const SCREEN_ROUTES = [
   route({
     method: 'POST',
     path: '/api/screens/run',
-    summary: 'Run a screen that is not saved',
+    summary: 'Run a screen that is not saved; of such screens only the newest results are kept',
+    scope: 'propose',
     query: OfAccount,
     body: LooseScreen,
     answer: ScreenRunView,
@@ -89,6 +90,7 @@ export const SCREEN_ROUTES = [
     method: 'POST',
     path: '/api/screens/:id/run',
     summary: 'Run a screen on the last closed bar; over a large market the run is asked for again',
+    scope: 'propose',
     query: OfAccount,
     answer: ScreenRunView,
     run: ({ composition, caller }, { params, query }) =>
