@@ -4,8 +4,8 @@ import { Id } from './common.ts';
 
 /** What ends with a person's own sign-in here, and what has to be ended first. Nothing is changed. */
 export const GoodbyeView = z.object({
-  /** What is typed to confirm it. */
-  name: z.string(),
+  /** What is typed to confirm it; null: it was cut off after it was confirmed, and is only to be ended. */
+  name: z.string().nullable(),
   /** Whoever runs the installation stays: it has to be somebody's. */
   isInstaller: z.boolean(),
   /** Accounts they opened that are open, or hold or work at something: each is closed by its own ending first. */

@@ -47,7 +47,7 @@ export async function showGoodbye(deps: UseCaseDeps, caller: Caller): Promise<Re
     } else if (own !== undefined) leaves.push({ id, name, role: own.role });
   }
   return ok({
-    name: user?.name ?? '',
+    name: user?.name === ERASED_NAME ? null : (user?.name ?? ''),
     isInstaller: user?.role === 'owner',
     open,
     connections: connections.map(({ id, name }) => ({ id, name })),
@@ -64,13 +64,11 @@ export async function sayGoodbye(
   if (caller.sessionId === undefined) return err(failure('step-up-needs-person'));
   const shown = await showGoodbye(deps, caller);
   if (!shown.ok) return shown;
-  const { isInstaller, open, connections, leaves } = shown.value;
-  // Cut off after that: whatever they type now, the name they had is not known any more.
-  const hasBegun = shown.value.name === ERASED_NAME;
+  const { isInstaller, open, connections, leaves, name: asked } = shown.value;
   if (isInstaller) return err(failure('installer-stays'));
   if (open.length + connections.length > 0)
     return err(failure('still-open', { accounts: open.length, connections: connections.length }));
-  if (!hasBegun && name.trim() !== shown.value.name.trim()) return err(failure('name-mismatch', {}, 'name'));
+  if (asked !== null && name.trim() !== asked.trim()) return err(failure('name-mismatch', {}, 'name'));
   const proof = await deps.requireStepUp(caller, 'say-goodbye');
   if (!proof.ok) return proof;
   for (const { id } of leaves) {

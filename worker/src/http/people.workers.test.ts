@@ -358,6 +358,7 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
     await kim.call('POST', 'step-up/finish', { reason: 'say-goodbye', linkCode: `${kimId}.${secret}` });
     // As one that was cut off leaves it: the name is gone, and Kim types it as before.
     await erasePerson(env.DB, kimId);
+    expect((await kim.call<GoodbyeView>('GET', 'me/goodbye')).body.name, 'nobody types a dash').toBeNull();
     expect((await kim.call('POST', 'me/goodbye', { name: 'Kim' })).status).toBe(200);
     expect((await kim.call('GET', 'me')).status).toBe(401);
     expect((await mina.call<Items<RoleView>>('GET', `roles?accountId=${accountId}`)).body.items).toHaveLength(1);
