@@ -40,6 +40,15 @@ export function requireUnlimited(caller: Caller): Result<void, Failure> {
   return caller.accountIds === null ? ok(undefined) : err(failure('not-allowed'));
 }
 
+/**
+ * For what speaks of everything a person may see, or does what they may do: keys, chats, groups, devices. With all they
+ * may do themself, and by nothing that is bound to some accounts.
+ */
+export function mayManage(caller: Caller): Result<void, Failure> {
+  const scoped = requireScope(caller, 'admin');
+  return scoped.ok ? requireUnlimited(caller) : scoped;
+}
+
 /** For what binds everybody's accounts: the owner of the installation, with a scope, and not bound to some accounts. */
 export async function requireOwner(
   { users }: Pick<UseCaseDeps, 'users'>,

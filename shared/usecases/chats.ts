@@ -3,7 +3,7 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { MINUTE_MS, toIso, type WallMs } from '../lib/time.ts';
-import { requireScope, requireUnlimited } from './access.ts';
+import { mayManage } from './access.ts';
 import type { Chats, LinkedChat } from './chat-port.ts';
 import type { UseCaseDeps } from './ports.ts';
 
@@ -82,10 +82,4 @@ function viewOf({ channel, externalId, name, linkedAt, goneAt }: LinkedChat): Li
     linkedAt: toIso(linkedAt),
     goneAt: goneAt === null ? null : toIso(goneAt),
   };
-}
-
-/** It speaks of everything its person may see, and does what they may do. */
-function mayManage(caller: Caller): Result<void, Failure> {
-  const scoped = requireScope(caller, 'admin');
-  return scoped.ok ? requireUnlimited(caller) : scoped;
 }

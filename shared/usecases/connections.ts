@@ -13,7 +13,7 @@ import type { UserId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { SECOND_MS, toIso } from '../lib/time.ts';
 import type { RecordedAccess } from './access-history.ts';
-import { requireScope } from './access.ts';
+import { mayManage } from './access.ts';
 import { healthOf, type HeldStops } from './connection-health.ts';
 import type {
   BrokerKeys,
@@ -242,13 +242,6 @@ async function openAt(
     }
   }
   return ok({ staysOpen, workingOrders });
-}
-
-/** Tokens that are limited to some accounts see and bring no keys. */
-function mayManage(caller: Caller): Result<void, Failure> {
-  const scope = requireScope(caller, 'admin');
-  if (!scope.ok) return scope;
-  return caller.accountIds === null ? ok(undefined) : err(failure('not-allowed'));
 }
 
 async function mayBringKeys(deps: UseCaseDeps, caller: Caller): Promise<Result<void, Failure>> {

@@ -2,7 +2,7 @@ import type { GoodbyeView, SayGoodbye } from '../contract/goodbye.ts';
 import { failure, type Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { requireScope, requireUnlimited } from './access.ts';
+import { mayManage } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { removeRole } from './roles.ts';
 
@@ -24,8 +24,7 @@ export interface People {
 }
 
 export async function showGoodbye(deps: UseCaseDeps, caller: Caller): Promise<Result<GoodbyeView, Failure>> {
-  const scoped = requireScope(caller, 'admin');
-  const allowed = scoped.ok ? requireUnlimited(caller) : scoped;
+  const allowed = mayManage(caller);
   if (!allowed.ok) return allowed;
   const [user, connections] = await Promise.all([deps.users.find(caller.userId), deps.connections.list(caller.userId)]);
   const open: GoodbyeView['open'] = [];

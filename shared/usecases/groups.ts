@@ -3,7 +3,7 @@ import { failure, type Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { toIso } from '../lib/time.ts';
-import { accountFor, requireScope, requireUnlimited } from './access.ts';
+import { accountFor, mayManage } from './access.ts';
 import type { Group, GroupPlace } from './group-port.ts';
 import type { UseCaseDeps } from './ports.ts';
 
@@ -70,10 +70,4 @@ async function tell(
 
 function viewOf({ id, channel, name, accountId, goneAt }: Group): GroupView {
   return { id, channel, name, accountId, goneAt: goneAt === null ? null : toIso(goneAt) };
-}
-
-/** What others hear of an account is its owner's to say, with everything they may do. */
-function mayManage(caller: Caller): Result<void, Failure> {
-  const scoped = requireScope(caller, 'admin');
-  return scoped.ok ? requireUnlimited(caller) : scoped;
 }

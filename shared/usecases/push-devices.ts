@@ -11,7 +11,7 @@ import type { Caller } from '../domain/caller.ts';
 import { outsideAddress } from '../domain/outside-address.ts';
 import { isLooser, mayNod, PUSH_DEVICES_MAX } from '../domain/push.ts';
 import { err, ok, type Result } from '../lib/result.ts';
-import { accountOf, requireScope, requireUnlimited } from './access.ts';
+import { accountOf, mayManage } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
 
 export function showPushKey({ pushDevices }: UseCaseDeps): Result<PushKeyView, Failure> {
@@ -126,10 +126,4 @@ export async function mayNodFrom(
   const isOn = from?.isThis === true && from.goneAt === null;
   const may = isPlain && isOn && mayNod(from, { world, side, cost: sizing.cost, currency });
   return may ? ok(null) : err(failure('device-opens-card'));
-}
-
-/** It shows everything its person may see. */
-function mayManage(caller: Caller): Result<void, Failure> {
-  const scoped = requireScope(caller, 'admin');
-  return scoped.ok ? requireUnlimited(caller) : scoped;
 }
