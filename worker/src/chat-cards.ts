@@ -12,14 +12,14 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { ProposalView } from '#shared/contract/proposal.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { Language } from '#shared/contract/session.ts';
-import { SCOPES, type Caller, type ChannelName } from '#shared/domain/caller.ts';
+import type { Caller, ChannelName } from '#shared/domain/caller.ts';
 import { isAccessEvent } from '#shared/domain/event-type.ts';
-import type { UserId } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Users } from '#shared/usecases/ports.ts';
 import { readerOf } from '#shared/words/format-time.ts';
+import { callerOf } from './caller-of.ts';
 
 export interface ChatCardDeps {
   readonly useCases: UseCases;
@@ -137,11 +137,6 @@ export async function desk(
     bots: bots.ok ? bots.value.items : [],
   });
   return { context, language, troubles: new Set(account.value.troubles.map(({ trouble }) => trouble)) };
-}
-
-/** A person, as Nod speaks to them by itself. */
-export function callerOf(userId: string): Caller {
-  return { userId: userId as UserId, channel: 'chat', scopes: SCOPES, accountIds: null };
 }
 
 /** What was found; null: it is gone, or not theirs. Throws where nobody can say. */

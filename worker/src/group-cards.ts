@@ -2,7 +2,8 @@ import { groupCardForEvent } from '#bot/alerts/told-group.ts';
 import { groupAskingCard, groupOutcomeCard } from '#bot/cards/proposal-group.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { Group } from '#shared/usecases/group-port.ts';
-import { callerOf, desk, found, type ChatCardDeps, type ChatCards, type DrawnCard } from './chat-cards.ts';
+import { callerOf } from './caller-of.ts';
+import { desk, found, type ChatCardDeps, type ChatCards, type DrawnCard } from './chat-cards.ts';
 
 /**
  * The same cards for a group, drawn with the eyes of whoever turned it on and without amounts. They throw where an account

@@ -14,7 +14,8 @@ import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import { isAccessEvent } from '#shared/domain/event-type.ts';
 import { stakeOf, type PushSettings } from '#shared/domain/push.ts';
 import { msOf } from '#shared/words/format-time.ts';
-import { callerOf, desk, found, type ChatCardDeps, type ChatCards } from './chat-cards.ts';
+import { callerOf } from './caller-of.ts';
+import { desk, found, type ChatCardDeps, type ChatCards } from './chat-cards.ts';
 
 /** For which device something is drawn. */
 export interface DeviceLook {

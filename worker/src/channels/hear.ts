@@ -13,8 +13,7 @@ import type { Channel } from '#shared/contract/channel.ts';
 import { failure } from '#shared/contract/errors.ts';
 import type { PictureRef } from '#shared/contract/picture.ts';
 import type { Language } from '#shared/contract/session.ts';
-import { SCOPES, type Caller } from '#shared/domain/caller.ts';
-import type { UserId } from '#shared/domain/ids.ts';
+import type { Caller } from '#shared/domain/caller.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { Chats, LinkedChat } from '#shared/usecases/chat-port.ts';
@@ -25,6 +24,7 @@ import type { Users } from '#shared/usecases/ports.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { dialogStore } from '../dialog-store.ts';
+import { callerOf } from '../caller-of.ts';
 import { log } from '../log.ts';
 import type { UserRpc } from '../objects/user/user-rpc.ts';
 import { sendWithPicture } from './send-with-picture.ts';
@@ -188,7 +188,7 @@ async function chatOf({ ear: { channel, groups }, heard }: Speaking): Promise<Ch
 
 async function cardsFor(speaking: Speaking, userId: string): Promise<readonly Card[]> {
   const { ear, heard, language } = speaking;
-  const caller = callerOf(ear, userId);
+  const caller = callerOf(userId, ear.channel);
   const dialogs = dialogStore(ear.user);
   const request = {
     caller,
@@ -252,7 +252,7 @@ async function show(speaking: Speaking, userId: string, card: Card): Promise<boo
   const { ear, heard, language } = speaking;
   const isOpen = heard.kind === 'group';
   const outcome = await sendWithPicture(postOf(speaking, card), {
-    draw: (ref) => ear.picture(callerOf(ear, userId), { ref, language, isOpen }),
+    draw: (ref) => ear.picture(callerOf(userId, ear.channel), { ref, language, isOpen }),
     send: (post) => ear.post(post),
     sleep: (ms) => ear.sleep(ms),
   });
@@ -273,10 +273,6 @@ async function say(speaking: Speaking, card: Card): Promise<void> {
 
 function postOf({ heard, language }: Speaking, card: Card): Post {
   return { place: heard.place, card, language, was: null, picture: null, replyTo: null, silent: false };
-}
-
-function callerOf({ channel }: Ear, userId: string): Caller {
-  return { userId: userId as UserId, channel, scopes: SCOPES, accountIds: null };
 }
 
 /** One conversation: a chat, or a topic of it. */

@@ -13,11 +13,10 @@ import type { Frame, Interaction } from '#bot/channels/discord/interaction.ts';
 import type { GroupChat } from '#bot/commands/command.ts';
 import { converse } from '#bot/converse.ts';
 import type { Language } from '#shared/contract/session.ts';
-import { SCOPES, type Caller } from '#shared/domain/caller.ts';
-import type { UserId } from '#shared/domain/ids.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { readerOf } from '#shared/words/format-time.ts';
 import { dialogStore } from '../../dialog-store.ts';
+import { callerOf } from '../../caller-of.ts';
 import { log } from '../../log.ts';
 import { linkAndTell, notLinkedCard, type Ear } from '../hear.ts';
 import type { Answering } from '../vendor.ts';
@@ -77,11 +76,7 @@ async function personOf(ear: Ear, user: Frame['user']): Promise<KnownPerson | nu
   // Whoever speaks may be spoken to again.
   if (known.goneAt !== null) await ear.chats.setGone('discord', known.chatId, null);
   const language = (await ear.users.find(known.userId))?.language ?? 'en';
-  return { caller: callerOf(known.userId), language };
-}
-
-function callerOf(userId: string): Caller {
-  return { userId: userId as UserId, channel: 'discord', scopes: SCOPES, accountIds: null };
+  return { caller: callerOf(known.userId, 'discord'), language };
 }
 
 interface Greeted {
@@ -106,7 +101,7 @@ async function greet(
   if (!linked.ok) return only(notLinkedCard(linked.error, 'discord', language));
   const { userId } = linked.value;
   const known = await ear.users.find(userId);
-  const person = { caller: callerOf(userId), language: known?.language ?? language };
+  const person = { caller: callerOf(userId, 'discord'), language: known?.language ?? language };
   const theirs = wordsFor(person.language);
   const { what, unlink } = theirs.channels.linkedLines;
   const welcome = plainCard(theirs.channels.linked({ person: known?.name ?? '' }), { lines: [what, unlink] });

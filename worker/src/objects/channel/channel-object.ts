@@ -6,7 +6,7 @@ import { accountName } from '#shared/words/account-name.ts';
 import { groupGone, letIntoGroup, type GroupHouse } from '../../channels/group-places.ts';
 import { channelVendor } from '../../channels/index.ts';
 import { hear } from '../../channels/hear.ts';
-import { callerOf } from '../../chat-cards.ts';
+import { callerOf } from '../../caller-of.ts';
 import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
 import { log } from '../../log.ts';

@@ -2,7 +2,7 @@ import { gatheredCard, stillOpen } from '#bot/alerts/together.ts';
 import type { UserId } from '#shared/domain/ids.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { pushSendingOf } from '../../channels/push/vapid-key.ts';
-import { callerOf } from '../../chat-cards.ts';
+import { callerOf } from '../../caller-of.ts';
 import { compose } from '../../composition.ts';
 import type { Env } from '../../env.ts';
 import { log } from '../../log.ts';

@@ -1,4 +1,4 @@
-import { callerOf } from '../../chat-cards.ts';
+import { callerOf } from '../../caller-of.ts';
 import type { Composition } from '../../composition.ts';
 import type { InGroup } from './deliver-due.ts';
 
