@@ -383,7 +383,6 @@ export interface UseCases {
     accountId?: string,
   ): Answer<PortfolioContent>;
   importHoldings(caller: Caller, portfolioId: string, input: ImportHoldings): Answer<ImportedHoldings>;
-  /** Its names are those of the active market, or of the one that `accountId` trades on. */
   /** Messages to the caller's chat apps and what became of them, newest first. */
   notifications(caller: Caller, limit: number): Answer<Page<NotificationView>>;
   alertSettings(caller: Caller): Answer<AlertSettingsView>;

@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 
-/** What `npm start` was asked for. Paths are absolute. */
 /** Where a state lies when nobody says where: every command looks here. */
 export const DEFAULT_STATE = '.nod';
 
+/** What `npm start` was asked for. Paths are absolute. */
 export interface StartOptions {
   /** 1–65535; 0 takes any free port. */
   port: number;

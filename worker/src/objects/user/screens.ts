@@ -8,8 +8,6 @@ export interface ScreenState {
   readonly expiresAt: number;
   readonly visible: boolean;
   readonly question: boolean;
-  /** False while the first frames are on their way: messages wait behind them. */
-  readonly greeted: boolean;
 }
 
 /** Application close codes. */
@@ -45,7 +43,6 @@ export class Screens {
   greeted(socket: WebSocket): void {
     const waiting = this.#waiting.get(socket) ?? [];
     this.#waiting.delete(socket);
-    socket.serializeAttachment({ ...this.state(socket), greeted: true });
     for (const message of waiting) send(socket, message);
   }
 

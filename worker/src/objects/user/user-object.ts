@@ -450,7 +450,7 @@ export class UserObject extends EnteredObject implements UserRpc {
     const { 0: client, 1: server } = new WebSocketPair();
     const { id: credentialId, scopes, accountIds, expiresAt } = credential;
     const caller = { userId: screen.userId as UserId, channel: screen.channel, scopes, accountIds };
-    const seen = { visible: true, question: false, greeted: false };
+    const seen = { visible: true, question: false };
     this.#screens.accept(server, { caller, credentialId, expiresAt, ...seen });
     this.ctx.waitUntil(this.#greet(server, { caller, since: screen.since }));
     return new Response(null, { status: 101, webSocket: client });
