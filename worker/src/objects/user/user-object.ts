@@ -1,13 +1,7 @@
 import { ulid } from 'ulid';
-import { toldAs } from '#bot/alerts/told-as.ts';
-import { toldGroupAs } from '#bot/alerts/told-group.ts';
 import type { EventView } from '#shared/contract/account.ts';
 import type { ChatMessage } from '#shared/contract/chat.ts';
 import type { NotificationView } from '#shared/contract/notifications.ts';
-import { levelOf } from '#shared/domain/alerts/alert-kinds.ts';
-import { routesFor } from '#shared/domain/alerts/routes.ts';
-import { loudnessOf } from '#shared/domain/alerts/settings.ts';
-import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { PushDeviceView, UpdatePushDevice } from '#shared/contract/push.ts';
 import type { Language, NewTokenView, TokenView } from '#shared/contract/session.ts';
@@ -21,18 +15,16 @@ import type {
 } from '#shared/contract/step-up.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { ChannelName, Scope } from '#shared/domain/caller.ts';
-import type { UserId } from '#shared/domain/ids.ts';
 import type { Result } from '#shared/lib/result.ts';
 import type { SubscribingDevice } from '#shared/usecases/push-port.ts';
-import { DAY_MS, MINUTE_MS, toIso, type WallMs } from '#shared/lib/time.ts';
+import { DAY_MS, MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
 import { compose } from '../../composition.ts';
 import { readEnv, type RawEnv } from '../../env.ts';
-import { log } from '../../log.ts';
 import { accountAdmin } from '../../peers.ts';
 import type { RecordedAccess } from '#shared/usecases/access-history.ts';
 import { migrate } from '../sql.ts';
-import { isAbout, type AccessChange } from './access-log.ts';
-import { appendChat, appendOnce, readChat } from './chat-history.ts';
+import type { AccessChange } from './access-log.ts';
+import { appendChat, readChat } from './chat-history.ts';
 import {
   deleteCredential,
   findCredential,
@@ -40,16 +32,12 @@ import {
   limitTokens,
   listCredentials,
   pruneCredentials,
-  standingCredential,
   type CredentialKind,
   type Identified,
 } from './credentials.ts';
 import { Confirming, type Confirmed } from './confirming.ts';
-import { deliverPortsOf, pushSenderOf, undeliveredTeller } from './deliver-ports.ts';
-import { Deliveries } from './deliveries.ts';
+import { pushSenderOf } from './deliver-ports.ts';
 import type { ChatRef } from './delivery-rows.ts';
-import { DeliveryRounds } from './delivery-rounds.ts';
-import { DeliveryWatch } from './delivery-watch.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
 import { EnteredObject } from './entered-object.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
@@ -59,33 +47,25 @@ import { listNotices } from './notices.ts';
 import { OwnDevices } from './own-devices.ts';
 import { OwnRoles } from './own-roles.ts';
 import type { StandingCard } from './standing-cards.ts';
-import { Screens, send, type ScreenState } from './screens.ts';
+import { Screens } from './screens.ts';
 import { mintSecret, readSecret } from './secret.ts';
-import { greet, parseSince } from './stream-greeting.ts';
-import { readStreamRequest } from './stream-request.ts';
+import { StreamDoor } from './stream-door.ts';
+import { Telling } from './telling.ts';
 import { tokenView } from './token-view.ts';
-import { SCREEN_HEADER, type ScreenRequest, type UserRpc } from './user-rpc.ts';
+import type { UserRpc } from './user-rpc.ts';
 import { FORGOTTEN, USER_SCHEMA } from './user-schema.ts';
 
 /** A hold for a question on a visible screen is asked for this long, again and again while it is seen. */
 const WATCHED_MS = MINUTE_MS;
 
-/** A round of deliveries that is cut off is taken up after this. */
-const DELIVERY_NET_MS = MINUTE_MS;
-
 /** Sessions, tokens, keyed answers, chat and open screens of one user. */
 export class UserObject extends EnteredObject implements UserRpc {
   readonly #keyed: KeyedAnswers;
   readonly #screens: Screens;
-  readonly #watch: MarketWatch;
+  readonly #stream: StreamDoor;
   readonly #confirming: Confirming;
-  readonly #deliveries: Deliveries;
-  readonly #deliveryWatch: DeliveryWatch;
-  readonly #ownRoles: OwnRoles;
+  readonly #telling: Telling;
   readonly #ownDevices: OwnDevices;
-  readonly #rounds: DeliveryRounds;
-  /** How many calls wait for a round now. */
-  #delivering = 0;
 
   constructor(ctx: DurableObjectState, env: RawEnv) {
     super(ctx, env);
@@ -95,13 +75,8 @@ export class UserObject extends EnteredObject implements UserRpc {
     this.#confirming = new Confirming(this.sql, userId, (change) => {
       this.opened(change);
     });
-    this.#deliveries = new Deliveries(this.sql);
-    this.#deliveryWatch = new DeliveryWatch(this.sql);
-    this.#rounds = new DeliveryRounds(() =>
-      deliverPortsOf(readEnv(env), { ...this.#whose(), deliveries: this.#deliveries }),
-    );
     this.#screens = new Screens(ctx);
-    this.#ownRoles = new OwnRoles(this.sql, {
+    const ownRoles = new OwnRoles(this.sql, {
       ...{ userId, access: this.access, screens: this.#screens },
       roleOf: (accountId) => accountAdmin(readEnv(env), accountId).roleOf(userId),
     });
@@ -109,9 +84,9 @@ export class UserObject extends EnteredObject implements UserRpc {
       opened: (change, isTold) => {
         this.opened(change, isTold);
       },
-      sender: () => pushSenderOf(readEnv(env), this.#whose()),
+      sender: () => pushSenderOf(readEnv(env), { userId, devices: this.#ownDevices.rows }),
     });
-    this.#watch = new MarketWatch({
+    const watch = new MarketWatch({
       look: (before) => compose(readEnv(env)).marketGlance(before),
       watched: () => compose(readEnv(env)).watchMarket((Date.now() + WATCHED_MS) as WallMs),
       isWatching: () => {
@@ -119,6 +94,20 @@ export class UserObject extends EnteredObject implements UserRpc {
         return watching === null ? 'no' : watching.question ? 'with-question' : 'yes';
       },
       publish: (message) => this.#screens.publish([message], Date.now()),
+    });
+    const background = (work: Promise<void>): void => {
+      ctx.waitUntil(work);
+    };
+    this.#telling = new Telling({
+      ...{ userId, ownRoles, background, sql: this.sql, access: this.access, screens: this.#screens },
+      ...{ ownDevices: this.#ownDevices, storage: ctx.storage, env: () => readEnv(env) },
+    });
+    this.#stream = new StreamDoor({
+      ...{ watch, background, sql: this.sql, screens: this.#screens },
+      useCases: () => compose(readEnv(env)).useCases,
+      seen: (now) => {
+        this.#telling.see(now);
+      },
     });
   }
 
@@ -245,61 +234,21 @@ export class UserObject extends EnteredObject implements UserRpc {
     return Promise.resolve();
   }
 
-  async deliver(event: EventView): Promise<void> {
-    const composition = compose(readEnv(this.env));
-    const userId = this.ctx.id.name ?? '';
-    const role = await this.#ownRoles.now(event, composition);
-    const inGroups = toldGroupAs(event);
-    const [said, linked, settings, zone, groups] = await Promise.all([
-      composition.alert(userId, event),
-      composition.chats.list(userId),
-      composition.alertSettings.read(userId),
-      composition.zoneOf(userId),
-      inGroups === null ? [] : composition.groups.list(userId),
-    ]);
-    const now = Date.now() as WallMs;
-    const told = toTellOf(event);
-    // The chat of the app keeps everything but what was turned off there and asks for nothing.
-    // What is still told of somebody who has said goodbye is told to nobody.
-    const isGone = this.access.has('access.forgotten');
-    const isKept = levelOf(told.kind) !== 'news' || loudnessOf(settings, told.kind, 'web') !== 'off';
-    const messages = isKept && !isGone ? said.messages : [];
-    if (!appendOnce(this.sql, event, { messages, now })) return;
-    this.#ownRoles.hear(event, role);
-    if (this.#screens.isSeen()) this.#deliveries.see(now);
-    const reached = [...linked.filter(({ goneAt }) => goneAt === null), ...this.#ownDevices.chats()];
-    const chats = reached.filter((chat) => !isAbout(event, chat));
-    const channels = [...new Set(chats.map(({ channel }) => channel))];
-    const routes = routesFor(told, { settings, linked: channels, zone, now });
-    this.#deliveries.owe(event, toldAs(event), { kind: told.kind, title: said.title, routes, chats, now });
-    for (const { id, channel, accountId, goneAt } of groups)
-      if (inGroups !== null && goneAt === null && accountId === event.accountId)
-        this.#deliveries.oweGroup(event, inGroups, { channel, chatId: id }, now);
-    this.#screens.publish(
-      messages.map((message) => ({ type: 'chat', message }) as const),
-      now,
-    );
-    this.#deliverNow();
+  deliver(event: EventView): Promise<void> {
+    return this.#telling.tell(event);
   }
 
   stands(card: StandingCard): Promise<void> {
-    const now = Date.now();
-    this.#deliveries.cards.put(card, { trade: null, now });
-    // What happened while it was on its way.
-    if (card.card.tone !== 'question') this.#deliveries.oweRedraw(card, card.subject, now);
-    this.#deliverNow();
+    this.#telling.stands(card);
     return Promise.resolve();
   }
 
   redraw(chat: ChatRef, subject: string): Promise<boolean> {
-    const stands = this.#deliveries.oweRedraw(chat, subject, Date.now());
-    this.#deliverNow();
-    return Promise.resolve(stands);
+    return Promise.resolve(this.#telling.redraw(chat, subject));
   }
 
   changed(subject: string): Promise<void> {
-    for (const chat of this.#deliveries.cards.chatsOf(subject)) this.#deliveries.oweRedraw(chat, subject, Date.now());
-    this.#deliverNow();
+    this.#telling.changed(subject);
     return Promise.resolve();
   }
 
@@ -361,53 +310,11 @@ export class UserObject extends EnteredObject implements UserRpc {
 
   protected opened(change: AccessChange, isTold = false): void {
     this.access.append(change, Date.now(), { isTold });
-    this.#deliverNow();
+    this.#telling.send();
   }
 
-  override async alarm(): Promise<void> {
-    await this.#deliver();
-  }
-
-  /** The alarm is set before anything leaves: what is cut off goes on by itself. */
-  #deliverNow(): void {
-    if (this.#deliveries.nextAt(Date.now()) !== null || this.access.untold().length > 0)
-      this.ctx.waitUntil(this.#deliver());
-  }
-
-  async #deliver(): Promise<void> {
-    this.#delivering += 1;
-    try {
-      await this.ctx.storage.setAlarm(Date.now() + DELIVERY_NET_MS);
-      await this.#tellAccess();
-      await this.#rounds.go();
-    } finally {
-      this.#delivering -= 1;
-    }
-    // Whoever is the last looks when to come again.
-    if (this.#delivering > 0) return;
-    // What could not be told yet is tried again by the alarm that stands.
-    const tell = undeliveredTeller(readEnv(this.env), this.#whose().userId);
-    const isWatched = await this.#deliveryWatch.look(Date.now() as WallMs, tell);
-    if (this.access.untold().length > 0 || !isWatched) return;
-    const now = Date.now() as WallMs;
-    const times = [this.#deliveries.nextAt(now), this.#deliveryWatch.nextAt(now)].filter((at) => at !== null);
-    if (times.length === 0) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(Math.max(Math.min(...times), now + 1));
-  }
-
-  async #tellAccess(): Promise<void> {
-    try {
-      for (const event of this.access.untold()) {
-        await this.deliver(event);
-        this.access.told(event.seq);
-      }
-    } catch (error) {
-      log('access-not-told', { userId: this.ctx.id.name ?? '', error });
-    }
-  }
-
-  #whose() {
-    return { userId: this.ctx.id.name ?? '', devices: this.#ownDevices.rows };
+  override alarm(): Promise<void> {
+    return this.#telling.round();
   }
 
   notices(limit: number): Promise<NotificationView[]> {
@@ -416,7 +323,7 @@ export class UserObject extends EnteredObject implements UserRpc {
 
   dialog(chatId: string): Promise<unknown> {
     // Asked for with every line and press of theirs, in whichever chat.
-    this.#deliveries.see(Date.now());
+    this.#telling.see(Date.now());
     return Promise.resolve(readDialog(this.sql, chatId));
   }
 
@@ -439,31 +346,12 @@ export class UserObject extends EnteredObject implements UserRpc {
     return Promise.resolve();
   }
 
-  /** The stream. Only the front door reaches this, with a caller it has verified. */
   override fetch(request: Request): Response {
-    const header = request.headers.get(SCREEN_HEADER);
-    if (header === null) return new Response(null, { status: 404 });
-    const screen = JSON.parse(header) as ScreenRequest;
-    // Between the door and here it may have ended, or been bound to some accounts.
-    const credential = standingCredential(this.sql, screen.credentialId, Date.now());
-    if (credential === null) return new Response(null, { status: 401 });
-    const { 0: client, 1: server } = new WebSocketPair();
-    const { id: credentialId, scopes, accountIds, expiresAt } = credential;
-    const caller = { userId: screen.userId as UserId, channel: screen.channel, scopes, accountIds };
-    const seen = { visible: true, question: false };
-    this.#screens.accept(server, { caller, credentialId, expiresAt, ...seen });
-    this.ctx.waitUntil(this.#greet(server, { caller, since: screen.since }));
-    return new Response(null, { status: 101, webSocket: client });
+    return this.#stream.open(request);
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
-    const request = typeof data === 'string' && data.length < 500 ? readStreamRequest(data) : null;
-    if (request === null) return;
-    if (request.type === 'ping') send(socket, { type: 'pong' });
-    else this.#screens.update(socket, { visible: request.visible, question: request.visible && request.question });
-    const isSeen = request.type === 'visible' && request.visible && this.#screens.isSomebody(socket);
-    if (isSeen) this.#deliveries.see(Date.now());
-    this.#watch.wake();
+    this.#stream.heard(socket, data);
   }
 
   override webSocketClose(socket: WebSocket): void {
@@ -472,20 +360,6 @@ export class UserObject extends EnteredObject implements UserRpc {
 
   override webSocketError(socket: WebSocket): void {
     this.#screens.forget(socket);
-  }
-
-  async #greet(socket: WebSocket, { caller, since }: { caller: ScreenState['caller']; since: string }): Promise<void> {
-    const { useCases } = compose(readEnv(this.env));
-    const request = { caller, since: parseSince(since), at: toIso(Date.now() as WallMs) };
-    try {
-      await greet(useCases, request, (message) => send(socket, message));
-      this.#screens.greeted(socket);
-      this.#watch.greet();
-    } catch {
-      // The client comes again: a stream without its beginning would hide what was missed.
-      this.#screens.forget(socket);
-      socket.close(1013, 'try again');
-    }
   }
 
   protected ended(sessionId: string): void {
