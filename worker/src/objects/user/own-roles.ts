@@ -5,7 +5,7 @@ import type { Composition } from '../../composition.ts';
 import type { Sql } from '../sql.ts';
 import type { AccessLog } from './access-log.ts';
 import { unbindTokens } from './credentials.ts';
-import type { Screens } from './screens.ts';
+import type { OpenTabs } from './open-tabs.ts';
 
 const RECORDED_AS = {
   'role.granted': 'access.role-granted',
@@ -16,7 +16,7 @@ const RECORDED_AS = {
 interface Around {
   readonly userId: string;
   readonly access: AccessLog;
-  readonly screens: Screens;
+  readonly tabs: OpenTabs;
   /** What this person is on the account now. */
   readonly roleOf: (accountId: string) => Promise<Role | null>;
 }
@@ -52,13 +52,13 @@ export class OwnRoles {
   hear(event: EventView, role: Role | null): void {
     const { type, channel, actor, body, accountId } = event;
     if (!isRoleEvent(type)) return;
-    const { access, screens } = this.#around;
+    const { access, tabs } = this.#around;
     access.append({ type: RECORDED_AS[type], channel, actor, body: { ...body, accountId } }, Date.now(), {
       isTold: true,
     });
     if (!this.#isOwn(event)) return;
     if (role === null) unbindTokens(this.#sql, accountId);
-    screens.askAnew();
+    tabs.askAnew();
   }
 
   #isOwn(event: EventView): boolean {

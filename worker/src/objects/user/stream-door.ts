@@ -5,7 +5,7 @@ import type { UseCases } from '#shared/usecases/facade.ts';
 import type { Sql } from '../sql.ts';
 import { standingCredential } from './credentials.ts';
 import type { MarketWatch } from './market-watch.ts';
-import { send, type Screens } from './screens.ts';
+import { send, type OpenTabs } from './open-tabs.ts';
 import { greet, parseSince } from './stream-greeting.ts';
 import { readStreamRequest } from './stream-request.ts';
 import { SCREEN_HEADER, type ScreenRequest } from './user-rpc.ts';
@@ -13,7 +13,7 @@ import { SCREEN_HEADER, type ScreenRequest } from './user-rpc.ts';
 /** What it needs of the person's object. */
 export interface StreamPorts {
   readonly sql: Sql;
-  readonly screens: Screens;
+  readonly tabs: OpenTabs;
   readonly watch: MarketWatch;
   readonly useCases: () => UseCases;
   /** Somebody who could answer looks. */
@@ -31,7 +31,7 @@ export class StreamDoor {
 
   /** Only the front door reaches this, with a caller it has verified. */
   open(request: Request): Response {
-    const { sql, screens, background } = this.#ports;
+    const { sql, tabs, background } = this.#ports;
     const header = request.headers.get(SCREEN_HEADER);
     if (header === null) return new Response(null, { status: 404 });
     const screen = JSON.parse(header) as ScreenRequest;
@@ -41,32 +41,32 @@ export class StreamDoor {
     const { 0: client, 1: server } = new WebSocketPair();
     const { id: credentialId, scopes, accountIds, expiresAt } = credential;
     const caller = { userId: screen.userId as UserId, channel: screen.channel, scopes, accountIds };
-    screens.accept(server, { caller, credentialId, expiresAt, visible: true, question: false });
+    tabs.accept(server, { caller, credentialId, expiresAt, visible: true, question: false });
     background(this.#greet(server, caller, screen.since));
     return new Response(null, { status: 101, webSocket: client });
   }
 
   heard(socket: WebSocket, data: string | ArrayBuffer): void {
-    const { screens, watch, seen } = this.#ports;
+    const { tabs, watch, seen } = this.#ports;
     const request = typeof data === 'string' && data.length < 500 ? readStreamRequest(data) : null;
     if (request === null) return;
     if (request.type === 'ping') send(socket, { type: 'pong' });
-    else screens.update(socket, { visible: request.visible, question: request.visible && request.question });
-    const isSeen = request.type === 'visible' && request.visible && screens.isSomebody(socket);
+    else tabs.update(socket, { visible: request.visible, question: request.visible && request.question });
+    const isSeen = request.type === 'visible' && request.visible && tabs.isSomebody(socket);
     if (isSeen) seen(Date.now());
     watch.wake();
   }
 
   async #greet(socket: WebSocket, caller: Caller, since: string): Promise<void> {
-    const { screens, watch, useCases } = this.#ports;
+    const { tabs, watch, useCases } = this.#ports;
     const request = { caller, since: parseSince(since), at: toIso(Date.now() as WallMs) };
     try {
       await greet(useCases(), request, (message) => send(socket, message));
-      screens.greeted(socket);
+      tabs.greeted(socket);
       watch.greet();
     } catch {
       // The client comes again: a stream without its beginning would hide what was missed.
-      screens.forget(socket);
+      tabs.forget(socket);
       socket.close(1013, 'try again');
     }
   }

@@ -19,7 +19,7 @@ import { DeliveryRounds } from './delivery-rounds.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import type { OwnDevices } from './own-devices.ts';
 import type { OwnRoles } from './own-roles.ts';
-import type { Screens } from './screens.ts';
+import type { OpenTabs } from './open-tabs.ts';
 import type { StandingCard } from './standing-cards.ts';
 
 /** What it needs of the person's object. */
@@ -28,7 +28,7 @@ export interface TellingPorts {
   readonly userId: string;
   readonly env: () => Env;
   readonly access: AccessLog;
-  readonly screens: Screens;
+  readonly tabs: OpenTabs;
   readonly ownRoles: OwnRoles;
   readonly ownDevices: OwnDevices;
   readonly storage: Pick<DurableObjectStorage, 'setAlarm' | 'deleteAlarm'>;
@@ -58,7 +58,7 @@ export class Telling {
   }
 
   async tell(event: EventView): Promise<void> {
-    const { sql, userId, env, access, screens, ownRoles, ownDevices } = this.#ports;
+    const { sql, userId, env, access, tabs, ownRoles, ownDevices } = this.#ports;
     const composition = compose(env());
     const role = await ownRoles.now(event, composition);
     const inGroups = toldGroupAs(event);
@@ -78,7 +78,7 @@ export class Telling {
     const messages = isKept && !isGone ? said.messages : [];
     if (!appendOnce(sql, event, { messages, now })) return;
     ownRoles.hear(event, role);
-    if (screens.isSeen()) this.#deliveries.see(now);
+    if (tabs.isSeen()) this.#deliveries.see(now);
     const reached = [...linked.filter(({ goneAt }) => goneAt === null), ...ownDevices.chats()];
     const chats = reached.filter((chat) => !isAbout(event, chat));
     const channels = [...new Set(chats.map(({ channel }) => channel))];
@@ -87,7 +87,7 @@ export class Telling {
     for (const { id, channel, accountId, goneAt } of groups)
       if (inGroups !== null && goneAt === null && accountId === event.accountId)
         this.#deliveries.oweGroup(event, inGroups, { channel, chatId: id }, now);
-    screens.publish(
+    tabs.publish(
       messages.map((message) => ({ type: 'chat', message }) as const),
       now,
     );

@@ -47,7 +47,7 @@ import { listNotices } from './notices.ts';
 import { OwnDevices } from './own-devices.ts';
 import { OwnRoles } from './own-roles.ts';
 import type { StandingCard } from './standing-cards.ts';
-import { Screens } from './screens.ts';
+import { OpenTabs } from './open-tabs.ts';
 import { mintSecret, readSecret } from './secret.ts';
 import { StreamDoor } from './stream-door.ts';
 import { Telling } from './telling.ts';
@@ -61,7 +61,7 @@ const WATCHED_MS = MINUTE_MS;
 /** Sessions, tokens, keyed answers, chat and open screens of one user. */
 export class UserObject extends EnteredObject implements UserRpc {
   readonly #keyed: KeyedAnswers;
-  readonly #screens: Screens;
+  readonly #tabs: OpenTabs;
   readonly #stream: StreamDoor;
   readonly #confirming: Confirming;
   readonly #telling: Telling;
@@ -75,9 +75,9 @@ export class UserObject extends EnteredObject implements UserRpc {
     this.#confirming = new Confirming(this.sql, userId, (change) => {
       this.opened(change);
     });
-    this.#screens = new Screens(ctx);
+    this.#tabs = new OpenTabs(ctx);
     const ownRoles = new OwnRoles(this.sql, {
-      ...{ userId, access: this.access, screens: this.#screens },
+      ...{ userId, access: this.access, tabs: this.#tabs },
       roleOf: (accountId) => accountAdmin(readEnv(env), accountId).roleOf(userId),
     });
     this.#ownDevices = new OwnDevices(this.sql, {
@@ -90,20 +90,20 @@ export class UserObject extends EnteredObject implements UserRpc {
       look: (before) => compose(readEnv(env)).marketGlance(before),
       watched: () => compose(readEnv(env)).watchMarket((Date.now() + WATCHED_MS) as WallMs),
       isWatching: () => {
-        const watching = this.#screens.watching();
+        const watching = this.#tabs.watching();
         return watching === null ? 'no' : watching.question ? 'with-question' : 'yes';
       },
-      publish: (message) => this.#screens.publish([message], Date.now()),
+      publish: (message) => this.#tabs.publish([message], Date.now()),
     });
     const background = (work: Promise<void>): void => {
       ctx.waitUntil(work);
     };
     this.#telling = new Telling({
-      ...{ userId, ownRoles, background, sql: this.sql, access: this.access, screens: this.#screens },
+      ...{ userId, ownRoles, background, sql: this.sql, access: this.access, tabs: this.#tabs },
       ...{ ownDevices: this.#ownDevices, storage: ctx.storage, env: () => readEnv(env) },
     });
     this.#stream = new StreamDoor({
-      ...{ watch, background, sql: this.sql, screens: this.#screens },
+      ...{ watch, background, sql: this.sql, tabs: this.#tabs },
       useCases: () => compose(readEnv(env)).useCases,
       seen: (now) => {
         this.#telling.see(now);
@@ -148,14 +148,14 @@ export class UserObject extends EnteredObject implements UserRpc {
   revokeToken(id: string, channel: ChannelName = 'web'): Promise<boolean> {
     const token = listCredentials(this.sql, 'token', Date.now()).find((one) => one.id === id);
     const isEnded = deleteCredential(this.sql, 'token', id);
-    this.#screens.closeOf(id);
+    this.#tabs.closeOf(id);
     if (isEnded) this.opened({ type: 'access.token-revoked', channel, body: { id, name: token?.name ?? null } }, true);
     return Promise.resolve(isEnded);
   }
 
   limitTokens(accountIds: string[]): Promise<void> {
     // A screen that stayed open would go on to show every account, also the one that is made now.
-    for (const id of limitTokens(this.sql, accountIds)) this.#screens.closeOf(id);
+    for (const id of limitTokens(this.sql, accountIds)) this.#tabs.closeOf(id);
     return Promise.resolve();
   }
 
@@ -230,7 +230,7 @@ export class UserObject extends EnteredObject implements UserRpc {
   }
 
   publish(messages: StreamMessage[]): Promise<void> {
-    this.#screens.publish(messages, Date.now());
+    this.#tabs.publish(messages, Date.now());
     return Promise.resolve();
   }
 
@@ -264,7 +264,7 @@ export class UserObject extends EnteredObject implements UserRpc {
 
   async forget(): Promise<void> {
     this.opened({ type: 'access.forgotten', channel: 'web', body: {} }, true);
-    this.#screens.closeAll();
+    this.#tabs.closeAll();
     this.ctx.storage.transactionSync(() => {
       for (const table of FORGOTTEN) this.sql.run(`DELETE FROM ${table}`);
     });
@@ -305,7 +305,7 @@ export class UserObject extends EnteredObject implements UserRpc {
   }
 
   protected isWatched(): boolean {
-    return this.#screens.isSeen();
+    return this.#tabs.isSeen();
   }
 
   protected opened(change: AccessChange, isTold = false): void {
@@ -342,7 +342,7 @@ export class UserObject extends EnteredObject implements UserRpc {
   appendChat(messages: ChatMessage[]): Promise<void> {
     appendChat(this.sql, messages);
     const shown = messages.map((message) => ({ type: 'chat', message }) as const);
-    this.#screens.publish(shown, Date.now());
+    this.#tabs.publish(shown, Date.now());
     return Promise.resolve();
   }
 
@@ -355,15 +355,15 @@ export class UserObject extends EnteredObject implements UserRpc {
   }
 
   override webSocketClose(socket: WebSocket): void {
-    this.#screens.forget(socket);
+    this.#tabs.forget(socket);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#screens.forget(socket);
+    this.#tabs.forget(socket);
   }
 
   protected ended(sessionId: string): void {
-    this.#screens.closeOf(sessionId);
+    this.#tabs.closeOf(sessionId);
     this.#ownDevices.ended(sessionId);
   }
 

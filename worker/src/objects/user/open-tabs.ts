@@ -2,7 +2,7 @@ import type { StreamMessage } from '#shared/contract/stream.ts';
 import { isScript, type Caller } from '#shared/domain/caller.ts';
 
 /** What a socket carries through hibernation: who looks, by which credential, and what they see. */
-export interface ScreenState {
+export interface TabState {
   readonly caller: Caller;
   readonly credentialId: string;
   readonly expiresAt: number;
@@ -16,8 +16,8 @@ export const SIGNED_OUT = 4401;
 const CHANGED = 4205;
 const WAITING_MAX = 1_000;
 
-/** The open screens of one user. Fan-out only: nothing is kept for a screen that is not there. */
-export class Screens {
+/** The open tabs of one person, by their streams. Fan-out only: nothing is kept for one that is not there. */
+export class OpenTabs {
   readonly #ctx: DurableObjectState;
   readonly #waiting = new Map<WebSocket, StreamMessage[]>();
 
@@ -25,17 +25,17 @@ export class Screens {
     this.#ctx = ctx;
   }
 
-  accept(socket: WebSocket, state: ScreenState): void {
+  accept(socket: WebSocket, state: TabState): void {
     this.#ctx.acceptWebSocket(socket, [state.credentialId]);
     socket.serializeAttachment(state);
     this.#waiting.set(socket, []);
   }
 
-  state(socket: WebSocket): ScreenState {
-    return socket.deserializeAttachment() as ScreenState;
+  state(socket: WebSocket): TabState {
+    return socket.deserializeAttachment() as TabState;
   }
 
-  update(socket: WebSocket, change: Partial<Pick<ScreenState, 'visible' | 'question'>>): void {
+  update(socket: WebSocket, change: Partial<Pick<TabState, 'visible' | 'question'>>): void {
     socket.serializeAttachment({ ...this.state(socket), ...change });
   }
 
@@ -95,7 +95,7 @@ export class Screens {
     this.#waiting.delete(socket);
   }
 
-  #visible(): ScreenState[] {
+  #visible(): TabState[] {
     return this.#ctx
       .getWebSockets()
       .map((socket) => this.state(socket))
