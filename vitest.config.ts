@@ -75,7 +75,8 @@ export default defineConfig({
         isolate: false,
         sequence: { ...order, groupOrder: 1 },
       }),
-      // Each starts a product and a browser of its own, and waits for both: two at a time, and nothing beside them.
+      // Each starts a product and a browser of its own, and mostly waits for both: one more at a time than there are
+      // cores of a small machine, and nothing beside them.
       {
         test: {
           name: 'browser',
@@ -83,7 +84,7 @@ export default defineConfig({
           include: ['web/e2e/**/*.e2e.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
         },
       },
