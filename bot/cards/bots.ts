@@ -4,6 +4,7 @@ import { decimal } from '#shared/lib/decimal.ts';
 import { accountName } from '#shared/words/account-name.ts';
 import { reasonText } from '#shared/words/catalogue.ts';
 import { exitPlanText } from '#shared/words/exit-plan-text.ts';
+import { ownProfileText } from '#shared/words/own-profile-text.ts';
 import { day, dayTime } from '#shared/words/format-time.ts';
 import { money, percent } from '#shared/words/format.ts';
 import { sizedText, sizingText } from '#shared/words/sizing-text.ts';
@@ -113,6 +114,12 @@ function exitLines({ exits }: BotView, { words }: CardContext): string[] {
   return text === null ? [] : [words.bots.exits.line(text)];
 }
 
+/** What it has otherwise than its risk level. */
+function ownLines({ profile }: BotView, { words }: CardContext): string[] {
+  const text = ownProfileText(words.bots, profile);
+  return text === null ? [] : [text];
+}
+
 export function botCard(bot: BotView, context: CardContext): Card {
   const { words, reader } = context;
   const { round, result } = figures(context);
@@ -127,6 +134,7 @@ export function botCard(bot: BotView, context: CardContext): Card {
       weeks: bot.durationWeeks,
       ends: day(bot.endsAt, reader),
     }),
+    ...ownLines(bot, context),
     words.bots.money({
       invested: bot.invested === null ? words.bots.valueUnknown : round(bot.invested),
       free: round(bot.cashFree),

@@ -102,6 +102,7 @@ export function aBot(change: Partial<BotView> = {}): BotView {
     investmentAmount: '5000',
     currency: 'USD',
     riskLevel: 'medium',
+    profile: {},
     durationWeeks: 4,
     autonomy: 'ask',
     askAbove: null,

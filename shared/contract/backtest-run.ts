@@ -3,6 +3,7 @@ import { TIMEFRAMES } from '../domain/bar.ts';
 import { botSizingSchema } from '../domain/bot-sizing.ts';
 import { exitPlanSchema } from '../domain/exit-plan.ts';
 import { OBJECTIVES, RESAMPLINGS, RUN_KINDS, RUN_STATUSES, WALKS } from '../domain/research-codes.ts';
+import { ownProfileSchema } from '../domain/own-profile.ts';
 import { RISK_LEVELS } from '../domain/risk-profile.ts';
 import { BacktestReport } from './backtest.ts';
 import { AmountInput, Id, Instant, ReasonView } from './common.ts';
@@ -32,6 +33,7 @@ const Sizing = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('bot'),
     riskLevel: z.enum(RISK_LEVELS).default('medium'),
+    profile: ownProfileSchema.optional(),
     method: botSizingSchema.optional(),
     exits: exitPlanSchema.optional(),
   }),

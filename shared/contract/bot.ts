@@ -3,6 +3,7 @@ import { SILENT_REASONS } from '../domain/absence.ts';
 import { RISK_LEVELS } from '../domain/risk-profile.ts';
 import { botSizingSchema, SIZING_METHODS } from '../domain/bot-sizing.ts';
 import { exitPlanSchema } from '../domain/exit-plan.ts';
+import { ownProfileSchema } from '../domain/own-profile.ts';
 import { TIMEFRAMES } from '../domain/bar.ts';
 import { Mode } from './account.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
@@ -16,6 +17,8 @@ export const CreateBot = z.strictObject({
   portfolioId: Id.optional(),
   investmentAmount: AmountInput,
   riskLevel: z.enum(RISK_LEVELS),
+  /** Its own stop-loss, target or largest position, as fractions; absent: as its risk level has them. */
+  profile: ownProfileSchema.optional(),
   durationWeeks: z.number().int().min(1).max(520),
   autonomy: z.enum(AUTONOMIES).default('ask'),
   /** With `ask-above`: asks above this cost. */
@@ -41,6 +44,8 @@ export const BotView = z.object({
   investmentAmount: DecimalString,
   currency: Currency,
   riskLevel: z.enum(RISK_LEVELS),
+  /** Those of its risk level's numbers that are its own. As an event that is older than they has it, none. */
+  profile: ownProfileSchema.default({}),
   durationWeeks: z.number(),
   autonomy: z.enum(AUTONOMIES),
   askAbove: DecimalString.nullable(),
@@ -122,6 +127,7 @@ export const PreviewBot = CreateBot.pick({
   accountId: true,
   investmentAmount: true,
   riskLevel: true,
+  profile: true,
   strategy: true,
   watchlistId: true,
   sizing: true,
@@ -175,6 +181,8 @@ export const UpdateBot = z.strictObject({
   sells: z.enum(SELLS).optional(),
   /** Of its next purchases; what may be larger than before needs the person where there is real money. */
   sizing: botSizingSchema.optional(),
+  /** Its own numbers anew, all of them, of its next purchases; what risks more needs the person where there is real money. */
+  profile: ownProfileSchema.optional(),
   /** The whole plan anew, also for what it holds; what protects less needs the person where there is real money. */
   exits: exitPlanSchema.optional(),
 });

@@ -56,6 +56,8 @@ export const ERROR_STATUS = {
   'nothing-to-take-back': 409,
   'mode-blocks': 409,
   'limits-locked': 409,
+  'beyond-account-limits': 422,
+  'beyond-owner-limits': 422,
   'account-recovering': 409,
   'job-running': 409,
   'connection-exists': 409,

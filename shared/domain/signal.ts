@@ -1,6 +1,7 @@
 import type { MarketMs } from '../lib/time.ts';
 import type { Timeframe } from './bar.ts';
 import type { BotId, InstrumentId } from './ids.ts';
+import type { OwnProfile } from './own-profile.ts';
 import type { RiskLevel } from './risk-profile.ts';
 
 export const HORIZONS = ['short', 'mid', 'long'] as const;
@@ -69,6 +70,8 @@ export interface LookingBot {
   readonly strategy: string;
   readonly strategyConfig: StrategyConfig;
   readonly riskLevel: RiskLevel;
+  /** Its own numbers instead of the level's. */
+  readonly profile?: OwnProfile | undefined;
   readonly timeframe: Timeframe;
   /** Instruments it may buy; null is the whole market. */
   readonly instrumentIds: readonly InstrumentId[] | null;

@@ -2,7 +2,7 @@ import { FORECAST_MODELS } from '../analysis/forecast.ts';
 import { forecastColumn, type RecordedForecast } from '../analysis/forecast-columns.ts';
 import type { BarColumns } from '../domain/bar.ts';
 import type { InstrumentId } from '../domain/ids.ts';
-import { RISK_PROFILES } from '../domain/risk-profile.ts';
+import { profileOf } from '../domain/own-profile.ts';
 import { closedBars, type MarketWindow, type UpcomingEvent } from '../domain/screen.ts';
 import type { HeldBars, LookingBot, LookReport, Signal } from '../domain/signal.ts';
 import type { MarketMs } from '../lib/time.ts';
@@ -167,7 +167,7 @@ function viewOf(
       forecast: forecastColumn(forecasts?.get(instrument.id) ?? [], FORECAST_MODELS.length),
     }),
     timeframe: bot.timeframe,
-    profile: RISK_PROFILES[bot.riskLevel],
+    profile: profileOf(bot.riskLevel, bot.profile),
     events: events.get(instrument.id) ?? [],
   });
   view.index = closed - 1;

@@ -18,6 +18,7 @@ const AMOUNT_CODES: ReadonlySet<string> = new Set<DenyCode>([
   'no-buying-power',
   'cash-not-settled',
   'bot-cash-short',
+  'bot-position-too-large',
   'bot-drawdown',
   'lost-lately',
   'daily-loss-reached',

@@ -101,6 +101,7 @@ export type DenyCode =
   | 'no-buying-power'
   | 'cash-not-settled'
   | 'bot-cash-short'
+  | 'bot-position-too-large'
   | 'bot-ended'
   | 'bot-drawdown'
   | 'too-many-positions'
@@ -250,6 +251,8 @@ export interface CheckInput {
     readonly value: DecimalText | null;
     readonly peakValue: DecimalText | null;
     readonly endsAt: MarketMs | null;
+    /** Most it may have in one instrument, by its profile. */
+    readonly positionMax: DecimalText | null;
   } | null;
   /** Quantities of this instrument, by holder; null when the account does not know. */
   readonly holdings: readonly { readonly holder: Holder; readonly quantity: DecimalText }[] | null;

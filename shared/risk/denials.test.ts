@@ -237,6 +237,12 @@ const DENIALS: readonly (readonly [CheckName, DenyCode, Partial<CheckInput>, Rea
     { ...withBot({ cash: '748' }), fees: { buy: '1', sell: '2' } },
     { has: '1496.2', limit: '748', passes: '5' },
   ],
+  [
+    'bot-budget',
+    'bot-position-too-large',
+    withBot({ positionMax: '748' }),
+    { has: '1495.2', limit: '748', passes: '6' },
+  ],
   ['bot-budget', 'bot-ended', withBot({ endsAt: base.marketAt }), { endedAt: '2023-11-14T22:13:20.000Z' }],
   [
     'bot-budget',
@@ -501,8 +507,8 @@ const UNKNOWNS: readonly (readonly [CheckName, Partial<CheckInput>, readonly str
   ],
   [
     'bot-budget',
-    { bot: { cash: null, value: null, peakValue: null, endsAt: null }, fees: null },
-    ['bot.cash', 'bot.value', 'bot.peakValue', 'bot.endsAt', ...COST],
+    { bot: { cash: null, value: null, peakValue: null, endsAt: null, positionMax: null }, fees: null },
+    ['bot.cash', 'bot.value', 'bot.peakValue', 'bot.endsAt', 'bot.positionMax', ...COST],
   ],
   ...(['risk-per-trade', 'portfolio-heat'] as const).flatMap((check) => [
     [check, EQUITY, ['account.equity']] as const,

@@ -335,6 +335,8 @@ const TABLE: readonly (readonly [CheckName, string, Partial<CheckInput>, string]
   ],
   ['bot-budget', 'its very last cent', withBot({ cash: '1495.2' }), 'pass'],
   ['bot-budget', 'a cent less', withBot({ cash: '1495.19' }), 'bot-cash-short'],
+  ['bot-budget', 'its largest position to the cent', withBot({ positionMax: '1495.2' }), 'pass'],
+  ['bot-budget', 'a cent above its largest position', withBot({ positionMax: '1495.19' }), 'bot-position-too-large'],
   ['bot-budget', 'one before its end', withBot({ endsAt: (base.marketAt + 1) as MarketMs }), 'pass'],
   ['bot-budget', 'at its end', withBot({ endsAt: base.marketAt }), 'bot-ended'],
   ['bot-budget', 'a cent above 15 % below its peak', withBot({ value: '4420.01' }), 'pass'],

@@ -60,6 +60,7 @@ const OF_BOT: Fates<NonNullable<CheckInput['bot']>> = {
   cash: 'needed',
   value: 'needed',
   peakValue: 'needed',
+  positionMax: 'needed',
   endsAt: 'needed',
 };
 const OF_LINE: Fates<BookLine> = { value: 'needed', lossAtStop: 'needed' };
@@ -109,7 +110,7 @@ const asked = aCheckInput({
 
 const named = (fates: Readonly<Record<string, Fate>>): string[] =>
   Object.entries(fates).flatMap(([name, fate]) => (fate === 'needed' ? [name] : []));
-const bot = asked.bot ?? { cash: null, value: null, peakValue: null, endsAt: null };
+const bot = asked.bot ?? { cash: null, value: null, peakValue: null, endsAt: null, positionMax: null };
 
 /** What is missing, the words it is named by, and the change. */
 const MISSING: readonly (readonly [string, string, Partial<CheckInput>])[] = [

@@ -48,7 +48,7 @@ export function aCheckInput(changes: Partial<CheckInput> = {}): CheckInput {
       invested: '0',
       byHorizon: { short: '0', mid: '0', long: '0' },
     },
-    bot: { cash: '5000', value: '5100', peakValue: '5200', endsAt: 1_800_000_000_000 as MarketMs },
+    bot: { cash: '5000', value: '5100', peakValue: '5200', endsAt: 1_800_000_000_000 as MarketMs, positionMax: '2000' },
     holdings: [],
     pending: [],
     book: [],

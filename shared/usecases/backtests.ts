@@ -78,7 +78,7 @@ export async function backtestBot(
       accountId: bot.accountId,
       timeframe: input.timeframe ?? bot.timeframe,
       cash: bot.investmentAmount,
-      sizing: { kind: 'bot', riskLevel: bot.riskLevel, method: bot.sizing, exits: bot.exits },
+      sizing: { kind: 'bot', riskLevel: bot.riskLevel, profile: bot.profile, method: bot.sizing, exits: bot.exits },
       mayShort: false,
       atEnd: 'left',
     };

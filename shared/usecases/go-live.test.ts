@@ -255,6 +255,7 @@ describe('the door to real money', () => {
   it('copies every choice that made the bot what it was practised with', async () => {
     const own = {
       riskLevel: 'high',
+      profile: { stop: 0.1 },
       durationWeeks: 7,
       sells: 'ask-then-sell',
       strategy: 'ma-cross',

@@ -105,7 +105,7 @@ async function copyBots(
   const copiedBots: WentLiveView['copiedBots'] = [];
   const notCopied: WentLiveView['notCopied'] = [];
   for (const bot of bots) {
-    const { id, name, riskLevel, durationWeeks, autonomy, sells, sizing, exits, watchlistId } = bot;
+    const { id, name, riskLevel, profile, durationWeeks, autonomy, sells, sizing, exits, watchlistId } = bot;
     const { strategy, strategyConfig, timeframe } = bot;
     const copy = await createTradingBot(
       deps,
@@ -115,6 +115,8 @@ async function copyBots(
         accountId: liveId,
         investmentAmount: toText(share(decimal(bot.investmentAmount), { all, most: decimal(amount) })),
         riskLevel,
+        // Cut there to what the new account's limits let it be.
+        profile,
         durationWeeks,
         // Acting alone is given anew, by somebody who has seen it with real money.
         autonomy: autonomy === 'suggest' ? 'suggest' : 'ask',

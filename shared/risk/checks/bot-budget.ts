@@ -4,7 +4,7 @@ import { toIso } from '../../lib/time.ts';
 import { deny, PASS, unknown, type Check, type CheckAnswer, type CheckInput } from '../check.ts';
 import { entryCost, lotsWithin } from '../cost.ts';
 
-/** A bot spends its own cash only, until its end, and stops buying 15 % below the peak of its own money. */
+/** A bot spends its own cash only, until its end, no more of it on one position than its profile says, and stops buying 15 % below the peak of its own money. */
 export const botBudget: Check = { appliesTo: 'entry', run };
 
 function run(input: CheckInput): CheckAnswer {
@@ -22,8 +22,14 @@ function run(input: CheckInput): CheckAnswer {
   if (bot.value === null) missing.push('bot.value');
   if (bot.peakValue === null) missing.push('bot.peakValue');
   if (bot.endsAt === null) missing.push('bot.endsAt');
+  if (bot.positionMax === null) missing.push('bot.positionMax');
   if (cost === null) missing.push('limitPrice, rate, fees');
-  if (missing.length > 0 || bot.cash === null || cost === null) return unknown(...missing);
+  if (missing.length > 0 || bot.cash === null || bot.positionMax === null || cost === null) return unknown(...missing);
+  const [bought, most] = [cost.unit.times(input.quantity), decimal(bot.positionMax)];
+  if (bought.gt(most)) {
+    const passes = lotsWithin(most, cost.unit, input.instrument);
+    return deny('bot-position-too-large', { has: toText(bought), limit: toText(most), passes });
+  }
   const cash = decimal(bot.cash);
   if (cost.total.lte(cash)) return PASS;
   return deny('bot-cash-short', {

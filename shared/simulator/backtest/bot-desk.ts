@@ -1,6 +1,7 @@
 import type { MarketWindow } from '../../domain/screen.ts';
 import { hasExitPlan, type ExitPlan } from '../../domain/exit-plan.ts';
-import { BOT_DRAWDOWN_MAX, RISK_PROFILES } from '../../domain/risk-profile.ts';
+import { profileOf } from '../../domain/own-profile.ts';
+import { BOT_DRAWDOWN_MAX, type RiskProfile } from '../../domain/risk-profile.ts';
 import type { Holder } from '../../domain/ids.ts';
 import type { Horizon } from '../../domain/signal.ts';
 import { sizeEntry, type Sizing } from '../../engine/size.ts';
@@ -57,6 +58,8 @@ export class BotDesk implements Desk {
   readonly #sizing: Extract<HowToSize, { kind: 'bot' }>;
   readonly #plan: ExitPlan | null;
   readonly #amount: number;
+  readonly #profile: RiskProfile;
+  readonly #positionMax: string;
   readonly #limits: AccountLimits;
   readonly #screens = new ScreenCache();
   readonly #definition: ReturnType<BacktestInput['strategy']['screen']>;
@@ -83,6 +86,8 @@ export class BotDesk implements Desk {
     this.#sizing = sizing;
     this.#plan = hasExitPlan(sizing.exits) ? sizing.exits : null;
     this.#amount = input.cash;
+    this.#profile = profileOf(sizing.riskLevel, sizing.profile);
+    this.#positionMax = toText(decimal(input.cash).times(this.#profile.positionMax));
     this.#limits = sizing.limits ?? NO_LIMITS;
     this.#timeframe = input.timeframe;
     // A day's bar belongs to its own day, whenever it closes.
@@ -170,7 +175,7 @@ export class BotDesk implements Desk {
     const { books } = run;
     const { view, instrument } = slot;
     const { price, atr, stopPrice, targetPrice } = protectionOf(view, opinion, slot.scaleNow());
-    const { riskLevel, otherCash, method } = this.#sizing;
+    const { otherCash, method } = this.#sizing;
     const sized = sizeEntry({
       instrument,
       price,
@@ -178,7 +183,7 @@ export class BotDesk implements Desk {
       stopPrice,
       targetPrice,
       gapFraction: null, // it only tells what can be lost
-      profile: RISK_PROFILES[riskLevel],
+      profile: this.#profile,
       bot: { amount: this.#amount, cash: books.cash - books.reserved },
       account: {
         equity: this.#last,
@@ -300,6 +305,7 @@ export class BotDesk implements Desk {
         value: money(value),
         peakValue: money(this.#botPeak),
         endsAt: FOREVER,
+        positionMax: this.#positionMax,
       },
       holdings: slots.flatMap((other) =>
         other.instrument.id === instrument.id && other.held !== 0 ? [{ holder: BOT, quantity: text(other.held) }] : [],

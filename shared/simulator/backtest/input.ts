@@ -5,6 +5,7 @@ import type { ExitPlan } from '../../domain/exit-plan.ts';
 import type { Instrument } from '../../domain/instrument.ts';
 import { FORECAST_MODELS } from '../../analysis/forecast.ts';
 import { forecastColumn, type RecordedForecast } from '../../analysis/forecast-columns.ts';
+import type { OwnProfile } from '../../domain/own-profile.ts';
 import type { RiskLevel } from '../../domain/risk-profile.ts';
 import type { UpcomingEvent } from '../../domain/screen.ts';
 import { adjustForSplits, type DatedSplit } from '../../domain/split-adjust.ts';
@@ -76,6 +77,8 @@ export type Sizing =
   | {
       readonly kind: 'bot';
       readonly riskLevel: RiskLevel;
+      /** Its own numbers instead of the level's. */
+      readonly profile?: OwnProfile | undefined;
       /** The bot's own way to a size; absent: as large as its profile and the limits let it be. */
       readonly method?: BotSizing | undefined;
       /** What raises its stops and ends its time; absent: nothing does. */

@@ -1,4 +1,5 @@
 import type { BarColumns } from '../../domain/bar.ts';
+import { profileOf } from '../../domain/own-profile.ts';
 import { RISK_PROFILES } from '../../domain/risk-profile.ts';
 import { createRandom, type Random } from '../../lib/random.ts';
 import type { MarketMs } from '../../lib/time.ts';
@@ -70,7 +71,7 @@ function decisionsOf(input: BacktestInput, given: BacktestInstrument): string[] 
   const { instrument, events = [] } = given;
   const { strategy, config, timeframe, mayShort, sizing } = input;
   const store = storeOf(given);
-  const profile = RISK_PROFILES[sizing.kind === 'bot' ? sizing.riskLevel : 'medium'];
+  const profile = sizing.kind === 'bot' ? profileOf(sizing.riskLevel, sizing.profile) : RISK_PROFILES.medium;
   const view = new BarView({ strategy, config, instrument, store, timeframe, profile, mayShort, events });
   view.screened = () => CANDIDATE;
   const { c, t } = store.columns;

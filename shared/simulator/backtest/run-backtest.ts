@@ -1,5 +1,6 @@
 import type { BarColumns, Timeframe } from '../../domain/bar.ts';
 import { adjustForSplits } from '../../domain/split-adjust.ts';
+import { profileOf } from '../../domain/own-profile.ts';
 import { RISK_PROFILES } from '../../domain/risk-profile.ts';
 import type { ColumnStore } from '../../indicators/column-store.ts';
 import { INDICATORS } from '../../indicators/index.ts';
@@ -56,7 +57,7 @@ function ranOf(
     input.to,
   );
   if (times.length < 2) return err({ code: 'no-bars-in-range', values: { bars: times.length } });
-  const profile = RISK_PROFILES[sizing.kind === 'bot' ? sizing.riskLevel : 'medium'];
+  const profile = sizing.kind === 'bot' ? profileOf(sizing.riskLevel, sizing.profile) : RISK_PROFILES.medium;
   const slots = instruments.map((given, position) => new Slot(given, position, input, profile));
   const desk = sizing.kind === 'bot' ? new BotDesk(input, sizing, slots) : new BareDesk(sizing);
   if (scratch !== null && scratch.equity.length < times.length) scratch.equity = new Float64Array(times.length);

@@ -49,6 +49,13 @@ export const bots = {
   },
   aloneAskAbove: 'It buys alone up to a cost you set; above that it asks.',
   protectsAlone: 'Stop-loss and target never wait for an answer.',
+  /** What a bot has otherwise than its risk level. */
+  ownProfile: {
+    line: (parts: string) => `Its own risk numbers: ${parts}.`,
+    stop: (percent: string) => `stop-loss ${percent} at most`,
+    target: (percent: string) => `target ${percent}`,
+    positionMax: (percent: string) => `largest position ${percent} of the bot`,
+  },
   exits: {
     line: (parts: string) => `What it holds: ${parts}.`,
     breakEven: (times: string) => `break-even at +${times} R`,

@@ -136,6 +136,9 @@ export const errors: Record<ErrorCode, Phrase> = {
   'mode-blocks': () => 'Buying is stopped here. Start it again first.',
   'limits-locked': (v) =>
     `After ${LOSSES[v.text('reason')] ?? 'a loss'} no limit of this account can be loosened before ${v.dayTime('until')}. Tightening works at once.`,
+  'beyond-account-limits': (v) =>
+    `At most ${v.percent('limit')} is within the limits of this account. Choose less, or change the limits first.`,
+  'beyond-owner-limits': () => 'The owner’s limits for all accounts are stricter. Stay within them, or ask the owner.',
   'account-recovering': () => 'Nod is catching up with the broker. Buying waits until that is done.',
   'job-running': () => 'This job is already running.',
   'connection-exists': (v) =>

@@ -45,6 +45,8 @@ export const usualDenies = {
     `if every stop-loss is hit, ${v.money('has')} would go; your limit is ${v.money('limit')}, and what has no stop-loss counts whole${passes(v)}`,
   'no-buying-power': (v) => `it costs ${v.money('has')}, ${v.money('limit')} is free${passes(v)}`,
   'bot-cash-short': (v) => `it costs ${v.money('has')}, the bot has ${v.money('limit')} left${passes(v)}`,
+  'bot-position-too-large': (v) =>
+    `the bot’s position would be ${v.money('has')}, its own limit is ${v.money('limit')}${passes(v)}`,
   'bot-ended': (v) => (v.has('endedAt') ? `the bot ended ${v.dayTime('endedAt')}` : 'the bot has ended'),
   'too-many-positions': (v) => `it would be position ${v.count('has')}, your limit is ${v.count('limit')}`,
   'too-many-orders': (v) => `it would be order ${v.count('has')} today, your limit is ${v.count('limit')}`,
@@ -77,6 +79,7 @@ export const usualOutcomes = {
   'done-by-hand': () => 'you did it yourself',
   'buying-stopped': () => 'buying was stopped',
   'bots-smaller': () => 'bots buy smaller now',
+  'bot-tightened': () => 'its bot risks less now',
   'skipped-lately': () => 'you skipped it lately',
   'unanswered-lately': () => 'its last question was not answered',
   'stopped-asking': () => 'it stopped asking',

@@ -45,6 +45,12 @@ export const bots: typeof enBots = {
   },
   aloneAskAbove: '정하신 금액까지는 알아서 사고, 넘으면 물어봐요.',
   protectsAlone: '손절과 익절은 답을 기다리지 않아요.',
+  ownProfile: {
+    line: (parts) => `이 봇만의 위험 숫자: ${parts}`,
+    stop: (percent) => `손절 최대 ${percent}`,
+    target: (percent) => `익절 ${percent}`,
+    positionMax: (percent) => `한 종목 최대 봇 자금의 ${percent}`,
+  },
   exits: {
     line: (parts) => `보유 종목 관리: ${parts}`,
     breakEven: (times) => `+${times} R이면 본전 손절`,

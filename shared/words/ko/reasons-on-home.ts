@@ -44,6 +44,8 @@ export const usualDenies: Record<keyof typeof en.usualDenies, Phrase> = {
     `${josa(v.money('has'), '이/가')} 필요한데 쓸 수 있는 돈은 ${josa(v.money('limit'), '이에요/예요')}${passes(v)}`,
   'bot-cash-short': (v) =>
     `${josa(v.money('has'), '이/가')} 필요한데 봇에 남은 돈은 ${josa(v.money('limit'), '이에요/예요')}${passes(v)}`,
+  'bot-position-too-large': (v) =>
+    `이 봇의 한 종목이 ${josa(v.money('has'), '이/가')} 되어 봇 한도 ${josa(v.money('limit'), '을/를')} 넘어요${passes(v)}`,
   'bot-ended': (v) => (v.has('endedAt') ? `봇이 ${v.dayTime('endedAt')}에 끝났어요` : '봇이 끝났어요'),
   'too-many-positions': (v) => `${v.count('has')}번째 종목이 되어 한도 ${v.count('limit')}개를 넘어요`,
   'too-many-orders': (v) => `오늘 ${v.count('has')}번째 주문이라 한도 ${v.count('limit')}건을 넘어요`,
@@ -73,6 +75,7 @@ export const usualOutcomes: Record<keyof typeof en.usualOutcomes, Phrase> = {
         : '적지 않음',
   'done-by-hand': () => '직접 하셨어요',
   'buying-stopped': () => '매수를 멈췄어요',
+  'bot-tightened': () => '이제 이 봇이 위험을 덜 져요',
   'bots-smaller': () => '이제 봇이 더 적게 사요',
   'skipped-lately': () => '최근에 넘기셨어요',
   'unanswered-lately': () => '지난 질문에 답이 없었어요',

@@ -121,6 +121,14 @@ export const newBot = {
   between: (min: string, max: string) => `Between ${min} and ${max}`,
   addPart: 'Add a strategy',
   removePart: (name: string) => `Remove ${name}`,
+  profile: 'Its own risk numbers',
+  profileNote:
+    'Empty is as its risk level has it. What you set here counts for its next purchases, and the limits of the account cut them all the same.',
+  profileParts: {
+    stop: 'Stop-loss, at most so many % below the price',
+    target: 'Target, so many % above the price',
+    positionMax: 'Largest position, % of the bot’s amount',
+  },
   exits: 'When it holds something',
   exitsNote: 'Empty is off. A stop-loss only ever goes up; figures count for what it holds already, too.',
   breakEvenAt: 'Stop-loss to what it cost, at a gain of so many R',

@@ -105,6 +105,13 @@ export const newBot: typeof en.newBot = {
   between: (min, max) => `${min}에서 ${max} 사이`,
   addPart: '전략 추가',
   removePart: (name) => `${name} 빼기`,
+  profile: '이 봇만의 위험 숫자',
+  profileNote: '비워 두면 위험 단계대로예요. 여기서 정한 값은 다음 매수부터 적용되고, 계좌 한도는 그대로 지켜요.',
+  profileParts: {
+    stop: '손절가, 가격보다 최대 몇 % 아래',
+    target: '익절가, 가격보다 몇 % 위',
+    positionMax: '한 종목 최대, 봇 자금의 몇 %',
+  },
   exits: '보유하는 동안',
   exitsNote: '비워 두면 쓰지 않아요. 손절가는 올라가기만 하고, 이미 보유한 종목에도 적용돼요.',
   breakEvenAt: '이익이 몇 R이면 손절가를 산 가격으로',

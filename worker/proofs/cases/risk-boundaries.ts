@@ -309,7 +309,7 @@ const OF_ACCOUNT = [
   'unsettled',
   'dayTrades',
 ] as const;
-const OF_BOT = ['cash', 'value', 'peakValue', 'endsAt'] as const;
+const OF_BOT = ['cash', 'value', 'peakValue', 'endsAt', 'positionMax'] as const;
 
 function forget(input: CheckInput, random: Random): CheckInput {
   const kind = random.int(0, 3);
@@ -408,7 +408,7 @@ function strange(input: CheckInput, random: Random): CheckInput {
     horizon: input.horizon,
   };
   const foreign = { ...twin, holder: 'bot-8' as Holder };
-  const bot = input.bot ?? { cash: '1', value: '1', peakValue: '1', endsAt: null };
+  const bot = input.bot ?? { cash: '1', value: '1', peakValue: '1', endsAt: null, positionMax: '1' };
   return {
     ...input,
     ...random.pick<Partial<CheckInput>>([

@@ -5,6 +5,7 @@ import { exitPlanSchema } from '#shared/domain/exit-plan.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { UpcomingEvent } from '#shared/domain/screen.ts';
 import { SCREEN_EVENTS } from '#shared/domain/screen-tree.ts';
+import { ownProfileSchema } from '#shared/domain/own-profile.ts';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 import type { Frame } from '#shared/lib/frame.ts';
 import { accountLimitsSchema } from '#shared/risk/limits.ts';
@@ -60,6 +61,7 @@ export const BacktestAsked = z.object({
     z.object({
       kind: z.literal('bot'),
       riskLevel: z.enum(RISK_LEVELS),
+      profile: ownProfileSchema.optional(),
       method: botSizingSchema.optional(),
       exits: exitPlanSchema.optional(),
       limits: accountLimitsSchema.nullable(),

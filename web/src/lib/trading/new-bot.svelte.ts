@@ -9,6 +9,7 @@ import { OnceKey } from '../api/once-key.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate } from '../state/query.svelte.ts';
 import { session } from '../state/session.svelte.ts';
+import { draftOfProfile, profileOfDraft, type ProfileDraft } from './profile-draft.ts';
 import { draftOfPlan, planOfDraft, type ExitDraft } from './exit-draft.ts';
 
 const PREVIEW_AFTER_MS = 250;
@@ -27,6 +28,8 @@ export class NewBot {
   sells = $state<CreateBot['sells']>('sell-and-tell');
   /** Null while a number of it cannot be one. */
   sizing = $state.raw<BotSizing | null>({ method: 'profile' });
+  /** Its own risk numbers, as typed. */
+  own = $state.raw<ProfileDraft>(draftOfProfile({}));
   /** What raises its stops and sells at the latest, as typed. */
   exits = $state.raw<ExitDraft>(draftOfPlan({}));
 
@@ -43,11 +46,13 @@ export class NewBot {
   readonly validAmount = $derived(parseAmount(this.amount, this.currency));
   readonly validAskAbove = $derived(this.autonomy === 'ask-above' ? parseAmount(this.askAbove, this.currency) : '0');
   readonly plan = $derived(planOfDraft(this.exits));
+  readonly profile = $derived(profileOfDraft(this.own));
   readonly ready = $derived(
     this.validAmount !== null &&
       this.validAskAbove !== null &&
       this.sizing !== null &&
       this.plan !== null &&
+      this.profile !== null &&
       session.accountId !== null,
   );
 
@@ -89,6 +94,7 @@ export class NewBot {
       accountId: session.accountId,
       investmentAmount: this.validAmount,
       riskLevel: this.riskLevel,
+      ...(this.profile !== null && Object.keys(this.profile).length > 0 && { profile: this.profile }),
       durationWeeks: this.weeks,
       autonomy: this.autonomy,
       sells: this.sells,

@@ -6,7 +6,7 @@ import { protectsLess } from '#shared/domain/exit-plan.ts';
 import type { Caller, Scope } from '#shared/domain/caller.ts';
 import type { BotId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import { RISK_PROFILES } from '#shared/domain/risk-profile.ts';
+import { loosenedParts, profileOf } from '#shared/domain/own-profile.ts';
 import { sellHeld } from '#shared/engine/orders/sell-everything.ts';
 import { previewBot } from '#shared/engine/preview.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
@@ -17,6 +17,7 @@ import type { AccountPort, Confirmation, NewBotHow, ResolvedUniverse } from '#sh
 import { allow } from './access.ts';
 import type { Ask, Asking } from './api-ask.ts';
 import { allBots, DELETED, findBot, insertBot, renameBot, type BotConfig, type TradingBot } from './bot-book.ts';
+import { cutToLimits, loosensProfile } from './bot-profile.ts';
 import { feesOf } from './checks.ts';
 import { mayLift, mayLoosen } from './confirmation.ts';
 import { answerEnding } from './endings.ts';
@@ -28,6 +29,7 @@ import { looksOf } from './looks.ts';
 import { limitsOf, readMeta } from './meta.ts';
 import { resumeBot, tightenBot } from './modes.ts';
 import { buyingPower, rateToBase } from './money-book.ts';
+import { withdrawAll } from './proposals.ts';
 import { cancelAll } from './reconcile.ts';
 import { marketMustKnow } from './schedule.ts';
 import { equityOf, fetchPresent } from './valuation.ts';
@@ -104,7 +106,7 @@ export function botApi(asking: Asking): BotApi {
             return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
           }
           const updated = given.ctx.transaction(() =>
-            updateBot(given.ctx, found, input, { actor: caller, given: confirmation }),
+            updateBot(given.ctx, found, input, { actor: caller, given: confirmation, present: given.present }),
           );
           return updated.ok ? ok(view(given, found)) : updated;
         }),
@@ -194,9 +196,14 @@ function createBot(
   if (present.market === null) return err(failure('unavailable', { what: 'market' }));
   if (readMeta(ctx.sql, 'closedAt') !== null) return err(failure('account-closed'));
   const { universe, isPaused = false, given: confirmation } = how;
-  if (LEEWAY[input.autonomy] > LEEWAY.ask) {
+  // A copy for another account takes what fits there: the person has just confirmed that account.
+  const profile = isPaused ? cutToLimits(ctx, input, present) : input.profile;
+  const risksMore = isPaused ? ok(false) : loosensProfile(ctx, input, { before: null, present });
+  if (!risksMore.ok) return risksMore;
+  if (LEEWAY[input.autonomy] > LEEWAY.ask || risksMore.value) {
     const { investmentAmount, autonomy, askAbove = '' } = input;
-    const about = ['bot', ctx.spec.id, investmentAmount, autonomy, askAbove].join(' ').trim();
+    const own = risksMore.value ? ['profile', JSON.stringify(profile)] : [];
+    const about = ['bot', ctx.spec.id, investmentAmount, autonomy, askAbove, ...own].join(' ').trim();
     const allowed = mayLoosen(ctx, about, confirmation);
     if (!allowed.ok) return allowed;
   }
@@ -205,7 +212,7 @@ function createBot(
   const made: TradingBot = {
     id,
     name: name ?? freeName(ctx, how.ownName ?? 'Bot'),
-    config: { ...rest, timeframe: timeframe ?? present.market.baseTimeframe },
+    config: { ...rest, ...(profile && { profile }), timeframe: timeframe ?? present.market.baseTimeframe },
     universe: { instrumentIds: universe.instrumentIds, missingNames: universe.missingNames },
     mode: isPaused ? 'reducing' : 'active',
     modeReason: isPaused ? 'person' : null,
@@ -256,7 +263,7 @@ function updateBot(
   ctx: AccountContext,
   found: TradingBot,
   input: UpdateBot,
-  { actor, given: confirmation }: { actor: Caller; given: Confirmation | undefined },
+  { actor, given: confirmation, present }: { actor: Caller; given: Confirmation | undefined; present: Present },
 ): Result<void, Failure> {
   const { name, ...change } = input;
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -264,14 +271,21 @@ function updateBot(
   const [sized, sizes] = [found.config.sizing ?? PROFILE_SIZE, after.sizing ?? PROFILE_SIZE];
   const isLarger = mayBeLarger(sized, sizes);
   const isLooser = protectsLess(found.config.exits ?? {}, after.exits ?? {});
-  if (isLarger || isLooser || asksLess(found.config, after)) {
+  const before = profileOf(found.config.riskLevel, found.config.profile);
+  const risksMore = loosensProfile(ctx, after, { before, present });
+  if (!risksMore.ok) return risksMore;
+  if (isLarger || isLooser || risksMore.value || asksLess(found.config, after)) {
     const size = isLarger ? Object.values<string | number>(sizes) : [];
     const plan = isLooser ? ['exits', JSON.stringify(after.exits)] : [];
-    const about = [found.id, after.autonomy, after.askAbove ?? '', ...size, ...plan].join(' ').trim();
+    const own = risksMore.value ? ['profile', JSON.stringify(after.profile)] : [];
+    const about = [found.id, after.autonomy, after.askAbove ?? '', ...size, ...plan, ...own].join(' ').trim();
     const allowed = mayLoosen(ctx, about, confirmation);
     if (!allowed.ok) return allowed;
   }
   renameBot(ctx, found, name ?? found.name, after);
+  // What it asked with the looser numbers is taken back.
+  const isTightened = loosenedParts(profileOf(after.riskLevel, after.profile), before).length > 0;
+  if (isTightened) withdrawAll(ctx, { code: 'bot-tightened', values: {} }, found.id);
   // Where its stops go next may have changed.
   if (input.exits !== undefined) marketMustKnow(ctx);
   appendEvent(ctx, {
@@ -290,7 +304,7 @@ function preview(
 ): BotPreview {
   const made = previewBot({
     amount: Number(input.investmentAmount),
-    profile: RISK_PROFILES[input.riskLevel],
+    profile: profileOf(input.riskLevel, input.profile),
     sizing: input.sizing,
     limits: limitsOf(ctx.sql),
     account: { equity: Number(equityOf(ctx, present) ?? 0), buyingPower: Number(buyingPower(ctx)) },

@@ -7,6 +7,7 @@ import type { Holder } from '#shared/domain/ids.ts';
 import type { Currency, Instrument } from '#shared/domain/instrument.ts';
 import type { Quote } from '#shared/domain/market.ts';
 import { cash } from '#shared/domain/money.ts';
+import { profileOf } from '#shared/domain/own-profile.ts';
 import type { Horizon } from '#shared/domain/signal.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { CheckVerdictView } from '#shared/contract/proposal.ts';
@@ -224,6 +225,9 @@ function botInput(ctx: AccountContext, bot: TradingBot, present: Present): Check
     value: invested === null ? null : toText(invested.plus(bot.cash)),
     peakValue: bot.peak,
     endsAt: bot.endsMarketAt as MarketMs,
+    positionMax: toText(
+      decimal(bot.config.investmentAmount).times(profileOf(bot.config.riskLevel, bot.config.profile).positionMax),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { ReasonView } from '#shared/contract/common.ts';
-import { RISK_PROFILES } from '#shared/domain/risk-profile.ts';
+import { profileOf } from '#shared/domain/own-profile.ts';
 import type { Reason, Signal } from '#shared/domain/signal.ts';
 import { sizeEntry, type SizeRefusal, type Sizing } from '#shared/engine/size.ts';
 import { decimal, roundTo, toText, type DecimalText } from '#shared/lib/decimal.ts';
@@ -99,7 +99,7 @@ export function draftEntry(ctx: AccountContext, wish: DraftWish, present: Presen
     targetPrice: signal.targetPrice,
     gapFraction: signal.gapFraction,
     forecast: signal.forecastShare ?? null,
-    profile: RISK_PROFILES[bot.config.riskLevel],
+    profile: profileOf(bot.config.riskLevel, bot.config.profile),
     bot: { amount: Number(bot.config.investmentAmount), cash: Number(decimal(bot.cash).minus(reserved(ctx, bot.id))) },
     account: {
       ...money,

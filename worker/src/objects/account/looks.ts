@@ -46,6 +46,7 @@ export function lookingBots(ctx: AccountContext): LookingBot[] {
         // Parsed when the bot was made, and again by the look.
         strategyConfig: (bot.config.strategyConfig ?? {}) as StrategyConfig,
         riskLevel: bot.config.riskLevel,
+        profile: bot.config.profile,
         timeframe: bot.config.timeframe,
         instrumentIds: bot.mode === 'halted' ? [] : bot.universe.instrumentIds,
         watches: hasExitPlan(bot.config.exits),

@@ -169,6 +169,7 @@ export function extendWindows(ctx: AccountContext, present: Present): void {
 const GONE_FOR_NOW = new Set([
   'no-buying-power',
   'bot-cash-short',
+  'bot-position-too-large',
   'position-too-large',
   'position-amount-too-large',
   'gross-exposure-too-large',
