@@ -19,7 +19,10 @@ const floor = (fraction: number): number => Math.floor(fraction * 1e6 + 1e-3) / 
  * stop at which that position would lose more than one trade may. What the level itself has is always allowed; every
  * purchase is cut to the account's limits whatever the profile says.
  */
-export function loosestProfile(own: OwnProfile, room: ProfileRoom): { readonly stop: number; readonly positionMax: number } {
+export function loosestProfile(
+  own: OwnProfile,
+  room: ProfileRoom,
+): { readonly stop: number; readonly positionMax: number } {
   const { limits, amount } = room;
   const usual = RISK_PROFILES[room.level];
   const equity = room.equity ?? 0;

@@ -135,7 +135,14 @@ function sizingOf(options: Asked['options'], riskLevel: RiskLevel, bot: BotView 
   const text = options['sizing'];
   if (text === undefined || text === 'bot') {
     const exits = exitPlanOf(options, bot?.exits);
-    return { kind: 'bot', riskLevel, limits: null, otherCash: 0, ...(bot !== null && { method: bot.sizing, profile: bot.profile }), exits };
+    return {
+      kind: 'bot',
+      riskLevel,
+      limits: null,
+      otherCash: 0,
+      ...(bot !== null && { method: bot.sizing, profile: bot.profile }),
+      exits,
+    };
   }
   const plan = EXIT_OPTIONS.find((name) => options[name] !== undefined);
   if (plan !== undefined)

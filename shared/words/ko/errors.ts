@@ -136,7 +136,8 @@ export const errors: Record<ErrorCode, Phrase> = {
     `${LOSSES[v.text('reason')] ?? '손실이 난'} 뒤라 ${v.dayTime('until')}까지는 이 계좌의 한도를 늘릴 수 없어요. 줄이는 것은 바로 돼요.`,
   'beyond-account-limits': (v) =>
     `이 계좌의 한도로는 ${v.percent('limit')}까지 돼요. 더 낮게 정하거나 한도를 먼저 바꿔 주세요.`,
-  'beyond-owner-limits': () => '소유자가 모든 계좌에 정한 한도가 더 엄격해요. 그 안에서 정하거나 소유자에게 물어보세요.',
+  'beyond-owner-limits': () =>
+    '소유자가 모든 계좌에 정한 한도가 더 엄격해요. 그 안에서 정하거나 소유자에게 물어보세요.',
   'account-recovering': () => '증권사 기록과 다시 맞춰 보는 중이에요. 끝날 때까지 매수는 기다려요.',
   'job-running': () => '이 작업은 이미 실행 중이에요.',
   'connection-exists': (v) =>

@@ -96,7 +96,7 @@ it.each([
   ['a name mistyped', { stopp: 0.05 }],
 ])('own numbers with %s are refused, nowhere skipped', (_, profile) => {
   expect(UpdateBot.safeParse({ profile }).success).toBe(false);
-  expect(
-    CreateBot.safeParse({ investmentAmount: '1', riskLevel: 'low', durationWeeks: 1, profile }).success,
-  ).toBe(false);
+  expect(CreateBot.safeParse({ investmentAmount: '1', riskLevel: 'low', durationWeeks: 1, profile }).success).toBe(
+    false,
+  );
 });
