@@ -112,6 +112,7 @@ function awaitOpen(core: OrderCore, intent: Intent): void {
 
 /** Why an entry may not be placed or leave now; looked at again before every byte of it. */
 export function entryBlocked(core: OrderCore, order: Intent): OrderReason | null {
+  if (onlyTakesAway(core, order)) return null;
   if (!core.isReady()) return { code: 'recovering', values: {} };
   const unsettled = unsettledBeside(core, order);
   if (unsettled !== null) return unsettled;
@@ -120,9 +121,21 @@ export function entryBlocked(core: OrderCore, order: Intent): OrderReason | null
 
 /** The part of it that holds for a repeat of the same order too. */
 export function entryUnwanted(core: OrderCore, order: Intent): OrderReason | null {
+  if (onlyTakesAway(core, order)) return null;
   const mode = core.store.mode(order.holder);
   if (mode !== 'active') return { code: mode === 'halted' ? 'mode-halted' : 'mode-reducing', values: {} };
   return core.rules.entryBlocked(order);
+}
+
+/**
+ * It asks for no more than the order it is to replace had open then, at no higher price. What holds purchases back does
+ * not hold it: the larger one would go on meanwhile.
+ */
+function onlyTakesAway(core: OrderCore, order: Intent): boolean {
+  const old = order.replaces === null ? null : core.store.intent(order.replaces);
+  if (old === null || order.limitPrice === null || old.limitPrice === null) return false;
+  const wasOpen = minus(old.quantity, order.filledBefore);
+  return compare(order.quantity, wasOpen) <= 0 && compare(order.limitPrice, old.limitPrice) <= 0;
 }
 
 /** Beside an order nobody could settle nothing is bought of the same; beside an unconfirmed equal one it would be twice. */

@@ -283,6 +283,39 @@ describe('a change of a working order', () => {
     expect(account.sql.first("SELECT quantity FROM position WHERE holder = 'manual'")).toEqual({ quantity: '10' });
   });
 
+  it('that crosses a fill is made smaller at the very first look after a crash', async () => {
+    const account = await SimAccount.open();
+    const old = await resting(account);
+    account.broker.during.received = async () => {
+      account.broker.fillPart(old.clientOrderId, '4', '90');
+      await Promise.resolve();
+    };
+    // It is taken, and nobody can look at the book any more.
+    account.broker.during.booked = async () => {
+      account.broker.faults.isDown = true;
+      await Promise.resolve();
+    };
+    unwrap(await account.api.replaceOrder(OWNER, old.id, { limitPrice: '91' }));
+    account.crash();
+    account.broker.heal();
+    await account.runtime.ready();
+    const works = account.broker.book.store.working().map(({ quantity }) => quantity);
+    expect([account.broker.held(HRBM), works]).toEqual(['4', ['6']]);
+  });
+
+  it('that only takes away is not refused for a limit that the larger one breaks', async () => {
+    const account = await SimAccount.open();
+    const old = await resting(account);
+    unwrap(await account.api.updateLimits(OWNER, { positionAmountMax: '100' }));
+    for (const more of [{ quantity: '11' }, { limitPrice: '90.5' }, { quantity: '5', limitPrice: '90.5' }])
+      expect(await account.api.replaceOrder(OWNER, old.id, more)).toMatchObject({ error: { code: 'check-denied' } });
+    const smaller = unwrap(await account.api.replaceOrder(OWNER, old.id, { quantity: '5' }));
+    const cheaper = unwrap(await account.api.replaceOrder(OWNER, smaller.id, { limitPrice: '89.5' }));
+    expect(cheaper).toMatchObject({ status: 'accepted', quantity: '5', limitPrice: '89.5' });
+    await account.bar({ [HRBM]: { open: 95, low: 85 } });
+    expect(account.broker.held(HRBM)).toBe('5');
+  });
+
   it('of an entry is asked through every check, and its size counts while both may fill', async () => {
     const account = await SimAccount.open();
     const old = await resting(account);

@@ -303,6 +303,8 @@ export function changeByHand(
   if (order.side === 'sell' || order.limitPrice === null) return ok(change);
   const quantity = change.quantity ?? order.quantity;
   const limitPrice = change.limitPrice ?? order.limitPrice;
+  // Refused, it would leave the larger one.
+  if (decimal(quantity).lte(order.quantity) && decimal(limitPrice).lte(order.limitPrice)) return ok(change);
   const { blockedBy } = checkEntry(
     ctx,
     {
