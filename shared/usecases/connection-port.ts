@@ -84,8 +84,6 @@ export interface Connections {
   status(id: string): Promise<ConnectionStatus | null>;
   /** Asks the broker now. */
   check(id: string): Promise<ConnectionStatus | null>;
-  /** An account trades over it. */
-  attach(id: string, accountId: string): Promise<void>;
   /** Its keys are to be forgotten as soon as nothing is held over them. */
   leave(userId: string, id: string): Promise<void>;
   /** Those, oldest wish first. */

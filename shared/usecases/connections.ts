@@ -295,13 +295,13 @@ function mismatch(asked: Environment, found: Environment): Failure {
   return failure('environment-mismatch', { asked, found }, 'environment');
 }
 
-async function openAccount(
+function openAccount(
   deps: UseCaseDeps,
   caller: Caller,
   { id, broker, name }: ConnectionRecord,
   { account }: Opened,
 ): Promise<string> {
-  const accountId = await deps.opener.openBroker({
+  return deps.opener.openBroker({
     userId: caller.userId,
     name,
     broker,
@@ -309,8 +309,6 @@ async function openAccount(
     world: account.environment,
     baseCurrency: account.currency,
   });
-  await deps.connections.attach(id, accountId);
-  return accountId;
 }
 
 async function accountsOver(

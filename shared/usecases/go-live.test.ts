@@ -119,6 +119,7 @@ class World {
       opener: {
         openBroker: (input: unknown) => {
           this.opened.push(input);
+          this.attached.push(LIVE);
           return Promise.resolve(LIVE);
         },
       },
@@ -126,10 +127,6 @@ class World {
         titleOf: () => 'Alpaca',
         list: () => Promise.resolve([record()]),
         status: () => Promise.resolve(status()),
-        attach: (_: string, id: string) => {
-          this.attached.push(id);
-          return Promise.resolve();
-        },
       },
       portfolios: { list: () => Promise.resolve([]) },
       watchlists: { list: () => Promise.resolve(this.lists) },
@@ -183,7 +180,6 @@ describe('the door to real money', () => {
         limits: { investedMax: '5000', firstTrades: { count: 10, sizeFraction: 0.25 } },
       },
     ]);
-    expect(world.attached).toEqual([LIVE]);
   });
 
   it('keeps tokens that trade on every account out of it', async () => {

@@ -49,7 +49,6 @@ export async function goLive(
     limits: { investedMax: amount, firstTrades: { ...FIRST_TRADES } },
   });
   await deps.limitTokens(caller.userId, before);
-  await deps.connections.attach(connection.id, liveId);
   return ok({ accountId: liveId, ...(await copyBots(deps, caller, { liveId, bots: bots.value, amount })) });
 }
 

@@ -96,7 +96,10 @@ export interface AccountOpener {
     baseCurrency: Currency;
     deposit: string;
   }): Promise<string>;
-  /** An account at a broker, over a connection; its money is what the broker says. */
+  /**
+   * An account at a broker, over a connection; its money is what the broker says. The connection knows it before anybody
+   * finds it in a list, so that whatever fails here or later, none trades unknown to it and no second one is opened.
+   */
   openBroker(input: {
     userId: string;
     name: string;

@@ -1,5 +1,4 @@
 import { ulid } from 'ulid';
-import type { AccountId } from '#shared/domain/ids.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type {
@@ -50,8 +49,13 @@ export function brokerConnections(env: Env, directory: ConnectionDirectory, now:
     };
   }
 
-  async function existing(userId: string, like: ConnectionRecord, keys: BrokerKeys, opened: Opened) {
-    const others = (await directory.list(userId)).filter(
+  /** The one among these that is for the same brokerage account. */
+  async function existing(
+    like: ConnectionRecord,
+    among: readonly ConnectionRecord[],
+    { keys, opened }: { keys: BrokerKeys; opened: Opened },
+  ): Promise<ConnectionRecord | null> {
+    const others = among.filter(
       ({ broker, environment, accountEnding }) =>
         broker === like.broker && environment === like.environment && accountEnding === like.accountEnding,
     );
@@ -79,13 +83,18 @@ export function brokerConnections(env: Env, directory: ConnectionDirectory, now:
         keyEnding: ending(keys.keyId),
         createdAt: now(),
       };
-      const known = await existing(userId, record, keys, opened);
+      const known = await existing(record, await directory.list(userId), { keys, opened });
       if (known !== null) return { existing: known };
       const secret = await sealed(placeOf(record), { keys, version: 1, opened });
       await session(record.id).open({ id: record.id, broker, environment }, secret);
       // Last: sealed keys nobody finds are harmless, a listed connection without keys is not.
       await directory.add(userId, record);
-      return { added: record };
+      // Added twice at the same moment, the one that was listed first stays.
+      const first = await existing(record, await directory.before(userId, record.id), { keys, opened });
+      if (first === null) return { added: record };
+      await session(record.id).erase();
+      await directory.remove(userId, record.id);
+      return { existing: first };
     },
     replaceKeys: async (record, keys, knocked) => {
       const version = await session(record.id).nextVersion();
@@ -94,9 +103,15 @@ export function brokerConnections(env: Env, directory: ConnectionDirectory, now:
       if (done === 'replaced') await directory.setKeyEnding(record.id, secret.keyEnding);
       return done;
     },
-    status: (id) => session(id).view(),
+    status: async (id) => {
+      const view = await session(id).view();
+      if (view === null) return null;
+      // Its object follows orders of the accounts it knows. One that is listed here alone was cut off when it was opened.
+      const unknown = (await directory.accountsOver(id)).filter((one) => !view.accountIds.includes(one));
+      for (const accountId of unknown) await session(id).attach(accountId);
+      return unknown.length === 0 ? view : { ...view, accountIds: [...view.accountIds, ...unknown] };
+    },
     check: (id) => session(id).check(),
-    attach: (id, accountId) => session(id).attach(accountId as AccountId),
     leave: (userId, id) => directory.setLeaving(userId, id, now()),
     leaving: () => directory.leaving(),
     remove: async (userId, id) => {

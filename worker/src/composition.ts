@@ -8,6 +8,7 @@ import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { AccountId, InstrumentId, MarketId, UserId } from '#shared/domain/ids.ts';
+import { invariant } from '#shared/lib/invariant.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Accounts } from '#shared/usecases/account-port.ts';
@@ -46,7 +47,7 @@ import { heartbeatIn } from './heartbeat.ts';
 import { log } from './log.ts';
 import { liveMarketId } from './objects/market/live-market-id.ts';
 import { mintSecret, readSecret } from './objects/user/secret.ts';
-import { accountAdmin, accountDoor, barsDoor, marketDoor, userDoor, type UserDoor } from './peers.ts';
+import { accountAdmin, accountDoor, barsDoor, marketDoor, sessionDoor, userDoor, type UserDoor } from './peers.ts';
 import { accountDirectory, type AccountDirectory } from './store/account-directory.ts';
 import { alertSettingsIn } from './store/alert-settings.ts';
 import { aliasesOf } from './store/aliases.ts';
@@ -385,6 +386,9 @@ function accountOpener(
         connectionId,
         ...(limits !== undefined && { limits }),
       });
+      const session = sessionDoor(env, connectionId);
+      await session.attach(id as AccountId);
+      invariant((await session.view())?.accountIds[0] === id, 'one account trades over a connection');
       await directory.add({ id, name, marketId, world, broker, connectionId, userId }, now());
       await portfolios.addHolder(await portfolios.ensureDefault(userId, now()), id, 'manual');
       return id;

@@ -219,6 +219,16 @@ describe('adding keys', () => {
     expect(first.status).toBe(201);
   });
 
+  test('the same brokerage account is connected once, also by two at the same moment', async () => {
+    anAlpaca();
+    const { call, confirm } = await aPerson();
+    await confirm();
+    const both = await Promise.all([call('POST', 'connections', keysOf()), call('POST', 'connections', keysOf())]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const { items } = (await call<{ items: ConnectionView[] }>('GET', 'connections')).body;
+    expect(items.filter(isOf(worlds[0])).map(({ accountIds }) => accountIds.length)).toEqual([1]);
+  });
+
   test('a repeat under its idempotency key does nothing twice and keeps no body', async () => {
     anAlpaca();
     const { call, confirm } = await aPerson();
@@ -295,6 +305,15 @@ describe('a connection', () => {
     expect((await check()).body.health).toMatchObject({ state: 'needs-you', sentence: { code: 'health-clock-off' } });
     world.plan.heal();
     expect((await check()).body.health.state).toBe('connected');
+  });
+
+  test('follows an account that was cut off before the connection knew of it', async () => {
+    const { accountId: other } = await connected();
+    const { call, connection, accountId } = await connected();
+    await env.DB.prepare('UPDATE accounts SET connection_id = ? WHERE id = ?').bind(connection.id, other).run();
+    const seen = await call<ConnectionView>('GET', `connections/${connection.id}`);
+    expect(seen.body.accountIds).toEqual([accountId, other]);
+    expect((await env.BROKER_SESSION.getByName(connection.id).view())?.accountIds).toEqual([accountId, other]);
   });
 
   test('is forgotten with its keys', async () => {

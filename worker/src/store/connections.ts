@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
-import type { UserId } from '#shared/domain/ids.ts';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { AccountId, UserId } from '#shared/domain/ids.ts';
 import type { ConnectionRecord } from '#shared/usecases/connection-port.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { Database } from './database.ts';
@@ -10,6 +10,10 @@ export interface ConnectionDirectory {
   /** Oldest first. */
   list(userId: string): Promise<ConnectionRecord[]>;
   find(userId: string, id: string): Promise<ConnectionRecord | null>;
+  /** Those of this person that were added before this one. */
+  before(userId: string, id: string): Promise<ConnectionRecord[]>;
+  /** Accounts that are listed as trading over it. */
+  accountsOver(id: string): Promise<AccountId[]>;
   add(userId: string, record: ConnectionRecord): Promise<void>;
   setKeyEnding(id: string, keyEnding: string): Promise<void>;
   remove(userId: string, id: string): Promise<void>;
@@ -38,6 +42,27 @@ export function connectionDirectory(database: Database): ConnectionDirectory {
     find: async (userId, id) => {
       const row = await select().where(own(userId, id)).get();
       return row === undefined ? null : recordOf(row);
+    },
+    before: async (userId, id) => {
+      // In the order in which they came to lie here: of two at the same moment just one finds the other.
+      const rows = await select()
+        .where(
+          and(
+            eq(connections.userId, userId),
+            sql`rowid < (SELECT mine.rowid FROM connections AS mine WHERE mine.id = ${id})`,
+          ),
+        )
+        .limit(LIST_MAX);
+      return rows.map(recordOf);
+    },
+    accountsOver: async (id) => {
+      const rows = await database
+        .select({ id: accounts.id })
+        .from(accounts)
+        .where(eq(accounts.connectionId, id))
+        .orderBy(asc(accounts.createdAt))
+        .limit(LIST_MAX);
+      return rows.map((row) => row.id as AccountId);
     },
     add: async (userId, record) => {
       await database
