@@ -66,6 +66,8 @@ export interface PushData {
   readonly kind: 'question' | 'settled' | 'news' | 'test';
   /** A path of the app. */
   readonly path: string;
+  /** This very notification; absent in those of an older version. */
+  readonly id?: string;
   /** Of a question that waits. */
   readonly question: {
     readonly id: string;

@@ -15,12 +15,23 @@ export function pushWords(language: string): typeof en {
   return language === 'ko' ? WORDS.ko : WORDS.en;
 }
 
+/** A tap on one notification. */
+interface Tap {
+  readonly question: Question;
+  /** Of the notification: the same tap twice is one tap, and a reminder of the same question is asked anew. */
+  readonly shown: string | undefined;
+  readonly language: Language;
+}
+
+const keyOf = (verb: string, { question, shown = '' }: Tap): string =>
+  `push-${verb}-${shown}-${question.hash.slice(0, KEY_CHARACTERS)}`;
+
 /** Approves what was asked, from this device; answers what came of it, in words. */
-export async function approveFrom(scope: PushScope, question: Question, language: Language): Promise<string> {
-  const { id, hash, device } = question;
-  const words = pushWords(language);
+export async function approveFrom(scope: PushScope, tap: Tap): Promise<string> {
+  const { id, hash, device } = tap.question;
+  const words = pushWords(tap.language);
   const answer = await ask(scope, `/api/proposals/${encodeURIComponent(id)}/approve`, {
-    key: `push-approve-${hash.slice(0, KEY_CHARACTERS)}`,
+    key: keyOf('approve', tap),
     body: { hash, ...(device !== null && { device }) },
   });
   if (answer.kind === 'failed') return failureText(answer, words);
@@ -30,10 +41,11 @@ export async function approveFrom(scope: PushScope, question: Question, language
 }
 
 /** Skips it; answers what came of it, in words. */
-export async function skipFrom(scope: PushScope, { id, hash }: Question, language: Language): Promise<string> {
-  const words = pushWords(language);
+export async function skipFrom(scope: PushScope, tap: Tap): Promise<string> {
+  const { id, hash } = tap.question;
+  const words = pushWords(tap.language);
   const answer = await ask(scope, `/api/proposals/${encodeURIComponent(id)}/reject`, {
-    key: `push-skip-${hash.slice(0, KEY_CHARACTERS)}`,
+    key: keyOf('skip', tap),
     body: { hash },
   });
   return answer.kind === 'failed' ? failureText(answer, words) : words.skipped;
@@ -70,7 +82,6 @@ async function ask(
   try {
     const response = await scope.fetch(path, {
       method: 'POST',
-      // The same tap twice is one tap.
       headers: { 'content-type': 'application/json', 'idempotency-key': key },
       credentials: 'same-origin',
       cache: 'no-store',

@@ -193,6 +193,15 @@ describe('a tap', () => {
     expect(browser.shown[1]?.look).toMatchObject({ tag: 't', silent: true, actions: [] });
   });
 
+  it('on Approve of a reminder is asked anew: an old refusal is not its answer', async () => {
+    browser.answer = () => Response.json({ code: 'price-moved' }, { status: 409 });
+    const shown = ['n-1', 'n-1', 'n-2'];
+    for (const id of shown) await browser.taps({ ...NODDING, id }, 'approve');
+    const keys = browser.asked.map(({ key }) => key);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[0]).not.toBe(keys[2]);
+  });
+
   it.each([
     [{ proposal: { status: 'approved' }, order: { status: 'waiting-for-open' } }, /next open/],
     [{ proposal: { status: 'approved' }, order: { status: 'rejected' } }, /came to nothing/],

@@ -29,12 +29,13 @@ export function listenForPush(
 /** A tap opens the card; Skip skips; Approve opens it too, unless this device was given leave to approve at once. */
 export async function onClick(scope: PushScope, shown: ShownNotification, action: string): Promise<void> {
   const data = dataOf(shown.data);
-  const { question } = data;
+  const { question, id } = data;
   const language: Language = shown.lang === 'ko' ? 'ko' : 'en';
-  if (question !== null && action === SKIP)
-    return say(scope, shown, { language, data, work: () => skipFrom(scope, question, language) });
-  if (question !== null && action === APPROVE && question.device !== null)
-    return say(scope, shown, { language, data, work: () => approveFrom(scope, question, language) });
+  if (question === null) return open(scope, data.path);
+  const tap = { question, shown: id, language };
+  if (action === SKIP) return say(scope, shown, { language, data, work: () => skipFrom(scope, tap) });
+  if (action === APPROVE && question.device !== null)
+    return say(scope, shown, { language, data, work: () => approveFrom(scope, tap) });
   return open(scope, data.path);
 }
 

@@ -113,7 +113,7 @@ function messageOf(
       ...{ title, body, lang: language, silent, app_badge: badge },
       navigate: new URL(path, origin).href,
       tag: topic ?? id,
-      data: { kind, path, question },
+      data: { kind, path, question, id },
     },
   };
 }
