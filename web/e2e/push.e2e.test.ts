@@ -125,6 +125,20 @@ test('a question is enough to decide on; Approve opens its card for one tap, and
   const won = await ask<{ id: string }>('POST', 'accounts', { name: 'In won', baseCurrency: 'KRW' });
   await lookAt(won.id);
   await page.getByRole('banner').getByText('In won').waitFor();
+  // A question of an account that is not on the screen is not out of sight: a line, and a count where accounts are chosen.
+  await goTo('/decide');
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^DEMO \d proposals? waits? in Demo account$/ })
+    .waitFor();
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /Choose an account.* proposals? waits? in Demo account$/ })
+    .click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Demo account \d proposals? waits?/ })
+    .waitFor();
   await phone.tap(tag, 'approve');
   await page.waitForURL(`**/decide/${idOf(asked)}`);
   expect((await proposal(idOf(asked))).status, 'the tap decided nothing').toBe('pending');

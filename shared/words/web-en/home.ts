@@ -22,6 +22,9 @@ export const home = {
   },
   needs: 'Needs you',
   nothing: 'Nothing needs you.',
+  /** Of an account that is not the one on the screen. */
+  elsewhere: (count: number, account: string) =>
+    count === 1 ? `1 proposal waits in ${account}` : `${count} proposals wait in ${account}`,
   nextLook: (time: string) => `Next look ${time}.`,
   silent: (count: number) => `${count} bot${s(count)} stopped asking, because nobody answered.`,
   noneLooks: 'No bot is looking now.',

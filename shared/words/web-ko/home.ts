@@ -20,6 +20,7 @@ export const home: typeof en.home = {
   },
   needs: '결정할 것',
   nothing: '하실 일은 없어요.',
+  elsewhere: (count, account) => `${account}에서 답을 기다리는 제안 ${count}개`,
   nextLook: (time) => `다음은 ${time}에 살펴봐요.`,
   silent: (count) => `답이 없어 봇 ${count}개가 묻기를 멈췄어요.`,
   noneLooks: '지금 살펴보는 봇이 없어요.',

@@ -32,6 +32,10 @@ class Session {
     return known[0] ?? null;
   });
   readonly account = $derived(this.accounts.find(({ id }) => id === this.accountId) ?? null);
+  /** The other ones in which a question waits. */
+  readonly askedElsewhere = $derived(
+    this.accounts.filter(({ id, pendingProposals }) => id !== this.accountId && pendingProposals > 0),
+  );
 
   async start(): Promise<void> {
     try {
