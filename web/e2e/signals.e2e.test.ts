@@ -63,7 +63,12 @@ test('news is two taps from Home, is read and put away, and a share has its days
   await page.getByText('No signals').waitFor();
   expect(await ask('GET', 'signals/unread-count')).toEqual({ count: 0 });
 
+  // What was put away is not gone.
+  const left = page.getByRole('listitem').filter({ hasText: 'Leaves an index' }).filter({ hasText: 'Dismissed.' });
+  await page.getByRole('button', { name: 'Dismissed ones too' }).click();
+  await left.waitFor();
   await page.getByRole('button', { name: 'All', exact: true }).click();
+  await left.waitFor({ state: 'detached' });
   await joins.getByRole('link').click();
   const days = page.getByRole('heading', { name: 'Day by day' });
   await days.scrollIntoViewIfNeeded();

@@ -28,7 +28,7 @@ export const signals = {
   dismiss: 'Dismiss',
   dismissed: 'Dismissed.',
   isNew: 'not read',
-  filters: { open: 'All', unread: 'Not read' },
+  filters: { open: 'All', unread: 'Not read', all: 'Dismissed ones too' },
   filterLabel: 'Show',
   daysTitle: 'Day by day',
   daysLead: (p: { timeframe: string }) =>

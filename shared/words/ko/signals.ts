@@ -21,7 +21,7 @@ export const signals: typeof english = {
   dismiss: '치우기',
   dismissed: '치웠어요.',
   isNew: '안 읽음',
-  filters: { open: '전체', unread: '안 읽음' },
+  filters: { open: '전체', unread: '안 읽음', all: '치운 것도 함께' },
   filterLabel: '보기',
   daysTitle: '하루하루',
   daysLead: (p) => `장이 끝날 때마다 ${p.timeframe} 봉으로 적어 둬요. 예측은 들어가지 않아요.`,
