@@ -29,6 +29,13 @@ onLauncherGone(() => {
   process.exit(1);
 });
 
+void product.ended.then((words) => {
+  complain(words);
+  complain('Nod has ended: nothing is watched now. Start it again: npm start');
+  product.abandon();
+  process.exit(1);
+});
+
 process.on('uncaughtException', (error) => {
   complain(`Nod stops because of an error of its own: ${lineOf(error)}`);
   product.abandon();

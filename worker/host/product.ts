@@ -8,13 +8,14 @@ import { needRoomToStart } from './disk.ts';
 import { openHostDoor } from './host-door.ts';
 import { openIdentity, readStored, type Identity } from './identity.ts';
 import { readLastSeen, writeLastSeen } from './last-seen.ts';
+import { KeptRuntime } from './kept-runtime.ts';
 import { launcherPid } from './launcher.ts';
 import { takeLock, type HeldLock, type Lock } from './lock.ts';
 import { openLogs, type Logs } from './logs.ts';
 import type { StartOptions } from './options.ts';
 import { unlockKeys } from './passphrase.ts';
 import { keysDir, statePaths, type StatePaths } from './paths.ts';
-import { PlainError } from './plain-error.ts';
+import { lineOf, PlainError } from './plain-error.ts';
 import { isAlive, residentBytes } from './processes.ts';
 import { startRuntime, type Runtime } from './runtime.ts';
 import { setAside } from './set-aside.ts';
@@ -32,6 +33,8 @@ export interface Product {
   world: string;
   /** When this state last ran, UTC epoch milliseconds. */
   lastSeenMs: number | undefined;
+  /** Why it could not go on; as long as it runs there is no answer. */
+  ended: Promise<string>;
   /** Resident bytes of this process and both workerd processes. */
   memory(): number;
   stop(): Promise<void>;
@@ -40,6 +43,8 @@ export interface Product {
 }
 
 const LEAVING_WAIT_MS = 20_000;
+/** Whether the runtime still lives is looked at so often. */
+const LOOK_EVERY_MS = 1_000;
 /** Before a backup nothing is sent for this long, and answers are waited for at most so long; sending then goes on by itself. */
 const HOLD_MS = 30_000;
 const DRAIN_WAIT_MS = 12_000;
@@ -102,31 +107,34 @@ interface Parts {
 function running({ paths, lock, logs, watchdog, start, ...rest }: Parts): Product {
   const { admin } = rest;
   const { port } = rest.runtime;
-  let runtime: Runtime | undefined = rest.runtime;
-  let isLeaving = false;
+  const ended = Promise.withResolvers<string>();
+  const processes = watchdog.pids().length;
+  const isWhole = (): boolean => watchdog.pids().length >= processes;
+  const kept = new KeptRuntime(rest.runtime, {
+    start: async () => {
+      const runtime = await start(port);
+      if (await answers(port)) return runtime;
+      await runtime.stop();
+      throw new PlainError(`On port ${port} another program answers.`);
+    },
+    isWhole,
+    publish: (isUp) => lock.publish(isUp ? port : 0),
+    giveUp: ended.resolve,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
   let standing: Promise<void> = Promise.resolve();
   const { homeKey } = rest.identity;
   const companion = startCompanion(admin, { url: `http://127.0.0.1:${port}`, homeKey }, (message) =>
     logs.write('companion', { timestamp: Date.now(), level: 'info', message }),
   );
-  const stopTicker = startTicker(() => runtime, { onSecond: (nowMs) => writeLastSeen(paths.lastSeen, nowMs) });
+  const stopTicker = startTicker(() => kept.current, {
+    seen: (nowMs) => {
+      if (isWhole()) writeLastSeen(paths.lastSeen, nowMs);
+    },
+    failed: (error) => logs.write('host', { timestamp: Date.now(), level: 'error', message: `tick: ${lineOf(error)}` }),
+  });
+  const looking = setInterval(() => kept.look(), LOOK_EVERY_MS);
 
-  async function standStill(work: () => void): Promise<void> {
-    // Whoever comes now waits, as for a start.
-    lock.publish(0);
-    const before = runtime;
-    runtime = undefined;
-    await before?.stop();
-    try {
-      if (isLeaving) throw new PlainError('Nod is leaving; no backup was made.');
-      work();
-    } finally {
-      if (!isLeaving) {
-        runtime = await start(port);
-        lock.publish(port);
-      }
-    }
-  }
   const drain = (holdMs: number, waitMs: number): Promise<{ idle: boolean }> =>
     admin.call('POST', 'drain', { holdMs, waitMs });
   const closeDoor = openHostDoor(paths, ({ file }) => {
@@ -135,7 +143,7 @@ function running({ paths, lock, logs, watchdog, start, ...rest }: Parts): Produc
         paths,
         drain: async () => (await drain(HOLD_MS, DRAIN_WAIT_MS)).idle,
         resume: async () => void (await drain(0, 0)),
-        standStill,
+        standStill: (work) => kept.standStill(work),
       },
       file,
     );
@@ -153,17 +161,21 @@ function running({ paths, lock, logs, watchdog, start, ...rest }: Parts): Produc
     paths,
     world: rest.world,
     lastSeenMs: rest.lastSeenMs,
+    ended: ended.promise,
     memory: () =>
       [process.pid, ...watchdog.pids(), companion.pid() ?? []].flat().reduce((sum, pid) => sum + residentBytes(pid), 0),
     async stop() {
-      isLeaving = true;
+      kept.leave();
       lock.leaving();
       closeDoor();
       await standing;
+      clearInterval(looking);
+      await kept.settled();
       stopTicker();
       companion.stop();
-      await runtime?.stop();
-      writeLastSeen(paths.lastSeen, Date.now());
+      const wasUp = kept.current !== undefined;
+      await kept.current?.stop();
+      if (wasUp) writeLastSeen(paths.lastSeen, Date.now());
       watchdog.stop();
       rmSync(paths.temporary, { recursive: true, force: true });
       lock.release();
@@ -175,6 +187,16 @@ function running({ paths, lock, logs, watchdog, start, ...rest }: Parts): Produc
       lock.release();
     },
   };
+}
+
+/** Whether it is Nod that is reached there. */
+async function answers(port: number): Promise<boolean> {
+  try {
+    const { status } = (await (await fetch(`http://127.0.0.1:${port}/api/health`)).json()) as { status?: string };
+    return status === 'ok';
+  } catch {
+    return false;
+  }
 }
 
 /** What no log line may hold. */
