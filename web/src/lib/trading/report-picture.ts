@@ -3,7 +3,8 @@ import type { Currency } from '#shared/domain/instrument.ts';
 import type { ReportPicture } from '#shared/pictures/report.ts';
 import { count, share } from '../format/figures.ts';
 import { ui } from '../state/ui.svelte.ts';
-import { researchText, wordOf } from '../words/text.ts';
+import { researchText } from '../words/research-text.ts';
+import { wordOf } from '../words/text.ts';
 import { reportRows, worth } from './report-rows.ts';
 
 /** The report of a test as its picture says it, in the reader's language. */

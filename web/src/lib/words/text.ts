@@ -1,4 +1,3 @@
-import type { CheckVerdictView } from '#shared/contract/proposal.ts';
 import type { LookView } from '#shared/contract/bot.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
@@ -14,15 +13,15 @@ import { ui } from '../state/ui.svelte.ts';
  * Codes into words, for the language that is loaded. `shared/words/catalogue.ts` does the same for chat, with both
  * languages at hand; the browser only ever has one.
  */
-interface Money {
+export interface Money {
   readonly currency: Currency;
   readonly priceCurrency?: Currency;
 }
-const IN_DOLLARS: Money = { currency: 'USD' };
+export const IN_DOLLARS: Money = { currency: 'USD' };
 
-const context = (money: Money): FillContext => ({ reader: ui.reader, ...money });
+export const context = (money: Money): FillContext => ({ reader: ui.reader, ...money });
 
-function lookUp<T>(words: Readonly<Record<string, T>>, code: string): T | undefined {
+export function lookUp<T>(words: Readonly<Record<string, T>>, code: string): T | undefined {
   return Object.hasOwn(words, code) ? words[code] : undefined;
 }
 
@@ -43,35 +42,15 @@ export function errorText(thrown: unknown, money: Money = IN_DOLLARS): string {
   return because === undefined ? text : `${text} ${capital(because(fill(values, context(money))))}.`;
 }
 
-/** Why a test has no result, how it was reckoned, what is odd about its bars. */
-export function researchText(kind: 'refusals' | 'assumptions' | 'warnings', { code, values }: ReasonView): string {
-  const phrase = lookUp<Phrase>(ui.catalogue.backtest[kind], code) ?? lookUp<Phrase>(ui.catalogue.errors, code);
-  return phrase === undefined ? ui.catalogue.web.errors.unreadable : phrase(fill(values, context(IN_DOLLARS)));
-}
-
-/** What a habit of skipping says, and the button that would follow from it. */
-export function nodOfferText({ code, values }: ReasonView, money: Money): { said: string; tap: string } {
-  const { nods, web } = ui.catalogue;
-  const sector = values['sector'];
-  const named = typeof sector === 'string' ? { ...values, sector: wordOf(web.markets.sectors, sector) } : values;
-  const filled = fill(named, context(money));
-  return { said: lookUp(nods.offers, code)?.(filled) ?? '', tap: lookUp(nods.taps, code)?.(filled) ?? '' };
-}
-
 /** Whether a code has words; one that has none is left out where a line stands without it. */
 export function hasWords(reason: ReasonView): boolean {
   return lookUp(ui.catalogue.reasons, reason.code) !== undefined;
 }
 
 /** One reason, as part of a sentence. */
-export function reasonText(reason: ReasonView, money: Money = IN_DOLLARS): string {
-  const phrase = lookUp(ui.catalogue.reasons, reason.code);
+export function reasonText(reason: ReasonView, money: Money = IN_DOLLARS, reasons = ui.catalogue.reasons): string {
+  const phrase = lookUp(reasons, reason.code);
   return phrase === undefined ? ui.catalogue.unnamedReason : phrase(fill(reason.values, context(money)));
-}
-
-export function checkText(check: CheckVerdictView, money: Money): { name: string; detail: string | null } {
-  const name = lookUp<string>(ui.catalogue.checkNames, check.check) ?? check.check.replaceAll('-', ' ');
-  return { name, detail: check.reason === null ? null : reasonText(check.reason, money) };
 }
 
 /** What a filter left: "14 in an uptrend". */
