@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AROUND, FIRST_ASKED, WHO } from './src/lib/api/first-asked.ts';
+import { LANGUAGES, wordRoomOf } from './room-words.ts';
 
 /** As Vite's manifest has it. */
 export interface BuiltFile {
@@ -17,7 +18,7 @@ type Manifest = Readonly<Record<string, BuiltFile>>;
 const FOLDER = '_app/immutable/';
 
 /** What comes with the page anyway. */
-const FIRST = 'first';
+const FIRST = ['first', 'rolldown-runtime'];
 
 /** `nodes` is the folder of the entries that SvelteKit writes, one for each page. */
 export function withBeginning(page: string, manifest: Manifest, nodes: string): string {
@@ -29,22 +30,18 @@ export function withBeginning(page: string, manifest: Manifest, nodes: string): 
   const rooms = Object.fromEntries(
     Object.entries(FIRST_ASKED).map(([route, asked]) => [
       route.replace(/\[\w+\]$/, '*'),
-      [[...neededBy(route, nodes, manifest)].map(placeOf), asked],
-    ]),
-  );
-  const words = Object.fromEntries(
-    ['en', 'ko'].map((language) => [
-      language,
-      {
-        first: [placeOf(fileNamed(`first-${language}`, manifest))],
-        whole: [`first-${language}`, `words-${language}`].map((name) => placeOf(fileNamed(name, manifest))),
-      },
+      [
+        [...neededBy(route, nodes, manifest)].map(placeOf),
+        asked,
+        Object.fromEntries(
+          LANGUAGES.map((language) => [language, [...wordsOf(route, language, manifest)].map(placeOf)]),
+        ),
+      ],
     ]),
   );
   const known = {
     files: files.map((file) => file.replace(FOLDER, '')),
     rooms: { ...rooms, ...namedBeside(Object.keys(FIRST_ASKED)) },
-    words,
     who: WHO,
     around: AROUND,
   };
@@ -73,20 +70,36 @@ function entryOf(source: string, nodes: string, manifest: Manifest): string {
   return found;
 }
 
-function fileNamed(name: string, manifest: Manifest): string {
-  const found = Object.values(manifest).find((built) => built.name === name);
+function keyNamed(name: string, manifest: Manifest): string {
+  const found = Object.keys(manifest).find((key) => manifest[key]?.name === name);
   if (found === undefined) throw new Error(`the build has no file ${name}`);
-  return found.file;
+  return found;
 }
 
 /** Code and styles of a room, of all that it imports, and of what SvelteKit always asks for; but for what comes anyway. */
 function neededBy(route: string, nodes: string, manifest: Manifest): Set<string> {
   const room = `${route === '/' ? '' : route}/+page.svelte`;
-  const seen = new Set([room, '/+error.svelte'].map((source) => entryOf(source, nodes, manifest)));
+  return filesFrom(
+    [room, '/+error.svelte'].map((source) => entryOf(source, nodes, manifest)),
+    manifest,
+  );
+}
+
+/** The first words, and those of the room itself. */
+function wordsOf(route: string, language: string, manifest: Manifest): Set<string> {
+  const names = route === '/' ? [`first-${language}`] : [`first-${language}`, `${wordRoomOf(route)}-${language}`];
+  return filesFrom(
+    names.map((name) => keyNamed(name, manifest)),
+    manifest,
+  );
+}
+
+function filesFrom(keys: readonly string[], manifest: Manifest): Set<string> {
+  const seen = new Set(keys);
   const needed = new Set<string>();
   for (const key of seen) {
     const built = manifest[key];
-    if (built === undefined || built.name === FIRST) continue;
+    if (built === undefined || FIRST.includes(built.name ?? '')) continue;
     for (const file of [built.file, ...(built.css ?? [])]) needed.add(file);
     for (const imported of built.imports ?? []) seen.add(imported);
   }

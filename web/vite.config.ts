@@ -6,7 +6,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vite';
 import { withBeginning, type BuiltFile } from './beginning.ts';
+import { CODE_FILES } from './code-files.ts';
 import { writeInstallFiles } from './install-files.ts';
+import { roomWords } from './room-words.ts';
 
 const OUT = '../.build/web';
 
@@ -20,47 +22,6 @@ function frameworkStyles(): string[] {
     ...readFileSync(join(folder, name), 'utf8').matchAll(/id="svelte-announcer"[^>]*? style="([^"]*)"/g),
   ]);
   return announcers.map(([, style]) => style ?? '');
-}
-
-/** What a file of code is made of: everything that these modules import, unless an earlier one has it already. */
-const FILES: readonly (readonly [name: string, from: RegExp])[] = [
-  // SvelteKit's own code, the frame of every room, and Home.
-  ['first', /\/runtime\/client\/client-entry\.js$|\/src\/routes\/\+(layout|error|page)\.(svelte|ts)$/],
-  ['first-en', /\/words\/first-en\.ts$/],
-  ['first-ko', /\/words\/first-ko\.ts$/],
-  ['words-en', /\/lib\/words\/en\.ts$/],
-  ['words-ko', /\/lib\/words\/ko\.ts$/],
-];
-const ROOM = /\/src\/routes\/.+\/\+page\.svelte$/;
-/** What so many rooms share is one file, too: thirty files of a kilobyte each wait for each other. */
-const SHARED_BY_ROOMS = 3;
-/** The room that shares most with just one other: its dozen small files are one, too. */
-const PORTFOLIO = /\/src\/routes\/portfolio\/\+page\.svelte$/;
-
-/** What parses what people type is heavy, and few rooms need it. */
-const PARSER = /\/node_modules\/zod\//;
-
-interface Modules {
-  getModuleInfo(id: string): { readonly importers: readonly string[]; readonly importedIds: readonly string[] } | null;
-}
-
-/** Everything that imports a module or, the other way, is imported by it, over however many steps, itself included. */
-function reachedFrom(id: string, along: 'importers' | 'importedIds', modules: Modules): string[] {
-  const found = new Set([id]);
-  for (const one of found) for (const next of modules.getModuleInfo(one)?.[along] ?? []) found.add(next);
-  return [...found];
-}
-
-function fileOf(id: string, modules: Modules): string | null {
-  const importers = reachedFrom(id, 'importers', modules);
-  const named = FILES.find(([, from]) => importers.some((one) => from.test(one)));
-  if (named !== undefined) return named[0];
-  const isOurs = /\/(web\/src|shared)\//.test(id);
-  const rooms = importers.filter((one) => ROOM.test(one));
-  if (!isOurs || rooms.length < 2) return null;
-  if (reachedFrom(id, 'importedIds', modules).some((one) => PARSER.test(one))) return null;
-  if (rooms.length >= SHARED_BY_ROOMS) return 'rooms';
-  return rooms.some((one) => PORTFOLIO.test(one)) ? 'portfolio' : null;
 }
 
 /**
@@ -91,6 +52,7 @@ function staticApp(): Adapter {
 
 export default defineConfig({
   plugins: [
+    roomWords(),
     sveltekit({
       adapter: staticApp(),
       compilerOptions: { runes: true },
@@ -102,7 +64,7 @@ export default defineConfig({
   build: { target: 'es2022' },
   environments: {
     client: {
-      build: { rolldownOptions: { output: { codeSplitting: { groups: [{ name: fileOf, debugName: 'fileOf' }] } } } },
+      build: { rolldownOptions: { output: { codeSplitting: { groups: CODE_FILES } } } },
     },
   },
   server: { proxy: { '/api': { target: process.env['NOD_API'] ?? 'http://127.0.0.1:8787', ws: true } } },

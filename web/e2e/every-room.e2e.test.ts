@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { en } from '../../shared/words/en.ts';
 import { AROUND, FIRST_ASKED, WHO } from '../src/lib/api/first-asked.ts';
 import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
 import { faultsOf } from './faults.ts';
@@ -76,7 +77,7 @@ describe('what a first load of Home brings', () => {
 });
 
 describe('what a page asks for while its code is on the way', () => {
-  test('is what its room then takes: nothing is asked for twice, or for nobody', async () => {
+  test('is what its room then takes: nothing is asked for twice, or for nobody, and no words of other rooms', async () => {
     const fresh = await context.newPage();
     await fresh.addInitScript(() => {
       const told = { begun: [] as string[], taken: [] as string[] };
@@ -105,11 +106,26 @@ describe('what a page asks for while its code is on the way', () => {
       );
       expect(begun.length, route).toBe([...WHO, ...AROUND, ...(FIRST_ASKED[route] ?? [])].length);
       found.push(...begun.filter((asked) => !taken.includes(asked)).map((asked) => `${route}: ${asked}`));
+      if (await fetchedAllWords(fresh)) found.push(`${route}: the words of every room`);
     }
     await fresh.close();
     expect(found).toEqual([]);
   });
 });
+
+/** Later than this a page looks ahead (`+layout.svelte`). */
+const LOOKS_AHEAD_MS = 4_000;
+
+/** Whether it needed more than what it says itself, before it had time to look ahead. */
+async function fetchedAllWords(room: Page): Promise<boolean> {
+  const code = await room.evaluate(async (before) => {
+    const files = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.js'));
+    const early = files.filter(({ startTime }) => startTime < before);
+    return Promise.all(early.map(async ({ name }) => (await fetch(name)).text()));
+  }, LOOKS_AHEAD_MS);
+  // Only somebody new is told this.
+  return code.some((text) => text.includes(en.web.welcome.hello));
+}
 
 describe('what Home says before anybody scrolls', () => {
   /** As many as are read in five seconds. */

@@ -8,8 +8,8 @@ export const ssr = false;
 export const prerender = false;
 
 /** The words, and who it is; whoever is not signed in is led to the door. */
-export async function load({ url }: { url: URL }): Promise<void> {
-  const words = ui.start(url.pathname === paths.home ? 'first' : 'whole');
+export async function load({ url, route }: { url: URL; route: { id: string | null } }): Promise<void> {
+  const words = ui.start(route.id);
   if (url.pathname === paths.signIn) return words;
   await Promise.all([words, session.me === null && session.start()]);
   // Whoever opens an invitation need not be anybody yet.

@@ -13,6 +13,8 @@ class Ui {
   theme = $state<Theme>('system');
   #catalogue = $state.raw<Catalogue | null>(null);
   #isWhole = false;
+  /** The route of the room in which somebody began: its words are there before all others. */
+  #room: string | null = null;
   #started: Promise<void> | null = null;
   /** For instants: the same zone that chat uses for this language. */
   readonly reader = $derived(readerOf(this.language));
@@ -32,25 +34,29 @@ class Ui {
     return this.catalogue.states;
   }
 
-  /** What the device remembers, else what the browser prefers; with the words of Home, or of every room. */
-  async start(words: 'first' | 'whole'): Promise<void> {
-    this.#started ??= this.#begin(words === 'whole').catch((error: unknown) => {
+  /**
+   * What the device remembers, else what the browser prefers; with the words of the room with this route. Whoever goes
+   * on from there has all of them, but for Home, whose words are always there.
+   */
+  async start(room: string | null): Promise<void> {
+    this.#started ??= this.#begin(room).catch((error: unknown) => {
       this.#started = null;
       throw error;
     });
     await this.#started;
-    if (words === 'whole') await this.loadWhole();
+    if (room !== '/' && room !== this.#room) await this.loadWhole();
   }
 
-  async #begin(isWhole: boolean): Promise<void> {
+  async #begin(room: string | null): Promise<void> {
+    this.#room = room;
     const stored = remembered();
     this.theme = stored.theme ?? 'system';
-    await this.#speak(stored.language ?? (navigator.language.startsWith('ko') ? 'ko' : 'en'), isWhole);
+    await this.#speak(stored.language ?? (navigator.language.startsWith('ko') ? 'ko' : 'en'));
   }
 
   async setLanguage(language: Language): Promise<void> {
     await this.#started;
-    if (language !== this.language) await this.#speak(language, this.#isWhole);
+    if (language !== this.language) await this.#speak(language);
   }
 
   /** The words of every room; throws where they cannot be had now. */
@@ -63,10 +69,11 @@ class Ui {
     else await this.loadWhole();
   }
 
-  async #speak(language: Language, isWhole: boolean): Promise<void> {
+  async #speak(language: Language): Promise<void> {
     const missed = (): void => void this.loadWhole().catch(() => undefined);
-    const catalogue = isWhole ? await loadCatalogue(language) : untilWhole(await loadFirst(language), missed);
-    this.#show(language, catalogue, isWhole);
+    const first = this.#isWhole ? null : await loadFirst(language, this.#room);
+    if (first !== null) this.#show(language, untilWhole(first, missed), false);
+    else this.#show(language, await loadCatalogue(language), true);
   }
 
   #show(language: Language, catalogue: Catalogue, isWhole: boolean): void {

@@ -1,10 +1,9 @@
-import type { Phrase } from '#shared/words/fill.ts';
 import { absence } from '#shared/words/en/absence.ts';
 import { alerts } from '#shared/words/en/alerts.ts';
 import { analysis } from '#shared/words/en/analysis.ts';
 import { backtest } from '#shared/words/en/backtest.ts';
 import { bots } from '#shared/words/en/bots.ts';
-import { checkNames, denies, sizeBounds } from '#shared/words/en/checks.ts';
+import { checkNames, sizeBounds } from '#shared/words/en/checks.ts';
 import { config } from '#shared/words/en/config.ts';
 import { deciding } from '#shared/words/en/deciding.ts';
 import { delivery } from '#shared/words/en/delivery.ts';
@@ -12,11 +11,10 @@ import { errors } from '#shared/words/en/errors.ts';
 import { glossary } from '#shared/words/en/glossary.ts';
 import { goingLive } from '#shared/words/en/going-live.ts';
 import { misses, unnamedMiss } from '#shared/words/en/misses.ts';
-import { funnel, signalReasons, unnamedFilter, unnamedReason } from '#shared/words/en/reasons.ts';
+import { funnel, unnamedFilter, unnamedReason } from '#shared/words/en/reasons.ts';
 import { leaving } from '#shared/words/en/leaving.ts';
 import { nods } from '#shared/words/en/nods.ts';
 import { pivots } from '#shared/words/en/pivots.ts';
-import { outcomes } from '#shared/words/en/outcomes.ts';
 import { risk } from '#shared/words/en/risk.ts';
 import { roles } from '#shared/words/en/roles.ts';
 import { scorecard } from '#shared/words/en/scorecard.ts';
@@ -26,6 +24,7 @@ import { signals } from '#shared/words/en/signals.ts';
 import { states } from '#shared/words/en/states.ts';
 import { watch } from '#shared/words/en/watch.ts';
 import { webEn } from '#shared/words/web-en.ts';
+import { reasons } from './reasons-en.ts';
 
 /** What the app reads of the one catalogue: its own words and those it shares with chat. */
 export const catalogue = {
@@ -47,7 +46,7 @@ export const catalogue = {
   misses,
   nods,
   pivots,
-  reasons: { ...denies, ...outcomes, ...signalReasons } as Record<string, Phrase>,
+  reasons,
   risk,
   roles,
   scorecard,

@@ -17,7 +17,7 @@ import { app, errors, header, tabs, world } from '#shared/words/web-en/shell.ts'
 import { transport } from '#shared/words/web-en/transport.ts';
 import type { Catalogue } from './en.ts';
 
-type Parts<T> = { readonly [K in keyof T]?: T[K] extends object ? Partial<T[K]> : T[K] };
+export type Parts<T> = { readonly [K in keyof T]?: T[K] extends object ? Partial<T[K]> : T[K] };
 
 /**
  * The words that Home says on an ordinary day, and what stands around every room: all that its first load brings. What

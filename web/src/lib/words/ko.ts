@@ -3,7 +3,7 @@ import { alerts } from '#shared/words/ko/alerts.ts';
 import { analysis } from '#shared/words/ko/analysis.ts';
 import { backtest } from '#shared/words/ko/backtest.ts';
 import { bots } from '#shared/words/ko/bots.ts';
-import { checkNames, denies, sizeBounds } from '#shared/words/ko/checks.ts';
+import { checkNames, sizeBounds } from '#shared/words/ko/checks.ts';
 import { config } from '#shared/words/ko/config.ts';
 import { deciding } from '#shared/words/ko/deciding.ts';
 import { delivery } from '#shared/words/ko/delivery.ts';
@@ -11,11 +11,10 @@ import { errors } from '#shared/words/ko/errors.ts';
 import { glossary } from '#shared/words/ko/glossary.ts';
 import { goingLive } from '#shared/words/ko/going-live.ts';
 import { misses, unnamedMiss } from '#shared/words/ko/misses.ts';
-import { funnel, signalReasons, unnamedFilter, unnamedReason } from '#shared/words/ko/reasons.ts';
+import { funnel, unnamedFilter, unnamedReason } from '#shared/words/ko/reasons.ts';
 import { leaving } from '#shared/words/ko/leaving.ts';
 import { nods } from '#shared/words/ko/nods.ts';
 import { pivots } from '#shared/words/ko/pivots.ts';
-import { outcomes } from '#shared/words/ko/outcomes.ts';
 import { risk } from '#shared/words/ko/risk.ts';
 import { roles } from '#shared/words/ko/roles.ts';
 import { scorecard } from '#shared/words/ko/scorecard.ts';
@@ -26,6 +25,7 @@ import { states } from '#shared/words/ko/states.ts';
 import { watch } from '#shared/words/ko/watch.ts';
 import { webKo } from '#shared/words/web-ko.ts';
 import type { Catalogue } from './en.ts';
+import { reasons } from './reasons-ko.ts';
 
 export const catalogue: Catalogue = {
   web: webKo,
@@ -46,7 +46,7 @@ export const catalogue: Catalogue = {
   misses,
   nods,
   pivots,
-  reasons: { ...denies, ...outcomes, ...signalReasons },
+  reasons,
   risk,
   roles,
   scorecard,

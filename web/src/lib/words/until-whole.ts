@@ -1,5 +1,5 @@
 import type { Catalogue } from './en.ts';
-import type { FirstWords } from './first-en.ts';
+import type { RoomWords } from './room-words.ts';
 
 /** Stands for words that are still on their way: as text it is nothing, and so is whatever is asked of it. */
 const unsaid: unknown = new Proxy(() => unsaid, {
@@ -35,7 +35,7 @@ function topics(of: object, onMiss: () => void, done: object = {}): object {
  * The first words in the place of all of them. Whoever reads one that is not there draws nothing, `onMiss` is called,
  * and once the whole catalogue stands in its place everything drawn from it is drawn anew.
  */
-export function untilWhole(first: FirstWords, onMiss: () => void): Catalogue {
+export function untilWhole(first: RoomWords, onMiss: () => void): Catalogue {
   const { web, ...rest } = first;
   return topics(rest, onMiss, { web: topics(web, onMiss) }) as Catalogue;
 }
