@@ -29,6 +29,12 @@ export const portfolio = {
   moveBody: 'A higher stop-loss risks less. A lower one risks more.',
   moveNow: (price: string) => `The price now: ${price}.`,
   newStop: 'Stop-loss',
+  newTarget: 'Target',
+  targetNone: 'Empty: it is not sold at a gain by itself.',
+  atThisTarget: (amount: string) => `If reached: about ${amount}`,
+  targetBelow: 'A target has to be above the price.',
+  moveTarget: 'Set target',
+  targetMoved: 'The target is set.',
   atThisStop: (amount: string) => `If hit: about ${amount}`,
   exportCsv: 'Save as CSV',
 };

@@ -30,6 +30,12 @@ export const portfolio: typeof en.portfolio = {
   moveBody: '손절가를 올리면 덜 잃고, 내리면 더 잃을 수 있어요.',
   moveNow: (price) => `(현재가 ${price})`,
   newStop: '손절가',
+  newTarget: '익절가',
+  targetNone: '비워 두면 이익이 나도 스스로 팔지 않아요.',
+  atThisTarget: (amount) => `익절되면 약 ${amount}`,
+  targetBelow: '익절가는 현재가보다 높아야 해요.',
+  moveTarget: '익절가 정하기',
+  targetMoved: '익절가를 정했어요.',
   atThisStop: (amount) => `손절되면 약 ${amount}`,
   exportCsv: 'CSV로 저장',
 };

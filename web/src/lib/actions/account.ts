@@ -75,7 +75,7 @@ export const moveStop = (
   input: MoveStop & { holder: string },
 ): Promise<PositionView | null> =>
   act(() => api.post<PositionView>(routes.moveStop(accountId, symbol), input), {
-    done: ui.w.portfolio.moved,
+    done: input.targetPrice === undefined ? ui.w.portfolio.moved : ui.w.portfolio.targetMoved,
     changes: CHANGES,
   });
 
