@@ -57,6 +57,29 @@ describe('/newbot', () => {
     expect(person.state.calls).toEqual(['createBot 5000 low 4 ask {"method":"fixed-fraction","fraction":0.015}']);
   });
 
+  it('looks at a list of one’s own, as often as it is told to, and at nothing finer than the market has', async () => {
+    const person = aPerson('en');
+    const items = [{ name: 'NVDA', instrumentId: 'm.NVDA' }];
+    const createdAt = new Date(NOW).toISOString();
+    person.state.watchlists = [
+      { id: 'w_0', name: 'Empty', items: [], createdAt },
+      { id: 'w_1', name: 'Chips', items, createdAt },
+    ];
+    await person.says('/newbot 5000 low 4');
+    await person.presses('Ask first');
+    const [asked] = await person.presses('Stocks');
+    expect(asked?.lines.slice(0, 2)).toEqual(['1. those of its risk level', '2. your list “Chips” (1)']);
+    expect(asked?.lines[2]).toContain('(15m, 1h, 1d, 1w)');
+    const [finer] = await person.says('2 1m');
+    expect(finer?.lines[0]).toMatch(/button|choose/i);
+    const [confirm] = await person.says('2 1h');
+    expect(confirm?.lines).toEqual(
+      expect.arrayContaining(['Looks only at your list “Chips”', 'Looks at: 1-hour bars']),
+    );
+    await person.presses('Start');
+    expect(person.state.calls).toEqual(['createBot 5000 low 4 ask w_1 1h']);
+  });
+
   it('offers what moves its stops, in plain words, and shows it before it starts', async () => {
     const person = aPerson('en');
     await person.says('/newbot 5000 medium 4');

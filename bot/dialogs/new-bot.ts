@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BotPreview, CreateBot } from '#shared/contract/bot.ts';
 import { AUTONOMIES } from '#shared/contract/bot.ts';
+import { TIMEFRAMES } from '#shared/domain/bar.ts';
 import { botSizingSchema, type BotSizing } from '#shared/domain/bot-sizing.ts';
 import { exitPlanSchema, hasExitPlan } from '#shared/domain/exit-plan.ts';
 import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
@@ -20,6 +21,7 @@ import type { CommandContext, Desk } from '../commands/command.ts';
 import { parseWeeks } from '../commands/numbers.ts';
 import { askExits, exitRanges, planText, saidExits } from './bot-exits.ts';
 import { askSizing, saidSizing } from './bot-sizing.ts';
+import { askStocks, saidStocks, stocksLines, type ChosenStocks } from './bot-stocks.ts';
 import { choiceOf, NO, YES, yesOrNo, saidRiskLevel } from './answers.ts';
 import { askNumbers, askStrategy, DONE, saidStrategy, withNumber, type ChosenStrategy } from './bot-strategy.ts';
 import { dialog, type Choose, type Next } from './dialog.ts';
@@ -35,7 +37,9 @@ const Data = z.object({
   sizing: botSizingSchema.optional(),
   /** What is being chosen besides the five questions. */
   exits: exitPlanSchema.optional(),
-  choosing: z.enum(['strategy', 'numbers', 'sizing', 'exits']).optional(),
+  list: z.object({ id: z.string(), name: z.string() }).nullish(),
+  timeframe: z.enum(TIMEFRAMES).nullish(),
+  choosing: z.enum(['strategy', 'numbers', 'stocks', 'sizing', 'exits']).optional(),
 });
 type Data = z.infer<typeof Data>;
 
@@ -49,6 +53,7 @@ type Step = 'amount' | 'risk' | 'weeks' | 'alone' | 'ask-above' | NonNullable<Da
 
 const STRATEGY = 'strategy';
 const NUMBERS = 'numbers';
+const STOCKS = 'stocks';
 const SIZING = 'sizing';
 const EXITS = 'exits';
 const AS_LARGE_AS_IT_MAY: BotSizing = { method: 'profile' };
@@ -64,6 +69,10 @@ function stepOf(data: Data): Step {
 
 function chosen({ strategy = 'ma-cross', config = {} }: Data): ChosenStrategy {
   return { strategy, config };
+}
+
+function stocksOf({ list = null, timeframe = null }: Data): ChosenStocks {
+  return { list, timeframe };
 }
 
 /**
@@ -90,6 +99,8 @@ async function ask(context: CommandContext, data: Data, choose: Choose): Promise
       return askStrategy(context, desk.value, choose);
     case 'numbers':
       return askNumbers(context, desk.value, chosen(data), choose);
+    case 'stocks':
+      return askStocks(context, desk.value, choose);
     case 'sizing':
       return askSizing(context, desk.value, data.sizing ?? AS_LARGE_AS_IT_MAY, choose);
     case 'exits':
@@ -125,6 +136,7 @@ function previewOf(context: CommandContext, data: Data, riskLevel: NonNullable<D
     investmentAmount,
     riskLevel,
     strategy: chosen(data).strategy,
+    ...(data.list && { watchlistId: data.list.id }),
     ...(data.sizing !== undefined && { sizing: data.sizing }),
     ...weeks,
   });
@@ -217,6 +229,7 @@ async function askConfirm(
   return card(desk.cards, title, {
     lines: [
       words.newBot.looksBy(strategyName(chosen(data).strategy, words)),
+      ...stocksLines(stocksOf(data), words),
       sizingText(data.sizing ?? AS_LARGE_AS_IT_MAY, words.bots),
       planText(data.exits ?? {}, words),
       ...previewLines(preview.value satisfies BotPreview, desk.cards),
@@ -227,9 +240,9 @@ async function askConfirm(
       [
         button(words.newBot.otherStrategy, choose(STRATEGY)),
         button(words.newBot.ownNumbers, choose(NUMBERS)),
-        button(words.bots.buttons.size, choose(SIZING)),
-        button(words.bots.buttons.exits, choose(EXITS)),
+        button(words.newBot.stocks.button, choose(STOCKS)),
       ],
+      [button(words.bots.buttons.size, choose(SIZING)), button(words.bots.buttons.exits, choose(EXITS))],
     ),
     tone: 'choice',
     expects: 'choice',
@@ -282,6 +295,12 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
       const config = withNumber(chosen(data), text, words);
       return typeof config === 'string' ? { kind: 'again', why: config } : { kind: 'ask', data: { ...data, config } };
     }
+    case 'stocks': {
+      const stocks = await saidStocks(text, context, { desk: desk.value, now: stocksOf(data) });
+      return stocks === null
+        ? { kind: 'again', why: words.chat.choose }
+        : { kind: 'ask', data: { ...data, ...stocks, choosing: undefined } };
+    }
     case 'sizing': {
       const sizing = saidSizing(text, words);
       return sizing === null
@@ -300,6 +319,8 @@ async function answer(context: CommandContext, data: Data, text: string): Promis
         return { kind: 'ask', data: { ...data, choosing: 'strategy' } };
       if (wanted === NUMBERS || wanted === words.newBot.ownNumbers)
         return { kind: 'ask', data: { ...data, choosing: 'numbers' } };
+      if (wanted === STOCKS || wanted === words.newBot.stocks.button)
+        return { kind: 'ask', data: { ...data, choosing: 'stocks' } };
       if (wanted === SIZING || wanted === words.bots.buttons.size)
         return { kind: 'ask', data: { ...data, choosing: 'sizing' } };
       if (wanted === EXITS || wanted === words.bots.buttons.exits)
@@ -322,6 +343,8 @@ function create(context: CommandContext, desk: Desk, data: Data): Promise<readon
     ...(data.askAbove !== undefined && { askAbove: data.askAbove }),
     sells: 'sell-and-tell',
     strategy: chosen(data).strategy,
+    ...(data.list && { watchlistId: data.list.id }),
+    ...(data.timeframe && { timeframe: data.timeframe }),
     ...(data.sizing !== undefined && { sizing: data.sizing }),
     ...(hasExitPlan(data.exits) && { exits: data.exits }),
     ...(Object.keys(chosen(data).config).length > 0 && { strategyConfig: { ...chosen(data).config } }),

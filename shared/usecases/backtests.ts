@@ -58,12 +58,13 @@ export async function backtestBot(
   if (!found.ok) return found;
   const bot = found.value;
   const lists = bot.watchlistId === null ? [] : await deps.watchlists.list(caller.userId);
-  const names = lists.find(({ id }) => id === bot.watchlistId)?.names ?? RISK_PROFILES[bot.riskLevel].watchlist;
+  const own = lists.find(({ id }) => id === bot.watchlistId)?.names;
+  const names = own ?? RISK_PROFILES[bot.riskLevel].watchlist;
   return inMarketOf(deps, { caller, accountId: bot.accountId }, async (there) => {
     const active = await activeMarket(there);
     if (!active.ok) return active;
     const { id: marketId, market } = active.value;
-    const { instrumentIds } = await resolveUniverse(there, marketId, names);
+    const { instrumentIds } = await resolveUniverse(there, marketId, names, { isOwn: own !== undefined });
     const instruments = await market.instruments(instrumentIds ?? names);
     const wanted = new Set<string>(instrumentIds ?? []);
     // One book has one currency: what is priced in another is left out.

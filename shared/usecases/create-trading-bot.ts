@@ -75,11 +75,15 @@ async function prepare(
   const names = await namesFor(deps, caller, input);
   if (!names.ok) return names;
   const marketId = view.value.marketId as MarketId;
+  const isOwn = input.watchlistId !== undefined;
+  const universe = await resolveUniverse(deps, marketId, names.value, { isOwn });
+  if (isOwn && universe.instrumentIds?.length === 0)
+    return err(failure('invalid-request', { field: 'watchlistId' }, 'watchlistId'));
   return ok({
     account: account.value,
     accountId,
     marketId,
-    universe: await resolveUniverse(deps, marketId, names.value),
+    universe,
   });
 }
 

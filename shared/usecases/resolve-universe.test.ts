@@ -33,3 +33,8 @@ test('fills a list with fewer than five known names with the most traded, and sa
   );
   expect(universe.instrumentIds).not.toContain('m-fake.INDEX');
 });
+
+test('adds nothing to a list that a person drew up: what is not on it is not bought', async () => {
+  const universe = await resolveUniverse(deps, FAKE_MARKET, ['S01', 'AAPL'], { isOwn: true });
+  expect(universe).toMatchObject({ instrumentIds: ['m-fake.S01'], missingNames: ['AAPL'], filledUp: false });
+});

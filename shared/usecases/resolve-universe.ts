@@ -16,11 +16,15 @@ const TURNOVER_BARS = 20;
 /** For ranking by turnover only, never for money: about what one dollar costs. */
 const ROUGH_RATE = { USD: 1, KRW: 1 / 1_400 } as const;
 
-/** A list of names as instruments of one market: what is known, what is missing, and whether the market filled it up. */
+/**
+ * A list of names as instruments of one market: what is known, what is missing, and whether the market filled it up. A
+ * list that a person drew up (`isOwn`) is all there is to look at, however short.
+ */
 export async function resolveUniverse(
   deps: UseCaseDeps,
   marketId: MarketId,
   names: readonly string[],
+  { isOwn = false }: { readonly isOwn?: boolean } = {},
 ): Promise<ResolvedUniverse> {
   const market = deps.markets.market(marketId);
   const state = await market.state();
@@ -32,7 +36,7 @@ export async function resolveUniverse(
     if (instrument === null || instrument.kind === 'index') missingNames.push(name);
     else chosen.set(instrument.id, instrument);
   }
-  const filledUp = chosen.size < KNOWN_NAMES_MIN;
+  const filledUp = !isOwn && chosen.size < KNOWN_NAMES_MIN;
   if (filledUp) {
     const tradable = finder.instruments.filter((instrument) => instrument.kind !== 'index');
     for (const instrument of await mostTraded(deps, state, tradable)) {

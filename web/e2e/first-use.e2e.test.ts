@@ -199,6 +199,16 @@ describe.each([
     await page.screenshot({ path: `${PICTURES}/first-use-move-stop-${name}.png` });
     await page.getByRole('dialog').getByRole('button', { name: 'Move stop' }).click();
     await page.getByText('The stop-loss has moved.').waitFor();
+    await button('Move stop').click();
+    const target = page.getByRole('dialog').getByLabel('Target');
+    const planned = Number(await target.inputValue());
+    await target.fill((stop * 0.5).toFixed(2));
+    await page.getByText('A target has to be above the price.').waitFor();
+    await target.fill((planned * 1.01).toFixed(2));
+    await page.getByText(/^If reached: about \+/).waitFor();
+    await page.screenshot({ path: `${PICTURES}/first-use-move-target-${name}.png` });
+    await page.getByRole('dialog').getByRole('button', { name: 'Set target' }).click();
+    await page.getByText('The target is set.').waitFor();
     await seen('stock-moved');
     await page.getByText('The same figures as a table').click();
     // A table says the same.
@@ -211,6 +221,10 @@ describe.each([
       .getByRole('link', { name: /looked/ })
       .click();
     await button('Test it on past bars').waitFor();
+    await page
+      .getByText(/^Buy \d+ /)
+      .first()
+      .waitFor();
     await seen('bot');
     await button('Test it on past bars').click();
     await page.getByRole('heading', { name: 'Worth over time' }).waitFor({ timeout: TEST_WITHIN_MS });

@@ -188,6 +188,40 @@ test('the way to a size is chosen in the form of a new bot, and its effect stand
   await picture('new-bot-size-phone');
 });
 
+test('a bot is made with a list of one’s own, and looks as often as it is told to', async () => {
+  const [bot] = (await ask<{ items: { id: string }[] }>('GET', `bots?accountId=${accountId}`)).items;
+  const { items } = await ask<{ items: InstrumentView[] }>('GET', 'instruments?limit=60');
+  const symbols = items
+    .filter(({ currency }) => currency === 'USD')
+    .slice(0, 2)
+    .map(({ symbol }) => symbol);
+  const list = await ask<{ id: string }>('POST', 'watchlists', { name: 'My two', symbols });
+  // The others of this account stay what the next tests find.
+  const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/bots'));
+  await page.route(/\/api\/bots$/, (route) =>
+    route.request().method() === 'POST' ? route.fulfill({ status: 201, json: bot }) : route.fallback(),
+  );
+  await page.goto(`${product.baseUrl}/markets/lists/${list.id}`);
+  await page.getByRole('link', { name: 'Make a bot with this list' }).click();
+  await page.getByText(/ of 2 stocks/).waitFor();
+  await page.getByLabel('How often it looks').selectOption('1 day');
+  await picture('new-bot-list-phone');
+  await page.getByRole('button', { name: 'Start the bot' }).click();
+  expect((await asked).postDataJSON()).toMatchObject({ watchlistId: list.id, timeframe: '1d' });
+  await page.unroute(/\/api\/bots$/);
+
+  // From a stock's own page, onto the list and off it.
+  const third = items.find(({ symbol }) => !symbols.includes(symbol))?.symbol ?? '';
+  await page.goto(`${product.baseUrl}/markets/${encodeURIComponent(third)}`);
+  await page.getByRole('button', { name: 'Put on a watchlist' }).click();
+  await page.getByRole('checkbox', { name: 'My two' }).check();
+  const names = async (): Promise<unknown[]> => (await ask<{ items: unknown[] }>('GET', `watchlists/${list.id}`)).items;
+  await expect.poll(async () => (await names()).length).toBe(3);
+  await page.getByRole('checkbox', { name: 'My two', checked: true }).uncheck();
+  await expect.poll(async () => (await names()).length).toBe(2);
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+});
+
 test('a bot’s way to a size is changed in its settings, and deleting it shows what it leaves first', async () => {
   const [bot] = (await ask<{ items: { id: string; name: string }[] }>('GET', `bots?accountId=${accountId}`)).items;
   await page.goto(`${product.baseUrl}/bots/${bot?.id}`);

@@ -13,6 +13,8 @@ export const watchlists = {
   symbolHint: 'A symbol or a name',
   missing: 'This market does not have it',
   drop: (name: string) => `Take ${name} off the list`,
+  onList: 'Put on a watchlist',
+  makeBot: 'Make a bot with this list',
   screen: 'Find among these',
   remove: 'Remove this list',
   removeSure: 'Remove it? Bots made with it keep their names.',

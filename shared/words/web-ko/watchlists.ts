@@ -14,6 +14,8 @@ export const watchlists: typeof en.watchlists = {
   symbolHint: '기호나 이름으로 찾아요.',
   missing: '이 시장에는 없는 종목이에요',
   drop: (name) => `목록에서 ${name} 빼기`,
+  onList: '관심 목록에 담기',
+  makeBot: '이 목록으로 봇 만들기',
   screen: '이 안에서 찾기',
   remove: '이 목록 지우기',
   removeSure: '지울까요? 이 목록으로 만든 봇은 그대로예요.',

@@ -11,6 +11,7 @@ export const paths = {
   proposal: (proposal: string) => `/decide/${id(proposal)}`,
   bots: '/bots',
   newBot: '/bots/new',
+  newBotOver: (list: string) => `/bots/new?list=${id(list)}`,
   bot: (bot: string) => `/bots/${id(bot)}`,
   markets: '/markets',
   signals: '/markets/signals',

@@ -6,8 +6,8 @@ import { act } from './act.ts';
 
 const CHANGES = ['/watchlists'];
 
-export const makeWatchlist = (name: string): Promise<WatchlistView | null> =>
-  act(() => api.post<WatchlistView>(routes.makeWatchlist, { name, symbols: [] }), { changes: CHANGES });
+export const makeWatchlist = (name: string, symbols: readonly string[] = []): Promise<WatchlistView | null> =>
+  act(() => api.post<WatchlistView>(routes.makeWatchlist, { name, symbols }), { changes: CHANGES });
 
 /** Replaces the names of a list, in their order. */
 export const setNames = (list: string, symbols: readonly string[]): Promise<WatchlistView | null> =>

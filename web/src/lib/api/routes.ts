@@ -33,6 +33,7 @@ interface OrdersAsked extends PageAsked {
 interface TransactionsAsked extends PageAsked {
   readonly type?: string | undefined;
   readonly result?: 'gain' | 'loss' | undefined;
+  readonly botId?: string;
 }
 
 /** Every address of the API that the app reads or posts to. Also the keys under which answers are cached. */

@@ -1,5 +1,6 @@
 import type { BotPreview, BotView, CreateBot, PreviewBot } from '#shared/contract/bot.ts';
 import type { BotSizing } from '#shared/domain/bot-sizing.ts';
+import type { Timeframe } from '#shared/domain/bar.ts';
 import { hasExitPlan } from '#shared/domain/exit-plan.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import { parseAmount } from '#shared/words/typed-amount.ts';
@@ -25,6 +26,10 @@ export class NewBot {
   strategy = $state('ma-cross');
   /** Of its strategy, what differs from the usual numbers. */
   strategyConfig = $state.raw<Record<string, unknown>>({});
+  /** Null: those of its risk level. */
+  watchlistId = $state<string | null>(null);
+  /** Null: the market's own bars. */
+  timeframe = $state<Timeframe | null>(null);
   sells = $state<CreateBot['sells']>('sell-and-tell');
   /** Null while a number of it cannot be one. */
   sizing = $state.raw<BotSizing | null>({ method: 'profile' });
@@ -99,6 +104,8 @@ export class NewBot {
       autonomy: this.autonomy,
       sells: this.sells,
       strategy: this.strategy,
+      ...(this.watchlistId !== null && { watchlistId: this.watchlistId }),
+      ...(this.timeframe !== null && { timeframe: this.timeframe }),
       ...(this.sizing !== null && this.sizing.method !== 'profile' && { sizing: this.sizing }),
       ...(Object.keys(this.strategyConfig).length > 0 && { strategyConfig: this.strategyConfig }),
       ...(this.autonomy === 'ask-above' && this.validAskAbove !== null && { askAbove: this.validAskAbove }),

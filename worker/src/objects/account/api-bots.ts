@@ -3,9 +3,11 @@ import { failure, type Failure } from '#shared/contract/errors.ts';
 import { PRESENT } from '#shared/domain/absence.ts';
 import { mayBeLarger, type BotSizing } from '#shared/domain/bot-sizing.ts';
 import { protectsLess } from '#shared/domain/exit-plan.ts';
+import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
 import type { Caller, Scope } from '#shared/domain/caller.ts';
 import type { BotId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
+import type { MarketState } from '#shared/domain/market.ts';
 import { loosenedParts, profileOf } from '#shared/domain/own-profile.ts';
 import { sellHeld } from '#shared/engine/orders/sell-everything.ts';
 import { previewBot } from '#shared/engine/preview.ts';
@@ -194,6 +196,8 @@ function createBot(
     return err(failure('invalid-request', { field: 'askAbove' }, 'askAbove'));
   }
   if (present.market === null) return err(failure('unavailable', { what: 'market' }));
+  const finer = tooFine(input, present.market);
+  if (finer !== null) return err(finer);
   if (readMeta(ctx.sql, 'closedAt') !== null) return err(failure('account-closed'));
   const { universe, isPaused = false, given: confirmation } = how;
   // A copy for another account takes what fits there: the person has just confirmed that account.
@@ -230,6 +234,13 @@ function createBot(
   const view = botView(ctx, made, present, null);
   appendEvent(ctx, { type: 'bot.created', actor: caller, subject: id, body: { bot: view } });
   return ok(view);
+}
+
+/** A market that is played has no bars below its own: a bot that waits for them would never look. */
+function tooFine({ timeframe }: CreateBot, { world, baseTimeframe: finest }: MarketState): Failure | null {
+  const isReal = world === 'paper' || world === 'live';
+  if (isReal || timeframe === undefined || TIMEFRAME_MS[timeframe] >= TIMEFRAME_MS[finest]) return null;
+  return failure('invalid-request', { finest }, 'timeframe');
 }
 
 /** Why there is no bot with this strategy and these numbers; null when there is. */
