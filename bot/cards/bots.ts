@@ -7,6 +7,7 @@ import { exitPlanText } from '#shared/words/exit-plan-text.ts';
 import { ownProfileText } from '#shared/words/own-profile-text.ts';
 import { day, dayTime } from '#shared/words/format-time.ts';
 import { money, percent } from '#shared/words/format.ts';
+import { livelyText } from '#shared/words/lively-text.ts';
 import { sizedText, sizingText } from '#shared/words/sizing-text.ts';
 import { againButton, UNVISITED_DAYS, whySilent } from './absence.ts';
 import { button, rows, spread, type Card, type CardButton } from './card.ts';
@@ -293,6 +294,8 @@ export function previewLines(preview: BotPreview, context: CardContext): string[
   ];
   if (preview.sized !== null) lines.push(sizedText(preview.sized, words.bots, round));
   if (preview.missingNames.length > 0) lines.push(words.bots.missing({ names: preview.missingNames.join(', ') }));
+  const lively = livelyText(preview, words.bots);
+  if (lively !== null) lines.push(lively);
   if (preview.filledUp) lines.push(words.bots.previewFilledUp);
   const { monthlyAssumption: monthly, yearlyImplied: yearly } = preview;
   lines.push(words.bots.previewAssumes({ monthly: percent(monthly), yearly: percent(yearly, { digits: 0 }) }));

@@ -158,6 +158,10 @@ export const BotPreview = z.object({
   filledUp: z.boolean(),
   monthlyAssumption: z.number(),
   yearlyImplied: z.number(),
+  /** How far away its stop-losses are at most. */
+  stop: z.number().optional(),
+  /** Stocks of its list that move about so far on a usual day (0.04) that this stop-loss is soon hit by that alone. */
+  lively: z.array(z.object({ symbol: z.string(), move: z.number() })).optional(),
 });
 export type BotPreview = z.infer<typeof BotPreview>;
 

@@ -7,9 +7,13 @@ import { err, ok, type Result } from '../lib/result.ts';
 import { accountFor } from './access.ts';
 import { asConfirmed } from './as-confirmed.ts';
 import type { AccountPort, ResolvedUniverse } from './account-port.ts';
+import { livelyStocks } from './lively-stocks.ts';
 import type { UseCaseDeps } from './ports.ts';
 import { resolveUniverse } from './resolve-universe.ts';
 import { wordsFor } from '../words/catalogue.ts';
+
+/** Of a longer list nobody asks which of it is lively. */
+const CHOSEN_MAX = 20;
 
 interface Prepared {
   readonly account: AccountPort;
@@ -57,8 +61,13 @@ export async function previewTradingBot(
 ): Promise<Result<BotPreview, Failure>> {
   const prepared = await prepare(deps, caller, input);
   if (!prepared.ok) return prepared;
-  const { account, accountId, universe } = prepared.value;
-  return account.previewBot(caller, { ...input, accountId }, universe);
+  const { account, accountId, marketId, universe } = prepared.value;
+  const preview = await account.previewBot(caller, { ...input, accountId }, universe);
+  const { instrumentIds, filledUp } = universe;
+  // What the market fills a list up with was nobody's choice.
+  if (!preview.ok || filledUp || instrumentIds === null || instrumentIds.length > CHOSEN_MAX) return preview;
+  const { stop } = RISK_PROFILES[input.riskLevel];
+  return ok({ ...preview.value, stop, lively: await livelyStocks(deps, marketId, { instrumentIds, stop }) });
 }
 
 async function prepare(

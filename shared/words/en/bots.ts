@@ -225,6 +225,8 @@ export const bots = {
     `One stop-out costs about ${p.cost}. ${p.count === null ? '' : `About ${p.count} in a row stop it: `}${p.count === null ? 'Below' : 'below'} ${p.floor} it buys nothing more`,
   previewAfford: (p: { affordable: number; count: number }) =>
     `One position pays for a share of ${p.affordable} of the ${p.count} stocks on its list`,
+  previewLively: (p: { stocks: string; more: number; stop: string }) =>
+    `Lively for this stop-loss: ${p.stocks} on a usual day${p.more === 0 ? '' : `, and ${p.more} more`}. At most ${p.stop} away, it is soon hit by that alone`,
   previewFilledUp: 'Its list has too few names here: the market’s most traded stocks fill it up',
   previewAssumes: (p: { monthly: string; yearly: string }) =>
     `Drawn up with ${p.monthly} a month (${p.yearly} a year): an assumption, not a promise`,

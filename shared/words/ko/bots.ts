@@ -193,6 +193,8 @@ export const bots: typeof enBots = {
   previewStop: (p) =>
     `한 번 손절하면 약 ${p.cost} 손실이에요. ${p.count === null ? '' : `${p.count}번쯤 이어져 `}${p.floor} 아래가 되면 매수를 멈춰요`,
   previewAfford: (p) => `목록 ${p.count}종목 중 ${p.affordable}종목을 한 번에 살 수 있어요`,
+  previewLively: (p) =>
+    `이 손절폭에는 많이 움직이는 종목이에요: 보통 하루에 ${p.stocks}${p.more === 0 ? '' : ` 외 ${p.more}종목`}. 손절가가 최대 ${p.stop} 아래라 그 움직임만으로도 손절될 수 있어요`,
   previewFilledUp: '목록의 종목이 이 시장에 적어서, 가장 많이 거래되는 종목으로 채웠어요',
   previewAssumes: (p) => `한 달 ${p.monthly}(1년이면 ${p.yearly})를 가정해 만든 설정이에요. 약속이 아니에요`,
 };
