@@ -236,13 +236,17 @@ async function askConfirm(
       ...aloneLines(bot, desk.cards),
     ],
     buttons: rows(
-      [button(words.newBot.start, choose(YES), 'primary'), button(words.newBot.cancel, choose(NO))],
+      [
+        button(words.newBot.start, choose(YES), 'primary'),
+        button(words.newBot.cancel, choose(NO)),
+        button(words.newBot.stocks.button, choose(STOCKS)),
+      ],
       [
         button(words.newBot.otherStrategy, choose(STRATEGY)),
         button(words.newBot.ownNumbers, choose(NUMBERS)),
-        button(words.newBot.stocks.button, choose(STOCKS)),
+        button(words.bots.buttons.size, choose(SIZING)),
+        button(words.bots.buttons.exits, choose(EXITS)),
       ],
-      [button(words.bots.buttons.size, choose(SIZING)), button(words.bots.buttons.exits, choose(EXITS))],
     ),
     tone: 'choice',
     expects: 'choice',

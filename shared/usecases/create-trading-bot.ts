@@ -2,6 +2,7 @@ import type { BotPreview, BotView, CreateBot, PreviewBot } from '../contract/bot
 import { failure, type Failure } from '../contract/errors.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { AccountId, MarketId } from '../domain/ids.ts';
+import { profileOf } from '../domain/own-profile.ts';
 import { RISK_PROFILES, type RiskLevel } from '../domain/risk-profile.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { accountFor } from './access.ts';
@@ -66,7 +67,7 @@ export async function previewTradingBot(
   const { instrumentIds, filledUp } = universe;
   // What the market fills a list up with was nobody's choice.
   if (!preview.ok || filledUp || instrumentIds === null || instrumentIds.length > CHOSEN_MAX) return preview;
-  const { stop } = RISK_PROFILES[input.riskLevel];
+  const { stop } = profileOf(input.riskLevel, input.profile);
   return ok({ ...preview.value, stop, lively: await livelyStocks(deps, marketId, { instrumentIds, stop }) });
 }
 
