@@ -12,6 +12,9 @@ export interface ChosenStocks {
   readonly timeframe: Timeframe | null;
 }
 
+/** Longer rows of buttons are cut on a phone; every list can be typed. */
+const BUTTONS_MAX = 6;
+
 /** Lists that have something on them, in the order they are numbered from 2 on. */
 async function listsOf(context: CommandContext, desk: Desk): Promise<readonly WatchlistView[]> {
   const lists = await context.useCases.watchlists(context.caller, desk.account.id);
@@ -34,7 +37,9 @@ export async function askStocks(context: CommandContext, desk: Desk, choose: Cho
   return card(desk.cards, w.title, {
     lines: [...names.map((name, place) => `${place + 1}. ${name}`), w.how({ bars: bars.join(', ') })],
     buttons: spread(
-      [...names.map((_, place) => String(place + 1)), ...bars].map((label) => button(label, choose(label))),
+      [...names.slice(0, BUTTONS_MAX).map((_, place) => String(place + 1)), ...bars].map((label) =>
+        button(label, choose(label)),
+      ),
       4,
     ),
     tone: 'choice',
