@@ -56,11 +56,7 @@ const leave = async (code: number) => {
   say('Nod has stopped.');
   process.exit(code);
 };
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // Miniflare ends itself and the process at a signal; here leaving takes a question and an order of steps.
-  process.removeAllListeners(signal);
-  process.on(signal, () => void leave(0));
-}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave(0));
 
 setInterval(() => {
   if (hasRoomToRun(product.paths.dir)) return;

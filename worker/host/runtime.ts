@@ -5,6 +5,7 @@ import type { Build } from './build.ts';
 import { onFreePort } from './free-port.ts';
 import type { Logs } from './logs.ts';
 import { migrate, type Migration } from './migrate.ts';
+import { withOwnSignals } from './own-signals.ts';
 import type { StatePaths } from './paths.ts';
 import { quietD1 } from './quiet-d1.ts';
 import { stepBack } from './step-back.ts';
@@ -35,6 +36,8 @@ export function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   return onFreePort((computePort) => startBoth(options, computePort));
 }
 
+const make = (options: MiniflareOptions): Miniflare => withOwnSignals(() => new Miniflare(options));
+
 async function startBoth(
   { build, paths, logs, port, settings }: RuntimeOptions,
   computePort: number,
@@ -56,7 +59,7 @@ async function startBoth(
   } satisfies Partial<MiniflareOptions>;
 
   const stopLooking = stepBack((args) => args.some((arg) => arg.endsWith(`=127.0.0.1:${computePort}`)));
-  const compute = new Miniflare({
+  const compute = make({
     ...common,
     port: computePort,
     handleStructuredLogs: (line) => logs.write('compute', line),
@@ -80,7 +83,7 @@ async function startBoth(
     ],
   });
   const isRead = quietD1();
-  const main = new Miniflare({
+  const main = make({
     ...common,
     port: 0,
     resourcePersistencePath: paths.data,
