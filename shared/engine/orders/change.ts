@@ -100,7 +100,8 @@ function extraCost(core: OrderCore, old: Intent, next: Intent): DecimalText | nu
 
 /**
  * Fills of the old order that were under way when the new one was stored come on top of it: that much the new one is made
- * smaller. In the caller's block; answers the change to be sent, or the order to be cancelled when nothing is left.
+ * smaller. In the caller's block; answers the change to be sent, or the order to be cancelled when nothing is left or
+ * nothing can be changed now.
  */
 export function trimmed(
   core: OrderCore,
@@ -116,5 +117,9 @@ export function trimmed(
     return { cancel: intent.id };
   }
   const placed = placeReplacement(core, { id: intent.id, change: { quantity }, actor: 'clock' });
-  return placed.ok ? { send: placed.value.id } : null;
+  if (placed.ok) return { send: placed.value.id };
+  if (intent.side === 'sell') return null;
+  // What cannot be made smaller now ends: it would fill in full meanwhile.
+  wantCancelled(core, intent.id, { code: 'filled-meanwhile', values: {} });
+  return { cancel: intent.id };
 }

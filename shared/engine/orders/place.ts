@@ -112,8 +112,8 @@ function awaitOpen(core: OrderCore, intent: Intent): void {
 
 /** Why an entry may not be placed or leave now; looked at again before every byte of it. */
 export function entryBlocked(core: OrderCore, order: Intent): OrderReason | null {
-  if (onlyTakesAway(core, order)) return null;
   if (!core.isReady()) return { code: 'recovering', values: {} };
+  if (onlyTakesAway(core, order)) return null;
   const unsettled = unsettledBeside(core, order);
   if (unsettled !== null) return unsettled;
   return entryUnwanted(core, order);
@@ -121,15 +121,15 @@ export function entryBlocked(core: OrderCore, order: Intent): OrderReason | null
 
 /** The part of it that holds for a repeat of the same order too. */
 export function entryUnwanted(core: OrderCore, order: Intent): OrderReason | null {
-  if (onlyTakesAway(core, order)) return null;
+  if (core.isReady() && onlyTakesAway(core, order)) return null;
   const mode = core.store.mode(order.holder);
   if (mode !== 'active') return { code: mode === 'halted' ? 'mode-halted' : 'mode-reducing', values: {} };
   return core.rules.entryBlocked(order);
 }
 
 /**
- * It asks for no more than the order it is to replace had open then, at no higher price. What holds purchases back does
- * not hold it: the larger one would go on meanwhile.
+ * It asks for no more than the order it is to replace had open then, at no higher price. Once the book is read, what holds
+ * purchases back does not hold it: the larger one would go on meanwhile.
  */
 function onlyTakesAway(core: OrderCore, order: Intent): boolean {
   const old = order.replaces === null ? null : core.store.intent(order.replaces);
