@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import type { BotView } from '#shared/contract/bot.ts';
 import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
-import { liveIn } from './lived-in.ts';
+import { liveIn, settled } from './lived-in.ts';
 
 /* Somebody at a desk: back after days, then with the keyboard, then at a chart whose stop-loss line they take hold of. */
 let browser: Browser;
@@ -119,8 +119,8 @@ test('a stop-loss line that is dragged asks first, and moves when somebody says 
   };
   await page.goto(`${product.baseUrl}/markets/${encodeURIComponent(symbol)}`);
   const chart = page.getByRole('img', { name: /last close/ });
-  await chart.locator('canvas').first().waitFor();
   await page.getByText('Drag the stop-loss line').waitFor();
+  await settled(page);
   const before = await stop();
   const box = (await chart.boundingBox())!; // it is there
   const x = box.x + 200;

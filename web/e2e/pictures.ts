@@ -78,6 +78,7 @@ async function forReadme(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto(`${product.baseUrl}/markets/${encodeURIComponent(symbol)}`);
   await page.locator('canvas').first().waitFor();
+  await settled(page);
   await take('chart');
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(DESK);
