@@ -25,6 +25,8 @@ export const wordRoomOf = (route: string): string =>
 const ROUTES_ASKED = Object.keys(FIRST_ASKED).filter((route) => route !== '/');
 
 const IMPORT = /^\s*(?:import|export)\s(?!type\s)(?:[^;'"]*?\sfrom\s)?\s*'([^']+)'/gm;
+/** What a part of a room fetches by itself is drawn with it: a question's chart. */
+const LATER = /\bimport\('([^']+)'\)/g;
 /** `ui.w.decide`, `ui.catalogue.risk`, `ui.s` */
 const READ = /\bui\.(?:(w|catalogue)\.(\w+)|s\b)/g;
 /** `const { bots, nods } = ui.catalogue` */
@@ -82,9 +84,9 @@ function topicFiles(list: string): Map<string, string> {
 }
 
 function topicsRead(routes: readonly string[]): Set<string> {
-  const withHome = reachedFrom(HOME);
+  const withHome = reachedFrom(HOME, [IMPORT]);
   const pages = routes.map((route) => join(ROUTES, route, '+page.svelte'));
-  const own = [...reachedFrom(pages)].filter((file) => !withHome.has(file));
+  const own = [...reachedFrom(pages, [IMPORT, LATER], withHome)];
   const topics = own.flatMap((file) => {
     const source = readFileSync(file, 'utf8');
     return [
@@ -97,14 +99,15 @@ function topicsRead(routes: readonly string[]): Set<string> {
   return new Set(topics);
 }
 
-/** All files that come at once with these; what is fetched on a tap is not among them. */
-function reachedFrom(files: readonly string[]): Set<string> {
+/** These files and all that come with them, but for those that are there already. */
+function reachedFrom(files: readonly string[], along: readonly RegExp[], already = new Set<string>()): Set<string> {
   const found = new Set(files);
-  for (const file of found)
-    for (const [, from = ''] of readFileSync(file, 'utf8').matchAll(IMPORT)) {
-      const place = placeOf(from, file);
-      if (/\.(ts|svelte)$/.test(place) && existsSync(place)) found.add(place);
-    }
+  for (const file of found) {
+    const source = readFileSync(file, 'utf8');
+    const named = along.flatMap((pattern) => [...source.matchAll(pattern)].map(([, from = '']) => placeOf(from, file)));
+    for (const place of named)
+      if (/\.(ts|svelte)$/.test(place) && existsSync(place) && !already.has(place)) found.add(place);
+  }
   return found;
 }
 
