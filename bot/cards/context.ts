@@ -26,6 +26,8 @@ export interface CardContext {
   readonly world: World;
   /** Market time as epoch ms; null when nobody told. */
   readonly marketAt: number | null;
+  /** Its exchange's own: a replay shows its trading day, wherever the reader is. */
+  readonly marketZone: string;
   /** The account's. */
   readonly currency: Currency;
   readonly broker: AccountView['broker'];
@@ -36,7 +38,7 @@ export interface ContextInput {
   readonly reader: Reader;
   readonly now: WallMs;
   readonly account: Pick<AccountView, 'id' | 'world' | 'baseCurrency' | 'broker'>;
-  readonly market: Pick<MarketView, 'marketAt'> | null;
+  readonly market: (Pick<MarketView, 'marketAt'> & Partial<Pick<MarketView, 'zone'>>) | null;
   readonly bots: readonly Pick<BotView, 'id' | 'name' | 'timeframe'>[];
 }
 
@@ -48,15 +50,12 @@ export function cardContext({ reader, now, account, market, bots }: ContextInput
     accountId: account.id,
     world: account.world,
     marketAt: market === null ? null : msOf(market.marketAt),
+    // Where nobody told, that of its money.
+    marketZone: market?.zone ?? (account.baseCurrency === 'KRW' ? 'Asia/Seoul' : 'America/New_York'),
     currency: account.baseCurrency,
     broker: account.broker,
     bots,
   };
-}
-
-/** The exchange's own zone: a replay shows its trading day, wherever the reader is. */
-function marketZone(context: CardContext): string {
-  return context.currency === 'KRW' ? 'Asia/Seoul' : 'America/New_York';
 }
 
 /**
@@ -85,7 +84,7 @@ export function card(context: CardContext, title: string, rest: Rest = {}): Card
     ...rest,
     accountId: context.accountId,
     world,
-    worldDate: dated && context.marketAt !== null ? dateIn(context.marketAt, marketZone(context)) : null,
+    worldDate: dated && context.marketAt !== null ? dateIn(context.marketAt, context.marketZone) : null,
     title,
   };
 }

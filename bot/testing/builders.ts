@@ -294,6 +294,7 @@ export const MARKET: MarketView = {
   id: 'm_1',
   world: 'paper',
   baseTimeframe: '15m',
+  zone: 'UTC',
   step: 120,
   steps: null,
   marketAt: NOW_ISO,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../domain/bar.ts';
+import { ZONES } from '../domain/calendar/zone.ts';
 import { SCREEN_EVENTS } from '../domain/screen-tree.ts';
 import { Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
 
@@ -59,6 +60,8 @@ export const MarketView = z.object({
   id: Id,
   world: z.enum(['demo', 'replay', 'paper', 'live']),
   baseTimeframe: z.enum(TIMEFRAMES),
+  /** That of its exchange: a whole trading day has the date it has there. */
+  zone: z.enum(ZONES),
   step: z.number(),
   steps: z.number().nullable(),
   marketAt: Instant,

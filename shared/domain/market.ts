@@ -1,5 +1,6 @@
 import type { MarketMs, WallMs } from '../lib/time.ts';
 import type { Timeframe } from './bar.ts';
+import type { Zone } from './calendar/zone.ts';
 import type { InstrumentId, MarketId } from './ids.ts';
 
 /** What prices are real: DEMO invents them, REPLAY shows past ones, PAPER real ones with play money, LIVE trades. */
@@ -17,6 +18,8 @@ export interface MarketState {
   readonly id: MarketId;
   readonly world: World;
   readonly baseTimeframe: Timeframe;
+  /** That of its exchange: a whole trading day has the date it has there. */
+  readonly zone: Zone;
   /** How many bars have closed. */
   readonly step: number;
   /** How many bars there are; null when the market never ends. */

@@ -43,6 +43,7 @@ export function fakeMarkets(market: FakeMarket): Markets {
     id: FAKE_MARKET,
     world: 'demo',
     baseTimeframe: timeframe,
+    zone: 'UTC',
     step: 100,
     steps: null,
     marketAt: marketAt as MarketMs,

@@ -54,6 +54,7 @@ export function marketView(state: MarketState): MarketView {
     id: state.id,
     world: state.world,
     baseTimeframe: state.baseTimeframe,
+    zone: state.zone,
     step: state.step,
     steps: state.steps,
     marketAt: toIso(state.marketAt),

@@ -1,6 +1,7 @@
 import { DAY_MS, MINUTE_MS } from '../../lib/time.ts';
 
-export type Zone = 'America/New_York' | 'Asia/Seoul' | 'UTC';
+export const ZONES = ['America/New_York', 'Asia/Seoul', 'UTC'] as const;
+export type Zone = (typeof ZONES)[number];
 
 /** From `from` on (UTC ms) a zone's clocks are `offset` ms ahead of UTC. */
 interface Stretch {

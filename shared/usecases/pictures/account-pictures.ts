@@ -2,6 +2,7 @@ import type { AccountView } from '../../contract/account.ts';
 import type { Failure } from '../../contract/errors.ts';
 import { EQUAL_WEIGHT } from '../../domain/equal-weight.ts';
 import type { SectorExposureView } from '../../contract/risk.ts';
+import type { Zone } from '../../domain/calendar/zone.ts';
 import type { Caller } from '../../domain/caller.ts';
 import type { MarketId } from '../../domain/ids.ts';
 import { ok, type Result } from '../../lib/result.ts';
@@ -28,6 +29,8 @@ export interface OfAnAccount {
   readonly caller: Caller;
   /** Of its market, now. */
   readonly marketAt: MarketMs;
+  /** Of its exchange. */
+  readonly zone: Zone;
 }
 
 /** An account the caller may see, and the time on its market. */
@@ -40,13 +43,12 @@ export async function accountOfPicture(
   if (!port.ok) return port;
   const account = await port.value.view(caller);
   if (!account.ok) return account;
-  const { marketAt } = await deps.markets.market(account.value.marketId as MarketId).state();
-  return ok({ port: port.value, account: account.value, caller, marketAt });
+  const { marketAt, zone } = await deps.markets.market(account.value.marketId as MarketId).state();
+  return ok({ port: port.value, account: account.value, caller, marketAt, zone });
 }
 
-export function accountSheet({ account, marketAt }: OfAnAccount, looking: Looking) {
-  const marketZone = account.baseCurrency === 'KRW' ? 'Asia/Seoul' : 'America/New_York';
-  return sheetOf(looking, { world: account.world, marketAt, marketZone });
+export function accountSheet({ account, marketAt, zone }: OfAnAccount, looking: Looking) {
+  return sheetOf(looking, { world: account.world, marketAt, marketZone: zone });
 }
 
 /** Its value over time beside holding the market. Without amounts: what came of it in percent. */

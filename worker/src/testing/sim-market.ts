@@ -85,6 +85,7 @@ export class SimMarket implements AccountMarket {
       id: 'demo' as MarketId,
       world: this.#world,
       baseTimeframe: this.#timeframe,
+      zone: 'UTC',
       step: this.step,
       steps: null,
       marketAt: this.marketAt,

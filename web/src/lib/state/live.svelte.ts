@@ -41,6 +41,8 @@ class Live {
    * and ten thousand rows of a list may.
    */
   base = $state<MarketView['baseTimeframe'] | null>(null);
+  /** The zone of its exchange; apart for the same reason. */
+  zone = $state<MarketView['zone'] | null>(null);
   /** The speed it runs at, also while it is paused. */
   usualSpeed = $state(0.8);
   /** Last price by symbol, as the stream told it. */
@@ -64,6 +66,7 @@ class Live {
   constructor() {
     $effect.root(() => {
       $effect.pre(() => void (this.base = this.market?.baseTimeframe ?? null));
+      $effect.pre(() => void (this.zone = this.market?.zone ?? null));
     });
   }
 

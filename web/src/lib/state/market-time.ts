@@ -13,7 +13,7 @@ export const isDaily = (): boolean =>
   !isReal() && (live.base === '1d' || live.base === '1w');
 
 /** A whole trading day keeps the date it has at its exchange: a New York close is already tomorrow in Seoul. */
-const exchangeZone = (): string => (session.account?.baseCurrency === 'KRW' ? 'Asia/Seoul' : 'America/New_York');
+const exchangeZone = (): string => live.zone ?? 'America/New_York';
 
 /** The day of an instant of market time. */
 export const marketDay = (instant: string | number): string =>

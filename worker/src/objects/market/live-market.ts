@@ -1,4 +1,5 @@
 import { unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
+import { EXCHANGE_ZONE } from '#shared/domain/bar-times.ts';
 import type { MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
@@ -107,6 +108,7 @@ export class LiveMarket implements MarketRpc {
       id,
       world,
       baseTimeframe: '1d',
+      zone: EXCHANGE_ZONE[this.ports.exchange],
       step: closedBars(this.calendar, marketAt, this.ports.config.bootedAt),
       steps: null,
       marketAt,

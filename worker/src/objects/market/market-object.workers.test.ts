@@ -133,6 +133,7 @@ describe('a replay', () => {
   test('moves through its distinct days and ends with them', { timeout: 60_000 }, async () => {
     const { id, market, state } = await replay(130, { speed: 500 });
     expect(state).toMatchObject({ world: 'replay', step: 100, steps: 130, phase: 'standing', baseTimeframe: '1d' });
+    expect(state.zone, 'its days have the date of its exchange').toBe('America/New_York');
     expect(state.marketAt).toBe(Date.parse('2020-04-09T20:00:00Z'));
     await runInDurableObject(env.MARKET.getByName(id), (_, storage) => {
       storage.storage.sql.exec(`UPDATE meta SET value = json_set(value, '$.standAt', 0) WHERE key = 'config'`);

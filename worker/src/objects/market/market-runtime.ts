@@ -1,5 +1,5 @@
 import type { Timeframe } from '#shared/domain/bar.ts';
-import { barTimes } from '#shared/domain/bar-times.ts';
+import { barTimes, EXCHANGE_ZONE } from '#shared/domain/bar-times.ts';
 import { utcDay } from '#shared/domain/calendar/day.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { EarningsOf } from '#shared/domain/earnings.ts';
@@ -114,6 +114,7 @@ export class MarketRuntime {
       id: this.config.id,
       world: this.config.world,
       baseTimeframe: this.config.timeframe,
+      zone: EXCHANGE_ZONE[this.source.instruments[0]?.exchange ?? 'us'],
       step,
       steps: this.source.steps,
       marketAt,
