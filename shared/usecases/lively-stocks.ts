@@ -25,26 +25,19 @@ export async function livelyStocks(
   const perDay = Math.max(1, Math.ceil(DAY_MS / TIMEFRAME_MS[baseTimeframe]));
   const limit = (DAYS + 1) * perDay;
   if (baseTimeframe === '1w' || limit > BARS_MAX) return [];
-  const instruments = await market.instruments(instrumentIds);
+  const wanted = new Set<string>(instrumentIds);
+  const instruments = (await market.instruments(instrumentIds)).filter(({ id }) => wanted.has(id));
   const bars = deps.markets.bars(marketId, baseTimeframe);
-  const found = await Promise.all(
-    [...new Set(instruments.map(({ exchange }) => exchange))].map(async (exchange) => {
-      const listed = new Map(
-        instruments.filter((one) => one.exchange === exchange).map(({ id, symbol }) => [id as string, symbol]),
-      );
+  // One at a time: what reads many at once is bounded to a few bars of each.
+  const moves = await Promise.all(
+    instruments.map(async ({ id, symbol, exchange }) => {
       const until = visibleUntil(exchange, baseTimeframe, marketAt);
-      const asked = { instrumentIds: [...listed.keys()] as InstrumentId[], until, limit };
-      return (await bars.readMany(asked)).map(({ instrumentId, columns }) => {
-        const fine = unpackColumns(columns);
-        const coarse = { to: '1d', exchange, until, limit: DAYS, isCut: fine.t.length === limit } as const;
-        return { symbol: listed.get(instrumentId) ?? instrumentId, move: usualDay(resampleBars(fine, coarse)) };
-      });
+      const fine = unpackColumns(await bars.read({ instrumentId: id, until, limit }));
+      const coarse = { to: '1d', exchange, until, limit: DAYS, isCut: fine.t.length === limit } as const;
+      return { symbol, move: usualDay(resampleBars(fine, coarse)) };
     }),
   );
-  return found
-    .flat()
-    .filter(({ move }) => move >= stop * FAR)
-    .sort((a, b) => b.move - a.move);
+  return moves.filter(({ move }) => move >= stop * FAR).sort((a, b) => b.move - a.move);
 }
 
 /** From low to high, as a fraction of the close; 0 where too few days are known. */
