@@ -8,6 +8,17 @@ export const stop = {
   buyTitle: 'Stop buying',
   buyBody: 'No new buys. Waiting orders are cancelled. Stop-losses and targets keep working. You can lift it any time.',
   buyAction: 'Stop buying now',
+  allTitle: 'All accounts',
+  allBody: (names: string) => `Still buying: ${names}.`,
+  allAction: 'Stop buying in all accounts',
+  allStoppedNow: 'Nothing is bought in any account. What you hold stays protected.',
+  allStoppedTitle: 'Buying is stopped in all accounts',
+  allStoppedBody: (isYours: boolean) =>
+    isYours
+      ? 'They were stopped together and start together. What you hold stays protected.'
+      : 'Whoever runs this Nod stopped all accounts and starts them again. What you hold stays protected.',
+  allResumeAction: 'Start again in all accounts',
+  allResumed: 'Buying starts again in all accounts that were stopped together.',
   sellTitle: 'Sell everything',
   sellBody: 'Stops the account, cancels every order and sells all positions at the market price.',
   sellAction: 'Show what would be sold',

@@ -8,6 +8,7 @@ import type {
 } from '#shared/contract/account.ts';
 import type { Leaving } from '#shared/contract/leaving.ts';
 import type { MoveStop, OrderView } from '#shared/contract/proposal.ts';
+import { roleMay } from '#shared/domain/role.ts';
 import { api } from '../api/client.ts';
 import { routes } from '../api/routes.ts';
 import { session } from '../state/session.svelte.ts';
@@ -32,6 +33,26 @@ export const allowBuying = (accountId: string): Promise<AccountView | null> =>
   thenAccounts(
     act(() => api.post<AccountView>(routes.resume(accountId)), { done: ui.w.stop.resumed, changes: CHANGES }),
   );
+
+/** All accounts: the owner of this Nod stops every one there is, everybody else each one they may stop. */
+export async function stopBuyingEverywhere(): Promise<boolean> {
+  const buying = session.accounts.filter(
+    ({ closedAt, mode, role }) => closedAt === null && mode === 'active' && roleMay(role, 'stop'),
+  );
+  const each = () => Promise.all(buying.map(({ id }) => api.post<AccountView>(routes.pause(id))));
+  const all = () => api.post(routes.everyMode, { mode: 'reducing' });
+  const call: () => Promise<unknown> = session.me?.isInstaller === true ? all : each;
+  return (await thenAccounts(act(call, { done: ui.w.stop.allStoppedNow, changes: CHANGES }))) !== null;
+}
+
+/** Lifts what stopped all of them at once. */
+export const allowBuyingEverywhere = async (): Promise<boolean> =>
+  (await thenAccounts(
+    act(() => api.post<unknown>(routes.everyMode, { mode: 'active' }), {
+      done: ui.w.stop.allResumed,
+      changes: CHANGES,
+    }),
+  )) !== null;
 
 export const sellEverything = (accountId: string): Promise<AccountView | null> =>
   thenAccounts(

@@ -86,6 +86,7 @@ export const routes = {
     address(`/instruments/${id(symbol)}/note`, { accountId: account ?? undefined }),
   events: (account: string, query: { limit?: number; since?: number } = {}) =>
     address(`/accounts/${id(account)}/events`, query),
+  everyMode: '/accounts/mode',
   pause: (account: string) => `/accounts/${id(account)}/pause`,
   resume: (account: string) => `/accounts/${id(account)}/resume`,
   panic: (account: string) => `/accounts/${id(account)}/panic`,
