@@ -1,3 +1,4 @@
+import type { AccountView } from '#shared/contract/account.ts';
 import type { SendChat } from '#shared/contract/chat.ts';
 import type { Failure } from '#shared/contract/errors.ts';
 import type { Caller } from '#shared/domain/caller.ts';
@@ -14,6 +15,7 @@ import type { Chat, CommandContext, Desk, NamedCommand } from './commands/comman
 import { commandNamed, isCommandWord, runCommand, runDoubted, runNamed, runText } from './commands/dispatch.ts';
 import { COMMANDS } from './commands/index.ts';
 import { PRESS_TTL_MS } from './commands/late.ts';
+import { usualAccount } from './commands/usual-account.ts';
 import type { DialogState, DialogStore } from './dialogs/dialog.ts';
 import {
   answerDialog,
@@ -31,6 +33,10 @@ type Desks = Map<string, Promise<Result<Desk, Failure>>>;
 /** What is shared by everything said of one request: an account is read once. */
 interface Talk extends ConverseDeps {
   readonly desks: Desks;
+  /** The account this is said about; undefined: the product's own default. */
+  readonly about: string | undefined;
+  /** Every account of whoever speaks, asked for once; null: nobody can say. */
+  readonly accounts: () => Promise<readonly AccountView[] | null>;
 }
 
 export interface ConverseDeps {
@@ -61,10 +67,11 @@ export interface Saying extends SendChat {
 
 /** The conversation every channel shares: a button, an answer to an open question, a command, or the name of a stock. */
 export async function converse(deps: ConverseDeps, request: Said): Promise<readonly Card[]> {
-  const talk = { ...deps, desks: new Map() };
+  const accounts = once(() => accountsOf(deps, request));
+  const talk: Talk = { ...deps, desks: new Map(), accounts, about: await aboutOf(deps, request, accounts) };
   const [back, answers] = await Promise.all([
     backCards(deps, request),
-    answersTo(talk, request).then((cards) => asAllowed(cards, contextOf(talk, request))),
+    answersTo(talk, request).then((cards) => asAllowed(cards, contextOf(talk, request, talk.about))),
   ]);
   // Whoever pressed something is answered that first.
   return request.said.text === undefined ? [...answers, ...back] : [...back, ...answers];
@@ -85,14 +92,35 @@ async function answersTo(deps: Talk, request: Said): Promise<readonly Card[]> {
   return [];
 }
 
-/** The same request about the account a dialog was begun for: whoever looks elsewhere meanwhile changes nothing. */
+async function accountsOf({ useCases }: ConverseDeps, { caller }: Said): Promise<readonly AccountView[] | null> {
+  const accounts = await useCases.accounts(caller);
+  return accounts.ok ? accounts.value.items : null;
+}
+
+/** What the screen or the card says, or the group is told of; else what this chat was chosen to be about, or is as a rule. */
+async function aboutOf(
+  { dialogs }: ConverseDeps,
+  { said, chat, caller }: Said,
+  accounts: Talk['accounts'],
+): Promise<string | undefined> {
+  if (said.accountId !== undefined) return said.accountId;
+  if (chat.kind === 'group') return chat.group?.accountId ?? undefined;
+  const [chosen, known] = await Promise.all([dialogs.account(caller.userId, chat.id), accounts()]);
+  return known === null ? (chosen ?? undefined) : usualAccount(known, chosen);
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | null = null;
+  return () => (begun ??= work());
+}
+
+/** About the account a dialog was begun for: whoever looks elsewhere meanwhile changes nothing. */
 function begunFor(deps: Talk, request: Said, { accountId }: DialogState): CommandContext {
-  const { accountId: _looking, ...said } = request.said;
-  return contextOf(deps, { ...request, said: accountId === undefined ? said : { ...said, accountId } });
+  return contextOf(deps, request, accountId ?? request.chat.group?.accountId ?? undefined);
 }
 
 async function pressed(deps: Talk, request: Said, verb: string): Promise<readonly Card[]> {
-  const context = contextOf(deps, request);
+  const context = contextOf(deps, request, deps.about);
   const [word, dialogId, turn, ...value] = verb.split(' ');
   // A nod in the middle of another question leaves that question open; only a new question takes its place.
   if (word !== DIALOG_VERB) return said(verb, context, request.said);
@@ -103,7 +131,7 @@ async function pressed(deps: Talk, request: Said, verb: string): Promise<readonl
 
 /** As if it had been typed: it ends the question that was open, and `cancel` alone leaves it. */
 async function filledIn(deps: Talk, request: Said, command: NamedCommand): Promise<readonly Card[]> {
-  const context = contextOf(deps, request);
+  const context = contextOf(deps, request, deps.about);
   const open = await openDialogOf(deps, context);
   if (open !== null && command.name === 'cancel' && Object.keys(command.args).length === 0)
     return leaveDialog(deps, context, open);
@@ -112,7 +140,7 @@ async function filledIn(deps: Talk, request: Said, command: NamedCommand): Promi
 }
 
 async function typed(deps: Talk, request: Said, text: string): Promise<readonly Card[]> {
-  const context = contextOf(deps, request);
+  const context = contextOf(deps, request, deps.about);
   const [first = ''] = text.split(/\s+/);
   const isCommand = first.startsWith('/') || isCommandWord(first);
   const open = await openDialogOf(deps, context);
@@ -149,9 +177,8 @@ async function closeOpen(deps: DialogDeps, context: CommandContext): Promise<voi
   if (open !== null) await deps.dialogs.delete(context.caller.userId, context.chat.id, open.id);
 }
 
-function contextOf(deps: Talk, { caller, chat, reader, now, said }: Said): CommandContext {
-  const accountId = said.accountId ?? chat.group?.accountId ?? undefined;
-  const { useCases, desks } = deps;
+function contextOf(deps: Talk, { caller, chat, reader, now }: Said, accountId: string | undefined): CommandContext {
+  const { useCases, desks, accounts } = deps;
   const context: CommandContext = {
     useCases,
     caller,
@@ -165,10 +192,11 @@ function contextOf(deps: Talk, { caller, chat, reader, now, said }: Said): Comma
     desk: (wanted = accountId) => {
       const known = desks.get(wanted ?? '');
       if (known !== undefined) return known;
-      const read = readDesk({ useCases, caller, reader, now, accountId: wanted });
+      const read = readDesk({ useCases, caller, reader, now, accountId: wanted, accounts });
       desks.set(wanted ?? '', read);
       return wanted === undefined ? byItsId(read, desks) : read;
     },
+    choose: (chosen) => deps.dialogs.choose(caller.userId, chat.id, chosen),
     open: (kind, data) => startDialog(deps, context, { kind, data }),
   };
   return context;
@@ -187,12 +215,14 @@ async function readDesk(input: {
   readonly reader: Reader;
   readonly now: WallMs;
   readonly accountId: string | undefined;
+  readonly accounts: Talk['accounts'];
 }): Promise<Result<Desk, Failure>> {
-  const { useCases, caller, reader, now, accountId } = input;
-  const [account, market, bots] = await Promise.all([
+  const { useCases, caller, reader, now, accountId, accounts } = input;
+  const [account, market, bots, all] = await Promise.all([
     accountId === undefined ? useCases.defaultAccount(caller) : useCases.account(caller, accountId),
     useCases.market(caller, accountId),
     useCases.bots(caller),
+    accounts(),
   ]);
   if (!account.ok) return account;
   const cards = cardContext({
@@ -201,6 +231,7 @@ async function readDesk(input: {
     account: account.value,
     market: market.ok ? market.value : null,
     bots: bots.ok ? bots.value.items : [],
+    accounts: all ?? [],
   });
   return ok({ account: account.value, cards });
 }

@@ -5,6 +5,7 @@ import type { Timeframe } from '#shared/domain/bar.ts';
 import type { Currency } from '#shared/domain/instrument.ts';
 import type { World } from '#shared/domain/market.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import { accountName } from '#shared/words/account-name.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import type { Words } from '#shared/words/en.ts';
 import { dateIn, dayTime, msOf, type Reader } from '#shared/words/format-time.ts';
@@ -23,6 +24,8 @@ export interface CardContext {
   readonly words: Words;
   readonly now: WallMs;
   readonly accountId: string;
+  /** Where another open account of the same world is theirs too, so that the world alone would not tell them apart. */
+  readonly accountName: string | null;
   readonly world: World;
   /** Market time as epoch ms; null when nobody told. */
   readonly marketAt: number | null;
@@ -37,17 +40,23 @@ export interface CardContext {
 export interface ContextInput {
   readonly reader: Reader;
   readonly now: WallMs;
-  readonly account: Pick<AccountView, 'id' | 'world' | 'baseCurrency' | 'broker'>;
+  readonly account: Pick<AccountView, 'id' | 'name' | 'world' | 'baseCurrency' | 'broker'>;
+  /** All that its reader has, to tell this one from; absent: only this one. */
+  readonly accounts?: readonly Pick<AccountView, 'id' | 'world' | 'closedAt'>[];
   readonly market: (Pick<MarketView, 'marketAt'> & Partial<Pick<MarketView, 'zone'>>) | null;
   readonly bots: readonly Pick<BotView, 'id' | 'name' | 'timeframe'>[];
 }
 
-export function cardContext({ reader, now, account, market, bots }: ContextInput): CardContext {
+export function cardContext({ reader, now, account, accounts = [], market, bots }: ContextInput): CardContext {
+  const hasTwin = accounts.some(
+    ({ id, world, closedAt }) => id !== account.id && world === account.world && closedAt === null,
+  );
   return {
     reader,
     words: wordsFor(reader.language),
     now,
     accountId: account.id,
+    accountName: hasTwin ? accountName(account.name, reader.language) : null,
     world: account.world,
     marketAt: market === null ? null : msOf(market.marketAt),
     // Where nobody told, that of its money.
@@ -85,7 +94,7 @@ export function card(context: CardContext, title: string, rest: Rest = {}): Card
     accountId: context.accountId,
     world,
     worldDate: dated && context.marketAt !== null ? dateIn(context.marketAt, context.marketZone) : null,
-    title,
+    title: context.accountName === null ? title : `${context.accountName} · ${title}`,
   };
 }
 

@@ -17,10 +17,14 @@ const CHOICES_PER_ROW = 3;
 export function groupOnCard(account: AccountView, context: CardContext): Card {
   const { words, reader } = context;
   const { what, end } = words.groups.onLines;
-  return card(context, words.groups.onFor({ account: accountName(account.name, reader.language) }), {
-    lines: [what, end],
-    buttons: rows([button(words.groups.buttons.off, 'group off')]),
-  });
+  return card(
+    { ...context, accountName: null },
+    words.groups.onFor({ account: accountName(account.name, reader.language) }),
+    {
+      lines: [what, end],
+      buttons: rows([button(words.groups.buttons.off, 'group off')]),
+    },
+  );
 }
 
 /** Nothing is told there: the accounts of whoever asks are offered, and only an owner's press does anything. */

@@ -60,7 +60,7 @@ export function todayGroupCard(account: AccountView, context: CardContext): Card
   const { dayResultPercent } = account;
   const day = dayResultPercent === null ? words.account.valueUnknown : dayShare(dayResultPercent);
   return card(
-    context,
+    { ...context, accountName: null },
     words.account.todayTitle({ value: accountName(account.name, context.reader.language), result: day }),
     {
       lines: [safetyLine(account, context), needsLine(account, context)],
@@ -163,7 +163,13 @@ export function modeCard(
         words.account.buyingStoppedNote,
         ...(why === null ? [] : [byItself ?? words.account.lifts.reducing]),
       ],
-      buttons: rows([byItself === undefined && button(resume, 'resume'), button(positions, 'positions')]),
+      buttons: rows([
+        byItself === undefined &&
+          (account.modeReason === 'global-stop'
+            ? button(words.chatAccounts.buttons.startAll, 'resume all')
+            : button(resume, 'resume')),
+        button(positions, 'positions'),
+      ]),
     });
   }
   const isSelling = account.modeReason === 'sell-everything';

@@ -100,7 +100,7 @@ const ABILITIES: Readonly<Record<string, Readonly<Record<string, Place>>>> = {
     chart: 'price',
     closeall: 'stop',
     stoppython: ['pause', 'a bot by its name'],
-    mode: 'today',
+    mode: 'account',
     menu: 'help',
   },
   OctoBot: {
@@ -151,7 +151,7 @@ const ABILITIES: Readonly<Record<string, Readonly<Record<string, Place>>>> = {
     test: 'the app sends a test message, beside what became of the last ones',
     settings: 'settings',
     inbox: 'pending',
-    uta: ['positions', 'one account is looked at at a time; the app shows them all'],
+    uta: 'account',
     model: NO_MODEL,
   },
   MAHORAGA: {

@@ -15,6 +15,8 @@ import type { CardContext } from '../cards/context.ts';
 export interface Chat {
   readonly id: string;
   readonly kind: 'private' | 'group';
+  /** A screen beside it shows one account, which what is typed is about. */
+  readonly hasScreen?: boolean;
   /** Of a group; absent in private. */
   readonly group?: GroupChat;
 }
@@ -42,6 +44,8 @@ export interface CommandContext {
   readonly now: WallMs;
   /** The account this is said about; undefined: the default one. */
   readonly accountId: string | undefined;
+  /** From now on this chat is about that account. */
+  choose(accountId: string): Promise<void>;
   /** Of an account, else of the one this is said about; read once per request. */
   desk(accountId?: string): Promise<Result<Desk, Failure>>;
   /** For help, which is written from them. */

@@ -82,7 +82,8 @@ describe('the list of commands', () => {
   });
 
   it.each([
-    ['start status pnl account mode', 'today'],
+    ['start status pnl', 'today'],
+    ['accounts mode', 'account'],
     ['portfolio', 'positions'],
     ['bot', 'bots'],
     ['order', 'orders'],

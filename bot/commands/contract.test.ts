@@ -58,10 +58,14 @@ const CONTRACT: Readonly<Record<CommandName, Entry>> = {
   newbot: { right: ['', '5000 low 4 breakout', '500만원 높음 4주'], wrong: ['much dear soon whatever', '-5 0 0'] },
   price: { right: ['NVDA', 'HRBM', '엔비디아'], wrong: ['nothing of this name', '<b>&"\''] },
   why: { right: [PROPOSAL.id, anOrder().id, 'b_00000001_01', 'NVDA'], wrong: ['nothing of this name', 'o_00000001_9'] },
-  pause: { ...OF_BOT, right: ['', ...OF_BOT.right] },
-  stop: { right: ['', 'sell-everything', 'move', 'move NVDA', 'take-back'], wrong: ['everybody', 'move nothing'] },
+  pause: { ...OF_BOT, right: ['', 'all', ...OF_BOT.right] },
+  stop: {
+    right: ['', 'all', 'sell-everything', 'move', 'move NVDA', 'take-back'],
+    wrong: ['everybody', 'move nothing'],
+  },
   help: { right: ['today', '오늘', 'chart'], wrong: ['constructor', '__proto__', 'nothing'] },
-  resume: { ...OF_BOT, right: ['', ...OF_BOT.right] },
+  resume: { ...OF_BOT, right: ['', 'all', ...OF_BOT.right] },
+  account: { right: ['a_00000001', 'paper'], wrong: ['nothing of this name'] },
   approve: { ...OF_PROPOSAL, right: [`${PROPOSAL.id} 1`, `${PROPOSAL.id} 1 half`, PROPOSAL.id] },
   reject: {
     ...OF_PROPOSAL,
@@ -105,7 +109,7 @@ const CONTRACT: Readonly<Record<CommandName, Entry>> = {
   share: { right: ['week', anOrder().id], wrong: ['whatever', 'replay'] },
   // What it changes is said in the group itself, by its owner: `rights.test.ts`.
   group: { right: [], wrong: ['whatever'] },
-  settings: { right: ['en', '한국어'], wrong: ['latin'] },
+  settings: { right: ['en', '한국어', 'link', 'unlink', 'sound', 'sound off'], wrong: ['latin', 'sound whatever'] },
 };
 
 /** Where a group is, and the account it is told of. */

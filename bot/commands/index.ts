@@ -1,3 +1,4 @@
+import { account } from './account.ts';
 import { alert } from './alert.ts';
 import { approve } from './approve.ts';
 import { backtest } from './backtest.ts';
@@ -57,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
   history,
   review,
   share,
+  account,
   watch,
   alert,
   screen,

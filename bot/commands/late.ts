@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '#shared/lib/time.ts';
 import type { Command, CommandName } from './command.ts';
+import { meansAll } from './all-accounts.ts';
 import { needOf } from './rights.ts';
 
 /** Nobody means a button of a card that was shown longer ago than this, unless it only makes things safer. */
@@ -34,7 +35,7 @@ const INSTEAD: Readonly<Partial<Record<CommandName, (args: Args, doubt: Doubt) =
   buy: whenever,
   newbot: whenever,
   stop: ({ what }) => (what === 'take-back' ? 'today' : null),
-  resume: ({ bot }) => (bot === undefined ? 'today' : `bots ${word(bot)}`),
+  resume: ({ bot }) => (bot === undefined || meansAll(word(bot)) ? 'today' : `bots ${word(bot)}`),
   remove: ({ bot, choice }) => (choice === undefined ? null : `remove ${word(bot)}`),
   ending: ({ bot, choice }) => (choice === undefined || choice === 'sell' ? null : `ending ${word(bot)}`),
   // So many days only ever add.

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { asksAgainCard } from '../cards/absence.ts';
 import { botModeCard } from '../cards/bots.ts';
 import { button, rows, type Card } from '../cards/card.ts';
-import { card } from '../cards/context.ts';
+import { card, type CardContext } from '../cards/context.ts';
 import { modeCard } from '../cards/today.ts';
+import { ALL, meansAll, startAll } from './all-accounts.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command, type CommandContext, type Desk } from './command.ts';
 import { findBot } from './find-bot.ts';
@@ -11,7 +12,7 @@ import { findBot } from './find-bot.ts';
 /** Of the account in its place: its bots that stopped asking, all of them. */
 const ASKING = 'asking';
 
-/** Buys again, and asks again: the account, a bot, or with `asking` every bot that nobody answered. */
+/** Buys again, and asks again: the account, all that were stopped together, a bot, or with `asking` every bot that nobody answered. */
 export const resume = command({
   name: 'resume',
   korean: ['재개', '다시시작'],
@@ -27,8 +28,9 @@ export const resume = command({
   inGroups: false,
   args: z.object({ bot: z.string().optional() }),
   positional: ['bot'],
-  run: (context, { bot: reference }) =>
-    atDesk(context, async (desk) => {
+  run: (context, { bot: reference }) => {
+    if (meansAll(reference)) return startAll(context);
+    return atDesk(context, async (desk) => {
       const { useCases, caller, words } = context;
       const { account, cards } = desk;
       if (reference === ASKING || (reference === undefined && account.mode === 'active' && account.silentBots > 0)) {
@@ -42,6 +44,8 @@ export const resume = command({
             }),
           ];
         }
+        // What stopped all of them no single account lifts.
+        if (account.modeReason === 'global-stop') return [stoppedTogetherCard(cards)];
         return drawn(context, useCases.resumeAccount(caller, account.id), (after) => [modeCard(after, cards)]);
       }
       const found = await findBot(context, desk, { reference, verb: 'resume' });
@@ -51,8 +55,17 @@ export const resume = command({
       return drawn(context, useCases.resumeBot(caller, found.bot.id), (bot) => [
         wasSilent ? asksAgainCard(bot, at.cards) : botModeCard(bot, at.cards),
       ]);
-    }),
+    });
+  },
 });
+
+function stoppedTogetherCard(cards: CardContext): Card {
+  const { chatAccounts, account } = cards.words;
+  return card(cards, account.buyingStopped, {
+    lines: [chatAccounts.stoppedTogether],
+    buttons: rows([button(chatAccounts.buttons.startAll, `resume ${ALL}`), button(account.buttons.today, 'today')]),
+  });
+}
 
 async function askAgain(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
   const { useCases, caller, words } = context;

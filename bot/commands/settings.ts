@@ -5,6 +5,7 @@ import { wordsFor } from '#shared/words/catalogue.ts';
 import { button, rows } from '../cards/card.ts';
 import { plainCard } from '../cards/context.ts';
 import { drawn } from './asking.ts';
+import { linkedCard, sound, unlink } from './chat-settings.ts';
 import { command, type CommandContext } from './command.ts';
 
 const ROLES_SHOWN = 8;
@@ -27,18 +28,32 @@ async function yourRoles({ useCases, caller, words, reader }: CommandContext): P
   return lines.length === 0 ? [words.roles.yoursNone] : [words.roles.yoursTitle, ...lines.slice(0, ROLES_SHOWN)];
 }
 
-/** The language; `/lang ko` sets it at once. What one is on each account; the rest of the settings is in the app. */
+/**
+ * The language; `/lang ko` sets it at once. What one is on each account; what links, unlinks and quiets this chat. The
+ * rest of the settings is in the app.
+ */
 export const settings = command({
   name: 'settings',
   korean: ['설정'],
-  aliases: ['link', 'unlink', 'whoami', 'lang', 'mute', 'configuration'].map((word) => ({ word })),
+  aliases: [
+    ...['whoami', 'lang', 'configuration'].map((word) => ({ word })),
+    { word: 'link', args: () => ['link'] },
+    { word: '연결', args: () => ['link'] },
+    { word: 'unlink', args: (given) => ['unlink', ...given] },
+    { word: '연결끊기', args: (given) => ['unlink', ...given] },
+    { word: 'mute', args: (given) => ['sound', ...given] },
+    { word: '소리끄기', args: () => ['sound'] },
+  ],
   purpose: 'setup',
   role: 'read',
   inMenu: false,
   inGroups: false,
-  args: z.object({ language: z.string().optional() }),
-  positional: ['language'],
-  run: (context, { language: said }) => {
+  args: z.object({ language: z.string().optional(), setting: z.string().optional() }),
+  positional: ['language', 'setting'],
+  run: (context, { language: said, setting }) => {
+    if (said === 'link') return Promise.resolve([linkedCard(context)]);
+    if (said === 'unlink') return unlink(context, setting);
+    if (said === 'sound') return sound(context, setting);
     const { words, reader, useCases, caller } = context;
     const { languages } = words.account;
     const wanted = LANGUAGES.find(

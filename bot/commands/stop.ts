@@ -3,6 +3,7 @@ import { button, rows, type Card } from '../cards/card.ts';
 import { card } from '../cards/context.ts';
 import { choosePosition, totalValue } from '../cards/positions.ts';
 import { takenBackCard } from '../cards/selling.ts';
+import { ALL, meansAll, namedAccount, openAccounts, stopAll } from './all-accounts.ts';
 import { atDesk, drawn } from './asking.ts';
 import { command, type CommandContext, type Desk } from './command.ts';
 import { findHolding } from './find-holding.ts';
@@ -12,7 +13,7 @@ const SELL_EVERYTHING = 'sell-everything';
 const MOVE = 'move';
 const TAKE_BACK = 'take-back';
 
-/** Three choices, told with what each does: stop buying, sell everything, move a stop-loss. */
+/** Three choices, told with what each does: stop buying, sell everything, move a stop-loss; with `all` no account buys. */
 export const stop = command({
   name: 'stop',
   korean: ['긴급정지', '정지'],
@@ -35,6 +36,7 @@ export const stop = command({
   positional: ['what', 'symbol', 'holder'],
   run: (context, { what, symbol, holder }) => {
     if (what === SELL_EVERYTHING) return context.open(SELL_EVERYTHING, {});
+    if (meansAll(what)) return stopAll(context);
     if (what === TAKE_BACK) return atDesk(context, (desk) => takeBack(context, desk));
     return atDesk(context, (desk) =>
       what === MOVE ? move(context, desk, { symbol, holder }) : choices(context, desk),
@@ -42,12 +44,15 @@ export const stop = command({
   },
 });
 
-function choices(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
+async function choices(context: CommandContext, { account, cards }: Desk): Promise<readonly Card[]> {
   const { words, useCases, caller } = context;
+  const isOneOfSeveral = (await openAccounts(context)).some(({ id }) => id !== account.id);
+  const { only, buttons: forAll } = words.chatAccounts;
   const { stopBuying, sellEverything, moveStop } = words.account.buttons;
   return drawn(context, useCases.positions(caller, account.id), ({ items }) => [
     card(cards, words.account.stopTitle, {
       lines: [
+        ...(isOneOfSeveral ? [only({ account: namedAccount(account, context) })] : []),
         words.account.stopBuying,
         items.length === 0
           ? words.account.sellEverythingNone
@@ -56,7 +61,10 @@ function choices(context: CommandContext, { account, cards }: Desk): Promise<rea
       ],
       buttons: rows(
         [button(stopBuying, 'pause', 'primary'), items.length > 0 && button(moveStop, `stop ${MOVE}`)],
-        [button(sellEverything, `stop ${SELL_EVERYTHING}`, 'danger')],
+        [
+          button(sellEverything, `stop ${SELL_EVERYTHING}`, 'danger'),
+          isOneOfSeveral && button(forAll.stopAll, `stop ${ALL}`),
+        ],
       ),
       tone: 'choice',
       expects: 'choice',

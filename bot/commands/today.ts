@@ -7,7 +7,7 @@ import { silentCard } from './group.ts';
 export const today = command({
   name: 'today',
   korean: ['오늘', '홈'],
-  aliases: ['start', 'status', 'pnl', 'account', 'mode', 'funds'].map((word) => ({ word })),
+  aliases: ['start', 'status', 'pnl', 'funds'].map((word) => ({ word })),
   purpose: 'look',
   role: 'read',
   inMenu: true,

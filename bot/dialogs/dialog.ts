@@ -29,7 +29,7 @@ export interface Asked<Data> {
 /** One question of a dialog. */
 export type Step = Pick<DialogState, 'id' | 'turn'>;
 
-/** Where open questions are kept, one per person and chat. */
+/** What is kept of a chat: the open question, one per person and chat, and which account it is about. */
 export interface DialogStore {
   get(userId: string, chatId: string): Promise<unknown>;
   /**
@@ -39,6 +39,9 @@ export interface DialogStore {
   put(userId: string, chatId: string, state: DialogState, after: Step | null): Promise<boolean>;
   /** True for the one call that removed this very dialog: what a dialog does, it does once. */
   delete(userId: string, chatId: string, dialogId: string): Promise<boolean>;
+  /** Null: nobody chose one. */
+  account(userId: string, chatId: string): Promise<string | null>;
+  choose(userId: string, chatId: string, accountId: string): Promise<void>;
 }
 
 /** A choice of the present question, as a button's verb. */

@@ -8,6 +8,7 @@ import type { AlertView } from '#shared/contract/alert.ts';
 import type { BacktestRunDetail } from '#shared/contract/backtest-run.ts';
 import type { AwayDetail } from '#shared/contract/away.ts';
 import type { BotView, CreateBot } from '#shared/contract/bot.ts';
+import type { LinkedChatView } from '#shared/contract/channel.ts';
 import { failure, type ErrorCode, type Failure } from '#shared/contract/errors.ts';
 import type { GroupView } from '#shared/contract/group.ts';
 import type { InstrumentView } from '#shared/contract/market.ts';
@@ -22,6 +23,7 @@ import type { RoleView } from '#shared/contract/role.ts';
 import type { RiskView } from '#shared/contract/risk.ts';
 import type { SellingView } from '#shared/contract/selling.ts';
 import type { WatchlistView } from '#shared/contract/watchlist.ts';
+import { AlertSettings } from '#shared/domain/alerts/settings.ts';
 import type { Caller } from '#shared/domain/caller.ts';
 import type { SignalView } from '#shared/contract/day-records.ts';
 import { err, ok, type Result } from '#shared/lib/result.ts';
@@ -30,12 +32,12 @@ import { laterMoments } from '#shared/domain/later-moments.ts';
 import { presetViews } from '#shared/usecases/screen-views.ts';
 import type { Answer, UseCases } from '#shared/usecases/facade.ts';
 import { fakeAway } from './away-builder.ts';
+import { fakeChats } from './fake-chats.ts';
 import { fakePeople } from './fake-people.ts';
 import {
   aBot,
   aLook,
   anAccount,
-  anAlert,
   anInstrument,
   aRisk,
   aPreview,
@@ -67,6 +69,9 @@ export interface FakeState {
   watchlists: WatchlistView[];
   alerts: AlertView[];
   groups: GroupView[];
+  /** Of whoever asks. */
+  chats: LinkedChatView[];
+  alertSettings: AlertSettings;
   roles: RoleView[];
   /** Whether whoever asks owns the account. */
   isOwner: boolean;
@@ -98,6 +103,8 @@ export function fakeState(change: Partial<FakeState> = {}): FakeState {
     watchlists: [],
     alerts: [],
     groups: [],
+    chats: [],
+    alertSettings: AlertSettings.parse({}),
     roles: [],
     isOwner: true,
     signals: [aSignal()],
@@ -137,9 +144,11 @@ export function fakeUseCases(state: FakeState): UseCases {
       const signal = state.signals.find((known) => known.id === id);
       return signal === undefined ? err(failure('not-found')) : ok(signal);
     });
-  const setMode = (mode: AccountView['mode'], modeReason: string | null) => {
-    state.account = { ...state.account, mode, modeReason };
-    return ok(state.account);
+  const setMode = (mode: AccountView['mode'], modeReason: string | null, id = state.account.id) => {
+    const changed = (one: AccountView): AccountView => (one.id === id ? { ...one, mode, modeReason } : one);
+    state.account = changed(state.account);
+    state.others = state.others.map(changed);
+    return ok(state.others.find((other) => other.id === id) ?? state.account);
   };
   const setBotMode = (id: string, mode: BotView['mode']): Result<BotView, Failure> => {
     state.bots = state.bots.map((bot) => (bot.id === id ? { ...bot, mode, silent: null } : bot));
@@ -182,21 +191,9 @@ export function fakeUseCases(state: FakeState): UseCases {
     removeChannel: unused,
     testChannel: unused,
     createLinkCode: unused,
-    chats: unused,
-    unlinkChat: unused,
+    ...fakeChats(state, change),
     heartbeat: unused,
     setHeartbeat: unused,
-    groups: () => page([...state.groups]),
-    updateGroup: unused,
-    tellGroup: (_caller, place, accountId) => {
-      const { channel, name } = place;
-      const here = { id: 'g_1', channel, name, accountId: state.groups[0]?.accountId ?? null, goneAt: null };
-      if (accountId === undefined) return answer(here);
-      return change(`tellGroup ${name} ${accountId ?? 'nothing'}`, () => {
-        state.groups = [{ ...here, accountId }];
-        return ok({ ...here, accountId });
-      });
-    },
     connections: unused,
     connection: unused,
     createConnection: unused,
@@ -217,7 +214,14 @@ export function fakeUseCases(state: FakeState): UseCases {
       change(of(id, `createOrder ${input.side} ${input.quantity} ${input.symbol}${stopOf(input)}`), () =>
         ok(anOrder({ side: input.side, quantity: input.quantity, symbol: input.symbol, purpose: 'manual' })),
       ),
-    stopEverywhere: unused,
+    stopEverywhere: (_caller, mode) => {
+      if (!state.isOwner) return no('not-allowed');
+      return change(`stopEverywhere ${mode}`, () => {
+        const reason = mode === 'active' ? null : 'global-stop';
+        for (const { id } of [state.account, ...state.others]) setMode(mode, reason, id);
+        return ok([state.account, ...state.others]);
+      });
+    },
     replaceOrder: unused,
     cancelAllOrders: unused,
     settleOrder: unused,
@@ -235,9 +239,9 @@ export function fakeUseCases(state: FakeState): UseCases {
     validateOrder: (_caller, _id, order) =>
       answer({ allowed: true, checks: [], money: moneyOfOrder(order), passingQuantity: null }),
     events: () => answer([]),
-    pauseAccount: (_caller, id) => change(of(id, 'pauseAccount'), () => setMode('reducing', null)),
-    resumeAccount: () => change('resumeAccount', () => setMode('active', null)),
-    panic: (_caller, id) => change(of(id, 'panic'), () => setMode('halted', 'sell-everything')),
+    pauseAccount: (_caller, id) => change(of(id, 'pauseAccount'), () => setMode('reducing', null, id)),
+    resumeAccount: (_caller, id) => change(of(id, 'resumeAccount'), () => setMode('active', null, id)),
+    panic: (_caller, id) => change(of(id, 'panic'), () => setMode('halted', 'sell-everything', id)),
     showPanic: () => answer({ ...BILL, positions: state.positions.map(billed) }),
     takeBackPanic: (_caller, id) => change(of(id, 'takeBackPanic'), () => setMode('halted', 'selling-taken-back')),
     goingLive: unused,
@@ -355,21 +359,6 @@ export function fakeUseCases(state: FakeState): UseCases {
       }),
     deleteWatchlist: unused,
     notifications: unused,
-    alertSettings: unused,
-    updateAlertSettings: unused,
-    alerts: () => page(state.alerts),
-    alert: (_caller, id) => find(state.alerts, id),
-    createAlert: (_caller, input) =>
-      change(`createAlert ${JSON.stringify({ ...input, accountId: undefined })}`, () => {
-        const made = anAlert(input);
-        state.alerts = [...state.alerts, made];
-        return ok(made);
-      }),
-    deleteAlert: (_caller, id) =>
-      change(`deleteAlert ${id}`, () => {
-        state.alerts = state.alerts.filter((known) => known.id !== id);
-        return ok({ id });
-      }),
     instruments: (_caller, { query }) => {
       const wanted = query?.toLowerCase();
       const matches = ({ symbol, nameEn, nameKo }: InstrumentView): boolean =>

@@ -3,6 +3,7 @@ import type { DialogState, DialogStore } from '../dialogs/dialog.ts';
 /** Open questions in memory, as JSON text: what cannot be stored does not survive here either. */
 export function memoryDialogs(): DialogStore {
   const states = new Map<string, string>();
+  const accounts = new Map<string, string>();
   const key = (userId: string, chatId: string): string => `${userId} ${chatId}`;
   return {
     get: (userId, chatId) => {
@@ -19,6 +20,11 @@ export function memoryDialogs(): DialogStore {
       const text = states.get(key(userId, chatId));
       const isSame = text !== undefined && (JSON.parse(text) as DialogState).id === dialogId;
       return Promise.resolve(isSame && states.delete(key(userId, chatId)));
+    },
+    account: (userId, chatId) => Promise.resolve(accounts.get(key(userId, chatId)) ?? null),
+    choose: (userId, chatId, accountId) => {
+      accounts.set(key(userId, chatId), accountId);
+      return Promise.resolve();
     },
   };
 }

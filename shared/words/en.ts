@@ -9,6 +9,7 @@ import { briefs } from './en/briefs.ts';
 import { channels } from './en/channels.ts';
 import { deciding } from './en/deciding.ts';
 import { delivery } from './en/delivery.ts';
+import { chatAccounts, chatSettings } from './en/chat-accounts.ts';
 import { chat, commands } from './en/chat.ts';
 import { checkNames, denies, sizeBounds } from './en/checks.ts';
 import { config } from './en/config.ts';
@@ -77,6 +78,8 @@ export const en = {
   bots,
   newBot,
   account,
+  chatAccounts,
+  chatSettings,
   selling,
   watch,
   alerts,

@@ -10,6 +10,7 @@ import { briefs } from './ko/briefs.ts';
 import { channels } from './ko/channels.ts';
 import { deciding } from './ko/deciding.ts';
 import { delivery } from './ko/delivery.ts';
+import { chatAccounts, chatSettings } from './ko/chat-accounts.ts';
 import { chat, commands } from './ko/chat.ts';
 import { checkNames, denies, sizeBounds } from './ko/checks.ts';
 import { config } from './ko/config.ts';
@@ -77,6 +78,8 @@ export const ko: Words = {
   bots,
   newBot,
   account,
+  chatAccounts,
+  chatSettings,
   selling,
   watch,
   alerts,

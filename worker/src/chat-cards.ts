@@ -119,11 +119,12 @@ export async function desk(
   caller: Caller,
   accountId: string,
 ): Promise<{ context: CardContext; language: Language; troubles: ReadonlySet<string> } | null> {
-  const [user, account, market, bots] = await Promise.all([
+  const [user, account, market, bots, accounts] = await Promise.all([
     users.find(caller.userId),
     useCases.account(caller, accountId),
     useCases.market(caller, accountId),
     useCases.bots(caller, { accountId }),
+    useCases.accounts(caller),
   ]);
   if (!account.ok && account.error.code === 'not-found') return null;
   // Half a context would say it wrong.
@@ -135,6 +136,7 @@ export async function desk(
     account: account.value,
     market: market.ok && market.value.id === account.value.marketId ? market.value : null,
     bots: bots.ok ? bots.value.items : [],
+    accounts: accounts.ok ? accounts.value.items : [],
   });
   return { context, language, troubles: new Set(account.value.troubles.map(({ trouble }) => trouble)) };
 }

@@ -5,6 +5,7 @@ import type { Caller } from '#shared/domain/caller.ts';
 import { orderCan } from '#shared/domain/order.ts';
 import { listStrategies } from '#shared/usecases/strategies.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
+import { accountName } from '#shared/words/account-name.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
 import { quantity } from '#shared/words/format.ts';
 import { jobName } from '../../cards/records.ts';
@@ -50,6 +51,15 @@ const SOURCES: Record<Completes, Source> = {
       value: symbol,
     }));
   },
+  account: async ({ useCases, caller, language }, typed) => {
+    const found = await useCases.accounts(caller);
+    const open = found.ok ? found.value.items.filter(({ closedAt }) => closedAt === null) : [];
+    const { worlds } = wordsFor(language).states;
+    return matching(
+      open.map(({ id, name, world }) => ({ name: `${worlds[world]} ${accountName(name, language)}`, value: id })),
+      typed,
+    );
+  },
   bot: async ({ useCases, caller }, typed) => {
     const found = await useCases.bots(caller);
     return matching(found.ok ? found.value.items.map(({ id, name }) => ({ name, value: id })) : [], typed);
@@ -59,10 +69,11 @@ const SOURCES: Record<Completes, Source> = {
     return matching(found.ok ? found.value.items.map(asChoice(language)) : [], typed);
   },
   order: async ({ useCases, caller, language }, typed) => {
-    const account = await useCases.defaultAccount(caller);
-    if (!account.ok) return [];
-    const found = await useCases.orders(caller, account.value.id, { limit: 100 });
-    const open = found.ok ? found.value.items.filter(({ status, purpose }) => orderCan.cancel(status, purpose)) : [];
+    const accounts = await useCases.accounts(caller);
+    const ids = accounts.ok ? accounts.value.items.map(({ id }) => id) : [];
+    const found = await Promise.all(ids.map((id) => useCases.orders(caller, id, { limit: 100 })));
+    const orders = found.flatMap((one) => (one.ok ? one.value.items : []));
+    const open = orders.filter(({ status, purpose }) => orderCan.cancel(status, purpose));
     return matching(open.map(asChoice(language)), typed);
   },
   job: async ({ useCases, caller, language }, typed) => {

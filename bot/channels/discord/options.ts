@@ -6,7 +6,8 @@ import { RISK_LEVELS } from '#shared/domain/risk-profile.ts';
 export type OptionName = keyof Words['discord']['options'];
 
 /** What is offered while an option is being typed. */
-export type Completes = 'instrument' | 'bot' | 'proposal' | 'order' | 'job' | 'screen' | 'command' | 'strategy';
+export type Completes =
+  'instrument' | 'account' | 'bot' | 'proposal' | 'order' | 'job' | 'screen' | 'command' | 'strategy';
 
 export type Offer =
   | { readonly kind: 'free' }
@@ -21,6 +22,7 @@ const choices = (of: (words: Words) => Readonly<Record<string, string>>): Offer 
 const OFFERS: Record<Exclude<OptionName, 'what'>, Offer> = {
   symbol: completes('instrument'),
   about: completes('instrument'),
+  account: completes('account'),
   bot: completes('bot'),
   proposal: completes('proposal'),
   order: completes('order'),
@@ -48,9 +50,10 @@ const OFFERS: Record<Exclude<OptionName, 'what'>, Offer> = {
 
 const WHAT: Partial<Record<CommandName, Offer>> = {
   signals: choices(({ discord }) => ({ read: discord.choices.read })),
-  stop: choices(({ account }) => ({
+  stop: choices(({ account, chatAccounts }) => ({
     'sell-everything': account.buttons.sellEverything,
     move: account.buttons.moveStop,
+    all: chatAccounts.buttons.stopAll,
   })),
 };
 
@@ -58,7 +61,7 @@ const WHAT: Partial<Record<CommandName, Offer>> = {
  * Arguments that only a button can know (what was on a card), or that its card offers with what each would do: a slash
  * command has no option for them.
  */
-const BUTTONS_ONLY: ReadonlySet<string> = new Set(['revision', 'part', 'holder', 'choice', 'moment']);
+const BUTTONS_ONLY: ReadonlySet<string> = new Set(['revision', 'part', 'holder', 'choice', 'moment', 'setting']);
 
 export interface CommandOption {
   readonly name: OptionName;

@@ -19,10 +19,19 @@ describe('the account on the screen', () => {
     expect(person.state.calls).toEqual(['pauseAccount of a_live']);
   });
 
-  it('is the default one where no screen is told of', async () => {
+  it('is the one with real money where no screen is told of', async () => {
     const person = somebody();
     const [today] = await person.says('today');
-    expect(today).toMatchObject({ title: expect.stringMatching(/^PAPER · /) as string, accountId: 'a_00000001' });
+    expect(today).toMatchObject({ title: expect.stringMatching(/^LIVE · /) as string, accountId: LIVE.id });
+  });
+
+  it('stays the one that is talked about: to choose another in the chat shows it and no more', async () => {
+    const person = somebody();
+    const [shown] = await person.sends({ text: 'account paper', accountId: LIVE.id });
+    expect(shown?.title).toMatch(/^PAPER · /);
+    expect(shown?.lines[0]).toBe('Here in the app, what you say is about the account at the top of the screen.');
+    const [today] = await person.sends({ text: 'today', accountId: LIVE.id });
+    expect(today?.title).toMatch(/^LIVE · /);
   });
 
   it('does not change what a question was begun for', async () => {

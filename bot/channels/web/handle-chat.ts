@@ -25,7 +25,7 @@ export interface ChatRequest {
 }
 
 /** The web chat is one private conversation per person. */
-export const WEB_CHAT: Chat = { id: 'web', kind: 'private' };
+export const WEB_CHAT: Chat = { id: 'web', kind: 'private', hasScreen: true };
 
 /** What was said, and the answers to it, oldest first. A pressed button is shown by nobody: its card stands above. */
 export async function handleChat(deps: ChatDeps, request: ChatRequest): Promise<ChatMessage[]> {

@@ -75,7 +75,7 @@ export const commands = {
   newbot: 'make a bot, one question at a time',
   price: 'a stock: price, what bots see',
   why: 'the reasons of a proposal, or why no bot asks',
-  pause: 'stop buying; protection stays',
+  pause: 'stop buying: a bot, this account or all; protection stays',
   stop: 'stop buying, sell everything, or move a stop-loss',
   help: 'everything you can say',
   resume: 'start buying again',
@@ -95,6 +95,7 @@ export const commands = {
   screen: 'find stocks by a screen, and what is new',
   backtest: 'a strategy or a bot on past prices',
   signals: 'index changes, reached targets, unusual volume',
+  account: 'which account this chat is about',
   risk: 'the limits of this account, and how far they are used',
   block: 'stocks nobody buys here',
   remove: 'delete a bot, after showing what it leaves',
@@ -103,5 +104,5 @@ export const commands = {
   health: 'whether Nod works',
   share: 'a closed trade, a week or a replay as a picture to pass on',
   group: 'what a group is told of, on and off',
-  settings: 'language',
+  settings: 'language, sound, unlinking',
 };

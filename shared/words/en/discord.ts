@@ -4,6 +4,7 @@ export const discord = {
   options: {
     symbol: { name: 'symbol', about: 'A stock, by its symbol or name' },
     about: { name: 'about', about: 'A proposal, a bot or a stock' },
+    account: { name: 'account', about: 'Which account' },
     bot: { name: 'bot', about: 'Which bot' },
     proposal: { name: 'proposal', about: 'Which proposal' },
     order: { name: 'order', about: 'Which order' },

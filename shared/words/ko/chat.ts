@@ -70,7 +70,7 @@ export const commands: typeof enCommands = {
   newbot: '하나씩 답해 봇 만들기',
   price: '종목 시세와 봇이 본 것',
   why: '제안의 이유, 또는 묻지 않는 이유',
-  pause: '매수 멈춤, 보호는 계속',
+  pause: '매수 멈춤 (봇·이 계좌·모든 계좌), 보호는 계속',
   stop: '매수 멈춤, 전부 매도, 손절가 바꾸기',
   help: '할 수 있는 말 모두',
   resume: '매수 다시 시작',
@@ -90,6 +90,7 @@ export const commands: typeof enCommands = {
   screen: '조건으로 종목 찾기, 새로 찾은 종목',
   backtest: '전략이나 봇을 과거 가격으로 시험하기',
   signals: '지수 변경, 목표가 도달, 거래량 급증',
+  account: '이 채팅의 계좌 고르기',
   risk: '이 계좌의 한도와 쓴 만큼',
   block: '여기서 사지 않는 종목',
   remove: '봇 삭제 (남는 것을 먼저 보여 드려요)',
@@ -98,5 +99,5 @@ export const commands: typeof enCommands = {
   health: 'Nod 상태',
   share: '끝난 거래·한 주·과거 재생을 그림으로',
   group: '그룹에 알릴 계좌 정하기',
-  settings: '언어',
+  settings: '언어, 소리, 연결 끊기',
 };

@@ -4,6 +4,7 @@ export const discord: typeof enDiscord = {
   options: {
     symbol: { name: '종목', about: '종목 이름이나 코드' },
     about: { name: '대상', about: '제안, 봇, 종목 가운데 하나' },
+    account: { name: '계좌', about: '어느 계좌' },
     bot: { name: '봇', about: '어느 봇' },
     proposal: { name: '제안', about: '어느 제안' },
     order: { name: '주문', about: '어느 주문' },

@@ -113,7 +113,11 @@ async function priceAt(followUp: DiscordClient['followUp'], picture: Ear['pictur
     sleep: () => new Promise(() => undefined),
     chats: { find: () => Promise.resolve({ userId: 'u_1', chatId: 'user:42', goneAt: null }) },
     users: { find: () => Promise.resolve({ language: 'en' }) },
-    user: () => ({ dialog: () => Promise.resolve(null), deleteDialog: () => Promise.resolve(false) }),
+    user: () => ({
+      dialog: () => Promise.resolve(null),
+      deleteDialog: () => Promise.resolve(false),
+      chatAccount: () => Promise.resolve(null),
+    }),
     with: (work: (client: unknown) => Promise<PostOutcome>) => work({ followUp }),
   } as unknown as Ear;
   const asked = { ...interaction, data: { ...interaction.data, name: 'price', options: [SYMBOL] } };

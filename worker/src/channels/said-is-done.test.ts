@@ -42,7 +42,7 @@ function chatWith(account: SimAccount, language: Language): Chat {
       return text(cards);
     },
     news: () => {
-      const about = { id: 'a_test0001', world: 'demo', baseCurrency: 'USD', broker: 'paper' } as const;
+      const about = { id: 'a_test0001', name: 'Test', world: 'demo', baseCurrency: 'USD', broker: 'paper' } as const;
       const context = cardContext({ reader, now: account.now, account: about, market: null, bots: [] });
       return text(account.delivered.flatMap(({ event }) => cardForEvent(event, context, 'chat') ?? []));
     },

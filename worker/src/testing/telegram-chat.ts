@@ -164,6 +164,8 @@ export async function aTelegramChat(
     dialog: (chatId: string) => dialogs.get(USER, chatId),
     putDialog: (chatId: string, dialog: never, after: never) => dialogs.put(USER, chatId, dialog, after),
     deleteDialog: (chatId: string, id: string) => dialogs.delete(USER, chatId, id),
+    chatAccount: (chatId: string) => dialogs.account(USER, chatId),
+    chooseChatAccount: (chatId: string, accountId: string) => dialogs.choose(USER, chatId, accountId),
     stands: (card: Parameters<UserRpc['stands']>[0]) => {
       deliveries.cards.put(card, { trade: null, now: now() });
       if (card.card.tone !== 'question') deliveries.oweRedraw(card, card.subject, now());

@@ -38,6 +38,7 @@ import {
 import { Confirming, type Confirmed } from './confirming.ts';
 import { pushSenderOf } from './deliver-ports.ts';
 import type { ChatRef } from './delivery-rows.ts';
+import { readChatAccount, writeChatAccount } from './chat-account.ts';
 import { deleteDialog, readDialog, writeDialog } from './dialogs.ts';
 import { EnteredObject } from './entered-object.ts';
 import { KeyedAnswers, type KeyedStart } from './keyed-answers.ts';
@@ -333,6 +334,15 @@ export class UserObject extends EnteredObject implements UserRpc {
 
   deleteDialog(chatId: string, dialogId: string): Promise<boolean> {
     return Promise.resolve(deleteDialog(this.sql, chatId, dialogId));
+  }
+
+  chatAccount(chatId: string): Promise<string | null> {
+    return Promise.resolve(readChatAccount(this.sql, chatId));
+  }
+
+  chooseChatAccount(chatId: string, accountId: string): Promise<void> {
+    writeChatAccount(this.sql, chatId, accountId);
+    return Promise.resolve();
   }
 
   chat(limit: number): Promise<ChatMessage[]> {

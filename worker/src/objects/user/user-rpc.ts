@@ -158,6 +158,9 @@ export interface UserRpc {
   putDialog(chatId: string, state: { readonly id: string }, after: Step | null): Promise<boolean>;
   /** True for the one call that removed this very dialog. */
   deleteDialog(chatId: string, dialogId: string): Promise<boolean>;
+  /** Which account a chat is about; null: nobody chose one. */
+  chatAccount(chatId: string): Promise<string | null>;
+  chooseChatAccount(chatId: string, accountId: string): Promise<void>;
   chat(limit: number): Promise<ChatMessage[]>;
   /** Keeps chat messages and shows them on every open screen. */
   appendChat(messages: ChatMessage[]): Promise<void>;

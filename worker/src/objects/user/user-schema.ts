@@ -141,6 +141,8 @@ export const USER_SCHEMA = [
   // The e-mail address and password of this person; of the password only its record (password-hash.ts).
   `CREATE TABLE password (
      one INTEGER PRIMARY KEY CHECK (one = 1), email TEXT NOT NULL, record TEXT NOT NULL, set_at INTEGER NOT NULL) STRICT`,
+  // Which account a chat is about, where it was chosen there.
+  `CREATE TABLE chat_account (chat_id TEXT PRIMARY KEY, account_id TEXT NOT NULL) STRICT, WITHOUT ROWID`,
 ];
 
 /** What goes with a person: all there is but the chain of access, which proves who could act as them and when. */
@@ -165,4 +167,5 @@ export const FORGOTTEN = [
   'password',
   'push_device',
   'visit',
+  'chat_account',
 ] as const;
