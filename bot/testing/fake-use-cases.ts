@@ -222,6 +222,8 @@ export function fakeUseCases(state: FakeState): UseCases {
         return ok([state.account, ...state.others]);
       });
     },
+    ownerLimits: unused,
+    updateOwnerLimits: unused,
     replaceOrder: unused,
     cancelAllOrders: unused,
     settleOrder: unused,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limitShape } from '../domain/account-limits.ts';
 import { BLOCK_DAYS_MAX } from '../domain/dated-blocks.ts';
 import { WORLDS } from '../domain/market.ts';
+import { ownerLimitsSchema, type OwnerLimitName } from '../domain/owner-limits.ts';
 import { ROLES } from '../domain/role.ts';
 import { AmountInput, Currency, DecimalString, Id, Instant, ReasonView } from './common.ts';
 import { BrokerName, ConnectionHealth } from './connection.ts';
@@ -212,6 +213,20 @@ export const UpdateLimits = z
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'at least one limit');
 export type UpdateLimits = z.infer<typeof UpdateLimits>;
+
+/** The owner's limits for all accounts (`domain/owner-limits.ts`); absent or null: none. */
+export const OwnerLimitsView = z.object({ limits: ownerLimitsSchema, mayChange: z.boolean() });
+export type OwnerLimitsView = z.infer<typeof OwnerLimitsView>;
+
+/** Some of them anew; null takes one away. Tighter holds at once, looser needs the person (step-up `loosen-limits`). */
+export const UpdateOwnerLimits = z
+  .strictObject(
+    Object.fromEntries(
+      Object.entries(ownerLimitsSchema.shape).map(([name, schema]) => [name, schema.unwrap().nullable().optional()]),
+    ) as unknown as { [Name in OwnerLimitName]: z.ZodOptional<z.ZodNullable<z.ZodNumber>> }, // name by name
+  )
+  .refine((change) => Object.keys(change).length > 0, 'at least one limit');
+export type UpdateOwnerLimits = z.infer<typeof UpdateOwnerLimits>;
 
 export const EquityPoint = z.object({ at: Instant, equity: DecimalString, cash: DecimalString });
 export type EquityPoint = z.infer<typeof EquityPoint>;

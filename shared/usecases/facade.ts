@@ -18,6 +18,8 @@ import type {
   TransactionView,
   UpdateAccount,
   UpdateLimits,
+  OwnerLimitsView,
+  UpdateOwnerLimits,
 } from '../contract/account.ts';
 import type { AlertView, CreateAlert } from '../contract/alert.ts';
 import type { AnalysisView, ForecastView } from '../contract/analysis.ts';
@@ -316,6 +318,8 @@ export interface UseCases {
   takeBackPanic(caller: Caller, accountId: string): Answer<AccountView>;
   /** Stops buying on every account at once; off again needs the person where a broker stands behind one of them. */
   stopEverywhere(caller: Caller, mode: Mode): Answer<AccountView[]>;
+  ownerLimits(caller: Caller): Answer<OwnerLimitsView>;
+  updateOwnerLimits(caller: Caller, change: UpdateOwnerLimits): Answer<OwnerLimitsView>;
   /** The door between paper and real money. Scope admin. */
   goingLive(caller: Caller, accountId: string): Answer<GoingLiveView>;
   /** Through it: a new account with real money. Needs step-up `going-live`. */

@@ -18,6 +18,7 @@ import type { Result } from '../lib/result.ts';
 import type { Signals, Snapshots } from '../ports/day-records.ts';
 import type { Facts, MeasureBeside, Screens } from '../ports/screens.ts';
 import type { MarketMs, WallMs } from '../lib/time.ts';
+import type { OwnerLimits } from '../domain/owner-limits.ts';
 import type { Mode } from '../risk/check.ts';
 import type { AccountLimits } from '../risk/limits.ts';
 import type { Analyses, Analyst } from '../ports/analyst.ts';
@@ -213,6 +214,15 @@ export interface GlobalMode {
   worlds(): Promise<World[]>;
 }
 
+/** The owner's limits for all accounts; every account keeps its own copy and reads these when it wakes. */
+export interface OwnerLimitsStore {
+  /** Null: what is written down is damaged. */
+  read(): Promise<OwnerLimits | null>;
+  write(limits: OwnerLimits): Promise<void>;
+  /** Tells every account there is; answers how many could not be told. */
+  tell(limits: OwnerLimits, by: Caller): Promise<number>;
+}
+
 /**
  * Whether the person themself confirmed this a moment ago, in the session they sit in; `about` is what exactly. A proof
  * that counts once is used up by asking, so it is asked last. Error: `step-up-required`, with the reason and `about`.
@@ -266,6 +276,7 @@ export interface UseCaseDeps {
   readonly people: People;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;
+  readonly ownerLimits: OwnerLimitsStore;
   readonly alertSettings: AlertSettingsStore;
   readonly notices: Notices;
   readonly visits: VisitPort;

@@ -100,6 +100,7 @@ import { listSignals, markSignal, unreadSignals } from './signals.ts';
 import { showPicture } from './pictures/show-picture.ts';
 import { putOffProposal } from './later.ts';
 import { showQuote } from './show-quote.ts';
+import { showOwnerLimits, updateOwnerLimits } from './owner-limits.ts';
 import { stopEverywhere } from './stop-everywhere.ts';
 import { toldWho } from './told-who.ts';
 import { updateAccount } from './update-account.ts';
@@ -233,6 +234,8 @@ function peopleAndAccounts(deps: UseCaseDeps) {
     panic: (caller, id) => account(caller, id, (port) => port.panic(caller)),
     takeBackPanic: (caller, id) => account(caller, id, (port) => port.takeBackPanic(caller)),
     stopEverywhere: (caller, mode) => stopEverywhere(deps, caller, mode),
+    ownerLimits: (caller) => showOwnerLimits(deps, caller),
+    updateOwnerLimits: (caller, change) => updateOwnerLimits(deps, caller, change),
     goingLive: (caller, id) => showGoingLive(deps, caller, id),
     goLive: (caller, accountId, input) => goLive(deps, caller, { accountId, input }),
     backToPaper: (caller, id) => showBackToPaper(deps, caller, id),

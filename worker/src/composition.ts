@@ -67,6 +67,7 @@ import { pushCards, type PushCards } from './push-cards.ts';
 import { pushDevices } from './push-devices.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
 import { screensIn } from './store/screens.ts';
+import { parseOwnerLimits } from '#shared/domain/owner-limits.ts';
 import { parseMode, readSetting, writeSetting } from './store/settings.ts';
 import { signInTriesIn, type SignInTries } from './store/sign-in-tries.ts';
 import { signalsIn } from './store/signals.ts';
@@ -219,6 +220,12 @@ function build(env: Env): Composition {
     accountLists: accountLists({ directory, portfolios }, now),
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
+    ownerLimits: {
+      read: async () => parseOwnerLimits(await readSetting(database, 'owner-limits')),
+      write: (limits) => writeSetting(database, 'owner-limits', JSON.stringify(limits)),
+      tell: (limits, by) =>
+        tellAll(directory, 'owner-limits-not-told', (id) => accountAdmin(env, id).setOwnerLimits(limits, by)),
+    },
     alertSettings: alertSettingsIn(database),
     visits: {
       mark: (userId) => userDoor(env, userId).visit(),
@@ -283,19 +290,26 @@ function build(env: Env): Composition {
   };
 }
 
+/** Tells every account there is; answers how many could not be told. */
+async function tellAll(
+  directory: AccountDirectory,
+  untold: string,
+  tell: (accountId: string) => Promise<void>,
+): Promise<number> {
+  const ids = (await directory.all()).map(({ id }) => id);
+  const told = await Promise.allSettled(ids.map((id) => tell(id)));
+  const failed = told.flatMap((one, at) =>
+    one.status === 'rejected' ? [{ id: ids[at], error: one.reason as unknown }] : [],
+  );
+  for (const { id, error } of failed) log(untold, { account: id, error });
+  return failed.length;
+}
+
 function globalModeOf(env: Env, database: Database, directory: AccountDirectory): GlobalMode {
   return {
     read: async () => parseMode(await readSetting(database, 'global-mode')) ?? 'active',
     write: (mode) => writeSetting(database, 'global-mode', mode),
-    tell: async (mode, by) => {
-      const ids = (await directory.all()).map(({ id }) => id);
-      const told = await Promise.allSettled(ids.map((id) => accountAdmin(env, id).setGlobalMode(mode, by)));
-      const failed = told.flatMap((one, at) =>
-        one.status === 'rejected' ? [{ id: ids[at], error: one.reason as unknown }] : [],
-      );
-      for (const { id, error } of failed) log('global-mode-not-told', { account: id, error });
-      return failed.length;
-    },
+    tell: (mode, by) => tellAll(directory, 'global-mode-not-told', (id) => accountAdmin(env, id).setGlobalMode(mode, by)),
     worlds: async () => (await directory.all()).map(({ world }) => world),
   };
 }

@@ -7,6 +7,7 @@ import type { ResearchDone, Trouble } from '#shared/contract/watch.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import { failure } from '#shared/contract/errors.ts';
 import { err } from '#shared/lib/result.ts';
+import type { OwnerLimits } from '#shared/domain/owner-limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { BarsPort } from '#shared/usecases/ports.ts';
@@ -49,6 +50,8 @@ export interface AccountAdmin {
   roleOf(userId: string): Promise<Role | null>;
   /** The mode of all accounts, set by the owner. */
   setGlobalMode(mode: Mode, by: Caller): Promise<void>;
+  /** The owner's limits for all accounts. */
+  setOwnerLimits(limits: OwnerLimits, by: Caller): Promise<void>;
 }
 
 export function accountAdmin(env: Env, accountId: string): AccountAdmin {

@@ -39,6 +39,10 @@ export const limits = {
   },
   locked: (why: string, until: string) =>
     `${why}. Until ${until} limits can only be tightened; loosening waits for the next session.`,
+  owner: 'For all accounts',
+  ownerLead: 'Your ceilings over every account: none of them can be looser, also one that is made later.',
+  ownerReads: 'Set by the owner for all accounts: this account’s own limits cannot be looser.',
+  eachItsOwn: 'as each account has it',
   split: 'Capital split by holding time',
   splitLead: 'How much of the account bots may have invested for how long. Your own trades belong to none.',
   parts: { short: 'For days', mid: 'For weeks', long: 'For months' },

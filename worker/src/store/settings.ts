@@ -9,6 +9,7 @@ export type SettingName =
   | 'active-market'
   | 'state-id'
   | 'global-mode'
+  | 'owner-limits'
   | 'channels'
   | 'deploy-code'
   | 'watch'

@@ -11,6 +11,7 @@ import type { LookReport, Signal } from '#shared/domain/signal.ts';
 import type { Timeframe } from '#shared/domain/bar.ts';
 import type { WallMs } from '#shared/lib/time.ts';
 import type { AwayTime } from '#shared/usecases/away.ts';
+import type { OwnerLimits } from '#shared/domain/owner-limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import { anInstrument } from '#shared/testing/an-instrument.ts';
 import type { AccountPorts } from '../objects/account/account-ports.ts';
@@ -67,6 +68,8 @@ export class SimAccount {
   poison: string | null = null;
   /** What the owner set for all accounts, as it can be read. */
   globalMode: Mode | null | Promise<Mode | null> = null;
+  /** The owner's limits for all accounts, as they can be read; `unreadable`: nobody can. */
+  ownerLimits: OwnerLimits | null | 'unreadable' = {};
   /** The last time whoever speaks was away for days. */
   away: AwayTime | null = null;
   /** When somebody was here last; null: nobody wrote it down. */
@@ -388,6 +391,10 @@ export class SimAccount {
         this.alarmAt = at;
       }),
       globalMode: () => Promise.resolve(this.globalMode),
+      ownerLimits: () =>
+        this.ownerLimits === 'unreadable'
+          ? Promise.reject(new Error('nobody can read it'))
+          : Promise.resolve(this.ownerLimits),
       lastVisit: () =>
         this.visitedAt === 'unknown'
           ? Promise.reject(new Error('nobody can say'))

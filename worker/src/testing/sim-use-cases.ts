@@ -65,6 +65,7 @@ export function useCasesOver(account: SimAccount, language: Language = 'en'): Us
       tell: () => Promise.resolve(0),
       worlds: () => Promise.resolve(['demo']),
     },
+    ownerLimits: { read: () => Promise.resolve({}), write: () => Promise.resolve(), tell: () => Promise.resolve(0) },
     visits: {
       mark: () => Promise.resolve(account.away),
       tell: () => {

@@ -2,9 +2,11 @@ import type {
   AccountLimitsView,
   AccountView,
   CreateTransaction,
+  OwnerLimitsView,
   PositionView,
   TransactionView,
   UpdateLimits,
+  UpdateOwnerLimits,
 } from '#shared/contract/account.ts';
 import type { Leaving } from '#shared/contract/leaving.ts';
 import type { MoveStop, OrderView } from '#shared/contract/proposal.ts';
@@ -107,6 +109,10 @@ export const changeLimits = (
   done: string,
 ): Promise<AccountLimitsView | null> =>
   act(() => api.patch<AccountLimitsView>(routes.risk(accountId), change), { done, changes: CHANGES });
+
+/** Some of the owner's limits for all accounts anew. */
+export const changeOwnerLimits = (change: UpdateOwnerLimits, done: string): Promise<OwnerLimitsView | null> =>
+  act(() => api.patch<OwnerLimitsView>(routes.ownerLimits, change), { done, changes: [...CHANGES, '/owner-limits'] });
 
 export const book = (accountId: string, input: CreateTransaction): Promise<TransactionView | null> =>
   act(() => api.post<TransactionView>(routes.transactions(accountId), input), {

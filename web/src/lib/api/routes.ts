@@ -60,6 +60,7 @@ export const routes = {
   cancelAll: (account: string) => `/accounts/${id(account)}/orders/cancel-all`,
   settleOrder: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}/settle`,
   validate: (account: string) => `/accounts/${id(account)}/risk/validate`,
+  ownerLimits: '/owner-limits',
   risk: (account: string) => `/accounts/${id(account)}/risk`,
   cancelOrder: (account: string, order: string) => `/accounts/${id(account)}/orders/${id(order)}/cancel`,
   transactions: (account: string, query: TransactionsAsked = {}) =>

@@ -6,8 +6,10 @@ import {
   EquityPoint,
   EventView,
   Mode,
+  OwnerLimitsView,
   UpdateAccount,
   UpdateLimits,
+  UpdateOwnerLimits,
 } from '#shared/contract/account.ts';
 import { BenchmarkLineView } from '#shared/contract/benchmark.ts';
 import { listOf, NumberedPageQuery } from '#shared/contract/common.ts';
@@ -139,6 +141,22 @@ export const ACCOUNT_ROUTES = [
     body: UpdateLimits,
     answer: AccountLimitsView,
     run: ({ composition, caller }, { params, body }) => composition.useCases.updateLimits(caller, params.id, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/owner-limits',
+    summary: 'The owner’s limits: no account’s own limit is looser',
+    answer: OwnerLimitsView,
+    run: ({ composition, caller }) => composition.useCases.ownerLimits(caller),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/api/owner-limits',
+    summary: 'Change them, as the owner: tighter at once for every account; looser at a broker needs `loosen-limits`',
+    scope: 'admin',
+    body: UpdateOwnerLimits,
+    answer: OwnerLimitsView,
+    run: ({ composition, caller }, { body }) => composition.useCases.updateOwnerLimits(caller, body),
   }),
   route({
     method: 'GET',

@@ -8,6 +8,7 @@ import type { LevelHit } from '#shared/domain/market.ts';
 import type { LookReport, LookingBot } from '#shared/domain/signal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import { MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import { parseOwnerLimits, type OwnerLimits } from '#shared/domain/owner-limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
@@ -171,6 +172,10 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
     return this.#runtime.setGlobalMode(mode, by);
   }
 
+  setOwnerLimits(limits: OwnerLimits, by: Caller): Promise<void> {
+    return this.#runtime.setOwnerLimits(limits, by);
+  }
+
   override async alarm(): Promise<void> {
     if (this.#runtime.isOpen) await this.#runtime.onAlarm();
   }
@@ -191,6 +196,7 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
         this.#setAlarm(at);
       },
       globalMode: async () => parseMode(await readSetting(openDatabase(this.#env.DB), 'global-mode')),
+      ownerLimits: async () => parseOwnerLimits(await readSetting(openDatabase(this.#env.DB), 'owner-limits')),
       waitFor,
       lastVisit: async (userIds) => {
         const visits = await Promise.all(userIds.map((id) => userDoor(this.#env, id).lastVisit()));

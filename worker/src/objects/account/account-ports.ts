@@ -2,6 +2,7 @@ import type { EventView } from '#shared/contract/account.ts';
 import type { StreamMessage } from '#shared/contract/stream.ts';
 import type { Broker } from '#shared/ports/broker.ts';
 import type { WallMs } from '#shared/lib/time.ts';
+import type { OwnerLimits } from '#shared/domain/owner-limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import type { ConnectionFacts } from '#shared/usecases/connection-health.ts';
 import type { Sql } from '../sql.ts';
@@ -40,6 +41,8 @@ export interface AccountPorts {
   readonly waitFor: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
   /** What the owner set for all accounts; null: nothing. */
   readonly globalMode: () => Promise<Mode | null>;
+  /** The owner's limits as they stand written down; null: damaged. */
+  readonly ownerLimits: () => Promise<OwnerLimits | null>;
   /** When any of these people was here last; null: of none it was ever written down. */
   readonly lastVisit: (userIds: readonly string[]) => Promise<WallMs | null>;
   /** Lets some time pass. */

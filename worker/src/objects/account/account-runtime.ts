@@ -9,6 +9,7 @@ import type { LevelHit } from '#shared/domain/market.ts';
 import type { DecimalText } from '#shared/lib/decimal.ts';
 import { invariant } from '#shared/lib/invariant.ts';
 import { MINUTE_MS, type MarketMs, type WallMs } from '#shared/lib/time.ts';
+import type { OwnerLimits } from '#shared/domain/owner-limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import { DEFAULT_LIMITS } from '#shared/risk/limits.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
@@ -31,6 +32,7 @@ import { forget } from './memory.ts';
 import { MarketTelling } from './market-telling.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { hearOwnerLimits } from './limits.ts';
 import { hearGlobalMode } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
@@ -62,6 +64,7 @@ export class AccountRuntime {
   #isOfThisLife = false;
   /** How often the mode of all accounts was told here. */
   #timesTold = 0;
+  #timesToldLimits = 0;
   #recoveries = 0;
   #context: AccountContext | null = null;
   #peers: AccountPeers | null = null;
@@ -286,6 +289,36 @@ export class AccountRuntime {
     }
   }
 
+  /** The owner's limits for all accounts, as the installation tells them. Begins in the turn of the call. */
+  async setOwnerLimits(limits: OwnerLimits, by: Actor): Promise<void> {
+    const ctx = this.context();
+    this.#timesToldLimits += 1;
+    try {
+      ctx.transaction(() => {
+        hearOwnerLimits(ctx, limits, by);
+      });
+    } finally {
+      await this.afterwards();
+    }
+  }
+
+  /** The same as they stand written down, heard when it wakes; whether this account knows any: what was heard last holds. */
+  async #hearOwnerLimits(ctx: AccountContext): Promise<boolean> {
+    const told = this.#timesToldLimits;
+    try {
+      const limits = await this.#ports.ownerLimits();
+      if (limits === null) ctx.log({ event: 'owner-limits-damaged' });
+      else if (told === this.#timesToldLimits) {
+        ctx.transaction(() => {
+          hearOwnerLimits(ctx, limits, 'clock');
+        });
+      }
+    } catch (error) {
+      ctx.log({ event: 'owner-limits-not-read', error: String(error) });
+    }
+    return readMeta(ctx.sql, 'ownerLimits') !== null;
+  }
+
   /** Set while this account slept or could not be told. Where nobody can be asked, what was heard last holds. */
   async #hearGlobalMode(ctx: AccountContext): Promise<void> {
     const told = this.#timesTold;
@@ -338,10 +371,12 @@ export class AccountRuntime {
       schedule(ctx, 'reconcile', 'all', ctx.now() + RECOVER_AGAIN_AFTER_MS, true);
       await fetchPresent(ctx, [], 'prices');
       await this.#hearGlobalMode(ctx);
+      const knowsCeiling = await this.#hearOwnerLimits(ctx);
       ctx.transaction(() => {
         beginLife(ctx, this.#ports.life);
       });
-      const isReconciled = (await reconcile(ctx)) && (await takeOver(ctx));
+      // Without the owner's limits it would buy beyond them: entries wait until they are heard, exits do not.
+      const isReconciled = (await reconcile(ctx)) && (await takeOver(ctx)) && knowsCeiling;
       if (isReconciled) {
         ctx.transaction(() => {
           endOfRecovery(ctx);

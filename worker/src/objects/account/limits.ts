@@ -2,6 +2,7 @@ import type { AccountLimitsView, LossReason, UpdateLimits } from '#shared/contra
 import { failure, type Failure } from '#shared/contract/errors.ts';
 import { isLooser, type LimitName, type SettableLimits } from '#shared/domain/account-limits.ts';
 import { dayText, parseDay } from '#shared/domain/calendar/day.ts';
+import { isBeyond, OWNER_LIMIT_NAMES, type OwnerLimits } from '#shared/domain/owner-limits.ts';
 import { standingBlocks } from '#shared/domain/dated-blocks.ts';
 import { unconfirmedFractionOf } from '#shared/domain/step-up.ts';
 import { decimal, toText } from '#shared/lib/decimal.ts';
@@ -12,7 +13,7 @@ import { mayLoosenAccount } from './confirmation.ts';
 import type { AccountContext } from './context.ts';
 import { appendEvent, type Actor } from './event-log.ts';
 import { homeCalendar } from './home-calendar.ts';
-import { limitsLockAt, limitsOf, storedLimits, writeMeta } from './meta.ts';
+import { limitsLockAt, limitsOf, readMeta, storedLimits, writeMeta } from './meta.ts';
 import { withdrawAll } from './proposals.ts';
 
 const HALF = 0.5;
@@ -48,6 +49,9 @@ export function updateLimits(
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [name, typeof value === 'string' ? toText(decimal(value)) : value]),
   ) as Partial<SettableLimits>;
+  const owner = readMeta(ctx.sql, 'ownerLimits') ?? {};
+  const beyond = OWNER_LIMIT_NAMES.find((name) => change[name] !== undefined && isBeyond(name, change[name], owner));
+  if (beyond !== undefined) return err(failure('beyond-owner-limits', { limit: owner[beyond] ?? 0 }, beyond));
   if (loosened(before, change).length > 0) {
     // The day it lost is no day to allow more: not even the person, before the next session.
     const lock = limitsLockAt(ctx.sql, ctx.marketNow());
@@ -109,6 +113,29 @@ function writeLimits(
   const after = limitsView(ctx);
   if (JSON.stringify(before) === JSON.stringify(after)) return;
   appendEvent(ctx, { type: 'limits.changed', actor, subject: null, body: { before, after, ...how } });
+  if (after.botSizeFractionMax < before.botSizeFractionMax) withdrawAll(ctx, { code: 'bots-smaller', values: {} });
+}
+
+/**
+ * The owner's limits for all accounts, stored here too, so that they hold while nobody can be asked. In force at once; what
+ * they and this account's limits were and are is kept. On a day of a loss a looser one does not reach this account: what
+ * held becomes its own.
+ */
+export function hearOwnerLimits(ctx: AccountContext, owner: OwnerLimits, actor: Actor): void {
+  const ownerBefore = readMeta(ctx.sql, 'ownerLimits');
+  if (ownerBefore !== null && JSON.stringify(ownerBefore) === JSON.stringify(owner)) return;
+  const before = limitsView(ctx);
+  writeMeta(ctx.sql, 'ownerLimits', owner);
+  const now = limitsView(ctx);
+  const raised = OWNER_LIMIT_NAMES.filter((name) => isLooser(name, before[name], now[name]));
+  if (raised.length > 0 && limitsLockAt(ctx.sql, ctx.marketNow()) !== null) {
+    const held = Object.fromEntries(raised.map((name) => [name, before[name]]));
+    writeMeta(ctx.sql, 'limits', { ...storedLimits(ctx.sql), ...held });
+  }
+  const after = limitsView(ctx);
+  if (ownerBefore === null && Object.keys(owner).length === 0) return;
+  const body = { before, after, owner: { before: ownerBefore ?? {}, after: owner }, confirmed: actor !== 'clock' };
+  appendEvent(ctx, { type: 'limits.changed', actor, subject: null, body });
   if (after.botSizeFractionMax < before.botSizeFractionMax) withdrawAll(ctx, { code: 'bots-smaller', values: {} });
 }
 

@@ -1,3 +1,4 @@
+import { underOwner, type OwnerLimits } from '#shared/domain/owner-limits.ts';
 import { DEFAULT_LIMITS, readLimits, type AccountLimits } from '#shared/risk/limits.ts';
 import type { Mode } from '#shared/risk/check.ts';
 import type { LossReason } from '#shared/contract/account.ts';
@@ -55,6 +56,8 @@ interface MetaValues {
   closedAt: WallMs;
   /** What the owner set for all accounts; absent: active. */
   globalMode: Mode;
+  /** The owner's limits for all accounts, as heard last; absent: never heard of, so entries wait. */
+  ownerLimits: OwnerLimits;
   /** Where everything is to be sold (`all`, or a bot): since when, and what was told last of what is left. */
   selling: Readonly<Record<string, Selling>>;
   /** When anybody was here last who may answer, as last heard of. */
@@ -90,7 +93,7 @@ export function writeMeta<K extends keyof MetaValues>(sql: Sql, key: K, value: M
 
 /** The limits as they bind now: the first trades with real money end by being made. */
 export function limitsOf(sql: Sql): AccountLimits {
-  const stored = storedLimits(sql);
+  const stored = underOwnerOnce(storedLimits(sql), readMeta(sql, 'ownerLimits') ?? NONE);
   return stored.firstTrades === null || firstTradesLeft(sql) > 0 ? stored : { ...stored, firstTrades: null };
 }
 
@@ -113,6 +116,18 @@ export function storedLimits(sql: Sql): AccountLimits {
   if (typeof stored !== 'object') return readLimits(stored);
   let limits = parsed.get(stored);
   if (limits === undefined) parsed.set(stored, (limits = readLimits(stored)));
+  return limits;
+}
+
+const NONE: OwnerLimits = {};
+const cut = new WeakMap<AccountLimits, { readonly owner: OwnerLimits; readonly limits: AccountLimits }>();
+
+/** An account is never looser than its owner's limits; worked out once for the same two. */
+function underOwnerOnce(stored: AccountLimits, owner: OwnerLimits): AccountLimits {
+  const known = cut.get(stored);
+  if (known?.owner === owner) return known.limits;
+  const limits = underOwner(stored, owner);
+  cut.set(stored, { owner, limits });
   return limits;
 }
 
