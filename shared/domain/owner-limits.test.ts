@@ -1,9 +1,21 @@
 import { expect, it } from 'vitest';
 import { LIMIT_DEFAULTS } from './account-limits.ts';
-import { isBeyond, loosenedByOwner, OWNER_LIMIT_NAMES, ownerLimitsSchema, parseOwnerLimits, underOwner } from './owner-limits.ts';
+import {
+  isBeyond,
+  loosenedByOwner,
+  OWNER_LIMIT_NAMES,
+  ownerLimitsSchema,
+  parseOwnerLimits,
+  underOwner,
+} from './owner-limits.ts';
 
 it('of each limit the stricter one holds, whichever way it is stricter', () => {
-  const under = underOwner(LIMIT_DEFAULTS, { positionFractionMax: 0.05, drawdownMax: 0.5, cooldownSessions: 3, spreadMax: 0.01 });
+  const under = underOwner(LIMIT_DEFAULTS, {
+    positionFractionMax: 0.05,
+    drawdownMax: 0.5,
+    cooldownSessions: 3,
+    spreadMax: 0.01,
+  });
   expect(under).toEqual({ ...LIMIT_DEFAULTS, positionFractionMax: 0.05, cooldownSessions: 3, spreadMax: 0.01 });
   expect(underOwner(LIMIT_DEFAULTS, {})).toBe(LIMIT_DEFAULTS);
 });

@@ -309,7 +309,8 @@ function globalModeOf(env: Env, database: Database, directory: AccountDirectory)
   return {
     read: async () => parseMode(await readSetting(database, 'global-mode')) ?? 'active',
     write: (mode) => writeSetting(database, 'global-mode', mode),
-    tell: (mode, by) => tellAll(directory, 'global-mode-not-told', (id) => accountAdmin(env, id).setGlobalMode(mode, by)),
+    tell: (mode, by) =>
+      tellAll(directory, 'global-mode-not-told', (id) => accountAdmin(env, id).setGlobalMode(mode, by)),
     worlds: async () => (await directory.all()).map(({ world }) => world),
   };
 }
