@@ -10,6 +10,7 @@ import { OnceKey } from '../api/once-key.ts';
 import { routes } from '../api/routes.ts';
 import { invalidate } from '../state/query.svelte.ts';
 import { session } from '../state/session.svelte.ts';
+import { withStepUp } from '../state/step-up.svelte.ts';
 import { draftOfProfile, profileOfDraft, type ProfileDraft } from './profile-draft.ts';
 import { draftOfPlan, planOfDraft, type ExitDraft } from './exit-draft.ts';
 
@@ -114,7 +115,8 @@ export class NewBot {
     };
     try {
       const { key, body } = this.#once.of(input, input);
-      const bot = await api.make<BotView>(routes.bots, body, key);
+      // With real money, acting alone and riskier numbers ask whether it is the person.
+      const bot = await withStepUp(() => api.make<BotView>(routes.bots, body, key));
       this.#once.answered(201);
       return bot;
     } catch (error) {
