@@ -48,7 +48,7 @@ export function parseOwnerLimits(stored: string | null): OwnerLimits | null {
 /** An account's limits under the owner's: of each the stricter one. */
 export function underOwner<T extends SettableLimits>(own: T, owner: OwnerLimits): T {
   const cut = OWNER_LIMIT_NAMES.filter((name) => isBeyond(name, own[name], owner));
-  return cut.length === 0 ? own : { ...own, ...Object.fromEntries(cut.map((name) => [name, owner[name]])) };
+  return cut.length === 0 ? own : { ...own, ...Object.fromEntries(cut.map((name) => [name, owner[name]] as const)) };
 }
 
 /** Whether an account may not have this limit, as the owner's is stricter. */

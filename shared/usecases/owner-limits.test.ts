@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { UpdateOwnerLimits } from '../contract/account.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { World } from '../domain/market.ts';
 import type { OwnerLimits } from '../domain/owner-limits.ts';
@@ -17,15 +18,25 @@ function world(worlds: World[] = ['paper']) {
     globalMode: { worlds: () => Promise.resolve(worlds) },
     ownerLimits: {
       read: () => Promise.resolve(here.limits),
-      write: (limits: OwnerLimits) => Promise.resolve(void (here.limits = limits)),
-      tell: (limits: OwnerLimits) => Promise.resolve(here.told.push(limits) * 0),
+      write: (limits: OwnerLimits) => {
+        here.limits = limits;
+        return Promise.resolve();
+      },
+      tell: (limits: OwnerLimits) => {
+        here.told.push(limits);
+        return Promise.resolve(0);
+      },
     },
     requireStepUp: (_: Caller, reason: string, about = '') => {
       here.proofs.push(`${reason} ${about}`);
       return Promise.resolve(here.isProven ? ok(undefined) : err(failure('step-up-required', { reason, about })));
     },
   } as unknown as UseCaseDeps;
-  return { here, set: (change: object, by = 'u_owner') => updateOwnerLimits(deps, caller(by), change), deps };
+  return {
+    here,
+    set: (change: UpdateOwnerLimits, by = 'u_owner') => updateOwnerLimits(deps, caller(by), change),
+    deps,
+  };
 }
 
 it('tighter is written down and told at once; looser waits for the person, about exactly these limits', async () => {

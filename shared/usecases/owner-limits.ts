@@ -31,9 +31,9 @@ export async function updateOwnerLimits(
   const before = await deps.ownerLimits.read();
   const merged = { ...before, ...change };
   // In one order, so that the same limits are the same text; null is none.
-  const limits: OwnerLimits = Object.fromEntries(
-    OWNER_LIMIT_NAMES.flatMap((name) => ((merged[name] ?? null) === null ? [] : [[name, merged[name]]])),
-  );
+  const limits = Object.fromEntries(
+    OWNER_LIMIT_NAMES.flatMap((name) => ((merged[name] ?? null) === null ? [] : [[name, merged[name]] as const])),
+  ) as OwnerLimits;
   // What is damaged may have been stricter.
   const isLooser = before === null || loosenedByOwner(before, limits).length > 0;
   if (isLooser && (await deps.globalMode.worlds()).some(isAtStake)) {

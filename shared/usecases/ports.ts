@@ -215,7 +215,7 @@ export interface GlobalMode {
 }
 
 /** The owner's limits for all accounts; every account keeps its own copy and reads these when it wakes. */
-export interface OwnerLimitsStore {
+interface OwnerLimitsStore {
   /** Null: what is written down is damaged. */
   read(): Promise<OwnerLimits | null>;
   write(limits: OwnerLimits): Promise<void>;

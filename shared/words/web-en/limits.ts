@@ -42,6 +42,7 @@ export const limits = {
   owner: 'For all accounts',
   ownerLead: 'Your ceilings over every account: none of them can be looser, also one that is made later.',
   ownerReads: 'Set by the owner for all accounts: this account’s own limits cannot be looser.',
+  ownerMore: 'Set a ceiling',
   eachItsOwn: 'as each account has it',
   split: 'Capital split by holding time',
   splitLead: 'How much of the account bots may have invested for how long. Your own trades belong to none.',

@@ -41,6 +41,7 @@ export const limits: typeof english = {
   owner: '모든 계좌',
   ownerLead: '모든 계좌에 걸리는 상한이에요. 나중에 만드는 계좌도 이보다 느슨할 수 없어요.',
   ownerReads: '소유자가 모든 계좌에 정했어요. 이 계좌의 한도는 이보다 느슨할 수 없어요.',
+  ownerMore: '상한 정하기',
   eachItsOwn: '계좌마다 정한 대로',
   split: '보유 기간별 자금 배분',
   splitLead: '봇이 기간별로 계좌의 얼마까지 투자할 수 있는지예요. 직접 산 것은 어디에도 넣지 않아요.',

@@ -37,5 +37,5 @@ export function isProfilePart(part: ProfilePart, text: string): boolean {
 /** What was typed, without what is as usual; null while some of it cannot be. */
 export function profileOfDraft(draft: ProfileDraft): OwnProfile | null {
   const parts = PROFILE_PARTS.map((part) => typedPart(part, draft[part]));
-  return parts.includes(null) ? null : Object.assign({}, ...parts);
+  return parts.includes(null) ? null : (Object.assign({}, ...parts) as OwnProfile);
 }

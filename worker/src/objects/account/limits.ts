@@ -129,7 +129,7 @@ export function hearOwnerLimits(ctx: AccountContext, owner: OwnerLimits, actor: 
   const now = limitsView(ctx);
   const raised = OWNER_LIMIT_NAMES.filter((name) => isLooser(name, before[name], now[name]));
   if (raised.length > 0 && limitsLockAt(ctx.sql, ctx.marketNow()) !== null) {
-    const held = Object.fromEntries(raised.map((name) => [name, before[name]]));
+    const held = Object.fromEntries(raised.map((name) => [name, before[name]])) as Partial<SettableLimits>;
     writeMeta(ctx.sql, 'limits', { ...storedLimits(ctx.sql), ...held });
   }
   const after = limitsView(ctx);

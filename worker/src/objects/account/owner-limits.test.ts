@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { UpdateLimits } from '#shared/contract/account.ts';
 import { buySignal, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
 const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90' } as const;
@@ -40,7 +41,7 @@ describe('the owner’s limits for all accounts', () => {
   it('are the loosest an account may be: at them, not a unit beyond, and never without', async () => {
     const account = await SimAccount.open();
     await account.runtime.setOwnerLimits({ ordersPerDayMax: 10, sectorFractionMax: 0.3 }, OWNER);
-    const set = (change: object) => account.api.updateLimits(OWNER, change);
+    const set = (change: UpdateLimits) => account.api.updateLimits(OWNER, change);
     expect(await set({ ordersPerDayMax: 11 })).toMatchObject({
       error: { code: 'beyond-owner-limits', field: 'ordersPerDayMax', values: { limit: 10 } },
     });
