@@ -50,7 +50,8 @@ export function updateLimits(
       .map(([name, value]) => [name, typeof value === 'string' ? toText(decimal(value)) : value]),
   ) as Partial<SettableLimits>;
   const owner = readMeta(ctx.sql, 'ownerLimits') ?? {};
-  const beyond = OWNER_LIMIT_NAMES.find((name) => change[name] !== undefined && isBeyond(name, change[name], owner));
+  const after = { ...before, ...change };
+  const beyond = OWNER_LIMIT_NAMES.find((name) => isBeyond(name, after[name], owner));
   if (beyond !== undefined) return err(failure('beyond-owner-limits', { limit: owner[beyond] ?? 0 }, beyond));
   if (loosened(before, change).length > 0) {
     // The day it lost is no day to allow more: not even the person, before the next session.
