@@ -19,6 +19,8 @@ function appOf({ caller }: CommandContext): Channel | null {
   return CHANNELS.find((one) => one === caller.channel) ?? null;
 }
 
+const today = ({ words }: CommandContext) => button(words.account.buttons.today, 'today');
+
 /** Whoever is known here is linked: it says so, and how another chat becomes one. */
 export function linkedCard(context: CommandContext): Card {
   const { words } = context;
@@ -26,7 +28,7 @@ export function linkedCard(context: CommandContext): Card {
   const app = appOf(context);
   return plainCard(app === null ? said.linkedHere : said.linked({ app: words.states.channels[app] }), {
     lines: [said.linkMore],
-    buttons: rows([app !== null && button(said.buttons.unlink, 'settings unlink')]),
+    buttons: rows([app !== null && button(said.buttons.unlink, 'settings unlink'), today(context)]),
   });
 }
 
@@ -35,12 +37,12 @@ export async function unlink(context: CommandContext, setting: string | undefine
   const { useCases, caller, words } = context;
   const said = words.chatSettings;
   const app = appOf(context);
-  if (app === null) return [plainCard(said.linkedHere, { lines: [said.unlinkInApp] })];
+  if (app === null) return [plainCard(said.linkedHere, { lines: [said.unlinkInApp], buttons: rows([today(context)]) })];
   const name = words.states.channels[app];
   return drawn(context, useCases.chats(caller), ({ items }) => {
     const [here, ...more] = items.filter(({ channel }) => channel === app);
     if (here === undefined || more.length > 0)
-      return [plainCard(said.linked({ app: name }), { lines: [said.unlinkInApp] })];
+      return [plainCard(said.linked({ app: name }), { lines: [said.unlinkInApp], buttons: rows([today(context)]) })];
     if (setting === YES) return drawn(context, useCases.unlinkChat(caller, here.id), () => [plainCard(said.unlinked)]);
     return [
       plainCard(said.unlinkTitle({ app: name }), {
@@ -59,7 +61,7 @@ export async function unlink(context: CommandContext, setting: string | undefine
 export function sound(context: CommandContext, setting: string | undefined): Promise<readonly Card[]> {
   const { useCases, caller, words } = context;
   const app = appOf(context);
-  if (app === null) return Promise.resolve([plainCard(words.chatSettings.quietNowhere)]);
+  if (app === null) return Promise.resolve([plainCard(words.chatSettings.quietNowhere, { buttons: rows([today(context)]) })]);
   return drawn(context, useCases.alertSettings(caller), (view) => {
     if (setting !== ON && setting !== OFF) return [soundCard(context, app, view)];
     const kinds = { ...view.settings.kinds };
