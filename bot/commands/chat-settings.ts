@@ -61,7 +61,8 @@ export async function unlink(context: CommandContext, setting: string | undefine
 export function sound(context: CommandContext, setting: string | undefined): Promise<readonly Card[]> {
   const { useCases, caller, words } = context;
   const app = appOf(context);
-  if (app === null) return Promise.resolve([plainCard(words.chatSettings.quietNowhere, { buttons: rows([today(context)]) })]);
+  if (app === null)
+    return Promise.resolve([plainCard(words.chatSettings.quietNowhere, { buttons: rows([today(context)]) })]);
   return drawn(context, useCases.alertSettings(caller), (view) => {
     if (setting !== ON && setting !== OFF) return [soundCard(context, app, view)];
     const kinds = { ...view.settings.kinds };
