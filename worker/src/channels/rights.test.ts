@@ -32,6 +32,7 @@ const TABLE = `
   orders                       yes    yes     yes       yes     no       -
   history                      yes    yes     yes       yes     no       -
   review                       yes    yes     yes       yes     no       -
+  account                      yes    yes     yes       yes     no       -
   share                        yes    yes     yes       yes     no       -
   risk                         yes    yes     yes       yes     no       -
   later PROPOSAL 1             yes    yes     yes       yes     no       -
