@@ -10,6 +10,7 @@ import { todayCard } from '../cards/today.ts';
 import { namedAccount, openAccounts } from './all-accounts.ts';
 import { drawn } from './asking.ts';
 import { command, type CommandContext } from './command.ts';
+import { today } from './today.ts';
 
 /** Buttons for so many; more are reached by name. */
 const CHOICES = 6;
@@ -28,8 +29,10 @@ export const account = command({
   run: async (context, { account: said }) => {
     const open = await openAccounts(context);
     const [only] = open;
+    // Nothing of theirs trades, or nobody can say: as everywhere else, the desk says which.
+    if (only === undefined) return today.run(context, {});
     if (said === undefined)
-      return only !== undefined && open.length === 1 ? shown(context, only, []) : [ask(context, open)];
+      return open.length === 1 ? shown(context, only, []) : [ask(context, open)];
     const meant = called(said, open);
     const [one] = meant;
     if (one === undefined) return [ask(context, open, context.words.chatAccounts.noneCalled({ name: said }))];
