@@ -31,8 +31,7 @@ export const account = command({
     const [only] = open;
     // Nothing of theirs trades, or nobody can say: as everywhere else, the desk says which.
     if (only === undefined) return today.run(context, {});
-    if (said === undefined)
-      return open.length === 1 ? shown(context, only, []) : [ask(context, open)];
+    if (said === undefined) return open.length === 1 ? shown(context, only, []) : [ask(context, open)];
     const meant = called(said, open);
     const [one] = meant;
     if (one === undefined) return [ask(context, open, context.words.chatAccounts.noneCalled({ name: said }))];
