@@ -13,7 +13,7 @@ export const stop = {
   allAction: 'Stop buying in all accounts',
   allStoppedNow: 'Nothing is bought in any account. What you hold stays protected.',
   allStoppedTitle: 'Buying is stopped in all accounts',
-  allStoppedBody: (isYours: boolean) =>
+  allStoppedBody: (isYours: boolean): string =>
     isYours
       ? 'They were stopped together and start together. What you hold stays protected.'
       : 'Whoever runs this Nod stopped all accounts and starts them again. What you hold stays protected.',
