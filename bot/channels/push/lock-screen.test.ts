@@ -74,6 +74,11 @@ describe('a question on a locked screen', () => {
     const live: Scene = { ...EN, world: 'live' };
     expect(asked('no-amounts', live)).toEqual({ title: 'LIVE · Buy NVDA?', body: 'Answer by 15:50 ET.' });
     expect(asked('hidden', live)).toEqual({ title: 'Nod has a question', body: 'Answer by 15:50 ET.' });
+    const sells = { side: 'sell', askBecause: { code: 'sells-unless-told', values: {} } } as const;
+    expect(asked('hidden', live, sells)).toEqual({
+      title: 'Nod has a question',
+      body: 'Answer by 15:50 ET. No answer: it goes ahead.',
+    });
     const context = contextOf({ ...KO, world: 'live' }, MORNING);
     const samsung = { ...SAMSUNG, world: 'live' } as const;
     expect(questionOnLockScreen(samsung, context, { text: 'no-amounts' })).toEqual({

@@ -40,13 +40,14 @@ export function questionOnLockScreen(
 ): LockScreen {
   const { push } = context.words;
   const until = untilText(proposal, context);
-  if (text === 'hidden') return fitted({ title: push.hidden.proposal, body: until });
+  const sells = silenceOf(proposal) === 'sells';
+  if (text === 'hidden') return fitted({ title: push.hidden.proposal, body: sells ? `${until} ${push.goesOn}` : until });
   const ask = text === 'full' ? askText(proposal, context) : bareAskText(proposal, context);
   const lines = [
     ...(text === 'full' && proposal.side === 'buy' ? [riskText(proposal, context)] : []),
     ...(onlyTells(proposal) ? [push.onlyTells] : []),
     until,
-    ...(silenceOf(proposal) === 'sells' ? [push.sells] : []),
+    ...(sells ? [push.sells] : []),
   ];
   const title = inWorld(isAgain ? push.again({ question: ask }) : ask, proposal, context);
   return fitted({ title, body: lines.join(' ') });

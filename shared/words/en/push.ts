@@ -19,6 +19,8 @@ export const push = {
   within: (p: { duration: string }) => `Answer within ${p.duration}.`,
   /** Of a bot that sells unless it is told not to. */
   sells: 'No answer: it is sold.',
+  /** The same where nothing may be said of what it is about. */
+  goesOn: 'No answer: it goes ahead.',
   onlyTells: 'This bot only tells.',
   again: (p: { question: string }) => `Still open: ${p.question}`,
   /** Without a word of what it is about. */

@@ -11,6 +11,7 @@ export const push: typeof english = {
   until: (p) => `${p.time}까지.`,
   within: (p) => `${p.duration} 안에.`,
   sells: '답이 없으면 팔아요.',
+  goesOn: '답이 없으면 그대로 진행해요.',
   onlyTells: '이 봇은 알려만 줘요.',
   again: (p) => `아직 답을 기다려요: ${p.question}`,
   hidden: {

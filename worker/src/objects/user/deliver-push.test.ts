@@ -255,6 +255,20 @@ describe('what happens', () => {
     expect(mina.last().message.notification.data.path).toBe(`/more/orders/${filled.id}`);
   });
 
+  it('does not take the place of a question of the same trade that is still open', async () => {
+    mina.device('phone');
+    mina.happens('proposal.asked', { proposal: aProposal({ side: 'sell' }) });
+    await mina.pass(0);
+    const asked = mina.last();
+    const earlier = aFilledOrder({ id: 'o_00000001_01K9XQ4T0A5B6C7D8E9F0G1H2M', proposalId: 'p_00000001_earlier' });
+    mina.state.orders = [earlier];
+    mina.happens('order.filled', { order: earlier, plan: null });
+    await mina.pass(0);
+    expect(mina.last().message.notification.title).toContain('Bought 12');
+    expect(mina.last().message.notification.tag).not.toBe(asked.message.notification.tag);
+    expect(mina.last().topic, 'nor on the way').not.toBe(asked.topic);
+  });
+
   it('that must be acted on stays where it stands, whatever else its trade says', async () => {
     mina.device('phone');
     const stuck = anOrder({ side: 'sell', purpose: 'stop', status: 'rejected' });

@@ -83,8 +83,9 @@ async function settle(ports: PushPorts, delivery: Delivery): Promise<Attempt> {
   const now = await push.question(chatId, subject, false);
   const isSame = now?.isOpen === true && now.hash === standing.shown.messageId;
   if (isSame) return NOTHING;
-  // Where nothing is replaced there, a second notification would only be in the way: the tap shows how it stands.
-  if (now === null || !push.replaces(chatId)) {
+  // Where nothing is replaced there, a second notification would only be in the way: the tap shows how it stands. Nor may
+  // the end of one question take the place of the next.
+  if (now === null || !push.replaces(chatId) || (!now.isOpen && asksElse(ports, delivery))) {
     if (now?.isOpen !== true) deliveries.cards.remove(delivery, subject);
     return NOTHING;
   }
@@ -94,6 +95,11 @@ async function settle(ports: PushPorts, delivery: Delivery): Promise<Attempt> {
   if (now.isOpen) stand(ports, { ...delivery, subject }, now);
   else deliveries.cards.remove(delivery, subject);
   return outcome;
+}
+
+/** Whether another question of its trade stands on that device: devices keep the cards of open questions alone. */
+function asksElse({ deliveries }: PushPorts, delivery: Delivery): boolean {
+  return delivery.trade !== null && deliveries.cards.hasOther(delivery);
 }
 
 function pushedQuestion({ now }: PushPorts, { id, silent }: Delivery, asked: PushedQuestion): Pushed {
@@ -131,7 +137,8 @@ async function news(ports: PushPorts, delivery: Delivery): Promise<Attempt> {
   if (first === undefined) return NOTHING;
   const isAlone = said.length === 1;
   const { kind } = toTellOf(event);
-  const thread = trade ?? subject;
+  // A question that can still be answered stays, whatever else its trade says.
+  const thread = asksElse(ports, delivery) ? subject : (trade ?? subject);
   const outcome = await push.send(chatId, {
     ...(isAlone ? first : { ...first, ...gatheredOnLockScreen(said, first.language), path: '/more/alerts' }),
     ...{ kind: 'news', question: null, silent },

@@ -75,6 +75,16 @@ export class StandingCards {
     );
   }
 
+  /** Whether another card of this trade stands there. */
+  hasOther({ channel, chatId, subject, trade }: Pick<Delivery, 'channel' | 'chatId' | 'subject' | 'trade'>): boolean {
+    return (
+      this.#sql.first(
+        'SELECT 1 FROM standing_card WHERE channel = ?1 AND chat_id = ?2 AND trade = ?3 AND subject IS NOT ?4 LIMIT 1',
+        ...[channel, chatId, trade, subject],
+      ) !== null
+    );
+  }
+
   /** Those of before: what happens then is a message of its own. */
   forget(before: number): void {
     this.#sql.run('DELETE FROM standing_card WHERE at < ?', before);
