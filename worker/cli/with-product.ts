@@ -14,14 +14,8 @@ export interface Reached {
 
 /** Talks to the running product, else starts it without its port for as long as the work takes. */
 export async function withProduct<T>({ stateDir, say }: Asked, work: (reached: Reached) => Promise<T>): Promise<T> {
-  const paths = statePaths(stateDir);
-  const lock = await readyLock(paths.lock);
-  if (lock) {
-    if (!existsSync(paths.adminKey))
-      throw new PlainError(`${paths.adminKey} is missing, so the product cannot be asked.`);
-    const key = readFileSync(paths.adminKey, 'utf8').trim();
-    return work({ admin: adminOf(lock.port, key), baseUrl: `http://localhost:${lock.port}` });
-  }
+  const running = await runningProduct(stateDir);
+  if (running !== null) return work(running);
   say('Nod is not running; starting it without a port for this command…');
   const product = await startProduct({ port: 0, stateDir, fresh: false, noWait: false }, say);
   try {
@@ -29,6 +23,16 @@ export async function withProduct<T>({ stateDir, say }: Asked, work: (reached: R
   } finally {
     await product.stop();
   }
+}
+
+/** The product that runs on this state directory; null where none does. Writes nothing there. */
+export async function runningProduct(stateDir: string): Promise<(Reached & { baseUrl: string }) | null> {
+  const paths = statePaths(stateDir);
+  const lock = await readyLock(paths.lock);
+  if (!lock) return null;
+  if (!existsSync(paths.adminKey)) throw new PlainError(`${paths.adminKey} is missing, so the product cannot be asked.`);
+  const key = readFileSync(paths.adminKey, 'utf8').trim();
+  return { admin: adminOf(lock.port, key), baseUrl: `http://localhost:${lock.port}` };
 }
 
 /** The lock of a product that answers; one that is just starting is waited for. */
