@@ -45,6 +45,14 @@ export function button(label: string, verb: string, style: CardButton['style'] =
   return { label, verb, style, disabledReason: null };
 }
 
+/** Why some of its buttons cannot be pressed, each reason once behind the buttons it is about. */
+export function barredLines({ buttons }: Pick<Card, 'buttons'>): string[] {
+  const labels = new Map<string, string[]>();
+  for (const { label, disabledReason } of buttons.flat())
+    if (disabledReason !== null) labels.set(disabledReason, [...(labels.get(disabledReason) ?? []), label]);
+  return [...labels].map(([reason, barred]) => `${barred.join(', ')}: ${reason}`);
+}
+
 /** What a channel draws as a link: a path of the app, or a whole address. */
 export const OPEN = 'open ';
 

@@ -5,7 +5,7 @@ import type {
 } from 'discord-api-types/v10';
 import type { Language } from '#shared/contract/session.ts';
 import { wordsFor } from '#shared/words/catalogue.ts';
-import { OPEN, type Card, type CardButton } from '../../cards/card.ts';
+import { barredLines, OPEN, type Card, type CardButton } from '../../cards/card.ts';
 import { titleWithWorld } from '../../cards/title.ts';
 import { BUTTON, COMPONENT } from './codes.ts';
 import { customId } from './custom-id.ts';
@@ -48,7 +48,7 @@ export function renderForDiscord(card: Card, frame: DiscordFrame): DiscordMessag
   const was = frame.was ?? null;
   const quoted =
     was === null ? [] : [titleWithWorld(was, frame.language), ...was.lines].map((line) => `> ${plain(line)}`);
-  const lines = [...card.lines.map(plain), ...quoted];
+  const lines = [...[...card.lines, ...barredLines(card)].map(plain), ...quoted];
   const { content, rest } = fitted(bold(titleWithWorld(card, frame.language)), lines, words.discord.tooLong);
   return {
     content,

@@ -1,5 +1,5 @@
 import type { Language } from '#shared/contract/session.ts';
-import { MAX_BUTTON_ROWS, OPEN, type Card, type CardButton } from '../../cards/card.ts';
+import { barredLines, MAX_BUTTON_ROWS, OPEN, type Card, type CardButton } from '../../cards/card.ts';
 import { titleWithWorld } from '../../cards/title.ts';
 import { BUTTONS_PER_ROW } from './limits.ts';
 import { callbackData } from './verb.ts';
@@ -23,10 +23,15 @@ export interface Frame {
   readonly characters: number;
 }
 
-/** World first and in bold, then the lines. What does not fit is cut at a whole line; the title always stands. */
+/**
+ * World first and in bold, then the lines, then why a button is missing: Telegram knows none that cannot be pressed. What
+ * does not fit is cut at a whole line; the title always stands.
+ */
 export function renderForTelegram(card: Card, { language, was, appUrl, characters }: Frame): TelegramMessage {
   const title = titleWithWorld(card, language).slice(0, characters - 1);
-  const lines = fitting(card.lines, characters - title.length);
+  const barred = fitting(barredLines(card), characters - title.length);
+  const room = characters - [title, ...barred].join('\n').length;
+  const lines = [...fitting(card.lines, room), ...barred];
   const main = [`<b>${escaped(title)}</b>`, ...lines.map(escaped)].join('\n');
   const left = characters - [title, ...lines].join('\n').length - 1;
   const quoted = was === null ? [] : fitting([titleWithWorld(was, language), ...was.lines], left);

@@ -123,6 +123,24 @@ describe('a card', () => {
     );
   });
 
+  test('says why a button is missing, once for all it is about, however long the rest is', () => {
+    const reason = 'On this account you are a viewer; it takes an approver.';
+    const barred = { style: 'plain', disabledReason: reason } as const;
+    const card = plainCard('x', {
+      lines: Array.from({ length: 40 }, () => 'a line of many'),
+      buttons: [
+        [
+          { label: 'Approve · $1,495', verb: 'approve p_1', ...barred },
+          { label: 'Skip', verb: 'reject p_1', ...barred },
+          { label: 'Why', verb: 'why p_1', style: 'plain', disabledReason: null },
+        ],
+      ],
+    });
+    const { html, keyboard } = draw(card, 200);
+    expect(html.split('\n').at(-1)).toBe(`Approve · $1,495, Skip: ${reason}`);
+    expect(keyboard.flat().map(({ text }) => text)).toEqual(['Why']);
+  });
+
   test('links only where the app has an address that others reach', () => {
     const card = plainCard('x', {
       buttons: [[{ label: 'Open', verb: 'open /decide/p_1', style: 'plain', disabledReason: null }]],
