@@ -330,6 +330,15 @@ describe('stop', () => {
     await person.presses('Confirm');
     expect(person.state.calls).toEqual(['moveStop NVDA 110']);
   });
+
+  it('shows the stop-loss that will be set, on the tick of its market, before it is confirmed', async () => {
+    const person = aPerson('en');
+    await person.says('/stop move NVDA');
+    const [confirm] = await person.says('110.123');
+    expect(confirm?.title).toContain('$110.13');
+    await person.presses('Confirm');
+    expect(person.state.calls).toEqual(['moveStop NVDA 110.13']);
+  });
 });
 
 describe('orders by hand', () => {

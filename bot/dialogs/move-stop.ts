@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PositionView } from '#shared/contract/account.ts';
+import { quantise, type Tickable } from '#shared/domain/tick.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { money, percent, price as priceText } from '#shared/words/format.ts';
 import { parseAmount } from '#shared/words/typed-amount.ts';
@@ -84,13 +85,22 @@ async function ask(context: CommandContext, data: Data, choose: Choose): Promise
   });
 }
 
+/** The price that can be ordered, as the account rounds it too: what is confirmed is what is set. */
+async function onTick({ useCases, caller }: CommandContext, { desk, position }: Scene, typed: string): Promise<string> {
+  const read = await useCases.instrument(caller, position.symbol, desk.account.id);
+  return read.ok && Number(typed) > 0
+    ? decimal(quantise(Number(typed), read.value as Tickable, 'stop')).toFixed()
+    : typed;
+}
+
 async function answer(context: CommandContext, data: Data, text: string): Promise<Next<Data>> {
   const { words, reader, useCases, caller } = context;
   const scene = await sceneOf(context, data);
   if ('error' in scene) return { kind: 'leave', cards: [scene.error] };
   const { desk, position, holding, market } = scene;
   if (data.stopPrice === undefined) {
-    const stopPrice = parseAmount(text, position.currency);
+    const typed = parseAmount(text, position.currency);
+    const stopPrice = typed === null ? null : await onTick(context, scene, typed);
     if (stopPrice === null || (market !== null && decimal(stopPrice).gte(market))) {
       const now = market === null ? '?' : priceText(market, position.currency, reader.language);
       return { kind: 'again', why: words.chat.stopPriceBad({ price: now }) };
