@@ -44,7 +44,7 @@ function install() {
   if (known === hash && nodePath()) return;
   if (!isInstalled(lockText) || !nodePath()) {
     process.stderr.write(
-      'Installing what package-lock.json names (npm ci). Only needed once, usually under a minute…\n',
+      'Installing what package-lock.json names (npm ci). Only needed once, usually a minute or two…\n',
     );
     // Through the npm that started us where there is one, so that a machine with several uses the same.
     const npm = process.env.npm_execpath;
