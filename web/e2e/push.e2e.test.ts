@@ -189,7 +189,11 @@ test('no question takes the place of the one that is read, and what does at last
     const seen: string[] = [];
     new MutationObserver(() => {
       const [approve] = document.querySelectorAll<HTMLButtonElement>('.answer .nods button');
-      seen.push(`${document.querySelector('article h2')?.textContent ?? ''} ${approve?.disabled ? 'held' : 'open'}`);
+      const said = (document.querySelector('.answer')?.textContent ?? '').includes('Just came up.')
+        ? 'and says why'
+        : '';
+      const state = `${approve?.disabled ? 'held' : 'open'} ${said}`;
+      seen.push(`${document.querySelector('article h2')?.textContent ?? ''} ${state}`);
     }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
     Object.assign(globalThis, { seen });
   });
@@ -197,7 +201,8 @@ test('no question takes the place of the one that is read, and what does at last
   await heading.filter({ hasText: best.symbol }).waitFor();
   await button(/^Approve · /).click({ trial: true });
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
-  expect(seen.find((line) => line.includes(best.symbol))).toContain('held');
+  expect(seen.find((line) => line.includes(best.symbol))).toContain('held and says why');
+  await page.getByText('Just came up.').waitFor({ state: 'detached' });
   await page.unroute(asks);
   for (const { id } of bots) await ask('POST', `bots/${id}/pause`);
 });

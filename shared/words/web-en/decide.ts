@@ -109,6 +109,8 @@ export const decide = {
   },
   /** Silence sold it. */
   soldUnasked: 'Not answered in time: it is being sold.',
+  /** Why the buttons under a question wait: it slid in where a thumb may have been on its way to another. */
+  justCame: 'Just came up. The buttons work in a moment.',
   yourTime: (time: string) => `${time} your time`,
   decidedBy: (who: string, time: string, where: string | null) =>
     `${who} decided this at ${time}${where === null ? '' : `, ${where}`}`,

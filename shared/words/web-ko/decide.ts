@@ -106,6 +106,7 @@ export const decide: typeof en.decide = {
     },
   },
   soldUnasked: '시간이 지나 팔고 있어요.',
+  justCame: '방금 바뀐 질문이에요. 곧 누를 수 있어요.',
   yourTime: (time) => `내 시각 ${time}`,
   decidedBy: (who, time, where) =>
     `${who === '나' ? '내가' : josa(who, '이/가')} ${time}에${where === null ? '' : ` ${where}`} 결정했어요`,
