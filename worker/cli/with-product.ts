@@ -30,7 +30,8 @@ export async function runningProduct(stateDir: string): Promise<(Reached & { bas
   const paths = statePaths(stateDir);
   const lock = await readyLock(paths.lock);
   if (!lock) return null;
-  if (!existsSync(paths.adminKey)) throw new PlainError(`${paths.adminKey} is missing, so the product cannot be asked.`);
+  if (!existsSync(paths.adminKey))
+    throw new PlainError(`${paths.adminKey} is missing, so the product cannot be asked.`);
   const key = readFileSync(paths.adminKey, 'utf8').trim();
   return { admin: adminOf(lock.port, key), baseUrl: `http://localhost:${lock.port}` };
 }

@@ -41,7 +41,8 @@ export function questionOnLockScreen(
   const { push } = context.words;
   const until = untilText(proposal, context);
   const sells = silenceOf(proposal) === 'sells';
-  if (text === 'hidden') return fitted({ title: push.hidden.proposal, body: sells ? `${until} ${push.goesOn}` : until });
+  if (text === 'hidden')
+    return fitted({ title: push.hidden.proposal, body: sells ? `${until} ${push.goesOn}` : until });
   const ask = text === 'full' ? askText(proposal, context) : bareAskText(proposal, context);
   const lines = [
     ...(text === 'full' && proposal.side === 'buy' ? [riskText(proposal, context)] : []),
