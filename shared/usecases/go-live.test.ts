@@ -5,8 +5,10 @@ import { failure } from '../contract/errors.ts';
 import { GoLive } from '../contract/going-live.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { AccountId, UserId } from '../domain/ids.ts';
+import type { Instrument } from '../domain/instrument.ts';
 import { err, ok } from '../lib/result.ts';
 import type { MarketMs, WallMs } from '../lib/time.ts';
+import { anInstrument } from '../testing/an-instrument.ts';
 import type { ConnectionStatus } from './connection-port.ts';
 import { goLive, isTyped } from './go-live.ts';
 import { goBackToPaper, isThin, showGoingLive } from './going-live.ts';
@@ -48,6 +50,8 @@ class World {
   made: { input: CreateBot; isPaused: boolean | undefined }[] = [];
   bots: BotView[] = [bot('b_1'), bot('b_2', { autonomy: 'suggest', investmentAmount: '6000' })];
   lists: { id: string; names: string[] }[] = [];
+  /** What the market knows. */
+  known: Instrument[] = [];
   said: string[] = [];
   limited: string[] = [];
 
@@ -134,7 +138,7 @@ class World {
       markets: {
         market: () => ({
           state: () => Promise.resolve({ marketAt: 0, baseTimeframe: '1d' }),
-          instruments: () => Promise.resolve([]),
+          instruments: () => Promise.resolve(this.known),
           quotes: () => Promise.resolve([]),
           splits: () => Promise.resolve([]),
         }),
@@ -262,6 +266,7 @@ describe('the door to real money', () => {
       exits: { breakEvenAt: 1, maxBars: 10 },
     } as const satisfies Partial<BotView>;
     world.lists = [{ id: 'w_1', names: ['NVDA'] }];
+    world.known = [anInstrument({ symbol: 'NVDA' })];
     world.bots = [bot('b_1', own)];
     await world.go({ copyBotIds: ['b_1'] });
     const [copy] = world.made;

@@ -25,16 +25,11 @@ function run(input: CheckInput): CheckAnswer {
   if (bot.positionMax === null) missing.push('bot.positionMax');
   if (cost === null) missing.push('limitPrice, rate, fees');
   if (missing.length > 0 || bot.cash === null || bot.positionMax === null || cost === null) return unknown(...missing);
-  const [bought, most] = [cost.unit.times(input.quantity), decimal(bot.positionMax)];
-  if (bought.gt(most)) {
-    const passes = lotsWithin(most, cost.unit, input.instrument);
-    return deny('bot-position-too-large', { has: toText(bought), limit: toText(most), passes });
-  }
-  const cash = decimal(bot.cash);
+  const [bought, most, cash] = [cost.unit.times(input.quantity), decimal(bot.positionMax), decimal(bot.cash)];
+  // What passes keeps to both.
+  const left = cash.minus(cost.fees);
+  const passes = lotsWithin(most.lt(left) ? most : left, cost.unit, input.instrument);
+  if (bought.gt(most)) return deny('bot-position-too-large', { has: toText(bought), limit: toText(most), passes });
   if (cost.total.lte(cash)) return PASS;
-  return deny('bot-cash-short', {
-    has: toText(cost.total),
-    limit: toText(cash),
-    passes: lotsWithin(cash.minus(cost.fees), cost.unit, input.instrument),
-  });
+  return deny('bot-cash-short', { has: toText(cost.total), limit: toText(cash), passes });
 }

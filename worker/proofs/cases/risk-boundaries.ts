@@ -191,7 +191,7 @@ function place(target: Counted, random: Random): Placed {
     invested: text(held),
     byHorizon: { short: text(held * 3n), mid: text(held), long: '0' },
   };
-  const bot = base.bot && { ...base.bot, cash: '1000000000' };
+  const bot = base.bot && { ...base.bot, cash: '1000000000', positionMax: '1000000000' };
   const wide = { ...base, account, bot };
   const limits = base.limits;
   const [share, parts] = random.pick(SHARES);
@@ -231,7 +231,9 @@ function place(target: Counted, random: Random): Placed {
     case 'buying-power':
       return placed({ account: { ...account, buyingPower: room(cost + fees[0]) } });
     case 'bot-budget':
-      return placed({ bot: bot && { ...bot, cash: room(cost + fees[0]) } });
+      return placed({
+        bot: bot && { ...bot, ...(random.chance(0.5) ? { cash: room(cost + fees[0]) } : { positionMax: room(cost) }) },
+      });
     case 'open-positions':
       return placed({ account: { ...account, otherPositions: limits.openPositionsMax - 1 + Number(over) } });
     case 'orders-per-day':
