@@ -157,7 +157,7 @@ test('a halt at a broker is lifted by whoever just confirmed it, not from the ch
     keyId: `P${KEY.id}`,
     secretKey: KEY.secret,
   });
-  // The one a chat speaks about when it names none.
+  // The one that is halted is the one on the screen.
   const { defaultAccountId } = (await call<MeView>('GET', 'me')).body;
   const id = defaultAccountId ?? '';
   await call('POST', `accounts/${id}/panic`);
@@ -166,7 +166,7 @@ test('a halt at a broker is lifted by whoever just confirmed it, not from the ch
     values: { reason: 'lift-halt', about: id },
   });
   await confirm('lift-halt', id);
-  const said = await call<{ items: ChatMessage[] }>('POST', 'chat', { text: 'resume' });
+  const said = await call<{ items: ChatMessage[] }>('POST', 'chat', { text: 'resume', accountId: id });
   expect(said.body.items.at(-1)?.lines.join(' ')).toContain('Do it in the web app');
   expect((await call<AccountView>('GET', `accounts/${id}`)).body).toMatchObject({ mode: 'halted' });
   expect((await call<AccountView>('POST', `accounts/${id}/resume`)).body).toMatchObject({ mode: 'active' });
