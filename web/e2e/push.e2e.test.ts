@@ -149,7 +149,8 @@ test('a question is enough to decide on; Approve opens its card for one tap, and
   await page.getByRole('heading', { name: /^Buy / }).waitFor();
   const outcome = await next(({ notification }) => notification.tag === tag && notification.data.kind !== 'question');
   expect(outcome.notification).toMatchObject({ silent: true, data: { kind: 'settled', question: null } });
-  const outcomeText = expect.stringMatching(/^DEMO · (Approved|Accepted|Bought)/) as unknown;
+  // Beside another account of the same world its name says which.
+  const outcomeText = expect.stringMatching(/^DEMO · Demo account · (Approved|Accepted|Bought)/) as unknown;
   expect(await standing(tag), 'in its place').toMatchObject({ title: outcomeText, actions: [] });
 
   // Its button on a phone that was off until now decides nothing anew.
@@ -240,7 +241,7 @@ test('it says as much as its person wants, and approves by itself only where the
 
   await aBot();
   const asked = await next(({ notification: { data } }) => typeof data.question?.device === 'string');
-  expect(asked.notification.title).toMatch(/^DEMO · Buy \S.*\?$/);
+  expect(asked.notification.title).toMatch(/^DEMO · Renamed · Buy \S.*\?$/);
   expect(JSON.stringify(asked.notification)).not.toMatch(/\$/);
   await phone.tap(asked.notification.tag, 'approve');
   expect((await standing(asked.notification.tag))?.body).toMatch(/^Approved/);
