@@ -198,6 +198,7 @@ function place(target: Counted, random: Random): Placed {
   const [fall, numerator, denominator] = random.pick(FALLS);
   // One unit over the limit is a limit one unit lower.
   const room = (needed: bigint): string => text(needed - over);
+  const ofBot = random.chance(0.5) ? { cash: room(cost + fees[0]) } : { positionMax: room(cost) };
   const placed = (changes: Partial<CheckInput>): Placed => ({ input: { ...wide, ...changes }, target, over });
   switch (target) {
     case 'collar': {
@@ -231,9 +232,7 @@ function place(target: Counted, random: Random): Placed {
     case 'buying-power':
       return placed({ account: { ...account, buyingPower: room(cost + fees[0]) } });
     case 'bot-budget':
-      return placed({
-        bot: bot && { ...bot, ...(random.chance(0.5) ? { cash: room(cost + fees[0]) } : { positionMax: room(cost) }) },
-      });
+      return placed({ bot: bot && { ...bot, ...ofBot } });
     case 'open-positions':
       return placed({ account: { ...account, otherPositions: limits.openPositionsMax - 1 + Number(over) } });
     case 'orders-per-day':
