@@ -19,6 +19,9 @@ const order = {
   ...(process.env['CI'] !== undefined && { seed: 1 }),
 };
 
+// Nothing here is clocked: a machine with much else to do may take its time, and fails for what is wrong alone.
+const patience = { testTimeout: 120_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } };
+
 // As many as there are cores; Vitest by itself leaves one idle, half of a small machine.
 const maxWorkers = availableParallelism();
 
@@ -50,30 +53,44 @@ const workersTests = (test: NonNullable<UserWorkspaceConfig['test']>): UserWorks
       },
     })),
   ],
-  test: { setupFiles: ['worker/src/testing/fresh-storage.ts'], maxWorkers, ...test },
+  test: { setupFiles: ['worker/src/testing/fresh-storage.ts'], maxWorkers, ...patience, ...test },
 });
 
 export default defineConfig({
   test: {
     projects: [
+      // What keeps nothing between its calls is loaded once per process instead of once per file, which took longer than
+      // the tests. Groups of their own: a process goes on only while the next file is of the same project.
       {
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['shared/**/*.test.ts', 'bot/**/*.test.ts', 'worker/**/*.test.ts', 'web/src/lib/**/*.test.ts'],
+          include: ['shared/**/*.test.ts', 'bot/**/*.test.ts', 'worker/src/**/*.test.ts'],
           exclude: ['**/*.workers.test.ts', '**/node_modules/**'],
+          isolate: false,
           maxWorkers,
+          ...patience,
           sequence: order,
         },
       },
-      workersTests({ name: 'workers-alone', include: EVICTING_TESTS, sequence: order }),
+      {
+        test: {
+          name: 'unit-alone',
+          environment: 'node',
+          include: ['worker/{host,cli,bench,proofs}/**/*.test.ts', 'web/src/lib/**/*.test.ts'],
+          maxWorkers,
+          ...patience,
+          sequence: { ...order, groupOrder: 1 },
+        },
+      },
+      workersTests({ name: 'workers-alone', include: EVICTING_TESTS, sequence: { ...order, groupOrder: 1 } }),
       // The Worker is loaded once per runtime instead of once per file, which took five times as long as the tests.
       workersTests({
         name: 'workers',
         include: WORKERS_TESTS,
         exclude: EVICTING_TESTS,
         isolate: false,
-        sequence: { ...order, groupOrder: 1 },
+        sequence: { ...order, groupOrder: 2 },
       }),
       // Each starts a product and a browser of its own, and mostly waits for both: one more at a time than there are
       // cores of a small machine, and nothing beside them.
@@ -82,10 +99,9 @@ export default defineConfig({
           name: 'browser',
           environment: 'node',
           include: ['web/e2e/**/*.e2e.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          ...patience,
           maxWorkers: 3,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

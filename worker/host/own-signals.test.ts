@@ -20,7 +20,7 @@ const OPTIONS: MiniflareOptions = {
   ],
 };
 
-it('a signal stays the host’s, also after a runtime was ended and another one made', { timeout: 30_000 }, async () => {
+it('a signal stays the host’s, also after a runtime was ended and another one made', async () => {
   const leave = (): void => undefined;
   process.on('SIGTERM', leave);
   onTestFinished(() => {

@@ -72,9 +72,9 @@ function started(door: Door, asked: Omit<Assignment, 'door'>) {
   return child;
 }
 
-const WITHIN = { timeout: 15_000, interval: 20 };
+const WITHIN = { timeout: 30_000, interval: 20 };
 
-test('tells what lay there before it asked from what was said since', { timeout: 30_000 }, async () => {
+test('tells what lay there before it asked from what was said since', { timeout: 120_000 }, async () => {
   const world = new TelegramWorld();
   const door = await aDoor();
   world.typed(MINA, 'last night');
@@ -90,7 +90,7 @@ test('tells what lay there before it asked from what was said since', { timeout:
 
 test(
   'hands on what people say, in order, through faults on both sides, and loses nothing',
-  { timeout: 30_000 },
+  { timeout: 120_000 },
   async () => {
     const world = new TelegramWorld();
     world.hook = { url: 'https://nod.example/api/webhooks/telegram', secret: 'of before' };
@@ -110,7 +110,7 @@ test(
   },
 );
 
-test('hands on what people do at Discord', { timeout: 30_000 }, async () => {
+test('hands on what people do at Discord', { timeout: 120_000 }, async () => {
   const token = 'MTIz.token.secret';
   const discord = new DiscordStandIn({ token, publicKey: 'ab'.repeat(32), now: Date.now });
   const server = await serveDiscord(discord, token);
@@ -147,7 +147,7 @@ test('what nobody waits for any more is not handed on late', async () => {
   expect(door.taken.map(({ id }) => id)).toEqual(['2']);
 });
 
-test('what the product will never take is left behind, and the next is heard', { timeout: 30_000 }, async () => {
+test('what the product will never take is left behind, and the next is heard', { timeout: 120_000 }, async () => {
   const world = new TelegramWorld();
   const door = await aDoor();
   door.answers = [400];
@@ -158,7 +158,7 @@ test('what the product will never take is left behind, and the next is heard', {
   }, WITHIN);
 });
 
-test('ends with the process that started it', { timeout: 30_000 }, async () => {
+test('ends with the process that started it', { timeout: 120_000 }, async () => {
   const child = await aCompanion(await aDoor(), new TelegramWorld());
   const ended = once(child, 'exit');
   child.disconnect();

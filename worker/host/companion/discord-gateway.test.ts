@@ -41,20 +41,20 @@ async function atDiscord(
 describe('the gateway of Discord', () => {
   it('hands on each interaction as it came, also after it was cut', async () => {
     const { server, heard, said } = await atDiscord(TOKEN);
-    await vi.waitFor(() => expect(server.connections()).toBe(1), 10_000);
+    await vi.waitFor(() => expect(server.connections()).toBe(1), 30_000);
     server.interact(INTERACTION);
-    await vi.waitFor(() => expect(heard).toEqual([INTERACTION]), 5000);
+    await vi.waitFor(() => expect(heard).toEqual([INTERACTION]), 30_000);
     server.cut();
-    await vi.waitFor(() => expect(server.connections()).toBe(1), 15_000);
+    await vi.waitFor(() => expect(server.connections()).toBe(1), 30_000);
     server.interact({ ...INTERACTION, id: '13' });
-    await vi.waitFor(() => expect(heard).toHaveLength(2), 5000);
+    await vi.waitFor(() => expect(heard).toHaveLength(2), 30_000);
     expect(said.join()).toMatch(/connected.*was not taken/);
     expect(said.join()).not.toContain(TOKEN);
-  }, 40_000);
+  });
 
   it('ends with a token that Discord does not know', async () => {
     const { gateway, said } = await atDiscord('another.token');
     expect(await gateway.ended).not.toBe('');
     expect(said.join()).not.toContain('another.token');
-  }, 20_000);
+  });
 });

@@ -19,7 +19,7 @@ const discord = new DiscordStandIn({ token: TOKEN, publicKey: signer.publicKey, 
 
 standInFor('discord.com', (input, init) => discord.fetch(input, init));
 
-const WAIT = { timeout: 10_000, interval: 10 };
+const WAIT = { timeout: 30_000, interval: 10 };
 
 const app = new AppPerson();
 const { call, confirm } = app;
@@ -97,11 +97,11 @@ beforeAll(async () => {
 
 // One story: each part stands on the one before.
 describe('Discord', { shuffle: false }, () => {
-  test('lets nobody in while there is no bot', { timeout: 30_000 }, async () => {
+  test('lets nobody in while there is no bot', { timeout: 120_000 }, async () => {
     expect((await fromDiscord('{"type":1}')).status).toBe(401);
   });
 
-  test('is connected by its token alone, after the person proved themself', { timeout: 30_000 }, async () => {
+  test('is connected by its token alone, after the person proved themself', { timeout: 120_000 }, async () => {
     const before = await call<{ code: string }>('POST', 'channels/discord', { token: TOKEN });
     expect(before).toMatchObject({ status: 403, body: { code: 'step-up-required' } });
     await confirm();
@@ -122,7 +122,7 @@ describe('Discord', { shuffle: false }, () => {
 
   test(
     'answers the ping with which Discord tries the address, and only a signed one',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       const ping = await fromDiscord('{"type":1,"id":"1"}');
       expect([ping.status, await ping.json()]).toEqual([200, { type: 1 }]);
@@ -132,7 +132,7 @@ describe('Discord', { shuffle: false }, () => {
 
   test(
     'tells a stranger how to link and nothing else, and links who brings the code of the app',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       for (const name of ['today', 'positions', 'newbot'])
         expect(await saidTo(aCommand(STRANGER, name))).toContain('not linked');
@@ -154,7 +154,7 @@ describe('Discord', { shuffle: false }, () => {
     },
   );
 
-  test('makes a bot by a form and the buttons of one message', { timeout: 30_000 }, async () => {
+  test('makes a bot by a form and the buttons of one message', { timeout: 120_000 }, async () => {
     const form = await answerTo(aCommand(MINA, 'newbot'));
     expect(form.type).toBe(9);
     const fields = { amount: '5000', risk: 'medium', weeks: '4' };
@@ -185,7 +185,7 @@ describe('Discord', { shuffle: false }, () => {
     expect(body.items).toMatchObject([{ riskLevel: 'medium' }]);
   });
 
-  test('an interaction that comes twice is answered once', { timeout: 30_000 }, async () => {
+  test('an interaction that comes twice is answered once', { timeout: 120_000 }, async () => {
     const body = JSON.stringify(aCommand(MINA, 'help'));
     const timestamp = String(Math.floor(Date.now() / 1000));
     const signature = await signer.sign(body, timestamp);
@@ -193,13 +193,13 @@ describe('Discord', { shuffle: false }, () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
   });
 
-  test('what happens elsewhere is told in the conversation with the bot', { timeout: 30_000 }, async () => {
+  test('what happens elsewhere is told in the conversation with the bot', { timeout: 120_000 }, async () => {
     const { body } = await call<{ items: { id: string }[] }>('GET', 'accounts');
     await call('POST', `accounts/${body.items[0]!.id}/pause`);
     await vi.waitFor(() => expect(toldTo(MINA)).toContain('Buying'), WAIT);
   });
 
-  test('from home, the answer is a call of its own, once', { timeout: 30_000 }, async () => {
+  test('from home, the answer is a call of its own, once', { timeout: 120_000 }, async () => {
     const interaction = aCommand(MINA, 'health');
     const body = JSON.stringify(interaction);
     const at = String(Date.now());
@@ -225,7 +225,7 @@ describe('Discord', { shuffle: false }, () => {
 
   test(
     'forged, stale, oversized and malformed requests change nothing and never fail',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       const bots = (await call('GET', 'bots')).text;
       const asked = discord.asked.length;
@@ -263,7 +263,7 @@ describe('Discord', { shuffle: false }, () => {
     },
   );
 
-  test('unlinked, nobody is known there any more; forgotten, nobody gets in', { timeout: 30_000 }, async () => {
+  test('unlinked, nobody is known there any more; forgotten, nobody gets in', { timeout: 120_000 }, async () => {
     expect((await call('DELETE', `chats/discord:${MINA}`)).status).toBe(200);
     expect(await saidTo(aCommand(MINA, 'positions'))).toContain('not linked');
     const removed = await call<ChannelView>('DELETE', 'channels/discord');

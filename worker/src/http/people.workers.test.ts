@@ -15,8 +15,9 @@ import { fromHome } from '../testing/chat-person.ts';
 import { aToken, owner } from '../testing/sign-in.ts';
 import { telegramFetch } from '../testing/telegram-server/telegram-fetch.ts';
 import { TelegramWorld, type TelegramPerson } from '../testing/telegram-server/telegram-world.ts';
+import { PATIENCE } from '../testing/patience.ts';
 
-const PACED_MS = 15_000;
+const PACED_MS = 30_000;
 const world = new TelegramWorld({ token: '123456789:AAcanary-token-of-this-test-0000000000' });
 const MINA: TelegramPerson = { id: 5_200_000_001, firstName: 'Mina', language: 'en' };
 const KIM: TelegramPerson = { id: 5_200_000_002, firstName: 'Kim', language: 'en' };
@@ -242,13 +243,13 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
     expect((await mina.call('DELETE', `roles/${accountId}/${kimId}`)).status).toBe(200);
     expect((await kim.call('GET', `accounts/${accountId}`)).status).toBe(404);
     expect((await kim.call<{ accountIds: string[] }>('GET', 'me')).body.accountIds).toEqual([]);
-    await vi.waitFor(async () => expect(await titles(kim)).toContain('You have no part in'));
+    await vi.waitFor(async () => expect(await titles(kim)).toContain('You have no part in'), PATIENCE);
     await vi.waitFor(async () => {
       expect((await kim.call<Items<unknown>>('GET', 'tokens')).body.items).toEqual([]);
-    });
+    }, PATIENCE);
     expect((await fetchAs(bound.body.token, 'GET', 'me')).status).toBe(401);
     await mina.call('POST', `accounts/${accountId}/pause`);
-    await vi.waitFor(async () => expect(await titles(mina)).toContain('Buying stopped'));
+    await vi.waitFor(async () => expect(await titles(mina)).toContain('Buying stopped'), PATIENCE);
     expect(await titles(kim)).not.toContain('Buying stopped');
     expect((await mina.call('DELETE', `roles/${accountId}/${await owner()}`)).status, 'never its opener').toBe(409);
     const vivId = (await viv.call<{ id: string }>('GET', 'me')).body.id;
@@ -276,7 +277,7 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
       const page = await read(kim, '?kind=roles');
       expect(page.items).toHaveLength(5);
       return page;
-    });
+    }, PATIENCE);
     expect(kims.items.map(({ type, about, actor }) => `${type} ${about.role} by ${actor.name}`)).toEqual([
       'access.role-granted trader by Kim',
       'access.role-removed approver by Owner',
@@ -364,7 +365,7 @@ describe('a second person', { shuffle: false, timeout: 4 * PACED_MS }, () => {
     expect((await mina.call<Items<RoleView>>('GET', `roles?accountId=${accountId}`)).body.items).toHaveLength(1);
     const heard = world.messages.length;
     await fromHome(JSON.stringify(world.typed(KIM, '/whoami')));
-    await vi.waitFor(() => expect(world.messages.length).toBeGreaterThan(heard));
+    await vi.waitFor(() => expect(world.messages.length).toBeGreaterThan(heard), PATIENCE);
     expect(heardIn(KIM.id).split('\n').at(-1), 'a chat that is nobody’s').not.toContain('(DEMO)');
     const kept = await compose(readEnv(env)).user(kimId).accessEvents({ limit: 500, before: null, types: null });
     expect(kept.map(({ type }) => type)).toEqual(

@@ -9,6 +9,7 @@ import { readEnv } from '../env.ts';
 import { AppPerson, fetchAs, standInFor } from '../testing/app-person.ts';
 import { PushService } from '../testing/push-server/push-service.ts';
 import { aCookie, aToken, owner } from '../testing/sign-in.ts';
+import { PATIENCE } from '../testing/patience.ts';
 
 const service = new PushService((env.VAPID_KEY ?? '').split('.')[0] ?? '');
 standInFor(service.host, service.fetch);
@@ -85,7 +86,7 @@ describe('devices that take notifications', { shuffle: false, timeout: 60_000 },
       expect(service.titles('phone-renewed')).toContain(
         'Act now: notifications were turned on for a new device: laptop',
       );
-    });
+    }, PATIENCE);
     expect(service.titles('laptop')).toEqual([]);
     expect((await list(laptop)).map(({ name, isThis }) => [name, isThis])).toEqual([
       ['phone', false],

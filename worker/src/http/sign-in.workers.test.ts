@@ -205,7 +205,7 @@ describe('a network address', () => {
   });
 });
 
-describe('an e-mail address with its password', { timeout: 30_000 }, () => {
+describe('an e-mail address with its password', () => {
   const EMAIL = 'mina.park@example.com';
   const PASSWORD = 'tulpen uit amsterdam';
 

@@ -13,9 +13,10 @@ import { fromHome, fromTelegram } from '../testing/chat-person.ts';
 import { aCookie, owner } from '../testing/sign-in.ts';
 import { telegramFetch } from '../testing/telegram-server/telegram-fetch.ts';
 import { TelegramWorld, type TelegramPerson } from '../testing/telegram-server/telegram-world.ts';
+import { PATIENCE } from '../testing/patience.ts';
 
 /** What is said at once leaves one a second after a while. */
-const PACED_MS = 15_000;
+const PACED_MS = 30_000;
 const world = new TelegramWorld({ token: '123456789:AAcanary-token-of-this-test-0000000000' });
 const MINA: TelegramPerson = { id: 5_200_000_001, firstName: 'Mina', language: 'en' };
 const PHONE: TelegramPerson = { id: 5_200_000_002, firstName: 'Second phone', language: 'en' };
@@ -45,7 +46,7 @@ beforeAll(async () => {
 });
 
 // One story: each part stands on the one before.
-describe('Telegram', { shuffle: false, timeout: 2 * PACED_MS }, () => {
+describe('Telegram', { shuffle: false }, () => {
   describe('connected and linked', { shuffle: false }, () => {
     test('needs the person themself, and a token that opens a bot', async () => {
       const before = await call<{ code: string }>('POST', 'channels/telegram', { token: world.token });
@@ -136,14 +137,15 @@ describe('Telegram', { shuffle: false, timeout: 2 * PACED_MS }, () => {
           .map(({ text }) => text);
       await press(shown()[0]!);
       for (const label of ['Medium', '4 weeks', 'Ask first', 'Start']) {
-        await vi.waitFor(() => expect(shown()).toContain(label), { timeout: 5_000 });
+        await vi.waitFor(() => expect(shown()).toContain(label), PATIENCE);
         await press(label);
       }
       await vi.waitFor(async () => {
         const { body } = await call<{ items: { riskLevel: string }[] }>('GET', 'bots');
         expect(body.items).toMatchObject([{ riskLevel: 'medium' }]);
-      });
-      expect(new Set(world.pressAnswers.map(({ id }) => id)).size, 'every press is answered').toBe(5);
+      }, PATIENCE);
+      const answered = () => new Set(world.pressAnswers.map(({ id }) => id)).size;
+      await vi.waitFor(() => expect(answered(), 'every press is answered').toBe(5), PATIENCE);
     });
 
     test('an update that comes twice does its work once', async () => {
@@ -184,7 +186,7 @@ describe('Telegram', { shuffle: false, timeout: 2 * PACED_MS }, () => {
         const chat = await chats.find('telegram', String(MINA.id));
         expect(chat?.linkedAt, 'one’s own chat is linked anew').toBeGreaterThan(linkedAt);
         expect(chat?.userId).toBe(await owner());
-      });
+      }, PATIENCE);
     });
 
     test('a group hears of an account once its owner says so, in the group or in Settings', async () => {
@@ -192,7 +194,10 @@ describe('Telegram', { shuffle: false, timeout: 2 * PACED_MS }, () => {
       const said = async (text: string) => fromHome(JSON.stringify(world.typed(MINA, text, group)));
       await fromHome(JSON.stringify(world.member(MINA, -1001, 'member')));
       const groups = async () => (await call<{ items: GroupView[] }>('GET', 'groups')).body.items;
-      await vi.waitFor(async () => expect(await groups()).toMatchObject([{ channel: 'telegram', accountId: null }]));
+      await vi.waitFor(
+        async () => expect(await groups()).toMatchObject([{ channel: 'telegram', accountId: null }]),
+        PATIENCE,
+      );
       const [account] = (await call<{ items: { id: string }[] }>('GET', 'accounts')).body.items;
       const [{ id } = { id: '' }] = await groups();
       expect((await call('PATCH', `groups/${id}`, { accountId: 'a_zzzzzzzz' })).status).toBe(404);

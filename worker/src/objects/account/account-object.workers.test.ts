@@ -14,6 +14,7 @@ import { accountDirectory } from '../../store/account-directory.ts';
 import { openDatabase } from '../../store/database.ts';
 import type { AccountFollower } from '../market/market-follower.ts';
 import { NO_FAULTS, type PaperBrokerRpc } from '../paper-broker/paper-broker-rpc.ts';
+import { PATIENCE } from '../../testing/patience.ts';
 
 const OWNER: Caller = { userId: (await owner()) as UserId, channel: 'web', scopes: SCOPES, accountIds: null };
 let made = 0;
@@ -54,7 +55,7 @@ async function aWorld() {
     /** Bars go by until this is so. */
     async until(reached: () => Promise<boolean>): Promise<void> {
       await market().control({ speed: 100 });
-      await vi.waitFor(async () => expect(await reached()).toBe(true), { timeout: 20_000, interval: 10 });
+      await vi.waitFor(async () => expect(await reached()).toBe(true), { ...PATIENCE, interval: 10 });
       await market().control({ speed: 0 });
     },
     async ask() {
@@ -136,7 +137,7 @@ const isFilled = (world: World, side: string) => async (): Promise<boolean> =>
 test.each([
   ['before the broker has it', { receiveDelayMs: 60_000 }, 'SELECT 1 FROM intent', 0],
   ['before the answer is back', { replyDelayMs: 60_000 }, 'SELECT 1 FROM intent', 1],
-] as const)('a nod that dies %s is one order', { timeout: 30_000 }, async (_, fault, seen, there) => {
+] as const)('a nod that dies %s is one order', async (_, fault, seen, there) => {
   const world = await aWorld();
   const question = await world.ask();
   await world.paper().configure(fault);
@@ -146,7 +147,7 @@ test.each([
   await vi.waitFor(async () => {
     expect(await world.rows(seen)).toHaveLength(1);
     expect((await world.paper().book()).orders).toHaveLength(there);
-  });
+  }, PATIENCE);
   const alarm = await runInDurableObject(world.stub(), (_, { storage }) => storage.getAlarm());
   expect(alarm, 'armed with the intent').toBeLessThanOrEqual(Date.now() + 30_000);
   await crash(world);
@@ -172,7 +173,7 @@ test(
     value(await world.account().approve(OWNER, question.id, { hash: question.hash }));
     await world.paper().configure({ newsDelayMs: 60_000 });
     await world.market().control({ speed: 100 });
-    await vi.waitFor(async () => expect((await world.paper().book()).executions).toHaveLength(1), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await world.paper().book()).executions).toHaveLength(1), PATIENCE);
     await crash(world);
     await world.market().control({ speed: 0 });
     await check(world);
@@ -181,7 +182,7 @@ test(
 
     await world.paper().configure({ replyDelayMs: 60_000 });
     const closing = Promise.allSettled([world.account().closePosition(OWNER, { symbol: world.symbol })]);
-    await vi.waitFor(async () => expect((await world.paper().book()).orders).toHaveLength(2));
+    await vi.waitFor(async () => expect((await world.paper().book()).orders).toHaveLength(2), PATIENCE);
     await crash(world);
     await closing;
     await world.until(isFilled(world, 'sell'));
@@ -197,8 +198,9 @@ test('sell everything that dies goes on by its alarm', { timeout: 40_000 }, asyn
   await world.until(isFilled(world, 'buy'));
   await world.paper().configure({ receiveDelayMs: 60_000 });
   const panicking = Promise.allSettled([world.account().panic(OWNER)]);
-  await vi.waitFor(async () =>
-    expect(await world.rows("SELECT 1 FROM intent WHERE purpose = 'panic'")).toHaveLength(1),
+  await vi.waitFor(
+    async () => expect(await world.rows("SELECT 1 FROM intent WHERE purpose = 'panic'")).toHaveLength(1),
+    PATIENCE,
   );
   await abortAllDurableObjects();
   await panicking;

@@ -7,6 +7,7 @@ import type { AccountId, MarketId } from '#shared/domain/ids.ts';
 import type { MarketState } from '#shared/domain/market.ts';
 import type { MarketMs } from '#shared/lib/time.ts';
 import { createGeneratedMarket } from '#shared/simulator/generated-market/generated-market.ts';
+import { PATIENCE } from '../../testing/patience.ts';
 import { importBars } from '../bars/import-bars.ts';
 import type { MarketRpc } from './market-rpc.ts';
 
@@ -98,7 +99,7 @@ describe('a generated market', () => {
     });
   });
 
-  test('killed anywhere, shows the bars its seed makes, none lost or doubled', { timeout: 60_000 }, async () => {
+  test('killed anywhere, shows the bars its seed makes, none lost or doubled', async () => {
     const { id, market } = await generated({ speed: 100 });
     await runInDurableObject(env.MARKET.getByName(id), (_, state) => {
       // Past the waiting place without a bot, so that no account is needed.
@@ -130,7 +131,7 @@ describe('a generated market', () => {
 });
 
 describe('a replay', () => {
-  test('moves through its distinct days and ends with them', { timeout: 60_000 }, async () => {
+  test('moves through its distinct days and ends with them', async () => {
     const { id, market, state } = await replay(130, { speed: 500 });
     expect(state).toMatchObject({ world: 'replay', step: 100, steps: 130, phase: 'standing', baseTimeframe: '1d' });
     expect(state.zone, 'its days have the date of its exchange').toBe('America/New_York');
@@ -184,7 +185,7 @@ describe('a replay', () => {
     await market.follow(NOBODY, { activeBots: 0, openQuestions: 1 });
     await market.control({ noWait: true });
     const goesOn = async () => expect((await market.state()).phase).toBe('standing');
-    await vi.waitFor(goesOn, { timeout: 5_000 });
+    await vi.waitFor(goesOn, PATIENCE);
   });
 
   test('keeps the levels of everybody who came at once, each as it was set last', async () => {

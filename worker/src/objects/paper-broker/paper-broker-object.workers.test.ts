@@ -7,6 +7,7 @@ import type { MarketMs } from '#shared/lib/time.ts';
 import type { MarketRpc } from '../market/market-rpc.ts';
 import { aBrokerRequest } from '#shared/testing/a-broker-request.ts';
 import type { PaperBrokerRpc } from './paper-broker-rpc.ts';
+import { PATIENCE } from '../../testing/patience.ts';
 
 const MARKET = 'demo-900' as MarketId;
 const ACCOUNT = 'a_paper001' as AccountId;
@@ -54,7 +55,7 @@ test('a fill stays watched until its account has heard of it, so that a crash be
     .catch(() => 'cut off');
   await vi.waitFor(async () => {
     expect((await paper().book()).executions).toHaveLength(1);
-  });
+  }, PATIENCE);
   await abortAllDurableObjects();
   expect(await cutOff).toBe('cut off');
   await market().state();

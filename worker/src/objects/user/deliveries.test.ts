@@ -21,6 +21,7 @@ import type { ChatRef } from './delivery-rows.ts';
 import { DeliveryWatch } from './delivery-watch.ts';
 import { listNotices } from './notices.ts';
 import { USER_SCHEMA } from './user-schema.ts';
+import { PATIENCE } from '../../testing/patience.ts';
 
 const START = Date.parse('2026-11-20T15:00:00Z') as WallMs;
 const PNG = new ArrayBuffer(8);
@@ -182,14 +183,14 @@ describe('what is owed to a person', () => {
     const [telegram, discord] = CHATS;
     goes([discord!], 'position.closed'); // of the two above
     goes([telegram!], 'exit.blocked'); // as above
-    await vi.waitFor(() => expect(person.titles('telegram')).toEqual(['exit.blocked 2']));
+    await vi.waitFor(() => expect(person.titles('telegram')).toEqual(['exit.blocked 2']), PATIENCE);
     goes([telegram!], 'mode.changed'); // as above
-    await vi.waitFor(() => expect(person.titles('telegram')).toEqual(['exit.blocked 2', 'mode.changed 3']));
+    await vi.waitFor(() => expect(person.titles('telegram')).toEqual(['exit.blocked 2', 'mode.changed 3']), PATIENCE);
   });
 
   it(
     'alert-outage: ten minutes of 429 and 500, all of it elsewhere within 60 s, none twice',
-    { timeout: 30_000 },
+    { timeout: 120_000 },
     async () => {
       await fc.assert(
         fc.asyncProperty(
