@@ -90,10 +90,13 @@ export interface PanicSteps {
   readonly failures: readonly { readonly diesAt: readonly number[]; readonly faults: readonly string[] }[];
 }
 
-/** Dies once at every step; with `every`, also at two of them: at each so-manieth later one. */
+/**
+ * Dies once at every step, or at each `nth` from the `from`th on; with `every`, also at two of them: at each so-manieth
+ * later one.
+ */
 export async function panicSteps(
   broker: SimBrokerKind,
-  { every = null }: { every?: number | null } = {},
+  { every = null, nth = 1, from = 1 }: { every?: number | null; nth?: number; from?: number } = {},
 ): Promise<PanicSteps> {
   const failures: { diesAt: number[]; faults: string[] }[] = [];
   // A broker whose ids can come again keeps its book in memory: there is nothing to go back to.
@@ -115,7 +118,7 @@ export async function panicSteps(
     return steps;
   };
   const steps = await tried([]);
-  for (let first = 1; first <= steps; first += 1) {
+  for (let first = from; first <= steps; first += nth) {
     const met = await tried([first]);
     if (every === null) continue;
     for (let second = first + 1 + (first % every); second <= met; second += every) await tried([first, second]);

@@ -5,8 +5,8 @@ import type { BrokerFaults, SimBrokerKind } from '#worker/src/testing/sim-broker
 import { buySignal, HRBM, KORE, OTHR, OWNER, SimAccount, sellSignal } from '#worker/src/testing/sim-account.ts';
 import { brokenLink } from './audit-chain.ts';
 
-const RUNS = 250;
-const KIND_RUNS = 40;
+const RUNS = 150;
+const KIND_RUNS = 25;
 const SEED = 20260105;
 const STOCKS = [HRBM, OTHR, KORE] as const;
 const BASE = { [HRBM]: 100, [OTHR]: 100, [KORE]: 50_000 } as Record<string, number>;
