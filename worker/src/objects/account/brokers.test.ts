@@ -316,6 +316,18 @@ describe('a change of a working order', () => {
     expect(account.broker.held(HRBM)).toBe('5');
   });
 
+  it('that takes away is still refused where what is left could not be had, or would be sold at once', async () => {
+    const account = await SimAccount.open();
+    const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90', stopPrice: '88' } as const;
+    const old = unwrap(await account.api.createOrder(OWNER, order));
+    for (const [change, reason] of [
+      [{ limitPrice: '88' }, 'stop-not-below-price'],
+      [{ quantity: '2.5' }, 'not-a-lot-multiple'],
+    ] as const)
+      expect(await account.api.replaceOrder(OWNER, old.id, change)).toMatchObject({ error: { values: { reason } } });
+    expect(unwrap(await account.api.replaceOrder(OWNER, old.id, { limitPrice: '88.01' })).status).toBe('accepted');
+  });
+
   it('of an entry is asked through every check, and its size counts while both may fill', async () => {
     const account = await SimAccount.open();
     const old = await resting(account);

@@ -142,10 +142,7 @@ export function exitByHand(
   // What is no multiple of a lot (a split left it, say) is still sold whole.
   // Whoever’s shares they are: it is the person who sells them.
   const lot = mayBeParts(ctx, 'manual') ? QUANTITY_UNIT : instrument.lotSize;
-  if (!decimal(quantity).eq(free) && !decimal(quantity).mod(lot).eq(0)) {
-    const passes = toText(roundTo(decimal(quantity), lot, 'down'));
-    return err(failure('check-denied', { reason: 'not-a-lot-multiple', has: quantity, passes }, 'quantity'));
-  }
+  if (!decimal(quantity).eq(free) && !decimal(quantity).mod(lot).eq(0)) return err(notALot(quantity, lot));
   if (limitPrice !== undefined && !isOnTick(instrument, limitPrice)) {
     return err(failure('invalid-request', { field: 'limitPrice', has: limitPrice }, 'limitPrice'));
   }
@@ -271,6 +268,11 @@ function priceMoved({ atMost, limitPrice }: CreateOrder, { instrument, present }
   return failure('price-moved', { limit: atMost, now: toText(decimal(price)), currency: instrument.currency });
 }
 
+function notALot(quantity: string, lot: string): Failure {
+  const passes = toText(roundTo(decimal(quantity), lot, 'down'));
+  return failure('check-denied', { reason: 'not-a-lot-multiple', has: quantity, passes }, 'quantity');
+}
+
 /** A person's change of a working order: on the tick, and an entry that grows through every check again. */
 export function changeByHand(
   ctx: AccountContext,
@@ -303,8 +305,16 @@ export function changeByHand(
   if (order.side === 'sell' || order.limitPrice === null) return ok(change);
   const quantity = change.quantity ?? order.quantity;
   const limitPrice = change.limitPrice ?? order.limitPrice;
-  // Refused, it would leave the larger one.
-  if (decimal(quantity).lte(order.quantity) && decimal(limitPrice).lte(order.limitPrice)) return ok(change);
+  // Refused for a limit, it would leave the larger one.
+  if (decimal(quantity).lte(order.quantity) && decimal(limitPrice).lte(order.limitPrice)) {
+    const lot = mayBeParts(ctx, order.holder) ? QUANTITY_UNIT : instrument.lotSize;
+    if (change.quantity !== undefined && !decimal(quantity).mod(lot).eq(0)) return err(notALot(quantity, lot));
+    // Bought there, it would be sold at once.
+    const { stopPrice: has } = order;
+    if (has !== null && decimal(limitPrice).lte(has))
+      return err(failure('check-denied', { reason: 'stop-not-below-price', has, limit: limitPrice }));
+    return ok(change);
+  }
   const { blockedBy } = checkEntry(
     ctx,
     {
