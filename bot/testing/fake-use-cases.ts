@@ -254,7 +254,7 @@ export function fakeUseCases(state: FakeState): UseCases {
       change(`closePosition ${symbol}`, () =>
         ok(anOrder({ symbol, side: 'sell', type: 'market', limitPrice: null, purpose: 'manual', proposalId: null })),
       ),
-    moveStop: (_caller, _account, { symbol, stopPrice }) =>
+    moveStop: (_caller, _account, { symbol, stopPrice = null }) =>
       change(`moveStop ${symbol} ${stopPrice}`, () => {
         const [holding] = aPosition().holders;
         const protection = { heldBy: 'nod', stopPrice, confirmedAt: NOW_ISO } as const;

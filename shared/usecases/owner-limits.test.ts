@@ -12,19 +12,25 @@ const caller = (userId: string): Caller =>
   ({ userId, channel: 'web', scopes: ['read', 'admin'], accountIds: null, sessionId: 's' }) as unknown as Caller;
 
 function world(worlds: World[] = ['paper']) {
-  const here = { limits: {} as OwnerLimits | null, told: [] as OwnerLimits[], proofs: [] as string[], isProven: false };
+  const here = {
+    ...{ limits: {} as OwnerLimits | null, told: [] as OwnerLimits[], proofs: [] as string[], isProven: false },
+    /** What the accounts wait for before they hear of a change. */
+    onTheWay: (_: OwnerLimits): Promise<void> => Promise.resolve(),
+  };
   const deps = {
     users: { find: (id: string) => Promise.resolve({ role: id === 'u_owner' ? 'owner' : 'member' }) },
     globalMode: { worlds: () => Promise.resolve(worlds) },
     ownerLimits: {
       read: () => Promise.resolve(here.limits),
-      write: (limits: OwnerLimits) => {
-        here.limits = limits;
-        return Promise.resolve();
+      replace: (before: OwnerLimits | null, limits: OwnerLimits) => {
+        const isSame = JSON.stringify(here.limits) === JSON.stringify(before);
+        if (isSame) here.limits = limits;
+        return Promise.resolve(isSame);
       },
-      tell: (limits: OwnerLimits) => {
+      tell: async (limits: OwnerLimits) => {
+        await here.onTheWay(limits);
         here.told.push(limits);
-        return Promise.resolve(0);
+        return 0;
       },
     },
     requireStepUp: (_: Caller, reason: string, about = '') => {
@@ -63,4 +69,22 @@ it('damaged ones are shown by nobody, and set anew by the person only', async ()
   here.limits = null;
   expect(await showOwnerLimits(deps, caller('u_owner'))).toMatchObject({ error: { code: 'unavailable' } });
   expect(await set({ drawdownMax: 0.1 })).toMatchObject({ error: { code: 'step-up-required' } });
+});
+
+it('of two screens that change them at once both count', async () => {
+  const { here, set } = world();
+  const done = await Promise.all([set({ drawdownMax: 0.1 }), set({ ordersPerDayMax: 5 })]);
+  expect(done).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(here.limits).toEqual({ drawdownMax: 0.1, ordersPerDayMax: 5 });
+});
+
+it('what reaches the accounts late is not what they end with', async () => {
+  const { here, set } = world();
+  const arrives = Promise.withResolvers<void>();
+  here.onTheWay = (limits) => (limits.drawdownMax === 0.2 ? arrives.promise : Promise.resolve());
+  const first = set({ drawdownMax: 0.2 });
+  await set({ drawdownMax: 0.1 });
+  arrives.resolve();
+  await first;
+  expect(here.told.at(-1)).toEqual({ drawdownMax: 0.1 });
 });

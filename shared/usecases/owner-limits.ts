@@ -6,6 +6,7 @@ import { isAtStake } from '../domain/step-up.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { requireOwner, requireScope } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
+import { tellWhatStands } from './written-and-told.ts';
 
 /** The ceilings over every account's limits; whoever reads limits may see why theirs is not looser. */
 export async function showOwnerLimits(deps: UseCaseDeps, caller: Caller): Promise<Result<OwnerLimitsView, Failure>> {
@@ -28,20 +29,27 @@ export async function updateOwnerLimits(
 ): Promise<Result<OwnerLimitsView, Failure>> {
   const allowed = await requireOwner(deps, caller, 'admin');
   if (!allowed.ok) return allowed;
-  const before = await deps.ownerLimits.read();
-  const merged = { ...before, ...change };
-  // In one order, so that the same limits are the same text; null is none.
-  const limits = Object.fromEntries(
-    OWNER_LIMIT_NAMES.flatMap((name) => ((merged[name] ?? null) === null ? [] : [[name, merged[name]] as const])),
-  ) as OwnerLimits;
-  // What is damaged may have been stricter.
-  const isLooser = before === null || loosenedByOwner(before, limits).length > 0;
-  if (isLooser && (await deps.globalMode.worlds()).some(isAtStake)) {
-    const proof = await deps.requireStepUp(caller, 'loosen-limits', `all-accounts ${JSON.stringify(limits)}`);
-    if (!proof.ok) return proof;
+  // Two that change some of them at once both count: whoever was slower begins anew with what the other one wrote.
+  for (;;) {
+    const before = await deps.ownerLimits.read();
+    const limits = changed(before, change);
+    // What is damaged may have been stricter.
+    const isLooser = before === null || loosenedByOwner(before, limits).length > 0;
+    if (isLooser && (await deps.globalMode.worlds()).some(isAtStake)) {
+      const proof = await deps.requireStepUp(caller, 'loosen-limits', `all-accounts ${JSON.stringify(limits)}`);
+      if (!proof.ok) return proof;
+    }
+    if (!(await deps.ownerLimits.replace(before, limits))) continue;
+    const untold = await tellWhatStands(deps.ownerLimits, limits, caller);
+    if (untold > 0) return err(failure('unavailable', { what: 'accounts' }));
+    return ok({ limits, mayChange: true });
   }
-  await deps.ownerLimits.write(limits);
-  const untold = await deps.ownerLimits.tell(limits, caller);
-  if (untold > 0) return err(failure('unavailable', { what: 'accounts' }));
-  return ok({ limits, mayChange: true });
+}
+
+/** In one order, so that the same limits are the same text; null is none. */
+function changed(before: OwnerLimits | null, change: UpdateOwnerLimits): OwnerLimits {
+  const merged = { ...before, ...change };
+  return Object.fromEntries(
+    OWNER_LIMIT_NAMES.flatMap((name) => ((merged[name] ?? null) === null ? [] : [[name, merged[name]] as const])),
+  );
 }

@@ -33,6 +33,7 @@ import type { Heartbeat } from './heartbeat.ts';
 import type { PushDevices } from './push-port.ts';
 import type { People } from './goodbye.ts';
 import type { AccountLists, Secrets } from './role-port.ts';
+import type { WrittenAndTold } from './written-and-told.ts';
 
 /** What use cases ask of a market; its object answers. */
 export interface MarketPort {
@@ -204,23 +205,11 @@ export interface Backtests {
   wake(id: string): Promise<void>;
 }
 
-/** What the owner set for all accounts; every account keeps its own copy and reads this one when it wakes. */
-export interface GlobalMode {
+/** What the owner set for all accounts. */
+export interface GlobalMode extends WrittenAndTold<Mode> {
   read(): Promise<Mode>;
-  write(mode: Mode): Promise<void>;
-  /** Tells every account there is; answers how many could not be told. */
-  tell(mode: Mode, by: Caller): Promise<number>;
   /** The worlds of all accounts there are. */
   worlds(): Promise<World[]>;
-}
-
-/** The owner's limits for all accounts; every account keeps its own copy and reads these when it wakes. */
-interface OwnerLimitsStore {
-  /** Null: what is written down is damaged. */
-  read(): Promise<OwnerLimits | null>;
-  write(limits: OwnerLimits): Promise<void>;
-  /** Tells every account there is; answers how many could not be told. */
-  tell(limits: OwnerLimits, by: Caller): Promise<number>;
 }
 
 /**
@@ -276,7 +265,8 @@ export interface UseCaseDeps {
   readonly people: People;
   readonly requireStepUp: RequireStepUp;
   readonly globalMode: GlobalMode;
-  readonly ownerLimits: OwnerLimitsStore;
+  /** The owner's limits for all accounts. */
+  readonly ownerLimits: WrittenAndTold<OwnerLimits>;
   readonly alertSettings: AlertSettingsStore;
   readonly notices: Notices;
   readonly visits: VisitPort;

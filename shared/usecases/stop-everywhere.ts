@@ -7,6 +7,7 @@ import { STRICTNESS, type Mode } from '../risk/check.ts';
 import { requireOwner } from './access.ts';
 import { askAll } from './fan-out.ts';
 import type { UseCaseDeps } from './ports.ts';
+import { tellWhatStands } from './written-and-told.ts';
 
 /**
  * The mode of all accounts, also of those the caller may not see: the owner of the installation sets it, nobody else
@@ -22,13 +23,16 @@ export async function stopEverywhere(
   const allowed = await requireOwner(deps, caller, 'trade');
   if (!allowed.ok) return allowed;
   const { globalMode } = deps;
-  const before = await globalMode.read();
-  if (STRICTNESS[mode] < STRICTNESS[before] && (await globalMode.worlds()).some(isAtStake)) {
-    const proof = await deps.requireStepUp(caller, 'lift-halt', `all-accounts ${mode}`);
-    if (!proof.ok) return proof;
+  // A stop that came in between was seen by nobody who lifts the one before it: looked at anew.
+  for (let isWritten = false; !isWritten;) {
+    const before = await globalMode.read();
+    if (STRICTNESS[mode] < STRICTNESS[before] && (await globalMode.worlds()).some(isAtStake)) {
+      const proof = await deps.requireStepUp(caller, 'lift-halt', `all-accounts ${mode}`);
+      if (!proof.ok) return proof;
+    }
+    isWritten = await globalMode.replace(before, mode);
   }
-  await globalMode.write(mode);
-  const untold = await globalMode.tell(mode, caller);
+  const untold = await tellWhatStands(globalMode, mode, caller);
   // Written down it is, and holds from their next wake on; who asked hears that not everybody has heard.
   if (untold > 0) return err(failure('unavailable', { what: 'accounts' }));
   return askAll(deps, caller, (account) => account.view(caller));

@@ -68,7 +68,7 @@ import { pushDevices } from './push-devices.ts';
 import { portfolioRepository, type PortfolioRepository } from './store/portfolios.ts';
 import { screensIn } from './store/screens.ts';
 import { parseOwnerLimits } from '#shared/domain/owner-limits.ts';
-import { parseMode, readSetting, writeSetting } from './store/settings.ts';
+import { parseMode, readSetting, writtenIn } from './store/settings.ts';
 import { signInTriesIn, type SignInTries } from './store/sign-in-tries.ts';
 import { signalsIn } from './store/signals.ts';
 import { snapshotsIn } from './store/snapshots.ts';
@@ -221,8 +221,7 @@ function build(env: Env): Composition {
     requireStepUp: stepUpGuard(env),
     globalMode: globalModeOf(env, database, directory),
     ownerLimits: {
-      read: async () => parseOwnerLimits(await readSetting(database, 'owner-limits')),
-      write: (limits) => writeSetting(database, 'owner-limits', JSON.stringify(limits)),
+      ...writtenIn(database, 'owner-limits', { parse: parseOwnerLimits, text: JSON.stringify }),
       tell: (limits, by) =>
         tellAll(directory, 'owner-limits-not-told', (id) => accountAdmin(env, id).setOwnerLimits(limits, by)),
     },
@@ -307,8 +306,7 @@ async function tellAll(
 
 function globalModeOf(env: Env, database: Database, directory: AccountDirectory): GlobalMode {
   return {
-    read: async () => parseMode(await readSetting(database, 'global-mode')) ?? 'active',
-    write: (mode) => writeSetting(database, 'global-mode', mode),
+    ...writtenIn(database, 'global-mode', { parse: (stored) => parseMode(stored) ?? 'active', text: (mode) => mode }),
     tell: (mode, by) =>
       tellAll(directory, 'global-mode-not-told', (id) => accountAdmin(env, id).setGlobalMode(mode, by)),
     worlds: async () => (await directory.all()).map(({ world }) => world),
@@ -381,7 +379,10 @@ function accountOpener(
       return id;
     },
     openBroker: async ({ userId, name, broker, connectionId, world, baseCurrency, limits }) => {
-      const id = newAccountId(now());
+      const session = sessionDoor(env, connectionId);
+      // One that was cut off before it was listed goes on: no other could ever trade over this connection.
+      const begun = (await session.view())?.accountIds[0];
+      const id = begun === undefined || (await directory.exists(begun)) ? newAccountId(now()) : begun;
       const marketId = liveMarketId(connectionId);
       // Its prices come over the same connection, and are shown to this person's accounts only.
       await marketDoor(env, marketId).boot({
@@ -401,7 +402,6 @@ function accountOpener(
         connectionId,
         ...(limits !== undefined && { limits }),
       });
-      const session = sessionDoor(env, connectionId);
       await session.attach(id as AccountId);
       invariant((await session.view())?.accountIds[0] === id, 'one account trades over a connection');
       await directory.add({ id, name, marketId, world, broker, connectionId, userId }, now());

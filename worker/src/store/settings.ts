@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Mode } from '#shared/risk/check.ts';
 import type { Database } from './database.ts';
 import { settings } from './schema.ts';
@@ -23,6 +23,36 @@ export async function readSetting(database: Database, name: SettingName): Promis
 
 export async function writeSetting(database: Database, name: SettingName, value: string): Promise<void> {
   await database.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } });
+}
+
+/**
+ * A setting that is read, and written only where what was read still stands there: of two that change it at once the
+ * slower one hears of it.
+ */
+export function writtenIn<T>(
+  database: Database,
+  name: SettingName,
+  as: { readonly parse: (stored: string | null) => T; readonly text: (value: NonNullable<T>) => string },
+): {
+  readonly read: () => Promise<T>;
+  readonly replace: (before: T, value: NonNullable<T>) => Promise<boolean>;
+} {
+  return {
+    read: async () => as.parse(await readSetting(database, name)),
+    replace: async (before, value) => {
+      const stored = await readSetting(database, name);
+      if (JSON.stringify(as.parse(stored)) !== JSON.stringify(before)) return false;
+      const text = as.text(value);
+      const written =
+        stored === null
+          ? database.insert(settings).values({ name, value: text }).onConflictDoNothing()
+          : database
+              .update(settings)
+              .set({ value: text })
+              .where(and(eq(settings.name, name), eq(settings.value, stored)));
+      return (await written.returning()).length > 0;
+    },
+  };
 }
 
 /** Anything that is no mode counts as none. */

@@ -61,11 +61,15 @@ export function useCasesOver(account: SimAccount, language: Language = 'en'): Us
     requireStepUp: () => Promise.resolve(ok(undefined)),
     globalMode: {
       read: () => Promise.resolve('active'),
-      write: () => Promise.resolve(),
+      replace: () => Promise.resolve(true),
       tell: () => Promise.resolve(0),
       worlds: () => Promise.resolve(['demo']),
     },
-    ownerLimits: { read: () => Promise.resolve({}), write: () => Promise.resolve(), tell: () => Promise.resolve(0) },
+    ownerLimits: {
+      read: () => Promise.resolve({}),
+      replace: () => Promise.resolve(true),
+      tell: () => Promise.resolve(0),
+    },
     visits: {
       mark: () => Promise.resolve(account.away),
       tell: () => {
