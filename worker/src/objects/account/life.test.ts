@@ -25,6 +25,19 @@ describe('an account in a restored or copied state', () => {
     expect(account.broker.held(HRBM)).toBe('0');
   });
 
+  it('sells although nobody can read the owner’s limits: those hold back purchases alone', async () => {
+    const account = await SimAccount.open();
+    await account.holding();
+    account.sql.run("DELETE FROM meta WHERE key = 'ownerLimits'");
+    account.ownerLimits = 'unreadable';
+    restore(account);
+    await account.pass(15_000);
+    await account.bar({ [HRBM]: { open: 80 } });
+    expect(account.broker.held(HRBM)).toBe('0');
+    const purchase = { symbol: 'OTHR', side: 'buy', quantity: '1', limitPrice: '90' } as const;
+    expect(await account.api.createOrder(OWNER, purchase)).toMatchObject({ ok: false });
+  });
+
   it('does not send again what a former life had sent: the broker is asked, and then a person', async () => {
     const account = await SimAccount.open();
     const { question } = await account.asking();
