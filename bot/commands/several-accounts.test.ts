@@ -124,6 +124,13 @@ describe('all accounts at once', () => {
     expect(title(card)).toBe('Nothing is bought in any account');
   });
 
+  it('are stopped also from a chat that is about one they may only look at', async () => {
+    const person = typist({ isOwner: false, account: { ...DEMO, role: 'viewer' } });
+    await person.says('/account demo');
+    await person.says('/stop all');
+    expect(person.state.calls).toEqual([`pauseAccount of ${LIVE.id}`]);
+  });
+
   it('start again together: one of them does not lift what stopped all', async () => {
     const person = typist();
     await person.says('/stop all');
@@ -143,6 +150,7 @@ describe('the account something is about as a rule', () => {
     expect(of(DEMO, { ...DEMO, id: 'a_demo0002' })).toBeUndefined();
     expect(of(DEMO, { ...LIVE, role: 'viewer' })).toBeUndefined();
     expect(of({ ...DEMO, closedAt: '2026-11-30T00:00:00Z' }, LIVE)).toBe(LIVE.id);
+    expect(of({ ...LIVE, role: 'trader' }), 'whoever was let into that one alone').toBe(LIVE.id);
   });
 });
 

@@ -28,8 +28,10 @@ export const stop = command({
     { word: '손절가', args: (given) => [MOVE, ...given] },
   ],
   purpose: 'protect',
-  // To stop buying is open to whoever may answer; to sell, or to take that back, is a trade.
-  role: ({ what }) => (what === undefined || ![SELL_EVERYTHING, MOVE, TAKE_BACK].includes(what) ? 'stop' : 'trade'),
+  // To stop buying is open to whoever may answer; to sell, or to take that back, is a trade. Of all accounts each says
+  // for itself, whatever somebody is in the one this chat is about.
+  role: ({ what = '' }) =>
+    meansAll(what) ? 'read' : [SELL_EVERYTHING, MOVE, TAKE_BACK].includes(what) ? 'trade' : 'stop',
   inMenu: true,
   inGroups: false,
   args: z.object({ what: z.string().optional(), symbol: z.string().optional(), holder: z.string().optional() }),

@@ -2,12 +2,11 @@ import type { AccountView } from '#shared/contract/account.ts';
 
 /**
  * The account that something is said about where neither a screen, a card nor a group names one: what was chosen in this
- * chat, else the one where most is at stake, one's own first. Undefined: there is only one, or nothing but play accounts,
- * of which the product knows its own default.
+ * chat, else the one where most is at stake, one's own first. Undefined: nothing but play accounts, of which the product
+ * knows its own default.
  */
 export function usualAccount(accounts: readonly AccountView[], chosen: string | null): string | undefined {
   const open = accounts.filter(({ closedAt }) => closedAt === null);
-  if (accounts.length < 2 || open.length === 0) return undefined;
   if (open.some(({ id }) => id === chosen)) return chosen ?? undefined;
   const own = open.filter(({ role }) => role === 'owner');
   const among = own.length > 0 ? own : open;
