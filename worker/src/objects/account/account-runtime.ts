@@ -32,10 +32,9 @@ import { forget } from './memory.ts';
 import { MarketTelling } from './market-telling.ts';
 import { beginLife, endOfRecovery, mustReconcileFirst, openInLife } from './life.ts';
 import { readMeta, writeMeta } from './meta.ts';
-import { hearOwnerLimits } from './limits.ts';
-import { hearGlobalMode } from './modes.ts';
 import { beginAccount, writeSpec } from './opening.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
+import { SaidOfAll } from './said-of-all.ts';
 import { effectPorts, orderCore } from './order-core.ts';
 import { nextDue, schedule } from './schedule.ts';
 import { SendGate } from './send-gate.ts';
@@ -58,13 +57,11 @@ export class AccountRuntime {
   readonly #inFlight = new Set<string>();
   readonly #gate: SendGate;
   readonly #alarm: AccountAlarm;
+  readonly #saidOfAll: SaidOfAll;
   readonly #market = new MarketTelling();
   /** Nothing leaves before this: somebody wants to copy the state. */
   #heldUntil = 0;
   #isOfThisLife = false;
-  /** How often the mode of all accounts was told here. */
-  #timesTold = 0;
-  #timesToldLimits = 0;
   #recoveries = 0;
   #context: AccountContext | null = null;
   #peers: AccountPeers | null = null;
@@ -77,6 +74,7 @@ export class AccountRuntime {
     this.#ports = ports;
     this.#gate = new SendGate(() => this.#mustNotSend());
     this.#alarm = new AccountAlarm(ports);
+    this.#saidOfAll = new SaidOfAll(ports, () => this.context());
     this.api = accountApi({
       context: () => this.context(),
       isReady: () => this.#isReady,
@@ -277,13 +275,8 @@ export class AccountRuntime {
 
   /** The mode of all accounts, as the installation tells it; the strictest of all counts. Begins in the turn of the call. */
   async setGlobalMode(mode: Mode, by: Actor): Promise<void> {
-    const ctx = this.context();
-    this.#timesTold += 1;
     try {
-      await cancelAll(
-        ctx,
-        ctx.transaction(() => hearGlobalMode(ctx, mode, by)),
-      );
+      await cancelAll(this.context(), this.#saidOfAll.setMode(mode, by));
     } finally {
       await this.afterwards();
     }
@@ -291,45 +284,10 @@ export class AccountRuntime {
 
   /** The owner's limits for all accounts, as the installation tells them. Begins in the turn of the call. */
   async setOwnerLimits(limits: OwnerLimits, by: Actor): Promise<void> {
-    const ctx = this.context();
-    this.#timesToldLimits += 1;
     try {
-      ctx.transaction(() => {
-        hearOwnerLimits(ctx, limits, by);
-      });
+      this.#saidOfAll.setLimits(limits, by);
     } finally {
       await this.afterwards();
-    }
-  }
-
-  /** The same as they stand written down, heard when it wakes; whether this account knows any: what was heard last holds. */
-  async #hearOwnerLimits(ctx: AccountContext): Promise<boolean> {
-    const told = this.#timesToldLimits;
-    try {
-      const limits = await this.#ports.ownerLimits();
-      if (limits === null) ctx.log({ event: 'owner-limits-damaged' });
-      else if (told === this.#timesToldLimits) {
-        ctx.transaction(() => {
-          hearOwnerLimits(ctx, limits, 'clock');
-        });
-      }
-    } catch (error) {
-      ctx.log({ event: 'owner-limits-not-read', error: String(error) });
-    }
-    return readMeta(ctx.sql, 'ownerLimits') !== null;
-  }
-
-  /** Set while this account slept or could not be told. Where nobody can be asked, what was heard last holds. */
-  async #hearGlobalMode(ctx: AccountContext): Promise<void> {
-    const told = this.#timesTold;
-    try {
-      const mode = await this.#ports.globalMode();
-      // What was read before somebody told it is older than what they told.
-      if (mode === null || told !== this.#timesTold) return;
-      const toCancel = ctx.transaction(() => hearGlobalMode(ctx, mode, 'clock'));
-      if (toCancel.length > 0) schedule(ctx, 'resolve-orders', 'all', ctx.now());
-    } catch (error) {
-      ctx.log({ event: 'global-mode-not-read', error: String(error) });
     }
   }
 
@@ -370,8 +328,7 @@ export class AccountRuntime {
     try {
       schedule(ctx, 'reconcile', 'all', ctx.now() + RECOVER_AGAIN_AFTER_MS, true);
       await fetchPresent(ctx, [], 'prices');
-      await this.#hearGlobalMode(ctx);
-      const knowsCeiling = await this.#hearOwnerLimits(ctx);
+      const knowsCeiling = await this.#saidOfAll.hearWritten();
       ctx.transaction(() => {
         beginLife(ctx, this.#ports.life);
       });
