@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { between } from './between.ts';
 
 /** What each part of a plan may be, both ends included. */
 export const EXIT_PLAN_RANGES = {
@@ -9,8 +10,6 @@ export const EXIT_PLAN_RANGES = {
 } as const;
 export type ExitPlanPart = keyof typeof EXIT_PLAN_RANGES;
 export const EXIT_PLAN_PARTS = Object.keys(EXIT_PLAN_RANGES) as readonly ExitPlanPart[];
-
-const between = ([least, most]: readonly [number, number]) => z.number().min(least).max(most);
 
 /**
  * What moves a bot's stop-losses after it has bought, beside the stop and target of each purchase, and when it sells at

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { between } from './between.ts';
 import { RISK_PROFILES, type RiskLevel, type RiskProfile } from './risk-profile.ts';
 
 /** What each number of a bot's own profile may be, both ends included; fractions as in `RiskProfile`. */
@@ -9,8 +10,6 @@ export const OWN_PROFILE_RANGES = {
 } as const;
 export type ProfilePart = keyof typeof OWN_PROFILE_RANGES;
 export const PROFILE_PARTS = Object.keys(OWN_PROFILE_RANGES) as readonly ProfilePart[];
-
-const between = ([least, most]: readonly [number, number]) => z.number().min(least).max(most);
 
 /** The numbers of a bot's risk level that it has otherwise; absent: as its level has them. */
 export const ownProfileSchema = z.strictObject({
