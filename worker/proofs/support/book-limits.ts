@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 
 /*
  * Limits over the whole book, over what closed and over past prices, each met one unit below, on it and one above. As in
- * `cases/risk-boundaries.ts`: whole numbers, multiplied out, with no line in common with the checks.
+ * `check-limits.ts`: whole numbers, multiplied out, with no line in common with the checks.
  */
 
 export const BOOK_COUNTED = [
