@@ -219,5 +219,6 @@ export type ReplaceOrder = z.infer<typeof ReplaceOrder>;
 export const SettleOrder = z.strictObject({ brokerOrderId: z.string().min(1).max(100).nullable() });
 export type SettleOrder = z.infer<typeof SettleOrder>;
 
-export const MoveStop = z.strictObject({ stopPrice: AmountInput, targetPrice: AmountInput.optional() });
+/** What is absent stays as it stands by then; one of them at least. */
+export const MoveStop = z.strictObject({ stopPrice: AmountInput.optional(), targetPrice: AmountInput.optional() });
 export type MoveStop = z.infer<typeof MoveStop>;

@@ -188,7 +188,13 @@ export function moveStop(
 ): Result<void, Failure> {
   const position = heldPosition(ctx, instrument, input.holder as Holder);
   if (decimal(position.quantity).eq(0)) return err(failure('not-found'));
-  const stopPrice = toText(decimal(quantise(Number(input.stopPrice), instrument, 'stop')));
+  // Whoever moves the target alone leaves the stop-loss where it is by now: it may have been raised meanwhile.
+  const stopPrice =
+    input.stopPrice === undefined
+      ? position.stopPrice
+      : toText(decimal(quantise(Number(input.stopPrice), instrument, 'stop')));
+  if (stopPrice === null || (input.stopPrice ?? input.targetPrice) === undefined)
+    return err(failure('invalid-request', { field: 'stopPrice' }, 'stopPrice'));
   const price = present.quotes.get(instrument.id)?.price ?? paidFor(position, instrument);
   if (Number(stopPrice) >= price && stopPrice !== position.stopPrice) {
     return err(failure('invalid-request', { has: stopPrice, price }, 'stopPrice'));

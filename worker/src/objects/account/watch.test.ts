@@ -85,6 +85,19 @@ describe('at the close of a bar', () => {
     expect(await stopOf(account)).toBe('96.96');
   });
 
+  it('whoever moves the target alone leaves the stop where it was raised to meanwhile', async () => {
+    const account = await SimAccount.open();
+    const { bot } = await account.holding({ exits: { breakEvenAt: 1 } });
+    await bar(account, { high: 105 });
+    const move = (to: { targetPrice?: string }) =>
+      account.api.moveStop(OWNER, { symbol: 'HRBM', holder: bot.id, ...to });
+    expect(unwrap(await move({ targetPrice: '120' })).holders[0]).toMatchObject({
+      stopPrice: '100',
+      targetPrice: '120',
+    });
+    expect(await move({})).toMatchObject({ error: { code: 'invalid-request', field: 'stopPrice' } });
+  });
+
   it('what is known of a position outlives the process, and a look that is repeated counts once', async () => {
     const account = await SimAccount.open();
     await account.holding({ exits: { breakEvenAt: 1, maxBars: 3 } });
