@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CreateBot, UpdateBot } from '#shared/contract/bot.ts';
-import { OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+import type { OwnProfile } from '#shared/domain/own-profile.ts';
+import { HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
 const TIGHT = { stop: 0.03, positionMax: 0.05 };
+const UNIVERSE = { instrumentIds: null, missingNames: null, filledUp: false, prices: [] };
 
 describe('a bot’s own risk numbers', () => {
   it('bind its questions: the stop, the target and the largest position are its own', async () => {
@@ -52,6 +54,27 @@ describe('a bot’s own risk numbers', () => {
     expect(await live.api.updateBot(OWNER, bot.id, { profile: {} })).toMatchObject({ ok: false });
   });
 
+  it('on a day of a loss none risks more, also not the person, until the next session; tighter works at once', async () => {
+    const account = await SimAccount.open({ world: 'live' });
+    const bot = await account.bot({ profile: TIGHT });
+    account.sql.run("UPDATE balance SET amount = '95000' WHERE account = 'cash'");
+    await account.bar({ [HRBM]: { open: 100 } });
+    const { limitsLock } = unwrap(await account.api.view(OWNER));
+    const locked = { code: 'limits-locked', values: { reason: 'daily-loss', until: limitsLock?.until } };
+    const set = (profile: OwnProfile) => account.api.updateBot(OWNER, bot.id, { profile });
+    for (const looser of [{ ...TIGHT, stop: 0.04 }, { ...TIGHT, positionMax: 0.06 }, { ...TIGHT, target: 0.2 }, {}])
+      expect(await set(looser), JSON.stringify(looser)).toMatchObject({ error: locked });
+    const made = CreateBot.parse({ ...{ investmentAmount: '5000', riskLevel: 'low', durationWeeks: 4 }, profile: { stop: 0.06 } });
+    expect(await account.api.createBot(OWNER, made, UNIVERSE), 'nor a new one').toMatchObject({ error: locked });
+    expect(unwrap(await set({ stop: 0.02, positionMax: 0.05 })).profile).toEqual({ stop: 0.02, positionMax: 0.05 });
+    expect(await set(TIGHT), 'nor what it had this morning').toMatchObject({ error: locked });
+    expect(account.events('bot.updated').map(({ body }) => body)).toMatchObject([
+      { before: { profile: TIGHT }, after: { profile: { stop: 0.02, positionMax: 0.05 } }, confirmed: false },
+    ]);
+    for (let bar = 0; bar < 96; bar += 1) await account.bar({ [HRBM]: { open: 100 } });
+    expect(await set(TIGHT), 'the next session').toMatchObject({ error: { code: 'step-up-required' } });
+  });
+
   it('beyond the account’s limits there are none, with the number that would be within them', async () => {
     const account = await SimAccount.open();
     unwrap(await account.api.updateLimits(OWNER, { positionFractionMax: 0.05 }));
@@ -72,9 +95,8 @@ describe('a bot’s own risk numbers', () => {
       durationWeeks: 4,
       profile: { stop: 0.04, positionMax: 0.9 },
     });
-    const universe = { instrumentIds: null, missingNames: null, filledUp: false, prices: [] };
-    expect(await live.api.createBot(OWNER, input, universe)).toMatchObject({ ok: false });
-    const copy = unwrap(await live.api.createBot(OWNER, input, universe, { isPaused: true }));
+    expect(await live.api.createBot(OWNER, input, UNIVERSE)).toMatchObject({ ok: false });
+    const copy = unwrap(await live.api.createBot(OWNER, input, UNIVERSE, { isPaused: true }));
     expect(copy).toMatchObject({ mode: 'reducing', profile: { stop: 0.04, positionMax: 0.5 } });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UpdateLimits } from '#shared/contract/account.ts';
-import { buySignal, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
+import { buySignal, HRBM, OWNER, SimAccount, unwrap } from '#worker/src/testing/sim-account.ts';
 
 const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90' } as const;
 
@@ -56,6 +56,39 @@ describe('the owner’s limits for all accounts', () => {
     await account.runtime.setOwnerLimits({ ordersPerDayMax: 100 }, OWNER);
     expect(unwrap(await account.api.limits(OWNER)).ordersPerDayMax).toBe(20);
   });
+
+  it.each(['told', 'heard when it wakes'] as const)(
+    'a looser one does not reach an account on the day of its loss (%s)',
+    async (how) => {
+      const account = await SimAccount.open();
+      const owner = async (ordersPerDayMax: number) => {
+        account.ownerLimits = { ordersPerDayMax };
+        if (how === 'told') await account.runtime.setOwnerLimits({ ordersPerDayMax }, OWNER);
+        else account.crash();
+      };
+      const limit = async () => unwrap(await account.api.limits(OWNER)).ordersPerDayMax;
+      await owner(5);
+      account.sql.run("UPDATE balance SET amount = '95000' WHERE account = 'cash'");
+      await account.bar({ [HRBM]: { open: 100 } });
+      await owner(15);
+      expect(await limit()).toBe(5);
+      expect(account.events('limits.changed').at(-1)?.body).toMatchObject({
+        before: { ordersPerDayMax: 5 },
+        after: { ordersPerDayMax: 5 },
+        owner: { before: { ordersPerDayMax: 5 }, after: { ordersPerDayMax: 15 } },
+      });
+      expect(await account.api.updateLimits(OWNER, { ordersPerDayMax: 6 })).toMatchObject({
+        error: { code: 'limits-locked' },
+      });
+      await owner(3);
+      expect(await limit(), 'tighter does').toBe(3);
+      await owner(15);
+      expect(await limit(), 'and holds').toBe(3);
+      for (let bar = 0; bar < 96; bar += 1) await account.bar({ [HRBM]: { open: 100 } });
+      expect(await limit(), 'nothing loosens by itself').toBe(3);
+      expect(unwrap(await account.api.updateLimits(OWNER, { ordersPerDayMax: 15 })).ordersPerDayMax).toBe(15);
+    },
+  );
 
   it('that were set while it slept, or before it was made, hold from its first moment', async () => {
     const account = await SimAccount.open();
