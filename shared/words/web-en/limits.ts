@@ -42,6 +42,8 @@ export const limits = {
   owner: 'For all accounts',
   ownerLead: 'Your ceilings over every account: none of them can be looser, also one that is made later.',
   ownerReads: 'Set by the owner for all accounts: this account’s own limits cannot be looser.',
+  ownerLocked: (until: string) =>
+    `A looser ceiling does not reach this account today: it keeps its limits, and its own can be loosened from ${until}.`,
   ownerMore: 'Set a ceiling',
   eachItsOwn: 'as each account has it',
   split: 'Capital split by holding time',

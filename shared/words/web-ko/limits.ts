@@ -41,6 +41,8 @@ export const limits: typeof english = {
   owner: '모든 계좌',
   ownerLead: '모든 계좌에 걸리는 상한이에요. 나중에 만드는 계좌도 이보다 느슨할 수 없어요.',
   ownerReads: '소유자가 모든 계좌에 정했어요. 이 계좌의 한도는 이보다 느슨할 수 없어요.',
+  ownerLocked: (until) =>
+    `상한을 느슨하게 해도 이 계좌의 한도는 오늘 그대로예요. 이 계좌의 한도는 ${until}부터 느슨하게 할 수 있어요.`,
   ownerMore: '상한 정하기',
   eachItsOwn: '계좌마다 정한 대로',
   split: '보유 기간별 자금 배분',
