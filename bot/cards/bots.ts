@@ -121,6 +121,10 @@ function ownLines({ profile }: BotView, { words }: CardContext): string[] {
   return text === null ? [] : [text];
 }
 
+function ownText(bot: BotView, context: CardContext): string {
+  return ownLines(bot, context)[0] ?? context.words.bots.ownProfile.none;
+}
+
 export function botCard(bot: BotView, context: CardContext): Card {
   const { words, reader } = context;
   const { round, result } = figures(context);
@@ -158,20 +162,27 @@ export function botCard(bot: BotView, context: CardContext): Card {
     lines.push(words.bots.missing({ names: bot.missingNames.join(', ') }));
   }
   lines.push(bot.lastLook === null ? words.bots.neverLooked : lookLine(bot.lastLook, context));
-  const { pause, resume, why, bots, size } = words.bots.buttons;
+  const { pause, resume, why, bots, size, risk } = words.bots.buttons;
   const mayBuy = bot.mode === 'active' ? button(pause, `pause ${bot.id}`) : button(resume, `resume ${bot.id}`);
   const toggle = bot.mode === 'active' && bot.silent !== null ? againButton(bot, context) : mayBuy;
   return card(context, `${words.proposal.botName(bot.name)} · ${value}`, {
     lines,
-    buttons: rows([toggle, button(why, `why ${bot.id}`), button(size, `bots ${bot.id} size`), button(bots, 'bots')]),
+    buttons: rows(
+      [toggle, button(why, `why ${bot.id}`), button(bots, 'bots')],
+      [button(size, `bots ${bot.id} size`), button(risk, `bots ${bot.id} risk`)],
+    ),
   });
 }
 
-/** It finds sizes in another way from now on. */
-export function botResizedCard(bot: BotView, context: CardContext): Card {
+/** How it finds sizes, or its own numbers, from now on. */
+export function botSetCard(bot: BotView, part: 'size' | 'risk', context: CardContext): Card {
   const { words } = context;
-  return card(context, `${words.proposal.botName(bot.name)} · ${words.bots.sizing.title}`, {
-    lines: [sizingText(bot.sizing, words.bots), words.bots.sizing.saved, words.bots.sizing.smallerOnly],
+  const { sizing, ownProfile } = words.bots;
+  const title = part === 'size' ? sizing.title : ownProfile.title;
+  const now = part === 'size' ? sizingText(bot.sizing, words.bots) : ownText(bot, context);
+  const within = part === 'size' ? sizing.smallerOnly : ownProfile.within;
+  return card(context, `${words.proposal.botName(bot.name)} · ${title}`, {
+    lines: [now, sizing.saved, within],
     buttons: rows([button(bot.name, `bots ${bot.id}`)]),
   });
 }

@@ -223,8 +223,11 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
       aBot(),
       aBot({ autonomy: 'ask-above', askAbove: '1000', mode: 'reducing', missingNames: ['FB'], trades: 12, wins: 7 }),
     ].map((bot) => bots.botCard(of(bot), at)),
-  botResizedCard: (of, at) =>
-    bots.botResizedCard(of(aBot({ sizing: { method: 'capped-kelly', fraction: 0.5, max: 0.2 } })), at),
+  botSetCard: (of, at) => [
+    bots.botSetCard(of(aBot({ sizing: { method: 'capped-kelly', fraction: 0.5, max: 0.2 } })), 'size', at),
+    bots.botSetCard(of(aBot({ profile: { stop: 0.04, target: 0.125, positionMax: 0.15 } })), 'risk', at),
+    bots.botSetCard(of(aBot()), 'risk', at),
+  ],
   botCreatedCard: (of, at) => bots.botCreatedCard(of(aBot()), at),
   botModeCard: (of, at) =>
     [aBot(), aBot({ mode: 'reducing' }), aBot({ mode: 'halted', modeReason: 'ended' })].map((bot) =>

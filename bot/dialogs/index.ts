@@ -1,3 +1,4 @@
+import { botSettingDialog } from './bot-setting.ts';
 import { changeDialog } from './change.ts';
 import { closeDialog } from './close.ts';
 import type { AnyDialog } from './dialog.ts';
@@ -8,7 +9,7 @@ import { sellEverythingDialog } from './sell-everything.ts';
 
 /** Every dialog by its kind, as it stands in a stored state. */
 export const DIALOGS: Readonly<Record<string, AnyDialog>> = Object.fromEntries(
-  [newBotDialog, orderDialog, moveStopDialog, changeDialog, closeDialog, sellEverythingDialog].map((item) => [
+  [newBotDialog, orderDialog, moveStopDialog, changeDialog, closeDialog, sellEverythingDialog, botSettingDialog].map((item) => [
     item.kind,
     item,
   ]),

@@ -281,7 +281,8 @@ export function fakeUseCases(state: FakeState): UseCases {
       change(`updateBot ${id} ${JSON.stringify(input)}`, () => {
         const bot = state.bots.find((found) => found.id === id);
         if (bot === undefined) return err(failure('not-found'));
-        const updated = { ...bot, ...(input.sizing !== undefined && { sizing: input.sizing }) };
+        const { sizing = bot.sizing, profile = bot.profile } = input;
+        const updated = { ...bot, sizing, profile };
         state.bots = state.bots.map((found) => (found.id === id ? updated : found));
         return ok(updated);
       }),

@@ -55,6 +55,19 @@ export const bots = {
     stop: (percent: string) => `stop-loss ${percent} at most`,
     target: (percent: string) => `target ${percent}`,
     positionMax: (percent: string) => `largest position ${percent} of the bot`,
+    title: 'Risk numbers',
+    /** Said where it has none of its own. */
+    none: 'Its risk numbers: as its risk level has them.',
+    places: {
+      stop: (p: { usual: string }) => `Stop-loss, at most so much below the price; its level has ${p.usual}.`,
+      target: (p: { usual: string }) => `Target, so much above the price; its level has ${p.usual}.`,
+      positionMax: (p: { usual: string }) => `Largest position, of the bot’s amount; its level has ${p.usual}.`,
+    },
+    within: 'The limits of the account cut them all the same.',
+    how: 'Type places with percentages of your own, like “1 5%” or “1 5, 3 15”.',
+    bad: (p: { stop: string; target: string; positionMax: string }) =>
+      `A place and its percentage: 1 with ${p.stop}, 2 with ${p.target}, 3 with ${p.positionMax}.`,
+    usual: 'As its risk level',
   },
   exits: {
     line: (parts: string) => `What it holds: ${parts}.`,
@@ -189,6 +202,7 @@ export const bots = {
     newBot: 'New bot',
     bots: 'Bots',
     size: 'Size',
+    risk: 'Risk',
     exits: 'Stops',
   },
 

@@ -50,6 +50,17 @@ export const bots: typeof enBots = {
     stop: (percent) => `손절 최대 ${percent}`,
     target: (percent) => `익절 ${percent}`,
     positionMax: (percent) => `한 종목 최대 봇 자금의 ${percent}`,
+    title: '위험 숫자',
+    none: '위험 숫자: 위험 단계대로예요.',
+    places: {
+      stop: (p) => `손절가, 가격보다 최대 몇 % 아래인지예요. 위험 단계대로면 ${p.usual}예요.`,
+      target: (p) => `익절가, 가격보다 몇 % 위인지예요. 위험 단계대로면 ${p.usual}예요.`,
+      positionMax: (p) => `한 종목 최대, 봇 자금의 몇 %인지예요. 위험 단계대로면 ${p.usual}예요.`,
+    },
+    within: '계좌 한도는 그대로 지켜요.',
+    how: '번호와 퍼센트를 “1 5%”, “1 5, 3 15”처럼 적어 주세요.',
+    bad: (p) => `번호와 퍼센트를 적어 주세요: 1은 ${p.stop}, 2는 ${p.target}, 3은 ${p.positionMax}.`,
+    usual: '위험 단계대로',
   },
   exits: {
     line: (parts) => `보유 종목 관리: ${parts}`,
@@ -163,6 +174,7 @@ export const bots: typeof enBots = {
     newBot: '새 봇',
     bots: '봇',
     size: '크기',
+    risk: '위험',
     exits: '손절 옮기기',
   },
 
