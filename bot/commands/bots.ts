@@ -59,7 +59,11 @@ function meant(said: string | undefined): { readonly reference: string | undefin
 }
 
 /** A bot that is called “High risk” is that bot. */
-async function meantHere(context: CommandContext, desk: Desk, said: string | undefined): Promise<ReturnType<typeof meant>> {
+async function meantHere(
+  context: CommandContext,
+  desk: Desk,
+  said: string | undefined,
+): Promise<ReturnType<typeof meant>> {
   const split = meant(said);
   if (said === undefined || split.setting === null) return split;
   const whole = await botCalled(context, desk, { reference: said, verb: (id) => `bots ${id}` });
@@ -73,5 +77,7 @@ function set(
   { bot, part, text }: Setting & { readonly bot: BotView },
 ): Promise<readonly Card[]> {
   const change = saidSetting(part, text, bot, context.words);
-  return change === null ? context.open('bot-setting', { botId: bot.id, part }) : setBot(context, desk, { bot, part, change });
+  return change === null
+    ? context.open('bot-setting', { botId: bot.id, part })
+    : setBot(context, desk, { bot, part, change });
 }

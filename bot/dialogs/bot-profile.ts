@@ -24,7 +24,9 @@ export function askProfile(
   return card(desk.cards, ownProfile.title, {
     lines: [
       ownProfileText(words.bots, bot.profile) ?? ownProfile.none,
-      ...PROFILE_PARTS.map((part, place) => `${place + 1}. ${ownProfile.places[part]({ usual: percent(level[part]) })}`),
+      ...PROFILE_PARTS.map(
+        (part, place) => `${place + 1}. ${ownProfile.places[part]({ usual: percent(level[part]) })}`,
+      ),
       ownProfile.within,
       ownProfile.how,
     ],

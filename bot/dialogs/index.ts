@@ -9,8 +9,7 @@ import { sellEverythingDialog } from './sell-everything.ts';
 
 /** Every dialog by its kind, as it stands in a stored state. */
 export const DIALOGS: Readonly<Record<string, AnyDialog>> = Object.fromEntries(
-  [newBotDialog, orderDialog, moveStopDialog, changeDialog, closeDialog, sellEverythingDialog, botSettingDialog].map((item) => [
-    item.kind,
-    item,
-  ]),
+  [newBotDialog, orderDialog, moveStopDialog, changeDialog, closeDialog, sellEverythingDialog, botSettingDialog].map(
+    (item) => [item.kind, item],
+  ),
 );

@@ -64,7 +64,10 @@ describe('a bot’s own risk numbers', () => {
     const set = (profile: OwnProfile) => account.api.updateBot(OWNER, bot.id, { profile });
     for (const looser of [{ ...TIGHT, stop: 0.04 }, { ...TIGHT, positionMax: 0.06 }, { ...TIGHT, target: 0.2 }, {}])
       expect(await set(looser), JSON.stringify(looser)).toMatchObject({ error: locked });
-    const made = CreateBot.parse({ ...{ investmentAmount: '5000', riskLevel: 'low', durationWeeks: 4 }, profile: { stop: 0.06 } });
+    const made = CreateBot.parse({
+      ...{ investmentAmount: '5000', riskLevel: 'low', durationWeeks: 4 },
+      profile: { stop: 0.06 },
+    });
     expect(await account.api.createBot(OWNER, made, UNIVERSE), 'nor a new one').toMatchObject({ error: locked });
     expect(unwrap(await set({ stop: 0.02, positionMax: 0.05 })).profile).toEqual({ stop: 0.02, positionMax: 0.05 });
     expect(await set(TIGHT), 'nor what it had this morning').toMatchObject({ error: locked });
