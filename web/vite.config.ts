@@ -8,6 +8,7 @@ import { defineConfig } from 'vite';
 import { withBeginning, type BuiltFile } from './beginning.ts';
 import { CODE_FILES } from './code-files.ts';
 import { writeInstallFiles } from './install-files.ts';
+import { packFiles } from './pack-files.ts';
 import { roomWords } from './room-words.ts';
 
 const OUT = '../.build/web';
@@ -46,6 +47,7 @@ function staticApp(): Adapter {
         .replace('STYLE_HASHES', frameworkStyles().map(hashOf).join(' '));
       writeFileSync(join(OUT, '_headers'), policy);
       await writeInstallFiles(OUT);
+      await packFiles(join(OUT, '_app/immutable'));
     },
   };
 }

@@ -2,7 +2,7 @@ import { failure } from '#shared/contract/errors.ts';
 import { readEnv, type RawEnv } from './env.ts';
 import { app } from './http/app.ts';
 import { isKnownHost } from './http/origin.ts';
-import { packFile } from './http/packing.ts';
+import { fileOf } from './http/packing.ts';
 import { problem } from './http/problem.ts';
 import { securityHeaders } from './http/security-headers.ts';
 
@@ -17,5 +17,5 @@ export async function frontDoor(request: Request, raw: RawEnv, ctx: ExecutionCon
   if (!isKnownHost(request, settings)) return problem(failure('bad-host'), securityHeaders(false));
   const { pathname } = new URL(request.url);
   const isOurs = WORKER_PATHS.some((path) => pathname === path || pathname.startsWith(`${path}/`));
-  return isOurs ? app.fetch(request, raw, ctx) : packFile(request, await ASSETS.fetch(request));
+  return isOurs ? app.fetch(request, raw, ctx) : fileOf(request, ASSETS);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWorthPacking, packFile } from './packing.ts';
+import { fileOf, isWorthPacking, packFile } from './packing.ts';
 
 const asking = (accepted?: string): Request =>
   new Request('http://localhost/app.js', accepted === undefined ? {} : { headers: { 'accept-encoding': accepted } });
@@ -33,5 +33,47 @@ describe('packing', () => {
     expect(packFile(asking('gzip'), script('1', { 'content-length': '1' })).headers.get('content-encoding')).toBeNull();
     expect(isWorthPacking(asking('gzip'), 'application/json; charset=utf-8', 400)).toBe(false);
     expect(isWorthPacking(asking('gzip'), 'application/json; charset=utf-8', 40_000)).toBe(true);
+  });
+});
+
+describe('files that the build has packed', () => {
+  const CODE = '/_app/immutable/chunks/one.js';
+  /** As the platform answers for files: what is not there is the app's page. */
+  const answering = (known: Record<string, string>) => ({
+    fetch: ({ url }: Request) => {
+      const text = known[new URL(url).pathname];
+      const type = url.endsWith('.js') ? 'text/javascript' : 'application/octet-stream';
+      const headers = { 'content-type': text === undefined ? 'text/html' : type, 'cache-control': 'immutable' };
+      return Promise.resolve(new Response(text ?? '<!doctype html>', { headers }));
+    },
+  });
+  const ask = (accepted: string, path = CODE): Request =>
+    new Request(`http://localhost${path}`, { headers: { 'accept-encoding': accepted } });
+  const both = answering({ [CODE]: LONG, [`${CODE}.br`]: 'packed' });
+
+  it('are handed out packed to whoever takes that, as the code they are', async () => {
+    const answer = await fileOf(ask('gzip, deflate, br'), both);
+    expect(await answer.text()).toBe('packed');
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'content-encoding': 'br',
+      'cache-control': 'immutable',
+      vary: 'accept-encoding',
+    });
+  });
+
+  it.each([
+    ['whoever does not take it', 'gzip', both],
+    ['whoever refuses it', 'br;q=0, gzip', both],
+    ['a file that was not packed', 'br, gzip', answering({ [CODE]: LONG })],
+  ])('go out as any other file for %s', async (_, accepted, files) => {
+    const answer = await fileOf(ask(accepted), files);
+    expect(await answer.text()).toBe(LONG);
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+  });
+
+  it('leave the page and whatever is not code alone', async () => {
+    const answer = await fileOf(ask('br', '/decide'), answering({ '/decide.br': 'no page' }));
+    expect(await answer.text()).toBe('<!doctype html>');
   });
 });
