@@ -2,8 +2,9 @@ import { forgetBegun } from '../api/begun.ts';
 import { ApiError, asApiError, mayPass } from '../api/error.ts';
 import { ask, askOrLast, type Said } from './last-state.svelte.ts';
 import { now } from './now.svelte.ts';
-import { version } from './version.svelte.ts';
+import { withSameParts } from './same-parts.ts';
 import { showTogether } from './together.ts';
+import { version } from './version.svelte.ts';
 
 /*
  * Answers of the API by address. A page says which addresses it shows (`watch`); whoever changes something says which
@@ -71,7 +72,7 @@ class Answer {
     this.askedAt = null;
     const error = answer instanceof ApiError ? answer : answer.error;
     if (!(answer instanceof ApiError)) {
-      this.value = answer.value;
+      this.value = withSameParts(this.value, answer.value);
       this.loadedAt = answer.at;
     }
     this.error = error;
