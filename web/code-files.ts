@@ -17,8 +17,12 @@ const WORDS: Files = [
 const ROOM = /\/src\/routes\/.+\/\+page\.svelte$/;
 /** What so many rooms share is one file, too: thirty files of a kilobyte each wait for each other. */
 const SHARED_BY_ROOMS = 3;
-/** The room that shares most with just one other: its dozen small files are one, too. */
-const PORTFOLIO = /\/src\/routes\/portfolio\/\+page\.svelte$/;
+/** Rooms that share much with just one other: what would be a handful of small files of each is one, too. */
+const GATHERED: Files = [
+  ['portfolio', /\/src\/routes\/portfolio\/\+page\.svelte$/],
+  ['instrument', /\/src\/routes\/markets\/\[symbol\]\/\+page\.svelte$/],
+  ['settings', /\/src\/routes\/more\/settings\/\+page\.svelte$/],
+];
 
 /** What parses what people type is heavy, and few rooms need it. */
 const PARSER = /\/node_modules\/zod\//;
@@ -37,12 +41,15 @@ function reachedFrom(id: string, along: 'importers' | 'importedIds', modules: Mo
 const namedIn = (files: Files, importers: readonly string[]): string | null =>
   files.find(([, from]) => importers.some((one) => from.test(one)))?.[0] ?? null;
 
-/** Words that only one room says, and those that several do. */
-function wordFileOf(importers: readonly string[], rooms: 'several' | 'one'): string | null {
-  const [first, ...others] = wordRoomsAmong(importers);
+/** Words that many rooms say are one file; those of one room, or of the same two, are another. */
+function wordFileOf(importers: readonly string[], said: 'by many' | 'by few'): string | null {
+  const rooms = wordRoomsAmong(importers).sort();
+  const [first, second] = rooms;
   if (first === undefined) return null;
-  if (others.length === 0) return rooms === 'one' ? first : null;
-  return rooms === 'several' ? `rooms-${first.slice(-2)}` : null;
+  const language = first.slice(-3);
+  if (rooms.length > 2) return said === 'by many' ? `rooms${language}` : null;
+  if (said === 'by many') return null;
+  return second === undefined ? first : `${first.slice(0, -3)}-and-${second}`;
 }
 
 function roomFileOf(id: string, importers: readonly string[], modules: Modules): string | null {
@@ -50,16 +57,15 @@ function roomFileOf(id: string, importers: readonly string[], modules: Modules):
   const rooms = importers.filter((one) => ROOM.test(one));
   if (!isOurs || rooms.length < 2) return null;
   if (reachedFrom(id, 'importedIds', modules).some((one) => PARSER.test(one))) return null;
-  if (rooms.length >= SHARED_BY_ROOMS) return 'rooms';
-  return rooms.some((one) => PORTFOLIO.test(one)) ? 'portfolio' : null;
+  return rooms.length >= SHARED_BY_ROOMS ? 'rooms' : namedIn(GATHERED, rooms);
 }
 
 type FileOf = (importers: readonly string[], id: string, modules: Modules) => string | null;
 /** Each file takes what its modules import, too: so the ones that most rooms read come first, and the words by room. */
 const FILE_OF: readonly FileOf[] = [
   (importers) => namedIn(FILES, importers),
-  (importers) => wordFileOf(importers, 'several'),
-  (importers) => wordFileOf(importers, 'one'),
+  (importers) => wordFileOf(importers, 'by many'),
+  (importers) => wordFileOf(importers, 'by few'),
   (importers) => namedIn(WORDS, importers),
   (importers, id, modules) => (roomFileOf(id, importers, modules) === 'rooms' ? 'rooms' : null),
   (importers, id, modules) => roomFileOf(id, importers, modules),
