@@ -11,7 +11,10 @@ const ANSWERS = 50;
 const WARM_UP = 3;
 const BOTS = 10;
 const GIVE_UP_MS = 600_000;
+/** A question that has just come up holds its buttons for a moment, and says so: nobody taps before. */
+const OPEN_WITHIN_MS = 4_000;
 const TAP_WITHIN_MS = 2_000;
+/** A tap that has none by then counts as one that took so long. */
 const OUTCOME_WITHIN_MS = 5_000;
 const QUESTIONS_FAST = 200;
 /** The pace at which people answer: what else is open meanwhile stays open. */
@@ -27,33 +30,35 @@ export default {
       await page.addInitScript(watchAnswers);
       await page.goto(`${baseUrl}/decide`);
       const [answers, bare]: [number[], number[]] = [[], []];
+      let gone = 0;
       let without = 0;
       const until = performance.now() + GIVE_UP_MS;
       while (answers.length < ANSWERS + WARM_UP) {
         if (performance.now() > until) throw new Error(`${answers.length} answers in ${GIVE_UP_MS / 1_000} s`);
         if (!(await nextQuestion(api))) continue;
         for (;;) {
-          const approve = page.getByRole('button', { name: /^Approve · / });
-          const isAsked = await approve.waitFor({ timeout: 2_000 }).then(
-            () => true,
-            () => false,
-          );
-          if (!isAsked) break;
+          const approve = page.getByRole('button', { name: /^Approve · /, disabled: false });
+          if (!(await happens(approve.waitFor({ timeout: OPEN_WITHIN_MS })))) break;
           bare.push(await bareRequestMs(page));
-          const took = await answered(page, () => approve.click({ timeout: TAP_WITHIN_MS }));
-          // Asked again at another price, or not open any more: the next one. Its outcome may have come late and stand there.
-          if (took === null) {
-            without += 1;
+          // Withdrawn or lapsed in this very moment: nothing was tapped.
+          if (!(await happens(approve.click({ timeout: TAP_WITHIN_MS })))) {
+            gone += 1;
+            break;
+          }
+          const took = await outcomeMs(page);
+          answers.push(took ?? OUTCOME_WITHIN_MS);
+          if (answers.length % 10 === 0) say(`${answers.length} answers`);
+          if (took === null) without += 1;
+          const next = page.getByRole('button', { name: /^(Next question|Done)$/ });
+          // One that is asked again at another price says so and stays: the next tap is another.
+          if (took === null || !(await happens(next.click({ timeout: TAP_WITHIN_MS })))) {
             await page.goto(`${baseUrl}/decide`);
             break;
           }
-          answers.push(took);
-          if (answers.length % 10 === 0) say(`${answers.length} answers`);
-          await page.getByRole('button', { name: /^(Next question|Done)$/ }).click();
         }
       }
       const runs = answers.slice(WARM_UP);
-      say(`taps without an outcome within ${OUTCOME_WITHIN_MS / 1_000} s, asked again or slower: ${without}`);
+      say(`taps without an outcome within ${OUTCOME_WITHIN_MS / 1_000} s: ${without}; gone before the tap: ${gone}`);
       say(`answers: ${runs.map((ms) => ms.toFixed(0)).join(', ')} ms`);
       const yardstick = { name: 'an empty request of the same page', runs: bare };
       return {
@@ -73,19 +78,24 @@ export default {
 /** Runs in the page: from the tap, as the browser stamped it, until the frame with the outcome has been painted. */
 function watchAnswers(): void {
   let tappedAt: number | null = null;
+  /** What became of it, or why it is asked again. */
+  const outcome = (): Element | null =>
+    document.querySelector('section[role="status"] .strong, .answer [role="alert"]');
+  let before: Element | null = null;
   addEventListener(
     'click',
     ({ timeStamp, target }) => {
       if (target instanceof Element && target.closest('button')?.textContent.trim().startsWith('Approve')) {
         tappedAt = timeStamp;
+        before = outcome();
         Object.assign(globalThis, { answerMs: null });
       }
     },
     { capture: true },
   );
   const look = (): void => {
-    const outcome = document.querySelector('section[role="status"] .strong');
-    if (tappedAt === null || !outcome?.textContent.trim()) return;
+    const told = outcome();
+    if (tappedAt === null || told === before || !told?.textContent.trim()) return;
     const began = tappedAt;
     tappedAt = null;
     requestAnimationFrame(() =>
@@ -97,17 +107,21 @@ function watchAnswers(): void {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** Null: the question was asked again at another price, or is not open any more. */
-async function answered(page: Page, tap: () => Promise<void>): Promise<number | null> {
-  try {
-    await tap();
-    const answerMs = () => (globalThis as unknown as { answerMs?: number | null }).answerMs;
-    const ms = await page.waitForFunction(answerMs, null, { timeout: OUTCOME_WITHIN_MS });
-    return (await ms.jsonValue()) ?? null;
-  } catch {
-    return null;
-  }
+/** From the tap to the painted outcome; null: there is none. */
+async function outcomeMs(page: Page): Promise<number | null> {
+  const answerMs = () => (globalThis as unknown as { answerMs?: number | null }).answerMs;
+  const waited = page.waitForFunction(answerMs, null, { timeout: OUTCOME_WITHIN_MS });
+  return waited.then(
+    async (ms) => (await ms.jsonValue()) ?? null,
+    () => null,
+  );
 }
+
+const happens = (what: Promise<unknown>): Promise<boolean> =>
+  what.then(
+    () => true,
+    () => false,
+  );
 
 function bareRequestMs(page: Page): Promise<number> {
   return page.evaluate(async () => {

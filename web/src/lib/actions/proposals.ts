@@ -59,6 +59,8 @@ async function decide(
     // Somebody was quicker, or the question changed: show how it stands now, with the reason.
     const now = await api.get<ProposalView>(routes.proposal(id)).catch(() => null);
     if (now) keep(routes.proposal(id), now);
+    // What became of it is the answer to the tap; it must not go from the list without a word.
+    if (now !== null && now.status !== 'pending') return { kind: 'decided', proposal: now, orderId: now.orderId };
     return { kind: 'failed', error };
   } finally {
     invalidate(...CHANGES);
