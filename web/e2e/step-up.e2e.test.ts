@@ -82,7 +82,6 @@ test('a link makes the first passkey, the passkey makes the codes, and a code st
   await button('Use your passkey').click();
   expect((await proven).status()).toBe(200);
   await expect.poll(() => tries, { message: 'what was refused is asked again' }).toBe(2);
-  await context.close();
 
   // A device without the passkey: a code, once.
   const other = await aBrowser('without', await product.newLink());
@@ -93,7 +92,46 @@ test('a link makes the first passkey, the passkey makes the codes, and a code st
   await other.page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   expect(await other.page.locator('ol code').allInnerTexts()).not.toContain(codes[3]);
   await other.context.close();
+  await riskierNumbers(page);
+  await context.close();
 });
+
+/** A bot whose own numbers risk more than its level, as where real money is: from the form, and on its page. */
+async function riskierNumbers(page: Page): Promise<void> {
+  const button = (name: string | RegExp) => page.getByRole('button', { name });
+  const stop = page.getByLabel('Stop-loss, at most so many % below the price');
+  const sent: string[] = [];
+  await page.route(/\/api\/bots(\/b_[^/]*)?$/, (route) => {
+    const request = route.request();
+    if (!['POST', 'PATCH'].includes(request.method())) return route.continue();
+    sent.push(`${request.headers()['idempotency-key'] ?? ''} ${request.postData() ?? ''}`);
+    if (sent.length % 2 === 0) return route.continue();
+    const body = { code: 'step-up-required', values: { reason: 'loosen-limits', about: `try ${sent.length}` } };
+    return route.fulfill({ status: 403, contentType: 'application/problem+json', json: body });
+  });
+  await page.goto(`${product.baseUrl}/bots/new`);
+  await page.getByText('More choices').click();
+  await page.getByText('Its own risk numbers').click();
+  await stop.fill('60');
+  await page.getByText('Empty, or a number from 1 to 50').waitFor();
+  expect(await button('Start the bot').isDisabled()).toBe(true);
+  await stop.fill('10');
+  await button('Start the bot').click();
+  await page.getByText('You are giving your bots more room.').waitFor();
+  await button('Use your passkey').click();
+  await page.getByText('Its own risk numbers: stop-loss 10% at most').waitFor();
+  expect(sent[1], 'the very thing that was refused, once').toBe(sent[0]);
+
+  // Whoever does not confirm has changed nothing, and is told so.
+  await page.getByText('Its own risk numbers', { exact: true }).click();
+  await stop.fill('12');
+  await button('Save').click();
+  await page.getByRole('heading', { name: 'Is it you?' }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await page.getByText('Not confirmed, so nothing has changed.').waitFor();
+  await page.getByText('Its own risk numbers: stop-loss 10% at most').waitFor();
+  expect(sent).toHaveLength(3);
+}
 
 async function sessionCookie(context: BrowserContext): Promise<string> {
   return (await context.cookies()).find(({ name }) => name === 'nod_session')?.value ?? '';

@@ -33,6 +33,7 @@ export const errors = {
   noAnswer: 'No answer from Nod. Whether it arrived is not known: look before you try again.',
   noCode: 'This part of the app is not on this device yet, and Nod did not answer. Nothing was sent.',
   unreadable: 'Something answered that is not Nod. Nothing was sent.',
+  notConfirmed: 'Not confirmed, so nothing has changed.',
 };
 
 export const tabs = {

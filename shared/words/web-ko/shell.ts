@@ -33,6 +33,7 @@ export const errors: typeof en.errors = {
   noAnswer: 'Nod의 답이 없어요. 전해졌는지 알 수 없어요. 다시 하기 전에 먼저 확인해 주세요.',
   noCode: '이 화면이 아직 이 기기에 없고 Nod가 응답하지 않았어요. 보낸 것은 없어요.',
   unreadable: 'Nod가 아닌 것이 응답했어요. 보낸 것은 없어요.',
+  notConfirmed: '확인하지 않아서 바뀐 것은 없어요.',
 };
 
 export const tabs: typeof en.tabs = {

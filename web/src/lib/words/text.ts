@@ -31,6 +31,8 @@ export function errorText(thrown: unknown, money: Money = IN_DOLLARS): string {
   const { errors, web } = ui.catalogue;
   if (code === 'offline') return web.errors.offline;
   if (code === 'no-answer') return web.errors.noAnswer;
+  // They were asked here, and closed the sheet.
+  if (code === 'step-up-required') return web.errors.notConfirmed;
   const phrase = lookUp<Phrase>(errors, code);
   if (phrase === undefined) return web.errors.unreadable;
   const text = phrase(fill(field === null ? values : { field, ...values }, context(money)));
