@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+import type { PositionView } from '../../shared/contract/account.ts';
+import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
 
 /*
  * Somebody who connects a broker, against the Alpaca-shaped server: keys go in once and stay nowhere on the page, what
@@ -87,6 +88,43 @@ test('a buy is filled there, and its stop rests at the broker', async () => {
     .filter({ hasText: 'Protected' })
     .getByText('Stop-loss at the broker')
     .waitFor({ timeout: WITHIN_MS });
+});
+
+test('the stop sheet shows the bill before it sells, leads to a stop-loss that moves at the broker, and stops by one tap', async () => {
+  const sheet = (name: string) => page.getByRole('dialog', { name, exact: true });
+  const tap = (name: string) => page.getByRole('dialog').getByRole('button', { name }).click();
+  await page.goto(`${product.baseUrl}/?stop`);
+  await sheet('Stop').getByText('Stop-losses and targets keep working.').waitFor();
+  await tap('Show what would be sold');
+  await sheet('Stop').getByText('2 shares').waitFor();
+  expect(await sheet('Stop').getByRole('button', { name: 'Sell everything now' }).isEnabled()).toBe(true);
+
+  await tap('Positions');
+  await page.waitForURL('**/portfolio');
+  await page.getByRole('main').locator('a[href="/markets/AAPL"]').first().click();
+  await page.getByRole('button', { name: 'Move stop' }).click();
+  const stop = page.getByRole('dialog').getByLabel('Stop-loss');
+  const to = String(Number((Number(await stop.inputValue()) * 0.98).toFixed(2)));
+  await stop.fill(to);
+  await tap('Move stop');
+  await page.getByText('The stop-loss has moved.').waitFor({ timeout: WITHIN_MS });
+  const account = await page.evaluate(() => localStorage.getItem('nod.account') ?? '');
+  const held = async () => {
+    const { items } = await askAs<{ items: PositionView[] }>(page, 'GET', `accounts/${account}/positions`);
+    return items[0]?.holders[0]?.protection;
+  };
+  await expect.poll(held, { timeout: WITHIN_MS }).toMatchObject({ heldBy: 'broker', stopPrice: to });
+
+  await page.goto(`${product.baseUrl}/?stop`);
+  await tap('Stop buying now');
+  await sheet('Stop').waitFor({ state: 'hidden' });
+  await page.goto(`${product.baseUrl}/?stop`);
+  await sheet('Buying is stopped').getByText('What you hold stays protected.').waitFor();
+  await tap('Start again');
+  await sheet('Buying is stopped').waitFor({ state: 'hidden' });
+  await expect
+    .poll(() => askAs(page, 'GET', `accounts/${account}`), { timeout: WITHIN_MS })
+    .toMatchObject({ mode: 'active' });
 });
 
 test('a key that no longer works says so, with the button that mends it', async () => {
