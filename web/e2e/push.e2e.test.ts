@@ -103,7 +103,7 @@ test('one tap turns it on, and a test arrives', async () => {
   phone = await PushPhone.open(context, service.subscribe('phone'));
   await page.reload();
   await button('Get alerts on this device').click();
-  await page.getByText('This device takes alerts from now on.').waitFor();
+  await page.getByText('This device takes alerts from now on.').waitFor(QUESTION_WITHIN);
   await button(/^Send a test: /).click();
   await page.getByText('Sent. It should show within seconds.').waitFor();
   const { notification } = await next(({ notification: { data } }) => data.kind === 'test');
