@@ -92,7 +92,7 @@ test('a price is waited for and let go, and what is heard stays as it was set', 
   await page.getByLabel('Stock', { exact: true }).fill(items[0]?.symbol ?? '');
   await page.getByLabel('Price to be reached').fill('1,000,000');
   await page.getByRole('button', { name: 'Tell me' }).click();
-  await page.getByText(/at or above \$1,000,000/).waitFor();
+  await page.getByText(/^You will be told: .* at or above \$1,000,000/).waitFor();
   await page.reload();
   await page.getByRole('button', { name: /^Remove: .*\$1,000,000/ }).click();
   await page.getByText('Nothing is waited for').waitFor();
