@@ -70,6 +70,7 @@ export default {
         'tick to bytes on the wire': { ...sale, yardstick: stored },
         'tick to bytes on the wire, beside empty hops': { ...sale, yardstick: hops },
         'tick to bytes on the wire, slowest of a hundred': { ...sale, percentile: 99, goal: 10, yardstick: stored },
+        'slowest of a hundred, beside empty hops': { ...sale, percentile: 99, goal: 10, yardstick: hops },
       };
     });
   },

@@ -45,13 +45,10 @@ async function obey(message: ToOutside): Promise<void> {
     }
     case 'price': {
       const { symbol, price } = message;
-      // Whoever listens last is told when the socket has it.
-      const sent = (): void => {
-        say({ kind: 'price', symbol, at: clockMs() });
-      };
-      world.priceListeners.add(sent);
+      // Before it is on the socket: whatever keeps this process from going on counts, not the other way round.
+      const at = clockMs();
       world.setPrice(symbol, price);
-      world.priceListeners.delete(sent);
+      say({ kind: 'price', symbol, at });
       return;
     }
     case 'hops':
