@@ -36,7 +36,7 @@ export default {
       while (answers.length < ANSWERS + WARM_UP) {
         if (performance.now() > until) throw new Error(`${answers.length} answers in ${GIVE_UP_MS / 1_000} s`);
         if (!(await nextQuestion(api))) continue;
-        for (;;) {
+        while ((await waiting(api)) > 0) {
           const approve = page.getByRole('button', { name: /^Approve · /, disabled: false });
           if (!(await happens(approve.waitFor({ timeout: OPEN_WITHIN_MS })))) break;
           bare.push(await bareRequestMs(page));
@@ -131,12 +131,15 @@ function bareRequestMs(page: Page): Promise<number> {
   });
 }
 
+async function waiting(api: Api): Promise<number> {
+  return (await api<{ items: unknown[] }>('GET', 'proposals?status=pending&limit=50')).items.length;
+}
+
 /** Lets the clock run until it holds for a question; false: none came so far. */
 async function nextQuestion(api: Api): Promise<boolean> {
   await api('PATCH', 'market', { speed: QUESTIONS_FAST, paused: false });
   for (let looks = 0; looks < 100; looks += 1) {
-    const { items } = await api<{ items: unknown[] }>('GET', 'proposals?status=pending&limit=50');
-    if (items.length > 0) {
+    if ((await waiting(api)) > 0) {
       await api('PATCH', 'market', { speed: STANDARD_PACE });
       return true;
     }
