@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PositionView } from '../../shared/contract/account.ts';
-import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
 /*
  * Somebody who connects a broker, against the Alpaca-shaped server: keys go in once and stay nowhere on the page, what
@@ -13,7 +13,7 @@ import { askAs, launchBrowser, startProduct, type StartedProduct } from './brows
  */
 const root = join(import.meta.dirname, '..', '..');
 const KEYS = { id: 'rehearsal-key', secret: 'rehearsal-secret' };
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 60_000;
 
 let browser: Browser;
 let product: StartedProduct;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   door = control;
   process.env['NOD_REHEARSAL_BROKER_URL'] = url;
   [browser, product] = await Promise.all([launchBrowser(), startProduct('--fresh', '--speed', '0')]);
-  page = await browser.newPage({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
+  ({ page } = await openPage(browser, { width: 390, height: 844 }));
   await rule('walk', { ms: 500, fraction: 0.0002 });
 });
 afterAll(async () => {

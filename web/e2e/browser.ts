@@ -45,13 +45,16 @@ export async function launchInspected(profile: string): Promise<{ context: Brows
   return { context, port: Number(port) };
 }
 
-/** A page of its own, in English, and everything that complains in its console. */
+/**
+ * A page of its own, in English, and everything that complains in its console. Nothing moves on it unless asked for:
+ * what pulses is drawn sixty times a second for nobody.
+ */
 export async function openPage(
   browser: Browser,
   viewport: { width: number; height: number },
   more: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport, locale: 'en-US', ...more });
+  const context = await browser.newContext({ viewport, locale: 'en-US', reducedMotion: 'reduce', ...more });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {

@@ -29,8 +29,21 @@ export async function liveIn(
   await page.getByRole('button', { name: 'Start the bot' }).click();
   await page.getByText(/^Looking at \d+ stocks/).waitFor();
   const symbol = await nod(page, product, () => onMoment('question'));
-  await page.waitForTimeout(4_000);
+  await bought(page, symbol);
   return { symbol, rooms: await roomsOf(page, symbol) };
+}
+
+/** What was answered with yes is held, with its stop-loss. */
+async function bought(page: Page, symbol: string): Promise<void> {
+  interface Held {
+    readonly items: { symbol: string; holders: { stopPrice: string | null }[] }[];
+  }
+  const [account] = (await askAs<{ items: { id: string }[] }>(page, 'GET', 'accounts')).items;
+  for (const until = Date.now() + ANSWER_WITHIN_MS; Date.now() < until; await page.waitForTimeout(100)) {
+    const { items } = await askAs<Held>(page, 'GET', `accounts/${account?.id ?? ''}/positions`);
+    if (items.find((one) => one.symbol === symbol)?.holders[0]?.stopPrice != null) return;
+  }
+  throw new Error(`${symbol} was not bought in time`);
 }
 
 /** Answers the next question with yes, as soon as there is one; says of which instrument it was. */

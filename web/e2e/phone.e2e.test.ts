@@ -20,7 +20,7 @@ beforeAll(async () => {
   [browser, product] = await Promise.all([launchBrowser(), startProduct('--fresh')]);
   door = await openDoor(product.baseUrl);
   context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   // A page asks for its worker once its first screen stands; only then it knows of newer ones.
   await context.addInitScript(() => {
     const { serviceWorker } = navigator;

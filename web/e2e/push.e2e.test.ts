@@ -29,8 +29,9 @@ beforeAll(async () => {
   house = await openPushService();
   process.env['NOD_REHEARSAL_CHANNEL_URL'] = house.url;
   [browser, product] = await Promise.all([launchBrowser(), startProduct('--speed', '25', '--seed', '7')]);
-  context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
-  context.setDefaultTimeout(15_000);
+  const viewport = { width: 390, height: 844 };
+  context = await browser.newContext({ viewport, locale: 'en-US', reducedMotion: 'reduce' });
+  context.setDefaultTimeout(30_000);
   page = await context.newPage();
   await page.goto(product.signInLink);
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));

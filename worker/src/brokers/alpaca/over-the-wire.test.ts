@@ -183,7 +183,7 @@ describe('over the wire', () => {
   it('a clock ten minutes off is seen with every answer', async () => {
     server.world.plan.faults.skewMs = 600_000;
     const book = await broker.snapshot({ cursor: null, since: 0 as WallMs });
-    expect(Math.abs((book?.clockSkewMs ?? 0) - 600_000)).toBeLessThan(5_000);
+    expect(Math.abs((book?.clockSkewMs ?? 0) - 600_000)).toBeLessThan(60_000);
   });
 });
 

@@ -88,7 +88,7 @@ function port(change: Partial<BrokerPortParts> = {}) {
     instruments: async () => listed,
     now: () => Date.now() as WallMs,
     // Time passes at once: what is not there yet is late.
-    waitFor: (work) => Promise.race([work, new Promise<null>((resolve) => setTimeout(() => resolve(null), 20))]),
+    waitFor: (work) => Promise.race([work, new Promise<null>((resolve) => setTimeout(() => resolve(null), 250))]),
     background: () => undefined,
     ...change,
   });
