@@ -26,11 +26,11 @@ const patience = { testTimeout: 180_000, hookTimeout: 300_000, expect: { poll: {
 const maxWorkers = availableParallelism();
 
 const WORKERS_TESTS = ['worker/**/*.workers.test.ts', 'shared/**/*.workers.test.ts'];
-/** Tests that evict or kill objects: what is not in memory is out of reach when a runtime is emptied for the next file. */
-const EVICTING_TESTS = readdirSync('worker/src', { recursive: true, encoding: 'utf8' })
+/** Tests that kill all objects: what is not in memory is out of reach when a runtime is emptied for the next file. */
+const KILLING_TESTS = readdirSync('worker/src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.workers.test.ts'))
   .map((name) => join('worker/src', name))
-  .filter((path) => /\b(abort|evict)\w*DurableObject/.test(readFileSync(path, 'utf8')));
+  .filter((path) => /\babort\w*DurableObject/.test(readFileSync(path, 'utf8')));
 
 // What pushes of the tests are signed with.
 const pushKey = createECDH('prime256v1');
@@ -91,23 +91,23 @@ export default defineConfig({
           sequence: { ...order, shuffle: { tests: true, files: false }, groupOrder: 1 },
         },
       },
-      workersTests({ name: 'workers-alone', include: EVICTING_TESTS, sequence: { ...order, groupOrder: 1 } }),
+      workersTests({ name: 'workers-alone', include: KILLING_TESTS, sequence: { ...order, groupOrder: 1 } }),
       // The Worker is loaded once per runtime instead of once per file, which took five times as long as the tests.
       workersTests({
         name: 'workers',
         include: WORKERS_TESTS,
-        exclude: EVICTING_TESTS,
+        exclude: KILLING_TESTS,
         isolate: false,
         sequence: { ...order, groupOrder: 2 },
       }),
-      // Each starts a product and a browser of its own, and mostly waits for both: one more at a time than there are
-      // cores of a small machine, and nothing beside them; those that watch what moves, and when, with one beside them.
+      // Each starts a product and a browser of its own, and mostly waits for both: twice as many at a time as a small
+      // machine has cores, and nothing beside them; those that watch what moves, and when, with one beside them.
       browserTests({ name: 'browser-watched', include: WATCHED, maxWorkers: 2, sequence: { groupOrder: 3 } }),
       browserTests({
         name: 'browser',
         include: ['web/e2e/**/*.e2e.test.ts'],
         exclude: WATCHED,
-        maxWorkers: 3,
+        maxWorkers: 4,
         sequence: { groupOrder: 4 },
       }),
     ],

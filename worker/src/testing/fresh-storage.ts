@@ -7,15 +7,17 @@ import { TIMEFRAMES } from '#shared/domain/bar.ts';
 
 vi.useRealTimers();
 vi.restoreAllMocks();
-await wakeMarkets();
+await wakeNamed();
 await reset();
 await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
 
 /**
- * `reset` does not reach an object that is not in memory, as one that idled for ten seconds. Markets and their bars are
- * named alike in every file; accounts, users and connections have new names each time.
+ * `reset` does not reach an object that is not in memory, as one that was evicted or idled for ten seconds. Chat apps,
+ * markets and their bars are named alike in every file; accounts, users and connections have new names each time.
  */
-async function wakeMarkets(): Promise<void> {
+async function wakeNamed(): Promise<void> {
+  for (const channel of ['telegram', 'discord'])
+    await runInDurableObject(env.CHANNEL.getByName(channel), () => undefined);
   const { results } = await env.DB.prepare("SELECT name FROM sqlite_master WHERE name = 'instruments'").all();
   if (results.length === 0) return;
   const markets = await env.DB.prepare('SELECT DISTINCT market_id AS id FROM instruments').all<{ id: string }>();
