@@ -106,10 +106,12 @@ export function brokerConnections(env: Env, directory: ConnectionDirectory, now:
     status: async (id) => {
       const view = await session(id).view();
       if (view === null) return null;
-      // Its object follows orders of the accounts it knows. One that is listed here alone was cut off when it was opened.
-      const unknown = (await directory.accountsOver(id)).filter((one) => !view.accountIds.includes(one));
+      // Its object follows orders of the accounts it knows. One that is listed here alone was cut off when it was opened,
+      // and one that it alone knows, too: that one nobody finds, so that it stands in nobody's way.
+      const listed = await directory.accountsOver(id);
+      const unknown = listed.filter((one) => !view.accountIds.includes(one));
       for (const accountId of unknown) await session(id).attach(accountId);
-      return unknown.length === 0 ? view : { ...view, accountIds: [...view.accountIds, ...unknown] };
+      return { ...view, accountIds: [...view.accountIds.filter((one) => listed.includes(one)), ...unknown] };
     },
     check: (id) => session(id).check(),
     leave: (userId, id) => directory.setLeaving(userId, id, now()),

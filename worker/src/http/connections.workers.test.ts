@@ -316,6 +316,22 @@ describe('a connection', () => {
     expect((await env.BROKER_SESSION.getByName(connection.id).view())?.accountIds).toEqual([accountId, other]);
   });
 
+  test('is forgotten also where its account was cut off before anybody could find it', async () => {
+    anAlpaca();
+    const { call, confirm } = await aPerson();
+    await confirm();
+    await env.DB.exec("CREATE TRIGGER cut_off BEFORE INSERT ON accounts BEGIN SELECT RAISE(ABORT, 'cut off'); END");
+    expect((await call('POST', 'connections', keysOf())).status).toBe(500);
+    await env.DB.exec('DROP TRIGGER cut_off');
+    const { items } = (await call<{ items: ConnectionView[] }>('GET', 'connections')).body;
+    const cutOff = items.find(isOf(worlds[0]));
+    expect(cutOff?.accountIds).toEqual([]);
+    expect(await call('DELETE', `connections/${cutOff?.id}`)).toMatchObject({ status: 200, body: { isGone: true } });
+    await confirm();
+    const again = await call<NewConnectionView>('POST', 'connections', keysOf());
+    expect(again.body.connection.accountIds).toEqual([again.body.accountId]);
+  });
+
   test('is forgotten with its keys', async () => {
     const { call, connection } = await connected();
     const gone = await call('DELETE', `connections/${connection.id}`);

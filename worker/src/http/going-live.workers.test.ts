@@ -1,4 +1,4 @@
-import { exports } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { AccountView } from '#shared/contract/account.ts';
 import type { BotView } from '#shared/contract/bot.ts';
@@ -103,7 +103,13 @@ test('from paper through the door to a new account with real money, and back', P
   await confirm('going-live', `${from} ${connection.id} 50`);
   expect((await go({ iKnowItIsThin: true })).body.code, 'another amount was confirmed').toBe('step-up-required');
   await confirm('going-live', refused.body.values.about);
-  const went = await go({ iKnowItIsThin: true });
+  // Cut off after the account was opened and before anybody could find it, with an amount that is not the last word.
+  await env.DB.exec("CREATE TRIGGER cut_off BEFORE INSERT ON accounts BEGIN SELECT RAISE(ABORT, 'cut off'); END");
+  expect((await go({ iKnowItIsThin: true })).status).toBe(500);
+  await env.DB.exec('DROP TRIGGER cut_off');
+  const less = { iKnowItIsThin: true, amount: '1900', typed: input.typed.replace('2,000', '1,900') };
+  await confirm('going-live', `${from} ${connection.id} 1900`);
+  const went = await go(less);
   expect(went.status, JSON.stringify(went.body)).toBe(201);
 
   const live = went.body.accountId;
@@ -119,8 +125,10 @@ test('from paper through the door to a new account with real money, and back', P
 
   const copies = await call<{ items: BotView[] }>('GET', `bots?accountId=${live}`);
   expect(copies.body.items).toMatchObject([
-    { name: 'Steady', autonomy: 'ask', mode: 'reducing', investmentAmount: '2000' },
+    { name: 'Steady', autonomy: 'ask', mode: 'reducing', investmentAmount: '1900' },
   ]);
+  const limits = await call<{ investedMax: string }>('GET', `accounts/${live}/risk`);
+  expect(JSON.stringify(limits.body)).toContain('"investedMax":"1900"');
   const originals = await call<{ items: BotView[] }>('GET', `bots?accountId=${from}`);
   expect(originals.body.items, 'bots do not move').toMatchObject([
     { id: bot.body.id, autonomy: 'auto', mode: 'active' },

@@ -67,7 +67,8 @@ export class AccountObject extends AccountDoor implements AccountFollower, Broke
 
   /** Opens the account once; a repeated call changes nothing. */
   async open(input: OpenAccount): Promise<void> {
-    if (this.#runtime.isOpen) return;
+    // One that was cut off is opened once more, with the limits that were confirmed since.
+    if (this.#runtime.isOpen && input.limits === undefined) return;
     const { deposit, limits = null, ...fixed } = input;
     const spec: AccountSpec = { ...fixed, createdAt: Date.now() as WallMs };
     // A live market's time is the time of day; the market itself may start later than its accounts.

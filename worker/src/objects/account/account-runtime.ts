@@ -95,16 +95,19 @@ export class AccountRuntime {
     return this.#isReady;
   }
 
-  /** Opens the account once; a repeated call changes nothing. */
+  /**
+   * Opens the account once; a repeated call changes nothing but its limits, where it tells any: it was cut off before
+   * anybody found it, and what was confirmed since counts.
+   */
   async open(
     spec: AccountSpec,
     first: { marketAt: MarketMs; deposit: DecimalText; limits?: OpenAccount['limits'] | null },
   ): Promise<void> {
     const { sql } = this.#ports;
     const isNew = this.#transaction(() => {
+      if (first.limits) writeMeta(sql, 'limits', { ...DEFAULT_LIMITS, ...first.limits });
       if (this.isOpen) return false;
       writeSpec(sql, spec, first.marketAt);
-      if (first.limits) writeMeta(sql, 'limits', { ...DEFAULT_LIMITS, ...first.limits });
       openInLife(sql, this.#ports.life);
       beginAccount(this.context(), first.deposit);
       return true;
@@ -332,19 +335,19 @@ export class AccountRuntime {
       ctx.transaction(() => {
         beginLife(ctx, this.#ports.life);
       });
-      // Without the owner's limits it would buy beyond them: entries wait until they are heard, exits do not.
-      const isReconciled = (await reconcile(ctx)) && (await takeOver(ctx)) && knowsCeiling;
+      const isReconciled = (await reconcile(ctx)) && (await takeOver(ctx));
       if (isReconciled) {
         ctx.transaction(() => {
           endOfRecovery(ctx);
         });
       }
-      this.#isReady = isReconciled;
+      // Without the owner's limits it would buy beyond them: entries wait until they are heard, exits do not.
+      this.#isReady = isReconciled && knowsCeiling;
       this.#market.changed();
       // Out of reach: asked again soon, slower the longer it lasts, however quiet the account is.
       const pause = Math.min(RECOVER_SLOWEST_MS, RECOVER_AGAIN_AFTER_MS * 2 ** this.#recoveries);
       this.#recoveries += 1;
-      if (!isReconciled) schedule(ctx, 'reconcile', 'all', ctx.now() + pause, true);
+      if (!this.#isReady) schedule(ctx, 'reconcile', 'all', ctx.now() + pause, true);
       schedule(ctx, 'deliver', 'all', ctx.now(), true);
     } catch (error) {
       ctx.log({ event: 'recovery-failed', error: String(error) });
