@@ -32,14 +32,16 @@ export function namedAccount({ name, world }: AccountView, { words, reader }: Co
  */
 export async function stopAll(context: CommandContext): Promise<readonly Card[]> {
   const { useCases, caller, reader } = context;
-  const accounts = await useCases.accounts(caller);
-  if (!accounts.ok) return [errorCard(accounts.error, reader)];
-  const open = accounts.value.items.filter(({ closedAt }) => closedAt === null);
-  // What is stopped harder stays so: the same word again never loosens anything.
-  if (open.every(({ mode }) => mode === 'halted')) return [everywhereCard(open, context)];
+  // At once: how the accounts stand is asked afterwards, as one of them may be out of reach.
   const everywhere = await useCases.stopEverywhere(caller, 'reducing');
   if (everywhere.ok) return [everywhereCard(everywhere.value, context)];
-  return everywhere.error.code === 'not-allowed' ? stopEach(context, open) : [errorCard(everywhere.error, reader)];
+  if (everywhere.error.code !== 'not-allowed') return [errorCard(everywhere.error, reader)];
+  return drawn(context, useCases.accounts(caller), ({ items }) =>
+    stopEach(
+      context,
+      items.filter(({ closedAt }) => closedAt === null),
+    ),
+  );
 }
 
 async function stopEach(context: CommandContext, open: readonly AccountView[]): Promise<readonly Card[]> {

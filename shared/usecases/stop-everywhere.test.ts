@@ -66,3 +66,10 @@ it('is done once it is written and told, though nobody can read it back', async 
   };
   expect(await say('reducing')).toMatchObject({ ok: true });
 });
+
+it('to stop buying loosens nothing that was stopped harder', async () => {
+  const { here, say } = installation('halted');
+  here.proofs = 1;
+  expect(await say('reducing')).toMatchObject({ ok: true });
+  expect([here.mode, here.heard, here.proofs]).toEqual(['halted', 'halted', 1]);
+});

@@ -210,7 +210,8 @@ export const ACCOUNT_ROUTES = [
   route({
     method: 'POST',
     path: '/api/accounts/mode',
-    summary: 'The mode of all accounts: reducing or halted stops buying everywhere, active lifts that',
+    summary:
+      'The mode of all accounts: reducing or halted stops buying everywhere and loosens nothing, active lifts that',
     body: z.strictObject({ mode: Mode }),
     answer: z.object({ items: z.array(AccountView) }),
     run: async ({ composition, caller }, { body }) => {
