@@ -20,6 +20,11 @@ const { world } = alpaca;
 const bareDir = mkdtempSync(join(tmpdir(), 'nod-bench-'));
 let chain: Promise<BareChain> | undefined;
 
+// The first that listens, before any socket does: whatever keeps this process from sending counts, not the other way round.
+let pricedAt = 0;
+world.priceListeners.add(() => {
+  pricedAt = clockMs();
+});
 // The book's first news of an order follows its request; whoever rules this has one under way at a time.
 const known = new Set<string>();
 world.listeners.add(({ order }) => {
@@ -45,10 +50,8 @@ async function obey(message: ToOutside): Promise<void> {
     }
     case 'price': {
       const { symbol, price } = message;
-      // Before it is on the socket: whatever keeps this process from going on counts, not the other way round.
-      const at = clockMs();
       world.setPrice(symbol, price);
-      say({ kind: 'price', symbol, at });
+      say({ kind: 'price', symbol, at: pricedAt });
       return;
     }
     case 'hops':
