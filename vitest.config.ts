@@ -87,8 +87,7 @@ export default defineConfig({
           include: ['worker/{host,cli,bench,proofs}/**/*.test.ts', 'web/src/lib/**/*.test.ts'],
           maxWorkers,
           ...patience,
-          // Those that take long come first; one by one no order of them is another.
-          sequence: { ...order, shuffle: { tests: true, files: false }, groupOrder: 1 },
+          sequence: { ...order, groupOrder: 1 },
         },
       },
       workersTests({ name: 'workers-alone', include: KILLING_TESTS, sequence: { ...order, groupOrder: 1 } }),
