@@ -99,14 +99,15 @@ export default defineConfig({
         isolate: false,
         sequence: { ...order, groupOrder: 2 },
       }),
-      // Each starts a product and a browser of its own, and mostly waits for both: twice as many at a time as a small
-      // machine has cores, and nothing beside them; those that watch what moves, and when, with one beside them.
+      // Each starts a product and a browser of its own, and mostly waits for both: one more at a time than a small machine
+      // has cores (with four, a market takes minutes for a day), and nothing beside them; those that watch what moves, and
+      // when, with one beside them.
       browserTests({ name: 'browser-watched', include: WATCHED, maxWorkers: 2, sequence: { groupOrder: 3 } }),
       browserTests({
         name: 'browser',
         include: ['web/e2e/**/*.e2e.test.ts'],
         exclude: WATCHED,
-        maxWorkers: 4,
+        maxWorkers: 3,
         sequence: { groupOrder: 4 },
       }),
     ],

@@ -14,7 +14,8 @@ const DESK = { width: 1280, height: 900 };
 const HELD = 3;
 /** Behind the drawings of the page, at least. */
 const TABLES = 4;
-const WITHIN_MS = 150_000;
+/** A market day is long where other tests run beside this one. */
+const WITHIN_MS = 240_000;
 let browser: Browser;
 let product: StartedProduct;
 let page: Page;
@@ -249,7 +250,7 @@ test('a bot near its last day asks what then', async () => {
   await onBoth('bot-ending');
   await page.getByRole('button', { name: 'Keep with stops' }).click();
   await page.getByText(/stops buying on .* and keeps what it holds/).waitFor();
-});
+}, 300_000);
 
 test('closing the account shows every position and who protects it, with three ways out', async () => {
   await page.getByRole('button', { name: 'Choose an account' }).click();
