@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InstrumentView } from '../../shared/contract/market.ts';
 import type { RiskView } from '../../shared/contract/risk.ts';
+import { isTerminal, type OrderState } from '../../shared/domain/order.ts';
 import { readerOf } from '../../shared/words/format-time.ts';
 import { en } from '../../shared/words/en.ts';
 import { usageText } from '../../shared/words/risk-text.ts';
@@ -27,23 +28,32 @@ const riskNow = (): Promise<RiskView> => ask('GET', `accounts/${accountId}/risk`
 const picture = (name: string): Promise<Buffer> =>
   page.screenshot({ path: join('.build', 'e2e', `${name}.png`), fullPage: true });
 
-/** Buys a few stocks by hand, and waits for two market days to end. */
+/** Buys a few stocks by hand, another where one was not to be had, and waits for two market days to end. */
 async function holdSome(): Promise<void> {
   const { items } = await ask<{ items: InstrumentView[] }>('GET', 'instruments?limit=60');
-  for (const { symbol, lastPrice } of items.filter(({ currency }) => currency === 'USD').slice(0, HELD)) {
-    const price = Number(lastPrice);
-    const order = {
-      symbol,
-      side: 'buy',
-      quantity: String(Math.floor(6_000 / price)),
-      stopPrice: (price * 0.8).toFixed(2),
-    };
-    await ask('POST', `accounts/${accountId}/orders`, order);
-  }
+  const offered = items.filter(({ currency }) => currency === 'USD');
   for (const until = Date.now() + WITHIN_MS; Date.now() < until; await page.waitForTimeout(200)) {
+    const held = await ask<{ items: { symbol: string }[] }>('GET', `accounts/${accountId}/positions`);
+    const orders = await ask<{ items: { status: OrderState }[] }>('GET', `accounts/${accountId}/orders`);
+    const working = orders.items.filter(({ status }) => !isTerminal(status)).length;
+    const missing = Math.max(0, HELD - held.items.length - working);
+    for (const { symbol } of offered.splice(0, missing)) await buy(symbol);
     const { correlation, drawdown } = await riskNow();
-    if (correlation.instruments.length >= HELD && drawdown.length > 2) return;
+    if (held.items.length >= HELD && correlation.instruments.length >= HELD && drawdown.length > 2) return;
   }
+  throw new Error(`the account never held ${HELD} stocks for two days`);
+}
+
+async function buy(symbol: string): Promise<void> {
+  const { lastPrice } = await ask<InstrumentView>('GET', `instruments/${symbol}`);
+  const price = Number(lastPrice);
+  const order = {
+    symbol,
+    side: 'buy',
+    quantity: String(Math.floor(6_000 / price)),
+    stopPrice: (price * 0.8).toFixed(2),
+  };
+  await ask('POST', `accounts/${accountId}/orders`, order);
 }
 
 beforeAll(async () => {
