@@ -6,7 +6,7 @@ import type { OrderPurpose } from '#shared/domain/order-purpose.ts';
 import type { OrderType, TimeInForce } from '#shared/domain/order-terms.ts';
 import type { BrokerOrder } from '#shared/ports/broker.ts';
 import type { AccountContext } from './context.ts';
-import { memoryOf, rememberIntent } from './memory.ts';
+import { memoryOf, rememberIntent, rememberUnknown } from './memory.ts';
 
 /*
  * The orders of an account in its tables. What becomes of them is decided by the order protocol (shared/engine/orders).
@@ -174,8 +174,11 @@ export function findIntent({ sql }: Pick<AccountContext, 'sql'>, id: string): In
 export function intentByCoid(ctx: Pick<AccountContext, 'sql'>, coid: string): Intent | null {
   const memory = memoryOf(ctx.sql);
   const id = memory.intentIds.get(coid);
+  if (id === null) return null;
   if (id !== undefined) return findIntent(ctx, id);
-  return remembered(memory, ctx.sql.first<IntentRow>('SELECT * FROM intent WHERE coid = ?', coid));
+  const found = remembered(memory, ctx.sql.first<IntentRow>('SELECT * FROM intent WHERE coid = ?', coid));
+  if (found === null) rememberUnknown(memory, coid);
+  return found;
 }
 
 function remembered(memory: ReturnType<typeof memoryOf>, row: IntentRow | null): Intent | null {

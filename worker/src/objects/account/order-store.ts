@@ -5,6 +5,7 @@ import type {
   OrderMeta,
   OrderStore,
   OwedMessage,
+  SeenOrder,
 } from '#shared/engine/orders/ports.ts';
 import type { OrderState } from '#shared/domain/order.ts';
 import { sum, decimal, toText } from '#shared/lib/decimal.ts';
@@ -13,7 +14,7 @@ import { DAY_MS, HOUR_MS, type WallMs } from '#shared/lib/time.ts';
 import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
 import { findBot } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
-import { memoryOf } from './memory.ts';
+import { memoryOf, rememberExecution, rememberSeen } from './memory.ts';
 import { holdOf, modeOf, readMeta, writeMeta } from './meta.ts';
 import { findIntent, insertIntent, intentByCoid, intentsIn, intentsOf, updateIntent } from './order-book.ts';
 import { decide, findProposal } from './proposals.ts';
@@ -69,44 +70,7 @@ export function orderStore(ctx: AccountContext): OrderStore {
 
     ...attemptStore(ctx),
 
-    seenOrder: (brokerOrderId) => {
-      const row = sql.first<{ intent_id: string | null }>(
-        'SELECT intent_id FROM broker_order WHERE broker_order_id = ?',
-        brokerOrderId,
-      );
-      return row && { brokerOrderId, intentId: row.intent_id };
-    },
-    saveSeen: (order, intentId) => {
-      sql.run(
-        `INSERT INTO broker_order (broker_order_id, coid, intent_id, state, quantity, filled_quantity, seen_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (broker_order_id) DO UPDATE SET intent_id = coalesce(intent_id, ?3), state = ?4, quantity = ?5,
-           filled_quantity = ?6, seen_at = ?7`,
-        order.brokerOrderId,
-        order.clientOrderId,
-        intentId,
-        order.state,
-        order.quantity,
-        order.filledQuantity,
-        ctx.now(),
-      );
-    },
-    knowsExecution: (id) => sql.first('SELECT 1 FROM execution WHERE id = ?', id) !== null,
-    insertExecution: (execution, intentId) =>
-      sql.all(
-        `INSERT INTO execution (id, seq, coid, intent_id, instrument_id, side, quantity, price, at, market_at)
-         VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM execution), ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO NOTHING RETURNING id`,
-        execution.id,
-        execution.clientOrderId,
-        intentId,
-        execution.instrumentId,
-        execution.side,
-        execution.quantity,
-        execution.price,
-        execution.at,
-        execution.marketAt,
-      ).length === 1,
+    ...seenStore(ctx),
 
     held: (instrumentId, holder) =>
       sql.first<{ quantity: string }>(
@@ -162,6 +126,67 @@ export function orderStore(ctx: AccountContext): OrderStore {
       sql.all<{ ref: string }>('SELECT ref FROM schedule WHERE kind = ? ORDER BY due_at', kind).map(({ ref }) => ref),
 
     ...outboxStore(ctx),
+  };
+}
+
+function seenStore(
+  ctx: AccountContext,
+): Pick<OrderStore, 'seenOrder' | 'saveSeen' | 'knowsExecution' | 'insertExecution'> {
+  const { sql } = ctx;
+  return {
+    seenOrder: (brokerOrderId) => {
+      const memory = memoryOf(sql);
+      const known = memory.seen.get(brokerOrderId);
+      if (known !== undefined) return known;
+      const order = sql.first<SeenOrder>(
+        'SELECT broker_order_id AS brokerOrderId, intent_id AS intentId FROM broker_order WHERE broker_order_id = ?',
+        brokerOrderId,
+      );
+      rememberSeen(memory, brokerOrderId, order);
+      return order;
+    },
+    saveSeen: (order, intentId) => {
+      const [saved] = sql.all<SeenOrder>(
+        `INSERT INTO broker_order (broker_order_id, coid, intent_id, state, quantity, filled_quantity, seen_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (broker_order_id) DO UPDATE SET intent_id = coalesce(intent_id, ?3), state = ?4, quantity = ?5,
+           filled_quantity = ?6, seen_at = ?7
+         RETURNING broker_order_id AS brokerOrderId, intent_id AS intentId`,
+        order.brokerOrderId,
+        order.clientOrderId,
+        intentId,
+        order.state,
+        order.quantity,
+        order.filledQuantity,
+        ctx.now(),
+      );
+      if (saved !== undefined) rememberSeen(memoryOf(sql), saved.brokerOrderId, saved);
+    },
+    knowsExecution: (id) => {
+      const memory = memoryOf(sql);
+      if (memory.executions.has(id)) return true;
+      const isKnown = sql.first('SELECT 1 FROM execution WHERE id = ?', id) !== null;
+      if (isKnown) rememberExecution(memory, id);
+      return isKnown;
+    },
+    insertExecution: (execution, intentId) => {
+      const inserted = sql.all(
+        `INSERT INTO execution (id, seq, coid, intent_id, instrument_id, side, quantity, price, at, market_at)
+         VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM execution), ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO NOTHING RETURNING id`,
+        execution.id,
+        execution.clientOrderId,
+        intentId,
+        execution.instrumentId,
+        execution.side,
+        execution.quantity,
+        execution.price,
+        execution.at,
+        execution.marketAt,
+      );
+      rememberExecution(memoryOf(sql), execution.id);
+      return inserted.length === 1;
+    },
   };
 }
 
