@@ -62,7 +62,7 @@ function snapshot(world: AlpacaWorld, symbol: string): Json | null {
 
 function lastBar(world: AlpacaWorld, symbol: string, minutes: number | 'day', back = 1): Json | null {
   const to = world.now();
-  return world.feed.bars(symbol, { minutes, from: to - 8 * DAY_MS, to }).at(-back) ?? null;
+  return world.feed.bar(symbol, { minutes, from: to - 8 * DAY_MS, to }, back);
 }
 
 /** Sorted by symbol, then time; `limit` counts over all symbols, and a page token says where the next page begins. */

@@ -13,7 +13,52 @@ interface Feed {
   trades: number;
 }
 
+/** Which bars: they begin in [from, to]. */
+interface Asked {
+  readonly minutes: number | 'day';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The bars of one day: `count` of them from `first`, each `step` long; the stamp of each is so much before it begins. */
+interface Run {
+  readonly first: number;
+  readonly step: number;
+  readonly count: number;
+  readonly stampedBefore: number;
+}
+
+/** Where a bar begins and ends, and what time it carries. */
+type Span = readonly [from: number, to: number, stamp: number];
+
 const NEW_YORK = calendarOf('us');
+/** A daily bar carries the midnight of its day in New York. */
+const OPEN_AFTER_MIDNIGHT_MS = (9 * 60 + 30) * MINUTE_MS;
+
+function runsOf(feed: Feed, { minutes, from, to }: Asked): Run[] {
+  const until = Math.min(to, feed.at);
+  const runs: Run[] = [];
+  for (let day = Math.floor(from / DAY_MS) * DAY_MS; day <= until; day += DAY_MS) {
+    const session = NEW_YORK.sessionAt((day + 17 * 60 * MINUTE_MS) as MarketMs);
+    if (session === null) continue;
+    if (minutes === 'day') {
+      const midnight = session.open - OPEN_AFTER_MIDNIGHT_MS;
+      const whole = { first: session.open, step: session.close - session.open, count: 1 };
+      if (midnight >= from && midnight <= to) runs.push({ ...whole, stampedBefore: OPEN_AFTER_MIDNIGHT_MS });
+      continue;
+    }
+    const step = minutes * MINUTE_MS;
+    const first = session.open + Math.max(0, Math.ceil((from - session.open) / step)) * step;
+    const end = Math.min(session.close, until + 1);
+    if (first < end) runs.push({ first, step, count: Math.ceil((end - first) / step), stampedBefore: 0 });
+  }
+  return runs;
+}
+
+function spanOf({ first, step, stampedBefore }: Run, n: number): Span {
+  const from = first + n * step;
+  return [from, from + step, from - stampedBefore];
+}
 
 /** Prices of a few instruments: the present is set by the test, the past is a wave that is the same in every run. */
 export class PriceFeed {
@@ -66,31 +111,27 @@ export class PriceFeed {
   }
 
   /** Closed and running bars that begin in [from, to], oldest first; regular sessions only. */
-  bars(symbol: string, { minutes, from, to }: { minutes: number | 'day'; from: number; to: number }): Json[] {
+  bars(symbol: string, asked: Asked): Json[] {
     const feed = this.#feeds.get(symbol);
     if (feed === undefined) return [];
-    const bars: Json[] = [];
-    const until = Math.min(to, feed.at);
-    for (let day = Math.floor(from / DAY_MS) * DAY_MS; day <= until; day += DAY_MS) {
-      const session = NEW_YORK.sessionAt((day + 17 * 60 * MINUTE_MS) as MarketMs);
-      if (session === null) continue;
-      if (minutes === 'day') {
-        // A daily bar carries the midnight of its day in New York.
-        const midnight = session.open - (9 * 60 + 30) * MINUTE_MS;
-        if (midnight >= from && midnight <= to)
-          bars.push(this.#bar(symbol, feed, [session.open, session.close, midnight]));
-        continue;
-      }
-      const step = minutes * MINUTE_MS;
-      const first = session.open + Math.max(0, Math.ceil((from - session.open) / step)) * step;
-      for (let at = first; at < session.close && at <= until; at += step) {
-        bars.push(this.#bar(symbol, feed, [at, at + step, at]));
-      }
-    }
-    return bars;
+    return runsOf(feed, asked).flatMap((run) =>
+      Array.from({ length: run.count }, (_, n) => this.#bar(symbol, feed, spanOf(run, n))),
+    );
   }
 
-  #bar(symbol: string, feed: Feed, [from, to, stamp]: readonly [number, number, number]): Json {
+  /** The newest of them, or so many before it; the others are not made for it. */
+  bar(symbol: string, asked: Asked, back: number): Json | null {
+    const feed = this.#feeds.get(symbol);
+    if (feed === undefined) return null;
+    let left = back;
+    for (const run of runsOf(feed, asked).reverse()) {
+      if (left <= run.count) return this.#bar(symbol, feed, spanOf(run, run.count - left));
+      left -= run.count;
+    }
+    return null;
+  }
+
+  #bar(symbol: string, feed: Feed, [from, to, stamp]: Span): Json {
     const open = this.#past(symbol, feed, from);
     const close = to > feed.at ? feed.price : this.#past(symbol, feed, to);
     const high = round(Math.max(open, close) * 1.002);
