@@ -62,6 +62,7 @@ export default {
         for (const { stop } of Object.values(beside)) stop();
       }
       const [runs, empty, insert] = [times.sale, times.empty, times.insert].map((all) => all.slice(WARM_UP));
+      say(outside.goesFirst ? 'the broker waits for no processor' : 'the broker waits for a processor like all others');
       say(`arrived after ${runs?.map((ms) => ms.toFixed(1)).join(', ')} ms`);
       const sale = { runs: runs ?? [], unit: 'ms' } as const;
       const hops = { name: 'the same hops, empty', runs: empty ?? [] };

@@ -14,8 +14,21 @@ import { OPEN, REFUSED } from './states.ts';
 
 /** Every holder's shares have at the broker what they shall have, where the broker can hold it. */
 export function* protectAll(core: OrderCore): Flow<void> {
-  const flows = core.store.holders().map(({ instrumentId, holder }) => protect(core, instrumentId, holder));
-  yield* all(flows);
+  const { store, rules } = core;
+  const resting = store.intentsIn(OPEN).filter(isProtection);
+  // Of many holders most want nothing and have nothing: they are not looked at one by one.
+  const concerned = store
+    .holders()
+    .filter(
+      ({ instrumentId, holder }) =>
+        resting.some((order) => order.instrumentId === instrumentId && order.holder === holder) ||
+        rules.protection(instrumentId, holder) !== null,
+    );
+  yield* all(concerned.map(({ instrumentId, holder }) => protect(core, instrumentId, holder)));
+}
+
+function isProtection({ purpose, side }: Intent): boolean {
+  return purpose === 'protection' && side === 'sell';
 }
 
 /**
@@ -41,9 +54,7 @@ type Step = { readonly kind: 'send' | 'cancel'; readonly id: string } | null;
 function nextStep(core: OrderCore, instrumentId: InstrumentId, holder: Holder): Step {
   if (isExitWaiting(core, instrumentId, holder)) return null;
   const wanted = core.rules.protection(instrumentId, holder);
-  const live = core.store
-    .intentsOf(instrumentId, holder, OPEN)
-    .filter(({ purpose, side }) => purpose === 'protection' && side === 'sell');
+  const live = core.store.intentsOf(instrumentId, holder, OPEN).filter(isProtection);
   const [only] = live;
   // Two of a chain, or one nobody confirmed: what becomes of it is known soon.
   if (live.length > 1 || (only !== undefined && isUnresolved(only.state))) return null;

@@ -1,5 +1,6 @@
 // `outside.ts` starts this: the stand-in for a broker, and the same hops gone by objects that do nothing else, away from the
 // process that hosts the product and keeps it busy. It ends with its parent.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +35,16 @@ world.listeners.add(({ order }) => {
 });
 process.on('message', (message: ToOutside) => void obey(message));
 process.on('disconnect', () => void leave());
-say({ kind: 'open', url: alpaca.url });
+say({ kind: 'open', url: alpaca.url, goesFirst: goesFirst() });
+
+/**
+ * A broker is another machine: what arrives there does not wait until a processor of this one is free. False: this system
+ * has no such thing, or this user may not, and such waits are among the figures. What it starts is as everything else.
+ */
+function goesFirst(): boolean {
+  const pid = String(process.pid);
+  return spawnSync('chrt', ['--fifo', '--reset-on-fork', '--all-tasks', '--pid', '1', pid]).status === 0;
+}
 
 function say(message: FromOutside): void {
   process.send?.(message);

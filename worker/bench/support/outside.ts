@@ -9,7 +9,7 @@ export type ToOutside =
   | { readonly kind: 'price'; readonly symbol: string; readonly price: number }
   | { readonly kind: 'hops'; readonly mode: ChainMode };
 export type FromOutside =
-  | { readonly kind: 'open'; readonly url: string }
+  | { readonly kind: 'open'; readonly url: string; readonly goesFirst: boolean }
   | { readonly kind: 'price'; readonly symbol: string; readonly at: number }
   /** `at`: when its request arrived, not when the stand-in had read and booked it. */
   | { readonly kind: 'order'; readonly symbol: string; readonly at: number }
@@ -24,6 +24,8 @@ export function clockMs(): number {
 export interface Outside {
   /** Of the stand-in for a broker. */
   readonly url: string;
+  /** Its processor is its own, as on a machine of its own. */
+  readonly goesFirst: boolean;
   hold(symbol: string, shares: number, price: number): void;
   /** From a price on the broker's own socket to the arrival of the order that it brings, in ms; null: none came in time. */
   orderAfterPrice(asked: { symbol: string; price: number; withinMs: number }): Promise<number | null>;
@@ -37,10 +39,11 @@ export interface Outside {
 export async function startOutside(): Promise<Outside> {
   const script = join(import.meta.dirname, 'outside-process.ts');
   const child = fork(script, { execArgv: ['--disable-warning=ExperimentalWarning'] });
-  const { url } = await heard(child, (message) => message.kind === 'open' && message);
+  const { url, goesFirst } = await heard(child, (message) => message.kind === 'open' && message);
   const tell = (message: ToOutside): void => void child.send(message);
   return {
     url,
+    goesFirst,
     hold: (symbol, shares, price) => {
       tell({ kind: 'hold', symbol, shares, price });
     },

@@ -14,6 +14,7 @@ import { DAY_MS, HOUR_MS, type WallMs } from '#shared/lib/time.ts';
 import { STRICTNESS, type Mode } from '#shared/risk/check.ts';
 import { findBot } from './bot-book.ts';
 import type { AccountContext } from './context.ts';
+import { heldPositions } from './money-book.ts';
 import { memoryOf, rememberExecution, rememberSeen } from './memory.ts';
 import { holdOf, modeOf, readMeta, writeMeta } from './meta.ts';
 import { findIntent, insertIntent, intentByCoid, intentsIn, intentsOf, updateIntent } from './order-book.ts';
@@ -300,12 +301,9 @@ function outboxStore(ctx: AccountContext): Pick<OrderStore, 'owed' | 'markMessag
   };
 }
 
-function heldByInstrument({ sql }: AccountContext): ReadonlyMap<string, string> {
-  const rows = sql.all<{ id: string; quantity: string }>(
-    "SELECT instrument_id AS id, quantity FROM position WHERE quantity <> '0'",
-  );
+function heldByInstrument(ctx: AccountContext): ReadonlyMap<string, string> {
   const held = new Map<string, string>();
-  for (const [id, positions] of Map.groupBy(rows, (row) => row.id)) {
+  for (const [id, positions] of Map.groupBy(heldPositions(ctx), ({ instrumentId }) => instrumentId)) {
     held.set(id, toText(sum(positions.map(({ quantity }) => decimal(quantity)))));
   }
   return held;
