@@ -26,6 +26,8 @@ export interface SealedRecord {
 export type VaultError = { readonly code: 'key-missing' | 'refused'; readonly key: string };
 
 type Bytes = Uint8Array<ArrayBuffer>;
+/** Not to be read out again. */
+type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 const NONCE_BYTES = 12;
 const DATA_KEY_BYTES = 32;
@@ -37,10 +39,15 @@ export async function seal(
   { version, secret }: { version: number; secret: Readonly<Record<string, string>> },
 ): Promise<SealedRecord> {
   const dataKey = crypto.getRandomValues(new Uint8Array(DATA_KEY_BYTES));
+  const key = await imported(dataKey, 'encrypt');
   const fields: Record<string, string> = {};
   for (const [field, value] of Object.entries(secret))
-    fields[field] = await encrypt(dataKey, utf8(value), context(place, field, version));
-  const wrapped = await encrypt(keyNamed(keys, keys.current), dataKey, context(place, WRAP_FIELD, version));
+    fields[field] = await encrypt(key, utf8(value), context(place, field, version));
+  const wrapped = await encrypt(
+    await imported(keyNamed(keys, keys.current), 'encrypt'),
+    dataKey,
+    context(place, WRAP_FIELD, version),
+  );
   dataKey.fill(0);
   return { version, key: keys.current, wrapped, fields };
 }
@@ -53,13 +60,19 @@ export async function open(
 ): Promise<Result<Record<string, string>, VaultError>> {
   const dataKey = await unwrap(keys, place, record);
   if (!dataKey.ok) return dataKey;
+  const key = await imported(dataKey.value, 'decrypt');
+  dataKey.value.fill(0);
+  // At once: a stop that was crossed waits for this.
+  const opened = await Promise.all(
+    Object.entries(record.fields).map(async ([field, sealed]) => {
+      return [field, await decrypt(key, sealed, context(place, field, record.version))] as const;
+    }),
+  );
   const secret: Record<string, string> = {};
-  for (const [field, sealed] of Object.entries(record.fields)) {
-    const bytes = await decrypt(dataKey.value, sealed, context(place, field, record.version));
+  for (const [field, bytes] of opened) {
     if (bytes === null) return err({ code: 'refused', key: record.key });
     secret[field] = new TextDecoder().decode(bytes);
   }
-  dataKey.value.fill(0);
   return ok(secret);
 }
 
@@ -73,7 +86,7 @@ export async function rewrap(
   const dataKey = await unwrap(keys, place, record);
   if (!dataKey.ok) return dataKey;
   const wrapped = await encrypt(
-    keyNamed(keys, keys.current),
+    await imported(keyNamed(keys, keys.current), 'encrypt'),
     dataKey.value,
     context(place, WRAP_FIELD, record.version),
   );
@@ -88,7 +101,7 @@ async function unwrap(
 ): Promise<Result<Uint8Array<ArrayBuffer>, VaultError>> {
   const key = keys.byName.get(record.key);
   if (key === undefined) return err({ code: 'key-missing', key: record.key });
-  const dataKey = await decrypt(key, record.wrapped, context(place, WRAP_FIELD, record.version));
+  const dataKey = await decrypt(await opening(key), record.wrapped, context(place, WRAP_FIELD, record.version));
   return dataKey === null ? err({ code: 'refused', key: record.key }) : ok(dataKey);
 }
 
@@ -104,32 +117,37 @@ function context({ connectionId, broker, environment }: SealPlace, field: string
   return utf8(parts.map((part) => `${part.length}:${part}`).join(''));
 }
 
-async function encrypt(key: Bytes, plain: Bytes, additionalData: Bytes): Promise<string> {
+async function encrypt(key: ImportedKey, plain: Bytes, additionalData: Bytes): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const sealed = new Uint8Array(
-    await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, await imported(key, 'encrypt'), plain),
-  );
+  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData }, key, plain));
   const bytes = new Uint8Array(NONCE_BYTES + sealed.length);
   bytes.set(iv);
   bytes.set(sealed, NONCE_BYTES);
   return btoa(String.fromCharCode(...bytes));
 }
 
-async function decrypt(key: Bytes, sealed: string, additionalData: Bytes): Promise<Uint8Array<ArrayBuffer> | null> {
+async function decrypt(key: ImportedKey, sealed: string, additionalData: Bytes): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
     const bytes = Uint8Array.from(atob(sealed), (character) => character.charCodeAt(0));
     const [iv, text] = [bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES)];
     const name = 'AES-GCM';
-    return new Uint8Array(
-      await crypto.subtle.decrypt({ name, iv, additionalData }, await imported(key, 'decrypt'), text),
-    );
+    return new Uint8Array(await crypto.subtle.decrypt({ name, iv, additionalData }, key, text));
   } catch {
     // What exactly does not fit is nobody's business; there is one answer for all of it.
     return null;
   }
 }
 
-function imported(key: Bytes, usage: 'encrypt' | 'decrypt') {
+const openings = new WeakMap<Bytes, Promise<ImportedKey>>();
+
+/** One of the installation's keys, which are few and stay in memory anyway. */
+function opening(key: Bytes): Promise<ImportedKey> {
+  let known = openings.get(key);
+  if (known === undefined) openings.set(key, (known = imported(key, 'decrypt')));
+  return known;
+}
+
+function imported(key: Bytes, usage: 'encrypt' | 'decrypt'): Promise<ImportedKey> {
   return crypto.subtle.importKey('raw', key, 'AES-GCM', false, [usage]);
 }
 
