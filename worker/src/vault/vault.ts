@@ -126,7 +126,11 @@ async function encrypt(key: ImportedKey, plain: Bytes, additionalData: Bytes): P
   return btoa(String.fromCharCode(...bytes));
 }
 
-async function decrypt(key: ImportedKey, sealed: string, additionalData: Bytes): Promise<Uint8Array<ArrayBuffer> | null> {
+async function decrypt(
+  key: ImportedKey,
+  sealed: string,
+  additionalData: Bytes,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
     const bytes = Uint8Array.from(atob(sealed), (character) => character.charCodeAt(0));
     const [iv, text] = [bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES)];
