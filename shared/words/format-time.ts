@@ -22,7 +22,54 @@ const ZONE_LABELS: Record<string, string> = { 'America/New_York': 'ET', 'Asia/Se
 const formats = new Map<string, Intl.DateTimeFormat>();
 const naming = new Map<string, Intl.DateTimeFormat>();
 
-function partsOf(instant: number, zone: string): Record<string, string> {
+interface Parts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly hour: string;
+  readonly minute: string;
+  readonly second: string;
+}
+
+function partsOf(instant: number, zone: string): Parts {
+  const offset = RULES[zone]?.(instant);
+  if (offset === undefined) return askIntl(instant, zone);
+  const text = new Date(instant + offset).toISOString();
+  return {
+    ...{ year: text.slice(0, 4), month: text.slice(5, 7), day: text.slice(8, 10) },
+    ...{ hour: text.slice(11, 13), minute: text.slice(14, 16), second: text.slice(17, 19) },
+  };
+}
+
+/** For the years in which these rules hold; for all others, and all other zones, Intl is asked. */
+const [RULES_FROM, RULES_TO] = [Date.UTC(2007, 0, 2), Date.UTC(2038, 0, 1)];
+/**
+ * How far the clocks of our markets are ahead of UTC. On a phone the first question to Intl takes a tenth of a second, while
+ * the first page waits. New York: from 2 o'clock of the second Sunday of March to that of the first of November (Energy
+ * Policy Act of 2005, in force since 2007); in Seoul nothing has changed since 1988.
+ */
+const RULES: Readonly<Record<string, (instant: number) => number | undefined>> = {
+  UTC: () => 0,
+  'Asia/Seoul': (instant) => (isRuled(instant) ? 9 * HOUR_MS : undefined),
+  'America/New_York': (instant) => {
+    if (!isRuled(instant)) return undefined;
+    const year = new Date(instant).getUTCFullYear();
+    const isSummer = instant >= sundayOf(year, 2, 8) + 7 * HOUR_MS && instant < sundayOf(year, 10, 1) + 6 * HOUR_MS;
+    return (isSummer ? -4 : -5) * HOUR_MS;
+  },
+};
+
+function isRuled(instant: number): boolean {
+  return instant >= RULES_FROM && instant < RULES_TO;
+}
+
+/** Midnight UTC of the first Sunday from a day of a month on. */
+function sundayOf(year: number, month: number, day: number): number {
+  const from = Date.UTC(year, month, day);
+  return from + ((7 - new Date(from).getUTCDay()) % 7) * DAY_MS;
+}
+
+function askIntl(instant: number, zone: string): Parts {
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
@@ -37,7 +84,9 @@ function partsOf(instant: number, zone: string): Record<string, string> {
     });
     formats.set(zone, format);
   }
-  return Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const { year = '', month = '', day = '', hour = '', minute = '', second = '' } = part;
+  return { year, month, day, hour, minute, second };
 }
 
 /**
@@ -74,7 +123,7 @@ export function clockIn(
   { language, zone }: Reader,
   options: { readonly seconds?: boolean } = {},
 ): string {
-  const { hour = '', minute, second } = partsOf(msOf(instant), zone);
+  const { hour, minute, second } = partsOf(msOf(instant), zone);
   const hours = language === 'ko' ? String(Number(hour)) : hour;
   return `${hours}:${minute}${options.seconds === true ? `:${second}` : ''}`;
 }

@@ -1,5 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { timeOf } from '../lib/format/figures.ts';
 import { paths } from '../lib/paths.ts';
 import { session } from '../lib/state/session.svelte.ts';
 import { ui } from '../lib/state/ui.svelte.ts';
@@ -12,8 +11,6 @@ export const prerender = false;
 export async function load({ url, route }: { url: URL; route: { id: string | null } }): Promise<void> {
   const words = ui.start(route.id);
   if (url.pathname === paths.signIn) return words;
-  // What writes times of day takes long to begin: it begins while the answers are on their way.
-  if (session.me === null) setTimeout(() => void timeOf(0));
   await Promise.all([words, session.me === null && session.start()]);
   // Whoever opens an invitation need not be anybody yet.
   if (url.pathname === paths.join) return;
