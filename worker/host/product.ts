@@ -189,10 +189,16 @@ function running({ paths, lock, logs, watchdog, start, ...rest }: Parts): Produc
   };
 }
 
+/** Another program may take the question and say nothing. */
+const ANSWERS_WITHIN_MS = 30_000;
+
 /** Whether it is Nod that is reached there. */
 async function answers(port: number): Promise<boolean> {
   try {
-    const { status } = (await (await fetch(`http://127.0.0.1:${port}/api/health`)).json()) as { status?: string };
+    const health = await fetch(`http://127.0.0.1:${port}/api/health`, {
+      signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+    });
+    const { status } = (await health.json()) as { status?: string };
     return status === 'ok';
   } catch {
     return false;

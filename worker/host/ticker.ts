@@ -1,6 +1,8 @@
 import type { Runtime } from './runtime.ts';
 
 const MINUTE_MS = 60_000;
+/** The platform gives a cron a quarter of an hour; one that takes longer is no reason for all others to wait. */
+const HANGS_AFTER_MINUTES = 15;
 
 /** What comes of the ticks. */
 export interface TickerHooks {
@@ -10,8 +12,8 @@ export interface TickerHooks {
 }
 
 /**
- * The platform's cron, at home: the Worker's minute tick at every full minute, never two at once. A tick that was missed
- * (a sleeping laptop) is not made up for; the Worker catches up from what it stored.
+ * The platform's cron, at home: the Worker's minute tick at every full minute, one after the other; one that does not come
+ * back is given up. A tick that was missed (a sleeping laptop) is not made up for; the Worker catches up from what it stored.
  * @param runtime undefined while it stands still
  * @returns a function that ends it
  */
@@ -26,6 +28,10 @@ export function startTicker(runtime: () => Runtime | undefined, { seen, failed }
     if (running === undefined) return;
     if (ticking !== null && minute > ticking) isWell = false;
     if (isWell) seen(nowMs);
+    if (ticking !== null && minute - ticking >= HANGS_AFTER_MINUTES) {
+      failed(new Error(`the tick of ${HANGS_AFTER_MINUTES} minutes ago did not come back`));
+      ticking = null;
+    }
     if (minute === lastMinute || ticking !== null) return;
     lastMinute = minute;
     ticking = minute;
@@ -40,7 +46,10 @@ export function startTicker(runtime: () => Runtime | undefined, { seen, failed }
           failed(error);
         },
       )
-      .finally(() => (ticking = null));
+      .finally(() => {
+        // One that was given up comes back late: another is on its way.
+        if (ticking === minute) ticking = null;
+      });
   }, 1000);
   return () => clearInterval(timer);
 }
