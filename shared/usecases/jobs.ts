@@ -1,6 +1,7 @@
 import { failure, type Failure } from '../contract/errors.ts';
 import type { JobView, UpdateJob } from '../contract/market.ts';
 import type { Caller } from '../domain/caller.ts';
+import type { MarketId } from '../domain/ids.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { requireOwner } from './access.ts';
 import type { UseCaseDeps } from './ports.ts';
@@ -12,9 +13,12 @@ export async function listJobs(deps: UseCaseDeps): Promise<Result<JobView[], Fai
 }
 
 export async function showJob(deps: UseCaseDeps, name: string): Promise<Result<JobView, Failure>> {
-  const jobs = await listJobs(deps);
-  if (!jobs.ok) return jobs;
-  const job = jobs.value.find((known) => known.name === name);
+  return jobOf(deps, await deps.markets.activeId(), name);
+}
+
+async function jobOf(deps: UseCaseDeps, marketId: MarketId | null, name: string): Promise<Result<JobView, Failure>> {
+  const jobs = marketId === null ? [] : await deps.jobs.list(marketId);
+  const job = jobs.find((known) => known.name === name);
   return job === undefined ? err(failure('not-found', { id: name })) : ok(job);
 }
 
@@ -30,7 +34,7 @@ export async function updateJob(
   if (!updated.ok) return updated;
   const marketId = await deps.markets.activeId();
   if (marketId !== null) await deps.jobs.changed(marketId);
-  return showJob(deps, request.name);
+  return jobOf(deps, marketId, request.name);
 }
 
 /** Runs a job now, on the last closed bar. */
@@ -40,5 +44,5 @@ export async function runJob(deps: UseCaseDeps, caller: Caller, name: string): P
   const marketId = await deps.markets.activeId();
   if (marketId === null) return err(failure('unavailable'));
   const run = await deps.jobs.run(marketId, name);
-  return run.ok ? showJob(deps, name) : run;
+  return run.ok ? jobOf(deps, marketId, name) : run;
 }
