@@ -1,8 +1,6 @@
 import type { Runtime } from './runtime.ts';
 
 const MINUTE_MS = 60_000;
-/** The platform gives a cron a quarter of an hour; one that takes longer is no reason for all others to wait. */
-const HANGS_AFTER_MINUTES = 15;
 
 /** What comes of the ticks. */
 export interface TickerHooks {
@@ -12,8 +10,8 @@ export interface TickerHooks {
 }
 
 /**
- * The platform's cron, at home: the Worker's minute tick at every full minute, one after the other; one that does not come
- * back is given up. A tick that was missed (a sleeping laptop) is not made up for; the Worker catches up from what it stored.
+ * The platform's cron, at home: the Worker's minute tick at every full minute, never two at once. A tick that was missed
+ * (a sleeping laptop) is not made up for; the Worker catches up from what it stored.
  * @param runtime undefined while it stands still
  * @returns a function that ends it
  */
@@ -28,10 +26,6 @@ export function startTicker(runtime: () => Runtime | undefined, { seen, failed }
     if (running === undefined) return;
     if (ticking !== null && minute > ticking) isWell = false;
     if (isWell) seen(nowMs);
-    if (ticking !== null && minute - ticking >= HANGS_AFTER_MINUTES) {
-      failed(new Error(`the tick of ${HANGS_AFTER_MINUTES} minutes ago did not come back`));
-      ticking = null;
-    }
     if (minute === lastMinute || ticking !== null) return;
     lastMinute = minute;
     ticking = minute;
@@ -46,10 +40,7 @@ export function startTicker(runtime: () => Runtime | undefined, { seen, failed }
           failed(error);
         },
       )
-      .finally(() => {
-        // One that was given up comes back late: another is on its way.
-        if (ticking === minute) ticking = null;
-      });
+      .finally(() => (ticking = null));
   }, 1000);
   return () => clearInterval(timer);
 }

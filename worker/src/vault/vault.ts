@@ -142,12 +142,12 @@ async function decrypt(
   }
 }
 
-const openings = new WeakMap<Bytes, Promise<ImportedKey>>();
+const openings = new WeakMap<Bytes, ImportedKey>();
 
-/** One of the installation's keys, which are few and stay in memory anyway. */
-function opening(key: Bytes): Promise<ImportedKey> {
-  let known = openings.get(key);
-  if (known === undefined) openings.set(key, (known = imported(key, 'decrypt')));
+/** One of the installation's keys, which are few and stay in memory anyway. Kept once it is there: a promise is of one request. */
+async function opening(key: Bytes): Promise<ImportedKey> {
+  const known = openings.get(key) ?? (await imported(key, 'decrypt'));
+  openings.set(key, known);
   return known;
 }
 
