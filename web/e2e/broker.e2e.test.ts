@@ -102,6 +102,8 @@ test('the stop sheet shows the bill before it sells, leads to a stop-loss that m
   await tap('Positions');
   await page.waitForURL('**/portfolio');
   await page.getByRole('main').locator('a[href="/markets/AAPL"]').first().click();
+  // Its parts are drawn one after another: while they come, a tap is not yet where it was aimed at.
+  await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
   await page.getByRole('button', { name: 'Move stop' }).click();
   const stop = page.getByRole('dialog').getByLabel('Stop-loss');
   const to = String(Number((Number(await stop.inputValue()) * 0.98).toFixed(2)));
