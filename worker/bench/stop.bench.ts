@@ -2,7 +2,7 @@
 // again and again. The stops are those that Nod holds: what rests at a broker is not told to anybody. The tick is a trade
 // on the broker's own socket; both ends of the way are in this process, so one clock measures them. Beside each sale the
 // same hops are gone by objects that do nothing else, under the same load: empty, and with one row made durable. Printed
-// are all sales, and those during which the machine under this one did nothing for others.
+// are all sales, and those during which the machine under this one did next to nothing for others.
 import { setTimeout as wait } from 'node:timers/promises';
 import { again, type Again } from './again.ts';
 import { BOT, type Api } from './api.ts';
@@ -36,7 +36,7 @@ interface Round {
   readonly sale: number;
   readonly empty: number;
   readonly insert: number;
-  /** Nobody else had the machine meanwhile; false also where nobody can say. */
+  /** Others had at most `STOLEN_TICKS_MAX` of the machine meanwhile; false also where nobody can say. */
   readonly isOwn: boolean;
 }
 
