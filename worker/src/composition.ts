@@ -15,14 +15,7 @@ import type { Accounts } from '#shared/usecases/account-port.ts';
 import { activeMarket, marketView } from '#shared/usecases/active-market.ts';
 import { forgetSoldOut } from '#shared/usecases/connections.ts';
 import type { UseCases } from '#shared/usecases/facade.ts';
-import type {
-  AccountOpener,
-  AlertSettingsStore,
-  GlobalMode,
-  Markets,
-  RequireStepUp,
-  UseCaseDeps,
-} from '#shared/usecases/ports.ts';
+import type { AccountOpener, GlobalMode, Markets, RequireStepUp, UseCaseDeps } from '#shared/usecases/ports.ts';
 import type { AccountLists } from '#shared/usecases/role-port.ts';
 import type { Chats } from '#shared/usecases/chat-port.ts';
 import type { Groups } from '#shared/usecases/group-port.ts';
@@ -32,7 +25,6 @@ import { pastBars, pastBarsOfList, type PastBars } from '#shared/usecases/past-b
 import { passAtClose, runDailyScreens, type AskedAtClose, type AtClose } from '#shared/usecases/daily-screens.ts';
 import type { AsOf } from '#shared/usecases/measure-screen.ts';
 import { workOnScreenRun } from '#shared/usecases/run-screen.ts';
-import { readerOf } from '#shared/words/format-time.ts';
 import { createUseCases } from '#shared/usecases/use-cases.ts';
 import { accountLists } from './account-lists.ts';
 import { computeAnalyst } from './analysts/compute-analyst.ts';
@@ -61,6 +53,7 @@ import { inOwnTurns } from './store/in-own-turns.ts';
 import { importedInstrument } from './store/instrument-store.ts';
 import { erasePerson } from './store/erase-person.ts';
 import { factsIn } from './store/facts.ts';
+import { listenerIn, type Listener } from './store/listeners.ts';
 import { jobRepository } from './store/jobs.ts';
 import { noteRepository } from './store/notes.ts';
 import { pushCards, type PushCards } from './push-cards.ts';
@@ -121,9 +114,8 @@ export interface Composition {
   readonly chats: Chats;
   /** Where others read along, and what each is told of. */
   readonly groups: Groups;
-  readonly alertSettings: AlertSettingsStore;
-  /** Whose clock this person's hours are read on: an IANA name. */
-  zoneOf(userId: string): Promise<string>;
+  /** How this person is told what happens. */
+  listener(userId: string): Promise<Listener>;
   /** Cards that Nod says by itself in chat apps. */
   readonly chatCards: ChatCards;
   readonly groupCards: GroupCards;
@@ -261,8 +253,7 @@ function build(env: Env): Composition {
     alert: (userId, event) => eventInWebChat(cards, now, { userId, event }),
     chats: deps.chats,
     groups: deps.groups,
-    alertSettings: deps.alertSettings,
-    zoneOf: async (userId) => readerOf((await users.find(userId))?.language ?? 'en').zone,
+    listener: (userId) => listenerIn(database, userId),
     chatCards: cards,
     groupCards: groupCards({ useCases, users, now }),
     pushCards: pushCards({ useCases, users, now }, cards),

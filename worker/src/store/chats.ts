@@ -20,15 +20,7 @@ export function chatRepository(database: Database): Chats {
       const row = await database.select().from(chatIdentities).where(at(channel, externalId)).get();
       return row === undefined ? null : chatOf(row);
     },
-    list: async (userId) => {
-      const rows = await database
-        .select()
-        .from(chatIdentities)
-        .where(eq(chatIdentities.userId, userId))
-        .orderBy(asc(chatIdentities.linkedAt))
-        .limit(LIST_MAX);
-      return rows.map(chatOf);
-    },
+    list: async (userId) => (await chatsOf(database, userId)).map(chatOf),
     link: async ({ channel, externalId, ...rest }) => {
       // One statement, so that of two people who link the same chat at once one is refused.
       const linked = await database
@@ -81,6 +73,16 @@ export function chatRepository(database: Database): Chats {
   };
 }
 
-function chatOf({ linkedAt, goneAt, ...row }: typeof chatIdentities.$inferSelect): LinkedChat {
+/** A person's, oldest first. */
+export function chatsOf(database: Database, userId: string) {
+  return database
+    .select()
+    .from(chatIdentities)
+    .where(eq(chatIdentities.userId, userId))
+    .orderBy(asc(chatIdentities.linkedAt))
+    .limit(LIST_MAX);
+}
+
+export function chatOf({ linkedAt, goneAt, ...row }: typeof chatIdentities.$inferSelect): LinkedChat {
   return { ...row, linkedAt: linkedAt as WallMs, goneAt: goneAt as WallMs | null };
 }

@@ -18,15 +18,7 @@ export function groupRepository(database: Database): Groups {
   return {
     at: (place) => one(at(place)),
     find: (id) => one(eq(groupChats.id, id)),
-    list: async (userId) => {
-      const rows = await database
-        .select()
-        .from(groupChats)
-        .where(eq(groupChats.userId, userId))
-        .orderBy(asc(groupChats.seenAt))
-        .limit(LIST_MAX);
-      return rows.map(groupOf);
-    },
+    list: async (userId) => (await groupsOf(database, userId)).map(groupOf),
     put: async ({ threadId, ...group }) => {
       const [row] = await database
         .insert(groupChats)
@@ -64,7 +56,17 @@ export function groupRepository(database: Database): Groups {
   };
 }
 
-function groupOf({ threadId, seenAt, goneAt, ...row }: typeof groupChats.$inferSelect): Group {
+/** Those that a person turned on, in the order in which they were seen. */
+export function groupsOf(database: Database, userId: string) {
+  return database
+    .select()
+    .from(groupChats)
+    .where(eq(groupChats.userId, userId))
+    .orderBy(asc(groupChats.seenAt))
+    .limit(LIST_MAX);
+}
+
+export function groupOf({ threadId, seenAt, goneAt, ...row }: typeof groupChats.$inferSelect): Group {
   return {
     ...row,
     threadId: threadId === '' ? null : threadId,

@@ -6,6 +6,7 @@ import { routesFor } from '#shared/domain/alerts/routes.ts';
 import { loudnessOf } from '#shared/domain/alerts/settings.ts';
 import { toTellOf } from '#shared/domain/alerts/to-tell.ts';
 import { MINUTE_MS, type WallMs } from '#shared/lib/time.ts';
+import { readerOf } from '#shared/words/format-time.ts';
 import { compose } from '../../composition.ts';
 import type { Env } from '../../env.ts';
 import { log } from '../../log.ts';
@@ -62,12 +63,9 @@ export class Telling {
     const composition = compose(env());
     const role = await ownRoles.now(event, composition);
     const inGroups = toldGroupAs(event);
-    const [said, linked, settings, zone, groups] = await Promise.all([
+    const [said, { language, settings, chats: linked, groups }] = await Promise.all([
       composition.alert(userId, event),
-      composition.chats.list(userId),
-      composition.alertSettings.read(userId),
-      composition.zoneOf(userId),
-      inGroups === null ? [] : composition.groups.list(userId),
+      composition.listener(userId),
     ]);
     const now = Date.now() as WallMs;
     const told = toTellOf(event);
@@ -82,7 +80,7 @@ export class Telling {
     const reached = [...linked.filter(({ goneAt }) => goneAt === null), ...ownDevices.chats()];
     const chats = reached.filter((chat) => !isAbout(event, chat));
     const channels = [...new Set(chats.map(({ channel }) => channel))];
-    const routes = routesFor(told, { settings, linked: channels, zone, now });
+    const routes = routesFor(told, { settings, linked: channels, zone: readerOf(language).zone, now });
     this.#deliveries.owe(event, toldAs(event), { kind: told.kind, title: said.title, routes, chats, now });
     for (const { id, channel, accountId, goneAt } of groups)
       if (inGroups !== null && goneAt === null && accountId === event.accountId)
