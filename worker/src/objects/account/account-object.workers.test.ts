@@ -12,6 +12,7 @@ import { readEnv } from '../../env.ts';
 import { owner } from '../../testing/sign-in.ts';
 import { accountDirectory } from '../../store/account-directory.ts';
 import { openDatabase } from '../../store/database.ts';
+import type { BrokerNewsFollower } from '../broker-session/broker-session-rpc.ts';
 import type { AccountFollower } from '../market/market-follower.ts';
 import { NO_FAULTS, type PaperBrokerRpc } from '../paper-broker/paper-broker-rpc.ts';
 import { PATIENCE } from '../../testing/patience.ts';
@@ -26,7 +27,7 @@ async function aWorld() {
   const id = `a_objec${String(made).padStart(3, '0')}` as AccountId;
   const market = () => marketDoor(readEnv(env), marketId);
   await market().boot({ id: marketId, source: { kind: 'generated', seed: 11 }, speed: 0, noWait: true });
-  const account = () => env.ACCOUNT.getByName(id) as unknown as AccountPort & AccountFollower;
+  const account = () => env.ACCOUNT.getByName(id) as unknown as AccountPort & AccountFollower & BrokerNewsFollower;
   const paper = () => env.PAPER_BROKER.getByName(id) as unknown as PaperBrokerRpc;
   const admin = () => accountAdmin(readEnv(env), id);
   const spec = { id, name: 'Test', ownerId: OWNER.userId, marketId, world: 'demo', baseCurrency: 'USD' } as const;
@@ -223,6 +224,17 @@ test('eviction between any two calls changes nothing', { timeout: 40_000 }, asyn
   const before = value(await world.account().order(OWNER, order!.id));
   await evict();
   expect(value(await world.account().order(OWNER, order!.id))).toEqual(before);
+  await check(world);
+
+  // Whoever comes back remembers nothing of the broker's book: read from its beginning it is the same book.
+  const told = await world.rows('SELECT seq FROM event');
+  await world.rows("UPDATE meta SET value = '\"0\"' WHERE key = 'brokerCursor'");
+  await evict();
+  await world.account().onBrokerNews();
+  expect(await world.rows("SELECT value FROM meta WHERE key = 'brokerCursor'"), 'it was read').toEqual([
+    { value: '"1"' },
+  ]);
+  expect(await world.rows('SELECT seq FROM event'), 'nothing of it is news').toEqual(told);
   await check(world);
 });
 
