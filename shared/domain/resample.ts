@@ -1,5 +1,6 @@
 import type { BarColumns, Timeframe } from './bar.ts';
 import { EXCHANGE_ZONE, TIMEFRAME_MS } from './bar-times.ts';
+import { zoneOffset } from './calendar/zone.ts';
 import type { Exchange } from './instrument.ts';
 
 const MONDAY_OFFSET = 4 * 86_400_000; // 1970-01-05 was a Monday
@@ -58,12 +59,5 @@ function bucketer(timeframe: Timeframe, exchange: Exchange): (t: number) => numb
 function dayOf(exchange: Exchange): (t: number) => number {
   const day = TIMEFRAME_MS['1d'];
   const zone = EXCHANGE_ZONE[exchange];
-  if (zone === 'UTC') return (t) => Math.floor(t / day) * day;
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  return (t) => (t % day === 0 ? t : Date.parse(format.format(t)));
+  return (t) => (t % day === 0 ? t : Math.floor((t + zoneOffset(zone, t)) / day) * day);
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../contract/session.ts';
+import { zoneOffset } from '../domain/calendar/zone.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../lib/time.ts';
 
 /** Who reads: the language, and the zone in which instants are shown to this person. */
@@ -19,74 +20,12 @@ export function readerOf(language: Language, zone: string = DEFAULT_ZONES[langua
 const ZONE_LABELS: Record<string, string> = { 'America/New_York': 'ET', 'Asia/Seoul': 'KST', UTC: 'UTC' };
 
 // Building an Intl.DateTimeFormat costs far more than using one; there are few zones.
-const formats = new Map<string, Intl.DateTimeFormat>();
 const naming = new Map<string, Intl.DateTimeFormat>();
 
-interface Parts {
-  readonly year: string;
-  readonly month: string;
-  readonly day: string;
-  readonly hour: string;
-  readonly minute: string;
-  readonly second: string;
-}
-
-function partsOf(instant: number, zone: string): Parts {
-  const offset = RULES[zone]?.(instant);
-  if (offset === undefined) return askIntl(instant, zone);
-  const text = new Date(instant + offset).toISOString();
-  return {
-    ...{ year: text.slice(0, 4), month: text.slice(5, 7), day: text.slice(8, 10) },
-    ...{ hour: text.slice(11, 13), minute: text.slice(14, 16), second: text.slice(17, 19) },
-  };
-}
-
-/** For the years in which these rules hold; for all others, and all other zones, Intl is asked. */
-const [RULES_FROM, RULES_TO] = [Date.UTC(2007, 0, 2), Date.UTC(2038, 0, 1)];
-/**
- * How far the clocks of our markets are ahead of UTC. On a phone the first question to Intl takes a tenth of a second, while
- * the first page waits. New York: from 2 o'clock of the second Sunday of March to that of the first of November (Energy
- * Policy Act of 2005, in force since 2007); in Seoul nothing has changed since 1988.
- */
-const RULES: Readonly<Record<string, (instant: number) => number | undefined>> = {
-  UTC: () => 0,
-  'Asia/Seoul': (instant) => (isRuled(instant) ? 9 * HOUR_MS : undefined),
-  'America/New_York': (instant) => {
-    if (!isRuled(instant)) return undefined;
-    const year = new Date(instant).getUTCFullYear();
-    const isSummer = instant >= sundayOf(year, 2, 8) + 7 * HOUR_MS && instant < sundayOf(year, 10, 1) + 6 * HOUR_MS;
-    return (isSummer ? -4 : -5) * HOUR_MS;
-  },
-};
-
-function isRuled(instant: number): boolean {
-  return instant >= RULES_FROM && instant < RULES_TO;
-}
-
-/** Midnight UTC of the first Sunday from a day of a month on. */
-function sundayOf(year: number, month: number, day: number): number {
-  const from = Date.UTC(year, month, day);
-  return from + ((7 - new Date(from).getUTCDay()) % 7) * DAY_MS;
-}
-
-function askIntl(instant: number, zone: string): Parts {
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-    formats.set(zone, format);
-  }
-  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
-  const { year = '', month = '', day = '', hour = '', minute = '', second = '' } = part;
-  return { year, month, day, hour, minute, second };
+/** What calendar and clock of a zone show, written as if it were UTC: `2026-03-14T10:33:04.000Z`. */
+function shownIn(instant: string | number, zone: string): string {
+  const at = msOf(instant);
+  return new Date(at + zoneOffset(zone, at)).toISOString();
 }
 
 /**
@@ -106,8 +45,7 @@ export function msOf(instant: string | number): number {
 
 /** `YYYY-MM-DD` of an instant in a zone. */
 export function dateIn(instant: string | number, zone: string): string {
-  const { year, month, day } = partsOf(msOf(instant), zone);
-  return `${year}-${month}-${day}`;
+  return shownIn(instant, zone).slice(0, 10);
 }
 
 /** The time of day with its zone: `10:33 ET`, `10:33:04 ET`; to a Korean in Korea `10:33`. */
@@ -123,9 +61,8 @@ export function clockIn(
   { language, zone }: Reader,
   options: { readonly seconds?: boolean } = {},
 ): string {
-  const { hour, minute, second } = partsOf(msOf(instant), zone);
-  const hours = language === 'ko' ? String(Number(hour)) : hour;
-  return `${hours}:${minute}${options.seconds === true ? `:${second}` : ''}`;
+  const clock = shownIn(instant, zone).slice(11, options.seconds === true ? 19 : 16);
+  return language === 'ko' ? clock.replace(/^0/, '') : clock;
 }
 
 /** Empty where everybody means the same clock: Korean in Korea. */
@@ -150,10 +87,8 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** A day without its year: `14 Mar`, `3월 14일`. */
 export function day(instant: string | number, { language, zone }: Reader): string {
-  const { month, day: date } = partsOf(msOf(instant), zone);
-  return language === 'ko'
-    ? `${Number(month)}월 ${Number(date)}일`
-    : `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''}`;
+  const [, month = 0, date = 0] = dateIn(instant, zone).split('-').map(Number);
+  return language === 'ko' ? `${month}월 ${date}일` : `${date} ${MONTHS[month - 1] ?? ''}`;
 }
 
 /** A day with its year: `14 Mar 2026`, `2026년 3월 14일`. */

@@ -1,4 +1,5 @@
 import { MINUTE_MS, type WallMs } from '../../lib/time.ts';
+import { zoneOffset } from '../calendar/zone.ts';
 
 /** A part of every day in a person's zone, `HH:MM` to `HH:MM`; one that ends before it begins goes over midnight. */
 export interface Hours {
@@ -6,18 +7,11 @@ export interface Hours {
   readonly to: string;
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const DAY_MINUTES = 24 * 60;
 
 /** Minutes since midnight on the wall of `zone` (an IANA name). */
 export function minuteOfDay(instant: WallMs, zone: string): number {
-  let format = clocks.get(zone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', hour: '2-digit', minute: '2-digit' });
-    clocks.set(zone, format);
-  }
-  const parts = format.formatToParts(instant);
-  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value ?? 0);
-  return part('hour') * 60 + part('minute');
+  return Math.floor((instant + zoneOffset(zone, instant)) / MINUTE_MS) % DAY_MINUTES;
 }
 
 export function minuteOf(text: string): number {
@@ -45,8 +39,6 @@ export function nextAt(text: string, instant: WallMs, zone: string): WallMs {
   const isThere = moved > instant && minuteOfDay(moved as WallMs, zone) === wanted;
   return (isThere ? moved : guess) as WallMs;
 }
-
-const DAY_MINUTES = 24 * 60;
 
 /** A difference of clocks as the shorter way round. */
 function signed(minutes: number): number {

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS, type MarketMs, type TradingDay } from '../../lib/time.ts';
 import { dayText, easter, epochDay, isWeekend, parseDay, utcDay } from './day.ts';
 import { calendarOf, type MarketCalendar } from './market-calendar.ts';
-import { zoneOffset } from './zone.ts';
 
 const us = calendarOf('us');
 const krx = calendarOf('krx');
@@ -80,15 +79,6 @@ describe('US hours', () => {
     expect(hours(us, '2005-04-01')).toBe('2005-04-01T14:30 2005-04-01T21:00 regular');
     expect(hours(us, '2005-04-04')).toBe('2005-04-04T13:30 2005-04-04T20:00 regular');
     expect(hours(us, '2005-10-31')).toBe('2005-10-31T14:30 2005-10-31T21:00 regular');
-  });
-
-  test('the clock changes at the minute it changes', () => {
-    const hour = 3_600_000;
-    expect(zoneOffset('America/New_York', at('2026-03-08T06:59:59Z'))).toBe(-5 * hour);
-    expect(zoneOffset('America/New_York', at('2026-03-08T07:00:00Z'))).toBe(-4 * hour);
-    expect(zoneOffset('America/New_York', at('2026-11-01T05:59:59Z'))).toBe(-4 * hour);
-    expect(zoneOffset('America/New_York', at('2026-11-01T06:00:00Z'))).toBe(-5 * hour);
-    expect(zoneOffset('Asia/Seoul', at('2026-07-01T00:00:00Z'))).toBe(9 * hour);
   });
 
   test('a half day closes at one', () => {
