@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, clockIn, dateIn, dayTime, duration, fullDay, readerOf, time } from './format-time.ts';
+import { age, clockIn, dayTime, duration, fullDay, readerOf, time } from './format-time.ts';
 import { difference, figure, money, multiple, percent, price, quantity } from './format.ts';
 import { josa } from './josa.ts';
 
