@@ -1,6 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { settled } from './lived-in.ts';
+import { goOn, stand } from './market.ts';
 
 /*
  * Somebody who trades by hand, on a phone and on a desk: buys with a stop-loss and a target, reads the receipt, leaves an
@@ -52,9 +54,6 @@ describe.each([
 
   test('a buy with stop-loss and target is filled, protected, and its receipt says so in order', async () => {
     await openTicket();
-    // Bought in the moment it arrives, an order would not have been accepted first; a price that moves before the tap asks
-    // to look again.
-    await askAs(page, 'PATCH', 'market', { paused: true });
     await field('Shares').fill('3');
     await page.getByText(/limits pass/).waitFor();
     await page.getByText('At the stop-loss', { exact: true }).waitFor();
@@ -65,7 +64,7 @@ describe.each([
     await page.getByRole('heading', { name: /^Buy 3 / }).waitFor();
     const receipt = page.getByRole('listitem');
     await receipt.filter({ hasText: 'Accepted' }).waitFor();
-    await askAs(page, 'PATCH', 'market', { paused: false });
+    await goOn(page);
     await page.getByText(/^Bought 3 .*\.$/).waitFor({ timeout: FILL_WITHIN_MS });
 
     await receipt.filter({ hasText: 'Protected' }).filter({ hasText: 'held by Nod' }).waitFor();
@@ -125,28 +124,62 @@ describe.each([
   });
 
   test('one order is cancelled from its own page', async () => {
-    await rest('2');
+    // The market stands: the same again would be a double of what was ordered a moment before.
+    await rest('3');
     await page.getByRole('button', { name: 'Cancel the order' }).click();
     await page.getByText('Cancelled. Nothing more happens.').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'Cancelling asked' }).waitFor();
   });
 
   test('a position shows who holds its stop, and a part of it is sold', async () => {
+    await stand(page);
     await page.goto(`${product.baseUrl}/portfolio`);
     await page.getByText('stop held by Nod while it runs').first().waitFor();
+    await settled(page);
     await page.getByRole('button', { name: 'Sell', exact: true }).first().click();
     await page.getByRole('link', { name: 'Sell a part, or at a price' }).click();
     await field('Shares').fill('1');
     await page.getByText('A sale is never held back by a limit.').waitFor();
     await page.getByRole('button', { name: /^Sell · / }).click();
+    await page.getByRole('heading', { name: /^Sell 1 / }).waitFor();
+    await goOn(page);
     await page.getByText(/^Sold 1 .*\.$/).waitFor({ timeout: FILL_WITHIN_MS });
+  });
+
+  test('while prices move the limits still answer, and why an order was refused stays to be read', async () => {
+    await openTicket();
+    await goOn(page);
+    const price = page.getByRole('main').locator('.price');
+    const hasMoved = async (from: string): Promise<void> => {
+      await expect.poll(() => price.innerText()).not.toBe(from);
+    };
+    await page.route('**/risk/validate', async (route) => {
+      await hasMoved(await price.innerText());
+      await route.continue().catch(() => undefined);
+    });
+    await field('Shares').fill('4');
+    await page.getByText(/limits pass/).waitFor();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+
+    const moved = { code: 'price-moved', values: { limit: '100', now: '101', currency: 'USD' } };
+    await page.route(/\/orders$/, (route) =>
+      route.fulfill({ status: 409, contentType: 'application/problem+json', json: moved }),
+    );
+    await page.getByRole('button', { name: /^Buy · / }).click();
+    const refusal = page.getByRole('alert').filter({ hasText: '$101' });
+    await refusal.waitFor();
+    await hasMoved(await price.innerText());
+    await page.getByText(/limits pass/).waitFor();
+    expect(await refusal.isVisible()).toBe(true);
+    await page.unrouteAll();
+    // The browser writes a refusal down by itself.
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('409')]);
   });
 
   test('no screen of a trader is wider than the window', async () => {
     for (const path of ['/more/orders', '/more/orders/new', '/more/connections', '/more/connections/new']) {
       await page.goto(product.baseUrl + path);
-      await page.getByRole('main').waitFor();
-      await page.waitForTimeout(300);
+      await settled(page);
       const [content, window] = await page.getByRole('main').evaluate((main) => [main.scrollWidth, main.clientWidth]);
       expect(content, path).toBeLessThanOrEqual(window ?? 0);
     }
@@ -155,10 +188,18 @@ describe.each([
   const field = (label: string): ReturnType<Page['getByLabel']> =>
     page.getByRole('main').getByLabel(label, { exact: false });
 
-  /** From the list of stocks to the first one's ticket. */
+  /**
+   * From the list of stocks to the first one's ticket. The market stands from here on: an order at a price that moved
+   * before the tap is refused, one that is to rest could be filled, or its day could end.
+   */
   async function openTicket(): Promise<void> {
+    await stand(page);
     await page.goto(`${product.baseUrl}/markets`);
+    await settled(page);
     await page.getByRole('main').locator('.list a[href^="/markets/"]').first().click();
+    await page.waitForURL(/\/markets\/[^/]+$/);
+    // Its parts are drawn one after another: while they come, a tap is not yet where it was aimed at.
+    await settled(page);
     await page.getByRole('link', { name: 'Buy', exact: true }).click();
     await field('Shares').waitFor();
   }

@@ -129,7 +129,5 @@ export async function walkTo(page: Page, product: StartedProduct, path: string):
 /** The room draws what it has: nothing on it is still on its way. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor({ state: 'attached' });
-  await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null, undefined, {
-    timeout: 20_000,
-  });
+  await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null);
 }

@@ -48,6 +48,7 @@ export class OrderTicket {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #latest: AbortController | null = null;
   #begun = false;
+  #isRechecking = false;
 
   constructor(about: () => TicketAbout | null) {
     this.#about = about;
@@ -151,13 +152,17 @@ export class OrderTicket {
     return () => asking.abort();
   }
 
-  /** What blocks may pass by itself: an old price, a full minute. Asked again without touching what is shown. */
+  /**
+   * The price moved, or what blocks may have passed by itself: asked again without touching what is shown. One at a time:
+   * where prices move more often than anybody answers, an answer comes all the same.
+   */
   recheck(): void {
     const about = this.#about();
-    if (this.checking || this.busy || this.input === null || about === null) return;
+    if (this.checking || this.#isRechecking || this.busy || this.input === null || about === null) return;
+    this.#isRechecking = true;
     const asking = new AbortController();
     this.#latest = asking;
-    void this.#ask(about.accountId, this.input, asking);
+    void this.#ask(about.accountId, this.input, asking).finally(() => (this.#isRechecking = false));
   }
 
   async #ask(accountId: string, input: CreateOrder, asking: AbortController): Promise<void> {
