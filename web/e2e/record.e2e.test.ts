@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NodSummary } from '../../shared/contract/nods.ts';
 import type { ProposalView } from '../../shared/contract/proposal.ts';
 import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { stand } from './market.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 900 };
@@ -47,14 +48,14 @@ beforeAll(async () => {
     await ask('POST', 'bots', { investmentAmount: '10000', riskLevel, durationWeeks: 4, accountId });
   }
   await answerSome();
-  // What is asked from now on is nobody's answer.
-  const summary = (): Promise<NodSummary> => ask('GET', `accounts/${accountId}/nods/summary`);
-  for (let tries = 0; tries < 60; tries += 1) {
-    const { groups } = await summary();
-    if (groups.some(({ answer, ended }) => answer === 'skipped' && ended > 0)) break;
-    await page.waitForTimeout(1_000);
-    await ask('POST', 'jobs/nods/run');
-  }
+  // What is asked from now on is nobody's answer, and the market waits for none.
+  await ask('PATCH', 'market', { noWait: true });
+  const hasEnded = async (): Promise<boolean> => {
+    const { groups } = await ask<NodSummary>('GET', `accounts/${accountId}/nods/summary`);
+    return groups.some(({ answer, ended }) => answer === 'skipped' && ended > 0);
+  };
+  for (; !(await hasEnded()); await ask('POST', 'jobs/nods/run')) await page.waitForTimeout(1_000);
+  await stand(page);
 });
 
 afterAll(async () => {
@@ -64,7 +65,6 @@ afterAll(async () => {
 
 test('the record stands in “More”, and says of a skip that its result is hypothetical', async () => {
   // The first time nobody can say, and no news follows: it is asked again without a tap.
-  await ask('PATCH', 'market', { paused: true });
   await page.route('**/nods/summary', (route) => route.fulfill({ status: 503 }), { times: 1 });
   await page.goto(`${product.baseUrl}/more`);
   await page.getByRole('link', { name: /Record of nods/ }).click();
