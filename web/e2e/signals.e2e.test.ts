@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { stand } from './market.ts';
 
 /*
  * Somebody sees that there is news, reads it two taps from Home, puts it away, and looks how a share stood day by day;
@@ -38,12 +39,12 @@ test('news is two taps from Home, is read and put away, and a share has its days
     autonomy: 'suggest',
   });
   await ask('PATCH', 'market', { speed: 1_000 });
-  // Until a day has ended and the committee has spoken.
-  for (let count = 0, step = 0; count < 2 || step < 200;) {
+  // Until a day has ended and the committee has spoken. Whoever asks without a pause keeps the market from moving.
+  for (let count = 0, step = 0; count < 2 || step < 200; await page.waitForTimeout(200)) {
     count = Number((await ask('GET', 'signals/unread-count'))['count']);
     step = Number((await ask('GET', 'market'))['step']);
   }
-  await ask('PATCH', 'market', { paused: true });
+  await stand(page);
   const before = Number((await ask('GET', 'signals/unread-count'))['count']);
 
   await page.getByRole('link', { name: 'Home' }).click();
@@ -56,12 +57,12 @@ test('news is two taps from Home, is read and put away, and a share has its days
 
   await page.getByRole('listitem').filter({ hasText: 'Leaves an index' }).first().getByRole('button').click();
   await page.getByText('Dismissed.').waitFor();
-  expect(Number((await ask('GET', 'signals/unread-count'))['count'])).toBe(before - 1);
+  await expect.poll(() => ask('GET', 'signals/unread-count')).toEqual({ count: before - 1 });
   await page.getByRole('button', { name: 'Mark all read' }).click();
   await page.getByText('All signals are read.').waitFor();
   await page.getByRole('button', { name: 'Not read' }).click();
   await page.getByText('No signals').waitFor();
-  expect(await ask('GET', 'signals/unread-count')).toEqual({ count: 0 });
+  await expect.poll(() => ask('GET', 'signals/unread-count')).toEqual({ count: 0 });
 
   // What was put away is not gone.
   const left = page.getByRole('listitem').filter({ hasText: 'Leaves an index' }).filter({ hasText: 'Dismissed.' });
@@ -101,7 +102,10 @@ test('a price is waited for and let go, and what is heard stays as it was set', 
   await page.getByRole('button', { name: 'Keep quiet' }).click();
   await page.getByText('22:00–07:00').waitFor();
   await page.getByLabel('Proposals, by Chat here').waitFor({ state: 'detached' });
+  // What was said of the first change still stands while the second is on its way: a page that goes takes it along.
+  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
   await page.getByLabel('Alerts you set, by Chat here').selectOption('Off');
+  expect((await saved).ok()).toBe(true);
   await page.getByText('Saved. It counts from the next message.').last().waitFor();
   await page.reload();
   await page.getByText('22:00–07:00').waitFor();
