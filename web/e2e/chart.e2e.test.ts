@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { stand } from './market.ts';
 
 /*
  * Somebody on a phone adds lines to a chart of real bars: the form comes from the list, the figures from the Worker. Then
@@ -86,16 +87,14 @@ const ask = (method: string, path: string, body?: object) => askAs(page, method,
 
 test('a forecast with its range and record stands beside the chart, once there are bars for one', async () => {
   onTestFailed(() => console.error(`${page.url()}\n${complaints.join('\n')}`));
-  // What has been refused above is said.
-  complaints.length = 0;
   await page.goto(`${product.baseUrl}/markets/GOOG`);
   await page.getByText('Analysis and forecast from 120 closed bars on; there are 100.').waitFor();
 
   // A bot makes the market move; 30 days later it is stopped.
   await ask('POST', 'bots', { investmentAmount: '10000', riskLevel: 'medium', durationWeeks: 20 });
   await ask('PATCH', 'market', { speed: 20 });
-  for (let step = 0; step < 130;) step = Number((await ask('GET', 'market'))['step']);
-  await ask('PATCH', 'market', { paused: true });
+  for (let step = 0; step < 130; await page.waitForTimeout(100)) step = Number((await ask('GET', 'market'))['step']);
+  await stand(page);
 
   await page.reload();
   await page.getByText(/^\d of 6 checks speak for it$/).waitFor();
@@ -107,8 +106,13 @@ test('a forecast with its range and record stands beside the chart, once there a
   const trees = page.getByText(/^Next bar \(trees\): /);
   // The desk looks back by itself while the market moves; what it has not reached is asked for here.
   await further.or(trees).first().waitFor();
-  if (await further.isVisible()) await further.click();
-  await further.waitFor({ state: 'detached' });
-  await trees.waitFor();
-  expect(complaints).toEqual([]);
+  // What the desk reached meanwhile needs no tap, also where the thumb is on its way already.
+  await expect
+    .poll(async () => {
+      await further.click({ timeout: 1_000 }).catch(() => undefined);
+      return (await further.isVisible()) ? 'further back' : await trees.isVisible();
+    })
+    .toBe(true);
+  // What was refused above may be said late.
+  expect(complaints.filter((line) => !line.includes('status of 422'))).toEqual([]);
 }, 180_000);
