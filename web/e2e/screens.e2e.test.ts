@@ -110,13 +110,13 @@ describe.each([
     await main()
       .getByRole('link', { name: symbols[0] ?? '' })
       .waitFor();
-    expect(await main().locator('ul li').count()).toBe(count);
+    await expect.poll(() => main().locator('ul li').count()).toBe(count);
     await seen('list');
 
     await main().getByRole('link', { name: 'Find among these' }).click();
-    expect(await main().getByLabel('Looks at', { exact: true }).locator('option:checked').innerText()).toBe(
-      `Over its average (${name})`,
-    );
+    // The lists to choose from come after the form; until then something else is chosen.
+    const chosen = main().getByLabel('Looks at', { exact: true }).locator('option:checked');
+    await expect.poll(() => chosen.innerText()).toBe(`Over its average (${name})`);
     await main().getByRole('button', { name: 'Look now' }).click();
     await main()
       .getByText(new RegExp(`^\\d of ${count} found$`))
