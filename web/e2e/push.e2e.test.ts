@@ -5,6 +5,7 @@ import type { ProposalView } from '../../shared/contract/proposal.ts';
 import type { PushService } from '../../worker/src/testing/push-server/push-service.ts';
 import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
 import { bestFirst } from '../src/lib/trading/best-first.ts';
+import { goOn, stand } from './market.ts';
 import { PushPhone } from './push-phone.ts';
 import { openPushService, type OpenPushService } from './push-service.ts';
 
@@ -43,7 +44,7 @@ afterAll(async () => {
   await product?.stop();
   await house?.stop();
 });
-afterEach(() => ask('PATCH', 'market', { paused: false }));
+afterEach(() => goOn(page));
 beforeEach(() => {
   onTestFailed(async () => console.error(page.url(), await page.locator('body').innerText(), service.titles()));
 });
@@ -58,8 +59,11 @@ async function lookAt(accountId: string, path = '/'): Promise<void> {
 }
 const goTo = (path: string): Promise<unknown> => page.goto(product.baseUrl + path);
 
-/** Nothing new until this test is over: a page that is open takes away what is settled whenever it hears of a question. */
-const quietly = () => ask('PATCH', 'market', { paused: true });
+/**
+ * Nothing new until this test is over: a page that is open takes away what is settled whenever it hears of a question, and
+ * one that nobody answers is gone after the half minute that the market waits, which is not long for a slow machine.
+ */
+const quietly = () => stand(page);
 /** It looks at once, and asks. */
 const aBot = () =>
   ask<{ id: string }>('POST', 'bots', { investmentAmount: '10000', riskLevel: 'high', durationWeeks: 4 });
@@ -114,6 +118,7 @@ test('one tap turns it on, and a test arrives', async () => {
 test('a question is enough to decide on; Approve opens its card for one tap, and then it is gone', async () => {
   await aBot();
   const asked = await question();
+  await quietly();
   const { tag, title } = asked.notification;
   expect(title).toMatch(/^DEMO · Buy \d+ \S+ for \$[\d,.]+\?$/);
   expect(await standing(tag)).toMatchObject({
@@ -155,7 +160,6 @@ test('a question is enough to decide on; Approve opens its card for one tap, and
   expect(await standing(tag), 'in its place').toMatchObject({ title: outcomeText, actions: [] });
 
   // Its button on a phone that was off until now decides nothing anew.
-  await quietly();
   await phone.deliver(page, asked);
   await phone.tap(tag, 'skip');
   expect((await standing(tag))?.body).toMatch(/^Already approved/);
@@ -166,8 +170,12 @@ test('no question takes the place of the one that is read, and what does at last
   const pending = async () =>
     bestFirst((await ask<{ items: ProposalView[] }>('GET', 'proposals?status=pending')).items);
   const asked = async () => new Set((await pending()).map(({ symbol }) => symbol)).size;
-  await expect.poll(asked, QUESTION_WITHIN).toBeGreaterThan(1);
-  await quietly();
+  // Counted while the market stands: a moment later they could be gone.
+  const isEnough = async () => {
+    await quietly();
+    return (await asked()) > 1 || (await goOn(page).then(() => false));
+  };
+  await expect.poll(isEnough, { ...QUESTION_WITHIN, interval: 500 }).toBe(true);
   const all = await pending();
   const [best] = all as [ProposalView];
   const read = all.find(({ symbol }) => symbol !== best.symbol)!; // there are two of them
@@ -256,6 +264,7 @@ test('it says as much as its person wants, and approves by itself only where the
 
   await aBot();
   const asked = await next(({ notification: { data } }) => typeof data.question?.device === 'string');
+  await quietly();
   expect(asked.notification.title).toMatch(/^DEMO · Renamed · Buy \S.*\?$/);
   expect(JSON.stringify(asked.notification)).not.toMatch(/\$/);
   await phone.tap(asked.notification.tag, 'approve');
