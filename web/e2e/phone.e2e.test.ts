@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
 import { openDoor, SLOW_3G, type Door } from './door.ts';
+import { stand } from './market.ts';
 
 /*
  * Nod as an app of the phone: that it can be installed, opens without a line, says how old what it shows is, sends
@@ -108,7 +109,8 @@ test('a line like slow 3G: a first visit is never a blank page, and impatient ta
   door.slow(null);
 
   await page.goto(`${door.baseUrl}/more/orders/new?symbol=STLQ&side=buy`);
-  // Far below the price: it stays open, and moves no figure.
+  // Far below the price, which stands from here on: it stays open, and moves no figure.
+  await stand(page);
   const field = (label: string) => page.getByRole('main').getByLabel(label);
   await page.getByRole('radio', { name: 'At a price of mine' }).check({ force: true });
   const price = Number(await field('At most').inputValue());
@@ -122,8 +124,13 @@ test('a line like slow 3G: a first visit is never a blank page, and impatient ta
   await buy.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await buy.boundingBox())!; // it is there
   door.slow(SLOW_3G);
+  // However slowly this machine taps: what comes of the first tap comes after the last.
+  const { promise: wasTapped, resolve: tapped } = Promise.withResolvers<void>();
+  await page.route(/\/orders$/, (route) => wasTapped.then(() => route.continue()));
   for (let tap = 0; tap < 4; tap++) await page.mouse.click(x + width / 2, y + height / 2);
+  tapped();
   await page.getByRole('heading', { name: /^Buy \d/ }).waitFor();
+  await page.unrouteAll();
   expect(sent.filter((path) => path.endsWith('/orders'))).toHaveLength(1);
   door.slow(null);
 });
