@@ -21,9 +21,6 @@ import { keysDir, rootDir, statePaths } from './paths.ts';
 import { restore } from './restore.ts';
 import { beginRotation, openVaultKeys } from './vault-keys.ts';
 
-// Each passphrase costs its guess on purpose, on a busy machine too.
-vi.setConfig({ testTimeout: 60_000 });
-
 const FIRST = 'correct horse battery staple';
 const SECOND = '열두 글자가 넘는 암호 문장이에요';
 
