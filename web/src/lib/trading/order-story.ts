@@ -29,7 +29,7 @@ export function orderStory(order: OrderView): Story {
       };
     case 'filled': {
       const say = order.side === 'buy' ? w.bought : w.sold;
-      return { text: say(count(order.filledQuantity), names.short(order.symbol), price), tone: 'good', working: false };
+      return { text: say(count(order.filledQuantity), names.of(order), price), tone: 'good', working: false };
     }
     case 'unknown':
       return { text: w.unknown, tone: 'bad', working: true };

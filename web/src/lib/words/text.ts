@@ -80,8 +80,7 @@ export function lookText(look: LookView, options: { readonly next?: boolean } = 
   );
   if (came.length === 0) {
     came.push(bots.nothingPassed);
-    if (look.closest)
-      came.push(bots.closest({ name: names.short(look.closest.symbol), filter: missText(look.closest) }));
+    if (look.closest) came.push(bots.closest({ name: names.of(look.closest), filter: missText(look.closest) }));
   }
   if (options.next === true && look.nextLookAt) came.push(bots.nextLook({ time: moment(look.nextLookAt) }));
   return came.join('; ');
