@@ -219,6 +219,9 @@ export type ReplaceOrder = z.infer<typeof ReplaceOrder>;
 export const SettleOrder = z.strictObject({ brokerOrderId: z.string().min(1).max(100).nullable() });
 export type SettleOrder = z.infer<typeof SettleOrder>;
 
-/** What is absent stays as it stands by then; one of them at least. */
-export const MoveStop = z.strictObject({ stopPrice: AmountInput.optional(), targetPrice: AmountInput.optional() });
+/** What is absent stays as it stands by then; one of them at least. A target may be taken away (null), a stop-loss may not. */
+export const MoveStop = z.strictObject({
+  stopPrice: AmountInput.optional(),
+  targetPrice: AmountInput.nullable().optional(),
+});
 export type MoveStop = z.infer<typeof MoveStop>;

@@ -53,6 +53,8 @@ export const lines = {
   cancelAsked: (what: string) => `Cancelling: ${what}`,
   protected: (symbol: string) => `${symbol} is protected`,
   stopMoved: (symbol: string, price: string) => `Stop-loss of ${symbol} is now ${price}`,
+  targetMoved: (symbol: string, price: string) => `Target of ${symbol} is now ${price}`,
+  targetGone: (symbol: string) => `${symbol} has no target any more`,
   stopRaised: {
     'break-even': (symbol: string, price: string) => `Stop-loss of ${symbol} went to what it cost: ${price}`,
     trailing: (symbol: string, price: string) => `Stop-loss of ${symbol} followed its price up to ${price}`,

@@ -35,6 +35,8 @@ export const portfolio = {
   targetBelow: 'A target has to be above the price.',
   moveTarget: 'Set target',
   targetMoved: 'The target is set.',
+  dropTarget: 'Take the target away',
+  targetGone: 'There is no target any more. The stop-loss stays.',
   atThisStop: (amount: string) => `If hit: about ${amount}`,
   exportCsv: 'Save as CSV',
 };

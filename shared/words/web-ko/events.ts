@@ -53,6 +53,8 @@ export const lines: typeof en.lines = {
   cancelAsked: (what) => `취소하는 중: ${what}`,
   protected: (symbol) => `${symbol} 보호 중`,
   stopMoved: (symbol, price) => `${symbol} 손절가 ${price}`,
+  targetMoved: (symbol, price) => `${symbol} 익절가 ${price}`,
+  targetGone: (symbol) => `${symbol} 익절가를 없앴어요`,
   stopRaised: {
     'break-even': (symbol, price) => `${symbol} 손절가를 산 가격으로 올렸어요: ${price}`,
     trailing: (symbol, price) => `${symbol} 손절가가 가격을 따라 올랐어요: ${price}`,

@@ -36,6 +36,8 @@ export const portfolio: typeof en.portfolio = {
   targetBelow: '익절가는 현재가보다 높아야 해요.',
   moveTarget: '익절가 정하기',
   targetMoved: '익절가를 정했어요.',
+  dropTarget: '익절가 없애기',
+  targetGone: '익절가를 없앴어요. 손절가는 그대로예요.',
   atThisStop: (amount) => `손절되면 약 ${amount}`,
   exportCsv: 'CSV로 저장',
 };

@@ -98,7 +98,12 @@ export const moveStop = (
   input: MoveStop & { holder: string },
 ): Promise<PositionView | null> =>
   act(() => api.post<PositionView>(routes.moveStop(accountId, symbol), input), {
-    done: input.targetPrice === undefined ? ui.w.portfolio.moved : ui.w.portfolio.targetMoved,
+    done:
+      input.targetPrice === undefined
+        ? ui.w.portfolio.moved
+        : input.targetPrice === null
+          ? ui.w.portfolio.targetGone
+          : ui.w.portfolio.targetMoved,
     changes: CHANGES,
   });
 

@@ -27,6 +27,7 @@ interface Body {
   readonly name?: string;
   readonly symbol?: string;
   readonly stopPrice?: string | null;
+  readonly targetPrice?: string | null;
   readonly currency?: OrderView['currency'];
   readonly mode?: 'active' | 'reducing' | 'halted';
   readonly type?: string;
@@ -34,7 +35,7 @@ interface Body {
   readonly botId?: string;
   readonly differences?: readonly unknown[];
   readonly mayTrade?: boolean;
-  readonly before?: { readonly name: string; readonly mayTrade: boolean };
+  readonly before?: { readonly name: string; readonly mayTrade: boolean } | string | null;
   readonly reason?: string;
   readonly role?: string;
   readonly positions?: unknown;
@@ -164,15 +165,7 @@ export function eventLine(event: EventView): EventLine {
     case 'position.protected':
       return plain(lines.protected(symbol), 'shield', 'good', paths.portfolio);
     case 'position.stop-moved':
-      return plain(
-        (body.why === undefined ? lines.stopMoved : lines.stopRaised[body.why])(
-          symbol,
-          priceOf(body.stopPrice, body.currency ?? 'USD'),
-        ),
-        'shield',
-        'plain',
-        paths.portfolio,
-      );
+      return plain(movedText(body, symbol), 'shield', 'plain', paths.portfolio);
     case 'position.mismatch':
       return plain(lines.mismatch(symbol), 'alert', 'bad', paths.portfolio);
     case 'account.differences':
@@ -254,7 +247,8 @@ export function eventLine(event: EventView): EventLine {
 
 /** The whole of what an account is called and may do stands in the event: what changed is told beside what it was. */
 function changedText({ before, name, mayTrade }: Body): string {
-  if (before?.mayTrade === mayTrade && name !== undefined) return ui.w.lines.renamed(name);
+  if (typeof before === 'object' && before?.mayTrade === mayTrade && name !== undefined)
+    return ui.w.lines.renamed(name);
   return mayTrade === false ? ui.w.lines.mayNotTrade : ui.w.lines.mayTrade;
 }
 
@@ -277,6 +271,14 @@ function roleText({ type, body }: EventView): string {
   return body['isOwn'] === true ? roles.left(whose) : roles.removed(whose);
 }
 
+/** A stop-loss in its new place; where it stayed, the target was moved or taken away. */
+function movedText({ why, before, stopPrice, targetPrice, currency = 'USD' }: Body, symbol: string): string {
+  const { lines } = ui.w;
+  if (why === undefined && before === stopPrice)
+    return targetPrice == null ? lines.targetGone(symbol) : lines.targetMoved(symbol, priceOf(targetPrice, currency));
+  return (why === undefined ? lines.stopMoved : lines.stopRaised[why])(symbol, priceOf(stopPrice, currency));
+}
+
 /** Why buying stopped by itself, where the reason has words. */
 function tripText({ reason }: Body): string {
   const why = reason === undefined ? null : { code: reason, values: {} };
@@ -294,7 +296,7 @@ function whatOf(side: 'buy' | 'sell', quantity: string, symbol: string): string 
 
 function orderLine(type: string, order: OrderView): EventLine {
   const lines = ui.w.lines;
-  const what = whatOf(order.side, order.quantity, names.short(order.symbol));
+  const what = whatOf(order.side, order.quantity, names.of(order));
   const price = priceOf(order.averagePrice, order.currency);
   const line = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain'): EventLine => ({
     text,
@@ -315,14 +317,13 @@ function orderLine(type: string, order: OrderView): EventLine {
       return line(lines.partly(what), 'check');
     case 'order.filled':
       return order.side === 'buy'
-        ? line(lines.bought(count(order.filledQuantity), names.short(order.symbol), price), 'check', 'good')
-        : { ...line(lines.sold(count(order.filledQuantity), names.short(order.symbol), price), 'check'), result };
+        ? line(lines.bought(count(order.filledQuantity), names.of(order), price), 'check', 'good')
+        : { ...line(lines.sold(count(order.filledQuantity), names.of(order), price), 'check'), result };
     case 'position.closed': {
-      if (order.purpose === 'stop')
-        return { ...line(lines.stoppedOut(names.short(order.symbol), price), 'shield'), result };
+      if (order.purpose === 'stop') return { ...line(lines.stoppedOut(names.of(order), price), 'shield'), result };
       if (order.purpose === 'target')
-        return { ...line(lines.targetHit(names.short(order.symbol), price), 'check', 'good'), result };
-      return { ...line(lines.sold(count(order.filledQuantity), names.short(order.symbol), price), 'check'), result };
+        return { ...line(lines.targetHit(names.of(order), price), 'check', 'good'), result };
+      return { ...line(lines.sold(count(order.filledQuantity), names.of(order), price), 'check'), result };
     }
     case 'order.not-sent':
       return line(lines.notSent(what), 'close');
@@ -345,7 +346,7 @@ function orderLine(type: string, order: OrderView): EventLine {
     case 'order.cancel-asked':
       return line(lines.cancelAsked(what), 'close');
     case 'exit.blocked':
-      return line(lines.exitBlocked(names.short(order.symbol)), 'alert', 'bad');
+      return line(lines.exitBlocked(names.of(order)), 'alert', 'bad');
     default:
       return line(what, 'orders');
   }
@@ -353,7 +354,7 @@ function orderLine(type: string, order: OrderView): EventLine {
 
 function proposalLine(type: string, proposal: ProposalView): EventLine {
   const lines = ui.w.lines;
-  const what = whatOf(proposal.side, proposal.quantity, names.short(proposal.symbol));
+  const what = whatOf(proposal.side, proposal.quantity, names.of(proposal));
   const line = (text: string, icon: IconName, tone: EventLine['tone'] = 'plain'): EventLine => ({
     text,
     icon,

@@ -202,7 +202,7 @@ export function moveStop(
   const targetPrice =
     input.targetPrice === undefined
       ? position.targetPrice
-      : toText(decimal(quantise(Number(input.targetPrice), instrument, 'target')));
+      : input.targetPrice && toText(decimal(quantise(Number(input.targetPrice), instrument, 'target')));
   if (targetPrice !== null && input.targetPrice !== undefined && Number(targetPrice) <= price) {
     return err(failure('invalid-request', { has: targetPrice, price }, 'targetPrice'));
   }
@@ -219,6 +219,7 @@ export function moveStop(
     subject: null,
     body: {
       symbol: instrument.symbol,
+      currency: instrument.currency,
       holder: input.holder,
       before: position.stopPrice,
       stopPrice,

@@ -92,6 +92,16 @@ describe('protection that the broker holds', () => {
     expect(await holder(account)).toMatchObject({ protection: { heldBy: 'broker', stopPrice: '97' } });
   });
 
+  it('of a pair is a lone stop once its target was taken away', async () => {
+    const account = await open();
+    await manual(account, '112');
+    unwrap(await account.api.moveStop(OWNER, { symbol: 'HRBM', holder: 'manual', targetPrice: null }));
+    expect(purposes(account)).toEqual(['entry filled', 'protection cancelled', 'protection accepted']);
+    expect(atBroker(account)).toMatchObject([{ quantity: '10', type: 'stop', stopPrice: '95' }]);
+    await account.bar({ [HRBM]: { open: 113, high: 120 } });
+    expect(account.broker.held(HRBM), 'nothing is sold at a gain by itself').toBe('10');
+  });
+
   it('grows with every part that fills', async () => {
     const account = await open();
     const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90', stopPrice: '85' } as const;

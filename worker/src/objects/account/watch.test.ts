@@ -89,11 +89,18 @@ describe('at the close of a bar', () => {
     const account = await SimAccount.open();
     const { bot } = await account.holding({ exits: { breakEvenAt: 1 } });
     await bar(account, { high: 105 });
-    const move = (to: { targetPrice?: string }) =>
+    const move = (to: { targetPrice?: string | null }) =>
       account.api.moveStop(OWNER, { symbol: 'HRBM', holder: bot.id, ...to });
     expect(unwrap(await move({ targetPrice: '120' })).holders[0]).toMatchObject({
       stopPrice: '100',
       targetPrice: '120',
+    });
+    expect(unwrap(await move({ targetPrice: null })).holders[0]).toMatchObject({ stopPrice: '100', targetPrice: null });
+    await account.bar({ [HRBM]: { open: 125, high: 130 } });
+    expect(exits(account), 'nothing is sold at the target that was taken away').toEqual([]);
+    expect(account.events('position.stop-moved').at(-1)?.body, 'in the stock’s own money').toMatchObject({
+      currency: 'USD',
+      targetPrice: null,
     });
     expect(await move({})).toMatchObject({ error: { code: 'invalid-request', field: 'stopPrice' } });
   });
