@@ -239,7 +239,7 @@ export function fakeUseCases(state: FakeState): UseCases {
     limits: () => answer(AccountLimitsView.parse(state.risk)),
     risk: () => answer(state.risk),
     validateOrder: (_caller, _id, order) =>
-      answer({ allowed: true, checks: [], money: moneyOfOrder(order), passingQuantity: null }),
+      answer({ allowed: true, checks: [], money: moneyOfOrder(order), fx: null, passingQuantity: null }),
     events: () => answer([]),
     pauseAccount: (_caller, id) => change(of(id, 'pauseAccount'), () => setMode('reducing', null, id)),
     resumeAccount: (_caller, id) => change(of(id, 'resumeAccount'), () => setMode('active', null, id)),

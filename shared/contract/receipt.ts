@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DecimalString } from './common.ts';
+import { DecimalString, Instant } from './common.ts';
 import { EquityPoint, EventView } from './account.ts';
 import { CheckVerdictView, OrderView, ProposalView } from './proposal.ts';
 
@@ -47,6 +47,11 @@ export const ValidationView = z.object({
     .nullable()
     .default(null)
     .describe('what a purchase costs and can lose, as on a question; null for a sale, or where no rate is known'),
+  fx: z
+    .object({ rate: DecimalString, at: Instant })
+    .nullable()
+    .default(null)
+    .describe('what turns the instrument’s money into the account’s; null where they are the same or no rate is known'),
   passingQuantity: DecimalString.nullable().describe(
     'the largest quantity, up to the one asked for, that every check passes; null where a smaller one does not help',
   ),

@@ -131,11 +131,16 @@ describe.each([
     await page.getByRole('listitem').filter({ hasText: 'Cancelling asked' }).waitFor();
   });
 
-  test('a position shows who holds its stop, and a part of it is sold', async () => {
+  test('a position shows who holds its stop, lets go of its target, and a part of it is sold', async () => {
     await stand(page);
     await page.goto(`${product.baseUrl}/portfolio`);
     await page.getByText('stop held by Nod while it runs').first().waitFor();
     await settled(page);
+    await page.getByRole('button', { name: 'Move stop' }).first().click();
+    const sheet = page.getByRole('dialog', { name: /^Move the stop-loss of / });
+    await sheet.getByLabel('Target').fill('');
+    await sheet.getByRole('button', { name: 'Take the target away' }).click();
+    await page.getByText('There is no target any more. The stop-loss stays.').waitFor();
     await page.getByRole('button', { name: 'Sell', exact: true }).first().click();
     await page.getByRole('link', { name: 'Sell a part, or at a price' }).click();
     await field('Shares').fill('1');
@@ -216,4 +221,42 @@ describe.each([
     await page.getByRole('button', { name: /^Buy · / }).click();
     await page.getByText('The broker has accepted it. Not bought yet.').waitFor();
   }
+});
+
+test('a stock whose symbol is a number is called by its name at once, and is sold in the money of the account', async () => {
+  const { page, complaints } = await openPage(browser, { width: 390, height: 844 }, signedIn);
+  await page.goto(product.baseUrl);
+  const { id } = await askAs<{ id: string }>(page, 'POST', 'accounts', { name: 'Abroad', baseCurrency: 'USD' });
+  await page.evaluate((account) => localStorage.setItem('nod.account', account), id);
+  const { items } = await askAs<{ items: { symbol: string; nameEn: string; lastPrice: string }[] }>(
+    page,
+    'GET',
+    `instruments?limit=500&accountId=${id}`,
+  );
+  const { symbol, nameEn, lastPrice } = items.find((one) => one.symbol.includes(':'))!; // the invented Korea is listed
+  const stopPrice = String(Math.floor((Number(lastPrice) * 0.9) / 1_000) * 1_000);
+  await goOn(page);
+  await askAs(page, 'POST', `accounts/${id}/orders`, { symbol, side: 'buy', quantity: '2', stopPrice });
+  await expect
+    .poll(async () => (await askAs<{ items: unknown[] }>(page, 'GET', `accounts/${id}/positions`)).items.length, {
+      timeout: FILL_WITHIN_MS,
+    })
+    .toBe(1);
+  await stand(page);
+  // The list of names is on its way for as long as Home is looked at.
+  let arrive: () => void = () => undefined;
+  const onTheWay = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/api/instruments?*', async (route) => {
+    await onTheWay;
+    // Home may be gone by then.
+    await route.continue().catch(() => undefined);
+  });
+  await page.goto(product.baseUrl);
+  await page.getByRole('main').getByText(nameEn).first().waitFor();
+  expect(await page.getByRole('main').getByText(symbol).count(), 'no number stands for it').toBe(0);
+  arrive();
+  await page.goto(`${product.baseUrl}/more/orders/new?symbol=${encodeURIComponent(symbol)}&side=sell`);
+  await page.getByRole('button', { name: /^Sell · \$\d/ }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
 });

@@ -30,6 +30,7 @@ export const trade = {
     'stop-limit': 'Rests until the price falls there, then sells at your limit or better.',
     'trailing-stop': 'Follows the price up and sells when it falls back that far.',
   },
+  soldAtMarket: 'At the next price, whatever it is by then.',
   whoHolds: { broker: 'The broker holds it, also when Nod is off.', nod: 'Nod holds it, only while it runs.' },
   limitBuy: 'At most',
   limitSell: 'At least',

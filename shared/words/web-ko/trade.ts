@@ -28,6 +28,7 @@ export const trade: typeof en = {
     'stop-limit': '가격이 거기까지 떨어지면 정한 가격 이상으로만 팔아요.',
     'trailing-stop': '오르는 가격을 따라가다 그만큼 떨어지면 팔아요.',
   },
+  soldAtMarket: '다음 가격에, 그때 가격이 얼마든 팔아요.',
   whoHolds: { broker: '증권사가 지켜요, Nod가 꺼져 있어도요.', nod: 'Nod가 지켜요(켜져 있을 때만).' },
   limitBuy: '최대',
   limitSell: '최소',

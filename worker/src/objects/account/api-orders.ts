@@ -9,6 +9,7 @@ import { protect } from '#shared/engine/orders/protect.ts';
 import { replaceOrder } from '#shared/engine/orders/replace.ts';
 import { endSales, sellHeld } from '#shared/engine/orders/sell-everything.ts';
 import { err, ok } from '#shared/lib/result.ts';
+import { toIso } from '#shared/lib/time.ts';
 import type { AccountPort } from '#shared/usecases/account-port.ts';
 import type { Asking } from './api-ask.ts';
 import { changeByHand, checkInputByHand, entryByHand, exitByHand, holderOf, moveStop } from './by-hand.ts';
@@ -21,7 +22,7 @@ import { modeOf, readMeta } from './meta.ts';
 import { receiptSubjects } from './order-details.ts';
 import { resumeAccount, tighten } from './modes.ts';
 import { moneyOfOrder } from './money-of-order.ts';
-import { heldPositions } from './money-book.ts';
+import { fxRate, heldPositions } from './money-book.ts';
 import { findIntent, intentsIn, OPEN_STATES, type Intent } from './order-book.ts';
 import { buyOnce, sellOnce, shown } from './place-once.ts';
 import { cancelAll, reconcile } from './reconcile.ts';
@@ -149,7 +150,9 @@ export function orderApi(asking: Asking): OrderApi {
         const looked = checkInputByHand(ctx, input, given);
         if (looked === null) return err(failure('unavailable', { what: 'quote' }));
         const money = moneyOfOrder(ctx, input, { looked, present: given.present, gapFraction });
-        return ok({ ...validationView(ctx, looked), money });
+        const stated = fxRate(ctx, looked.instrument.currency, ctx.spec.baseCurrency);
+        const fx = stated && { rate: stated.rate, at: toIso(stated.at) };
+        return ok({ ...validationView(ctx, looked), money, fx });
       }),
 
     // Stopping waits for nothing: not for the broker, not for the market, not for a start that is under way.

@@ -262,7 +262,7 @@ function lastEqualOrder(ctx: AccountContext, entry: EntryToCheck): MarketMs | 'n
 export function validationView(
   { spec }: Pick<AccountContext, 'spec'>,
   input: CheckInput,
-): Omit<ValidationView, 'money'> {
+): Omit<ValidationView, 'money' | 'fx'> {
   const { allowed, verdicts } = runChecks(input);
   const checks = verdicts.map((verdict) => {
     const { reason, ...view } = verdictView(verdict);

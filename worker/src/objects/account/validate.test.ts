@@ -3,7 +3,7 @@ import type { CreateOrder } from '#shared/contract/proposal.ts';
 import type { ValidationView } from '#shared/contract/receipt.ts';
 import { CHECKS } from '#shared/risk/index.ts';
 import { CHECK_NAMES } from '#shared/risk/check.ts';
-import { HRBM, OWNER, SimAccount, unwrap } from '../../testing/sim-account.ts';
+import { HRBM, KORE, OWNER, SimAccount, unwrap } from '../../testing/sim-account.ts';
 
 const order = { symbol: 'HRBM', side: 'buy', quantity: '20', limitPrice: '101', stopPrice: '95' } as const;
 const ask = async (account: SimAccount, change: Partial<CreateOrder> = {}): Promise<ValidationView> =>
@@ -114,3 +114,14 @@ test('what a purchase costs and can lose stands with it, by the arithmetic of a 
   await account.holding();
   expect((await ask(account, { side: 'sell', quantity: '1', stopPrice: undefined })).money).toBeNull();
 });
+
+test.each(['buy', 'sell'] as const)(
+  'what is said of a %s of a stock in other money can be said in the account’s',
+  async (side) => {
+    const account = await SimAccount.open();
+    account.market.prices.set(KORE, 50_000);
+    const abroad = { symbol: 'KRX:000001', side, quantity: '1', limitPrice: '50000', stopPrice: undefined };
+    expect((await ask(account, abroad)).fx).toMatchObject({ rate: '1400' });
+    expect((await ask(account, { side: 'buy' })).fx, 'in its own money').toBeNull();
+  },
+);
