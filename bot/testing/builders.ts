@@ -203,6 +203,7 @@ export function aTransaction(change: Partial<TransactionView> = {}): Transaction
     amount: '-1491.72',
     currency: 'USD',
     realizedPnl: null,
+    realizedInBase: null,
     orderId: null,
     entries: [],
     ...change,

@@ -138,6 +138,7 @@ export const TransactionView = z.object({
   amount: DecimalString,
   currency: Currency,
   realizedPnl: DecimalString.nullable(),
+  realizedInBase: DecimalString.nullable().describe('the same in the account’s money; null where no rate is known'),
   orderId: Id.nullable(),
   entries: z.array(z.object({ account: z.string(), amount: DecimalString, currency: Currency })),
 });

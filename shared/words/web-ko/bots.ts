@@ -60,7 +60,7 @@ export const bots: typeof en.bots = {
   closest: (name) => `가장 가까운 종목 ${name}`,
   asked: (names) => `${names} 제안`,
   result: '결과',
-  ofAmount: (amount) => `${amount} 중`,
+  ofAmount: (amount) => `· 맡긴 돈 ${amount}`,
   invested: '투자 중',
   free: '남은 돈',
   trades: '거래',

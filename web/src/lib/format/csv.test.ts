@@ -13,6 +13,7 @@ const booking = (over: Partial<TransactionView>): TransactionView => ({
   amount: '-1491.72',
   currency: 'USD',
   realizedPnl: null,
+  realizedInBase: null,
   orderId: null,
   entries: [],
   ...over,

@@ -155,6 +155,7 @@ describe('a share in won on an account in dollars', () => {
     expect(items.find(({ type }) => type === 'sell')).toMatchObject({
       currency: 'KRW',
       realizedPnl: decimal(quantity).times(5_000).minus(spentOnFees(account)).toFixed(),
+      realizedInBase: decimal(quantity).times(5_000).minus(spentOnFees(account)).div(1_400).round(2).toFixed(),
     });
     const view = unwrap(await account.api.bot(OWNER, bot.id));
     const cash = account.sql.first<{ amount: string }>(

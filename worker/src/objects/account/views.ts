@@ -311,6 +311,7 @@ export function transactionView(ctx: AccountContext, row: BookingRow): Transacti
     row.id,
   );
   const instrument: Instrument | null = row.instrument_id === null ? null : instrumentOf(ctx, row.instrument_id);
+  const rate = row.realized === null ? null : rateToBase(ctx, row.currency);
   return {
     id: row.id,
     botId: row.holder === 'manual' || row.holder === 'external' ? null : row.holder,
@@ -322,6 +323,7 @@ export function transactionView(ctx: AccountContext, row: BookingRow): Transacti
     amount: row.amount,
     currency: row.currency,
     realizedPnl: row.realized,
+    realizedInBase: rate && inBase(ctx, rate.times(row.realized ?? 0)),
     orderId: row.order_id,
     entries: entries.map((entry) => ({
       account: readable(entry.account, instrument),
