@@ -67,18 +67,29 @@ test('a backtest is made from the web app and says what it is', async () => {
   await picture.close();
 });
 
-test('the parts of a vote are set where it is tested', async () => {
+test('the parts of a vote, the bars and what trading costs are set where it is tested', async () => {
   await page.goto(`${product.baseUrl}/more/research`);
   await page.getByLabel('Strategy', { exact: true }).selectOption('weighted-vote');
   await page.getByLabel('Symbols').fill('GOOG');
   await page.getByText('Settings of the strategy').click();
   await page.getByLabel('Weight of its vote', { exact: true }).first().fill('5');
+  await page.getByLabel('Bars', { exact: true }).selectOption('1w');
+  await page.getByText('Costs', { exact: true }).click();
+  await page.getByLabel('Slippage, %').fill('much');
+  await page.getByText('A number from 0 to 50.').waitFor();
+  expect(await page.getByRole('button', { name: 'Start the test' }).isDisabled()).toBe(true);
+  await page.getByLabel('Slippage, %').fill('0.1');
   const [asked] = await Promise.all([
     page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/backtests')),
     page.getByRole('button', { name: 'Start the test' }).click(),
   ]);
-  expect(asked.postDataJSON()).toMatchObject({ config: { parts: [{ strategy: 'ma-cross', weight: 5 }, {}, {}] } });
+  expect(asked.postDataJSON()).toMatchObject({
+    config: { parts: [{ strategy: 'ma-cross', weight: 5 }, {}, {}] },
+    timeframe: '1w',
+    costs: { commission: 'market', spread: 0, slippage: 0.001 },
+  });
   await page.getByRole('heading', { name: 'Worth over time' }).waitFor(DONE);
+  await page.getByText(/by half a spread of 0% and 0\.1% besides/).waitFor();
 });
 
 test('a walk-forward says of how many each choice is the best', async () => {
