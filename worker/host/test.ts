@@ -1,6 +1,6 @@
 // `npm test`: every test, then one plain line with the counts. Arguments go to vitest (`npm test -- worker/host`).
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.ts';
 import { onLauncherGone } from './launcher.ts';
@@ -13,8 +13,9 @@ const args = process.argv.slice(2);
 
 onLauncherGone(() => process.kill(-process.pid, 'SIGKILL'));
 try {
-  // The browser tests start the product; built here once, it is ready for them in a moment.
-  if (args.length === 0) await build(say);
+  // The browser tests start the product; built here once, it is ready for them in a moment. The first build also makes the
+  // settings that every test of the web app is read with.
+  if (args.length === 0 || !existsSync(join(rootDir, 'web/node_modules/$app'))) await build(say);
 } catch (error) {
   process.stderr.write(lineOf(error) + '\n');
   say('0 passed, 1 failed');
