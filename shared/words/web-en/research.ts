@@ -29,7 +29,7 @@ export const research = {
   sizing: 'How it buys',
   sizings: { bot: 'As a bot, with its limits', 'all-in': 'The strategy alone, all in', units: 'One unit each' },
   timeframe: 'Bars',
-  timeframeUsual: 'The market’s own',
+  timeframeUsual: 'Usual',
   costs: 'Costs',
   commission: 'Commission, %',
   commissionHint: 'Of each trade. Empty: the market’s own fees and taxes',
