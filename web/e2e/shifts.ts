@@ -16,7 +16,11 @@ export interface Jump {
   readonly told: string;
 }
 
-/** Watches from the first paint of whatever opens in this page; what follows a tap within half a second is the tap's. */
+/**
+ * Watches from the first paint of whatever opens in this page. What follows a tap within half a second is the tap's, as in
+ * Chrome; so is what follows what was asked for then within half a second of its answer, and what that led to be asked
+ * for: how long a machine takes to answer is not what is measured.
+ */
 export async function watchShifts(page: Page): Promise<{ largest(): Promise<Jump> }> {
   let shifts: Shift[] = [];
   await page.exposeFunction('tellShift', (shift: Shift) => void shifts.push(shift));
@@ -28,6 +32,23 @@ export async function watchShifts(page: Page): Promise<{ largest(): Promise<Jump
     }
     type Entry = PerformanceEntry & { hadRecentInput: boolean; value: number; sources: readonly Moved[] };
     const { tellShift } = globalThis as unknown as { tellShift: (shift: Shift) => void };
+    const ANSWER_MS = 500;
+    /** Until when the newest tap is being answered, and what it waits for meanwhile. */
+    let [answeredAt, waiting] = [-Infinity, 0];
+    const isAnswering = (at: number): boolean => waiting > 0 || at < answeredAt + ANSWER_MS;
+    const answer = (): void => void (answeredAt = performance.now());
+    for (const kind of ['click', 'keydown']) addEventListener(kind, answer, { capture: true });
+    const ask = globalThis.fetch.bind(globalThis);
+    globalThis.fetch = async (...about) => {
+      if (!isAnswering(performance.now())) return ask(...about);
+      waiting += 1;
+      try {
+        return await ask(...about);
+      } finally {
+        waiting -= 1;
+        answer();
+      }
+    };
     const box = ({ x, y, width, height }: DOMRectReadOnly): string =>
       `${Math.round(width)}×${Math.round(height)} at ${Math.round(x)},${Math.round(y)}`;
     const named = ({ node, previousRect, currentRect }: Moved): string => {
@@ -37,7 +58,7 @@ export async function watchShifts(page: Page): Promise<{ largest(): Promise<Jump
     };
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Entry[]) {
-        if (entry.hadRecentInput) continue;
+        if (entry.hadRecentInput || isAnswering(entry.startTime)) continue;
         const at = performance.timeOrigin + entry.startTime;
         tellShift({ at, value: entry.value, view: location.pathname, moved: entry.sources.map(named) });
       }
