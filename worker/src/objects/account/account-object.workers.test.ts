@@ -165,34 +165,30 @@ test.each([
   );
 });
 
-test(
-  'a fill whose news die on the way is booked once, and a sale that dies is one sale',
-  { timeout: 40_000 },
-  async () => {
-    const world = await aWorld();
-    const question = await world.ask();
-    value(await world.account().approve(OWNER, question.id, { hash: question.hash }));
-    await world.paper().configure({ newsDelayMs: 60_000 });
-    await world.market().control({ speed: 100 });
-    await vi.waitFor(async () => expect((await world.paper().book()).executions).toHaveLength(1), PATIENCE);
-    await crash(world);
-    await world.market().control({ speed: 0 });
-    await check(world);
-    const [stop] = await world.rows<{ stop_price: string; confirmed_at: number }>('SELECT * FROM position');
-    expect(stop?.confirmed_at, 'the market has its stop').toBeGreaterThan(0);
+test('a fill whose news die on the way is booked once, and a sale that dies is one sale', async () => {
+  const world = await aWorld();
+  const question = await world.ask();
+  value(await world.account().approve(OWNER, question.id, { hash: question.hash }));
+  await world.paper().configure({ newsDelayMs: 60_000 });
+  await world.market().control({ speed: 100 });
+  await vi.waitFor(async () => expect((await world.paper().book()).executions).toHaveLength(1), PATIENCE);
+  await crash(world);
+  await world.market().control({ speed: 0 });
+  await check(world);
+  const [stop] = await world.rows<{ stop_price: string; confirmed_at: number }>('SELECT * FROM position');
+  expect(stop?.confirmed_at, 'the market has its stop').toBeGreaterThan(0);
 
-    await world.paper().configure({ replyDelayMs: 60_000 });
-    const closing = Promise.allSettled([world.account().closePosition(OWNER, { symbol: world.symbol })]);
-    await vi.waitFor(async () => expect((await world.paper().book()).orders).toHaveLength(2), PATIENCE);
-    await crash(world);
-    await closing;
-    await world.until(isFilled(world, 'sell'));
-    await check(world);
-    expect((await world.paper().book()).positions).toEqual([]);
-  },
-);
+  await world.paper().configure({ replyDelayMs: 60_000 });
+  const closing = Promise.allSettled([world.account().closePosition(OWNER, { symbol: world.symbol })]);
+  await vi.waitFor(async () => expect((await world.paper().book()).orders).toHaveLength(2), PATIENCE);
+  await crash(world);
+  await closing;
+  await world.until(isFilled(world, 'sell'));
+  await check(world);
+  expect((await world.paper().book()).positions).toEqual([]);
+});
 
-test('sell everything that dies goes on by its alarm', { timeout: 40_000 }, async () => {
+test('sell everything that dies goes on by its alarm', async () => {
   const world = await aWorld();
   const question = await world.ask();
   value(await world.account().approve(OWNER, question.id, { hash: question.hash }));
@@ -212,7 +208,7 @@ test('sell everything that dies goes on by its alarm', { timeout: 40_000 }, asyn
   expect(value(await world.account().view(OWNER)).mode).toBe('halted');
 });
 
-test('eviction between any two calls changes nothing', { timeout: 40_000 }, async () => {
+test('eviction between any two calls changes nothing', async () => {
   const world = await aWorld();
   const evict = () => evictDurableObject(world.stub()).catch(() => undefined);
   const question = await world.ask();
