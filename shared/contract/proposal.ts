@@ -222,6 +222,6 @@ export type SettleOrder = z.infer<typeof SettleOrder>;
 /** What is absent stays as it stands by then; one of them at least. A target may be taken away (null), a stop-loss may not. */
 export const MoveStop = z.strictObject({
   stopPrice: AmountInput.optional(),
-  targetPrice: AmountInput.nullable().optional(),
+  targetPrice: AmountInput.nullable().optional().describe('null takes it away'),
 });
 export type MoveStop = z.infer<typeof MoveStop>;

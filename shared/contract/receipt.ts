@@ -51,7 +51,9 @@ export const ValidationView = z.object({
     .object({ rate: DecimalString, at: Instant })
     .nullable()
     .default(null)
-    .describe('what turns the instrument’s money into the account’s; null where they are the same or no rate is known'),
+    .describe(
+      'won for one dollar, where the instrument’s money is not the account’s; else, and where no rate is known, null',
+    ),
   passingQuantity: DecimalString.nullable().describe(
     'the largest quantity, up to the one asked for, that every check passes; null where a smaller one does not help',
   ),

@@ -135,10 +135,12 @@ test('a stop-loss line that is dragged asks first, and moves when somebody says 
   };
   while (!(await isOnLine())) if ((y += 3) > box.y + box.height) throw new Error('no line to take hold of');
 
-  const drag = async (by: number): Promise<void> => {
+  const drag = async (by: number, meanwhile?: () => Promise<void>): Promise<void> => {
     await page.mouse.move(x, y + 3);
     await page.mouse.down();
-    await page.mouse.move(x, y + 3 + by, { steps: 4 });
+    await page.mouse.move(x, y + 3 + by / 2, { steps: 2 });
+    await meanwhile?.();
+    await page.mouse.move(x, y + 3 + by, { steps: 2 });
     await page.mouse.up();
   };
   const sheet = page.getByRole('dialog', { name: /^Move the stop-loss/ });
@@ -150,7 +152,11 @@ test('a stop-loss line that is dragged asks first, and moves when somebody says 
   await sheet.waitFor({ state: 'hidden' });
   expect(await stop(), 'nothing was moved').toBe(before);
 
-  await drag(24);
+  // As a bar that closes does: the hand keeps the line.
+  await drag(24, async () => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.evaluate(() => new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn), 200)));
+  });
   await sheet.getByRole('button', { name: 'Move stop' }).click();
   await sheet.waitFor({ state: 'hidden' });
   expect(await stop()).toBeCloseTo(offered, 0);

@@ -99,7 +99,7 @@ export const moveStop = (
 ): Promise<PositionView | null> =>
   act(() => api.post<PositionView>(routes.moveStop(accountId, symbol), input), {
     done:
-      input.targetPrice === undefined
+      input.stopPrice !== undefined
         ? ui.w.portfolio.moved
         : input.targetPrice === null
           ? ui.w.portfolio.targetGone

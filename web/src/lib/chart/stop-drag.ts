@@ -21,7 +21,8 @@ export class StopDrag {
   readonly #over: Over;
   readonly #gone = new AbortController();
   #line: IPriceLine | null = null;
-  #held: { readonly pointer: number; readonly from: number; readonly price: number } | null = null;
+  /** By which pointer, from where; the price it goes back to, and the one it is held at. */
+  #held: { readonly pointer: number; readonly from: number; price: number; at: number } | null = null;
 
   constructor(element: HTMLElement, over: Over) {
     this.#element = element;
@@ -36,10 +37,13 @@ export class StopDrag {
     element.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#back(), options);
   }
 
-  /** The line as it was drawn last; null: it may not be moved. */
+  /** The line as it was drawn last; null: it may not be moved. A hand that holds it holds on. */
   hold(line: IPriceLine | null): void {
+    if (line === null) this.#back();
     this.#line = line;
-    this.#held = null;
+    if (line === null || this.#held === null) return;
+    this.#held.price = line.options().price;
+    line.applyOptions({ price: this.#held.at });
   }
 
   end(): void {
@@ -51,7 +55,8 @@ export class StopDrag {
     if (line === null || !event.isPrimary || event.button !== 0 || !this.#isNear(event)) return;
     event.stopPropagation();
     event.preventDefault();
-    this.#held = { pointer: event.pointerId, from: this.#y(event), price: line.options().price };
+    const { price } = line.options();
+    this.#held = { pointer: event.pointerId, from: this.#y(event), price, at: price };
     this.#element.setPointerCapture(event.pointerId);
     this.#over.chart.applyOptions({ handleScroll: false, handleScale: false });
   }
@@ -63,7 +68,9 @@ export class StopDrag {
     }
     event.stopPropagation();
     const price = this.#priceAt(event);
-    if (price !== null) this.#line?.applyOptions({ price });
+    if (price === null) return;
+    this.#held.at = price;
+    this.#line?.applyOptions({ price });
   }
 
   #up(event: PointerEvent): void {

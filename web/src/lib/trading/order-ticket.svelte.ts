@@ -42,7 +42,10 @@ export class OrderTicket {
   verdict = $state.raw<ValidationView | null>(null);
   checking = $state(false);
   busy = $state(false);
+  /** Why the order was not taken. */
   error = $state.raw<ApiError | null>(null);
+  /** Why nobody can say whether limits pass; nothing of a sale, which no limit holds back. */
+  checkError = $state.raw<ApiError | null>(null);
   #about: () => TicketAbout | null;
   #once = new OnceKey<CreateOrder>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -139,6 +142,7 @@ export class OrderTicket {
     clearTimeout(this.#timer);
     this.#latest?.abort();
     this.error = null;
+    this.checkError = null;
     const about = this.#about();
     if (input === null || about === null) {
       this.verdict = null;
@@ -170,10 +174,11 @@ export class OrderTicket {
       const verdict = await api.post<ValidationView>(routes.validate(accountId), input, asking.signal);
       if (asking.signal.aborted) return;
       this.verdict = verdict;
+      this.checkError = null;
     } catch (error) {
       if (asking.signal.aborted) return;
       this.verdict = null;
-      this.error = asApiError(error);
+      this.checkError = this.side === 'sell' ? null : asApiError(error);
     }
     this.checking = false;
   }

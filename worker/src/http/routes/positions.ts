@@ -27,7 +27,7 @@ export const POSITION_ROUTES = [
   route({
     method: 'POST',
     path: '/api/accounts/:id/positions/:symbol/stop',
-    summary: 'Move the stop-loss (and target) of a holder',
+    summary: 'Move the stop-loss or the target of a holder, or take the target away',
     body: MoveStop.extend(Holder),
     answer: PositionView,
     run: ({ composition, caller }, { params, body }) =>

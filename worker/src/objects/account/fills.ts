@@ -118,14 +118,17 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
   }
   const flat = isFlat(value.position);
   const opens = side === 'buy' && decimal(before.quantity).eq(0);
-  // The plan of an entry protects what it bought; what a sale asks for is its own.
+  // The plan of an entry protects what it bought; what a sale asks for is its own. A target that somebody took away after
+  // the first part does not come back with the next.
   const plan = side === 'buy' ? intent : null;
   const stopPrice = before.stopPrice ?? plan?.stopPrice ?? null;
+  const isFirst = plan !== null && decimal(plan.filledQuantity).plus(plan.filledBefore).eq(0);
+  const planned = isFirst ? plan.targetPrice : null;
   savePosition(ctx, {
     ...before,
     ...value.position,
     stopPrice: flat ? null : stopPrice,
-    targetPrice: flat ? null : (before.targetPrice ?? plan?.targetPrice ?? null),
+    targetPrice: flat ? null : (before.targetPrice ?? planned),
     heldBy: flat || stopPrice === null ? 'none' : before.heldBy === 'broker' ? 'broker' : 'nod',
     confirmedAt: flat || opens ? null : before.confirmedAt,
     openedMarketAt: flat ? null : opens ? execution.marketAt : before.openedMarketAt,

@@ -114,6 +114,19 @@ describe('protection that the broker holds', () => {
     expect(atBroker(account)).toMatchObject([{ quantity: '10', stopPrice: '85' }]);
   });
 
+  it('a target that was taken away after the first part does not come back with the next', async () => {
+    const account = await open();
+    const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90', stopPrice: '85' } as const;
+    const placed = unwrap(await account.api.createOrder(OWNER, { ...order, targetPrice: '120' }));
+    account.broker.fillPart(placed.clientOrderId, '4', '90');
+    await account.runtime.onBrokerNews();
+    expect(await holder(account)).toMatchObject({ targetPrice: '120' });
+    unwrap(await account.api.moveStop(OWNER, { symbol: 'HRBM', holder: 'manual', targetPrice: null }));
+    account.broker.fillPart(placed.clientOrderId, '6', '90');
+    await account.runtime.onBrokerNews();
+    expect(await holder(account)).toMatchObject({ quantity: '10', stopPrice: '85', targetPrice: null });
+  });
+
   it.each([false, true])('makes way for an exit, which sells all of it once (broker is slow: %s)', async (slow) => {
     const account = await open(slow);
     await manual(account, '112');
