@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare';
 import type { Build } from './build.ts';
@@ -38,14 +39,15 @@ export function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 /**
  * How V8 collects what is no longer used. workerd never runs the small steps of a full collection, so each stops the
- * process for 60 ms and more; by itself V8 does one every few seconds over a heap of 30 MB, and a small one every second.
- * With room (MB) both are rare, and few stops wait for one.
+ * process for 20 to 60 ms; by itself V8 does one every few seconds over a heap of 30 MB, and a small one every second. With
+ * room (MB) both are rare, and few stops wait for one. Where memory is short, they are less rare.
  */
+const HAS_ROOM = totalmem() >= 3 * 2 ** 30;
 const V8_FLAGS = [
   '--min-semi-space-size=64',
   '--max-semi-space-size=64',
-  '--initial-old-space-size=96',
-  '--heap-growing-percent=150',
+  `--initial-old-space-size=${HAS_ROOM ? 256 : 96}`,
+  `--heap-growing-percent=${HAS_ROOM ? 400 : 150}`,
 ].join(' ');
 
 function make(options: MiniflareOptions): Miniflare {
