@@ -123,7 +123,7 @@ function bookPart(ctx: AccountContext, part: Part): Decimal {
   const plan = side === 'buy' ? intent : null;
   const stopPrice = before.stopPrice ?? plan?.stopPrice ?? null;
   const isFirst = plan !== null && decimal(plan.filledQuantity).plus(plan.filledBefore).eq(0);
-  const planned = isFirst ? plan.targetPrice : null;
+  const planned = isFirst || opens ? (plan?.targetPrice ?? null) : null;
   savePosition(ctx, {
     ...before,
     ...value.position,

@@ -127,6 +127,20 @@ describe('protection that the broker holds', () => {
     expect(await holder(account)).toMatchObject({ quantity: '10', stopPrice: '85', targetPrice: null });
   });
 
+  it('what was sold meanwhile begins anew with the next part, target and all', async () => {
+    const account = await open();
+    const order = { symbol: 'HRBM', side: 'buy', quantity: '10', limitPrice: '90', stopPrice: '85' } as const;
+    const placed = unwrap(await account.api.createOrder(OWNER, { ...order, targetPrice: '120' }));
+    account.broker.fillPart(placed.clientOrderId, '4', '90');
+    await account.runtime.onBrokerNews();
+    account.market.phase = 'range';
+    unwrap(await account.api.closePosition(OWNER, { symbol: 'HRBM' }));
+    expect(account.broker.held(HRBM)).toBe('0');
+    account.broker.fillPart(placed.clientOrderId, '6', '90');
+    await account.runtime.onBrokerNews();
+    expect(await holder(account)).toMatchObject({ quantity: '6', stopPrice: '85', targetPrice: '120' });
+  });
+
   it.each([false, true])('makes way for an exit, which sells all of it once (broker is slow: %s)', async (slow) => {
     const account = await open(slow);
     await manual(account, '112');
