@@ -187,17 +187,21 @@ function exit(accountId: string, purpose: Purpose, place: Place): Round {
     arrange: (person) =>
       several(`an exit (${purpose}) ${place}`, async () => {
         const before = new Set((await person.orders(accountId)).map(({ id }) => id));
-        await person.faults(accountId, purpose === 'manual' ? NO_FAULTS : DELAYS[place]);
+        // What is bought reaches the broker at once: a few seconds later a running market is far from its levels.
+        await person.faults(accountId, NO_FAULTS);
         const entryId = await bought(person, accountId, purpose);
-        if (purpose === 'manual' && (await sellsByHand(person, { accountId, place, entryId })) === 'elsewhere')
-          return null;
+        if (purpose !== 'manual') await person.faults(accountId, DELAYS[place]);
+        else if ((await sellsByHand(person, { accountId, place, entryId })) === 'elsewhere') return null;
         if (purpose !== 'manual' || place === 'before-booking') await person.run(FAST, false);
         const orders = async () => {
           const now = await person.orders(accountId, 'limit=50');
           const entered = now.find(({ id }) => id === entryId);
           if (entered !== undefined && entered.status !== 'filled' && FINISHED.includes(entered.status))
             return 'elsewhere';
-          return now.filter((order) => order.purpose === purpose && !before.has(order.id));
+          const sold = now.filter(({ id, side }) => side === 'sell' && !before.has(id));
+          const wanted = sold.filter((order) => order.purpose === purpose);
+          // It fell all the way to the other level.
+          return wanted.length === 0 && sold.some(({ symbol }) => symbol === entered?.symbol) ? 'elsewhere' : wanted;
         };
         const order = await whileInPlace(person, { accountId, place, orders });
         const found = order && arranged('during-exit', `${purpose}, ${place}`, { accountId, order, place });
@@ -245,7 +249,13 @@ async function bought(person: Trader, accountId: string, purpose: Purpose): Prom
       stopPrice: (price * (purpose === 'stop' ? 1 - NEAR : 0.8)).toFixed(2),
       targetPrice: (price * (purpose === 'target' ? 1 + NEAR : 1.3)).toFixed(2),
     });
-    if (status === 201) return body.id;
+    if (status === 201) {
+      await until('an entry is with its broker', IN_TIME_MS, async () => {
+        const order = (await person.orders(accountId, 'limit=50')).find(({ id }) => id === body.id);
+        return order?.status !== 'sending';
+      });
+      return body.id;
+    }
   }
   throw new Error('nothing could be bought');
 }
