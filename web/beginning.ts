@@ -20,18 +20,28 @@ const FOLDER = '_app/immutable/';
 /** What comes with the page anyway. */
 const FIRST = ['first', 'rolldown-runtime'];
 
-/** `nodes` is the folder of the entries that SvelteKit writes, one for each page. */
-export function withBeginning(page: string, manifest: Manifest, nodes: string): string {
+interface Built {
+  readonly manifest: Manifest;
+  /** The folder of the entries that SvelteKit writes, one for each page. */
+  readonly nodes: string;
+  /** Those of them that nobody asks for (`short-ways.ts`). */
+  readonly idle: readonly string[];
+  /** The folder of what was built. */
+  readonly out: string;
+}
+
+export function withBeginning(page: string, { manifest, nodes, idle, out }: Built): string {
   const files: string[] = [];
   const placeOf = (file: string): number => {
     if (!files.includes(file)) files.push(file);
     return files.indexOf(file);
   };
+  const isAskedFor = (file: string): boolean => !idle.some((name) => file.endsWith(`/nodes/${name}`));
   const rooms = Object.fromEntries(
     Object.entries(FIRST_ASKED).map(([route, asked]) => [
       route.replace(/\[\w+\]$/, '*'),
       [
-        [...neededBy(route, nodes, manifest)].map(placeOf),
+        [...neededBy(route, nodes, manifest)].filter(isAskedFor).map(placeOf),
         asked,
         Object.fromEntries(
           LANGUAGES.map((language) => [language, [...wordsOf(route, language, manifest)].map(placeOf)]),
@@ -39,16 +49,29 @@ export function withBeginning(page: string, manifest: Manifest, nodes: string): 
       ],
     ]),
   );
+  const [style = ''] = manifest[keyNamed('first', manifest)]?.css ?? [];
   const known = {
+    style: `/${style}`,
     files: files.map((file) => file.replace(FOLDER, '')),
     rooms: { ...rooms, ...namedBeside(Object.keys(FIRST_ASKED)) },
     who: WHO,
     around: AROUND,
   };
-  const withKnown = page.replace('{}; /* BEGINNING */', `${JSON.stringify(known)};`);
-  if (withKnown === page) throw new Error('app.html has no place for what it begins with');
-  // SvelteKit names the style sheets of all that may ever open.
-  return withKnown.replace(/\s*<link href="[^"]*\/assets\/(?!first\.)[^"]*" rel="stylesheet">/g, '');
+  const withKnown = replaced(page, '{}; /* BEGINNING */', () => `${JSON.stringify(known)};`);
+  // Nothing is drawn before its style is here: it stands in the page itself.
+  const first = /<link href="[^"]*\/assets\/first\.[^"]*" rel="stylesheet">/;
+  return (
+    replaced(withKnown, first, () => `<style>${readFileSync(join(out, style), 'utf8').trim()}</style>`)
+      // SvelteKit names the style sheets of all that may ever open.
+      .replace(/\s*<link href="[^"]*\/assets\/[^"]*" rel="stylesheet">/g, '')
+      .replace(/\s*<link href="([^"]*)" rel="modulepreload">/g, (link, file: string) => (isAskedFor(file) ? link : ''))
+  );
+}
+
+function replaced(page: string, place: string | RegExp, by: () => string): string {
+  const now = page.replace(place, by);
+  if (now === page) throw new Error(`the page has no place like ${String(place)}`);
+  return now;
 }
 
 /** Rooms whose address looks as if it were that of some one thing: `/bots/new` is no bot. */

@@ -15,8 +15,10 @@ const WORDS: Files = [
   ['words-ko', /\/lib\/words\/ko\.ts$/],
 ];
 const ROOM = /\/src\/routes\/.+\/\+page\.svelte$/;
-/** What so many rooms share is one file, too: thirty files of a kilobyte each wait for each other. */
-const SHARED_BY_ROOMS = 3;
+/** What three rooms share is one file, too: thirty files of a kilobyte each wait for each other. */
+const ROOMS = 'rooms';
+/** Characters of code that are not worth a file. */
+const SLIVER = 1_500;
 /** Rooms that share much with just one other: what would be a handful of small files of each is one, too. */
 const GATHERED: Files = [
   ['portfolio', /\/src\/routes\/portfolio\/\+page\.svelte$/],
@@ -27,8 +29,13 @@ const GATHERED: Files = [
 /** What parses what people type is heavy, and few rooms need it. */
 const PARSER = /\/node_modules\/zod\//;
 
+interface ModuleInfo {
+  readonly code: string | null;
+  readonly importers: readonly string[];
+  readonly importedIds: readonly string[];
+}
 interface Modules {
-  getModuleInfo(id: string): { readonly importers: readonly string[]; readonly importedIds: readonly string[] } | null;
+  getModuleInfo(id: string): ModuleInfo | null;
 }
 
 /** Everything that imports a module or, the other way, is imported by it, over however many steps, itself included. */
@@ -55,9 +62,17 @@ function wordFileOf(importers: readonly string[], said: 'by many' | 'by few'): s
 function roomFileOf(id: string, importers: readonly string[], modules: Modules): string | null {
   const isOurs = /\/(web\/src|shared)\//.test(id);
   const rooms = importers.filter((one) => ROOM.test(one));
-  if (!isOurs || rooms.length < 2) return null;
+  if (!isOurs || rooms.length === 0) return null;
   if (reachedFrom(id, 'importedIds', modules).some((one) => PARSER.test(one))) return null;
-  return rooms.length >= SHARED_BY_ROOMS ? 'rooms' : namedIn(GATHERED, rooms);
+  if (rooms.length === 1) return isSliver(id, importers, modules) ? ROOMS : null;
+  return rooms.length === 2 ? namedIn(GATHERED, rooms) : ROOMS;
+}
+
+/** The little that a room has in common with what it fetches as it goes on would be a file of its own. */
+function isSliver(id: string, importers: readonly string[], modules: Modules): boolean {
+  const isAtTheTop = (one: string): boolean => modules.getModuleInfo(one)?.importers.length === 0;
+  const isFetchedLater = importers.some((one) => !ROOM.test(one) && /\/web\/src\//.test(one) && isAtTheTop(one));
+  return isFetchedLater && (modules.getModuleInfo(id)?.code?.length ?? Infinity) < SLIVER;
 }
 
 type FileOf = (importers: readonly string[], id: string, modules: Modules) => string | null;
@@ -67,7 +82,7 @@ const FILE_OF: readonly FileOf[] = [
   (importers) => wordFileOf(importers, 'by many'),
   (importers) => wordFileOf(importers, 'by few'),
   (importers) => namedIn(WORDS, importers),
-  (importers, id, modules) => (roomFileOf(id, importers, modules) === 'rooms' ? 'rooms' : null),
+  (importers, id, modules) => (roomFileOf(id, importers, modules) === ROOMS ? ROOMS : null),
   (importers, id, modules) => roomFileOf(id, importers, modules),
 ];
 /** As Rolldown takes them: each a name for the modules that it is for. */

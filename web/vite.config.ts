@@ -10,6 +10,7 @@ import { CODE_FILES } from './code-files.ts';
 import { writeInstallFiles } from './install-files.ts';
 import { packFiles } from './pack-files.ts';
 import { roomWords } from './room-words.ts';
+import { takeShortWays } from './short-ways.ts';
 
 const OUT = '../.build/web';
 
@@ -25,6 +26,9 @@ function frameworkStyles(): string[] {
   return announcers.map(([, style]) => style ?? '');
 }
 
+const stylesIn = (page: string): string[] =>
+  [...page.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, style]) => style ?? '');
+
 /**
  * One page for every address (the Worker serves it as a single-page application), and the headers it travels with.
  * The page's inline scripts are known only after the build, so their hashes are written into the policy here.
@@ -37,14 +41,15 @@ function staticApp(): Adapter {
       await inner.adapt(builder);
       const manifest = readFileSync(join(builder.getClientDirectory(), '.vite/manifest.json'), 'utf8');
       const nodes = builder.getBuildDirectory('generated/build/client-optimized/nodes');
-      const built = JSON.parse(manifest) as Record<string, BuiltFile>;
-      const page = withBeginning(readFileSync(join(OUT, 'index.html'), 'utf8'), built, nodes);
+      const idle = takeShortWays(join(OUT, '_app/immutable'));
+      const built = { manifest: JSON.parse(manifest) as Record<string, BuiltFile>, nodes, idle, out: OUT };
+      const page = withBeginning(readFileSync(join(OUT, 'index.html'), 'utf8'), built);
       writeFileSync(join(OUT, 'index.html'), page);
       const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
       const hashes = scripts.map(([, code]) => hashOf(code ?? ''));
       const policy = readFileSync('static/_headers', 'utf8')
         .replace('SCRIPT_HASHES', hashes.join(' '))
-        .replace('STYLE_HASHES', frameworkStyles().map(hashOf).join(' '));
+        .replace('STYLE_HASHES', [...stylesIn(page), ...frameworkStyles()].map(hashOf).join(' '));
       writeFileSync(join(OUT, '_headers'), policy);
       await writeInstallFiles(OUT);
       await packFiles(join(OUT, '_app/immutable'));

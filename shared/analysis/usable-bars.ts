@@ -1,5 +1,4 @@
-import type { BarColumns, Timeframe } from '../domain/bar.ts';
-import { TIMEFRAME_MS } from '../domain/bar-times.ts';
+import { TIMEFRAME_MS, type BarColumns, type Timeframe } from '../domain/bar.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { DAY_MS } from '../lib/time.ts';
 

@@ -1,19 +1,9 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, type MarketMs } from '../lib/time.ts';
-import type { Timeframe } from './bar.ts';
+import { DAY_MS, HOUR_MS, type MarketMs } from '../lib/time.ts';
+import { TIMEFRAME_MS, type Timeframe } from './bar.ts';
 import { dayText } from './calendar/day.ts';
 import { calendarOf } from './calendar/market-calendar.ts';
 import { instantOf, type Zone } from './calendar/zone.ts';
 import type { Exchange } from './instrument.ts';
-
-/** Length of a bar on the clock, in milliseconds; a trading day counts as a day, a week as seven. */
-export const TIMEFRAME_MS: Record<Timeframe, number> = {
-  '1m': MINUTE_MS,
-  '5m': 5 * MINUTE_MS,
-  '15m': 15 * MINUTE_MS,
-  '1h': HOUR_MS,
-  '1d': DAY_MS,
-  '1w': 7 * DAY_MS,
-};
 
 export const EXCHANGE_ZONE: Record<Exchange, Zone> = {
   us: 'America/New_York',

@@ -1,7 +1,17 @@
-import type { MarketMs } from '../lib/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type MarketMs } from '../lib/time.ts';
 
 export const TIMEFRAMES = ['1m', '5m', '15m', '1h', '1d', '1w'] as const;
 export type Timeframe = (typeof TIMEFRAMES)[number];
+
+/** Length of a bar on the clock, in milliseconds; a trading day counts as a day, a week as seven. */
+export const TIMEFRAME_MS: Record<Timeframe, number> = {
+  '1m': MINUTE_MS,
+  '5m': 5 * MINUTE_MS,
+  '15m': 15 * MINUTE_MS,
+  '1h': HOUR_MS,
+  '1d': DAY_MS,
+  '1w': 7 * DAY_MS,
+};
 
 /** One closed bar. `t` is its opening instant (for `1d` and `1w`: midnight UTC of the trading day's date). */
 export interface Bar {

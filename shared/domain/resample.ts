@@ -1,5 +1,5 @@
-import type { BarColumns, Timeframe } from './bar.ts';
-import { EXCHANGE_ZONE, TIMEFRAME_MS } from './bar-times.ts';
+import { TIMEFRAME_MS, type BarColumns, type Timeframe } from './bar.ts';
+import { EXCHANGE_ZONE } from './bar-times.ts';
 import { zoneOffset } from './calendar/zone.ts';
 import type { Exchange } from './instrument.ts';
 

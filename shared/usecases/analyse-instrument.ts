@@ -4,8 +4,7 @@ import { supportAndResistance, type TurnLevel } from '../analysis/pivots/levels.
 import { BARS_MAX } from '../analysis/usable-bars.ts';
 import type { AnalysisQuery, AnalysisView, ForecastRecordView, ForecastView } from '../contract/analysis.ts';
 import { ERROR_STATUS, failure, type ErrorCode, type Failure } from '../contract/errors.ts';
-import { TIMEFRAME_MS } from '../domain/bar-times.ts';
-import type { Timeframe } from '../domain/bar.ts';
+import { TIMEFRAME_MS, type Timeframe } from '../domain/bar.ts';
 import { dayText } from '../domain/calendar/day.ts';
 import { calendarOf } from '../domain/calendar/market-calendar.ts';
 import type { Instrument } from '../domain/instrument.ts';

@@ -1,6 +1,6 @@
 import type { BotPreview } from '../contract/bot.ts';
-import { unpackColumns, type BarColumns } from '../domain/bar.ts';
-import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
+import { TIMEFRAME_MS, unpackColumns, type BarColumns } from '../domain/bar.ts';
+import { visibleUntil } from '../domain/bar-times.ts';
 import { resampleBars } from '../domain/resample.ts';
 import type { InstrumentId, MarketId } from '../domain/ids.ts';
 import { DAY_MS } from '../lib/time.ts';

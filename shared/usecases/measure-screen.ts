@@ -1,6 +1,5 @@
 import { failure, type Failure } from '../contract/errors.ts';
-import type { Timeframe } from '../domain/bar.ts';
-import { TIMEFRAME_MS } from '../domain/bar-times.ts';
+import { TIMEFRAME_MS, type Timeframe } from '../domain/bar.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { MarketId } from '../domain/ids.ts';
 import { conditionsOf, type ScreenTree } from '../domain/screen-tree.ts';

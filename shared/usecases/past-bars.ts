@@ -1,7 +1,7 @@
 import type { RecordedForecast } from '../analysis/forecast-columns.ts';
 import { failure, type Failure } from '../contract/errors.ts';
-import { joinColumns, unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
-import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
+import { joinColumns, TIMEFRAME_MS, unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
+import { visibleUntil } from '../domain/bar-times.ts';
 import type { InstrumentId, MarketId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import { isKnown, type UpcomingEvent } from '../domain/screen.ts';

@@ -1,7 +1,7 @@
 import { failure, type Failure } from '../contract/errors.ts';
 import type { BarsView } from '../contract/market.ts';
-import { unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
-import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
+import { TIMEFRAME_MS, unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
+import { visibleUntil } from '../domain/bar-times.ts';
 import { resampleBars } from '../domain/resample.ts';
 import type { Instrument } from '../domain/instrument.ts';
 import type { MarketState } from '../domain/market.ts';

@@ -1,6 +1,6 @@
 import { eligibilityOf, rulesFor, shareMet, tradedIn, type Traded } from '../analysis/index-eligibility.ts';
-import { unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
-import { TIMEFRAME_MS, visibleUntil } from '../domain/bar-times.ts';
+import { TIMEFRAME_MS, unpackColumns, type BarColumns, type Timeframe } from '../domain/bar.ts';
+import { visibleUntil } from '../domain/bar-times.ts';
 import { FUNDAMENTAL_COUNT, ratiosAt } from '../domain/fundamentals.ts';
 import type { InstrumentId } from '../domain/ids.ts';
 import type { Exchange, Instrument } from '../domain/instrument.ts';

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import type { BotView } from '#shared/contract/bot.ts';
-import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { askAs, askSingly, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 import { liveIn, settled } from './lived-in.ts';
 import { stand } from './market.ts';
 
@@ -54,6 +54,7 @@ async function fiveDaysAway(): Promise<{ from: string; until: string; isNew: boo
     lapsed: { count: 10, judged: 0, result: null, newest: [] },
     ...{ ended: [], bots },
   };
+  await askSingly(page);
   await page.route('**/api/me', (route) => route.fulfill({ json: { ...me, away } }));
   await page.route('**/api/me/away', (route) => route.fulfill({ json: { away: { ...away, accounts: [found] } } }));
   return away;

@@ -64,6 +64,11 @@ export async function openPage(
   return { page, complaints };
 }
 
+/** A page that opens asks each question by itself, so that a test can put itself in the way of one. */
+export async function askSingly(page: Pick<Page, 'route'>): Promise<void> {
+  await page.route('**/api/together?*', (route) => route.fulfill({ json: {} }));
+}
+
 /** Asks the API as the signed-in page does; throws on a refusal. */
 export function askAs<T = Record<string, unknown>>(
   page: Page,

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
-import { askAs, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { askAs, askSingly, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 import { settled } from './lived-in.ts';
 import { goOn, stand } from './market.ts';
 
@@ -246,6 +246,7 @@ test('a stock whose symbol is a number is called by its name at once, and is sol
   // The list of names is on its way for as long as Home is looked at.
   let arrive: () => void = () => undefined;
   const onTheWay = new Promise<void>((resolve) => (arrive = resolve));
+  await askSingly(page);
   await page.route('**/api/instruments?*', async (route) => {
     await onTheWay;
     // Home may be gone by then.

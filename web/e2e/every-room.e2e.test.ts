@@ -118,7 +118,10 @@ describe('what a page asks for while its code is on the way', () => {
     });
     const told = () => fresh.evaluate(() => (window as unknown as { told: { begun: string[]; taken: string[] } }).told);
     const found: string[] = [];
+    let asked: URL[] = [];
+    fresh.on('request', (request) => asked.push(new URL(request.url())));
     for (const { route, path } of lived.rooms.filter(({ route: known }) => known in FIRST_ASKED)) {
+      asked = [];
       await fresh.goto(product.baseUrl + path);
       await settled(fresh);
       expect((await told()).begun.length, route).toBe([...WHO, ...AROUND, ...(FIRST_ASKED[route] ?? [])].length);
@@ -128,6 +131,15 @@ describe('what a page asks for while its code is on the way', () => {
         return begun.filter((asked) => !taken.includes(asked));
       };
       await expect.poll(forNobody, { message: route, interval: 100 }).toEqual([]);
+      const answers = asked.map(({ pathname, search }) => pathname.slice('/api'.length) + search);
+      expect(
+        answers.filter((answer) => answer.startsWith('/together?')),
+        route,
+      ).toHaveLength(1);
+      expect(
+        asked.filter(({ pathname }) => pathname === '/api/me'),
+        `${route} asks by itself`,
+      ).toEqual([]);
       if (await fetchedAllWords(fresh)) found.push(`${route}: the words of every room`);
     }
     await fresh.close();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
+import { askSingly, launchBrowser, openPage, startProduct, type StartedProduct } from './browser.ts';
 
 /*
  * Somebody is invited, comes in on a small phone in either language, and is taken out again while they look; signs in on
@@ -104,6 +104,7 @@ test('who signs in where somebody else still is sees nothing of hers, also when 
   await mina.waitForFunction(async () => (await caches.match('/accounts')) !== undefined);
 
   // Nothing answers once Kim is in: what this browser kept stands in for it, unless it is somebody else's.
+  await askSingly(mina.context());
   await mina
     .context()
     .route('**/api/{me,accounts}', (route) => (route.request().method() === 'GET' ? route.abort() : route.fallback()));

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFailed, test 
 import type { PushMessage } from '../../shared/contract/push.ts';
 import type { ProposalView } from '../../shared/contract/proposal.ts';
 import type { PushService } from '../../worker/src/testing/push-server/push-service.ts';
-import { askAs, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
+import { askAs, askSingly, launchBrowser, startProduct, type StartedProduct } from './browser.ts';
 import { bestFirst } from '../src/lib/trading/best-first.ts';
 import { goOn, stand } from './market.ts';
 import { PushPhone } from './push-phone.ts';
@@ -183,6 +183,7 @@ test('no question takes the place of the one that is read, and what does at last
   const only = new Set([read.id]);
   let told: { items: ProposalView[] } = { items: [] };
   let isOld = false;
+  await askSingly(page);
   await page.route(asks, async (route) => {
     if (isOld) return route.fulfill({ json: told });
     const response = await route.fetch();

@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '../../lib/result.ts';
 import { DAY_MS, type MarketMs } from '../../lib/time.ts';
-import type { BarColumns, Timeframe } from '../bar.ts';
-import { TIMEFRAME_MS } from '../bar-times.ts';
+import { TIMEFRAME_MS, type BarColumns, type Timeframe } from '../bar.ts';
 import { instantOf, type Zone } from '../calendar/zone.ts';
 import type { BarCsvError, BarCsvErrorCode } from './bar-csv-error.ts';
 import { dateOf } from './csv-date.ts';

@@ -6,7 +6,7 @@ import type { Holder } from '../../domain/ids.ts';
 import type { Horizon } from '../../domain/signal.ts';
 import { sizeEntry, type Sizing } from '../../engine/size.ts';
 import { decimal, toText } from '../../lib/decimal.ts';
-import { TIMEFRAME_MS } from '../../domain/bar-times.ts';
+import { TIMEFRAME_MS } from '../../domain/bar.ts';
 import { DAY_MS, MINUTE_MS, type MarketMs } from '../../lib/time.ts';
 import type { CheckInput, Mode } from '../../risk/check.ts';
 import { runChecks } from '../../risk/index.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TIMEFRAME_MS } from '../../domain/bar-times.ts';
+import { TIMEFRAME_MS } from '../../domain/bar.ts';
 import { reason } from '../../domain/reason-codes.ts';
 import { isKnown, type UpcomingEvent } from '../../domain/screen.ts';
 import type { SetupRecord } from '../../domain/signal.ts';

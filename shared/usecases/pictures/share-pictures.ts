@@ -1,8 +1,7 @@
 import type { TransactionView } from '../../contract/account.ts';
 import { failure, type Failure } from '../../contract/errors.ts';
 import { EQUAL_WEIGHT } from '../../domain/equal-weight.ts';
-import { TIMEFRAME_MS } from '../../domain/bar-times.ts';
-import { TIMEFRAMES, type Timeframe } from '../../domain/bar.ts';
+import { TIMEFRAME_MS, TIMEFRAMES, type Timeframe } from '../../domain/bar.ts';
 import type { MarketId } from '../../domain/ids.ts';
 import { err, ok, type Result } from '../../lib/result.ts';
 import { DAY_MS, toIso, type MarketMs } from '../../lib/time.ts';

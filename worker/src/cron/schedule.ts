@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
-import type { Timeframe } from '#shared/domain/bar.ts';
-import { EXCHANGE_ZONE, TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
+import { TIMEFRAME_MS, type Timeframe } from '#shared/domain/bar.ts';
+import { EXCHANGE_ZONE } from '#shared/domain/bar-times.ts';
 import { calendarOf } from '#shared/domain/calendar/market-calendar.ts';
 import type { Exchange } from '#shared/domain/instrument.ts';
 import type { MarketMs } from '#shared/lib/time.ts';

@@ -18,8 +18,10 @@ import { problem } from './problem.ts';
 import { readJsonBody } from './read-body.ts';
 import type { Route, SignedIn } from './route.ts';
 import { ROUTES } from './routes/index.ts';
+import { routesAt } from './routes-at.ts';
 import { securityHeaders } from './security-headers.ts';
 import { openStream } from './stream.ts';
+import { askTogether } from './together.ts';
 
 type Bound = { Bindings: RawEnv };
 
@@ -61,6 +63,19 @@ export function createApp(composeWith: (env: Env) => Composition = compose): Hon
       return opened.ok ? opened.value : refuse(context, opened.error);
     }),
   );
+  app.get('/api/together', (context) =>
+    signedIn(context, async (composition, caller) => {
+      const { raw: request } = context.req;
+      const waitUntil = (work: Promise<unknown>): void => context.executionCtx.waitUntil(work);
+      const answers = await askTogether(request, ROUTES, ({ route, params }, asked) =>
+        serve(route, { composition, request: asked, params, headers: headersOf(context), waitUntil, caller }).catch(
+          (error: unknown) => problem(failureOf(asked, error), headersOf(context)),
+        ),
+      );
+      if (!answers.ok) return refuse(context, answers.error);
+      return respond(request, { status: 200, body: JSON.stringify(answers.value) }, headersOf(context));
+    }),
+  );
   app.get('/api/openapi.json', (context) =>
     signedIn(context, () => Response.json(openApi(ROUTES), { headers: headersOf(context) })),
   );
@@ -74,7 +89,7 @@ export function createApp(composeWith: (env: Env) => Composition = compose): Hon
   app.all('/api/*', (context) =>
     signedIn(context, () => {
       const path = new URL(context.req.url).pathname;
-      const methods = methodsAt(path);
+      const methods = routesAt(path, ROUTES).map(({ route }) => route.method);
       if (methods.length === 0) return refuse(context, failure('not-found'));
       const answer = refuse(context, failure('method-not-allowed'));
       answer.headers.set('allow', methods.join(', '));
@@ -94,6 +109,8 @@ interface Served {
   readonly params: Record<string, string>;
   readonly headers: Headers;
   readonly waitUntil: (work: Promise<unknown>) => void;
+  /** Whoever asks, where that is known already; absent: the request says. */
+  readonly caller?: SignedIn;
 }
 
 /** One request: who, may they, what exactly, at most once, then the use case. */
@@ -103,7 +120,7 @@ async function serve(route: Route, served: Served): Promise<Response> {
   // Read while the caller is looked up; it is bounded, and looked at only once they are known.
   const reading = request.method === 'GET' ? null : readJsonBody(request);
   if (route.scope !== 'none') {
-    const found = await authenticate(composition, request);
+    const found = served.caller ? ok(served.caller) : await authenticate(composition, request);
     if (!found.ok) return problem(found.error, headers);
     signedIn = found.value;
     if (!signedIn.caller.scopes.includes(route.scope))
@@ -155,14 +172,6 @@ function respond(request: Request, { status, body }: Outcome, headers: Headers):
   headers.set('content-type', type);
   if (isWorthPacking(request, type, body.length)) headers.set('content-encoding', 'gzip');
   return new Response(body, { status, headers });
-}
-
-function methodsAt(path: string): string[] {
-  const segments = path.split('/');
-  return ROUTES.filter((route) => {
-    const known = route.path.split('/');
-    return known.length === segments.length && known.every((part, at) => part.startsWith(':') || part === segments[at]);
-  }).map((route) => route.method);
 }
 
 /** A bug or a lost object, logged; what it was stays here. */

@@ -4,7 +4,7 @@ import { routes } from './routes.ts';
 export const [ACCOUNT, LAST_PART] = ['ACCOUNT', 'LAST_PART'];
 
 /** Who is there and what they have: what every room begins with. */
-export const WHO = [routes.me, routes.accounts, routes.market()];
+export const WHO = [routes.accounts, routes.me, routes.market()];
 /** What stands around every room: the names of the account's market, and what is unread. */
 export const AROUND = [routes.instruments('', ACCOUNT), routes.unreadSignals(ACCOUNT)];
 

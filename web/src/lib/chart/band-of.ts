@@ -1,6 +1,6 @@
 import type { AnalysisView } from '#shared/contract/analysis.ts';
 import type { BarsView } from '#shared/contract/market.ts';
-import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
+import { TIMEFRAME_MS } from '#shared/domain/bar.ts';
 import type { BandPoint } from './band.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { toasts } from './toasts.svelte.ts';
 import { ui } from './ui.svelte.ts';
 
-const known: Later<unknown>[] = [];
+const known: (() => Promise<unknown>)[] = [];
 
 /** A component whose code comes when somebody first wants it, with the words of every room. One for each, for good. */
 export class Later<Part> {
@@ -10,7 +10,7 @@ export class Later<Part> {
 
   constructor(fetch: () => Promise<{ default: Part }>) {
     this.#fetch = fetch;
-    known.push(this);
+    known.push(() => this.prepare());
   }
 
   /** Answers whether it can be shown; where not, that has been told. */
@@ -31,5 +31,11 @@ export class Later<Part> {
   }
 }
 
-/** So that each opens at once, also on a line that has dropped meanwhile. */
-export const prepareAll = (): Promise<unknown> => Promise.all(known.map((later) => later.prepare()));
+/** What is drawn once somebody comes near it (`Fetched.svelte`); its words are the room's own. */
+export function later<Part>(fetch: () => Promise<Part>): () => Promise<Part> {
+  known.push(fetch);
+  return fetch;
+}
+
+/** So that each is there at once, also on a line that has dropped meanwhile. */
+export const prepareAll = (): Promise<unknown> => Promise.allSettled(known.map((prepare) => prepare()));

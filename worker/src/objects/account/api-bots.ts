@@ -3,7 +3,7 @@ import { failure, type Failure } from '#shared/contract/errors.ts';
 import { PRESENT } from '#shared/domain/absence.ts';
 import { mayBeLarger, type BotSizing } from '#shared/domain/bot-sizing.ts';
 import { protectsLess } from '#shared/domain/exit-plan.ts';
-import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
+import { TIMEFRAME_MS } from '#shared/domain/bar.ts';
 import type { Caller, Scope } from '#shared/domain/caller.ts';
 import type { BotId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';

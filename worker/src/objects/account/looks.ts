@@ -1,8 +1,7 @@
 import type { LookView } from '#shared/contract/bot.ts';
 import type { ReasonView } from '#shared/contract/common.ts';
 import { hasExitPlan } from '#shared/domain/exit-plan.ts';
-import type { Timeframe } from '#shared/domain/bar.ts';
-import { TIMEFRAME_MS } from '#shared/domain/bar-times.ts';
+import { TIMEFRAME_MS, type Timeframe } from '#shared/domain/bar.ts';
 import type { LookReport, LookingBot, Signal, StrategyConfig } from '#shared/domain/signal.ts';
 import { decimal } from '#shared/lib/decimal.ts';
 import { toIso, type MarketMs } from '#shared/lib/time.ts';

@@ -1,5 +1,5 @@
-import { unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
-import { TIMEFRAME_MS, visibleUntil } from '#shared/domain/bar-times.ts';
+import { TIMEFRAME_MS, unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
+import { visibleUntil } from '#shared/domain/bar-times.ts';
 import type { InstrumentId } from '#shared/domain/ids.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { resampleBars } from '#shared/domain/resample.ts';

@@ -1,5 +1,5 @@
-import { TIMEFRAMES, unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
-import { TIMEFRAME_MS, visibleUntil } from '#shared/domain/bar-times.ts';
+import { TIMEFRAME_MS, TIMEFRAMES, unpackColumns, type Timeframe } from '#shared/domain/bar.ts';
+import { visibleUntil } from '#shared/domain/bar-times.ts';
 import { calendarOf, type MarketCalendar } from '#shared/domain/calendar/market-calendar.ts';
 import type { EarningsOf } from '#shared/domain/earnings.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/ids.ts';
