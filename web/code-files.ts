@@ -48,16 +48,19 @@ function reachedFrom(id: string, along: 'importers' | 'importedIds', modules: Mo
 const namedIn = (files: Files, importers: readonly string[]): string | null =>
   files.find(([, from]) => importers.some((one) => from.test(one)))?.[0] ?? null;
 
-/** Words that many rooms say are one file; those of one room, or of the same two, are another. */
-function wordFileOf(importers: readonly string[], said: 'by many' | 'by few'): string | null {
+/** Words that many rooms say are one file, with slivers of others; those of one room, or of the same two, are another. */
+function wordFileOf(importers: readonly string[], said: 'by many' | 'by few', info: ModuleInfo | null): string | null {
   const rooms = wordRoomsAmong(importers).sort();
   const [first, second] = rooms;
   if (first === undefined) return null;
   const language = first.slice(-3);
-  if (rooms.length > 2) return said === 'by many' ? `rooms${language}` : null;
+  if (rooms.length > 2 || (second !== undefined && isSmall(info)))
+    return said === 'by many' ? `rooms${language}` : null;
   if (said === 'by many') return null;
   return second === undefined ? first : `${first.slice(0, -3)}-and-${second}`;
 }
+
+const isSmall = (info: ModuleInfo | null): boolean => (info?.code?.length ?? Infinity) < SLIVER;
 
 function roomFileOf(id: string, importers: readonly string[], modules: Modules): string | null {
   const isOurs = /\/(web\/src|shared)\//.test(id);
@@ -72,15 +75,15 @@ function roomFileOf(id: string, importers: readonly string[], modules: Modules):
 function isSliver(id: string, importers: readonly string[], modules: Modules): boolean {
   const isAtTheTop = (one: string): boolean => modules.getModuleInfo(one)?.importers.length === 0;
   const isFetchedLater = importers.some((one) => !ROOM.test(one) && /\/web\/src\//.test(one) && isAtTheTop(one));
-  return isFetchedLater && (modules.getModuleInfo(id)?.code?.length ?? Infinity) < SLIVER;
+  return isFetchedLater && isSmall(modules.getModuleInfo(id));
 }
 
 type FileOf = (importers: readonly string[], id: string, modules: Modules) => string | null;
 /** Each file takes what its modules import, too: so the ones that most rooms read come first, and the words by room. */
 const FILE_OF: readonly FileOf[] = [
   (importers) => namedIn(FILES, importers),
-  (importers) => wordFileOf(importers, 'by many'),
-  (importers) => wordFileOf(importers, 'by few'),
+  (importers, id, modules) => wordFileOf(importers, 'by many', modules.getModuleInfo(id)),
+  (importers, id, modules) => wordFileOf(importers, 'by few', modules.getModuleInfo(id)),
   (importers) => namedIn(WORDS, importers),
   (importers, id, modules) => (roomFileOf(id, importers, modules) === ROOMS ? ROOMS : null),
   (importers, id, modules) => roomFileOf(id, importers, modules),

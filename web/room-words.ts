@@ -25,8 +25,8 @@ export const wordRoomOf = (route: string): string =>
 const ROUTES_ASKED = Object.keys(FIRST_ASKED).filter((route) => route !== '/');
 
 const IMPORT = /^\s*(?:import|export)\s(?!type\s)(?:[^;'"]*?\sfrom\s)?\s*'([^']+)'/gm;
-/** What a part of a room fetches by itself is drawn with it: a question's chart. */
-const LATER = /\bimport\('([^']+)'\)/g;
+/** What a part of a room fetches by itself is drawn with it: a question's chart. What is wanted later brings all words. */
+const WITH_IT = /(?<!=> )\bimport\('([^']+)'\)/g;
 /** `ui.w.decide`, `ui.catalogue.risk`, `ui.s` */
 const READ = /\bui\.(?:(w|catalogue)\.(\w+)|s\b)/g;
 /** `const { bots, nods } = ui.catalogue` */
@@ -86,7 +86,7 @@ function topicFiles(list: string): Map<string, string> {
 function topicsRead(routes: readonly string[]): Set<string> {
   const withHome = reachedFrom(HOME, [IMPORT]);
   const pages = routes.map((route) => join(ROUTES, route, '+page.svelte'));
-  const own = [...reachedFrom(pages, [IMPORT, LATER], withHome)];
+  const own = [...reachedFrom(pages, [IMPORT, WITH_IT], withHome)];
   const topics = own.flatMap((file) => {
     const source = readFileSync(file, 'utf8');
     return [

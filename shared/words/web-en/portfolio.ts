@@ -6,6 +6,7 @@ export const portfolio = {
   title: 'Portfolio',
   cash: 'Cash',
   reserved: 'Set aside for orders',
+  realised: 'Settled result',
   sinceStart: 'since the start',
   belowPeak: (percent: string) => `${percent} below the peak`,
   atPeak: 'at its peak',

@@ -8,6 +8,7 @@ export const portfolio: typeof en.portfolio = {
   title: '자산',
   cash: '예수금',
   reserved: '주문에 묶임',
+  realised: '확정 손익',
   sinceStart: '시작부터',
   belowPeak: (percent) => `고점 대비 ${minusShare(percent)}`,
   atPeak: '지금이 고점',

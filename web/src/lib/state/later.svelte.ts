@@ -31,10 +31,11 @@ export class Later<Part> {
   }
 }
 
-/** What is drawn once somebody comes near it (`Fetched.svelte`); its words are the room's own. */
+/** The same for a part that is drawn once somebody comes near it (`Fetched.svelte`). */
 export function later<Part>(fetch: () => Promise<Part>): () => Promise<Part> {
-  known.push(fetch);
-  return fetch;
+  const withWords = async (): Promise<Part> => (await Promise.all([fetch(), ui.loadWhole()]))[0];
+  known.push(withWords);
+  return withWords;
 }
 
 /** So that each is there at once, also on a line that has dropped meanwhile. */
