@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { constants, setPriority } from 'node:os';
 
@@ -27,4 +27,7 @@ function lower(pid: number): void {
   } catch {
     // Gone already, or nobody may: it computes all the same.
   }
+  // Of a lower priority it still ends the slice that it has begun, 4 ms of them, while an order waits. Linux has a class
+  // that gives way at once; where there is no `chrt` to say so, the priority has to do.
+  if (process.platform === 'linux') spawnSync('chrt', ['-a', '-i', '-p', '0', String(pid)], { stdio: 'ignore' });
 }

@@ -6,6 +6,15 @@
  */
 export function ownTurn(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, 0);
+    setTimeout(resolve, Math.max(0, orderUntil - Date.now()));
   });
+}
+
+/** From the price at a stop to the order on the wire, and a little more. */
+const ORDER_TAKES_MS = 8;
+let orderUntil = 0;
+
+/** An order is being made: whoever begins a turn of their own now waits for that long, once. */
+export function makeWay(): void {
+  orderUntil = Date.now() + ORDER_TAKES_MS;
 }

@@ -37,6 +37,15 @@ test.each<[string, Partial<SealPlace>]>([
   expect(await rewrap(during, moved, record)).toEqual({ ok: false, error: { code: 'refused', key: 'KEK_1' } });
 });
 
+test('a record that was opened once opens no wider: not elsewhere, not without its key, not with another of its name', async () => {
+  const record = await seal(before, PLACE, { version: 1, secret: SECRET });
+  expect((await open(before, PLACE, record)).ok).toBe(true);
+  expect(await open(before, PLACE, record)).toEqual({ ok: true, value: SECRET });
+  expect(await open(before, { ...PLACE, environment: 'live' }, record)).toMatchObject({ error: { code: 'refused' } });
+  expect(await open(after, PLACE, record)).toMatchObject({ error: { code: 'key-missing', key: 'KEK_1' } });
+  expect(await open(keys({ VAULT_KEY: NEW }), PLACE, record)).toMatchObject({ error: { code: 'refused' } });
+});
+
 test('an older version, a swapped field and a changed byte are refused', async () => {
   const record = await seal(before, PLACE, { version: 1, secret: SECRET });
   const { keyId = '', secretKey = '' } = record.fields;

@@ -58,10 +58,9 @@ export async function open(
   place: SealPlace,
   record: SealedRecord,
 ): Promise<Result<Record<string, string>, VaultError>> {
-  const dataKey = await unwrap(keys, place, record);
+  const dataKey = await dataKeyOf(keys, place, record);
   if (!dataKey.ok) return dataKey;
-  const key = await imported(dataKey.value, 'decrypt');
-  dataKey.value.fill(0);
+  const key = dataKey.value;
   // At once: a stop that was crossed waits for this.
   const opened = await Promise.all(
     Object.entries(record.fields).map(async ([field, sealed]) => {
@@ -74,6 +73,26 @@ export async function open(
     secret[field] = new TextDecoder().decode(bytes);
   }
   return ok(secret);
+}
+
+const dataKeys = new WeakMap<SealedRecord, { readonly wrappedBy: Bytes; readonly dataKey: ImportedKey }>();
+
+/** The data key of a record, unwrapped once for as long as somebody holds the record: as such it cannot be read out. */
+async function dataKeyOf(
+  keys: VaultKeys,
+  place: SealPlace,
+  record: SealedRecord,
+): Promise<Result<ImportedKey, VaultError>> {
+  const wrappedBy = keys.byName.get(record.key);
+  if (wrappedBy === undefined) return err({ code: 'key-missing', key: record.key });
+  const known = dataKeys.get(record);
+  if (known !== undefined && known.wrappedBy === wrappedBy) return ok(known.dataKey);
+  const opened = await unwrap(keys, place, record);
+  if (!opened.ok) return opened;
+  const dataKey = await imported(opened.value, 'decrypt');
+  opened.value.fill(0);
+  dataKeys.set(record, { wrappedBy, dataKey });
+  return ok(dataKey);
 }
 
 /** The same record with its data key wrapped by the current key; its fields are not touched. */

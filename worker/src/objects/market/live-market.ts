@@ -10,6 +10,7 @@ import { PAST_RETURNS, pastOfBars, type PastOf } from '#shared/risk/past-prices.
 import type { VendorQuote } from '../../brokers/vendor.ts';
 import type { JobContext } from '../../cron/job.ts';
 import type { LiveFeed } from '../../market-data/live-feed.ts';
+import { makeWay } from '../../own-turn.ts';
 import { LEASE_MS, ownerKey, toldKey, type OwnerLevels } from './level-book.ts';
 import { LiveBars } from './live-bars.ts';
 import { LiveHours } from './live-hours.ts';
@@ -282,6 +283,7 @@ export class LiveMarket implements MarketRpc {
   private async tell(owner: LevelOwner, all: readonly LevelHit[], moment: MarketMoment): Promise<void> {
     const hits = all.filter(({ levelId }) => !this.telling.has(toldKey(owner, levelId)));
     if (hits.length === 0) return;
+    makeWay();
     for (const { levelId } of hits) this.telling.add(toldKey(owner, levelId));
     try {
       await this.ports.tell(owner, hits, moment);
