@@ -123,7 +123,7 @@ describe('what a page asks for while its code is on the way', () => {
     for (const { route, path } of lived.rooms.filter(({ route: known }) => known in FIRST_ASKED)) {
       asked = [];
       await fresh.goto(product.baseUrl + path);
-      await settled(fresh);
+      await settled(fresh, false);
       expect((await told()).begun.length, route).toBe([...WHO, ...AROUND, ...(FIRST_ASKED[route] ?? [])].length);
       // A part that is drawn after the others takes what is its own then.
       const forNobody = async () => {

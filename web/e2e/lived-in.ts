@@ -126,8 +126,14 @@ export async function walkTo(page: Page, product: StartedProduct, path: string):
   await settled(page);
 }
 
-/** The room draws what it has: nothing on it is still on its way. */
-export async function settled(page: Page): Promise<void> {
+/**
+ * The room draws what it has: nothing on it is still on its way. What stands far below is drawn for whoever touches the
+ * page; where nobody does, four seconds later.
+ */
+export async function settled(page: Page, isTouched = true): Promise<void> {
   await page.locator('h1').first().waitFor({ state: 'attached' });
-  await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null);
+  await page.waitForFunction((touched) => {
+    if (touched) dispatchEvent(new Event('pointermove'));
+    return document.querySelector('.skeleton, [aria-busy="true"]') === null;
+  }, isTouched);
 }
