@@ -1,18 +1,10 @@
-import type { Timeframe } from '../domain/bar.ts';
+import { TIMEFRAME_MS, type Timeframe } from '../domain/bar.ts';
 import { reason } from '../domain/reason-codes.ts';
 import { isKnown, type UpcomingEvent } from '../domain/screen.ts';
 import type { Reason, SetupRecord } from '../domain/signal.ts';
 import { roundDigits } from '../lib/round-digits.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type MarketMs } from '../lib/time.ts';
+import { DAY_MS, type MarketMs } from '../lib/time.ts';
 
-const BAR_MS: Record<Timeframe, number> = {
-  '1m': MINUTE_MS,
-  '5m': 5 * MINUTE_MS,
-  '15m': 15 * MINUTE_MS,
-  '1h': HOUR_MS,
-  '1d': DAY_MS,
-  '1w': 7 * DAY_MS,
-};
 /** Calendar days per trading day: weekends and a few holidays. */
 const CALENDAR_PER_SESSION = 1.45;
 /** Under this many cases nobody can tell luck from skill. */
@@ -32,7 +24,7 @@ export function eventReasons(
   }: { readonly marketAt: MarketMs; readonly timeframe: Timeframe; readonly holdingBars: number },
 ): Reason[] {
   const stretch = timeframe === '1d' ? CALENDAR_PER_SESSION : 1;
-  const until = marketAt + Math.max(holdingBars * BAR_MS[timeframe] * stretch, 3 * DAY_MS);
+  const until = marketAt + Math.max(holdingBars * TIMEFRAME_MS[timeframe] * stretch, 3 * DAY_MS);
   const reasons: Reason[] = [];
   for (const event of events) {
     if (event.at < marketAt || event.at > until || !isKnown(event, marketAt)) continue;

@@ -25,11 +25,12 @@ export async function askTogether(
   serve: (found: Found, request: Request) => Promise<Response>,
 ): Promise<Result<Record<string, Answer>, Failure>> {
   const { searchParams } = new URL(request.url);
-  const [asked, first, then] = ['ask', 'first', 'then'].map((name) => [...new Set(searchParams.getAll(name))]);
-  const count = [asked, first, then].reduce((sum, paths) => sum + (paths?.length ?? 0), 0);
+  const under = (name: string): string[] => [...new Set(searchParams.getAll(name))];
+  const [asked, first, then] = [under('ask'), under('first'), under('then')];
+  const count = asked.length + first.length + then.length;
   if (count === 0 || count > QUESTIONS_MAX) return err(failure('invalid-request', undefined, 'ask'));
   const answers = new Map<string, Answer>();
-  const answer = (paths: readonly string[] = []): Promise<unknown> =>
+  const answer = (paths: readonly string[]): Promise<unknown> =>
     Promise.all(
       paths.map(async (path) => {
         const question = questionOf(path, request, routes);
